@@ -1,0 +1,178 @@
+use model::{Keyless, NonEmpty, Principal, Text};
+
+mod email;
+mod github;
+mod key;
+mod other;
+
+pub use email::Email;
+pub use github::{Github, GithubIssuer, IssuerFault};
+pub use key::KeyIdentity;
+pub use other::Other;
+
+/// Who may sign, by kind. The kind says which claims exist, and each claim is compared with its own part of
+/// the certificate; nothing is guessed from the shape of a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Identity {
+    /// A workflow of GitHub Actions.
+    Github(Github),
+    /// A person or service account known by an e-mail address.
+    Email(Email),
+    /// A key the framework names.
+    Key(KeyIdentity),
+    /// Any other keyless signer: an issuer and a name.
+    Other(Other),
+}
+
+/// An identity and what the framework calls it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedIdentity {
+    /// Its name under `identities`.
+    pub name: Text,
+    /// Who it is.
+    pub identity: Identity,
+}
+
+/// One claim in which a signer is not the identity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Difference {
+    /// The field of the framework that pins it, or `kind`.
+    pub(crate) claim: &'static str,
+    /// What the framework wants.
+    pub(crate) expected: Text,
+    /// What the proof says; `None` when it says nothing, and nothing never matches.
+    pub(crate) observed: Option<Text>,
+}
+
+/// The claim of a [`Difference`] between a key and a certificate: nothing further can be compared.
+const KIND: &str = "kind";
+
+impl Difference {
+    fn new(claim: &'static str, expected: impl Into<Text>, observed: Option<Text>) -> Self {
+        Self { claim, expected: expected.into(), observed }
+    }
+
+    fn kind(expected: &str, observed: &str) -> Vec<Self> {
+        vec![Self::new(KIND, expected, Some(observed.into()))]
+    }
+}
+
+impl Identity {
+    /// Every claim in which `principal`, vouched for by `roots`, is not this identity. None: it is.
+    pub(crate) fn differences(&self, principal: &Principal, roots: &NonEmpty<Text>) -> Vec<Difference> {
+        match (self, principal) {
+            (Self::Key(key), Principal::Key(id)) => key.differences(id),
+            (Self::Key(_), Principal::Keyless(_)) => Difference::kind("a key", "a certificate"),
+            (Self::Github(github), Principal::Keyless(who)) => github.differences(who, roots),
+            (Self::Email(email), Principal::Keyless(who)) => email.differences(who, roots),
+            (Self::Other(other), Principal::Keyless(who)) => other.differences(who, roots),
+            (Self::Github(_) | Self::Email(_) | Self::Other(_), Principal::Key(_)) => {
+                Difference::kind("a certificate", "a key")
+            }
+        }
+    }
+}
+
+impl NamedIdentity {
+    /// Whether the signer is this identity: every claim it pins is equal.
+    pub(crate) fn is(&self, principal: &Principal, roots: &NonEmpty<Text>) -> bool {
+        self.identity.differences(principal, roots).is_empty()
+    }
+}
+
+/// The listed identity a signer is, or the one it comes nearest to with what differs.
+pub(crate) enum Likeness<'a> {
+    /// It is this one.
+    Is(&'a NamedIdentity),
+    /// It is none; this one differs least, in these claims.
+    Nearest(&'a NamedIdentity, Vec<Difference>),
+}
+
+/// Compares a signer with every identity of a list. Of equally near ones the first is told.
+pub(crate) fn liken<'a>(
+    listed: impl Iterator<Item = &'a NamedIdentity>,
+    principal: &Principal,
+    roots: &NonEmpty<Text>,
+) -> Option<Likeness<'a>> {
+    let compared = listed.map(|named| (named, named.identity.differences(principal, roots)));
+    let (named, differences) = compared.min_by_key(|(_, differences)| distance(differences))?;
+    Some(match differences.is_empty() {
+        true => Likeness::Is(named),
+        false => Likeness::Nearest(named, differences),
+    })
+}
+
+/// Fewer differences are nearer; an identity of the other kind is farther than any of the same.
+fn distance(differences: &[Difference]) -> (bool, usize) {
+    (differences.iter().any(|difference| difference.claim == KIND), differences.len())
+}
+
+/// Keyless kinds name roots; the signer must hang on one of them.
+fn root_difference(wanted: &NonEmpty<Text>, vouching: &NonEmpty<Text>) -> Option<Difference> {
+    let shared = vouching.iter().any(|root| wanted.iter().any(|want| want == root));
+    let list = |roots: &NonEmpty<Text>| roots.iter().map(|root| &**root).collect::<Vec<_>>().join(", ");
+    (!shared).then(|| Difference::new("roots", list(wanted), Some(list(vouching).into())))
+}
+
+/// Issuers are URLs that name a whole authority, so they are compared byte for byte: a slash, a letter's case
+/// or a longer host is another issuer.
+fn issuer_difference(wanted: &str, who: &Keyless) -> Option<Difference> {
+    (who.issuer.as_ref() != wanted).then(|| Difference::new("issuer", wanted, Some(who.issuer.clone())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testimony::sample;
+    use model::Pattern;
+
+    fn named(name: &str, identity: Identity) -> NamedIdentity {
+        NamedIdentity { name: name.into(), identity }
+    }
+
+    fn key(root: &str) -> Identity {
+        Identity::Key(KeyIdentity { root: root.into() })
+    }
+
+    #[test]
+    fn a_key_is_never_a_certificate() {
+        let keyless = sample::github();
+        let roots = NonEmpty::one("acme".into());
+        let difference = &key("acme").differences(&keyless, &roots)[0];
+        assert_eq!(difference.claim, KIND);
+        let github = Identity::Github(sample::acme_ci());
+        assert!(github.differences(&keyless, &roots).is_empty());
+        assert_eq!(github.differences(&sample::key("acme"), &roots)[0].claim, KIND);
+    }
+
+    #[test]
+    fn the_nearest_is_of_the_same_kind_and_differs_least() {
+        let far =
+            Github { source: Pattern::parse("x/y").unwrap(), source_id: Some(1), ..sample::acme_ci() };
+        let near = Github { source: Pattern::parse("acme/gadget").unwrap(), ..sample::acme_ci() };
+        let listed = [
+            named("a-key", key("acme")),
+            named("far", Identity::Github(far)),
+            named("near", Identity::Github(near.clone())),
+            named("as-near", Identity::Github(near)),
+        ];
+        let Some(Likeness::Nearest(nearest, differences)) =
+            liken(listed.iter(), &sample::github(), &NonEmpty::one("acme".into()))
+        else {
+            panic!("no identity matches")
+        };
+        assert_eq!(&*nearest.name, "near");
+        assert_eq!(differences.len(), 1);
+        assert_eq!(differences[0].claim, "source");
+        assert_eq!(differences[0].observed.as_deref(), Some("acme/widget"));
+    }
+
+    #[test]
+    fn one_shared_root_is_enough_and_none_is_not() {
+        let roots = |names: &[&str]| NonEmpty::of(names.iter().map(|n| Text::from(*n)).collect()).unwrap();
+        assert!(root_difference(&roots(&["a", "b"]), &roots(&["c", "b"])).is_none());
+        let difference = root_difference(&roots(&["a", "b"]), &roots(&["c"])).unwrap();
+        assert_eq!(&*difference.expected, "a, b");
+        assert_eq!(difference.observed.as_deref(), Some("c"));
+    }
+}

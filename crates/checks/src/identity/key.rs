@@ -1,0 +1,38 @@
+use model::{KeyId, Text};
+
+use super::Difference;
+
+/// A key the framework names under `roots`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyIdentity {
+    /// The name of the root. The key's bytes belong to the root, so the name is enough.
+    pub root: Text,
+}
+
+impl KeyIdentity {
+    pub(super) fn differences(&self, id: &KeyId) -> Vec<Difference> {
+        let same = id.root == self.root;
+        let differs = || Difference::new("root", self.root.clone(), Some(id.root.clone()));
+        (!same).then(differs).into_iter().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testimony::sample;
+    use model::Principal;
+
+    #[test]
+    fn the_root_is_the_key() {
+        let acme = KeyIdentity { root: "acme-key".into() };
+        let differences = |root: &str| match sample::key(root) {
+            Principal::Key(id) => acme.differences(&id),
+            Principal::Keyless(_) => panic!("a key was asked for"),
+        };
+        assert!(differences("acme-key").is_empty());
+        for other in ["acme-key2", "Acme-key", "acme", ""] {
+            assert_eq!(differences(other)[0].claim, "root", "{other}");
+        }
+    }
+}

@@ -1,0 +1,34 @@
+use std::sync::Arc;
+
+use decision::Requirement;
+use model::{Age, NonEmpty, Text};
+
+use super::{signer_tests, time_tests};
+use crate::demand::{Demand, Test};
+use crate::kind::Kind;
+use crate::{NamedIdentity, SubjectRule, missing_attestation};
+
+/// `attestation: {…}`: a statement of some predicate type about the artifact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attestation {
+    /// What the framework calls it, for messages.
+    pub name: Text,
+    /// The predicate type, byte for byte.
+    pub predicate_type: Text,
+    /// Who may sign it.
+    pub by: NonEmpty<Arc<NamedIdentity>>,
+    /// How old the proven signing time may be at the handoff.
+    pub max_age: Option<Age>,
+    /// Whether the signing time must be proven (`time: proven`).
+    pub proven_time: bool,
+}
+
+/// Plans an `attestation` requirement that stands at `path` in the framework.
+pub fn attestation(path: Text, demand: Attestation, subject: &SubjectRule) -> Requirement {
+    let presence = Test::new(&missing_attestation::CARD, (), missing_attestation::judge);
+    let mut tests = signer_tests(demand.by);
+    tests.extend(subject.tests());
+    tests.extend(time_tests(demand.max_age, demand.proven_time));
+    let kind = Kind::Attestation { name: demand.name, predicate_type: demand.predicate_type };
+    Demand::new(kind, presence, tests).plan(path)
+}

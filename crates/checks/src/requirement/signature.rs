@@ -1,0 +1,39 @@
+use std::sync::Arc;
+
+use decision::Requirement;
+use model::{Age, NonEmpty, Text};
+
+use super::{signer_tests, time_tests};
+use crate::demand::{Demand, Test};
+use crate::kind::Kind;
+use crate::{NamedIdentity, SubjectRule, unsigned_artifact};
+
+/// `signature: {…}`: a signature over the artifact itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signature {
+    /// Who may sign.
+    pub by: NonEmpty<Arc<NamedIdentity>>,
+    /// How old the proven signing time may be at the handoff.
+    pub max_age: Option<Age>,
+    /// Whether the signing time must be proven (`time: proven`).
+    pub proven_time: bool,
+}
+
+/// Plans a `signature` requirement that stands at `path` in the framework.
+///
+/// A signature over bytes carries no name. So the subject rule is asked of the handoff's statements where it
+/// demands any (`statements_elsewhere`), and of the signature only where it does not.
+pub fn signature(
+    path: Text,
+    demand: Signature,
+    subject: &SubjectRule,
+    statements_elsewhere: bool,
+) -> Requirement {
+    let presence = Test::new(&unsigned_artifact::CARD, (), unsigned_artifact::judge);
+    let mut tests = signer_tests(demand.by);
+    if !statements_elsewhere {
+        tests.extend(subject.tests());
+    }
+    tests.extend(time_tests(demand.max_age, demand.proven_time));
+    Demand::new(Kind::Signature, presence, tests).plan(path)
+}

@@ -1,0 +1,27 @@
+use model::{Pattern, Version};
+
+use crate::demand::Test;
+use crate::{old_version, wrong_name};
+
+/// What the signed name of an artifact must be. A file name is the presenter's choice and is never looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SubjectRule {
+    /// The pattern a signed subject name must match; `None` says `any`.
+    pub name: Option<Pattern>,
+    /// The lowest version, captured by `{version}` in [`Self::name`], that may pass.
+    pub not_below: Option<Version>,
+}
+
+impl SubjectRule {
+    /// The tests it asks for.
+    pub(crate) fn tests(&self) -> Vec<Test> {
+        let name = self.name.clone().map(|name| {
+            Test::new(&wrong_name::CARD, wrong_name::WrongName { name }, wrong_name::judge)
+        });
+        let version = self.not_below.clone().map(|not_below| {
+            let params = old_version::OldVersion { name: self.name.clone(), not_below };
+            Test::new(&old_version::CARD, params, old_version::judge)
+        });
+        name.into_iter().chain(version).collect()
+    }
+}

@@ -1,0 +1,188 @@
+use model::{Gap, Outcome, Subject, Text};
+
+use crate::{Card, Disbelieved, ExitCode, Facts, Moment, Plan, Planned, Requirement, Verdict};
+
+/// What was decided about one subject, and why. Only [`decide`] makes one.
+///
+/// ```compile_fail,E0451
+/// let forged = decision::Decision { subject: todo!(), code: decision::ExitCode::Allow, judged: vec![], rejected: vec![] };
+/// ```
+/// ```compile_fail,E0277
+/// fn needs_default<T: Default>() {}
+/// needs_default::<decision::Decision>();
+/// ```
+#[derive(Clone, Debug)]
+pub struct Decision {
+    subject: Subject,
+    code: ExitCode,
+    judged: Vec<Judged>,
+    rejected: Vec<Disbelieved>,
+}
+
+/// One check's answers.
+#[derive(Clone, Debug)]
+pub struct Judged {
+    /// Which check.
+    pub card: &'static Card,
+    /// The requirement that planned it: `handoffs.intake.require[1].provenance`.
+    pub path: Text,
+    /// Its answer for the time of signing, if it has a time.
+    pub then: Option<Outcome>,
+    /// Its answer for the time of the handoff.
+    pub now: Outcome,
+}
+
+impl Judged {
+    /// The worse of then and now: both must hold.
+    pub fn outcome(&self) -> &Outcome {
+        match &self.then {
+            Some(then) if gravity(then) > gravity(&self.now) => then,
+            _ => &self.now,
+        }
+    }
+}
+
+impl Decision {
+    /// What was judged.
+    pub fn subject(&self) -> &Subject {
+        &self.subject
+    }
+
+    /// Allow, deny or undecided.
+    pub fn verdict(&self) -> Verdict {
+        self.code.verdict()
+    }
+
+    /// The exit code this subject alone asks for.
+    pub fn code(&self) -> ExitCode {
+        self.code
+    }
+
+    /// Every check's answers, in the order of the plan.
+    pub fn judged(&self) -> &[Judged] {
+        &self.judged
+    }
+
+    /// Evidence that was found and not believed.
+    pub fn rejected(&self) -> &[Disbelieved] {
+        &self.rejected
+    }
+}
+
+/// Decides. Allow if and only if every required check is satisfied or not applicable, and at least one
+/// satisfied check rests on a bound proof by a listed identity.
+pub fn decide(plan: &Plan, facts: &Facts<'_>) -> Decision {
+    let judged: Vec<Judged> =
+        plan.required.iter().flat_map(|requirement| judge_all(requirement, facts)).collect();
+    let anchored = judged.iter().any(|j| j.card.anchors && matches!(j.outcome(), Outcome::Satisfied(_)));
+    let code = judged.iter().map(|j| code_of(j.outcome())).fold(ExitCode::Allow, ExitCode::and);
+    let code = if anchored { code } else { code.and(ExitCode::Missing) };
+    Decision { subject: facts.subject.clone(), code, judged, rejected: facts.rejected.clone() }
+}
+
+fn judge_all(requirement: &Requirement, facts: &Facts<'_>) -> Vec<Judged> {
+    requirement.checks.iter().map(|check| judge(check, &requirement.path, facts)).collect()
+}
+
+fn judge(check: &Planned, path: &Text, facts: &Facts<'_>) -> Judged {
+    let card = check.card();
+    let then = card.timed.then(|| check.judge(facts, Moment::Then));
+    Judged { card, path: path.clone(), then, now: check.judge(facts, Moment::Now(facts.now)) }
+}
+
+fn code_of(outcome: &Outcome) -> ExitCode {
+    match outcome {
+        Outcome::Satisfied(_) | Outcome::NotApplicable(_) => ExitCode::Allow,
+        Outcome::Violated(_) => ExitCode::Wrong,
+        Outcome::Unknown(Gap::Missing | Gap::Inconclusive | Gap::Stale, _) => ExitCode::Missing,
+        Outcome::Unknown(Gap::Unreachable, _) => ExitCode::Unreachable,
+    }
+}
+
+fn gravity(outcome: &Outcome) -> u8 {
+    match outcome {
+        Outcome::Violated(_) => 3,
+        Outcome::Unknown(..) => 2,
+        Outcome::Satisfied(_) => 1,
+        Outcome::NotApplicable(_) => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::{Artifact, ArtifactKind, Instant, NonEmpty, Reason};
+
+    const CARD: Card = Card {
+        id: "anchor",
+        since: "0.1",
+        asks: "",
+        timed: true,
+        waivable: false,
+        anchors: true,
+        page: "",
+        controls: &[],
+    };
+    static ANCHOR: Card = CARD;
+    static LOOSE: Card = Card { anchors: false, id: "loose", ..CARD };
+
+    fn satisfied() -> Outcome {
+        Outcome::satisfied(Reason::new("yes"))
+    }
+
+    fn decided(checks: Vec<Planned>) -> Decision {
+        let subject = Subject::Artifact(Artifact {
+            given: "a".into(),
+            kind: ArtifactKind::File,
+            digests: vec![],
+            size: None,
+        });
+        let facts = Facts {
+            subject: &subject,
+            now: Instant::from_unix(0).unwrap(),
+            signatures: vec![],
+            statements: vec![],
+            rejected: vec![],
+            unreachable: vec![],
+        };
+        let requirement = Requirement { path: "r".into(), checks: NonEmpty::of(checks).unwrap() };
+        decide(&Plan { handoff: "h".into(), required: NonEmpty::one(requirement) }, &facts)
+    }
+
+    fn answering(card: &'static Card, outcome: Outcome) -> Planned {
+        Planned::new(card, move |_, _| outcome.clone())
+    }
+
+    #[test]
+    fn satisfied_checks_without_a_listed_identity_are_not_enough() {
+        assert_eq!(decided(vec![answering(&LOOSE, satisfied())]).code(), ExitCode::Missing);
+        assert_eq!(
+            decided(vec![answering(&ANCHOR, Outcome::NotApplicable(Reason::new("n")))]).code(),
+            ExitCode::Missing
+        );
+        assert_eq!(decided(vec![answering(&ANCHOR, satisfied())]).code(), ExitCode::Allow);
+    }
+
+    #[test]
+    fn lanes_never_convert() {
+        let unknown = |gap| Outcome::unknown(gap, Reason::new("?"));
+        let with =
+            |outcome| decided(vec![answering(&ANCHOR, satisfied()), answering(&LOOSE, outcome)]).code();
+        assert_eq!(with(Outcome::violated(Reason::new("no"))), ExitCode::Wrong);
+        assert_eq!(with(unknown(Gap::Missing)), ExitCode::Missing);
+        assert_eq!(with(unknown(Gap::Stale)), ExitCode::Missing);
+        assert_eq!(with(unknown(Gap::Inconclusive)), ExitCode::Missing);
+        assert_eq!(with(unknown(Gap::Unreachable)), ExitCode::Unreachable);
+    }
+
+    #[test]
+    fn both_then_and_now_must_hold() {
+        for bad_then in [true, false] {
+            let judge = move |_: &Facts<'_>, moment: Moment| match (moment, bad_then) {
+                (Moment::Then, true) | (Moment::Now(_), false) => Outcome::violated(Reason::new("no")),
+                (Moment::Then, false) | (Moment::Now(_), true) => satisfied(),
+            };
+            assert_eq!(decided(vec![Planned::new(&ANCHOR, judge)]).code(), ExitCode::Wrong);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+use formats::Statement;
+use model::{Instant, Reason, Subject};
+use verify::{Bound, OverArtifact, Rejection};
+
+use crate::Candidate;
+
+/// Everything known about one subject at one handoff. Checks read it and nothing else.
+#[derive(Debug)]
+pub struct Facts<'a> {
+    /// What is judged.
+    pub subject: &'a Subject,
+    /// The time of the handoff.
+    pub now: Instant,
+    /// Signatures over the artifact's bytes that hold.
+    pub signatures: Vec<Bound<OverArtifact>>,
+    /// Signed statements that hold and name the artifact.
+    pub statements: Vec<Bound<Statement>>,
+    /// Evidence that was found and not believed.
+    pub rejected: Vec<Disbelieved>,
+    /// Evidence that was asked for and could not be reached.
+    pub unreachable: Vec<Reason>,
+}
+
+/// A rejection, and whether it was about this subject.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Disbelieved {
+    /// Why.
+    pub rejection: Rejection,
+    /// Whether the evidence claims this subject's digest, or the operator named it as one file and it
+    /// claims no subject of the run: then it counts as a bad proof, not as no proof.
+    pub claims_subject: bool,
+}
+
+impl<'a> Facts<'a> {
+    /// Every signature, one candidate a signer, in the order of the evidence.
+    pub fn signature_candidates(&'a self) -> impl Iterator<Item = Candidate<'a>> {
+        self.signatures
+            .iter()
+            .flat_map(|bound| bound.proof().signers().iter().map(move |who| Candidate::Signature(bound, who)))
+    }
+
+    /// Every statement, one candidate a signer, in the order of the evidence.
+    pub fn statement_candidates(&'a self) -> impl Iterator<Item = Candidate<'a>> {
+        self.statements
+            .iter()
+            .flat_map(|bound| bound.proof().signers().iter().map(move |who| Candidate::Statement(bound, who)))
+    }
+
+    /// The rejection that says most, among those about this subject: the one whose evidence came furthest.
+    pub fn best_rejection(&self) -> Option<&Rejection> {
+        let about = self.rejected.iter().filter(|disbelieved| disbelieved.claims_subject);
+        // `max_by_key` keeps the last of equals; reversed, the first in the order of the evidence.
+        about.rev().map(|disbelieved| &disbelieved.rejection).max_by_key(|rejection| rejection.code.rank)
+    }
+}

@@ -1,0 +1,21 @@
+//! From facts to a decision: what a check is, what a plan is, and the one rule that says allow.
+//!
+//! Pure. The same facts and plan give the same [`Decision`], byte for byte.
+//!
+//! May use: `model`, `formats`, `verify`.
+
+mod candidate;
+mod check;
+mod decide;
+mod facts;
+mod moment;
+mod plan;
+mod verdict;
+
+pub use candidate::Candidate;
+pub use check::{Card, Control};
+pub use decide::{Decision, Judged, decide};
+pub use facts::{Disbelieved, Facts};
+pub use moment::Moment;
+pub use plan::{Plan, Planned, Requirement};
+pub use verdict::{ExitCode, Verdict};

@@ -1,0 +1,39 @@
+//! A virtual software supply chain, for fixtures only.
+//!
+//! It signs deterministically (RFC 6979 ECDSA over P-256, Ed25519) with keys that anyone can derive, so a
+//! fixture has the same bytes whenever it is remade, and it is made by an implementation that shares nothing
+//! with the one under test. Start at [`World`]; [`Recipe`] says what to forge, [`tamper`] how to spoil it,
+//! [`cases`] is the table of what is kept under `fixtures/`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::unreachable,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    reason = "a development tool over its own data: a panic here is a fixture that is not made, never a verdict"
+)]
+
+mod asn1;
+pub mod bundle;
+pub mod certificate;
+pub mod dsse;
+pub mod encoding;
+pub mod entry;
+pub mod identity;
+mod merkle;
+pub mod provenance;
+pub mod recipe;
+pub mod rekor;
+pub mod root;
+pub mod sct;
+pub mod seed;
+pub mod statement;
+pub mod timestamp;
+pub mod world;
+
+pub use identity::{Person, Workload};
+pub use recipe::{Content, Logged, Recipe, Signer, Version};
+pub use seed::Key;
+pub use statement::{Statement, Subject};
+pub use world::World;

@@ -1,0 +1,109 @@
+//! A virtual RFC 3161 timestamp authority.
+
+use crate::asn1;
+use crate::certificate::{ORGANISATION, authority_certificate, timestamp_certificate, timestamp_serial};
+use crate::encoding::sha256;
+use crate::seed::Key;
+use jiff::Timestamp;
+
+const SIGNED_DATA: &str = "1.2.840.113549.1.7.2";
+const CONTENT_TYPE: &str = "1.2.840.113549.1.9.3";
+const MESSAGE_DIGEST: &str = "1.2.840.113549.1.9.4";
+const TST_INFO: &str = "1.2.840.113549.1.9.16.1.4";
+const SIGNING_CERTIFICATE_V2: &str = "1.2.840.113549.1.9.16.2.47";
+/// A policy of our own under the arc for examples (RFC 5612 gives it to documentation).
+const POLICY: &str = "1.3.6.1.4.1.32473.1";
+
+const ROOT_NAME: &str = "forge timestamp root";
+const SIGNER_NAME: &str = "forge timestamps";
+
+/// The authority's signer and root.
+#[derive(Clone)]
+pub struct TimestampAuthority {
+    signer: Key,
+    signer_der: Vec<u8>,
+    root_der: Vec<u8>,
+}
+
+impl TimestampAuthority {
+    /// The authority of a label, its certificates good for the whole of `window`.
+    pub fn new(label: &str, window: (Timestamp, Timestamp)) -> Self {
+        let root = Key::p256(&format!("{label}/tsa/root"));
+        let signer = Key::p256(&format!("{label}/tsa/signer"));
+        let root_der = authority_certificate(&root, ROOT_NAME, &root, ROOT_NAME, window, None);
+        let signer_der = timestamp_certificate(&signer, SIGNER_NAME, &root, ROOT_NAME, window);
+        Self { signer, signer_der, root_der }
+    }
+
+    /// Signer, then root.
+    pub fn chain(&self) -> [&[u8]; 2] {
+        [&self.signer_der, &self.root_der]
+    }
+
+    /// A granted response over these bytes (RFC 3161 §2.4.2). A bundle timestamps its signature.
+    pub fn countersign(&self, bytes: &[u8], at: Timestamp) -> Vec<u8> {
+        let info = token_info(bytes, at);
+        let granted = asn1::sequence(&[asn1::integer(&[0])]);
+        asn1::sequence(&[granted, self.token(&info)])
+    }
+
+    /// `SignedData` with one signer (RFC 5652 §5), version 3 because the content is not plain data.
+    fn token(&self, info: &[u8]) -> Vec<u8> {
+        let digest = asn1::algorithm(asn1::SHA256);
+        let content =
+            asn1::sequence(&[asn1::object(TST_INFO), asn1::explicit(0, &asn1::octets(info))]);
+        let signed_data = asn1::sequence(&[
+            asn1::integer(&[3]),
+            asn1::set_of(vec![digest]),
+            content,
+            asn1::explicit(0, &self.signer_der),
+            asn1::set_of(vec![self.signer_info(info)]),
+        ]);
+        asn1::sequence(&[asn1::object(SIGNED_DATA), asn1::explicit(0, &signed_data)])
+    }
+
+    fn signer_info(&self, info: &[u8]) -> Vec<u8> {
+        let attributes = asn1::set_of(vec![
+            attribute(CONTENT_TYPE, asn1::object(TST_INFO)),
+            attribute(MESSAGE_DIGEST, asn1::octets(&sha256(info))),
+            attribute(SIGNING_CERTIFICATE_V2, self.signing_certificate()),
+        ]);
+        let signature = self.signer.sign(&attributes);
+        // Signed as a SET, carried under an implicit [0] (RFC 5652 §5.4).
+        let mut carried = attributes;
+        carried[0] = 0xa0;
+        let issuer = asn1::name(ORGANISATION, ROOT_NAME);
+        asn1::sequence(&[
+            asn1::integer(&[1]),
+            asn1::sequence(&[issuer, asn1::integer(&timestamp_serial(&self.signer))]),
+            asn1::algorithm(asn1::SHA256),
+            carried,
+            asn1::algorithm(asn1::ECDSA_SHA256),
+            asn1::octets(&signature),
+        ])
+    }
+
+    /// `SigningCertificateV2` (RFC 5816): which certificate signed, by SHA-256.
+    fn signing_certificate(&self) -> Vec<u8> {
+        let identifier = asn1::sequence(&[asn1::octets(&sha256(&self.signer_der))]);
+        asn1::sequence(&[asn1::sequence(&[identifier])])
+    }
+}
+
+fn attribute(oid: &str, value: Vec<u8>) -> Vec<u8> {
+    asn1::sequence(&[asn1::object(oid), asn1::set_of(vec![value])])
+}
+
+/// `TSTInfo`, RFC 3161 §2.4.2, with a serial number made from what it is about.
+fn token_info(bytes: &[u8], at: Timestamp) -> Vec<u8> {
+    let time = asn1::generalized(at);
+    let mut serial = sha256(&[bytes, &time].concat())[..16].to_vec();
+    serial[0] = serial[0] & 0x7f | 0x40;
+    asn1::sequence(&[
+        asn1::integer(&[1]),
+        asn1::object(POLICY),
+        asn1::sequence(&[asn1::algorithm(asn1::SHA256), asn1::octets(&sha256(bytes))]),
+        asn1::integer(&serial),
+        time,
+    ])
+}

@@ -1,0 +1,172 @@
+//! What a bundle brings to verify its signature with: certificate or key, log entries, timestamps.
+//!
+//! The verification library reads and judges these. Here they are only bounded, and held to the one
+//! spelling that every reader takes for the same bytes.
+
+use std::collections::HashSet;
+
+use sigstore_types::bundle::VerificationMaterial;
+
+use super::BundleVersion;
+use crate::Malformed;
+use crate::json;
+use crate::limits::{MAX_CERTIFICATES, MAX_CHECKPOINT, MAX_LOG_ENTRIES, MAX_PROOF_HASHES, MAX_TIMESTAMPS};
+use crate::malformed::{code, quote};
+use crate::node::Node;
+
+/// Reads `/verificationMaterial`.
+pub(super) fn read(material: &Node<'_>, version: BundleVersion) -> Result<VerificationMaterial, Malformed> {
+    let [certificate, chain, key, entries, timestamps] = material.fields([
+        "certificate",
+        "x509CertificateChain",
+        "publicKey",
+        "tlogEntries",
+        "timestampVerificationData",
+    ])?;
+    signed_with(material, version, certificate, chain, key)?;
+    if let Some(entries) = entries {
+        entries.items(MAX_LOG_ENTRIES)?.iter().try_for_each(entry)?;
+    }
+    if let Some(timestamps) = timestamps
+        && let [Some(tokens)] = timestamps.fields(["rfc3161Timestamps"])?
+    {
+        for token in tokens.items(MAX_TIMESTAMPS)? {
+            bytes_within(&token, "signedTimestamp")?;
+        }
+    }
+    let read: VerificationMaterial = serde_json::from_str(material.as_written()).map_err(|fault| {
+        material.fault(format!("the verification library cannot read it: {}", quote(&fault.to_string())))
+    })?;
+    refuse_repeats(material, &read)?;
+    Ok(read)
+}
+
+/// Exactly one of certificate, chain and key, and the form the version has: `certificate` came with 0.3, which
+/// also gave up the chain (`sigstore_bundle.proto`, `VerificationMaterial.content`). A bundle of the other form
+/// was relabelled, and a label can lower what a verifier demands.
+fn signed_with(
+    material: &Node<'_>,
+    version: BundleVersion,
+    certificate: Option<Node<'_>>,
+    chain: Option<Node<'_>>,
+    key: Option<Node<'_>>,
+) -> Result<(), Malformed> {
+    match (certificate, chain, key) {
+        (Some(certificate), None, None) => match version {
+            BundleVersion::V03 => bytes_within(&certificate, "rawBytes"),
+            BundleVersion::V01 | BundleVersion::V02 => Err(certificate.fault(format!(
+                "`certificate` came with version 0.3, and this bundle is labelled {}",
+                version.number()
+            ))),
+        },
+        (None, Some(chain), None) => match version {
+            BundleVersion::V01 | BundleVersion::V02 => certificates(&chain),
+            BundleVersion::V03 => {
+                Err(chain.fault("version 0.3 has one `certificate`, and no `x509CertificateChain`"))
+            }
+        },
+        (None, None, Some(key)) => match key.fields(["hint"])? {
+            [Some(hint)] => hint.name().map(|_| ()),
+            [None] => Ok(()),
+        },
+        _ => Err(material
+            .fault("there should be exactly one of `certificate`, `x509CertificateChain` and `publicKey`")),
+    }
+}
+
+fn certificates(chain: &Node<'_>) -> Result<(), Malformed> {
+    let [certificates] = chain.fields(["certificates"])?;
+    let certificates = chain.required("certificates", certificates)?;
+    let items = certificates.items(MAX_CERTIFICATES)?;
+    if items.is_empty() {
+        return Err(certificates.fault("a chain without a certificate"));
+    }
+    items.iter().try_for_each(|certificate| bytes_within(certificate, "rawBytes"))
+}
+
+/// Checks one log entry (`sigstore_rekor.proto`, `TransparencyLogEntry`).
+fn entry(entry: &Node<'_>) -> Result<(), Malformed> {
+    let [index, log, kind, time, promise, proof, body] = entry.fields([
+        "logIndex",
+        "logId",
+        "kindVersion",
+        "integratedTime",
+        "inclusionPromise",
+        "inclusionProof",
+        "canonicalizedBody",
+    ])?;
+    for number in [index, time].into_iter().flatten() {
+        number.count()?;
+    }
+    bytes_within(&entry.required("logId", log)?, "keyId")?;
+    let kind = entry.required("kindVersion", kind)?;
+    for (name, value) in ["kind", "version"].into_iter().zip(kind.fields(["kind", "version"])?) {
+        kind.required(name, value)?.name()?;
+    }
+    if let Some(promise) = promise {
+        bytes_within(&promise, "signedEntryTimestamp")?;
+    }
+    if let Some(proof) = proof {
+        inclusion_proof(&proof)?;
+    }
+    // The body is JSON that the log signed, so it must have one reading as well.
+    let body = entry.required("canonicalizedBody", body)?;
+    json::check(&body.bytes()?, json::DOCUMENT)
+        .map(|_| ())
+        .map_err(|fault| body.fault(format!("the log entry is not strict JSON: {fault}")))
+}
+
+fn inclusion_proof(proof: &Node<'_>) -> Result<(), Malformed> {
+    let [index, root, size, hashes, checkpoint] =
+        proof.fields(["logIndex", "rootHash", "treeSize", "hashes", "checkpoint"])?;
+    for number in [index, size].into_iter().flatten() {
+        number.count()?;
+    }
+    // The library guesses between hex and base64. 32 bytes in base64 leave nothing to guess.
+    proof.required("rootHash", root)?.bytes_of(32)?;
+    if let Some(hashes) = hashes {
+        for hash in hashes.items(MAX_PROOF_HASHES)? {
+            hash.bytes_of(32)?;
+        }
+    }
+    if let Some(checkpoint) = checkpoint
+        && let [Some(envelope)] = checkpoint.fields(["envelope"])?
+    {
+        envelope.string_within(MAX_CHECKPOINT)?;
+    }
+    Ok(())
+}
+
+/// Checks an object that holds bytes under `name`, and must.
+fn bytes_within(node: &Node<'_>, name: &str) -> Result<(), Malformed> {
+    let [bytes] = node.fields([name])?;
+    let bytes = node.required(name, bytes)?;
+    match bytes.bytes()?.is_empty() {
+        true => Err(bytes.fault("no bytes")),
+        false => Ok(()),
+    }
+}
+
+/// Refuses a log entry or a timestamp that comes twice: it proves nothing more, costs another check, and could
+/// be counted twice towards a threshold.
+fn refuse_repeats(material: &Node<'_>, read: &VerificationMaterial) -> Result<(), Malformed> {
+    let (mut places, mut bodies, mut tokens) = (HashSet::new(), HashSet::new(), HashSet::new());
+    for (at, entry) in read.tlog_entries.iter().enumerate() {
+        let new_place = places.insert((&entry.log_id.key_id, entry.log_index.get()));
+        let new_body = bodies.insert(entry.canonicalized_body.as_bytes());
+        if !new_place || !new_body {
+            return Err(repeat(material, "tlogEntries", at));
+        }
+    }
+    for (at, token) in read.timestamp_verification_data.rfc3161_timestamps.iter().enumerate() {
+        if !tokens.insert(token.signed_timestamp.as_bytes()) {
+            return Err(repeat(material, "timestampVerificationData/rfc3161Timestamps", at));
+        }
+    }
+    Ok(())
+}
+
+fn repeat(material: &Node<'_>, list: &str, at: usize) -> Malformed {
+    let pointer = format!("{}/{list}/{at}", material.pointer());
+    Malformed::new(code::BUNDLE, pointer, "repeats an earlier one")
+}

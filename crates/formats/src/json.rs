@@ -1,0 +1,193 @@
+//! The strict JSON pre-pass (RFC 8259), run over raw bytes before any parser sees them.
+//!
+//! Parsers differ: in which of two equal keys wins, in how deep they go, in what they take for text.
+//! What passes here has one reading. The pass is linear in the input, keeps its own stack instead of
+//! recursing, and allocates only the set of keys of each object that is still open.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use self::token::{Fault, Tokens};
+use crate::Malformed;
+use crate::limits::{MAX_DEPTH, MAX_DOCUMENT, MAX_DOCUMENT_VALUES, MAX_KEY, MAX_PAYLOAD_VALUES, MAX_STRING};
+use crate::malformed::{code, quote};
+use crate::pointer;
+
+mod token;
+
+/// How much JSON there may be.
+#[derive(Clone, Copy)]
+pub(crate) struct Bounds {
+    bytes: usize,
+    values: usize,
+}
+
+/// For a document as it was handed over.
+pub(crate) const DOCUMENT: Bounds = Bounds { bytes: MAX_DOCUMENT, values: MAX_DOCUMENT_VALUES };
+
+/// For a payload taken out of a document: no larger than the document, and made of more values.
+pub(crate) const PAYLOAD: Bounds = Bounds { bytes: MAX_DOCUMENT, values: MAX_PAYLOAD_VALUES };
+
+/// The text of the one JSON value in `bytes`, without the white space around it.
+///
+/// # Errors
+/// When it is not UTF-8, begins with a byte order mark, is not one JSON value, repeats a key in an
+/// object (after unescaping), has an unpaired surrogate, or passes a bound.
+pub(crate) fn check(bytes: &[u8], bounds: Bounds) -> Result<&str, Malformed> {
+    if bytes.len() > bounds.bytes {
+        let text = format!("{} bytes, and at most {} are read", bytes.len(), bounds.bytes);
+        return Err(Malformed::new(code::TOO_LARGE, "", text));
+    }
+    let text = std::str::from_utf8(bytes).map_err(|fault| {
+        let text = format!("byte {} is not UTF-8; JSON is always UTF-8", fault.valid_up_to());
+        Malformed::new(code::NOT_UTF8, "", text)
+    })?;
+    let text = text.trim_matches([' ', '\t', '\n', '\r']);
+    match text.as_bytes().first() {
+        Some(b'{' | b'[' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n') => {}
+        Some(_) => return Err(Malformed::new(code::NOT_JSON, "", "does not begin like JSON")),
+        None => return Err(Malformed::new(code::NOT_JSON, "", "empty")),
+    }
+    let mut pass = Pass { tokens: Tokens::new(text), open: Vec::new(), left: bounds.values };
+    match pass.run() {
+        Ok(()) => Ok(text),
+        Err(fault) => Err(Malformed::new(fault.code, pass.pointer(), fault.text)),
+    }
+}
+
+struct Pass<'a> {
+    tokens: Tokens<'a>,
+    open: Vec<Open<'a>>,
+    /// How many more values there may be.
+    left: usize,
+}
+
+/// An object or a list that is not closed yet.
+enum Open<'a> {
+    Object { seen: HashSet<Cow<'a, str>>, key: Option<Cow<'a, str>> },
+    List { index: usize },
+}
+
+impl<'a> Pass<'a> {
+    fn run(&mut self) -> Result<(), Fault> {
+        loop {
+            let complete = self.value()?;
+            if complete && !self.next()? {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Reads one value, or the beginning of one. Whether the value is complete.
+    fn value(&mut self) -> Result<bool, Fault> {
+        self.left = self.left.checked_sub(1).ok_or(Fault::new(code::TOO_MANY, "too many values"))?;
+        self.tokens.skip_space();
+        match self.tokens.peek() {
+            Some(b'{') => {
+                self.descend(Open::Object { seen: HashSet::new(), key: None })?;
+                if self.closes(b'}') {
+                    return Ok(true);
+                }
+                self.key()?;
+                Ok(false)
+            }
+            Some(b'[') => {
+                self.descend(Open::List { index: 0 })?;
+                Ok(self.closes(b']'))
+            }
+            Some(b'"') => self.tokens.string(MAX_STRING).map(|_| true),
+            Some(_) => self.tokens.scalar().map(|()| true),
+            None => Err(self.tokens.fault("ends where a value should stand")),
+        }
+    }
+
+    /// Goes on after a complete value, to the place of the next one; `false` at the end of the text.
+    fn next(&mut self) -> Result<bool, Fault> {
+        loop {
+            self.tokens.skip_space();
+            let found = self.tokens.peek();
+            match (self.open.last_mut(), found) {
+                (None, None) => return Ok(false),
+                (None, Some(_)) => return Err(self.tokens.fault("goes on after the end of the value")),
+                (Some(Open::List { index }), Some(b',')) => {
+                    *index = index.saturating_add(1);
+                    self.tokens.advance();
+                    return Ok(true);
+                }
+                (Some(Open::Object { .. }), Some(b',')) => {
+                    self.tokens.advance();
+                    self.key()?;
+                    return Ok(true);
+                }
+                (Some(Open::List { .. }), Some(b']')) | (Some(Open::Object { .. }), Some(b'}')) => {
+                    self.tokens.advance();
+                    self.open.pop();
+                }
+                (Some(Open::List { .. }), _) => {
+                    return Err(self.tokens.fault("`,` or `]` should follow the value"));
+                }
+                (Some(Open::Object { .. }), _) => {
+                    return Err(self.tokens.fault("`,` or `}` should follow the value"));
+                }
+            }
+        }
+    }
+
+    fn descend(&mut self, open: Open<'a>) -> Result<(), Fault> {
+        if self.open.len() >= MAX_DEPTH {
+            return Err(Fault::new(code::TOO_DEEP, format!("nested deeper than {MAX_DEPTH} levels")));
+        }
+        self.tokens.advance();
+        self.open.push(open);
+        Ok(())
+    }
+
+    fn closes(&mut self, with: u8) -> bool {
+        self.tokens.skip_space();
+        let closes = self.tokens.peek() == Some(with);
+        if closes {
+            self.tokens.advance();
+            self.open.pop();
+        }
+        closes
+    }
+
+    /// Reads `"key":` of the innermost object.
+    fn key(&mut self) -> Result<(), Fault> {
+        let Some(Open::Object { seen, key }) = self.open.last_mut() else {
+            return Err(self.tokens.fault("a key outside an object"));
+        };
+        *key = None;
+        self.tokens.skip_space();
+        if self.tokens.peek() != Some(b'"') {
+            return Err(self.tokens.fault("a key in double quotes should stand here"));
+        }
+        let name = self.tokens.string(MAX_KEY)?.unescaped()?;
+        *key = Some(name.clone());
+        if let Some(twice) = seen.replace(name) {
+            let text = format!("the key {} comes twice; readers differ in which one counts", quote(&twice));
+            return Err(Fault::new(code::DUPLICATE_KEY, text));
+        }
+        self.tokens.skip_space();
+        if self.tokens.peek() != Some(b':') {
+            return Err(self.tokens.fault("`:` should follow the key"));
+        }
+        self.tokens.advance();
+        Ok(())
+    }
+
+    fn pointer(&self) -> String {
+        let mut pointer = String::new();
+        for open in &self.open {
+            match open {
+                Open::Object { key: Some(key), .. } => pointer::push(&mut pointer, key),
+                Open::Object { key: None, .. } => {}
+                Open::List { index } => pointer::push(&mut pointer, &index.to_string()),
+            }
+        }
+        pointer
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,32 @@
+//! Bytes to claims: Sigstore bundles, DSSE envelopes, in-toto statements and their predicates.
+//!
+//! All bytes are hostile. Every document, and every signed payload in it, first passes a strict JSON check
+//! that leaves one reading: no repeated keys, no look-alike keys, one spelling of base64, bounded size, depth
+//! and counts ([`limits`]). What comes out is [`Evidence`] as [`model::Claimed`]: worth nothing until the
+//! verify room has checked it. Nothing here panics, recurses on its input, or vouches for anything.
+//!
+//! May use: `model`.
+
+mod bundle;
+mod decode;
+mod dsse;
+mod evidence;
+mod json;
+pub mod limits;
+mod malformed;
+mod node;
+mod pointer;
+mod predicate;
+mod provenance;
+#[cfg(test)]
+mod sample;
+mod statement;
+
+pub use bundle::{Bundle, BundleVersion, Content};
+pub use decode::decode;
+pub use dsse::{Dsse, Signature};
+pub use evidence::{Evidence, Piece};
+pub use malformed::{CODES, Malformed};
+pub use predicate::{Predicate, SignPredicate};
+pub use provenance::{Provenance, ProvenanceVersion, SourceClaim};
+pub use statement::{Statement, StatementSubject, StatementVersion};

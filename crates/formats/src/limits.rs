@@ -1,0 +1,58 @@
+//! Every bound of this room, each with its reason. Reaching a bound is fine; passing it is [`crate::Malformed`].
+
+/// The largest evidence file, in bytes: several of the largest documents as JSON Lines.
+pub const MAX_FILE: usize = 64 << 20;
+
+/// The largest document, in bytes. Bundles have some 10 KiB, those around the SBOM of a large image some MiB.
+pub const MAX_DOCUMENT: usize = 16 << 20;
+
+/// The most documents in a JSON Lines file: a release of a thousand artifacts, one bundle each.
+pub const MAX_DOCUMENTS: usize = 1024;
+
+/// The deepest nesting. Real bundles reach 6 and SBOM predicates about 15; parsers recurse at our cost.
+pub const MAX_DEPTH: usize = 64;
+
+/// The most values in a document. The largest bundle these bounds allow has about 3,500; the payload is one string.
+pub const MAX_DOCUMENT_VALUES: usize = 1 << 16;
+
+/// The most values in a signed payload. An SBOM of 10 MiB has some 300,000.
+pub const MAX_PAYLOAD_VALUES: usize = 1 << 20;
+
+/// The longest string, in bytes as written: a payload that fills its document and leaves room for the rest.
+pub const MAX_STRING: usize = 15 << 20;
+
+/// The longest key of an object, in bytes as written. SBOMs use file paths as keys, and paths end at 4 KiB (`PATH_MAX`).
+pub const MAX_KEY: usize = 4096;
+
+/// The longest number, in characters: every double and every 64-bit integer fits in 32.
+pub const MAX_NUMBER: usize = 64;
+
+/// The longest name, type, URI, hint or digest text, in bytes: the length of a path (`PATH_MAX`).
+pub const MAX_NAME: usize = 4096;
+
+/// The most subjects of a statement: what sigstore-go and the SLSA generators stop at.
+pub const MAX_SUBJECTS: usize = 1024;
+
+/// The most digests of one subject or source: twice the algorithms the in-toto specification suggests for files.
+pub const MAX_DIGESTS: usize = 16;
+
+/// The most signatures of a bare envelope: each may cost a verification with each trusted key.
+pub const MAX_SIGNATURES: usize = 16;
+
+/// The most log entries of a bundle, as in sigstore-go: each costs signature checks.
+pub const MAX_LOG_ENTRIES: usize = 32;
+
+/// The most RFC 3161 timestamps of a bundle, as in sigstore-go: each costs a chain and a signature check.
+pub const MAX_TIMESTAMPS: usize = 32;
+
+/// The most certificates in a chain; public chains have 3, private ones rarely 5.
+pub const MAX_CERTIFICATES: usize = 10;
+
+/// The most hashes in an inclusion proof: a log indexed by 63 bits is no higher (RFC 6962 §2.1.1).
+pub const MAX_PROOF_HASHES: usize = 64;
+
+/// The longest checkpoint, in bytes. A signature line has some 150, so a hundred witnesses fit; each line may cost a check.
+pub const MAX_CHECKPOINT: usize = 16 << 10;
+
+/// The longest pointer in a fault, in bytes: enough to find the place, too short to flood a report.
+pub const MAX_POINTER: usize = 1024;

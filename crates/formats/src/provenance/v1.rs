@@ -1,0 +1,75 @@
+//! SLSA provenance v1.
+
+use super::{
+    Provenance, ProvenanceVersion, SourceClaim, builder_id, optional_instant, optional_name, source,
+};
+use crate::Malformed;
+use crate::node::Node;
+
+/// GitHub's build types. Their source is `externalParameters.workflow`, and the dependency of the same URI
+/// adds the commit.
+const GITHUB_WORKFLOW: [&str; 2] = [
+    "https://actions.github.io/buildtypes/workflow/v1",
+    "https://slsa-framework.github.io/github-actions-buildtypes/workflow/v1",
+];
+
+/// Build types of the SLSA generators for GitHub whose source is the first resolved dependency.
+const FIRST_DEPENDENCY: [&str; 2] = [
+    "https://github.com/slsa-framework/slsa-github-generator/delegator-generic@v0",
+    "https://slsa.dev/container-based-build/v0.1?draft",
+];
+
+pub(super) fn read(root: &Node<'_>) -> Result<Provenance, Malformed> {
+    let [definition, details] = root.fields(["buildDefinition", "runDetails"])?;
+    let definition = root.required("buildDefinition", definition)?;
+    let details = root.required("runDetails", details)?;
+    let [build_type, parameters, dependencies] =
+        definition.fields(["buildType", "externalParameters", "resolvedDependencies"])?;
+    let [builder, metadata] = details.fields(["builder", "metadata"])?;
+
+    let build_type = definition.required("buildType", build_type)?.some_name()?;
+    let workflow = parameters.map(|parameters| workflow(&build_type, &parameters)).transpose()?.flatten();
+    let dependency = dependencies.map(|list| first(&list)).transpose()?.flatten();
+    let source = match workflow {
+        Some(workflow) => Some(dependency.filter(|it| it.uri == workflow.uri).unwrap_or(workflow)),
+        None => dependency.filter(|_| FIRST_DEPENDENCY.contains(&&*build_type)),
+    };
+    let mut provenance = Provenance {
+        version: ProvenanceVersion::V1,
+        builder_id: builder_id(&details, builder)?,
+        build_type,
+        source,
+        invocation_id: None,
+        started_on: None,
+        finished_on: None,
+    };
+    if let Some(metadata) = metadata {
+        let [id, started, finished] = metadata.fields(["invocationId", "startedOn", "finishedOn"])?;
+        provenance.invocation_id = optional_name(id)?;
+        provenance.started_on = optional_instant(started)?;
+        provenance.finished_on = optional_instant(finished)?;
+    }
+    Ok(provenance)
+}
+
+/// The source that a GitHub workflow was started from.
+fn workflow(build_type: &str, parameters: &Node<'_>) -> Result<Option<SourceClaim>, Malformed> {
+    if !GITHUB_WORKFLOW.contains(&build_type) {
+        return Ok(None);
+    }
+    let [workflow] = parameters.fields(["workflow"])?;
+    let workflow = parameters.required("workflow", workflow)?;
+    let [repository, git_ref] = workflow.fields(["repository", "ref"])?;
+    let repository = workflow.required("repository", repository)?;
+    let git_ref = workflow.required("ref", git_ref)?.some_name()?;
+    Ok(Some(SourceClaim {
+        uri: format!("git+{}@{git_ref}", repository.some_name()?).into(),
+        digests: Vec::new(),
+        pointer: repository.pointer().into(),
+    }))
+}
+
+/// The first resolved dependency. The others are materials, in no order that means anything.
+fn first(list: &Node<'_>) -> Result<Option<SourceClaim>, Malformed> {
+    list.first()?.map(|dependency| source(&dependency)).transpose().map(Option::flatten)
+}

@@ -1,0 +1,62 @@
+use std::fmt;
+
+use crate::{Digest, Text};
+
+/// A row of the run's evidence table. Every reason points at rows, never at loose file names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EvidenceId(pub u32);
+
+impl fmt::Display for EvidenceId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "#{}", self.0)
+    }
+}
+
+/// A place inside a piece of evidence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Which piece.
+    pub evidence: EvidenceId,
+    /// Where in it: a JSON Pointer (RFC 6901) into the document, or, below `payload:`, into the
+    /// signed payload. Empty means the whole piece.
+    pub pointer: Text,
+}
+
+impl Place {
+    /// The place `pointer` in `evidence`.
+    pub fn new(evidence: EvidenceId, pointer: impl Into<Text>) -> Self {
+        Self { evidence, pointer: pointer.into() }
+    }
+}
+
+/// A row of the evidence table: what was read, from where, and its digest, so that a report can be checked again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EvidenceRow {
+    /// The row's number.
+    pub id: EvidenceId,
+    /// How it came.
+    pub origin: Origin,
+    /// The path as the operator named it, or below the directory named.
+    pub path: Text,
+    /// SHA-256 of the bytes as read.
+    pub digest: Digest,
+}
+
+/// How a piece of evidence came to the run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Origin {
+    /// Named as one file by the operator: if it is bad, that is a finding.
+    File,
+    /// Found in a directory the operator named.
+    Directory,
+}
+
+impl Origin {
+    /// The word used in reports and JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::File => "file",
+            Self::Directory => "directory",
+        }
+    }
+}

@@ -1,0 +1,84 @@
+use crate::{Digest, Text};
+
+/// Who a proof says signed: proved, not claimed, once it hangs on a `Verified`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Principal {
+    /// A short-lived certificate that binds a key to a name and an issuer.
+    Keyless(Box<Keyless>),
+    /// A key the framework names.
+    Key(KeyId),
+}
+
+/// The identity in a Sigstore certificate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Keyless {
+    /// The only Subject Alternative Name.
+    pub name: Name,
+    /// The OIDC issuer (Fulcio extension `1.3.6.1.4.1.57264.1.8`, or `.1.1` in old certificates).
+    pub issuer: Text,
+    /// What the issuer said of the workload.
+    pub claims: Claims,
+}
+
+/// A Subject Alternative Name. An e-mail address never equals a URI with the same letters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Name {
+    /// `rfc822Name`: a person or a service account.
+    Email(Text),
+    /// `uniformResourceIdentifier`: a workload.
+    Uri(Text),
+}
+
+impl Name {
+    /// The name without its kind.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Email(text) | Self::Uri(text) => text,
+        }
+    }
+}
+
+/// A key the framework names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyId {
+    /// The name of the root in the framework.
+    pub root: Text,
+    /// SHA-256 of its SubjectPublicKeyInfo in DER.
+    pub digest: Digest,
+}
+
+/// What Fulcio says of a CI workload, each from its own certificate extension (Fulcio `oid-info.md`,
+/// arc `1.3.6.1.4.1.57264.1`). An extension that is absent or malformed is `None`, and `None` matches nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Claims {
+    /// `.9`: the workflow whose job asked for the certificate, with its ref.
+    pub signer_uri: Option<Text>,
+    /// `.10`: the commit that workflow was taken from.
+    pub signer_digest: Option<Text>,
+    /// `.11`: `github-hosted` or `self-hosted`.
+    pub runner: Option<Text>,
+    /// `.12`: the repository that was built.
+    pub source: Option<Text>,
+    /// `.13`: the commit that was built.
+    pub source_digest: Option<Text>,
+    /// `.14`: the ref that was built.
+    pub source_ref: Option<Text>,
+    /// `.15`: the repository's number; it survives renames, and a re-registered name does not get it back.
+    pub source_id: Option<Text>,
+    /// `.16`: the owner of the repository.
+    pub owner: Option<Text>,
+    /// `.17`: the owner's number.
+    pub owner_id: Option<Text>,
+    /// `.18`: the workflow that was started.
+    pub config_uri: Option<Text>,
+    /// `.19`: the commit that workflow was taken from.
+    pub config_digest: Option<Text>,
+    /// `.20`: the event that started it.
+    pub trigger: Option<Text>,
+    /// `.21`: the run.
+    pub run: Option<Text>,
+    /// `.22`: whether the repository was public at the time.
+    pub visibility: Option<Text>,
+    /// `.23`: the deployment environment.
+    pub environment: Option<Text>,
+}

@@ -1,0 +1,33 @@
+//! Names and values every room speaks of: digests, instants, identities, patterns, evidence ids, outcomes.
+//!
+//! Nothing here reads a file, a clock or a socket, and nothing here vouches for anything: a
+//! [`Claimed`] value is what evidence says, before anyone checked it.
+//!
+//! May use: no other room.
+
+mod claimed;
+mod digest;
+mod evidence;
+mod identity;
+mod instant;
+mod non_empty;
+mod outcome;
+mod pattern;
+mod subject;
+mod version;
+mod wanted;
+
+pub use claimed::Claimed;
+pub use digest::{Algorithm, Digest, DigestFault};
+pub use evidence::{EvidenceId, EvidenceRow, Origin, Place};
+pub use identity::{Claims, KeyId, Keyless, Name, Principal};
+pub use instant::{Age, AgeFault, Instant, InstantFault};
+pub use non_empty::NonEmpty;
+pub use outcome::{Gap, Outcome, Reason};
+pub use pattern::{Pattern, PatternFault};
+pub use subject::{Artifact, ArtifactKind, Presenter, Subject};
+pub use version::{Version, VersionFault};
+pub use wanted::{Fetched, Wanted};
+
+/// Shared, immutable text. Cheap to clone, so reasons may quote freely.
+pub type Text = std::sync::Arc<str>;

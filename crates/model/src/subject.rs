@@ -1,0 +1,46 @@
+use crate::{Algorithm, Digest, Text};
+
+/// Who or what a decision is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// Bytes that want to cross.
+    Artifact(Artifact),
+    /// Who hands them over, or asks to.
+    Presenter(Presenter),
+}
+
+/// Bytes known by the digests we computed ourselves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Artifact {
+    /// What the operator called it. A label for reports: the presenter chooses file names, so nothing is decided by it.
+    pub given: Text,
+    /// How it was given.
+    pub kind: ArtifactKind,
+    /// Digests of the bytes, at most one an algorithm, in the order of [`Algorithm`].
+    pub digests: Vec<Digest>,
+    /// How many bytes, when they were at hand.
+    pub size: Option<u64>,
+}
+
+/// How an artifact was given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ArtifactKind {
+    /// A file whose bytes we hashed.
+    File,
+    /// A digest alone (`sha256:…`): the operator vouches that it is the digest of what will be used.
+    Digest,
+}
+
+impl Artifact {
+    /// The digest by `algorithm`, if it was computed.
+    pub fn digest(&self, algorithm: Algorithm) -> Option<&Digest> {
+        self.digests.iter().find(|digest| digest.algorithm() == algorithm)
+    }
+}
+
+/// The workload, machine, service or integration that presents something. Judged by the same framework as artifacts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Presenter {
+    /// What the operator called it.
+    pub given: Text,
+}

@@ -1,0 +1,19 @@
+use crate::{Digest, EvidenceId, Reason};
+
+/// Something a decision needs and does not have. The engine says so; the caller fetches it or says why not.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Wanted {
+    /// Every attestation about the bytes with this digest.
+    AttestationsOf(Digest),
+}
+
+/// What became of something wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fetched {
+    /// Found, and entered in the evidence table.
+    Evidence(Wanted, Vec<EvidenceId>),
+    /// Asked for, and there is nothing.
+    Nothing(Wanted),
+    /// Could not be asked for. Never the same as nothing.
+    Unreachable(Wanted, Reason),
+}

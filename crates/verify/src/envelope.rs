@@ -1,0 +1,157 @@
+use formats::{Bundle, Content, Dsse, Evidence, Statement};
+use model::{Algorithm, Claimed, Digest, EvidenceId, Instant, NonEmpty};
+use sigstore_verify::types::bundle::VerificationMaterialContent;
+use sigstore_verify::types::{Artifact, ArtifactDigest, HashAlgorithm};
+
+use crate::keyless::keyless;
+use crate::managed::{logged_key, plain, unknown_key};
+use crate::roots::Roots;
+use crate::{Rejection, Signer, Verified};
+
+/// Verifies a signed statement, once, whatever artifacts it will be bound to.
+///
+/// Every root of the framework is tried; everyone whose signature holds becomes a signer. A signature of
+/// a bare envelope by nobody the framework knows is left out, so that a stranger's cannot spoil it.
+///
+/// # Errors
+/// The rejection that came furthest, when no signature holds, or what was signed is not a statement.
+pub fn statement(
+    claim: &Claimed<Evidence>,
+    roots: &Roots,
+    now: Instant,
+) -> Result<Verified<Statement>, Rejection> {
+    let from = claim.from;
+    let (dsse, signers) = match &claim.value {
+        Evidence::Dsse(dsse) => (dsse, bare(dsse, roots, from)?),
+        Evidence::Bundle(bundle) => match &bundle.content {
+            Content::Envelope(dsse) => (dsse, bundled(bundle, dsse, roots, now, from)?),
+            Content::Message { .. } => {
+                return Err(Rejection::new(
+                    "unsupported-evidence",
+                    "it signs bytes, not a statement",
+                    from,
+                    "",
+                ));
+            }
+        },
+    };
+    let value = readable(dsse, from)?.clone();
+    Ok(Verified { value, from, signers })
+}
+
+fn readable(dsse: &Dsse, from: EvidenceId) -> Result<&Statement, Rejection> {
+    dsse.statement.as_ref().map_err(|fault| Rejection::malformed(from, fault))
+}
+
+fn bare(dsse: &Dsse, roots: &Roots, from: EvidenceId) -> Result<NonEmpty<Signer>, Rejection> {
+    let pae = dsse.pae();
+    let signers = plain(roots, |named| {
+        dsse.signatures.iter().any(|signature| named.key.signed(&pae, &signature.bytes))
+    });
+    NonEmpty::of(signers.collect()).ok_or_else(|| match needs_log(dsse, &pae, roots) {
+        Some(name) => Rejection::new(
+            "missing-log-entry",
+            format!("signatures by {name} must be logged, and a bare envelope carries no log entry"),
+            from,
+            "",
+        ),
+        None => unknown_key(roots, from),
+    })
+}
+
+/// A key that did sign, but whose signatures count only when logged.
+fn needs_log<'a>(dsse: &Dsse, pae: &[u8], roots: &'a Roots) -> Option<&'a str> {
+    let logged = roots.keys.iter().filter(|named| named.log.is_some());
+    logged
+        .filter(|named| dsse.signatures.iter().any(|one| named.key.signed(pae, &one.bytes)))
+        .map(|named| &*named.name)
+        .next()
+}
+
+fn bundled(
+    bundle: &Bundle,
+    dsse: &Dsse,
+    roots: &Roots,
+    now: Instant,
+    from: EvidenceId,
+) -> Result<NonEmpty<Signer>, Rejection> {
+    let statement = readable(dsse, from)?;
+    let anchor = own_digest(statement).ok_or_else(|| {
+        Rejection::new(
+            "unsupported-evidence",
+            "no subject has a sha256 or sha512 digest, which bundles are verified by",
+            from,
+            "/subject",
+        )
+    })?;
+    let artifact = || Artifact::from_digest(anchor.clone());
+    if is_keyed(bundle) {
+        let pae = dsse.pae();
+        let plain = plain(roots, |named| {
+            dsse.signatures.iter().any(|signature| named.key.signed(&pae, &signature.bytes))
+        });
+        let logged = roots.keys.iter().filter(|named| named.log.is_some());
+        let logged = logged.map(|named| logged_key(bundle, artifact(), named, roots, now, from));
+        return gather(plain.map(Ok).chain(logged), || unknown_key(roots, from));
+    }
+    let each = roots.sigstore.iter().map(|root| keyless(bundle, artifact(), root, now, from));
+    gather(each, || {
+        Rejection::new(
+            "untrusted-certificate",
+            "it is signed with a certificate, and the framework names no Sigstore root",
+            from,
+            "/verificationMaterial",
+        )
+    })
+}
+
+/// Whether a bundle is signed with a key the verifier must already have.
+pub(crate) fn is_keyed(bundle: &Bundle) -> bool {
+    matches!(bundle.parsed.verification_material.content, VerificationMaterialContent::PublicKey(_))
+}
+
+/// Everyone who vouches, the same signer by several roots once; or the rejection that came furthest.
+pub(crate) fn gather(
+    tried: impl Iterator<Item = Result<Signer, Rejection>>,
+    nobody: impl FnOnce() -> Rejection,
+) -> Result<NonEmpty<Signer>, Rejection> {
+    let mut signers: Vec<Signer> = Vec::new();
+    let mut best: Option<Rejection> = None;
+    for one in tried {
+        match one {
+            Ok(signer) => merge(&mut signers, signer),
+            Err(rejection) if best.as_ref().is_none_or(|best| rejection.code.rank > best.code.rank) => {
+                best = Some(rejection)
+            }
+            Err(_) => {}
+        }
+    }
+    NonEmpty::of(signers).ok_or_else(|| best.unwrap_or_else(nobody))
+}
+
+fn merge(signers: &mut Vec<Signer>, signer: Signer) {
+    let same = signers.iter_mut().find(|known| {
+        let alike = Signer { roots: known.roots.clone(), ..signer.clone() };
+        alike == **known
+    });
+    match same {
+        Some(known) => known.roots.push(signer.roots.first().clone()),
+        None => signers.push(signer),
+    }
+}
+
+/// A digest of the statement's own, which the library wants for its signature check. Which artifact the
+/// statement is about is decided in [`crate::bind`], against every subject.
+fn own_digest(statement: &Statement) -> Option<ArtifactDigest> {
+    let digests = statement.subjects.iter().flat_map(|subject| &subject.digests);
+    digests.filter_map(library_digest).next()
+}
+
+fn library_digest(digest: &Digest) -> Option<ArtifactDigest> {
+    let algorithm = match digest.algorithm() {
+        Algorithm::Sha256 => HashAlgorithm::Sha2256,
+        Algorithm::Sha512 => HashAlgorithm::Sha2512,
+        Algorithm::Sha384 => return None,
+    };
+    ArtifactDigest::new(algorithm, digest.bytes().to_vec()).ok()
+}

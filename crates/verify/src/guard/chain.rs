@@ -1,0 +1,53 @@
+use formats::{Bundle, BundleVersion};
+use model::EvidenceId;
+use sigstore_verify::types::bundle::VerificationMaterialContent;
+
+use crate::certificate::{Certificate, has_issuer};
+use crate::{Rejection, TrustedRoot};
+
+/// Reads the bundle's certificates: the leaf, and what lies between it and the root.
+///
+/// A root certificate in the bundle is refused ("MUST NOT contain the root", Sigstore bundle
+/// specification); the library accepts it. A leaf that no authority of the root can have issued is
+/// refused here, before any log is looked at, so that the reason says what is wrong.
+pub(crate) fn chain(
+    bundle: &Bundle,
+    root: &TrustedRoot,
+    from: EvidenceId,
+) -> Result<(Certificate, Vec<Certificate>), Rejection> {
+    let pointer = match bundle.version {
+        BundleVersion::V01 | BundleVersion::V02 => "/verificationMaterial/x509CertificateChain",
+        BundleVersion::V03 => "/verificationMaterial/certificate",
+    };
+    let reject = |code, text: String| Rejection::new(code, text, from, pointer);
+    let read = |der: &[u8]| {
+        Certificate::read(der).map_err(|why| {
+            reject("malformed-certificate", format!("the signing certificate cannot be read: {why}"))
+        })
+    };
+    let ders: Vec<&[u8]> = match &bundle.parsed.verification_material.content {
+        VerificationMaterialContent::Certificate(leaf) => vec![leaf.raw_bytes.as_bytes()],
+        VerificationMaterialContent::X509CertificateChain { certificates } => {
+            certificates.iter().map(|one| one.raw_bytes.as_bytes()).collect()
+        }
+        _ => Vec::new(),
+    };
+    let Some((leaf, between)) = ders.split_first() else {
+        return Err(reject("malformed-bundle", "the bundle has no signing certificate".to_owned()));
+    };
+    let leaf = read(leaf)?;
+    let between = between.iter().map(|der| read(der)).collect::<Result<Vec<_>, _>>()?;
+    if leaf.is_root() || between.iter().any(Certificate::is_root) {
+        return Err(reject(
+            "root-in-chain",
+            "the bundle brings a self-issued certificate as its own anchor".to_owned(),
+        ));
+    }
+    if !has_issuer(&leaf, &between, &root.issuers) {
+        return Err(reject(
+            "untrusted-certificate",
+            "the signing certificate was not issued by this root".to_owned(),
+        ));
+    }
+    Ok((leaf, between))
+}

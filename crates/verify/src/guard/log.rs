@@ -1,0 +1,72 @@
+use model::{EvidenceId, Instant};
+use sigstore_verify::crypto::{Keyring, VerificationKey};
+use sigstore_verify::types::{Bundle, Checkpoint, InclusionProof, Sha256Hash};
+
+use crate::material::log_of;
+use crate::trusted_root::Log;
+use crate::{Rejection, TrustedRoot};
+
+/// Binds every log entry to the log it names, and to that log's time.
+///
+/// The library looks for any trusted key under the checkpoint, so an entry could name log A and carry
+/// log B's proof; and it applies the end of a log key's validity to promises only. Here the entry's log
+/// must be trusted, must itself have signed the checkpoint, and must have been valid at every proven time.
+pub(crate) fn logs(
+    bundle: &Bundle,
+    root: &TrustedRoot,
+    times: &[Instant],
+    from: EvidenceId,
+) -> Result<(), Rejection> {
+    for (at, entry) in bundle.verification_material.tlog_entries.iter().enumerate() {
+        let reject = |code, text: String| {
+            Err(Rejection::new(code, text, from, format!("/verificationMaterial/tlogEntries/{at}")))
+        };
+        let Some(log) = log_of(entry, root) else {
+            return reject("unknown-log", format!("no trusted log has the id {}", entry.log_id.key_id));
+        };
+        if let Some(proof) = &entry.inclusion_proof
+            && !signed_by(proof, log, root)
+        {
+            return reject(
+                "relabelled-log-entry",
+                format!("the entry names {}, but that log did not sign its checkpoint", log.name),
+            );
+        }
+        if let Some(late) = times.iter().find(|time| outside(log, **time)) {
+            return reject("expired-log-key", format!("the key of {} was not valid at {late}", log.name));
+        }
+    }
+    Ok(())
+}
+
+fn outside(log: &Log, time: Instant) -> bool {
+    let starts_after = log.window.is_some_and(|window| Instant::from_timestamp(window.start) > time);
+    let ended_before =
+        log.window.and_then(|window| window.end).is_some_and(|end| Instant::from_timestamp(end) < time);
+    starts_after || ended_before
+}
+
+/// Whether this log signed the checkpoint. The library has checked that *some* trusted log did; where only
+/// this one's key fits the signatures' hints, that settles it, and otherwise its signature is checked here.
+fn signed_by(proof: &InclusionProof, log: &Log, root: &TrustedRoot) -> bool {
+    let Ok(checkpoint) = Checkpoint::from_text(proof.checkpoint.envelope()) else { return false };
+    let hinted = |log: &Log| {
+        checkpoint.signatures().iter().any(|line| log.id.get(..4) == Some(line.key_id.as_bytes().as_slice()))
+    };
+    if !hinted(log) {
+        return false;
+    }
+    let alone = root.logs.iter().filter(|other| hinted(other)).count() == 1;
+    alone || signature_holds(&checkpoint, log)
+}
+
+fn signature_holds(checkpoint: &Checkpoint, log: &Log) -> bool {
+    let Ok(key) = VerificationKey::from_spki(&log.key) else { return false };
+    let Ok(id) = Sha256Hash::try_from(log.id.as_slice()) else { return false };
+    let mut ring = Keyring::new();
+    ring.add_key(id, key);
+    let lines = checkpoint.signatures().iter();
+    lines
+        .filter(|line| log.id.get(..4) == Some(line.key_id.as_bytes().as_slice()))
+        .any(|line| ring.verify_with_key_id(&id, checkpoint.signed_data(), &line.signature).is_ok())
+}

@@ -1,0 +1,129 @@
+use formats::Bundle;
+use model::{EvidenceId, Instant, NonEmpty, Principal};
+use sigstore_verify::types::Artifact;
+use sigstore_verify::{
+    CertificateError, Error, TimestampError, TransparencyLogError, VerificationPolicy, VerificationResult,
+};
+
+use crate::certificate::path;
+use crate::material::{logged, proven_times};
+use crate::roots::{Profile, SigstoreRoot};
+use crate::{Rejection, Signer, guard};
+
+/// Verifies a keyless bundle over `artifact` against one root: chain, certificate log, times, log, signature.
+pub(crate) fn keyless(
+    bundle: &Bundle,
+    artifact: Artifact<'_>,
+    named: &SigstoreRoot,
+    now: Instant,
+    from: EvidenceId,
+) -> Result<Signer, Rejection> {
+    let root = &named.root;
+    let (leaf, between) = guard::chain(bundle, root, from)?;
+    let result = match root.verifier.verify(artifact, &bundle.parsed, &policy(named.profile)) {
+        Ok(result) => result,
+        Err(error) => {
+            // The library tells an expired certificate as a broken chain; the times say which it is.
+            let times = proven_times(&bundle.parsed, root);
+            if matches!(error, Error::Certificate(CertificateError::ChainInvalid(_))) && !times.is_empty() {
+                guard::times(&times, &leaf, &root.issuers, now, from)?;
+            }
+            return Err(rejection(&error, from));
+        }
+    };
+    let times = authenticated(&result, proven_times(&bundle.parsed, root));
+    guard::times(&times, &leaf, &root.issuers, now, from)?;
+    let instants: Vec<Instant> = times.iter().map(|time| time.at).collect();
+    guard::logs(&bundle.parsed, root, &instants, from)?;
+    let info = result.certificate().ok_or_else(|| {
+        Rejection::new(
+            "malformed-certificate",
+            "the signing certificate cannot be read",
+            from,
+            "/verificationMaterial",
+        )
+    })?;
+    let identity = leaf.identity(info).map_err(|why| {
+        Rejection::new(
+            "malformed-certificate",
+            format!("the signing certificate names nobody clearly: {why}"),
+            from,
+            "/verificationMaterial",
+        )
+    })?;
+    Ok(Signer {
+        principal: Principal::Keyless(Box::new(identity)),
+        roots: NonEmpty::one(named.name.clone()),
+        path: path(&leaf, &between, &root.issuers, &instants),
+        window: (Some(leaf.not_before), Some(leaf.not_after)),
+        times,
+        logged: logged(&bundle.parsed, root),
+    })
+}
+
+fn policy(profile: Profile) -> VerificationPolicy {
+    // Who may sign is decided later, by the framework's checks.
+    let any = VerificationPolicy::any_identity();
+    match profile {
+        Profile::Logged => any,
+        Profile::GitHub => any.skip_tlog_unsafe().skip_sct(),
+    }
+}
+
+/// Only times the library authenticated too.
+fn authenticated(result: &VerificationResult, times: Vec<crate::ProvenTime>) -> Vec<crate::ProvenTime> {
+    let known: Vec<Instant> =
+        result.verified_timestamps().iter().map(|time| Instant::from_timestamp(*time)).collect();
+    times.into_iter().filter(|time| known.contains(&time.at)).collect()
+}
+
+/// The catalogue's word for what the library says. Its own words stay in the sentence.
+pub(crate) fn rejection(error: &Error, from: EvidenceId) -> Rejection {
+    let (code, pointer) = match error {
+        Error::SignatureInvalid(_) => ("bad-signature", ""),
+        // The artifact's digest was compared before: what is left is the log entry's.
+        Error::ArtifactMismatch(_) => ("log-entry-mismatch", "/verificationMaterial/tlogEntries"),
+        Error::UnsupportedArtifact(_) => ("needs-bytes", ""),
+        Error::Certificate(error) => (certificate_code(error), "/verificationMaterial"),
+        Error::TransparencyLog(error) => (log_code(error), "/verificationMaterial/tlogEntries"),
+        Error::Timestamp(TimestampError::NoVerifiedTimestamp(_)) => {
+            ("no-proven-time", "/verificationMaterial")
+        }
+        Error::Timestamp(_) => ("bad-timestamp", "/verificationMaterial/timestampVerificationData"),
+        Error::UnsupportedBundle(_) => ("unsupported-log-entry", "/verificationMaterial"),
+        Error::Bundle(
+            sigstore_verify::bundle::Error::MissingInclusionProof(_)
+            | sigstore_verify::bundle::Error::MissingInclusionPromise(_)
+            | sigstore_verify::bundle::Error::MissingSigningTimeEvidence,
+        ) => ("missing-log-entry", "/verificationMaterial"),
+        Error::InvalidBundle(_) | Error::Bundle(_) | Error::Types(_) => ("malformed-bundle", ""),
+        _ => ("unsupported-evidence", ""),
+    };
+    Rejection::new(code, sentence(error), from, pointer)
+}
+
+fn certificate_code(error: &CertificateError) -> &'static str {
+    match error {
+        CertificateError::Malformed(_) => "malformed-certificate",
+        CertificateError::NotYetValid { .. } | CertificateError::Expired { .. } => "expired-certificate",
+        CertificateError::Sct(_) => "unlogged-certificate",
+        _ => "untrusted-certificate",
+    }
+}
+
+fn log_code(error: &TransparencyLogError) -> &'static str {
+    match error {
+        TransparencyLogError::UnknownLog { .. } => "unknown-log",
+        TransparencyLogError::InclusionProof(_) => "bad-inclusion-proof",
+        TransparencyLogError::Checkpoint(_) => "bad-checkpoint",
+        TransparencyLogError::InclusionPromise(_) => "bad-inclusion-promise",
+        TransparencyLogError::IntegratedTime(_) => "expired-certificate",
+        TransparencyLogError::MalformedEntry(_) => "malformed-log-entry",
+        _ => "log-entry-mismatch",
+    }
+}
+
+/// The library's sentence, bounded: it may quote evidence.
+fn sentence(error: &Error) -> String {
+    error.to_string().chars().filter(|c| !c.is_control()).take(400).collect()
+}

@@ -1,0 +1,86 @@
+use std::sync::Arc;
+
+use formats::{Malformed, Predicate, Statement};
+use model::{Digest, EvidenceId, NonEmpty, Text};
+
+use crate::Signer;
+
+/// A value whose signature, chain, log and time have been checked. Only this crate makes one.
+///
+/// ```compile_fail,E0451
+/// let forged = verify::Verified { value: 1, from: model::EvidenceId(0), signers: todo!() };
+/// ```
+/// ```compile_fail,E0277
+/// fn needs_default<T: Default>() {}
+/// needs_default::<verify::Verified<u8>>();
+/// ```
+#[derive(Clone, Debug)]
+pub struct Verified<T> {
+    pub(crate) value: T,
+    pub(crate) from: EvidenceId,
+    pub(crate) signers: NonEmpty<Signer>,
+}
+
+impl<T> Verified<T> {
+    /// The value.
+    pub fn value(&self) -> &T {
+        &self.value
+    }
+
+    /// The evidence it came from.
+    pub fn from(&self) -> EvidenceId {
+        self.from
+    }
+
+    /// Everyone whose signature over it holds.
+    pub fn signers(&self) -> &NonEmpty<Signer> {
+        &self.signers
+    }
+}
+
+impl Verified<Statement> {
+    /// Decodes the predicate from the signed bytes. There is no public `map`: only what was signed can be read.
+    ///
+    /// # Errors
+    /// When the predicate is of another type or malformed.
+    pub fn narrow<P: Predicate>(&self) -> Result<P, Malformed> {
+        P::decode(&self.value)
+    }
+}
+
+/// A proof about the very bytes we hashed. Only this crate makes one.
+///
+/// ```compile_fail,E0451
+/// let forged: verify::Bound<u8> = verify::Bound { proof: todo!(), digest: todo!(), names: vec![] };
+/// ```
+#[derive(Clone, Debug)]
+pub struct Bound<T> {
+    pub(crate) proof: Arc<Verified<T>>,
+    pub(crate) digest: Digest,
+    pub(crate) names: Vec<Text>,
+}
+
+impl<T> Bound<T> {
+    /// The proof.
+    pub fn proof(&self) -> &Verified<T> {
+        &self.proof
+    }
+
+    /// The strongest digest by which it is bound.
+    pub fn digest(&self) -> &Digest {
+        &self.digest
+    }
+
+    /// The names the signed statement gives these bytes; none when what was signed carries no name.
+    pub fn names(&self) -> &[Text] {
+        &self.names
+    }
+}
+
+/// A signature over the artifact's own bytes, not over a statement about it. Born bound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OverArtifact(());
+
+impl OverArtifact {
+    pub(crate) const SIGNED: Self = Self(());
+}

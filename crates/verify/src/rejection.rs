@@ -1,0 +1,217 @@
+use formats::Malformed;
+use model::{EvidenceId, Place, Text};
+
+/// Evidence that was found and not believed, and why. It counts for nothing, and it is never hidden.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rejection {
+    /// Which entry of the catalogue.
+    pub code: &'static Code,
+    /// One sentence for a person, without a final full stop.
+    pub text: Text,
+    /// Where in the evidence.
+    pub place: Place,
+}
+
+/// An entry of the catalogue of rejections.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Code {
+    /// Its stable name.
+    pub id: &'static str,
+    /// How far the evidence came before it failed: of several rejections the furthest says most.
+    pub rank: u8,
+    /// What it means and what a person can do.
+    pub help: &'static str,
+}
+
+impl Rejection {
+    /// A rejection with the catalogue entry `id`; an id outside the catalogue becomes `unsupported-evidence`.
+    pub(crate) fn new(id: &str, text: impl Into<Text>, from: EvidenceId, pointer: impl Into<Text>) -> Self {
+        let code = CODES.iter().find(|code| code.id == id).unwrap_or(&UNSUPPORTED);
+        Self { code, text: text.into(), place: Place::new(from, pointer) }
+    }
+
+    /// Evidence that could not be read.
+    pub fn malformed(from: EvidenceId, fault: &Malformed) -> Self {
+        Self::new(fault.code, fault.text.clone(), from, fault.pointer.clone())
+    }
+}
+
+const fn code(id: &'static str, rank: u8, help: &'static str) -> Code {
+    Code { id, rank, help }
+}
+
+const UNSUPPORTED: Code = code(
+    "unsupported-evidence",
+    2,
+    "This kind of evidence is recognised and not supported; deliver a Sigstore bundle or a DSSE envelope.",
+);
+
+/// Every reason to disbelieve evidence, by rank: first it cannot be read (0–9), then nobody trusted vouches
+/// for the signer (10–19), then the log or time fails (20–29), then the signature (30–39), then it is about something else (40–49).
+pub static CODES: &[Code] = &[
+    // codes:start
+    code("not-utf8", 0, "The file is not text; deliver the evidence as JSON."),
+    code("not-json", 0, "The file is not JSON; name only evidence with --attestation."),
+    code(
+        "malformed-json",
+        1,
+        "The file was cut short or edited; fetch it again from where it was published.",
+    ),
+    code(
+        "duplicate-key",
+        1,
+        "Two readers could see two different things; have the producer write each key once.",
+    ),
+    code("too-deep", 1, "No genuine evidence nests like this; fetch it again from where it was published."),
+    code("too-large", 1, "Evidence is bounded; have the producer split it."),
+    code("too-many", 1, "Evidence is bounded; have the producer split it."),
+    code("unrecognised-evidence", 1, "Name only bundles and DSSE envelopes with --attestation."),
+    code(
+        "missing-media-type",
+        2,
+        "A Sigstore bundle says its version in `mediaType`; have the producer sign again with a current client.",
+    ),
+    code("unknown-media-type", 2, "This version of Sigstore bundle is not known; versions 0.1 to 0.3 are."),
+    code(
+        "malformed-bundle",
+        2,
+        "The bundle contradicts its own version's rules; have the producer sign again with a current client.",
+    ),
+    code(
+        "malformed-envelope",
+        2,
+        "The DSSE envelope is not as its specification says; have the producer sign again.",
+    ),
+    code(
+        "malformed-base64",
+        2,
+        "The same bytes have one spelling in base64; have the producer encode them again.",
+    ),
+    code("malformed-statement", 3, "The signed statement is not in-toto; have the producer attest again."),
+    code("unknown-statement-type", 3, "Statements of in-toto v0.1 and v1 are known."),
+    code(
+        "no-subject",
+        3,
+        "A statement about nothing proves nothing; have the producer attest again, naming the artifact.",
+    ),
+    code(
+        "malformed-predicate",
+        3,
+        "The predicate is not what its type promises; have the producer attest again.",
+    ),
+    code("unsupported-payload-type", 3, "The envelope carries something other than an in-toto statement."),
+    UNSUPPORTED,
+    code(
+        "malformed-certificate",
+        10,
+        "The signing certificate is not as Sigstore issues it; have the producer sign again.",
+    ),
+    code(
+        "root-in-chain",
+        10,
+        "A bundle must not bring its own trust anchor; have the producer sign again with a current client.",
+    ),
+    code(
+        "untrusted-certificate",
+        11,
+        "No root of the framework issued this certificate: name the right root under `roots`, or refuse the delivery.",
+    ),
+    code(
+        "unlogged-certificate",
+        12,
+        "The certificate was not logged when it was issued; treat the signing service as suspect.",
+    ),
+    code(
+        "expired-certificate",
+        13,
+        "It was signed outside the certificate's validity; have the producer sign again.",
+    ),
+    code(
+        "unknown-key",
+        14,
+        "No key of the framework made this signature: name the right key under `roots`, or refuse the delivery.",
+    ),
+    code(
+        "missing-log-entry",
+        20,
+        "The framework wants the signature logged, and it is not; have the producer sign with a log.",
+    ),
+    code(
+        "unknown-log",
+        20,
+        "No root of the framework trusts this log: update the trusted root, or refuse the delivery.",
+    ),
+    code("malformed-log-entry", 21, "The log entry cannot be read; fetch the bundle again."),
+    code(
+        "unsupported-log-entry",
+        21,
+        "This kind of log entry is not supported for this key; it says nothing about the signature.",
+    ),
+    code(
+        "relabelled-log-entry",
+        22,
+        "The entry names one log and carries another's proof; refuse the delivery.",
+    ),
+    code(
+        "expired-log-key",
+        22,
+        "The log's key was not valid at that time; update the trusted root, or refuse the delivery.",
+    ),
+    code("bad-inclusion-proof", 23, "The log entry is not proved to be in the log; refuse the delivery."),
+    code("bad-checkpoint", 23, "The log's signed tree head does not hold; refuse the delivery."),
+    code("bad-inclusion-promise", 23, "The log's signed promise does not hold; refuse the delivery."),
+    code("log-entry-mismatch", 24, "The log entry belongs to another signature; refuse the delivery."),
+    code("bad-timestamp", 25, "The timestamp does not hold; refuse the delivery."),
+    code(
+        "no-proven-time",
+        26,
+        "Nothing trusted says when this was signed; have the producer sign with a log or a timestamp authority.",
+    ),
+    code(
+        "signed-in-future",
+        26,
+        "It was signed after the time of this run: check this machine's clock, then the delivery.",
+    ),
+    code(
+        "bad-signature",
+        30,
+        "The signature does not match what was signed; fetch both again from where they were published, then refuse.",
+    ),
+    code("needs-bytes", 31, "This signature covers the bytes themselves; verify the file, not its digest."),
+    code(
+        "too-large-for-scheme",
+        31,
+        "This scheme must hold the whole artifact in memory; have the producer use a scheme that hashes first.",
+    ),
+    code(
+        "digest-disagreement",
+        40,
+        "Of several digests for one subject some match and some do not; refuse the delivery.",
+    ),
+    code(
+        "subject-mismatch",
+        41,
+        "It is about other bytes: check that evidence and artifact belong together.",
+    ),
+    // codes:end
+];
+
+#[cfg(test)]
+mod tests {
+    use super::CODES;
+
+    #[test]
+    fn every_code_of_the_decoders_is_in_the_catalogue() {
+        for code in formats::CODES {
+            assert!(CODES.iter().any(|known| known.id == *code), "{code}");
+        }
+    }
+
+    #[test]
+    fn ids_are_unique() {
+        let mut ids: Vec<_> = CODES.iter().map(|code| code.id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), CODES.len());
+    }
+}

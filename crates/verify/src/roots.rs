@@ -1,0 +1,176 @@
+use std::fmt;
+
+use model::{Instant, Text};
+use sigstore_verify::trust_root::{
+    SIGSTORE_GITHUB_TRUSTED_ROOT, SIGSTORE_PRODUCTION_TRUSTED_ROOT, SIGSTORE_STAGING_TRUSTED_ROOT,
+};
+
+use crate::{Key, KeyFault, TrustedRoot};
+
+/// Everything the framework trusts to vouch for signers: Sigstore instances and keys, each by its name.
+#[derive(Debug)]
+pub struct Roots {
+    pub(crate) sigstore: Vec<SigstoreRoot>,
+    pub(crate) keys: Vec<NamedKey>,
+}
+
+/// A Sigstore instance by the framework's name for it.
+#[derive(Debug)]
+pub(crate) struct SigstoreRoot {
+    pub(crate) name: Text,
+    pub(crate) profile: Profile,
+    pub(crate) root: TrustedRoot,
+}
+
+/// A key by the framework's name for it.
+#[derive(Debug)]
+pub(crate) struct NamedKey {
+    pub(crate) name: Text,
+    pub(crate) key: Key,
+    pub(crate) from: Option<Instant>,
+    pub(crate) until: Option<Instant>,
+    /// The Sigstore root whose logs must hold the signature.
+    pub(crate) log: Option<Text>,
+}
+
+/// What an instance promises of its signatures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Profile {
+    /// Certificates are logged (SCT) and signatures are logged.
+    Logged,
+    /// GitHub's own instance: neither log, a timestamp authority instead. Only for GitHub's embedded root.
+    GitHub,
+}
+
+/// A trusted root that is part of the binary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Embedded {
+    /// The public-good instance.
+    PublicGood,
+    /// GitHub's instance for artifact attestations of private repositories.
+    GitHub,
+    /// The public-good instance's staging area: for tests of signers, never for production.
+    Staging,
+}
+
+impl Embedded {
+    /// Every embedded root.
+    pub const ALL: [Self; 3] = [Self::PublicGood, Self::GitHub, Self::Staging];
+
+    /// Its name in the framework.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::PublicGood => "public-good",
+            Self::GitHub => "github",
+            Self::Staging => "staging",
+        }
+    }
+
+    /// The root of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|root| root.name() == name)
+    }
+
+    /// Its text, as `trusted_root.json`.
+    pub fn json(self) -> &'static str {
+        match self {
+            Self::PublicGood => SIGSTORE_PRODUCTION_TRUSTED_ROOT,
+            Self::GitHub => SIGSTORE_GITHUB_TRUSTED_ROOT,
+            Self::Staging => SIGSTORE_STAGING_TRUSTED_ROOT,
+        }
+    }
+
+    fn profile(self) -> Profile {
+        match self {
+            Self::GitHub => Profile::GitHub,
+            Self::PublicGood | Self::Staging => Profile::Logged,
+        }
+    }
+}
+
+/// Why a root cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RootsFault {
+    /// A trusted root that cannot be read.
+    #[error("{0}")]
+    TrustedRoot(Text),
+    /// A key that cannot be read.
+    #[error(transparent)]
+    Key(#[from] KeyFault),
+    /// A key that wants its signatures in the logs of a root that is not there.
+    #[error("no Sigstore root is named `{0}`")]
+    NoSuchLog(Text),
+}
+
+/// Gathers roots.
+#[derive(Debug, Default)]
+pub struct RootsBuilder {
+    sigstore: Vec<SigstoreRoot>,
+    keys: Vec<NamedKey>,
+}
+
+impl Roots {
+    /// No roots yet.
+    pub fn builder() -> RootsBuilder {
+        RootsBuilder::default()
+    }
+}
+
+impl RootsBuilder {
+    /// Adds a root of the binary.
+    ///
+    /// # Errors
+    /// When it cannot be read, which is a defect of the build.
+    pub fn embedded(&mut self, name: &str, root: Embedded) -> Result<(), RootsFault> {
+        self.add(name, root.profile(), root.json().as_bytes())
+    }
+
+    /// Adds a `trusted_root.json`.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn trusted_root(&mut self, name: &str, json: &[u8]) -> Result<(), RootsFault> {
+        self.add(name, Profile::Logged, json)
+    }
+
+    fn add(&mut self, name: &str, profile: Profile, json: &[u8]) -> Result<(), RootsFault> {
+        let root = TrustedRoot::read(json).map_err(RootsFault::TrustedRoot)?;
+        self.sigstore.push(SigstoreRoot { name: name.into(), profile, root });
+        Ok(())
+    }
+
+    /// Adds a public key in PEM, its window, and the Sigstore root whose logs must hold its signatures.
+    ///
+    /// # Errors
+    /// When the key cannot be read.
+    pub fn key(
+        &mut self,
+        name: &str,
+        pem: &[u8],
+        (from, until): (Option<Instant>, Option<Instant>),
+        log: Option<&str>,
+    ) -> Result<(), RootsFault> {
+        let key = Key::from_pem(pem)?;
+        self.keys.push(NamedKey { name: name.into(), key, from, until, log: log.map(Into::into) });
+        Ok(())
+    }
+
+    /// The roots, complete.
+    ///
+    /// # Errors
+    /// When a key names a log nobody added.
+    pub fn build(self) -> Result<Roots, RootsFault> {
+        for log in self.keys.iter().filter_map(|key| key.log.as_ref()) {
+            if !self.sigstore.iter().any(|root| root.name == *log) {
+                return Err(RootsFault::NoSuchLog(log.clone()));
+            }
+        }
+        Ok(Roots { sigstore: self.sigstore, keys: self.keys })
+    }
+}
+
+impl fmt::Debug for TrustedRoot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TrustedRoot").field("authorities", &self.authorities()).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,257 @@
+use model::{Digest, Instant, Text};
+use serde_json::{Map, Value};
+use sigstore_verify::Verifier;
+use sigstore_verify::trust_root::TrustedRoot as Parsed;
+use sigstore_verify::types::{TimeRange, TsaAuthority};
+
+use crate::certificate::Certificate;
+use crate::material::digest_of;
+
+/// The largest trusted root read, in bytes. The public-good one has about 20 kB.
+pub const MAX_TRUSTED_ROOT: usize = 4 * 1024 * 1024;
+/// The most authorities of one kind in a trusted root; real ones have fewer than ten.
+pub const MAX_AUTHORITIES: usize = 256;
+
+/// The authorities of one Sigstore instance: who may issue certificates, keep logs and give times.
+///
+/// Read so that one authority this version cannot use (an unknown key type, a broken certificate) does
+/// not lose the others: it is set aside, listed in [`TrustedRoot::unusable`], and vouches for nothing.
+pub struct TrustedRoot {
+    pub(crate) verifier: Verifier,
+    pub(crate) issuers: Vec<Certificate>,
+    pub(crate) logs: Vec<Log>,
+    pub(crate) stamps: Vec<Stamp>,
+    authorities: Vec<Authority>,
+    unusable: Vec<Unusable>,
+}
+
+/// A transparency log of a trusted root.
+pub(crate) struct Log {
+    pub(crate) id: Vec<u8>,
+    pub(crate) key: sigstore_verify::types::DerPublicKey,
+    pub(crate) digest: Digest,
+    pub(crate) name: Text,
+    pub(crate) window: Option<TimeRange>,
+}
+
+/// A timestamp authority of a trusted root.
+pub(crate) struct Stamp {
+    pub(crate) authority: TsaAuthority,
+    pub(crate) digest: Digest,
+    pub(crate) name: Text,
+}
+
+/// One authority, for `countersign trust show`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Authority {
+    /// `certificate authority`, `transparency log`, `certificate log` or `timestamp authority`.
+    pub kind: &'static str,
+    /// What the root calls it.
+    pub name: Text,
+    /// SHA-256 of its public key (a log) or of its first certificate.
+    pub digest: Digest,
+    /// From when it is trusted; absent means from ever.
+    pub from: Option<Instant>,
+    /// Until when it is trusted; absent means with no end yet.
+    pub until: Option<Instant>,
+}
+
+/// An authority that was set aside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unusable {
+    /// Where in the root, as a JSON Pointer.
+    pub pointer: Text,
+    /// Why.
+    pub why: Text,
+}
+
+/// The lists of a trusted root (protobuf-specs `TrustedRoot`), and what each holds.
+const LISTS: [(&str, &str); 4] = [
+    ("certificateAuthorities", "certificate authority"),
+    ("tlogs", "transparency log"),
+    ("ctlogs", "certificate log"),
+    ("timestampAuthorities", "timestamp authority"),
+];
+
+/// The media types of a trusted root (protobuf-specs `TrustedRoot.media_type`).
+const MEDIA_TYPES: [&str; 3] = [
+    "application/vnd.dev.sigstore.trustedroot+json;version=0.1",
+    "application/vnd.dev.sigstore.trustedroot+json;version=0.2",
+    "application/vnd.dev.sigstore.trustedroot.v0.2+json",
+];
+
+impl TrustedRoot {
+    /// Reads `trusted_root.json`.
+    ///
+    /// # Errors
+    /// One sentence why it cannot be used: too large, not strict JSON, of another media type, or without a
+    /// single usable authority.
+    pub fn read(bytes: &[u8]) -> Result<Self, Text> {
+        if bytes.len() > MAX_TRUSTED_ROOT {
+            return Err(format!(
+                "a trusted root has at most {MAX_TRUSTED_ROOT} bytes, this one has {}",
+                bytes.len()
+            )
+            .into());
+        }
+        formats::strict_json(bytes).map_err(|fault| Text::from(fault.to_string()))?;
+        let whole: Map<String, Value> =
+            serde_json::from_slice(bytes).map_err(|fault| Text::from(fault.to_string()))?;
+        let media_type = whole.get("mediaType").and_then(Value::as_str).unwrap_or("missing");
+        if !MEDIA_TYPES.contains(&media_type) {
+            return Err(format!("mediaType is {media_type}, not that of a Sigstore trusted root").into());
+        }
+        let (kept, unusable) = sift(&whole)?;
+        let parsed = parse(kept)?;
+        if parsed.certificate_authorities.is_empty() && parsed.tlogs.is_empty() {
+            let first =
+                unusable.first().map(|set_aside| format!(": {} {}", set_aside.pointer, set_aside.why));
+            return Err(format!(
+                "it has no usable certificate authority or log{}",
+                first.unwrap_or_default()
+            )
+            .into());
+        }
+        Self::build(&parsed, unusable)
+    }
+
+    fn build(parsed: &Parsed, unusable: Vec<Unusable>) -> Result<Self, Text> {
+        let verifier = Verifier::new(parsed).map_err(|fault| Text::from(fault.to_string()))?;
+        let issuers = parsed
+            .certificate_authorities
+            .iter()
+            .flat_map(|authority| &authority.cert_chain.certificates)
+            .filter_map(|entry| Certificate::read(entry.raw_bytes.as_bytes()).ok())
+            .collect();
+        let logs = parsed.tlogs.iter().map(Log::of).collect();
+        let stamps = stamps(parsed);
+        let authorities = authorities(parsed);
+        Ok(Self { verifier, issuers, logs, stamps, authorities, unusable })
+    }
+
+    /// Every authority that can vouch, by kind and in the order of the file.
+    pub fn authorities(&self) -> &[Authority] {
+        &self.authorities
+    }
+
+    /// Every authority that was set aside.
+    pub fn unusable(&self) -> &[Unusable] {
+        &self.unusable
+    }
+}
+
+impl Log {
+    fn of(log: &sigstore_verify::trust_root::TransparencyLog) -> Self {
+        Self {
+            id: log.log_id.key_id.as_bytes().to_vec(),
+            key: log.public_key.raw_bytes.clone(),
+            digest: digest_of(log.public_key.raw_bytes.as_bytes()),
+            name: log.base_url.as_str().into(),
+            window: log.public_key.valid_for,
+        }
+    }
+}
+
+fn stamps(parsed: &Parsed) -> Vec<Stamp> {
+    let one = |tsa: &sigstore_verify::trust_root::TimestampAuthority| {
+        let (root, rest) = tsa.cert_chain.certificates.split_last()?;
+        let (leaf, between) = rest.split_first().unwrap_or((root, &[]));
+        let between = between.iter().map(|entry| entry.raw_bytes.clone()).collect();
+        Some(Stamp {
+            digest: digest_of(leaf.raw_bytes.as_bytes()),
+            name: tsa.uri.as_deref().or(tsa.subject.common_name.as_deref()).unwrap_or("unnamed").into(),
+            authority: TsaAuthority::new(
+                leaf.raw_bytes.clone(),
+                between,
+                root.raw_bytes.clone(),
+                tsa.valid_for,
+            ),
+        })
+    };
+    parsed.timestamp_authorities.iter().filter_map(one).collect()
+}
+
+fn authorities(parsed: &Parsed) -> Vec<Authority> {
+    let entry = |kind, name: &str, bytes: &[u8], window: Option<TimeRange>| Authority {
+        kind,
+        name: name.into(),
+        digest: digest_of(bytes),
+        from: window.map(|range| Instant::from_timestamp(range.start)),
+        until: window.and_then(|range| range.end).map(Instant::from_timestamp),
+    };
+    let first = |chain: &sigstore_verify::trust_root::CertChain| {
+        chain.certificates.first().map(|first| first.raw_bytes.as_bytes().to_vec()).unwrap_or_default()
+    };
+    let issuers = parsed
+        .certificate_authorities
+        .iter()
+        .map(|ca| entry("certificate authority", &ca.uri, &first(&ca.cert_chain), ca.valid_for));
+    let logs = parsed.tlogs.iter().map(|log| {
+        entry(
+            "transparency log",
+            &log.base_url,
+            log.public_key.raw_bytes.as_bytes(),
+            log.public_key.valid_for,
+        )
+    });
+    let certificate_logs = parsed.ctlogs.iter().map(|log| {
+        entry("certificate log", &log.base_url, log.public_key.raw_bytes.as_bytes(), log.public_key.valid_for)
+    });
+    let stamps = parsed.timestamp_authorities.iter().map(|tsa| {
+        entry(
+            "timestamp authority",
+            tsa.uri.as_deref().unwrap_or("unnamed"),
+            &first(&tsa.cert_chain),
+            tsa.valid_for,
+        )
+    });
+    issuers.chain(logs).chain(certificate_logs).chain(stamps).collect()
+}
+
+/// Keeps each authority with which a root of its own could be built, and no second log with the same id.
+fn sift(whole: &Map<String, Value>) -> Result<(Map<String, Value>, Vec<Unusable>), Text> {
+    let mut kept = whole.clone();
+    let mut unusable = Vec::new();
+    for (list, kind) in LISTS {
+        let entries = match whole.get(list) {
+            None | Some(Value::Null) => continue,
+            Some(Value::Array(entries)) => entries,
+            Some(_) => return Err(format!("/{list} is not a list").into()),
+        };
+        if entries.len() > MAX_AUTHORITIES {
+            return Err(format!("/{list} has more than {MAX_AUTHORITIES} entries").into());
+        }
+        let mut good: Vec<Value> = Vec::new();
+        for (at, entry) in entries.iter().enumerate() {
+            let verdict = usable_alone(whole, list, entry).and_then(|()| new_log(&good, entry));
+            match verdict {
+                Ok(()) => good.push(entry.clone()),
+                Err(why) => unusable.push(Unusable {
+                    pointer: format!("/{list}/{at}").into(),
+                    why: format!("this {kind} cannot be used: {why}").into(),
+                }),
+            }
+        }
+        kept.insert(list.to_owned(), Value::Array(good));
+    }
+    Ok((kept, unusable))
+}
+
+fn usable_alone(whole: &Map<String, Value>, list: &str, entry: &Value) -> Result<(), Text> {
+    let mut alone = Map::new();
+    for (key, value) in whole.iter().filter(|(key, _)| !LISTS.iter().any(|(list, _)| list == key)) {
+        alone.insert(key.clone(), value.clone());
+    }
+    alone.insert(list.to_owned(), Value::Array(vec![entry.clone()]));
+    Verifier::new(&parse(alone)?).map(|_| ()).map_err(|fault| Text::from(fault.to_string()))
+}
+
+fn new_log(good: &[Value], entry: &Value) -> Result<(), Text> {
+    let id = |value: &Value| value.pointer("/logId/keyId").cloned();
+    let twice = id(entry).is_some_and(|this| good.iter().any(|other| id(other).as_ref() == Some(&this)));
+    if twice { Err("its log id is already taken".into()) } else { Ok(()) }
+}
+
+fn parse(root: Map<String, Value>) -> Result<Parsed, Text> {
+    Parsed::from_json(&Value::Object(root).to_string()).map_err(|fault| fault.to_string().into())
+}

@@ -1,0 +1,67 @@
+//! Runs cargo for the chores that need more than xtask itself.
+
+use crate::fault::Fault;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// Runs `cargo <args>` in `root` with `variables` set, its output going straight through.
+///
+/// # Errors
+/// `Fault::Failed` with the whole command line if it does not succeed, `Fault::Unreachable` if it cannot start.
+pub(crate) fn cargo(root: &Path, args: &[&str], variables: &[(&str, &str)]) -> Result<(), Fault> {
+    finished(root, args, variables, Stdio::inherit()).map(|_| ())
+}
+
+/// Runs `cargo <args>` in `root` and returns what it writes to its standard output.
+///
+/// # Errors
+/// As [`cargo`].
+pub(crate) fn cargo_output(root: &Path, args: &[&str]) -> Result<String, Fault> {
+    finished(root, args, &[], Stdio::piped())
+}
+
+fn finished(root: &Path, args: &[&str], variables: &[(&str, &str)], out: Stdio) -> Result<String, Fault> {
+    // The cargo that runs xtask, so that a pinned toolchain stays the same one.
+    let program = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let shown = shown(args, variables);
+    let done = Command::new(program)
+        .args(args)
+        .envs(variables.iter().copied())
+        .current_dir(root)
+        .stdin(Stdio::null())
+        .stdout(out)
+        .stderr(Stdio::inherit())
+        .output()
+        .map_err(|cause| Fault::Unreachable(format!("cannot start `{shown}`: {cause}")))?;
+    if done.status.success() {
+        return Ok(String::from_utf8_lossy(&done.stdout).into_owned());
+    }
+    Err(Fault::Failed(format!("`{shown}` ended with {}", done.status)))
+}
+
+fn shown(args: &[&str], variables: &[(&str, &str)]) -> String {
+    let mut words: Vec<String> = variables.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    words.push("cargo".to_owned());
+    words.extend(args.iter().map(|&arg| arg.to_owned()));
+    words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failing_command_is_named_with_its_variables() {
+        let fault = cargo(Path::new("."), &["no-such-subcommand"], &[("COLOUR", "none")]).unwrap_err();
+        assert_eq!(fault.exit_code(), 1);
+        assert!(
+            fault.to_string().starts_with("`COLOUR=none cargo no-such-subcommand` ended with"),
+            "{fault}"
+        );
+    }
+
+    #[test]
+    fn output_comes_back_as_text() {
+        assert!(cargo_output(Path::new("."), &["--version"]).unwrap().starts_with("cargo "));
+    }
+}
