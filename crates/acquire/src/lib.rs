@@ -1,1 +1,20 @@
+//! Bytes from outside, through a limit: what the operator named, and nothing else.
+//!
+//! The only room of the pipeline that opens files. It believes nothing it reads and decides nothing.
+//!
+//! May use: `model`.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "this is the room that opens files; every read goes through a limit"
+)]
 
+mod artifact;
+mod evidence;
+mod fault;
+mod file;
+pub mod limits;
+
+pub use artifact::{FileBytes, artifact};
+pub use evidence::{Read, evidence};
+pub use fault::Fault;
+pub use file::named;

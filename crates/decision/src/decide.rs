@@ -3,14 +3,6 @@ use model::{Gap, Outcome, Subject, Text};
 use crate::{Card, Disbelieved, ExitCode, Facts, Moment, Plan, Planned, Requirement, Verdict};
 
 /// What was decided about one subject, and why. Only [`decide`] makes one.
-///
-/// ```compile_fail,E0451
-/// let forged = decision::Decision { subject: todo!(), code: decision::ExitCode::Allow, judged: vec![], rejected: vec![] };
-/// ```
-/// ```compile_fail,E0277
-/// fn needs_default<T: Default>() {}
-/// needs_default::<decision::Decision>();
-/// ```
 #[derive(Clone, Debug)]
 pub struct Decision {
     subject: Subject,

@@ -1,1 +1,21 @@
+//! The library `countersign`: one handoff, many subjects, no files, no clock, no sockets.
+//!
+//! ```text
+//! Pool::decode(evidence) ─► World::new(framework, handoff, now) ─► wave(cases) ─► Done(decision)
+//!                                                                      ▲              │
+//!                                                                      └── give ◄── Needs(wanted)
+//! ```
+//!
+//! A case that needs more evidence says so and is done for this wave; the caller fetches for all of them at
+//! once and runs another wave. A panic in one case is that case's [`Step::Bug`], never an answer.
+//!
+//! May use: every room that touches nothing outside.
 
+mod case;
+mod facts;
+mod pool;
+mod world;
+
+pub use case::{Bug, Case, Step, wave};
+pub use pool::{Piece, Pool, Unread, Unused};
+pub use world::{NotReady, World, roots};

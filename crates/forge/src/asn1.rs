@@ -151,9 +151,7 @@ mod tests {
 
     #[test]
     fn object_identifiers_use_base_128() {
-        assert_eq!(object("1.3.6.1.4.1.57264.1.8"), [
-            6, 10, 0x2b, 6, 1, 4, 1, 0x83, 0xbf, 0x30, 1, 8
-        ]);
+        assert_eq!(object("1.3.6.1.4.1.57264.1.8"), [6, 10, 0x2b, 6, 1, 4, 1, 0x83, 0xbf, 0x30, 1, 8]);
     }
 
     #[test]

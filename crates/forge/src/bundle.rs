@@ -42,11 +42,8 @@ pub(crate) fn assemble(parts: Parts<'_>) -> Value {
     };
     material["tlogEntries"] = Value::Array(parts.entries);
     if !parts.timestamps.is_empty() {
-        let timestamps: Vec<Value> = parts
-            .timestamps
-            .iter()
-            .map(|token| json!({ "signedTimestamp": base64(token) }))
-            .collect();
+        let timestamps: Vec<Value> =
+            parts.timestamps.iter().map(|token| json!({ "signedTimestamp": base64(token) })).collect();
         material["timestampVerificationData"] = json!({ "rfc3161Timestamps": timestamps });
     }
     let mut bundle = json!({

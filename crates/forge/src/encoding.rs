@@ -77,13 +77,18 @@ mod tests {
 
     #[test]
     fn canonical_json_sorts_and_has_no_space() {
-        assert_eq!(canonical(&json!({"b": [1, {"d": 1, "c": 2}], "a": "x"})), br#"{"a":"x","b":[1,{"c":2,"d":1}]}"#);
+        assert_eq!(
+            canonical(&json!({"b": [1, {"d": 1, "c": 2}], "a": "x"})),
+            br#"{"a":"x","b":[1,{"c":2,"d":1}]}"#
+        );
     }
 
     #[test]
     fn pem_breaks_at_64() {
         let text = pem("PUBLIC KEY", &[7; 60]);
         assert!(text.lines().all(|line| line.len() <= 64));
-        assert!(text.starts_with("-----BEGIN PUBLIC KEY-----\n") && text.ends_with("-----END PUBLIC KEY-----\n"));
+        assert!(
+            text.starts_with("-----BEGIN PUBLIC KEY-----\n") && text.ends_with("-----END PUBLIC KEY-----\n")
+        );
     }
 }

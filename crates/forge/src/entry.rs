@@ -73,9 +73,7 @@ pub fn dsse(envelope: &Envelope, verifier: &Verifier) -> Body {
     let signatures: Vec<Value> = envelope
         .signatures
         .iter()
-        .map(|one| {
-            json!({ "signature": base64(&one.bytes), "verifier": base64(verifier.pem().as_bytes()) })
-        })
+        .map(|one| json!({ "signature": base64(&one.bytes), "verifier": base64(verifier.pem().as_bytes()) }))
         .collect();
     let value = json!({
         "apiVersion": "0.0.1",

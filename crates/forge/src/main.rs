@@ -1,1 +1,41 @@
-fn main() {}
+//! `forge write DIR` makes the fixtures; `forge check DIR` says where a folder differs from them.
+
+use countersign_forge::fixture;
+use std::io::Write;
+use std::path::Path;
+use std::process::ExitCode;
+
+const USAGE: &str = "usage: forge write DIR | forge check DIR";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let mut out = std::io::stdout().lock();
+    let done = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["write", folder] => write(Path::new(folder), &mut out),
+        ["check", folder] => check(Path::new(folder), &mut out),
+        _ => writeln!(out, "{USAGE}").map(|()| ExitCode::from(2)),
+    };
+    done.unwrap_or_else(|fault| {
+        let told = writeln!(std::io::stderr(), "forge: {fault}");
+        ExitCode::from(if told.is_ok() { 4 } else { 6 })
+    })
+}
+
+fn write(folder: &Path, out: &mut impl Write) -> std::io::Result<ExitCode> {
+    let files = fixture::all();
+    fixture::write(folder, &files)?;
+    writeln!(out, "{} files written below {}", files.len(), folder.display())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn check(folder: &Path, out: &mut impl Write) -> std::io::Result<ExitCode> {
+    let found = fixture::check(folder, &fixture::all())?;
+    for difference in &found {
+        writeln!(out, "{difference}")?;
+    }
+    if found.is_empty() {
+        return Ok(ExitCode::SUCCESS);
+    }
+    writeln!(out, "{} differ; `forge write {}` makes them again", found.len(), folder.display())?;
+    Ok(ExitCode::from(1))
+}

@@ -3,7 +3,6 @@
 //! These keys are public knowledge: anyone can derive them. They must never sign anything but fixtures.
 
 use crate::{asn1, encoding};
-use ed25519_dalek::Signer as _;
 use p256::ecdsa::signature::Signer as _;
 
 const EC_PUBLIC_KEY: &str = "1.2.840.10045.2.1";

@@ -50,8 +50,7 @@ impl TimestampAuthority {
     /// `SignedData` with one signer (RFC 5652 §5), version 3 because the content is not plain data.
     fn token(&self, info: &[u8]) -> Vec<u8> {
         let digest = asn1::algorithm(asn1::SHA256);
-        let content =
-            asn1::sequence(&[asn1::object(TST_INFO), asn1::explicit(0, &asn1::octets(info))]);
+        let content = asn1::sequence(&[asn1::object(TST_INFO), asn1::explicit(0, &asn1::octets(info))]);
         let signed_data = asn1::sequence(&[
             asn1::integer(&[3]),
             asn1::set_of(vec![digest]),

@@ -1,5 +1,6 @@
 //! A virtual supply chain: one authority, one CT log, three transparency logs, one timestamp authority.
 
+use crate::bundle;
 use crate::certificate::{Authority, LEAF_LIFETIME, Leaf, SctState};
 use crate::dsse::{Envelope, Signature};
 use crate::encoding::{base64, hex, sha256};
@@ -12,7 +13,6 @@ use crate::sct::CtLog;
 use crate::seed::Key;
 use crate::statement::Statement;
 use crate::timestamp::TimestampAuthority;
-use crate::bundle;
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -105,7 +105,9 @@ impl World {
     /// The signing key, and what the bundle says about it.
     fn material(&self, recipe: &Recipe) -> (Key, bundle::Material) {
         let Some((names, claims)) = recipe.signer.identity() else {
-            let Signer::Key { key, hint } = &recipe.signer else { unreachable!("only a key has no identity") };
+            let Signer::Key { key, hint } = &recipe.signer else {
+                unreachable!("only a key has no identity")
+            };
             return (key.clone(), bundle::Material::Hint(hint.clone()));
         };
         let occasion = format!("{names:?} {} {}", recipe.at, hex(&sha256(&recipe.content.message())));

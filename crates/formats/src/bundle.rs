@@ -88,7 +88,7 @@ impl Bundle {
         let material = material::read(&root.required("verificationMaterial", material)?, version)?;
         let content = match (message, envelope) {
             (Some(message), None) => message_signature(&message)?,
-            (None, Some(envelope)) => Content::Envelope(Dsse::read(&envelope, 1)?),
+            (None, Some(envelope)) => Content::Envelope(enveloped(&envelope)?),
             (Some(_), Some(_)) => {
                 return Err(root.fault("both `messageSignature` and `dsseEnvelope`, and there should be one"));
             }
@@ -103,13 +103,28 @@ impl Bundle {
 
 fn version(root: &Node<'_>, media_type: Option<Node<'_>>) -> Result<BundleVersion, Malformed> {
     let media_type = media_type.ok_or_else(|| {
-        root.fault_as(code::MISSING_MEDIA_TYPE, "`mediaType` is missing, so the version of the bundle is unknown")
+        root.fault_as(
+            code::MISSING_MEDIA_TYPE,
+            "`mediaType` is missing, so the version of the bundle is unknown",
+        )
     })?;
     let name = media_type.name()?;
     BundleVersion::of_media_type(&name).ok_or_else(|| {
         let text = format!("{} is not a Sigstore bundle of version 0.1, 0.2 or 0.3", quote(&name));
         media_type.fault_as(code::UNKNOWN_MEDIA_TYPE, text)
     })
+}
+
+/// The envelope of a bundle. Its material vouches for one signature, so there is exactly one
+/// (`sigstore_bundle.proto`, `Bundle.dsse_envelope`).
+fn enveloped(envelope: &Node<'_>) -> Result<Dsse, Malformed> {
+    let dsse = Dsse::read(envelope)?;
+    match dsse.signatures.count() {
+        1 => Ok(dsse),
+        count => {
+            Err(envelope.fault(format!("{count} signatures, and the envelope of a bundle has exactly one")))
+        }
+    }
 }
 
 fn message_signature(message: &Node<'_>) -> Result<Content, Malformed> {
@@ -148,7 +163,7 @@ impl Content {
                 SignatureContent::MessageSignature(match digest {
                     Some(digest) => message.with_message_digest(MessageDigest::new(
                         hash_algorithm(digest.algorithm()),
-                        DigestBytes::from_bytes(digest.bytes()),
+                        DigestBytes::new(digest.bytes().to_vec()),
                     )),
                     None => message,
                 })

@@ -4,7 +4,7 @@ use crate::json;
 use crate::limits::{MAX_DOCUMENTS, MAX_FILE};
 use crate::malformed::code;
 use crate::node::Node;
-use crate::{Bundle, Dsse, Evidence, Malformed, Piece, limits::MAX_SIGNATURES};
+use crate::{Bundle, Dsse, Evidence, Malformed, Piece};
 
 /// Reads an evidence file: one JSON document, or JSON Lines (one document a line, blank lines between them
 /// allowed). There is always at least one piece, and a line that cannot be read does not spoil the others.
@@ -57,9 +57,10 @@ fn read(text: &str) -> Result<Evidence, Malformed> {
     let envelope = root.has_any(["payloadType", "payload", "signatures"])?;
     match (bundle, envelope) {
         (true, false) => Bundle::read(text).map(|bundle| Evidence::Bundle(Box::new(bundle))),
-        (false, true) => Dsse::read(&Node::root(text, code::ENVELOPE), MAX_SIGNATURES).map(Evidence::Dsse),
+        (false, true) => Dsse::read(&Node::root(text, code::ENVELOPE)).map(Evidence::Dsse),
         (true, true) => {
-            Err(root.fault("has fields of a Sigstore bundle and of a DSSE envelope, and could be read as either"))
+            Err(root
+                .fault("has fields of a Sigstore bundle and of a DSSE envelope, and could be read as either"))
         }
         (false, false) => Err(root.fault("neither a Sigstore bundle nor a DSSE envelope")),
     }

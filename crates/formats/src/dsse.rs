@@ -1,5 +1,6 @@
 use model::{NonEmpty, Text};
 
+use crate::limits::MAX_SIGNATURES;
 use crate::malformed::{code, quote};
 use crate::node::Node;
 use crate::{Malformed, Statement};
@@ -38,12 +39,12 @@ impl Dsse {
         [head.as_bytes(), &self.payload].concat()
     }
 
-    /// Reads an envelope with at most `max` signatures. Fields it does not know are ignored, as DSSE asks.
-    pub(crate) fn read(node: &Node<'_>, max: usize) -> Result<Self, Malformed> {
+    /// Reads an envelope with 1 to [`MAX_SIGNATURES`] signatures. Fields it does not know are ignored, as DSSE asks.
+    pub(crate) fn read(node: &Node<'_>) -> Result<Self, Malformed> {
         let [payload_type, payload, signatures] = node.fields(["payloadType", "payload", "signatures"])?;
         let payload_type = node.required("payloadType", payload_type)?.some_name()?;
         let payload = node.required("payload", payload)?.bytes()?;
-        let signatures = signatures_of(&node.required("signatures", signatures)?, max)?;
+        let signatures = signatures_of(&node.required("signatures", signatures)?)?;
         let statement = match &*payload_type == Self::STATEMENT {
             true => Statement::decode(&payload),
             false => Err(unsupported(&payload_type)),
@@ -52,8 +53,8 @@ impl Dsse {
     }
 }
 
-fn signatures_of(list: &Node<'_>, max: usize) -> Result<NonEmpty<Signature>, Malformed> {
-    let signatures = list.items(max)?.iter().map(signature).collect::<Result<Vec<_>, _>>()?;
+fn signatures_of(list: &Node<'_>) -> Result<NonEmpty<Signature>, Malformed> {
+    let signatures = list.items(MAX_SIGNATURES)?.iter().map(signature).collect::<Result<Vec<_>, _>>()?;
     NonEmpty::of(signatures).ok_or_else(|| list.fault("an envelope without a signature"))
 }
 
@@ -69,8 +70,7 @@ fn signature(node: &Node<'_>) -> Result<Signature, Malformed> {
 }
 
 fn unsupported(payload_type: &str) -> Malformed {
-    let text =
-        format!("the payload type is {}, and only `{}` is read", quote(payload_type), Dsse::STATEMENT);
+    let text = format!("the payload type is {}, and only `{}` is read", quote(payload_type), Dsse::STATEMENT);
     Malformed::new(code::UNSUPPORTED_PAYLOAD_TYPE, "", text)
 }
 

@@ -55,6 +55,14 @@ pub(crate) fn check(bytes: &[u8], bounds: Bounds) -> Result<&str, Malformed> {
     }
 }
 
+/// Whether `bytes` are one strict JSON document, for documents other rooms read themselves (a trusted root).
+///
+/// # Errors
+/// As [`decode`](crate::decode) refuses evidence that is not strict JSON.
+pub fn strict_json(bytes: &[u8]) -> Result<&str, Malformed> {
+    check(bytes, DOCUMENT)
+}
+
 struct Pass<'a> {
     tokens: Tokens<'a>,
     open: Vec<Open<'a>>,

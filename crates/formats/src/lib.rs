@@ -26,6 +26,7 @@ pub use bundle::{Bundle, BundleVersion, Content};
 pub use decode::decode;
 pub use dsse::{Dsse, Signature};
 pub use evidence::{Evidence, Piece};
+pub use json::strict_json;
 pub use malformed::{CODES, Malformed};
 pub use predicate::{Predicate, SignPredicate};
 pub use provenance::{Provenance, ProvenanceVersion, SourceClaim};

@@ -83,7 +83,10 @@ mod tests {
     #[test]
     fn codes_are_distinct_kebab_case() {
         for (at, code) in CODES.iter().enumerate() {
-            assert!(code.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'), "{code}");
+            assert!(
+                code.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'),
+                "{code}"
+            );
             assert!(!CODES[..at].contains(code), "{code} comes twice");
         }
     }

@@ -68,7 +68,10 @@ impl<'a> Node<'a> {
     /// # Errors
     /// When it is not an object, or has a key that some readers take for one of `names`: Go ignores case,
     /// protobuf reads `media_type` for `mediaType`. Refusing the look-alike leaves one reading.
-    pub(crate) fn fields<const N: usize>(&self, names: [&str; N]) -> Result<[Option<Node<'a>>; N], Malformed> {
+    pub(crate) fn fields<const N: usize>(
+        &self,
+        names: [&str; N],
+    ) -> Result<[Option<Node<'a>>; N], Malformed> {
         self.shaped('{', "an object")?;
         let picked = Pick::run(self.text, &names).map_err(|fault| self.unread(&fault))?;
         if let Some((key, name)) = picked.alike {
@@ -103,7 +106,9 @@ impl<'a> Node<'a> {
     pub(crate) fn items(&self, max: usize) -> Result<Vec<Node<'a>>, Malformed> {
         self.shaped('[', "a list")?;
         let items = Items::run(self.text, max).map_err(|fault| self.unread(&fault))?;
-        let items = items.ok_or_else(|| self.fault_as(code::TOO_MANY, format!("more than {max} items")))?;
+        let items = items.ok_or_else(|| {
+            self.fault_as(code::TOO_MANY, format!("a list of more than {max}, the most that is read"))
+        })?;
         Ok(items.iter().enumerate().map(|(at, item)| self.step(&at.to_string(), item.get())).collect())
     }
 
@@ -121,7 +126,9 @@ impl<'a> Node<'a> {
     pub(crate) fn entries(&self, max: usize) -> Result<Vec<(Cow<'a, str>, Node<'a>)>, Malformed> {
         self.shaped('{', "an object")?;
         let entries = Entries::run(self.text, max).map_err(|fault| self.unread(&fault))?;
-        let entries = entries.ok_or_else(|| self.fault_as(code::TOO_MANY, format!("more than {max} keys")))?;
+        let entries = entries.ok_or_else(|| {
+            self.fault_as(code::TOO_MANY, format!("more than {max} keys, the most that are read"))
+        })?;
         Ok(entries
             .into_iter()
             .map(|(key, value)| {
@@ -195,7 +202,7 @@ impl<'a> Node<'a> {
     }
 
     fn unread(&self, fault: &serde_json::Error) -> Malformed {
-        self.fault(format!("cannot be read: {fault}"))
+        self.fault(format!("cannot be read: {}", reason(fault)))
     }
 
     fn step(&self, name: &str, value: &'a str) -> Node<'a> {
@@ -203,6 +210,13 @@ impl<'a> Node<'a> {
         pointer::push(&mut pointer, name);
         Node { text: value, pointer, code: self.code }
     }
+}
+
+/// A parser's reason without its line and column, which count from the start of a part we cut out.
+pub(crate) fn reason(fault: &serde_json::Error) -> String {
+    let text = fault.to_string();
+    let bare = text.rsplit_once(" at line ").map_or(&*text, |(reason, _)| reason);
+    quote(bare)
 }
 
 /// A value found in an object or list, as written.

@@ -66,7 +66,8 @@ impl Predicate for Provenance {
 fn source(node: &Node<'_>) -> Result<Option<SourceClaim>, Malformed> {
     let [uri, digest] = node.fields(["uri", "digest"])?;
     let digests = digest.map(|digest| digests(&digest)).transpose()?.unwrap_or_default();
-    uri.map(|uri| Ok(SourceClaim { uri: uri.some_name()?, digests, pointer: uri.pointer().into() })).transpose()
+    uri.map(|uri| Ok(SourceClaim { uri: uri.some_name()?, digests, pointer: uri.pointer().into() }))
+        .transpose()
 }
 
 fn digests(set: &Node<'_>) -> Result<Vec<(Text, Text)>, Malformed> {

@@ -84,7 +84,8 @@ fn version(root: &Node<'_>, kind: Option<Node<'_>>) -> Result<StatementVersion, 
 }
 
 fn subjects_of(root: &Node<'_>, list: Option<Node<'_>>) -> Result<NonEmpty<StatementSubject>, Malformed> {
-    let list = list.ok_or_else(|| root.fault_as(code::NO_SUBJECT, "`subject` is missing: it is about nothing"))?;
+    let list =
+        list.ok_or_else(|| root.fault_as(code::NO_SUBJECT, "`subject` is missing: it is about nothing"))?;
     let subjects = list.items(MAX_SUBJECTS)?.iter().map(subject).collect::<Result<Vec<_>, _>>()?;
     NonEmpty::of(subjects)
         .ok_or_else(|| list.fault_as(code::NO_SUBJECT, "the list is empty: it is about nothing"))

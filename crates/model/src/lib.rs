@@ -5,6 +5,7 @@
 //!
 //! May use: no other room.
 
+mod bytes;
 mod claimed;
 mod digest;
 mod evidence;
@@ -17,6 +18,7 @@ mod subject;
 mod version;
 mod wanted;
 
+pub use bytes::{Bytes, NoBytes};
 pub use claimed::Claimed;
 pub use digest::{Algorithm, Digest, DigestFault};
 pub use evidence::{EvidenceId, EvidenceRow, Origin, Place};

@@ -26,6 +26,14 @@ struct Node {
     step: Step,
 }
 
+/// Where a node is, for people and for tools.
+#[derive(Debug)]
+pub(crate) struct Spot {
+    pub(crate) line: u32,
+    pub(crate) column: u32,
+    pub(crate) pointer: String,
+}
+
 /// How a node hangs on its parent.
 #[derive(Debug)]
 pub(crate) enum Step {
@@ -52,20 +60,30 @@ impl Outline {
         self.nodes.len()
     }
 
-    /// The pointer of the innermost node that begins at or before this place.
-    pub(crate) fn pointer(&self, line: u32, column: u32) -> String {
-        let after = self.nodes.partition_point(|node| (node.line, node.column) <= (line, column));
-        after.checked_sub(1).map_or_else(String::new, |index| self.path(index))
+    /// The innermost node that begins at or before this place: its place and pointer.
+    pub(crate) fn at(&self, line: u32, column: u32) -> Spot {
+        self.spot(self.innermost(line, column))
     }
 
-    /// The path of the mapping in which the innermost node at this place is a key, or of the node itself.
-    pub(crate) fn enclosing(&self, line: u32, column: u32) -> String {
-        let after = self.nodes.partition_point(|node| (node.line, node.column) <= (line, column));
-        let inner = after.checked_sub(1).and_then(|index| Some((index, &self.nodes.get(index)?.step)));
-        match inner {
-            Some((_, Step::Key(parent, _))) => self.path(*parent),
-            Some((index, Step::Root | Step::Value(_) | Step::Item(..))) => self.path(index),
-            None => String::new(),
+    /// The mapping in which the innermost node at this place is a key, or the node itself.
+    pub(crate) fn enclosing(&self, line: u32, column: u32) -> Spot {
+        let inner = self.innermost(line, column);
+        match inner.and_then(|index| self.nodes.get(index)).map(|node| &node.step) {
+            Some(Step::Key(parent, _)) => self.spot(Some(*parent)),
+            Some(Step::Root | Step::Value(_) | Step::Item(..)) | None => self.spot(inner),
+        }
+    }
+
+    fn innermost(&self, line: u32, column: u32) -> Option<usize> {
+        self.nodes.partition_point(|node| (node.line, node.column) <= (line, column)).checked_sub(1)
+    }
+
+    fn spot(&self, index: Option<usize>) -> Spot {
+        let node = index.and_then(|index| self.nodes.get(index));
+        Spot {
+            line: node.map_or(1, |node| node.line),
+            column: node.map_or(1, |node| node.column),
+            pointer: index.map(|index| self.path(index)).unwrap_or_default(),
         }
     }
 

@@ -1,7 +1,7 @@
 use model::Text;
 
 use crate::diagnostic::{Diagnostic, Excerpt};
-use crate::outline::{Mark, Outline};
+use crate::outline::{Mark, Outline, Spot};
 
 /// The framework's text with its name and outline: all that a diagnostic quotes.
 #[derive(Debug)]
@@ -21,12 +21,26 @@ impl Source {
 
     /// A diagnostic at this place.
     pub(crate) fn diagnostic(&self, mark: Mark, text: &str, help: &str) -> Diagnostic {
-        self.pointed(mark, self.outline.pointer(mark.line, mark.column), text, help)
+        let pointer = self.outline.at(mark.line, mark.column).pointer;
+        self.pointed(mark, pointer, text, help)
     }
 
-    /// A diagnostic about the mapping that begins at this place, not about its first key.
+    /// A diagnostic about the innermost node at or before this place.
+    pub(crate) fn at_node(&self, mark: Mark, text: &str, help: &str) -> Diagnostic {
+        let spot = self.outline.at(mark.line, mark.column);
+        self.at_spot(mark, spot, text, help)
+    }
+
+    /// A diagnostic about the mapping of which this place is a key, not about the key.
     pub(crate) fn enclosing(&self, mark: Mark, text: &str, help: &str) -> Diagnostic {
-        self.pointed(mark, self.outline.enclosing(mark.line, mark.column), text, help)
+        let spot = self.outline.enclosing(mark.line, mark.column);
+        self.at_spot(mark, spot, text, help)
+    }
+
+    fn at_spot(&self, mark: Mark, spot: Spot, text: &str, help: &str) -> Diagnostic {
+        let here = (mark.line, mark.column) == (spot.line, spot.column);
+        let place = Mark { line: spot.line, column: spot.column, start: 0, len: 0 };
+        self.pointed(if here { mark } else { place }, spot.pointer, text, help)
     }
 
     fn pointed(&self, mark: Mark, pointer: String, text: &str, help: &str) -> Diagnostic {

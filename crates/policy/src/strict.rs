@@ -125,6 +125,7 @@ impl Walk<'_> {
             let why = "a tag (`!…`): values here have the kind their field says";
             return Err(self.stop(place, why, "leave the tag out"));
         }
+        #[expect(clippy::wildcard_enum_match_arm, reason = "which events exist depends on a parser feature")]
         match event {
             Event::Scalar(value, style, ..) => self.scalar(place, span, value, *style),
             Event::SequenceStart(..) => self.begin(place, Kind::List { next: 0 }),

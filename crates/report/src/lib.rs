@@ -1,1 +1,28 @@
+//! What a run found, for people and for programs: [`DecisionV1`], and its text and JSON.
+//!
+//! One way only: a [`Run`] becomes a [`DecisionV1`], and renderers read that. Nothing here decides, reads a
+//! clock or prints; the same run gives the same bytes. Whatever came from outside is shown so that it cannot
+//! steer a terminal or pass for a line of the report.
+//!
+//! May use: `model`, `decision`.
 
+mod build;
+mod json;
+mod palette;
+mod run;
+mod shown;
+mod text;
+mod v1;
+
+#[cfg(test)]
+mod sample;
+
+pub use json::json;
+pub use palette::Palette;
+pub use run::{Fault, FrameworkRef, Run, SubjectResult, Unused};
+pub use shown::{name, safe};
+pub use text::{Look, text};
+pub use v1::{
+    CheckV1, DecisionV1, EvidenceV1, FaultV1, FrameworkV1, HandoffV1, MomentV1, OutcomeV1, PlaceV1, ReasonV1,
+    RejectedV1, SubjectV1, ToolV1, UnusedV1, VerdictV1,
+};

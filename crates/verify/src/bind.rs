@@ -5,26 +5,6 @@ use model::{Artifact, Digest, Text};
 
 use crate::{Bound, Rejection, Verified};
 
-/// The artifact's bytes, for schemes that sign all of them. Read again only when such a signature turns up.
-pub trait Bytes: Sync {
-    /// All the bytes.
-    ///
-    /// # Errors
-    /// One sentence why they cannot be had: there are more than `limit`, they changed since they were
-    /// hashed, or there are none.
-    fn read(&self, limit: u64) -> Result<Vec<u8>, Text>;
-}
-
-/// No bytes: only a digest was given.
-#[derive(Clone, Copy, Debug)]
-pub struct NoBytes;
-
-impl Bytes for NoBytes {
-    fn read(&self, _limit: u64) -> Result<Vec<u8>, Text> {
-        Err("only a digest was given".into())
-    }
-}
-
 /// Binds a proof to an artifact: some subject's digests agree with the bytes, and none of its digests disagrees.
 ///
 /// Every subject is looked at. Digests by algorithms we do not bind by say nothing; the strongest of those

@@ -5,7 +5,7 @@ use sigstore_verify::types::{DerPublicKey, SignatureBytes};
 use crate::material::digest_of;
 
 /// The largest key file read, in bytes.
-pub const MAX_KEY_FILE: usize = 64 * 1024;
+const MAX_KEY_FILE: usize = 64 * 1024;
 
 /// A public key the framework names: ECDSA on P-256 with SHA-256 (FIPS 186-5), or Ed25519 (RFC 8032).
 pub struct Key {

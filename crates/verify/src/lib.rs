@@ -21,7 +21,7 @@ mod roots;
 mod signer;
 mod trusted_root;
 
-pub use bind::{Bytes, NoBytes, bind};
+pub use bind::bind;
 pub use envelope::statement;
 pub use key::{Key, KeyFault};
 pub use message::signature;

@@ -1,10 +1,9 @@
 use std::sync::Arc;
 
 use formats::{Bundle, Content, Evidence};
-use model::{Algorithm, Artifact, Claimed, Digest, EvidenceId, Instant, NonEmpty};
+use model::{Algorithm, Artifact, Bytes, Claimed, Digest, EvidenceId, Instant, NonEmpty};
 use sigstore_verify::types::{Artifact as Signed, ArtifactDigest, HashAlgorithm};
 
-use crate::bind::Bytes;
 use crate::envelope::{gather, is_keyed};
 use crate::key::Scheme;
 use crate::keyless::keyless;

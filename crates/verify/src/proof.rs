@@ -6,14 +6,6 @@ use model::{Digest, EvidenceId, NonEmpty, Text};
 use crate::Signer;
 
 /// A value whose signature, chain, log and time have been checked. Only this crate makes one.
-///
-/// ```compile_fail,E0451
-/// let forged = verify::Verified { value: 1, from: model::EvidenceId(0), signers: todo!() };
-/// ```
-/// ```compile_fail,E0277
-/// fn needs_default<T: Default>() {}
-/// needs_default::<verify::Verified<u8>>();
-/// ```
 #[derive(Clone, Debug)]
 pub struct Verified<T> {
     pub(crate) value: T,
@@ -49,10 +41,6 @@ impl Verified<Statement> {
 }
 
 /// A proof about the very bytes we hashed. Only this crate makes one.
-///
-/// ```compile_fail,E0451
-/// let forged: verify::Bound<u8> = verify::Bound { proof: todo!(), digest: todo!(), names: vec![] };
-/// ```
 #[derive(Clone, Debug)]
 pub struct Bound<T> {
     pub(crate) proof: Arc<Verified<T>>,

@@ -8,9 +8,9 @@ use crate::certificate::Certificate;
 use crate::material::digest_of;
 
 /// The largest trusted root read, in bytes. The public-good one has about 20 kB.
-pub const MAX_TRUSTED_ROOT: usize = 4 * 1024 * 1024;
+const MAX_TRUSTED_ROOT: usize = 4 * 1024 * 1024;
 /// The most authorities of one kind in a trusted root; real ones have fewer than ten.
-pub const MAX_AUTHORITIES: usize = 256;
+const MAX_AUTHORITIES: usize = 256;
 
 /// The authorities of one Sigstore instance: who may issue certificates, keep logs and give times.
 ///
@@ -179,13 +179,14 @@ fn authorities(parsed: &Parsed) -> Vec<Authority> {
         from: window.map(|range| Instant::from_timestamp(range.start)),
         until: window.and_then(|range| range.end).map(Instant::from_timestamp),
     };
-    let first = |chain: &sigstore_verify::trust_root::CertChain| {
-        chain.certificates.first().map(|first| first.raw_bytes.as_bytes().to_vec()).unwrap_or_default()
-    };
-    let issuers = parsed
-        .certificate_authorities
-        .iter()
-        .map(|ca| entry("certificate authority", &ca.uri, &first(&ca.cert_chain), ca.valid_for));
+    let issuers = parsed.certificate_authorities.iter().map(|ca| {
+        entry(
+            "certificate authority",
+            &ca.uri,
+            ca.cert_chain.certificates.first().map(|first| first.raw_bytes.as_bytes()).unwrap_or_default(),
+            ca.valid_for,
+        )
+    });
     let logs = parsed.tlogs.iter().map(|log| {
         entry(
             "transparency log",
@@ -201,7 +202,7 @@ fn authorities(parsed: &Parsed) -> Vec<Authority> {
         entry(
             "timestamp authority",
             tsa.uri.as_deref().unwrap_or("unnamed"),
-            &first(&tsa.cert_chain),
+            tsa.cert_chain.certificates.first().map(|first| first.raw_bytes.as_bytes()).unwrap_or_default(),
             tsa.valid_for,
         )
     });

@@ -11,8 +11,8 @@ use super::BundleVersion;
 use crate::Malformed;
 use crate::json;
 use crate::limits::{MAX_CERTIFICATES, MAX_CHECKPOINT, MAX_LOG_ENTRIES, MAX_PROOF_HASHES, MAX_TIMESTAMPS};
-use crate::malformed::{code, quote};
-use crate::node::Node;
+use crate::malformed::code;
+use crate::node::{Node, reason};
 
 /// Reads `/verificationMaterial`.
 pub(super) fn read(material: &Node<'_>, version: BundleVersion) -> Result<VerificationMaterial, Malformed> {
@@ -35,7 +35,7 @@ pub(super) fn read(material: &Node<'_>, version: BundleVersion) -> Result<Verifi
         }
     }
     let read: VerificationMaterial = serde_json::from_str(material.as_written()).map_err(|fault| {
-        material.fault(format!("the verification library cannot read it: {}", quote(&fault.to_string())))
+        material.fault(format!("the verification library cannot read it: {}", reason(&fault)))
     })?;
     refuse_repeats(material, &read)?;
     Ok(read)
@@ -168,5 +168,5 @@ fn refuse_repeats(material: &Node<'_>, read: &VerificationMaterial) -> Result<()
 
 fn repeat(material: &Node<'_>, list: &str, at: usize) -> Malformed {
     let pointer = format!("{}/{list}/{at}", material.pointer());
-    Malformed::new(code::BUNDLE, pointer, "repeats an earlier one")
+    Malformed::new(code::BUNDLE, pointer, "repeats an earlier one, which proves nothing more")
 }

@@ -150,7 +150,10 @@ impl<'a> Tokens<'a> {
             self.digits()?;
         }
         if self.at.saturating_sub(start) > MAX_NUMBER {
-            return Err(Fault::new(code::TOO_LARGE, format!("a number of more than {MAX_NUMBER} characters")));
+            return Err(Fault::new(
+                code::TOO_LARGE,
+                format!("a number of more than {MAX_NUMBER} characters"),
+            ));
         }
         Ok(())
     }

@@ -1,0 +1,79 @@
+use std::fs::{File, Metadata};
+use std::io::Read as _;
+use std::path::Path;
+
+use crate::Fault;
+
+/// Reads one file the operator or the framework named.
+///
+/// # Errors
+/// When it is not there, not a regular file, not readable, or larger than `cap` bytes.
+pub fn named(path: &Path, cap: u64) -> Result<Vec<u8>, Fault> {
+    let (file, about) = open(path)?;
+    if about.len() > cap {
+        return Err(too_large(path, cap));
+    }
+    let mut bytes = Vec::new();
+    // The length may lie or grow: the limit is on what is read.
+    file.take(cap.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| Fault::io(path, &error))?;
+    if u64::try_from(bytes.len()).is_ok_and(|length| length <= cap) {
+        Ok(bytes)
+    } else {
+        Err(too_large(path, cap))
+    }
+}
+
+/// Opens a regular file. A directory, pipe or device is refused before it is opened, since opening one may wait for ever.
+pub(crate) fn open(path: &Path) -> Result<(File, Metadata), Fault> {
+    let before = std::fs::metadata(path).map_err(|error| Fault::io(path, &error))?;
+    regular(path, &before)?;
+    let file = File::open(path).map_err(|error| Fault::io(path, &error))?;
+    let about = file.metadata().map_err(|error| Fault::io(path, &error))?;
+    regular(path, &about)?;
+    Ok((file, about))
+}
+
+fn regular(path: &Path, about: &Metadata) -> Result<(), Fault> {
+    if about.is_file() {
+        Ok(())
+    } else if about.is_dir() {
+        Err(Fault::new(path, "it is a directory, not a file", "Name the file itself."))
+    } else {
+        Err(Fault::new(
+            path,
+            "it is neither a file nor a directory",
+            "Name a regular file: pipes and devices are not read.",
+        ))
+    }
+}
+
+fn too_large(path: &Path, cap: u64) -> Fault {
+    Fault::new(
+        path,
+        format!("it has more than {cap} bytes, the most that is read of such a file"),
+        "Check that this is the file you meant.",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::named;
+
+    #[test]
+    fn the_limit_is_exact() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("f");
+        std::fs::write(&path, [7; 10]).unwrap();
+        assert_eq!(named(&path, 10).unwrap(), [7; 10]);
+        assert!(named(&path, 9).unwrap_err().text.contains("more than 9 bytes"));
+    }
+
+    #[test]
+    fn what_is_not_a_file_is_told_apart() {
+        let dir = tempfile::tempdir().unwrap();
+        assert!(named(&dir.path().join("none"), 10).unwrap_err().text.contains("no such file"));
+        assert!(named(dir.path(), 10).unwrap_err().text.contains("is a directory"));
+        #[cfg(unix)]
+        assert!(named(std::path::Path::new("/dev/zero"), 10).unwrap_err().text.contains("neither a file"));
+    }
+}

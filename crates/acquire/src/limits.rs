@@ -1,0 +1,16 @@
+//! How much is read from outside, and why no more.
+
+/// The largest piece of evidence, in bytes. The decoders refuse more, so more is not worth reading.
+pub const MAX_EVIDENCE: u64 = 16 * 1024 * 1024;
+
+/// All evidence of a run together, in bytes: what a machine of 4 GiB can hold beside its work.
+pub const MAX_ALL_EVIDENCE: u64 = 2 * 1024 * 1024 * 1024;
+
+/// The most pieces of evidence in a run.
+pub const MAX_PIECES: usize = 100_000;
+
+/// The most entries looked at in one directory.
+pub const MAX_DIRECTORY_ENTRIES: usize = 1_000_000;
+
+/// How much of an artifact is read at a time, in bytes: hashing gains nothing from more.
+pub const READ_BUFFER: usize = 256 * 1024;

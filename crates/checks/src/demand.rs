@@ -1,0 +1,99 @@
+use std::sync::Arc;
+
+use decision::{Card, Facts, Moment, Planned, Requirement};
+use model::{Instant, NonEmpty, Outcome, Text};
+
+use crate::kind::Kind;
+use crate::testimony::Testimony;
+
+/// One check of a requirement with its parameters: what it asks of one candidate.
+pub(crate) struct Test {
+    card: &'static Card,
+    judge: Box<Judge>,
+}
+
+type Judge = dyn Fn(&Testimony<'_>, Instant) -> Outcome + Send + Sync;
+
+impl Test {
+    /// The check of `card`, whose judging function asks about one instant.
+    pub(crate) fn new<P: Send + Sync + 'static>(
+        card: &'static Card,
+        params: P,
+        judge: fn(&Testimony<'_>, &P, Instant) -> Outcome,
+    ) -> Self {
+        Self { card, judge: Box::new(move |testimony, at| judge(testimony, &params, at)) }
+    }
+
+    fn judge(&self, testimony: &Testimony<'_>, moment: Moment, now: Instant) -> Outcome {
+        (self.judge)(testimony, testimony.at(moment, now))
+    }
+
+    /// Whether it fails at any moment it is asked about: both must hold.
+    fn fails(&self, testimony: &Testimony<'_>, now: Instant) -> bool {
+        let holds = |moment| self.judge(testimony, moment, now).passes();
+        !holds(Moment::Now(now)) || (self.card.timed && !holds(Moment::Then))
+    }
+}
+
+/// A requirement: one candidate of its kind must meet every test.
+///
+/// The candidate that fails least is chosen, and every check judges that one alone. Were each check to look
+/// for a candidate of its own, a stranger's statement from the right source and the right signer's statement
+/// from a wrong one would together pass.
+pub(crate) struct Demand {
+    kind: Kind,
+    tests: NonEmpty<Arc<Test>>,
+}
+
+impl Demand {
+    /// A demand for `kind`. The presence check comes first and answers for an absence.
+    pub(crate) fn new(kind: Kind, presence: Test, tests: Vec<Test>) -> Self {
+        let mut all = NonEmpty::one(Arc::new(presence));
+        for test in tests {
+            all.push(Arc::new(test));
+        }
+        Self { kind, tests: all }
+    }
+
+    /// The requirement at `path`, with one planned check a test.
+    pub(crate) fn plan(self, path: Text) -> Requirement {
+        let demand = Arc::new(self);
+        let checks = demand.tests.map(|test| {
+            let (demand, test) = (Arc::clone(&demand), Arc::clone(test));
+            Planned::new(test.card, move |facts, moment| demand.answer(&test, facts, moment))
+        });
+        Requirement { path, checks }
+    }
+
+    fn answer(&self, test: &Arc<Test>, facts: &Facts<'_>, moment: Moment) -> Outcome {
+        let testimonies = self.kind.candidates(facts).into_iter().map(Testimony::of);
+        match self.choose(testimonies, facts.now) {
+            Some(chosen) => test.judge(&chosen, moment, facts.now),
+            None if Arc::ptr_eq(test, self.tests.first()) => self.kind.absent(facts),
+            None => self.kind.nothing_to_judge(facts),
+        }
+    }
+
+    /// The testimony that fails the fewest tests; the first of equals. A later one that fails nothing ends the
+    /// search, so nothing that follows a good proof can cost time or change the choice.
+    fn choose<'a>(
+        &self,
+        testimonies: impl Iterator<Item = Testimony<'a>>,
+        now: Instant,
+    ) -> Option<Testimony<'a>> {
+        let mut best: Option<(usize, Testimony<'a>)> = None;
+        for testimony in testimonies {
+            let failing = self.tests.iter().filter(|test| test.fails(&testimony, now)).count();
+            if best.as_ref().is_none_or(|(least, _)| failing < *least) {
+                best = Some((failing, testimony));
+            }
+            if failing == 0 {
+                break;
+            }
+        }
+        best.map(|(_, testimony)| testimony)
+    }
+}
+
+#[cfg(test)]
+mod tests;

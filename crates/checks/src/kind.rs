@@ -1,0 +1,145 @@
+use decision::{Candidate, Facts};
+use formats::{Predicate, SignPredicate};
+use model::{Gap, NonEmpty, Outcome, Reason, Subject, Text};
+
+use crate::quote::{listed, quoted};
+use crate::testimony::is_provenance;
+
+/// Which proofs are candidates of a requirement. Another kind never stands in: a signed SBOM is no signature.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Signatures over the artifact: of its bytes, or a statement that says nothing but "I sign this".
+    Signature,
+    /// SLSA provenance in a version that is read.
+    Provenance,
+    /// Statements of one predicate type.
+    Attestation {
+        /// What the framework calls them.
+        name: Text,
+        /// The type, byte for byte.
+        predicate_type: Text,
+    },
+}
+
+impl Kind {
+    /// The candidates, in the order of the evidence.
+    pub(crate) fn candidates<'a>(&self, facts: &'a Facts<'a>) -> Vec<Candidate<'a>> {
+        let statements = facts.statement_candidates().filter(|candidate| self.admits_statement(*candidate));
+        let mut candidates: Vec<_> = match self {
+            Self::Signature => facts.signature_candidates().chain(statements).collect(),
+            Self::Provenance | Self::Attestation { .. } => statements.collect(),
+        };
+        candidates.sort_by_key(|candidate| candidate.evidence());
+        candidates
+    }
+
+    fn admits_statement(&self, candidate: Candidate<'_>) -> bool {
+        candidate.statement().is_some_and(|bound| self.admits(&bound.proof().value().predicate_type))
+    }
+
+    /// Whether statements of this predicate type are candidates.
+    fn admits(&self, predicate_type: &str) -> bool {
+        match self {
+            Self::Signature => SignPredicate::TYPES.contains(&predicate_type),
+            Self::Provenance => is_provenance(predicate_type),
+            Self::Attestation { predicate_type: wanted, .. } => **wanted == *predicate_type,
+        }
+    }
+
+    /// What the presence check answers when there is no candidate at all.
+    ///
+    /// Evidence about the artifact that failed makes it violated: a bad proof is not the same as none. The
+    /// lane of what could not be reached stays its own.
+    pub(crate) fn absent(&self, facts: &Facts<'_>) -> Outcome {
+        if let Some(rejection) = facts.best_rejection() {
+            let reason = Reason::new(format!("there is no {} that holds: {}", self.thing(), rejection.text))
+                .compare(self.wanted(), rejection.text.clone())
+                .help(rejection.code.help)
+                .at(rejection.place.clone());
+            return Outcome::violated(reason);
+        }
+        let found = found(facts);
+        if let Some(mut reasons) = NonEmpty::of(facts.unreachable.clone()) {
+            let text = format!("whether there is a {} cannot be told: evidence could not be reached", self.thing());
+            reasons.push(Reason::new(text).compare(self.wanted(), found));
+            return Outcome::Unknown(Gap::Unreachable, reasons);
+        }
+        let reason = Reason::new(format!("there is no {}", self.thing()))
+            .compare(self.wanted(), found)
+            .help(self.supply(facts.subject));
+        Outcome::unknown(Gap::Missing, reason)
+    }
+
+    /// What every other check answers when there is no candidate at all.
+    pub(crate) fn nothing_to_judge(&self, facts: &Facts<'_>) -> Outcome {
+        let unreachable = facts.best_rejection().is_none() && !facts.unreachable.is_empty();
+        let gap = if unreachable { Gap::Unreachable } else { Gap::Missing };
+        Outcome::unknown(gap, Reason::new(format!("there is no {} to judge", self.thing())))
+    }
+
+    fn thing(&self) -> String {
+        match self {
+            Self::Signature => "signature over the artifact".into(),
+            Self::Provenance => "provenance about the artifact".into(),
+            Self::Attestation { name, .. } => format!("{} attestation about the artifact", quoted(name)),
+        }
+    }
+
+    fn wanted(&self) -> String {
+        match self {
+            Self::Signature => "a signature over the artifact itself".into(),
+            Self::Provenance => "a signed statement of SLSA provenance v0.2 or v1".into(),
+            Self::Attestation { predicate_type, .. } => {
+                format!("a signed statement of type {}", quoted(predicate_type))
+            }
+        }
+    }
+
+    fn supply(&self, subject: &Subject) -> String {
+        let which = about(subject);
+        match self {
+            Self::Signature => format!(
+                "have the producer sign {which} itself, and name the Sigstore bundle with --attestation; \
+                 a signed SBOM or provenance is not a signature"
+            ),
+            Self::Provenance => format!(
+                "have the producer's build attest SLSA provenance (https://slsa.dev/provenance/v1 or v0.2) with \
+                 {which} as a subject, and name the file with --attestation"
+            ),
+            Self::Attestation { predicate_type, .. } => format!(
+                "have the producer sign a statement of type {} with {which} as a subject, and name the file \
+                 with --attestation",
+                quoted(predicate_type)
+            ),
+        }
+    }
+}
+
+fn about(subject: &Subject) -> String {
+    match subject {
+        Subject::Artifact(artifact) => match artifact.digests.first() {
+            Some(digest) => digest.to_string(),
+            None => quoted(&artifact.given),
+        },
+        Subject::Presenter(presenter) => quoted(&presenter.given),
+    }
+}
+
+/// What is there instead, so that a person sees why it does not count.
+fn found(facts: &Facts<'_>) -> String {
+    let mut types: Vec<&str> =
+        facts.statements.iter().map(|bound| &*bound.proof().value().predicate_type).collect();
+    types.sort_unstable();
+    types.dedup();
+    match (types.is_empty(), facts.signatures.is_empty()) {
+        (true, true) => "no proof about the artifact".into(),
+        (true, false) => "a signature over the artifact and no statement".into(),
+        (false, true) => format!("statements of type {}", listed(types.into_iter())),
+        (false, false) => {
+            format!("a signature over the artifact and statements of type {}", listed(types.into_iter()))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,55 @@
+use decision::Card;
+use formats::ProvenanceVersion;
+use model::{Instant, Outcome, Place, Reason};
+
+use crate::testimony::Testimony;
+
+/// Is there SLSA provenance bound to the artifact, and can it be read?
+pub(crate) static CARD: Card = Card {
+    id: "missing-provenance",
+    since: "0.1",
+    asks: "is there readable SLSA provenance about the artifact?",
+    timed: false,
+    waivable: false,
+    anchors: false,
+    page: include_str!("missing-provenance.md"),
+    controls: &["CSF2:GV.SC-07", "CSF2:ID.RA-09", "SLSA:build-l1", "S2C2F:AUD-1"],
+};
+
+/// A candidate of this kind has a provenance's type; here its predicate must also be one.
+pub(crate) fn judge(testimony: &Testimony<'_>, (): &(), _: Instant) -> Outcome {
+    match &testimony.provenance {
+        Some(Ok(provenance)) => {
+            let version = match provenance.version {
+                ProvenanceVersion::V02 => "v0.2",
+                ProvenanceVersion::V1 => "v1",
+            };
+            let text = format!("SLSA provenance {version} names the artifact, by {}", testimony.who());
+            Outcome::satisfied(Reason::new(text).at(testimony.predicate()))
+        }
+        Some(Err(fault)) => {
+            let reason = Reason::new(format!("the signed provenance cannot be read: {}", fault.text))
+                .compare("a predicate of SLSA provenance v0.2 or v1", fault.text.clone())
+                .help("have the producer attest again with a current SLSA builder")
+                .at(Place::new(testimony.evidence, format!("payload:{}", fault.pointer)));
+            Outcome::violated(reason)
+        }
+        None => testimony.unreadable(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::judge;
+    use crate::testimony::sample;
+    use model::{Gap, Outcome};
+
+    #[test]
+    fn it_must_be_there_and_readable() {
+        let judged = |testimony| judge(&testimony, &(), sample::now());
+        assert!(judged(sample::built(sample::provenance())).passes());
+        let Outcome::Violated(reasons) = judged(sample::unreadable()) else { panic!() };
+        assert_eq!(&*reasons.first().rests_on[0].pointer, "payload:/predicate/runDetails");
+        assert!(matches!(judged(sample::testimony()), Outcome::Unknown(Gap::Missing, _)));
+    }
+}

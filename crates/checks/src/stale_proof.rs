@@ -1,0 +1,72 @@
+use decision::Card;
+use model::{Age, Gap, Instant, Outcome, Reason};
+
+use crate::testimony::Testimony;
+
+/// Is the proof young enough?
+pub(crate) static CARD: Card = Card {
+    id: "stale-proof",
+    since: "0.1",
+    asks: "is the proven signing time no older than `max-age` at the handoff?",
+    timed: false,
+    waivable: true,
+    anchors: false,
+    page: include_str!("stale-proof.md"),
+    controls: &["CSF2:GV.SC-07", "800-207:T6"],
+};
+
+/// What it asks.
+pub(crate) struct StaleProof {
+    /// The greatest age at the handoff, itself allowed.
+    pub(crate) max_age: Age,
+}
+
+pub(crate) fn judge(testimony: &Testimony<'_>, params: &StaleProof, now: Instant) -> Outcome {
+    let limit = params.max_age;
+    let Some(signed_at) = testimony.signed_at else {
+        let reason = Reason::new("its age cannot be told: nothing proves when it was signed")
+            .compare(format!("at most {limit} old"), "no proven time")
+            .help("have the producer sign with a transparency log or a timestamp authority");
+        return Outcome::unknown(Gap::Inconclusive, reason.at(testimony.signer_place()));
+    };
+    let Some(age) = signed_at.age_at(now) else {
+        let reason = Reason::new(format!("its age cannot be told: {signed_at} lies after the handoff at {now}"))
+            .compare(format!("at most {limit} old"), format!("signed at {signed_at}"))
+            .help("check this machine's clock");
+        return Outcome::unknown(Gap::Inconclusive, reason.at(testimony.signer_place()));
+    };
+    let seconds = |age: Age| format!("{age} ({} s)", age.seconds());
+    let reason = Reason::new(format!("signed at {signed_at}, {age} before the handoff"))
+        .compare(format!("at most {} old", seconds(limit)), format!("{} old", seconds(age)))
+        .at(testimony.signer_place());
+    match age <= limit {
+        true => Outcome::satisfied(reason),
+        false => Outcome::unknown(Gap::Stale, reason.help("have the producer attest again, and deliver the new proof")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testimony::sample::{self, instant};
+
+    fn judged(signed_at: Option<&str>, now: &str) -> Outcome {
+        let testimony = Testimony { signed_at: signed_at.map(instant), ..sample::testimony() };
+        judge(&testimony, &StaleProof { max_age: Age::parse("1h").unwrap() }, instant(now))
+    }
+
+    #[test]
+    fn the_limit_is_allowed_and_a_second_more_is_not() {
+        let signed = Some("2026-08-01T10:00:00Z");
+        assert!(judged(signed, "2026-08-01T10:00:00Z").passes());
+        assert!(judged(signed, "2026-08-01T11:00:00Z").passes());
+        assert!(matches!(judged(signed, "2026-08-01T11:00:01Z"), Outcome::Unknown(Gap::Stale, _)));
+    }
+
+    #[test]
+    fn without_a_time_before_the_handoff_there_is_no_age() {
+        assert!(matches!(judged(None, "2026-08-01T10:00:00Z"), Outcome::Unknown(Gap::Inconclusive, _)));
+        let later = judged(Some("2026-08-01T10:00:01Z"), "2026-08-01T10:00:00Z");
+        assert!(matches!(later, Outcome::Unknown(Gap::Inconclusive, _)));
+    }
+}

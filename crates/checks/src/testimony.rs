@@ -1,0 +1,115 @@
+use decision::Candidate;
+use formats::{Malformed, Provenance, ProvenanceVersion};
+use model::{EvidenceId, Gap, Instant, Name, NonEmpty, Outcome, Place, Principal, Reason, Text};
+
+use decision::Moment;
+
+use crate::quote::quoted;
+
+#[cfg(test)]
+pub(crate) mod sample;
+
+/// What one candidate says, read once: all that the checks may look at.
+///
+/// Proofs can be made by the verify room alone; a testimony is a plain view of one, so that every judging
+/// function is a function of values.
+pub(crate) struct Testimony<'a> {
+    /// The evidence it came from.
+    pub(crate) evidence: EvidenceId,
+    /// Who signed.
+    pub(crate) principal: &'a Principal,
+    /// The framework's roots that vouch for the signer.
+    pub(crate) roots: &'a NonEmpty<Text>,
+    /// When the certificate or key was valid.
+    pub(crate) window: (Option<Instant>, Option<Instant>),
+    /// Signed no later than this, where anything proves a time.
+    pub(crate) signed_at: Option<Instant>,
+    /// The names the signer gave the artifact.
+    pub(crate) names: &'a [Text],
+    /// The provenance, where the statement is one: or why it cannot be read.
+    pub(crate) provenance: Option<Result<Box<Provenance>, Malformed>>,
+}
+
+impl<'a> Testimony<'a> {
+    /// Reads a candidate; its predicate only if it is of a type of SLSA provenance.
+    pub(crate) fn of(candidate: Candidate<'a>) -> Self {
+        let signer = candidate.signer();
+        let statement = candidate.statement().map(|bound| bound.proof());
+        let provenance = statement
+            .filter(|proof| is_provenance(&proof.value().predicate_type))
+            .map(|proof| proof.narrow::<Provenance>().map(Box::new));
+        Self {
+            evidence: candidate.evidence(),
+            principal: signer.principal(),
+            roots: signer.roots(),
+            window: signer.window(),
+            signed_at: signer.signed_at(),
+            names: candidate.names(),
+            provenance,
+        }
+    }
+
+    /// The instant a moment means for this signer: *then* is the proven time, or the handoff where nothing
+    /// proves a time.
+    pub(crate) fn at(&self, moment: Moment, now: Instant) -> Instant {
+        match moment {
+            Moment::Then => self.signed_at.unwrap_or(now),
+            Moment::Now(now) => now,
+        }
+    }
+
+    /// The provenance, if it can be read.
+    pub(crate) fn readable(&self) -> Option<&Provenance> {
+        self.provenance.as_ref()?.as_ref().ok().map(|provenance| &**provenance)
+    }
+
+    /// What a check of provenance answers when the signed predicate cannot be read.
+    pub(crate) fn unreadable(&self) -> Outcome {
+        let reason = Reason::new("there is no readable provenance to judge").at(self.predicate());
+        Outcome::unknown(Gap::Missing, reason)
+    }
+
+    /// Who signed, in words.
+    pub(crate) fn who(&self) -> String {
+        match self.principal {
+            Principal::Keyless(who) => match &who.name {
+                Name::Email(address) => format!("{} (issuer {})", quoted(address), quoted(&who.issuer)),
+                Name::Uri(uri) => quoted(uri),
+            },
+            Principal::Key(key) => format!("key {} ({})", quoted(&key.root), key.digest),
+        }
+    }
+
+    /// The place of what vouches for the signer.
+    pub(crate) fn signer_place(&self) -> Place {
+        let pointer = match self.principal {
+            Principal::Keyless(_) => "/verificationMaterial",
+            Principal::Key(_) => "",
+        };
+        Place::new(self.evidence, pointer)
+    }
+
+    /// The place of the predicate in the signed payload.
+    pub(crate) fn predicate(&self) -> Place {
+        Place::new(self.evidence, "payload:/predicate")
+    }
+
+    /// The place of the subjects in the signed payload.
+    pub(crate) fn subject(&self) -> Place {
+        Place::new(self.evidence, "payload:/subject")
+    }
+
+    /// The place of the builder id in the signed payload.
+    pub(crate) fn builder(&self, version: ProvenanceVersion) -> Place {
+        let pointer = match version {
+            ProvenanceVersion::V02 => "payload:/predicate/builder/id",
+            ProvenanceVersion::V1 => "payload:/predicate/runDetails/builder/id",
+        };
+        Place::new(self.evidence, pointer)
+    }
+}
+
+/// Whether a predicate type is one of SLSA provenance, in a version that is read.
+pub(crate) fn is_provenance(predicate_type: &str) -> bool {
+    <Provenance as formats::Predicate>::TYPES.contains(&predicate_type)
+}

@@ -1,0 +1,131 @@
+//! The honest release of acme's widget, as testimonies to change one thing of.
+
+use std::sync::{Arc, LazyLock};
+
+use formats::{Malformed, Provenance, ProvenanceVersion, SourceClaim};
+use model::{
+    Algorithm, Claims, Digest, EvidenceId, Instant, KeyId, Keyless, Name, NonEmpty, Pattern, Principal, Text,
+};
+
+use super::Testimony;
+use crate::{Builder, Github, GithubIssuer, Identity, NamedIdentity};
+
+pub(crate) const SIGNER: &str = "https://github.com/acme/ci/.github/workflows/build.yml@refs/tags/v2.1.0";
+
+static ROOTS: LazyLock<NonEmpty<Text>> = LazyLock::new(|| NonEmpty::one("acme".into()));
+static GITHUB: LazyLock<Principal> = LazyLock::new(github);
+
+pub(crate) fn instant(text: &str) -> Instant {
+    Instant::parse(text).unwrap()
+}
+
+/// The handoff of every sample: ten days after signing.
+pub(crate) fn now() -> Instant {
+    instant("2026-08-11T10:00:00Z")
+}
+
+pub(crate) fn keyless() -> Keyless {
+    Keyless {
+        name: Name::Uri(SIGNER.into()),
+        issuer: GithubIssuer::DEFAULT.into(),
+        claims: Claims {
+            signer_uri: Some(SIGNER.into()),
+            signer_digest: Some("c1".repeat(20).into()),
+            runner: Some("github-hosted".into()),
+            source: Some("https://github.com/acme/widget".into()),
+            source_ref: Some("refs/tags/v1.4.2".into()),
+            source_id: Some("4711".into()),
+            owner_id: Some("42".into()),
+            trigger: Some("push".into()),
+            environment: Some("release".into()),
+            ..Claims::default()
+        },
+    }
+}
+
+pub(crate) fn github() -> Principal {
+    Principal::Keyless(Box::new(keyless()))
+}
+
+pub(crate) fn key(root: &str) -> Principal {
+    Principal::Key(KeyId { root: root.into(), digest: Digest::new(Algorithm::Sha256, &[7; 32]).unwrap() })
+}
+
+pub(crate) fn acme_ci() -> Github {
+    Github {
+        roots: NonEmpty::one("acme".into()),
+        issuer: GithubIssuer::default(),
+        signer: Pattern::parse("acme/ci/.github/workflows/build.yml@refs/tags/v*").unwrap(),
+        source: Pattern::parse("acme/widget").unwrap(),
+        source_id: None,
+        owner_id: None,
+        reference: None,
+        runner: None,
+        trigger: None,
+        environment: None,
+        signer_digest: None,
+    }
+}
+
+pub(crate) fn named(name: &str, identity: Identity) -> Arc<NamedIdentity> {
+    Arc::new(NamedIdentity { name: name.into(), identity })
+}
+
+pub(crate) fn by_acme_ci() -> NonEmpty<Arc<NamedIdentity>> {
+    NonEmpty::one(named("acme-ci", Identity::Github(acme_ci())))
+}
+
+pub(crate) fn builder(name: &str, id: &str, level: u8) -> Arc<Builder> {
+    let id = Pattern::parse(id).unwrap();
+    Arc::new(Builder { name: name.into(), id, signed_by: by_acme_ci(), level })
+}
+
+pub(crate) fn provenance() -> Provenance {
+    Provenance {
+        version: ProvenanceVersion::V1,
+        builder_id: SIGNER.into(),
+        build_type: "https://actions.github.io/buildtypes/workflow/v1".into(),
+        source: Some(SourceClaim {
+            uri: "git+https://github.com/acme/widget@refs/tags/v1.4.2".into(),
+            digests: vec![],
+            pointer: "/predicate/buildDefinition/resolvedDependencies/0".into(),
+        }),
+        invocation_id: None,
+        started_on: None,
+        finished_on: None,
+    }
+}
+
+pub(crate) fn with_source(uri: &str) -> Provenance {
+    let mut provenance = provenance();
+    provenance.source.as_mut().unwrap().uri = uri.into();
+    provenance
+}
+
+/// A signature by acme's workflow, with a proven time.
+pub(crate) fn testimony() -> Testimony<'static> {
+    Testimony {
+        evidence: EvidenceId(0),
+        principal: &GITHUB,
+        roots: &ROOTS,
+        window: (Some(instant("2026-08-01T09:55:00Z")), Some(instant("2026-08-01T10:05:00Z"))),
+        signed_at: Some(instant("2026-08-01T10:00:00Z")),
+        names: &[],
+        provenance: None,
+    }
+}
+
+/// A provenance by acme's workflow.
+pub(crate) fn built(provenance: Provenance) -> Testimony<'static> {
+    Testimony { provenance: Some(Ok(Box::new(provenance))), ..testimony() }
+}
+
+/// A signed provenance whose predicate is not one.
+pub(crate) fn unreadable() -> Testimony<'static> {
+    let fault = Malformed {
+        code: "malformed-predicate",
+        pointer: "/predicate/runDetails".into(),
+        text: "`runDetails` is missing".into(),
+    };
+    Testimony { provenance: Some(Err(fault)), ..testimony() }
+}

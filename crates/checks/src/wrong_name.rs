@@ -1,0 +1,83 @@
+use decision::Card;
+use model::{Gap, Instant, Outcome, Pattern, Reason};
+
+use crate::quote::{listed, quoted};
+use crate::testimony::Testimony;
+
+/// Does the signer give the artifact the name it is taken over under?
+pub(crate) static CARD: Card = Card {
+    id: "wrong-name",
+    since: "0.1",
+    asks: "does a signed subject name match `subject-name`?",
+    timed: false,
+    waivable: false,
+    anchors: false,
+    page: include_str!("wrong-name.md"),
+    controls: &["CSF2:GV.SC-07", "CSF2:ID.RA-09"],
+};
+
+/// What it asks.
+pub(crate) struct WrongName {
+    /// The pattern a signed name must match.
+    pub(crate) name: Pattern,
+}
+
+pub(crate) fn judge(testimony: &Testimony<'_>, params: &WrongName, _: Instant) -> Outcome {
+    let wanted = params.name.as_str();
+    let names = || testimony.names.iter().map(|name| &**name);
+    if testimony.names.is_empty() {
+        let reason = Reason::new("what was signed gives the artifact no name")
+            .compare(wanted, "no signed name")
+            .help(
+                "demand a statement that names the artifact, or write `subject-name: any` to accept whatever \
+                 product the signer signs",
+            );
+        return Outcome::unknown(Gap::Missing, reason.at(testimony.signer_place()));
+    }
+    let seen = listed(names());
+    match names().find(|name| params.name.matches(name)) {
+        Some(name) => {
+            let reason = Reason::new(format!("the signer calls it {}", quoted(name))).compare(wanted, seen);
+            Outcome::satisfied(reason.at(testimony.subject()))
+        }
+        None => {
+            let text = format!("the signer calls it {seen}, which {} does not match", quoted(wanted));
+            let reason = Reason::new(text)
+                .compare(wanted, seen)
+                .help("check that this is the product the handoff is for; a file name is never looked at");
+            Outcome::violated(reason.at(testimony.subject()))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testimony::sample;
+    use model::Text;
+
+    fn judged(names: &[&str]) -> Outcome {
+        let names: Vec<Text> = names.iter().map(|name| Text::from(*name)).collect();
+        let testimony = Testimony { names: &names, ..sample::testimony() };
+        let name = Pattern::parse("widget-{version}.tgz").unwrap();
+        judge(&testimony, &WrongName { name }, sample::now())
+    }
+
+    #[test]
+    fn one_signed_name_that_matches_will_do() {
+        assert!(judged(&["widget-1.4.2.tgz"]).passes());
+        assert!(judged(&["latest.tgz", "widget-1.4.2.tgz"]).passes());
+    }
+
+    #[test]
+    fn another_product_does_not_match() {
+        for name in ["gadget-1.4.2.tgz", "x/widget-1.4.2.tgz", "widget-1.4.2.tgz.exe", "Widget-1.4.2.tgz", ""] {
+            assert!(matches!(judged(&[name]), Outcome::Violated(_)), "{name}");
+        }
+    }
+
+    #[test]
+    fn no_signed_name_is_unknown() {
+        assert!(matches!(judged(&[]), Outcome::Unknown(Gap::Missing, _)));
+    }
+}

@@ -1,0 +1,93 @@
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use decision::{Decision, decide};
+use model::{Artifact, Bytes, Fetched, NonEmpty, Reason, Subject, Text, Wanted};
+use rayon::prelude::*;
+
+use crate::World;
+use crate::facts::gather;
+
+/// One subject on its way to a decision.
+pub struct Case {
+    artifact: Artifact,
+    bytes: Arc<dyn Bytes + Send + Sync>,
+    answers: Option<Vec<Fetched>>,
+}
+
+/// Where a case stands after a wave.
+#[derive(Debug)]
+pub enum Step {
+    /// Decided.
+    Done(Arc<Decision>),
+    /// It lacks evidence that may exist elsewhere. Fetch it, [`Case::give`] the answer, and run another wave.
+    Needs(Case, NonEmpty<Wanted>),
+    /// This program failed on this subject.
+    Bug(Bug),
+}
+
+/// A panic while judging a subject. A defect of this program; never a verdict.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bug {
+    /// What the subject was called.
+    pub given: Text,
+    /// What the panic said.
+    pub text: Text,
+}
+
+impl Case {
+    /// A subject and its bytes.
+    pub fn new(artifact: Artifact, bytes: Arc<dyn Bytes + Send + Sync>) -> Self {
+        Self { artifact, bytes, answers: None }
+    }
+
+    /// What became of everything this case said it [`Step::Needs`].
+    pub fn give(&mut self, got: Vec<Fetched>) {
+        self.answers.get_or_insert_default().extend(got);
+    }
+
+    /// Judges, or says what is needed first. Asks at most once.
+    pub fn step(self, world: &World) -> Step {
+        if let (None, Some(wanted)) = (&self.answers, self.wanted(world)) {
+            return Step::Needs(self, wanted);
+        }
+        let answers = self.answers.unwrap_or_default();
+        let unreachable: Vec<Reason> = answers.into_iter().filter_map(unreached).collect();
+        let subject = Subject::Artifact(self.artifact.clone());
+        let facts = gather(&subject, &self.artifact, &*self.bytes, world, unreachable);
+        Step::Done(Arc::new(decide(&world.plan, &facts)))
+    }
+
+    /// Attestations of this artifact, when none was brought along.
+    fn wanted(&self, world: &World) -> Option<NonEmpty<Wanted>> {
+        let brought = !world.pool.about(&self.artifact.digests).is_empty();
+        let strongest = self.artifact.digests.iter().max().filter(|_| !brought)?;
+        Some(NonEmpty::one(Wanted::AttestationsOf(strongest.clone())))
+    }
+}
+
+fn unreached(answer: Fetched) -> Option<Reason> {
+    match answer {
+        Fetched::Unreachable(_, reason) => Some(reason),
+        Fetched::Evidence(..) | Fetched::Nothing(_) => None,
+    }
+}
+
+/// Runs every open case one step, on every core, in the order given.
+pub fn wave(open: Vec<Case>, world: &World) -> Vec<Step> {
+    open.into_par_iter().map(|case| guarded(case, world)).collect()
+}
+
+fn guarded(case: Case, world: &World) -> Step {
+    let given = case.artifact.given.clone();
+    catch_unwind(AssertUnwindSafe(|| case.step(world))).unwrap_or_else(|panic| {
+        let said = panic.downcast_ref::<&str>().copied().map(str::to_owned).or_else(|| panic.downcast_ref::<String>().cloned());
+        Step::Bug(Bug { given, text: said.unwrap_or_else(|| "no message".to_owned()).into() })
+    })
+}
+
+impl std::fmt::Debug for Case {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Case").field("artifact", &self.artifact).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,179 @@
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, OnceLock};
+
+use formats::{Content, Evidence, Malformed, Statement};
+use model::{Algorithm, Artifact, Claimed, Digest, EvidenceId, EvidenceRow, Instant, Origin, Text};
+use rayon::prelude::*;
+use verify::{Rejection, Roots, Verified};
+
+/// All evidence of a run, decoded, and indexed by the digests it claims to be about. The index is a hint
+/// for what to verify; nothing is believed by it.
+#[derive(Debug, Default)]
+pub struct Pool {
+    rows: Vec<EvidenceRow>,
+    pieces: Vec<Entry>,
+    about: HashMap<Digest, Vec<usize>>,
+    unread: Vec<Unread>,
+}
+
+/// A file of a directory that was not read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// Its row.
+    pub row: EvidenceRow,
+    /// Why.
+    pub why: Text,
+}
+
+/// One document of evidence, judged by nobody.
+#[derive(Clone, Debug)]
+pub struct Piece<'a> {
+    /// The file it stands in.
+    pub row: &'a EvidenceRow,
+    /// The line, in JSON Lines.
+    pub line: Option<u32>,
+    /// What it is, or why it cannot be read.
+    pub read: Result<&'a Evidence, &'a Malformed>,
+}
+
+/// Evidence that says nothing about any subject of the run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unused {
+    /// Its row.
+    pub id: EvidenceId,
+    /// The line, in JSON Lines.
+    pub line: Option<u32>,
+    /// The rejection code when it could not be read.
+    pub code: Option<&'static str>,
+    /// Why it is unused.
+    pub reason: Text,
+}
+
+#[derive(Debug)]
+pub(crate) struct Entry {
+    pub(crate) row: usize,
+    pub(crate) line: Option<u32>,
+    pub(crate) read: Result<Claimed<Evidence>, Malformed>,
+    /// Verified once, whatever artifacts it is bound to.
+    proof: OnceLock<Result<Arc<Verified<Statement>>, Rejection>>,
+}
+
+impl Pool {
+    /// Decodes evidence, on every core.
+    pub fn decode(read: Vec<(EvidenceRow, Vec<u8>)>, unread: Vec<Unread>) -> Self {
+        let mut pool = Self::default();
+        pool.add(read, unread);
+        pool
+    }
+
+    pub(crate) fn add(&mut self, read: Vec<(EvidenceRow, Vec<u8>)>, unread: Vec<Unread>) {
+        let decoded: Vec<Vec<formats::Piece>> = read.par_iter().map(|(row, bytes)| formats::decode(row.id, bytes)).collect();
+        for ((row, _), pieces) in read.into_iter().zip(decoded) {
+            let at = self.rows.len();
+            self.rows.push(row);
+            pieces.into_iter().for_each(|piece| self.enter(at, piece));
+        }
+        self.unread.extend(unread);
+    }
+
+    fn enter(&mut self, row: usize, piece: formats::Piece) {
+        let entry = Entry { row, line: piece.line, read: piece.read, proof: OnceLock::new() };
+        let at = self.pieces.len();
+        let claimed: BTreeSet<&Digest> = entry.claims().into_iter().collect();
+        for digest in claimed {
+            self.about.entry(digest.clone()).or_default().push(at);
+        }
+        self.pieces.push(entry);
+    }
+
+    pub(crate) fn row(&self, at: usize) -> Option<&EvidenceRow> {
+        self.rows.get(at)
+    }
+
+    /// The algorithms the evidence names: what artifacts must be hashed by.
+    pub fn algorithms(&self) -> Vec<Algorithm> {
+        let named: BTreeSet<Algorithm> = self.about.keys().map(Digest::algorithm).collect();
+        named.into_iter().collect()
+    }
+
+    /// Every file of evidence, read or not.
+    pub fn rows(&self) -> Vec<EvidenceRow> {
+        let mut rows: Vec<EvidenceRow> = self.rows.iter().chain(self.unread.iter().map(|unread| &unread.row)).cloned().collect();
+        rows.sort_by_key(|row| row.id);
+        rows
+    }
+
+    /// Every document of evidence, in order.
+    pub fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
+        self.pieces.iter().filter_map(|entry| {
+            let read = entry.read.as_ref().map(|claim| &claim.value);
+            Some(Piece { row: self.rows.get(entry.row)?, line: entry.line, read })
+        })
+    }
+
+    pub(crate) fn entry(&self, at: usize) -> Option<&Entry> {
+        self.pieces.get(at)
+    }
+
+    /// Documents that claim one of these digests, in order.
+    pub(crate) fn about(&self, digests: &[Digest]) -> BTreeSet<usize> {
+        digests.iter().filter_map(|digest| self.about.get(digest)).flatten().copied().collect()
+    }
+
+    /// Readable documents that claim no digest at all: a signature that does not say of what.
+    pub(crate) fn silent(&self) -> BTreeSet<usize> {
+        let silent = |entry: &Entry| entry.read.is_ok() && entry.claims().is_empty();
+        self.pieces.iter().enumerate().filter(|(_, entry)| silent(entry)).map(|(at, _)| at).collect()
+    }
+
+    /// Documents of files that the operator named one by one and that claim no subject of the run.
+    pub(crate) fn loose(&self, subjects: &[Artifact]) -> BTreeSet<usize> {
+        let claimed = self.claimed(subjects);
+        let helpful: BTreeSet<usize> = claimed.iter().filter_map(|at| self.entry(*at)).map(|entry| entry.row).collect();
+        let named = |entry: &Entry| self.rows.get(entry.row).is_some_and(|row| row.origin == Origin::File);
+        let loose = |entry: &Entry| named(entry) && !helpful.contains(&entry.row);
+        self.pieces.iter().enumerate().filter(|(_, entry)| loose(entry)).map(|(at, _)| at).collect()
+    }
+
+    /// Evidence that says nothing about any of these subjects.
+    pub(crate) fn unused(&self, subjects: &[Artifact]) -> Vec<Unused> {
+        let claimed = self.claimed(subjects);
+        let entries = self.pieces.iter().enumerate().filter(|(at, _)| !claimed.contains(at));
+        let idle = entries.filter_map(|(_, entry)| {
+            let id = self.rows.get(entry.row)?.id;
+            let (code, reason) = match &entry.read {
+                Ok(_) => (None, "it claims no subject of this run".into()),
+                Err(fault) => (Some(fault.code), Text::from(fault.to_string())),
+            };
+            Some(Unused { id, line: entry.line, code, reason })
+        });
+        let unread = self.unread.iter().map(|unread| Unused { id: unread.row.id, line: None, code: None, reason: unread.why.clone() });
+        let mut all: Vec<Unused> = idle.chain(unread).collect();
+        all.sort_by_key(|unused| (unused.id, unused.line));
+        all
+    }
+
+    fn claimed(&self, subjects: &[Artifact]) -> BTreeSet<usize> {
+        let mut claimed: BTreeSet<usize> = subjects.iter().flat_map(|artifact| self.about(&artifact.digests)).collect();
+        claimed.append(&mut self.silent());
+        claimed
+    }
+}
+
+impl Entry {
+    /// The digests it claims to be about.
+    fn claims(&self) -> Vec<&Digest> {
+        self.read.as_ref().map(|claim| claim.value.claimed_digests()).unwrap_or_default()
+    }
+
+    /// Whether it signs an artifact's bytes rather than a statement.
+    pub(crate) fn is_message(&self) -> bool {
+        let Ok(Claimed { value: Evidence::Bundle(bundle), .. }) = &self.read else { return false };
+        matches!(bundle.content, Content::Message { .. })
+    }
+
+    /// Its statement, verified the first time it is asked for.
+    pub(crate) fn statement(&self, claim: &Claimed<Evidence>, roots: &Roots, now: Instant) -> Result<Arc<Verified<Statement>>, Rejection> {
+        self.proof.get_or_init(|| verify::statement(claim, roots, now).map(Arc::new)).clone()
+    }
+}

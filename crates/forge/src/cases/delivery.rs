@@ -1,0 +1,132 @@
+//! Whole deliveries: several attestations for one artifact, several artifacts, and what others left there.
+
+use super::{Case, Delivery, LISTED};
+use crate::artifact::{Artifact, GADGET, WIDGET};
+use crate::bundle::lines;
+use crate::identity::Workload;
+use crate::provenance::{SLSA_V1, v1};
+use crate::statement::{CYCLONEDX, Statement, Subject, TEST_RESULT};
+use crate::world::{World, origin};
+use serde_json::{Value, json};
+
+pub(super) const CASES: &[Case] = &[
+    Case::new(
+        "separate-files",
+        "Signature, provenance, bill of materials and test result, a file each",
+        |world| {
+            let all = everything(world, WIDGET);
+            FILES
+                .iter()
+                .zip(&all)
+                .fold(Delivery::of(WIDGET), |delivery, (name, one)| delivery.with_json(name, one))
+        },
+    )
+    .checks(LISTED),
+    Case::new("json-lines", "The same four in one file, one to a line", |world| {
+        let all = everything(world, WIDGET);
+        Delivery::of(WIDGET).with("widget-1.4.2.sigstore.jsonl", lines(&all))
+    })
+    .checks(LISTED),
+    Case::new("any-order", "The same four in one file, the other way round", |world| {
+        let mut all = everything(world, WIDGET);
+        all.reverse();
+        Delivery::of(WIDGET).with("widget-1.4.2.sigstore.jsonl", lines(&all))
+    })
+    .checks(LISTED),
+    Case::new("doubled", "Every line is there twice; nothing is proved twice", |world| {
+        let mut all = everything(world, WIDGET);
+        all.extend(all.clone());
+        Delivery::of(WIDGET).with("widget-1.4.2.sigstore.jsonl", lines(&all))
+    })
+    .attacks(&["T8"])
+    .checks(LISTED),
+    Case::new("among-garbage", "A stranger added evidence of his own, broken lines and a forgery", |world| {
+        let all = everything(world, WIDGET);
+        let run = Workload::stranger();
+        let mut forged = World::new("impostor").sign_blob(&Workload::acme_release(), WIDGET.bytes, origin());
+        forged["mediaType"] = json!("application/vnd.dev.sigstore.bundle.v0.3+json");
+        let strange = [world.sign_blob(&run, WIDGET.bytes, origin()), forged];
+        Delivery::of(WIDGET)
+            .with("a-stranger.jsonl", [lines(&strange), b"{\"mediaType\": \n".to_vec()].concat())
+            .with("widget-1.4.2.sigstore.jsonl", lines(&all))
+    })
+    .attacks(&["T25"])
+    .checks(LISTED),
+    Case::new("provenance-withheld", "All is there but the provenance", |world| without(world, 1))
+        .attacks(&["T4", "T25"])
+        .exit(3),
+    Case::new("signature-withheld", "All is there but the signature", |world| without(world, 0))
+        .attacks(&["T4", "T25", "T31"])
+        .exit(3),
+    Case::new("two-artifacts", "Two artifacts and their evidence in one file", |world| {
+        let mut all = everything(world, WIDGET);
+        all.extend(everything(world, GADGET));
+        Delivery::of(WIDGET).and(GADGET).with("release.sigstore.jsonl", lines(&all))
+    })
+    .handoff("release")
+    .attacks(&["T24"])
+    .checks(LISTED),
+    Case::new("second-artifact-bare", "Two artifacts, and evidence for the first alone", |world| {
+        let all = everything(world, WIDGET);
+        Delivery::of(WIDGET).and(GADGET).with("release.sigstore.jsonl", lines(&all))
+    })
+    .handoff("release")
+    .attacks(&["T24"])
+    .exit(3),
+    Case::new(
+        "framework-in-delivery",
+        "The delivery brings a framework of its own, which must not be read",
+        |world| {
+            let all = everything(world, WIDGET);
+            let bait = b"countersign: 1\nframework: bait\n".to_vec();
+            Delivery {
+                subjects: vec![(WIDGET.name.into(), WIDGET.bytes.to_vec()), ("framework.yaml".into(), bait)],
+                ..Delivery::default()
+            }
+            .with("widget-1.4.2.sigstore.jsonl", lines(&all))
+        },
+    )
+    .handoff("release")
+    .attacks(&["T22", "T29"])
+    .exit(3),
+];
+
+const FILES: [&str; 4] = [
+    "widget-1.4.2.tgz.sigstore.json",
+    "widget-1.4.2.tgz.provenance.sigstore.json",
+    "widget-1.4.2.tgz.sbom.sigstore.json",
+    "widget-1.4.2.tgz.test-result.sigstore.json",
+];
+
+/// Signature, provenance, bill of materials and test result, in this order.
+fn everything(world: &mut World, artifact: Artifact) -> Vec<Value> {
+    let run = Workload::acme_release();
+    let about = || vec![Subject::of(artifact.name, artifact.bytes)];
+    let sbom = json!({
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.6",
+        "version": 1,
+        "metadata": { "component": { "type": "library", "name": artifact.name } },
+        "components": [],
+    });
+    let tests = json!({
+        "result": "PASSED",
+        "configuration": [{ "uri": format!("{}/{}", run.repository_uri(), run.workflow) }],
+        "url": run.run_uri(),
+        "passedTests": ["unit", "integration"],
+        "warnedTests": [],
+        "failedTests": [],
+    });
+    vec![
+        world.sign_blob(&run, artifact.bytes, origin()),
+        world.attest(&run, &Statement::v1(about(), SLSA_V1, v1(&run)), origin()),
+        world.attest(&run, &Statement::v1(about(), CYCLONEDX, sbom), origin()),
+        world.attest(&run, &Statement::v1(about(), TEST_RESULT, tests), origin()),
+    ]
+}
+
+fn without(world: &mut World, index: usize) -> Delivery {
+    let mut all = everything(world, WIDGET);
+    all.remove(index);
+    Delivery::of(WIDGET).with("widget-1.4.2.sigstore.jsonl", lines(&all))
+}

@@ -1,0 +1,116 @@
+//! Evidence signed with keys the framework names: bare envelopes, and bundles with a hint.
+
+use super::{Case, Delivery, LISTED, bundled};
+use crate::artifact::WIDGET;
+use crate::dsse::{Envelope, IN_TOTO};
+use crate::recipe::{Content, Logged, Recipe};
+use crate::seed::Key;
+use crate::statement::{Statement, Subject};
+use crate::tamper::{acme_ed25519_key, acme_key, key_signer};
+use crate::world::{World, hint, origin};
+
+pub(super) const CASES: &[Case] = &[
+    Case::new("p256-envelope", "A bare envelope, signed with the P-256 key", |_| {
+        enveloped(unsigned().signed_by(&acme_key(), &hint(&acme_key())))
+    })
+    .checks(LISTED),
+    Case::new("ed25519-envelope", "A bare envelope, signed with the Ed25519 key", |_| {
+        enveloped(unsigned().signed_by(&acme_ed25519_key(), &hint(&acme_ed25519_key())))
+    })
+    .checks(LISTED),
+    Case::new("envelope-without-key-id", "A bare envelope that does not say which key", |_| {
+        enveloped(unsigned().signed_by(&acme_ed25519_key(), ""))
+    })
+    .checks(LISTED),
+    Case::new("envelope-both-keys", "A bare envelope, signed with both keys", |_| {
+        let once = unsigned().signed_by(&acme_key(), &hint(&acme_key()));
+        enveloped(once.signed_by(&acme_ed25519_key(), &hint(&acme_ed25519_key())))
+    })
+    .attacks(&["T8"])
+    .checks(LISTED),
+    Case::new("p256-message-logged", "A bundle with a key hint signs the file, in a Rekor v1 log", |world| {
+        bundled(world, &message(acme_key()))
+    })
+    .checks(LISTED),
+    Case::new(
+        "p256-message-rekor-v2",
+        "A bundle with a key hint signs the file, in a Rekor v2 log",
+        |world| bundled(world, &message(acme_key()).logged(Logged::RekorV2)),
+    )
+    .checks(LISTED),
+    Case::new(
+        "p256-message-unlogged",
+        "A bundle with a key hint signs the file, and no log knows",
+        |world| bundled(world, &message(acme_key()).logged(Logged::Nowhere)),
+    )
+    .checks(LISTED),
+    Case::new("ed25519-message-unlogged", "The same with the Ed25519 key", |world| {
+        bundled(world, &message(acme_ed25519_key()).logged(Logged::Nowhere))
+    })
+    .checks(LISTED),
+    Case::new(
+        "p256-statement-logged",
+        "A bundle with a key hint holds a statement, in a dsse entry",
+        |world| bundled(world, &stated(acme_key())),
+    )
+    .checks(LISTED),
+    Case::new("ed25519-statement-logged", "The same with the Ed25519 key, in an intoto entry", |world| {
+        bundled(world, &stated(acme_ed25519_key()).logged(Logged::Intoto))
+    })
+    .checks(LISTED),
+    Case::new(
+        "p256-statement-unlogged",
+        "A bundle with a key hint holds a statement, and no log knows",
+        |world| bundled(world, &stated(acme_key()).logged(Logged::Nowhere)),
+    )
+    .checks(LISTED),
+    Case::new("stranger-envelope", "A stranger's key signed the bare envelope", |_| {
+        enveloped(unsigned().signed_by(&stranger(), &hint(&stranger())))
+    })
+    .attacks(&["T16"])
+    .exit(1)
+    .rejected(&["unknown-key"]),
+    Case::new("stranger-message", "A stranger's key signed the file, and was logged", |world| {
+        bundled(world, &message(stranger()))
+    })
+    .attacks(&["T16"])
+    .exit(1),
+    Case::new("envelope-of-another-artifact", "The key signed a statement about another file", |_| {
+        let gadget = crate::artifact::GADGET;
+        let statement = Statement::cosign_sign(vec![Subject::of(gadget.name, gadget.bytes)]);
+        let envelope = Envelope::unsigned(IN_TOTO, &statement.payload());
+        enveloped(envelope.signed_by(&acme_key(), &hint(&acme_key())))
+    })
+    .attacks(&["T1"])
+    .exit(1)
+    .rejected(&["subject-mismatch"]),
+];
+
+fn stranger() -> Key {
+    Key::p256("stranger")
+}
+
+fn statement() -> Statement {
+    Statement::cosign_sign(vec![Subject::of(WIDGET.name, WIDGET.bytes)])
+}
+
+fn unsigned() -> Envelope {
+    Envelope::unsigned(IN_TOTO, &statement().payload())
+}
+
+fn enveloped(envelope: Envelope) -> Delivery {
+    Delivery::of(WIDGET).with_json("widget-1.4.2.tgz.dsse.json", &envelope.json())
+}
+
+fn message(key: Key) -> Recipe {
+    Recipe::new(Content::Blob(WIDGET.bytes.into()), key_signer(key), origin())
+}
+
+fn stated(key: Key) -> Recipe {
+    Recipe::new(Content::statement(&statement()), key_signer(key), origin())
+}
+
+/// The public keys the family's framework names, as files under `roots/`.
+pub(super) fn roots() -> [(&'static str, String); 2] {
+    [("acme-p256.pub", acme_key().public_pem()), ("acme-ed25519.pub", acme_ed25519_key().public_pem())]
+}

@@ -1,0 +1,176 @@
+//! The table of fixtures: what is delivered, and what a handoff should decide about it.
+
+mod delivery;
+mod key;
+mod provenance;
+mod signature;
+mod tampered;
+
+use crate::artifact::{Artifact, WIDGET};
+use crate::encoding::pretty;
+use crate::recipe::Recipe;
+use crate::tamper::{LABEL, Operator};
+use crate::world::World;
+use serde_json::Value;
+
+/// Cases that share a framework file.
+pub struct Family {
+    /// Its name, and the name of its folder.
+    pub name: &'static str,
+    /// The framework file.
+    pub framework: &'static str,
+    /// Its cases.
+    pub cases: fn() -> Vec<Case>,
+}
+
+/// Every family.
+pub static FAMILIES: &[Family] = &[
+    Family {
+        name: "signature",
+        framework: include_str!("signature.yaml"),
+        cases: || table(signature::CASES),
+    },
+    Family {
+        name: "provenance",
+        framework: include_str!("provenance.yaml"),
+        cases: || table(provenance::CASES),
+    },
+    Family { name: "key", framework: include_str!("key.yaml"), cases: || table(key::CASES) },
+    Family { name: "delivery", framework: include_str!("delivery.yaml"), cases: || table(delivery::CASES) },
+    Family { name: "tampered", framework: include_str!("tampered.yaml"), cases: tampered::cases },
+];
+
+/// A case.
+#[derive(Clone, Copy)]
+pub struct Case {
+    /// Its name, and the name of its folder.
+    pub name: &'static str,
+    /// What it shows, in one sentence.
+    pub what: &'static str,
+    /// The attack classes it stands for.
+    pub attacks: &'static [&'static str],
+    /// The handoff that judges it.
+    pub handoff: &'static str,
+    /// The exit code to expect.
+    pub exit: u8,
+    /// Check ids with the outcome to expect, the telling ones.
+    pub checks: &'static [(&'static str, &'static str)],
+    /// Rejection codes that must be listed.
+    pub rejected: &'static [&'static str],
+    /// Makes the files.
+    pub make: Make,
+}
+
+/// How a case's files are made.
+#[derive(Clone, Copy)]
+pub enum Make {
+    /// By a function of a fresh world.
+    Function(fn(&mut World) -> Delivery),
+    /// By an operator.
+    Tamper(&'static Operator),
+}
+
+/// What is delivered.
+#[derive(Clone, Debug, Default)]
+pub struct Delivery {
+    /// Files to be judged, with their names on disk.
+    pub subjects: Vec<(String, Vec<u8>)>,
+    /// Evidence, with the names of the files.
+    pub attestations: Vec<(String, Vec<u8>)>,
+}
+
+impl Delivery {
+    /// One artifact under its own name.
+    pub fn of(artifact: Artifact) -> Self {
+        Self::renamed(artifact, artifact.name)
+    }
+
+    /// One artifact under another name.
+    pub fn renamed(artifact: Artifact, name: &str) -> Self {
+        Self { subjects: vec![(name.into(), artifact.bytes.to_vec())], attestations: Vec::new() }
+    }
+
+    /// With another artifact.
+    pub fn and(mut self, artifact: Artifact) -> Self {
+        self.subjects.push((artifact.name.into(), artifact.bytes.to_vec()));
+        self
+    }
+
+    /// With a file of evidence.
+    pub fn with(mut self, name: &str, bytes: Vec<u8>) -> Self {
+        self.attestations.push((name.into(), bytes));
+        self
+    }
+
+    /// With evidence as one JSON document.
+    pub fn with_json(self, name: &str, evidence: &Value) -> Self {
+        self.with(name, pretty(evidence))
+    }
+}
+
+impl Case {
+    const fn new(name: &'static str, what: &'static str, make: fn(&mut World) -> Delivery) -> Self {
+        Self {
+            name,
+            what,
+            attacks: &[],
+            handoff: "intake",
+            exit: 0,
+            checks: &[],
+            rejected: &[],
+            make: Make::Function(make),
+        }
+    }
+
+    const fn attacks(mut self, attacks: &'static [&'static str]) -> Self {
+        self.attacks = attacks;
+        self
+    }
+
+    const fn handoff(mut self, handoff: &'static str) -> Self {
+        self.handoff = handoff;
+        self
+    }
+
+    const fn exit(mut self, exit: u8) -> Self {
+        self.exit = exit;
+        self
+    }
+
+    const fn checks(mut self, checks: &'static [(&'static str, &'static str)]) -> Self {
+        self.checks = checks;
+        self
+    }
+
+    const fn rejected(mut self, codes: &'static [&'static str]) -> Self {
+        self.rejected = codes;
+        self
+    }
+
+    /// Makes the files, in a world of the case's own: no case moves another's place in a log.
+    pub fn deliver(&self) -> Delivery {
+        match self.make {
+            Make::Function(make) => make(&mut World::new(LABEL)),
+            Make::Tamper(operator) => Delivery::of(WIDGET).with(&operator.base.file(), operator.forge()),
+        }
+    }
+}
+
+/// The public keys that frameworks name, as files under `roots/`.
+pub fn public_keys() -> [(&'static str, String); 2] {
+    key::roots()
+}
+
+fn table(cases: &[Case]) -> Vec<Case> {
+    cases.to_vec()
+}
+
+/// The widget with one bundle beside it.
+fn bundled(world: &mut World, recipe: &Recipe) -> Delivery {
+    Delivery::of(WIDGET).with_json(&format!("{}.sigstore.json", WIDGET.name), &world.forge(recipe))
+}
+
+/// The signer is one the handoff lists.
+const LISTED: &[(&str, &str)] = &[("unlisted-signer", "satisfied")];
+/// The signer was proved and is not listed.
+const UNLISTED: &[(&str, &str)] = &[("unlisted-signer", "violated")];

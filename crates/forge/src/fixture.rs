@@ -1,0 +1,178 @@
+//! Fixtures as files: what they should be, writing them, and comparing them with what is there.
+
+use crate::cases::{Case, Delivery, FAMILIES, public_keys};
+use crate::encoding::pretty;
+use crate::tamper::LABEL;
+use crate::world::World;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+/// The clock of every run: the day after the widget was signed.
+const JUDGED_AT: &str = "2026-08-02T00:00:00Z";
+
+/// Files by their path below the folder of fixtures, `/` between the parts.
+pub type Files = BTreeMap<String, Vec<u8>>;
+
+/// What is wrong with a folder of fixtures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Difference {
+    /// The file has other bytes than the forge makes.
+    Changed(String),
+    /// The forge makes the file, and it is not there.
+    Missing(String),
+    /// The file is there, and the forge does not make it.
+    Stray(String),
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Changed(path) => write!(out, "changed: {path}"),
+            Self::Missing(path) => write!(out, "missing: {path}"),
+            Self::Stray(path) => write!(out, "stray: {path} (no case makes it)"),
+        }
+    }
+}
+
+/// Everything the forge makes.
+pub fn all() -> Files {
+    let mut files = Files::new();
+    files.insert("roots/trusted_root.json".into(), pretty(&World::new(LABEL).trusted_root()));
+    for (name, pem) in public_keys() {
+        files.insert(format!("roots/{name}"), pem.into_bytes());
+    }
+    for family in FAMILIES {
+        files.insert(format!("{}/framework.yaml", family.name), family.framework.into());
+        for case in (family.cases)() {
+            case_files(family.name, &case, &mut files);
+        }
+    }
+    files
+}
+
+fn case_files(family: &str, case: &Case, files: &mut Files) {
+    let delivery = case.deliver();
+    let mut add = |name: &str, bytes: Vec<u8>| {
+        let taken = files.insert(format!("{family}/{}/{name}", case.name), bytes);
+        assert!(taken.is_none(), "{family}/{} has two files called {name}", case.name);
+    };
+    add("case.toml", case_toml(case, &delivery).into_bytes());
+    for (name, bytes) in delivery.subjects.into_iter().chain(delivery.attestations) {
+        add(&name, bytes);
+    }
+}
+
+/// The case as the runner of fixtures reads it. Paths are relative to the case.
+fn case_toml(case: &Case, delivery: &Delivery) -> String {
+    let names = |files: &[(String, Vec<u8>)]| list(files.iter().map(|(name, _)| name.as_str()));
+    let checks: Vec<String> =
+        case.checks.iter().map(|(id, outcome)| format!("{id} = {}", quoted(outcome))).collect();
+    let checks = if checks.is_empty() { "{}".into() } else { format!("{{ {} }}", checks.join(", ")) };
+    let lines = [
+        ("what", quoted(case.what)),
+        ("attacks", list(case.attacks.iter().copied())),
+        ("framework", quoted("../framework.yaml")),
+        ("handoff", quoted(case.handoff)),
+        ("at", quoted(JUDGED_AT)),
+        ("subjects", names(&delivery.subjects)),
+        ("attestations", names(&delivery.attestations)),
+        ("exit", case.exit.to_string()),
+        ("checks", checks),
+        ("rejected", list(case.rejected.iter().copied())),
+    ];
+    lines.iter().map(|(key, value)| format!("{key} = {value}\n")).collect()
+}
+
+fn quoted(text: &str) -> String {
+    toml::Value::String(text.into()).to_string()
+}
+
+fn list<'a>(items: impl Iterator<Item = &'a str>) -> String {
+    format!("[{}]", items.map(quoted).collect::<Vec<_>>().join(", "))
+}
+
+/// Writes every file. Files that no case makes are left alone; [`check`] names them.
+///
+/// # Errors
+/// When a folder or file cannot be written.
+pub fn write(folder: &Path, files: &Files) -> io::Result<()> {
+    for (path, bytes) in files {
+        let file = folder.join(path);
+        fs::create_dir_all(file.parent().unwrap())?;
+        fs::write(file, bytes)?;
+    }
+    Ok(())
+}
+
+/// Compares a folder with what it should hold, byte for byte, in order of path.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub fn check(folder: &Path, files: &Files) -> io::Result<Vec<Difference>> {
+    let mut there = Files::new();
+    read(folder, "", &mut there)?;
+    let mut found = Vec::new();
+    for (path, bytes) in files {
+        match there.remove(path) {
+            None => found.push(Difference::Missing(path.clone())),
+            Some(other) if other != *bytes => found.push(Difference::Changed(path.clone())),
+            Some(_) => {}
+        }
+    }
+    found.extend(there.into_keys().map(Difference::Stray));
+    Ok(found)
+}
+
+fn read(folder: &Path, below: &str, files: &mut Files) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let path = if below.is_empty() { name } else { format!("{below}/{name}") };
+        if entry.file_type()?.is_dir() {
+            read(&entry.path(), &path, files)?;
+        } else {
+            files.insert(path, fs::read(entry.path())?);
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_case_file_is_toml_with_the_ten_keys() {
+        for (path, bytes) in all() {
+            if !path.ends_with("/case.toml") {
+                continue;
+            }
+            let table: toml::Table = std::str::from_utf8(&bytes).unwrap().parse().unwrap();
+            assert_eq!(table.len(), 10, "{path}");
+            for name in ["subjects", "attestations"] {
+                assert!(table[name].is_array(), "{path}: {name}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_folder_is_compared_byte_for_byte() {
+        let folder = std::env::temp_dir().join(format!("forge-check-{}", std::process::id()));
+        let files = Files::from([("a/b".into(), b"1".to_vec()), ("c".into(), b"2".to_vec())]);
+        write(&folder, &files).unwrap();
+        assert_eq!(check(&folder, &files).unwrap(), []);
+        fs::write(folder.join("a/b"), b"3").unwrap();
+        fs::rename(folder.join("c"), folder.join("d")).unwrap();
+        let found = check(&folder, &files).unwrap();
+        fs::remove_dir_all(&folder).unwrap();
+        let expected = [
+            Difference::Changed("a/b".into()),
+            Difference::Missing("c".into()),
+            Difference::Stray("d".into()),
+        ];
+        assert_eq!(found, expected);
+    }
+}

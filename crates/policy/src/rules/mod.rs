@@ -1,0 +1,80 @@
+//! What the framework means: reads the text structs into the parameters of checks, and tells every
+//! problem at once.
+
+mod address;
+mod builders;
+mod handoffs;
+mod identities;
+mod pattern;
+mod reader;
+mod requirements;
+mod roots;
+mod scalar;
+
+use model::{Instant, Text};
+
+use crate::diagnostic::Diagnostics;
+use crate::source::Source;
+use crate::text;
+
+pub(crate) use handoffs::{Demand, Handoff};
+use reader::Reader;
+pub(crate) use roots::{Root, RootSource};
+
+/// The most names in one section or list: a framework that needs more describes several.
+pub(crate) const MAX_NAMED: usize = 256;
+/// The most requirements of one handoff: more than all kinds of evidence for one artifact.
+pub(crate) const MAX_REQUIREMENTS: usize = 64;
+/// The only version of the format.
+pub(crate) const FORMAT: u64 = 1;
+/// The largest whole number: what every JSON reader holds exactly (RFC 8259 §6).
+pub(crate) const MAX_WHOLE: u64 = 9_007_199_254_740_991;
+
+/// A framework that holds together, before the files it names are read in.
+#[derive(Debug)]
+pub(crate) struct Rules {
+    pub(crate) name: Text,
+    pub(crate) number: u64,
+    pub(crate) owner: Text,
+    pub(crate) expires: Instant,
+    pub(crate) draft: bool,
+    pub(crate) roots: Vec<Root>,
+    pub(crate) handoffs: Vec<Handoff>,
+}
+
+/// Reads the whole framework.
+pub(crate) fn read(source: &Source, text: &text::Framework) -> Result<Rules, Diagnostics> {
+    let mut reader = Reader::new(source);
+    let rules = whole(&mut reader, text);
+    match (rules, reader.problems) {
+        (Some(rules), problems) if problems.none() => Ok(rules),
+        (_, problems) => Err(problems.told(source)),
+    }
+}
+
+fn whole(reader: &mut Reader<'_>, text: &text::Framework) -> Option<Rules> {
+    let format = reader.whole(&text.countersign, 1..=MAX_WHOLE);
+    if format.is_some_and(|format| format != FORMAT) {
+        let why = "this is not a version of the format that is known here";
+        reader.problems.add(text.countersign.mark, why, "write `countersign: 1`, or use a newer countersign");
+    }
+    let name = reader.name(&text.framework);
+    let number = reader.whole(&text.number, 1..=MAX_WHOLE);
+    let owner = reader.email(&text.owner);
+    let expires = reader.end_of_day(&text.expires);
+    let draft = text.draft.as_ref().map(|draft| reader.on(draft));
+    let roots = roots::read(reader, &text.roots);
+    let sorts = roots::sorts(&text.roots);
+    let identities = identities::read(reader, &text.identities, &sorts);
+    let builders = builders::read(reader, text.builders.as_ref(), &identities);
+    let handoffs = handoffs::read(reader, &text.handoffs, &identities, &builders);
+    Some(Rules {
+        name: name?,
+        number: number?,
+        owner: owner?,
+        expires: expires?,
+        draft: draft.is_some(),
+        roots: roots?,
+        handoffs: handoffs?,
+    })
+}

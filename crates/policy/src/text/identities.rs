@@ -1,0 +1,89 @@
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{At, Names, Whole};
+
+/// Who signs. The kind says which fields exist.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(rename = "identity")]
+pub(crate) enum Identity {
+    /// A GitHub Actions workflow.
+    Github(Box<Github>),
+    /// A person or service account with an e-mail address.
+    Email(Email),
+    /// The holder of a key.
+    Key(KeyHolder),
+    /// Any other issuer.
+    Other(Other),
+}
+
+/// A GitHub Actions workflow. Each field is compared with its own certificate extension, and an extension
+/// that is absent matches nothing.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "github-identity")]
+pub(crate) struct Github {
+    /// The Sigstore roots its certificates may hang from.
+    pub(crate) roots: Names,
+    /// The token issuer; only GitHub Enterprise needs it.
+    pub(crate) issuer: Option<At<String>>,
+    /// The workflow that signs: a pattern for `owner/repo/.github/workflows/file.yml@ref`.
+    pub(crate) signer: At<String>,
+    /// The repository that is built: a pattern for `owner/repo`.
+    pub(crate) source: At<String>,
+    /// The number of that repository, which survives a rename and is never given twice.
+    pub(crate) source_id: Option<At<Whole>>,
+    /// The number of its owner.
+    pub(crate) owner_id: Option<At<Whole>>,
+    /// The ref that is built: a pattern such as `refs/tags/v*`.
+    #[serde(rename = "ref")]
+    pub(crate) reference: Option<At<String>>,
+    /// The kind of runner.
+    #[schemars(extend("enum" = ["github-hosted", "self-hosted"]))]
+    pub(crate) runner: Option<At<String>>,
+    /// The event that starts the workflow, such as `push`.
+    pub(crate) trigger: Option<At<String>>,
+    /// The deployment environment.
+    pub(crate) environment: Option<At<String>>,
+    /// The commit of the signing workflow.
+    #[schemars(regex(pattern = "^([0-9a-f]{40}|[0-9a-f]{64})$"))]
+    pub(crate) signer_digest: Option<At<String>>,
+}
+
+/// A person or service account, by the address its issuer vouches for.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "email-identity")]
+pub(crate) struct Email {
+    /// The Sigstore roots its certificates may hang from.
+    pub(crate) roots: Names,
+    /// The issuer that vouches for the address.
+    #[schemars(regex(pattern = "^https://"))]
+    pub(crate) issuer: At<String>,
+    /// The address, compared byte for byte.
+    pub(crate) address: At<String>,
+}
+
+/// The holder of a key.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "key-identity")]
+pub(crate) struct KeyHolder {
+    /// The key, by the name of its root.
+    pub(crate) root: At<String>,
+}
+
+/// A certificate name from any other issuer.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "other-identity")]
+pub(crate) struct Other {
+    /// The Sigstore roots its certificates may hang from.
+    pub(crate) roots: Names,
+    /// The issuer.
+    #[schemars(regex(pattern = "^https://"))]
+    pub(crate) issuer: At<String>,
+    /// The name in the certificate: a pattern for a URI or an e-mail address.
+    pub(crate) name: At<String>,
+}

@@ -1,0 +1,55 @@
+//! The framework as it is written: one file for each section, every field named, nothing judged yet.
+//!
+//! The doc comments of fields are the descriptions in the published schema.
+
+mod at;
+mod builders;
+mod handoffs;
+mod identities;
+mod named;
+mod requirements;
+mod roots;
+mod scalar;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+pub(crate) use at::{At, mark};
+pub(crate) use builders::Builder;
+pub(crate) use handoffs::{Handoff, VersionRule};
+pub(crate) use identities::{Email, Github, Identity, KeyHolder, Other};
+pub(crate) use named::{NAME_MAX, NAME_PATTERN, Named, Names};
+pub(crate) use requirements::{Attestation, Provenance, Requirement, Signature};
+pub(crate) use roots::{Key, Root, Sigstore};
+pub(crate) use scalar::{On, Whole};
+
+/// A trust framework: who may hand over what, proved how.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "framework")]
+pub(crate) struct Framework {
+    /// The version of this format.
+    #[schemars(extend("const" = 1))]
+    pub(crate) countersign: At<Whole>,
+    /// The framework's name: kebab-case.
+    #[schemars(regex(pattern = NAME_PATTERN), length(max = 64))]
+    pub(crate) framework: At<String>,
+    /// Counts its editions, so that partners roll forward and never back.
+    #[schemars(range(min = 1, max = 9_007_199_254_740_991_u64))]
+    pub(crate) number: At<Whole>,
+    /// The e-mail address of whoever answers for it.
+    pub(crate) owner: At<String>,
+    /// Its last day, the whole day, in UTC.
+    #[schemars(regex(pattern = r"^\d{4}-\d{2}-\d{2}$"))]
+    pub(crate) expires: At<String>,
+    /// Marks a framework nobody has reviewed; nothing is allowed under it.
+    pub(crate) draft: Option<At<On>>,
+    /// What signatures are trusted to hang from.
+    pub(crate) roots: At<Named<Root>>,
+    /// Who signs.
+    pub(crate) identities: At<Named<Identity>>,
+    /// Where things are built.
+    pub(crate) builders: Option<At<Named<Builder>>>,
+    /// The crossings, and what each demands.
+    pub(crate) handoffs: At<Named<Handoff>>,
+}

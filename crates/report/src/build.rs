@@ -1,0 +1,192 @@
+use decision::{Decision, Disbelieved, Judged, Verdict};
+use model::{ArtifactKind, EvidenceRow, Outcome, Place, Reason, Subject, Text};
+
+use crate::run::{Fault, Run, SubjectResult, Unused};
+use crate::v1::{
+    CheckV1, DecisionV1, EvidenceV1, FaultV1, FrameworkV1, HandoffV1, MomentV1, OutcomeV1, PlaceV1, ReasonV1,
+    RejectedV1, SubjectV1, ToolV1, UnusedV1, VerdictV1,
+};
+
+/// What a person does about a defect.
+const BUG_HELP: &str = "nothing was allowed; please report this with the command and its output";
+
+impl DecisionV1 {
+    /// Names this layout. No address: a name nobody can take over.
+    pub const SCHEMA: &'static str = "countersign/decision/v1";
+
+    /// The report of `run`.
+    pub fn of(run: &Run) -> Self {
+        let code = run.code();
+        Self {
+            schema: Self::SCHEMA,
+            tool: ToolV1 { name: "countersign", version: run.version.clone() },
+            decision: code.verdict().into(),
+            code: code.number(),
+            evaluated_at: run.evaluated_at.to_string(),
+            at_given: run.at_given,
+            offline: run.offline,
+            framework: FrameworkV1 {
+                name: run.framework.name.clone(),
+                number: run.framework.number,
+                digest: run.framework.digest.to_string(),
+            },
+            handoff: HandoffV1 { name: run.handoff.clone() },
+            reference: [],
+            faults: run.faults.iter().map(fault).collect(),
+            evidence: run.evidence.iter().map(evidence).collect(),
+            unused_evidence: run.unused.iter().map(unused).collect(),
+            subjects: run.subjects.iter().map(subject).collect(),
+        }
+    }
+}
+
+impl From<Verdict> for VerdictV1 {
+    fn from(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Allow => Self::Allow,
+            Verdict::Deny => Self::Deny,
+            Verdict::Undecided => Self::Undecided,
+        }
+    }
+}
+
+impl From<&Outcome> for OutcomeV1 {
+    fn from(outcome: &Outcome) -> Self {
+        match outcome {
+            Outcome::Satisfied(_) => Self::Satisfied,
+            Outcome::Violated(_) => Self::Violated,
+            Outcome::Unknown(..) => Self::Unknown,
+            Outcome::NotApplicable(_) => Self::NotApplicable,
+        }
+    }
+}
+
+fn fault(fault: &Fault) -> FaultV1 {
+    FaultV1 {
+        kind: "unreachable",
+        about: fault.about.clone(),
+        reason: fault.text.clone(),
+        help: fault.help.clone(),
+    }
+}
+
+fn evidence(row: &EvidenceRow) -> EvidenceV1 {
+    EvidenceV1 {
+        id: row.id.0,
+        origin: row.origin.word(),
+        path: row.path.clone(),
+        digest: row.digest.to_string(),
+    }
+}
+
+fn unused(unused: &Unused) -> UnusedV1 {
+    UnusedV1 { id: unused.id.0, line: unused.line, code: unused.code, reason: unused.reason.clone() }
+}
+
+fn subject(result: &SubjectResult) -> SubjectV1 {
+    let code = result.code();
+    let undecided = |given: &Text, kind, reason: &Text, help: Text| SubjectV1 {
+        given: given.clone(),
+        kind: None,
+        digests: [].into(),
+        children: [],
+        decision: code.verdict().into(),
+        code: code.number(),
+        checks: Vec::new(),
+        rejected: Vec::new(),
+        fault: Some(FaultV1 { kind, about: given.clone(), reason: reason.clone(), help }),
+    };
+    match result {
+        SubjectResult::Decided(decision) => decided(decision),
+        SubjectResult::Unreachable { given, text, help } => {
+            undecided(given, "unreachable", text, help.clone())
+        }
+        SubjectResult::Bug { given, text } => undecided(given, "bug", text, BUG_HELP.into()),
+    }
+}
+
+fn decided(decision: &Decision) -> SubjectV1 {
+    let (given, kind, digests) = match decision.subject() {
+        Subject::Artifact(artifact) => {
+            let kind = match artifact.kind {
+                ArtifactKind::File => "file",
+                ArtifactKind::Digest => "digest",
+            };
+            (&artifact.given, kind, artifact.digests.as_slice())
+        }
+        Subject::Presenter(presenter) => (&presenter.given, "presenter", [].as_slice()),
+    };
+    SubjectV1 {
+        given: given.clone(),
+        kind: Some(kind),
+        digests: digests.iter().map(|digest| (digest.algorithm().name(), digest.hex())).collect(),
+        children: [],
+        decision: decision.verdict().into(),
+        code: decision.code().number(),
+        checks: decision.judged().iter().map(check).collect(),
+        rejected: decision.rejected().iter().map(rejected).collect(),
+        fault: None,
+    }
+}
+
+fn check(judged: &Judged) -> CheckV1 {
+    let outcome = judged.outcome();
+    let cause = match outcome {
+        Outcome::Unknown(gap, _) => Some(gap.word()),
+        Outcome::Satisfied(_) | Outcome::Violated(_) | Outcome::NotApplicable(_) => None,
+    };
+    let (first, further) = split(outcome);
+    let ReasonV1 { expected, observed, rests_on, reason, help } = first;
+    CheckV1 {
+        id: judged.card.id,
+        outcome: outcome.into(),
+        cause,
+        then: judged.then.as_ref().map(|then| MomentV1 { outcome: then.into() }),
+        now: MomentV1 { outcome: (&judged.now).into() },
+        expected,
+        observed,
+        rests_on,
+        exception: None,
+        reason,
+        help,
+        controls: judged.card.controls,
+        requirement: judged.path.clone(),
+        further,
+    }
+}
+
+/// The first reason, of which there always is one, and the rest.
+fn split(outcome: &Outcome) -> (ReasonV1, Vec<ReasonV1>) {
+    match outcome {
+        Outcome::Satisfied(reasons) | Outcome::Violated(reasons) | Outcome::Unknown(_, reasons) => {
+            (reason(reasons.first()), reasons.iter().skip(1).map(reason).collect())
+        }
+        Outcome::NotApplicable(only) => (reason(only), Vec::new()),
+    }
+}
+
+fn reason(reason: &Reason) -> ReasonV1 {
+    ReasonV1 {
+        expected: reason.expected.clone(),
+        observed: reason.observed.clone(),
+        rests_on: reason.rests_on.iter().map(place).collect(),
+        reason: reason.text.clone(),
+        help: reason.help.clone(),
+    }
+}
+
+fn place(place: &Place) -> PlaceV1 {
+    PlaceV1 { evidence: place.evidence.0, pointer: place.pointer.clone() }
+}
+
+fn rejected(disbelieved: &Disbelieved) -> RejectedV1 {
+    let rejection = &disbelieved.rejection;
+    RejectedV1 {
+        evidence: rejection.place.evidence.0,
+        line: None,
+        pointer: rejection.place.pointer.clone(),
+        code: rejection.code.id,
+        reason: rejection.text.clone(),
+        help: rejection.code.help.into(),
+    }
+}

@@ -1,0 +1,107 @@
+use std::sync::Arc;
+
+use decision::{Decision, ExitCode};
+use model::{Digest, EvidenceId, EvidenceRow, Instant, Text};
+
+/// Everything a run did, as the command line gathers it. Raw material for [`crate::DecisionV1`].
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// The version of the tool.
+    pub version: Text,
+    /// The time it judged at.
+    pub evaluated_at: Instant,
+    /// Whether that time was asked for rather than read from the clock.
+    pub at_given: bool,
+    /// Whether nothing was asked of the network.
+    pub offline: bool,
+    /// The framework it judged by.
+    pub framework: FrameworkRef,
+    /// The handoff's name.
+    pub handoff: Text,
+    /// The evidence table, by id.
+    pub evidence: Vec<EvidenceRow>,
+    /// Evidence that no subject of the run needed.
+    pub unused: Vec<Unused>,
+    /// What could not be done, beyond what a subject says of itself.
+    pub faults: Vec<Fault>,
+    /// One result a subject, in the order they were given.
+    pub subjects: Vec<SubjectResult>,
+}
+
+/// A framework by name, number and digest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FrameworkRef {
+    /// Its name.
+    pub name: Text,
+    /// Its number; higher is newer.
+    pub number: u64,
+    /// SHA-256 over it and every file it names.
+    pub digest: Digest,
+}
+
+/// Evidence that no subject of the run needed, or that could not be read at all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unused {
+    /// Its row.
+    pub id: EvidenceId,
+    /// Its line, from 1, in a file of many.
+    pub line: Option<u32>,
+    /// The rejection code, when it could not be read.
+    pub code: Option<&'static str>,
+    /// Why it was not used.
+    pub reason: Text,
+}
+
+/// Something that could not be done. Never a verdict.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// What it was about: a path, say.
+    pub about: Text,
+    /// What went wrong, in one sentence.
+    pub text: Text,
+    /// What to do.
+    pub help: Text,
+}
+
+/// What became of one subject.
+#[derive(Clone, Debug)]
+pub enum SubjectResult {
+    /// It was decided.
+    Decided(Arc<Decision>),
+    /// It could not be read, so nothing was decided.
+    Unreachable {
+        /// What the operator called it.
+        given: Text,
+        /// Why not, in one sentence.
+        text: Text,
+        /// What to do.
+        help: Text,
+    },
+    /// A defect of this program stopped it. Never an allow.
+    Bug {
+        /// What the operator called it.
+        given: Text,
+        /// What the program said.
+        text: Text,
+    },
+}
+
+impl SubjectResult {
+    /// The exit code this subject alone asks for.
+    pub fn code(&self) -> ExitCode {
+        match self {
+            Self::Decided(decision) => decision.code(),
+            Self::Unreachable { .. } => ExitCode::Unreachable,
+            Self::Bug { .. } => ExitCode::Bug,
+        }
+    }
+}
+
+impl Run {
+    /// The exit code of the whole run: the gravest of its subjects. A run about nothing is no allow.
+    pub fn code(&self) -> ExitCode {
+        let faults = if self.faults.is_empty() { ExitCode::Allow } else { ExitCode::Unreachable };
+        let gravest = self.subjects.iter().map(SubjectResult::code).reduce(ExitCode::and);
+        gravest.unwrap_or(ExitCode::Missing).and(faults)
+    }
+}

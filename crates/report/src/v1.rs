@@ -1,0 +1,248 @@
+//! JSON v1 of a decision. Stable: fields may be added, none changes its name, meaning or place.
+
+use std::collections::BTreeMap;
+
+use model::Text;
+use serde::Serialize;
+
+/// A run's decision, version 1. Made from a [`crate::Run`], never back: nothing can be judged from it.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct DecisionV1 {
+    /// Always [`DecisionV1::SCHEMA`].
+    pub schema: &'static str,
+    /// What decided.
+    pub tool: ToolV1,
+    /// `allow` only when every subject is.
+    pub decision: VerdictV1,
+    /// The exit code of the run.
+    pub code: u8,
+    /// The time it judged at, RFC 3339 in UTC.
+    pub evaluated_at: String,
+    /// Whether that time was asked for.
+    pub at_given: bool,
+    /// Whether nothing was asked of the network.
+    pub offline: bool,
+    /// The framework it judged by.
+    pub framework: FrameworkV1,
+    /// The handoff it judged for.
+    pub handoff: HandoffV1,
+    /// Reference inputs the framework names. This version reads none.
+    pub reference: [(); 0],
+    /// What could not be done, beyond what a subject says of itself.
+    pub faults: Vec<FaultV1>,
+    /// The evidence table: everything below points into it.
+    pub evidence: Vec<EvidenceV1>,
+    /// Evidence that no subject needed.
+    pub unused_evidence: Vec<UnusedV1>,
+    /// One entry a subject, in the order they were given.
+    pub subjects: Vec<SubjectV1>,
+}
+
+/// The tool that decided.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct ToolV1 {
+    /// `countersign`.
+    pub name: &'static str,
+    /// Its version.
+    pub version: Text,
+}
+
+/// The word of a decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum VerdictV1 {
+    /// It may cross.
+    Allow,
+    /// It may not: something is wrong or missing.
+    Deny,
+    /// It could not be decided, so it may not.
+    Undecided,
+}
+
+/// A framework.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct FrameworkV1 {
+    /// Its name.
+    pub name: Text,
+    /// Its number.
+    pub number: u64,
+    /// `sha256:…` over it and every file it names.
+    pub digest: String,
+}
+
+/// A handoff.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct HandoffV1 {
+    /// Its name.
+    pub name: Text,
+}
+
+/// Something that could not be done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct FaultV1 {
+    /// `unreachable` or `bug`: a fault is never a verdict.
+    pub kind: &'static str,
+    /// What it was about.
+    pub about: Text,
+    /// What went wrong.
+    pub reason: Text,
+    /// What to do.
+    pub help: Text,
+}
+
+/// A row of the evidence table.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct EvidenceV1 {
+    /// Its number.
+    pub id: u32,
+    /// `file` when it was named, `directory` when it was found in a directory that was.
+    pub origin: &'static str,
+    /// Its path.
+    pub path: Text,
+    /// `sha256:…` of its bytes.
+    pub digest: String,
+}
+
+/// Evidence that no subject needed.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct UnusedV1 {
+    /// Its row.
+    pub id: u32,
+    /// Its line, from 1, in a file of many.
+    pub line: Option<u32>,
+    /// The rejection code, when it could not be read.
+    pub code: Option<&'static str>,
+    /// Why.
+    pub reason: Text,
+}
+
+/// What was decided about one subject.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct SubjectV1 {
+    /// What the operator called it.
+    pub given: Text,
+    /// `file`, `digest` or `presenter`; null when it could not be looked at.
+    pub kind: Option<&'static str>,
+    /// Its digests by algorithm, in lower-case hex.
+    pub digests: BTreeMap<&'static str, String>,
+    /// What it consists of, when each part was decided too. This version decides whole subjects.
+    pub children: [(); 0],
+    /// Its own word.
+    pub decision: VerdictV1,
+    /// The exit code it alone would give.
+    pub code: u8,
+    /// Every check's answer, in the order of the framework.
+    pub checks: Vec<CheckV1>,
+    /// Evidence that was found and not believed.
+    pub rejected: Vec<RejectedV1>,
+    /// Why it could not be decided, when nothing was judged.
+    pub fault: Option<FaultV1>,
+}
+
+/// One check's answer.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct CheckV1 {
+    /// The check.
+    pub id: &'static str,
+    /// The worse of then and now.
+    pub outcome: OutcomeV1,
+    /// Why it cannot be told: `missing`, `inconclusive`, `stale` or `unreachable`.
+    pub cause: Option<&'static str>,
+    /// The answer for the time of signing, of a check that has a time.
+    pub then: Option<MomentV1>,
+    /// The answer for the time of the handoff.
+    pub now: MomentV1,
+    /// What the framework asks for.
+    pub expected: Option<Text>,
+    /// What was found.
+    pub observed: Option<Text>,
+    /// The evidence it rests on.
+    pub rests_on: Vec<PlaceV1>,
+    /// The exception that sets it aside. This version has none.
+    pub exception: Option<()>,
+    /// Why, in one sentence. Prose: it may change from version to version.
+    pub reason: Text,
+    /// What to do.
+    pub help: Option<Text>,
+    /// Controls of governance frames it gives evidence for.
+    pub controls: &'static [&'static str],
+    /// The requirement that asked: its path in the framework.
+    pub requirement: Text,
+    /// Further reasons for the same outcome.
+    pub further: Vec<ReasonV1>,
+}
+
+/// What a check answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OutcomeV1 {
+    /// It holds.
+    Satisfied,
+    /// It was proved not to hold.
+    Violated,
+    /// It cannot be told; never a yes.
+    Unknown,
+    /// It has no meaning for this kind of subject.
+    NotApplicable,
+}
+
+/// A check's answer at one moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct MomentV1 {
+    /// The answer.
+    pub outcome: OutcomeV1,
+}
+
+/// A reason beyond the first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct ReasonV1 {
+    /// What the framework asks for.
+    pub expected: Option<Text>,
+    /// What was found.
+    pub observed: Option<Text>,
+    /// The evidence it rests on.
+    pub rests_on: Vec<PlaceV1>,
+    /// Why, in one sentence.
+    pub reason: Text,
+    /// What to do.
+    pub help: Option<Text>,
+}
+
+/// A place in the evidence.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[non_exhaustive]
+pub struct PlaceV1 {
+    /// Its row.
+    pub evidence: u32,
+    /// A JSON Pointer; below `payload:`, into the signed payload. Empty means all of it.
+    pub pointer: Text,
+}
+
+/// Evidence that was found and not believed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct RejectedV1 {
+    /// Its row.
+    pub evidence: u32,
+    /// Its line, from 1, in a file of many.
+    pub line: Option<u32>,
+    /// Where in it.
+    pub pointer: Text,
+    /// Which entry of the catalogue of rejections.
+    pub code: &'static str,
+    /// Why.
+    pub reason: Text,
+    /// What to do.
+    pub help: Text,
+}
