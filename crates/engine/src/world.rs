@@ -4,7 +4,7 @@ use decision::Plan;
 use formats::Malformed;
 use model::{Artifact, EvidenceId, EvidenceRow, Instant, Text};
 use policy::{Diagnostic, Framework, RootKind, RootSpec, SigstoreRoot};
-use verify::{Embedded, Rejection, Roots, RootsBuilder, RootsFault};
+use verify::{Rejection, Roots, RootsBuilder, RootsFault};
 
 use crate::{Pool, Unread, Unused};
 
@@ -93,11 +93,8 @@ pub fn roots(framework: &Framework) -> Result<Roots, NotReady> {
 
 fn add(builder: &mut RootsBuilder, spec: &RootSpec) -> Result<(), RootsFault> {
     match &spec.kind {
-        RootKind::Sigstore(SigstoreRoot::Embedded(name)) => {
-            let root = Embedded::named(name).ok_or_else(|| RootsFault::TrustedRoot(format!("no embedded root is named `{name}`").into()))?;
-            builder.embedded(&spec.name, root)
-        }
+        RootKind::Sigstore(SigstoreRoot::Embedded(root)) => builder.embedded(&spec.name, *root),
         RootKind::Sigstore(SigstoreRoot::File(bytes)) => builder.trusted_root(&spec.name, bytes),
-        RootKind::Key { pem, from, until, log } => builder.key(&spec.name, pem, (*from, *until), log.as_deref()),
+        RootKind::Key(key) => builder.key(&spec.name, &key.pem, (key.from, key.until), key.log.as_deref()),
     }
 }

@@ -1,9 +1,6 @@
 //! Fixtures as files: what they should be, writing them, and comparing them with what is there.
 
-use crate::cases::{Case, Delivery, FAMILIES, public_keys};
-use crate::encoding::pretty;
-use crate::tamper::LABEL;
-use crate::world::World;
+use crate::cases::{Case, Delivery, FAMILIES, roots};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
@@ -40,12 +37,15 @@ impl fmt::Display for Difference {
 /// Everything the forge makes.
 pub fn all() -> Files {
     let mut files = Files::new();
-    files.insert("roots/trusted_root.json".into(), pretty(&World::new(LABEL).trusted_root()));
-    for (name, pem) in public_keys() {
-        files.insert(format!("roots/{name}"), pem.into_bytes());
+    let roots = roots();
+    for (name, bytes) in &roots {
+        files.insert(format!("roots/{name}"), bytes.clone());
     }
     for family in FAMILIES {
         files.insert(format!("{}/framework.yaml", family.name), family.framework.into());
+        for name in family.roots {
+            files.insert(format!("{}/roots/{name}", family.name), roots[name].clone());
+        }
         for case in (family.cases)() {
             case_files(family.name, &case, &mut files);
         }
@@ -60,7 +60,8 @@ fn case_files(family: &str, case: &Case, files: &mut Files) {
         assert!(taken.is_none(), "{family}/{} has two files called {name}", case.name);
     };
     add("case.toml", case_toml(case, &delivery).into_bytes());
-    for (name, bytes) in delivery.subjects.into_iter().chain(delivery.attestations) {
+    let Delivery { subjects, attestations, others } = delivery;
+    for (name, bytes) in subjects.into_iter().chain(attestations).chain(others) {
         add(&name, bytes);
     }
 }
@@ -154,6 +155,17 @@ mod tests {
             assert_eq!(table.len(), 10, "{path}");
             for name in ["subjects", "attestations"] {
                 assert!(table[name].is_array(), "{path}: {name}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_framework_names_just_the_roots_beside_it() {
+        let all = roots();
+        for family in FAMILIES {
+            for name in all.keys() {
+                let named = family.framework.contains(&format!("file: roots/{name} }}"));
+                assert_eq!(named, family.roots.contains(name), "{}: {name}", family.name);
             }
         }
     }

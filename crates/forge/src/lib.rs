@@ -13,7 +13,7 @@
     clippy::arithmetic_side_effects,
     clippy::as_conversions,
     clippy::disallowed_methods,
-    reason = "a development tool over its own data: a panic here is a fixture that is not made, never a verdict; it reads and writes the fixtures it is pointed at"
+    reason = "a development tool over its own data: a panic is a fixture not made, never a verdict"
 )]
 
 pub mod artifact;

@@ -5,6 +5,7 @@ use crate::{Bundle, Content, Dsse, Malformed, Predicate, Provenance, SignPredica
 
 /// A piece of evidence, decoded and not vouched for.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "two hundred bytes beside a payload of some KiB")]
 pub enum Evidence {
     /// A Sigstore bundle.
     Bundle(Box<Bundle>),

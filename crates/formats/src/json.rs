@@ -28,11 +28,7 @@ pub(crate) const DOCUMENT: Bounds = Bounds { bytes: MAX_DOCUMENT, values: MAX_DO
 /// For a payload taken out of a document: no larger than the document, and made of more values.
 pub(crate) const PAYLOAD: Bounds = Bounds { bytes: MAX_DOCUMENT, values: MAX_PAYLOAD_VALUES };
 
-/// The text of the one JSON value in `bytes`, without the white space around it.
-///
-/// # Errors
-/// When it is not UTF-8, begins with a byte order mark, is not one JSON value, repeats a key in an
-/// object (after unescaping), has an unpaired surrogate, or passes a bound.
+/// [`strict_json`] within other bounds.
 pub(crate) fn check(bytes: &[u8], bounds: Bounds) -> Result<&str, Malformed> {
     if bytes.len() > bounds.bytes {
         let text = format!("{} bytes, and at most {} are read", bytes.len(), bounds.bytes);
@@ -55,10 +51,13 @@ pub(crate) fn check(bytes: &[u8], bounds: Bounds) -> Result<&str, Malformed> {
     }
 }
 
-/// Whether `bytes` are one strict JSON document, for documents other rooms read themselves (a trusted root).
+/// The text of the one strict JSON value in `bytes`, without the white space around it: for documents that
+/// another room reads with a parser of its own, such as a trusted root. At most
+/// [`MAX_DOCUMENT`] bytes and [`MAX_DOCUMENT_VALUES`] values.
 ///
 /// # Errors
-/// As [`decode`](crate::decode) refuses evidence that is not strict JSON.
+/// When it is not UTF-8, begins with a byte order mark, is not one JSON value, repeats a key in an
+/// object (after unescaping), has an unpaired surrogate, or passes a bound of [`crate::limits`].
 pub fn strict_json(bytes: &[u8]) -> Result<&str, Malformed> {
     check(bytes, DOCUMENT)
 }

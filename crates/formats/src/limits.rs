@@ -12,10 +12,10 @@ pub const MAX_DOCUMENTS: usize = 1024;
 /// The deepest nesting. Real bundles reach 6 and SBOM predicates about 15; parsers recurse at our cost.
 pub const MAX_DEPTH: usize = 64;
 
-/// The most values in a document. The largest bundle these bounds allow has about 3,500; the payload is one string.
+/// The most values in a document. The largest bundle these bounds allow has under 4,000; the payload is one string.
 pub const MAX_DOCUMENT_VALUES: usize = 1 << 16;
 
-/// The most values in a signed payload. An SBOM of 10 MiB has some 300,000.
+/// The most values in a signed payload. An SBOM of 10 MiB has some 500,000.
 pub const MAX_PAYLOAD_VALUES: usize = 1 << 20;
 
 /// The longest string, in bytes as written: a payload that fills its document and leaves room for the rest.

@@ -8,7 +8,7 @@ use model::Text;
 pub struct Malformed {
     /// What kind of fault, out of [`CODES`].
     pub code: &'static str,
-    /// Where: a JSON Pointer (RFC 6901). It leads into the document for faults of [`crate::decode`], and
+    /// Where: a JSON Pointer (RFC 6901). It leads into the document for faults of [`crate::decode()`], and
     /// into the signed payload for faults of [`crate::Statement`] and of a [`crate::Predicate`]. Empty
     /// means the whole of it. Longer than [`crate::limits::MAX_POINTER`] bytes, it is cut and ends in `…`.
     pub pointer: Text,

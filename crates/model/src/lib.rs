@@ -8,6 +8,7 @@
 mod bytes;
 mod claimed;
 mod digest;
+mod embedded;
 mod evidence;
 mod identity;
 mod instant;
@@ -21,6 +22,7 @@ mod wanted;
 pub use bytes::{Bytes, NoBytes};
 pub use claimed::Claimed;
 pub use digest::{Algorithm, Digest, DigestFault};
+pub use embedded::Embedded;
 pub use evidence::{EvidenceId, EvidenceRow, Origin, Place};
 pub use identity::{Claims, KeyId, Keyless, Name, Principal};
 pub use instant::{Age, AgeFault, Instant, InstantFault};

@@ -2,6 +2,7 @@ use std::fmt;
 
 use model::Text;
 
+use crate::limits::MAX_DIAGNOSTICS;
 use crate::shown;
 
 /// One thing wrong with a framework: what and why, where, and what to write instead.
@@ -75,16 +76,12 @@ pub struct Diagnostics {
 }
 
 impl Diagnostics {
-    /// The most diagnostics kept; the rest are counted. A person repairs a file in rounds anyway, and a
-    /// hostile file must not buy a report larger than itself.
-    pub const MAX: usize = 64;
-
     /// Those kept, in the order of the file.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.list.iter()
     }
 
-    /// How many more there were beyond [`Self::MAX`].
+    /// How many more there were beyond [`crate::limits::MAX_DIAGNOSTICS`].
     pub fn more(&self) -> usize {
         self.more
     }
@@ -99,7 +96,7 @@ impl fmt::Display for Diagnostics {
             diagnostic.fmt(f)?;
         }
         if self.more > 0 {
-            write!(f, "\n\nand {} more; only the first {} are shown", self.more, Self::MAX)?;
+            write!(f, "\n\nand {} more; only the first {} are shown", self.more, MAX_DIAGNOSTICS)?;
         }
         Ok(())
     }

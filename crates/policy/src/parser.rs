@@ -5,10 +5,10 @@ use serde_saphyr::options::{DuplicateKeyPolicy, MergeKeyPolicy};
 use serde_saphyr::{Error, Location, Options};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::limits::{MAX_DEPTH, MAX_FRAMEWORK, MAX_NODES};
 use crate::nearest::nearest;
 use crate::shown::{listed, quoted};
 use crate::source::Source;
-use crate::strict::{MAX_BYTES, MAX_DEPTH, MAX_NODES};
 use crate::text;
 
 /// Reads the whole framework.
@@ -26,7 +26,7 @@ fn options() -> Options {
             max_depth: MAX_DEPTH,
             max_documents: 1,
             max_nodes: MAX_NODES,
-            max_total_scalar_bytes: MAX_BYTES,
+            max_total_scalar_bytes: MAX_FRAMEWORK,
             max_merge_keys: 0,
         },
         duplicate_keys: DuplicateKeyPolicy::Error,
@@ -41,7 +41,10 @@ fn options() -> Options {
 fn told(source: &Source, fault: &Error) -> Diagnostic {
     let fault = fault.without_snippet();
     let mark = text::mark(fault.location().unwrap_or(Location::UNKNOWN));
-    #[expect(clippy::wildcard_enum_match_arm, reason = "the library may add errors; they are told as it tells them")]
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "the library may add errors; they are told as it tells them"
+    )]
     match fault {
         Error::SerdeUnknownField { field, expected, .. } => {
             let what = format!("{} is not a field here: nobody would enforce it", quoted(field));
@@ -82,10 +85,13 @@ fn meant(word: &str, known: &[&'static str], such: &str) -> String {
 
 fn shape(expected: &str) -> (&'static str, &'static str) {
     match expected {
-        "mapping start" => {
-            ("not a mapping: fields must stand here", "write `name: value` lines below it, or `{ name: value }`")
+        "mapping start" => (
+            "not a mapping: fields must stand here",
+            "write `name: value` lines below it, or `{ name: value }`",
+        ),
+        "sequence start" => {
+            ("not a list", "write it in brackets, such as `[one, two]`; a single one too: `[one]`")
         }
-        "sequence start" => ("not a list", "write it in brackets, such as `[one, two]`; a single one too: `[one]`"),
         _ => ("not a single value", "write one plain value here"),
     }
 }

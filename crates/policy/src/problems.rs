@@ -1,4 +1,5 @@
 use crate::diagnostic::Diagnostics;
+use crate::limits::MAX_DIAGNOSTICS;
 use crate::outline::Mark;
 use crate::source::Source;
 
@@ -19,7 +20,7 @@ struct Problem {
 impl Problems {
     /// Notes a problem: what and why, and what to do.
     pub(crate) fn add(&mut self, mark: Mark, text: impl Into<String>, help: impl Into<String>) {
-        if self.list.len() < Diagnostics::MAX {
+        if self.list.len() < MAX_DIAGNOSTICS {
             self.list.push(Problem { mark, text: text.into(), help: help.into() });
         } else {
             self.more = self.more.saturating_add(1);

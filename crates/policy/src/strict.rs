@@ -7,24 +7,18 @@ use std::collections::btree_map::Entry;
 use serde_saphyr::granit_parser::{self, Event, Parser, ScalarStyle, Span};
 
 use crate::diagnostic::Diagnostics;
+use crate::limits::{MAX_DEPTH, MAX_FRAMEWORK, MAX_NODES};
 use crate::outline::{Mark, Outline, Step};
 use crate::problems::Problems;
 use crate::shown::{quoted, steers};
 use crate::source::Source;
 
-/// The largest framework, in bytes: about 20,000 lines; a person reviews a few hundred.
-pub(crate) const MAX_BYTES: usize = 1024 * 1024;
-/// The deepest nesting: the framework's own shape needs 7.
-pub(crate) const MAX_DEPTH: usize = 12;
-/// The most nodes (keys, values, lists, mappings): what [`MAX_BYTES`] of reviewed text holds, with room.
-pub(crate) const MAX_NODES: usize = 100_000;
-
 /// Walks the text once; the outline it makes gives every later diagnostic its pointer.
 pub(crate) fn read(file: &str, text: &str) -> Result<Source, Diagnostics> {
     let mut source = Source { file: file.into(), text: "".into(), outline: Outline::default() };
     let mut problems = Problems::default();
-    if text.len() > MAX_BYTES {
-        let size = format!("the framework has {} bytes, and at most {MAX_BYTES} are read", text.len());
+    if text.len() > MAX_FRAMEWORK {
+        let size = format!("the framework has {} bytes, and at most {MAX_FRAMEWORK} are read", text.len());
         problems.add(Mark::default(), size, "split it into several frameworks, one for each handoff");
         return Err(problems.told(&source));
     }
@@ -48,20 +42,30 @@ fn characters(text: &str, problems: &mut Problems) {
         match c {
             '\t' => problems.add(mark, "a tab: how wide it is depends on the reader", "indent with spaces"),
             '\u{feff}' => {
-                problems.add(mark, "a byte order mark, which no reader shows", "save the file as plain UTF-8");
+                problems.add(
+                    mark,
+                    "a byte order mark, which no reader shows",
+                    "save the file as plain UTF-8",
+                );
             }
             '\r' if chars.peek() == Some(&'\n') => {}
             '\n' => {}
             c if c.is_control() || steers(c) => problems.add(
                 mark,
-                format!("the character U+{:04X}, which is invisible or changes how the line is read", u32::from(c)),
+                format!(
+                    "the character U+{:04X}, which is invisible or changes how the line is read",
+                    u32::from(c)
+                ),
                 "take it out",
             ),
             _ => {}
         }
         mark.start = mark.start.saturating_add(mark.len);
-        (mark.line, mark.column) =
-            if c == '\n' { (mark.line.saturating_add(1), 1) } else { (mark.line, mark.column.saturating_add(1)) };
+        (mark.line, mark.column) = if c == '\n' {
+            (mark.line.saturating_add(1), 1)
+        } else {
+            (mark.line, mark.column.saturating_add(1))
+        };
     }
 }
 
@@ -97,7 +101,11 @@ impl Walk<'_> {
             let (event, span) = next.map_err(|fault| {
                 let marker = *fault.marker();
                 let place = mark(&Span::new(marker, marker));
-                self.stop(place, format!("not YAML: {}", fault.info()), "correct the line, or the one before it")
+                self.stop(
+                    place,
+                    format!("not YAML: {}", fault.info()),
+                    "correct the line, or the one before it",
+                )
             })?;
             if let Event::DocumentStart(..) = event {
                 documents = documents.saturating_add(1);
@@ -151,7 +159,8 @@ impl Walk<'_> {
 
     fn scalar(&mut self, place: Mark, span: &Span, value: &str, style: ScalarStyle) -> Result<(), Stop> {
         let plain = matches!(style, ScalarStyle::Plain);
-        if span.start.line() != span.end.line() || matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
+        if span.start.line() != span.end.line() || matches!(style, ScalarStyle::Literal | ScalarStyle::Folded)
+        {
             let why = "text over several lines: how the lines are joined is easily misread";
             self.problems.add(Mark { len: 0, ..place }, why, "write it on one line, in double quotes");
         } else if plain && matches!(value, "" | "~" | "null" | "Null" | "NULL") {

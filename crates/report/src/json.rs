@@ -27,3 +27,40 @@ pub fn json(report: &DecisionV1) -> Result<String, String> {
     shown.push('\n');
     Ok(shown)
 }
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use super::json;
+    use crate::DecisionV1;
+    use crate::SubjectResult;
+    use crate::sample::{Answers, built_at, rejection, run, stray, subject};
+    use crate::shown::steers;
+
+    #[test]
+    fn every_field_in_its_place() {
+        let answers = Answers {
+            builder: Some(built_at("https://builds.example/dev")),
+            rejected: vec![rejection("subject-mismatch", "it names other bytes", 1, "/dsseEnvelope")],
+            ..Answers::nothing()
+        };
+        let missing = SubjectResult::Unreachable {
+            given: "b.tgz".into(),
+            text: "there is no such file".into(),
+            help: "Check the path.".into(),
+        };
+        let mut run = run(vec![subject("a.tgz", answers), missing]);
+        run.unused.push(stray("it claims no subject of this run"));
+        assert_snapshot!(json(&DecisionV1::of(&run)).unwrap());
+    }
+
+    #[test]
+    fn hostile_text_is_the_same_value_and_harmless_to_look_at() {
+        let evil = "a\u{9b}31m\u{202e}\u{7f}\u{e0041}\n";
+        let report = json(&DecisionV1::of(&run(vec![subject(evil, Answers::default())]))).unwrap();
+        assert!(!report.chars().any(|c| steers(c) && c != '\n'));
+        let read: serde_json::Value = serde_json::from_str(&report).unwrap();
+        assert_eq!(read["subjects"][0]["given"], evil);
+    }
+}

@@ -182,7 +182,7 @@ pub struct CheckV1 {
 }
 
 /// What a check answered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum OutcomeV1 {
     /// It holds.

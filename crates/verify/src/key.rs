@@ -63,7 +63,9 @@ impl Key {
         let (scheme, signing) = match algorithm {
             KeyAlgorithm::EcdsaP256 => (Scheme::EcdsaP256, SigningScheme::EcdsaP256Sha256),
             KeyAlgorithm::Ed25519 => (Scheme::Ed25519, SigningScheme::Ed25519),
-            other => return Err(KeyFault::Kind(format!("{other:?}").into())),
+            other @ (KeyAlgorithm::EcdsaP384 | KeyAlgorithm::Rsa | _) => {
+                return Err(KeyFault::Kind(format!("{other:?}").into()));
+            }
         };
         let verifier = VerificationKey::from_spki_with_scheme(&spki, signing)
             .map_err(|why| KeyFault::Kind(why.to_string().into()))?;

@@ -78,6 +78,10 @@ fn authenticated(result: &VerificationResult, times: Vec<crate::ProvenTime>) -> 
 }
 
 /// The catalogue's word for what the library says. Its own words stay in the sentence.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the library's enum is open; whatever it adds is not believed"
+)]
 pub(crate) fn rejection(error: &Error, from: EvidenceId) -> Rejection {
     let (code, pointer) = match error {
         Error::SignatureInvalid(_) => ("bad-signature", ""),
@@ -107,7 +111,9 @@ fn certificate_code(error: &CertificateError) -> &'static str {
         CertificateError::Malformed(_) => "malformed-certificate",
         CertificateError::NotYetValid { .. } | CertificateError::Expired { .. } => "expired-certificate",
         CertificateError::Sct(_) => "unlogged-certificate",
-        _ => "untrusted-certificate",
+        CertificateError::ChainInvalid(_) | CertificateError::NoValidAuthority { .. } | _ => {
+            "untrusted-certificate"
+        }
     }
 }
 
@@ -119,7 +125,7 @@ fn log_code(error: &TransparencyLogError) -> &'static str {
         TransparencyLogError::InclusionPromise(_) => "bad-inclusion-promise",
         TransparencyLogError::IntegratedTime(_) => "expired-certificate",
         TransparencyLogError::MalformedEntry(_) => "malformed-log-entry",
-        _ => "log-entry-mismatch",
+        TransparencyLogError::EntryMismatch(_) | _ => "log-entry-mismatch",
     }
 }
 

@@ -27,6 +27,6 @@ pub use key::{Key, KeyFault};
 pub use message::signature;
 pub use proof::{Bound, OverArtifact, Verified};
 pub use rejection::{CODES, Code, Rejection};
-pub use roots::{Embedded, Roots, RootsBuilder, RootsFault};
+pub use roots::{Roots, RootsBuilder, RootsFault, embedded_root};
 pub use signer::{Inclusion, Logged, ProvenTime, Signer, TimeSource};
 pub use trusted_root::{Authority, TrustedRoot, Unusable};

@@ -13,12 +13,7 @@ pub(crate) fn plain<'a>(
     roots: &'a Roots,
     holds: impl Fn(&NamedKey) -> bool + 'a,
 ) -> impl Iterator<Item = Signer> + 'a {
-    roots
-        .keys
-        .iter()
-        .filter(|named| named.log.is_none())
-        .filter(move |named| holds(named))
-        .map(|named| signer(named))
+    roots.keys.iter().filter(|named| named.log.is_none()).filter(move |named| holds(named)).map(signer)
 }
 
 /// Verifies a bundle by a key whose signatures must be logged: the entry is checked against that root's

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use model::{Instant, Text};
+use model::{Embedded, Instant, Text};
 use sigstore_verify::trust_root::{
     SIGSTORE_GITHUB_TRUSTED_ROOT, SIGSTORE_PRODUCTION_TRUSTED_ROOT, SIGSTORE_STAGING_TRUSTED_ROOT,
 };
@@ -42,49 +42,19 @@ pub(crate) enum Profile {
     GitHub,
 }
 
-/// A trusted root that is part of the binary.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Embedded {
-    /// The public-good instance.
-    PublicGood,
-    /// GitHub's instance for artifact attestations of private repositories.
-    GitHub,
-    /// The public-good instance's staging area: for tests of signers, never for production.
-    Staging,
+/// The text of an embedded root, as `trusted_root.json`.
+pub fn embedded_root(root: Embedded) -> &'static str {
+    match root {
+        Embedded::PublicGood => SIGSTORE_PRODUCTION_TRUSTED_ROOT,
+        Embedded::Github => SIGSTORE_GITHUB_TRUSTED_ROOT,
+        Embedded::Staging => SIGSTORE_STAGING_TRUSTED_ROOT,
+    }
 }
 
-impl Embedded {
-    /// Every embedded root.
-    pub const ALL: [Self; 3] = [Self::PublicGood, Self::GitHub, Self::Staging];
-
-    /// Its name in the framework.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::PublicGood => "public-good",
-            Self::GitHub => "github",
-            Self::Staging => "staging",
-        }
-    }
-
-    /// The root of this name.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|root| root.name() == name)
-    }
-
-    /// Its text, as `trusted_root.json`.
-    pub fn json(self) -> &'static str {
-        match self {
-            Self::PublicGood => SIGSTORE_PRODUCTION_TRUSTED_ROOT,
-            Self::GitHub => SIGSTORE_GITHUB_TRUSTED_ROOT,
-            Self::Staging => SIGSTORE_STAGING_TRUSTED_ROOT,
-        }
-    }
-
-    fn profile(self) -> Profile {
-        match self {
-            Self::GitHub => Profile::GitHub,
-            Self::PublicGood | Self::Staging => Profile::Logged,
-        }
+fn profile(root: Embedded) -> Profile {
+    match root {
+        Embedded::Github => Profile::GitHub,
+        Embedded::PublicGood | Embedded::Staging => Profile::Logged,
     }
 }
 
@@ -122,7 +92,7 @@ impl RootsBuilder {
     /// # Errors
     /// When it cannot be read, which is a defect of the build.
     pub fn embedded(&mut self, name: &str, root: Embedded) -> Result<(), RootsFault> {
-        self.add(name, root.profile(), root.json().as_bytes())
+        self.add(name, profile(root), embedded_root(root).as_bytes())
     }
 
     /// Adds a `trusted_root.json`.

@@ -1,8 +1,9 @@
 //! Whole deliveries: several attestations for one artifact, several artifacts, and what others left there.
 
-use super::{Case, Delivery, LISTED};
+use super::{Case, Delivery, LISTED, NO_PROVENANCE, NO_SIGNATURE};
 use crate::artifact::{Artifact, GADGET, WIDGET};
 use crate::bundle::lines;
+use crate::encoding::pretty;
 use crate::identity::Workload;
 use crate::provenance::{SLSA_V1, v1};
 use crate::statement::{CYCLONEDX, Statement, Subject, TEST_RESULT};
@@ -43,8 +44,8 @@ pub(super) const CASES: &[Case] = &[
     Case::new("among-garbage", "A stranger added evidence of his own, broken lines and a forgery", |world| {
         let all = everything(world, WIDGET);
         let run = Workload::stranger();
-        let mut forged = World::new("impostor").sign_blob(&Workload::acme_release(), WIDGET.bytes, origin());
-        forged["mediaType"] = json!("application/vnd.dev.sigstore.bundle.v0.3+json");
+        let impostor = Workload::acme_release();
+        let forged = World::new("impostor").sign_blob(&impostor, WIDGET.bytes, origin());
         let strange = [world.sign_blob(&run, WIDGET.bytes, origin()), forged];
         Delivery::of(WIDGET)
             .with("a-stranger.jsonl", [lines(&strange), b"{\"mediaType\": \n".to_vec()].concat())
@@ -54,10 +55,12 @@ pub(super) const CASES: &[Case] = &[
     .checks(LISTED),
     Case::new("provenance-withheld", "All is there but the provenance", |world| without(world, 1))
         .attacks(&["T4", "T25"])
-        .exit(3),
+        .exit(3)
+        .checks(NO_PROVENANCE),
     Case::new("signature-withheld", "All is there but the signature", |world| without(world, 0))
         .attacks(&["T4", "T25", "T31"])
-        .exit(3),
+        .exit(3)
+        .checks(NO_SIGNATURE),
     Case::new("two-artifacts", "Two artifacts and their evidence in one file", |world| {
         let mut all = everything(world, WIDGET);
         all.extend(everything(world, GADGET));
@@ -75,20 +78,18 @@ pub(super) const CASES: &[Case] = &[
     .exit(3),
     Case::new(
         "framework-in-delivery",
-        "The delivery brings a framework of its own, which must not be read",
+        "The delivery brings a framework that asks for less; nobody named it, and it must not be read",
         |world| {
-            let all = everything(world, WIDGET);
-            let bait = b"countersign: 1\nframework: bait\n".to_vec();
-            Delivery {
-                subjects: vec![(WIDGET.name.into(), WIDGET.bytes.to_vec()), ("framework.yaml".into(), bait)],
-                ..Delivery::default()
-            }
-            .with("widget-1.4.2.sigstore.jsonl", lines(&all))
+            let signature = world.sign_blob(&Workload::acme_release(), WIDGET.bytes, origin());
+            Delivery::of(WIDGET)
+                .with_json(FILES[0], &signature)
+                .beside("framework.yaml", include_bytes!("signature.yaml"))
+                .beside("roots/trusted_root.json", &pretty(&world.trusted_root()))
         },
     )
-    .handoff("release")
     .attacks(&["T22", "T29"])
-    .exit(3),
+    .exit(3)
+    .checks(NO_PROVENANCE),
 ];
 
 const FILES: [&str; 4] = [

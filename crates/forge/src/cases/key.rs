@@ -1,13 +1,13 @@
 //! Evidence signed with keys the framework names: bare envelopes, and bundles with a hint.
 
-use super::{Case, Delivery, LISTED, bundled};
+use super::{Case, Delivery, LISTED, NO_SIGNATURE_HOLDS, bundled};
 use crate::artifact::WIDGET;
 use crate::dsse::{Envelope, IN_TOTO};
 use crate::recipe::{Content, Logged, Recipe};
 use crate::seed::Key;
 use crate::statement::{Statement, Subject};
 use crate::tamper::{acme_ed25519_key, acme_key, key_signer};
-use crate::world::{World, hint, origin};
+use crate::world::{hint, origin};
 
 pub(super) const CASES: &[Case] = &[
     Case::new("p256-envelope", "A bare envelope, signed with the P-256 key", |_| {
@@ -69,12 +69,14 @@ pub(super) const CASES: &[Case] = &[
     })
     .attacks(&["T16"])
     .exit(1)
+    .checks(NO_SIGNATURE_HOLDS)
     .rejected(&["unknown-key"]),
     Case::new("stranger-message", "A stranger's key signed the file, and was logged", |world| {
         bundled(world, &message(stranger()))
     })
     .attacks(&["T16"])
-    .exit(1),
+    .exit(1)
+    .checks(NO_SIGNATURE_HOLDS),
     Case::new("envelope-of-another-artifact", "The key signed a statement about another file", |_| {
         let gadget = crate::artifact::GADGET;
         let statement = Statement::cosign_sign(vec![Subject::of(gadget.name, gadget.bytes)]);
@@ -83,6 +85,7 @@ pub(super) const CASES: &[Case] = &[
     })
     .attacks(&["T1"])
     .exit(1)
+    .checks(NO_SIGNATURE_HOLDS)
     .rejected(&["subject-mismatch"]),
 ];
 
@@ -108,9 +111,4 @@ fn message(key: Key) -> Recipe {
 
 fn stated(key: Key) -> Recipe {
     Recipe::new(Content::statement(&statement()), key_signer(key), origin())
-}
-
-/// The public keys the family's framework names, as files under `roots/`.
-pub(super) fn roots() -> [(&'static str, String); 2] {
-    [("acme-p256.pub", acme_key().public_pem()), ("acme-ed25519.pub", acme_ed25519_key().public_pem())]
 }

@@ -9,9 +9,10 @@ mod tampered;
 use crate::artifact::{Artifact, WIDGET};
 use crate::encoding::pretty;
 use crate::recipe::Recipe;
-use crate::tamper::{LABEL, Operator};
+use crate::tamper::{LABEL, Operator, acme_ed25519_key, acme_key};
 use crate::world::World;
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// Cases that share a framework file.
 pub struct Family {
@@ -19,6 +20,8 @@ pub struct Family {
     pub name: &'static str,
     /// The framework file.
     pub framework: &'static str,
+    /// The files of [`roots`] that it names. They lie below it: a framework names nothing above itself.
+    pub roots: &'static [&'static str],
     /// Its cases.
     pub cases: fn() -> Vec<Case>,
 }
@@ -28,17 +31,47 @@ pub static FAMILIES: &[Family] = &[
     Family {
         name: "signature",
         framework: include_str!("signature.yaml"),
-        cases: || table(signature::CASES),
+        roots: &[TRUSTED_ROOT],
+        cases: || signature::CASES.to_vec(),
     },
     Family {
         name: "provenance",
         framework: include_str!("provenance.yaml"),
-        cases: || table(provenance::CASES),
+        roots: &[TRUSTED_ROOT],
+        cases: || provenance::CASES.to_vec(),
     },
-    Family { name: "key", framework: include_str!("key.yaml"), cases: || table(key::CASES) },
-    Family { name: "delivery", framework: include_str!("delivery.yaml"), cases: || table(delivery::CASES) },
-    Family { name: "tampered", framework: include_str!("tampered.yaml"), cases: tampered::cases },
+    Family {
+        name: "key",
+        framework: include_str!("key.yaml"),
+        roots: &[P256_KEY, ED25519_KEY],
+        cases: || key::CASES.to_vec(),
+    },
+    Family {
+        name: "delivery",
+        framework: include_str!("delivery.yaml"),
+        roots: &[TRUSTED_ROOT],
+        cases: || delivery::CASES.to_vec(),
+    },
+    Family {
+        name: "tampered",
+        framework: include_str!("tampered.yaml"),
+        roots: &[TRUSTED_ROOT, P256_KEY, ED25519_KEY],
+        cases: tampered::cases,
+    },
 ];
+
+const TRUSTED_ROOT: &str = "trusted_root.json";
+const P256_KEY: &str = "acme-p256.pub";
+const ED25519_KEY: &str = "acme-ed25519.pub";
+
+/// What frameworks trust, by file name: the world's trusted root and the publisher's keys.
+pub fn roots() -> BTreeMap<&'static str, Vec<u8>> {
+    BTreeMap::from([
+        (TRUSTED_ROOT, pretty(&World::new(LABEL).trusted_root())),
+        (P256_KEY, acme_key().public_pem().into_bytes()),
+        (ED25519_KEY, acme_ed25519_key().public_pem().into_bytes()),
+    ])
+}
 
 /// A case.
 #[derive(Clone, Copy)]
@@ -77,6 +110,8 @@ pub struct Delivery {
     pub subjects: Vec<(String, Vec<u8>)>,
     /// Evidence, with the names of the files.
     pub attestations: Vec<(String, Vec<u8>)>,
+    /// Files that lie beside them and are named to nobody.
+    pub others: Vec<(String, Vec<u8>)>,
 }
 
 impl Delivery {
@@ -87,7 +122,7 @@ impl Delivery {
 
     /// One artifact under another name.
     pub fn renamed(artifact: Artifact, name: &str) -> Self {
-        Self { subjects: vec![(name.into(), artifact.bytes.to_vec())], attestations: Vec::new() }
+        Self { subjects: vec![(name.into(), artifact.bytes.to_vec())], ..Self::default() }
     }
 
     /// With another artifact.
@@ -99,6 +134,12 @@ impl Delivery {
     /// With a file of evidence.
     pub fn with(mut self, name: &str, bytes: Vec<u8>) -> Self {
         self.attestations.push((name.into(), bytes));
+        self
+    }
+
+    /// With a file nobody names.
+    pub fn beside(mut self, name: &str, bytes: &[u8]) -> Self {
+        self.others.push((name.into(), bytes.to_vec()));
         self
     }
 
@@ -156,15 +197,6 @@ impl Case {
     }
 }
 
-/// The public keys that frameworks name, as files under `roots/`.
-pub fn public_keys() -> [(&'static str, String); 2] {
-    key::roots()
-}
-
-fn table(cases: &[Case]) -> Vec<Case> {
-    cases.to_vec()
-}
-
 /// The widget with one bundle beside it.
 fn bundled(world: &mut World, recipe: &Recipe) -> Delivery {
     Delivery::of(WIDGET).with_json(&format!("{}.sigstore.json", WIDGET.name), &world.forge(recipe))
@@ -174,3 +206,11 @@ fn bundled(world: &mut World, recipe: &Recipe) -> Delivery {
 const LISTED: &[(&str, &str)] = &[("unlisted-signer", "satisfied")];
 /// The signer was proved and is not listed.
 const UNLISTED: &[(&str, &str)] = &[("unlisted-signer", "violated")];
+/// There is evidence, and no signature over the artifact holds.
+const NO_SIGNATURE_HOLDS: &[(&str, &str)] = &[("unsigned-artifact", "violated")];
+/// There is no signature over the artifact.
+const NO_SIGNATURE: &[(&str, &str)] = &[("unsigned-artifact", "unknown")];
+/// There is evidence, and no provenance holds.
+const NO_PROVENANCE_HOLDS: &[(&str, &str)] = &[("missing-provenance", "violated")];
+/// There is no provenance.
+const NO_PROVENANCE: &[(&str, &str)] = &[("missing-provenance", "unknown")];

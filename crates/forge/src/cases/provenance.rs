@@ -1,6 +1,6 @@
 //! SLSA provenance of the widget, and runs that are not the one the framework lists.
 
-use super::{Case, Delivery, LISTED, UNLISTED, bundled};
+use super::{Case, Delivery, LISTED, NO_PROVENANCE, UNLISTED, bundled};
 use crate::artifact::{GADGET, OLD_WIDGET, WIDGET};
 use crate::identity::Workload;
 use crate::provenance::{SLSA_V1, SLSA_V02, v1, v02};
@@ -39,7 +39,10 @@ pub(super) const CASES: &[Case] = &[
     })
     .attacks(&["T10"])
     .checks(LISTED),
-    Case::new("missing", "Nothing comes with the file", |_| Delivery::of(WIDGET)).attacks(&["T4"]).exit(3),
+    Case::new("missing", "Nothing comes with the file", |_| Delivery::of(WIDGET))
+        .attacks(&["T4"])
+        .exit(3)
+        .checks(NO_PROVENANCE),
     Case::new("old-release", "The provenance is genuine and of a release below the floor", |world| {
         let run = Workload { source_ref: "refs/tags/v1.3.0".into(), ..Workload::acme_release() };
         let subjects = vec![Subject::of(OLD_WIDGET.name, OLD_WIDGET.bytes)];
@@ -47,7 +50,8 @@ pub(super) const CASES: &[Case] = &[
         Delivery::of(OLD_WIDGET).with_json("widget-1.3.0.tgz.sigstore.json", &bundle)
     })
     .attacks(&["T11", "T26"])
-    .exit(1),
+    .exit(1)
+    .checks(&[("old-version", "violated")]),
     Case::new("old-release-renamed", "An old release is delivered under the name of the new one", |world| {
         let run = Workload { source_ref: "refs/tags/v1.3.0".into(), ..Workload::acme_release() };
         let subjects = vec![Subject::of(OLD_WIDGET.name, OLD_WIDGET.bytes)];
@@ -55,13 +59,15 @@ pub(super) const CASES: &[Case] = &[
         Delivery::renamed(OLD_WIDGET, WIDGET.name).with_json("widget-1.4.2.tgz.sigstore.json", &bundle)
     })
     .attacks(&["T11", "T26"])
-    .exit(1),
+    .exit(1)
+    .checks(&[("old-version", "violated")]),
     Case::new("another-product", "The signer is right and the signed name is another product's", |world| {
         let subjects = vec![Subject::of(GADGET.name, WIDGET.bytes)];
         about(world, subjects)
     })
     .attacks(&["T26"])
-    .exit(1),
+    .exit(1)
+    .checks(&[("wrong-name", "violated")]),
     Case::new("stranger", "A stranger's build attests the widget, all of it genuine", |world| {
         attested(world, &Workload::stranger())
     })
@@ -103,7 +109,8 @@ pub(super) const CASES: &[Case] = &[
     Case::new("source-from-branch", "The listed workflow built a branch, where a tag is demanded", |world| {
         attested(world, &Workload { source_ref: "refs/heads/main".into(), ..Workload::acme_release() })
     })
-    .exit(1),
+    .exit(1)
+    .checks(&[("wrong-ref", "violated")]),
     Case::new("another-builder", "The listed signer attests a build by a builder nobody lists", |world| {
         altered(
             world,
@@ -125,7 +132,8 @@ pub(super) const CASES: &[Case] = &[
         altered(world, "/buildDefinition/resolvedDependencies/0/uri", source)
     })
     .attacks(&["T18"])
-    .exit(1),
+    .exit(1)
+    .checks(&[("wrong-source", "violated")]),
     Case::new("commit-contradicted", "The provenance names another commit than the certificate", |world| {
         altered(world, "/buildDefinition/resolvedDependencies/0/digest/gitCommit", json!("77".repeat(20)))
     })

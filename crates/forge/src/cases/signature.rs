@@ -1,6 +1,6 @@
 //! Signatures over the artifact itself, in every form a bundle can have.
 
-use super::{Case, Delivery, LISTED, UNLISTED, bundled};
+use super::{Case, Delivery, LISTED, NO_SIGNATURE, NO_SIGNATURE_HOLDS, UNLISTED, bundled};
 use crate::artifact::{GADGET, WIDGET};
 use crate::certificate::LEAF_LIFETIME;
 use crate::encoding::{hex, sha256};
@@ -78,13 +78,17 @@ pub(super) const CASES: &[Case] = &[
     .handoff("approved")
     .exit(1)
     .checks(UNLISTED),
-    Case::new("missing", "Nothing comes with the file", |_| Delivery::of(WIDGET)).attacks(&["T4"]).exit(3),
+    Case::new("missing", "Nothing comes with the file", |_| Delivery::of(WIDGET))
+        .attacks(&["T4"])
+        .exit(3)
+        .checks(NO_SIGNATURE),
     Case::new("of-another-artifact", "A genuine bundle lies beside another file", |world| {
         let bundle = world.sign_blob(&Workload::acme_release(), GADGET.bytes, origin());
         Delivery::of(WIDGET).with_json("widget-1.4.2.tgz.sigstore.json", &bundle)
     })
     .attacks(&["T1"])
-    .exit(1),
+    .exit(1)
+    .checks(NO_SIGNATURE_HOLDS),
     Case::new(
         "sbom-is-no-signature",
         "The right party attested a bill of materials and signed nothing",
@@ -95,7 +99,8 @@ pub(super) const CASES: &[Case] = &[
         },
     )
     .attacks(&["T31"])
-    .exit(3),
+    .exit(3)
+    .checks(NO_SIGNATURE),
     Case::new(
         "provenance-is-no-signature",
         "The right party attested the build and signed nothing",
@@ -106,7 +111,8 @@ pub(super) const CASES: &[Case] = &[
         },
     )
     .attacks(&["T31"])
-    .exit(3),
+    .exit(3)
+    .checks(NO_SIGNATURE),
     Case::new(
         "digest-in-annotations",
         "The statement names the file and its digest in the predicate only",
@@ -120,6 +126,7 @@ pub(super) const CASES: &[Case] = &[
     )
     .attacks(&["T1", "T18"])
     .exit(1)
+    .checks(NO_SIGNATURE_HOLDS)
     .rejected(&["subject-mismatch"]),
 ];
 

@@ -1,6 +1,8 @@
 //! One case for each operator small enough to keep.
 
-use super::{Case, LISTED, Make, UNLISTED};
+use super::{
+    Case, LISTED, Make, NO_PROVENANCE, NO_PROVENANCE_HOLDS, NO_SIGNATURE, NO_SIGNATURE_HOLDS, UNLISTED,
+};
 use crate::tamper::{Operator, operators};
 
 pub(super) fn cases() -> Vec<Case> {
@@ -14,12 +16,20 @@ fn case(operator: &'static Operator) -> Case {
         attacks: operator.attacks,
         handoff: operator.base.handoff(),
         exit: operator.exit,
-        checks: match operator.exit {
-            0 => LISTED,
-            _ if operator.unlisted => UNLISTED,
-            _ => &[],
-        },
+        checks: checks(operator),
         rejected: operator.rejected,
         make: Make::Tamper(operator),
+    }
+}
+
+fn checks(operator: &Operator) -> &'static [(&'static str, &'static str)] {
+    let built = operator.base.handoff() == "built";
+    match operator.exit {
+        0 => LISTED,
+        _ if operator.unlisted => UNLISTED,
+        3 if built => NO_PROVENANCE,
+        3 => NO_SIGNATURE,
+        _ if built => NO_PROVENANCE_HOLDS,
+        _ => NO_SIGNATURE_HOLDS,
     }
 }

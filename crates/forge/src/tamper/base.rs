@@ -61,10 +61,8 @@ impl Base {
 
     /// Name of the evidence file.
     pub fn file(self) -> String {
-        match self {
-            Self::KeyEnvelope => format!("{}.dsse.json", WIDGET.name),
-            _ => format!("{}.sigstore.json", WIDGET.name),
-        }
+        let kind = if self == Self::KeyEnvelope { "dsse" } else { "sigstore" };
+        format!("{}.{kind}.json", WIDGET.name)
     }
 }
 

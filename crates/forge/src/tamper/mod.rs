@@ -114,7 +114,7 @@ impl Operator {
 
     /// The spoilt evidence, made in a world of its own.
     pub fn forge(&self) -> Vec<u8> {
-        (self.apply)(&mut World::new(base::LABEL), self.base.recipe())
+        (self.apply)(&mut World::new(LABEL), self.base.recipe())
     }
 }
 

@@ -29,8 +29,7 @@ pub(super) const OPERATORS: &[Operator] = &[
         |world, recipe| {
             edited(world, &recipe, |bundle| {
                 let value = at(bundle, PAYLOAD);
-                let parsed: Value =
-                    serde_json::from_slice(&unbase64(value.as_str().unwrap())).unwrap();
+                let parsed: Value = serde_json::from_slice(&unbase64(value.as_str().unwrap())).unwrap();
                 *value = base64(&pretty(&parsed)).into();
             })
         },
@@ -75,7 +74,7 @@ pub(super) const OPERATORS: &[Operator] = &[
     Operator::new(
         "statement-type-old",
         Base::Provenance,
-        "A version 0.1 statement holds version 1 provenance, as some generators have written; nothing is false",
+        "A version 0.1 statement holds version 1 provenance, as some generators write it; nothing is false",
         |world, recipe| {
             let statement_type = STATEMENT_V01.into();
             resigned(world, recipe, &Statement { statement_type, ..provenance() })
@@ -100,27 +99,20 @@ pub(super) const OPERATORS: &[Operator] = &[
         "predicate-null",
         Base::Provenance,
         "The predicate is null where provenance is promised",
-        |world, recipe| {
-            resigned(world, recipe, &Statement { predicate: Value::Null, ..provenance() })
-        },
+        |world, recipe| resigned(world, recipe, &Statement { predicate: Value::Null, ..provenance() }),
     )
     .attacks(&["T3"])
     .oracle_accepts("it does not read predicates"),
-    Operator::new(
-        "subjects-emptied",
-        Base::Provenance,
-        "The statement is about nothing",
-        |world, recipe| resigned(world, recipe, &Statement { subjects: Vec::new(), ..provenance() }),
-    )
+    Operator::new("subjects-emptied", Base::Provenance, "The statement is about nothing", |world, recipe| {
+        resigned(world, recipe, &Statement { subjects: Vec::new(), ..provenance() })
+    })
     .attacks(&["T4"])
     .rejected(&["no-subject"]),
     Operator::new(
         "subject-replaced",
         Base::Provenance,
         "The statement is genuine and about another artifact",
-        |world, recipe| {
-            resigned(world, recipe, &Statement { subjects: vec![gadget()], ..provenance() })
-        },
+        |world, recipe| resigned(world, recipe, &Statement { subjects: vec![gadget()], ..provenance() }),
     )
     .attacks(&["T1", "T26"])
     .rejected(&["subject-mismatch"]),

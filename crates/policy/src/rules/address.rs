@@ -3,17 +3,9 @@
 use model::Text;
 
 use super::reader::Reader;
+use crate::limits::{MAX_EMAIL, MAX_PATH, MAX_URI, MAX_WORDS};
 use crate::shown::quoted;
 use crate::text::At;
-
-/// The longest e-mail address (RFC 5321 §4.5.3.1.3 leaves 254 for it).
-const MAX_EMAIL: usize = 254;
-/// The longest URI compared byte for byte: issuers and predicate types stay far below.
-const MAX_URI: usize = 512;
-/// The longest path of a named file, in bytes.
-const MAX_PATH: usize = 255;
-/// The longest trigger or environment; GitHub allows 255 characters for an environment.
-const MAX_WORDS: usize = 255;
 
 impl Reader<'_> {
     /// An e-mail address, as far as a reader can tell: one `@` between two parts, the second with a dot.
@@ -75,7 +67,11 @@ impl Reader<'_> {
             return Some(value.into());
         }
         let text = format!("{} is not a source repository", quoted(value));
-        self.refuse(source.mark, text, "write host/owner/repository, such as github.com/acme/widget, without a scheme")
+        self.refuse(
+            source.mark,
+            text,
+            "write host/owner/repository, such as github.com/acme/widget, without a scheme",
+        )
     }
 
     /// A file beside or below the framework, by its path from there.
@@ -111,7 +107,8 @@ impl Reader<'_> {
         if good {
             return Some(value.into());
         }
-        let text = format!("{} is not a predicate type: types are compared whole, byte for byte", quoted(value));
+        let text =
+            format!("{} is not a predicate type: types are compared whole, byte for byte", quoted(value));
         self.refuse(uri.mark, text, "write the whole URI, such as \"https://spdx.dev/Document\"")
     }
 
@@ -143,7 +140,8 @@ impl Reader<'_> {
 
 /// Whether text has no space, control or invisible character, and is there at all.
 fn solid(value: &str) -> bool {
-    !value.is_empty() && !value.chars().any(|c| c.is_whitespace() || c.is_control() || crate::shown::steers(c))
+    !value.is_empty()
+        && !value.chars().any(|c| c.is_whitespace() || c.is_control() || crate::shown::steers(c))
 }
 
 /// Whether a segment of a repository's name is one (no wildcard, no dots that walk).

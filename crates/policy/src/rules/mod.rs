@@ -14,21 +14,16 @@ mod scalar;
 use model::{Instant, Text};
 
 use crate::diagnostic::Diagnostics;
+use crate::limits::MAX_WHOLE;
 use crate::source::Source;
 use crate::text;
 
 pub(crate) use handoffs::{Demand, Handoff};
 use reader::Reader;
-pub(crate) use roots::{Root, RootSource};
+pub(crate) use roots::{NamedPath, Root, RootSource};
 
-/// The most names in one section or list: a framework that needs more describes several.
-pub(crate) const MAX_NAMED: usize = 256;
-/// The most requirements of one handoff: more than all kinds of evidence for one artifact.
-pub(crate) const MAX_REQUIREMENTS: usize = 64;
 /// The only version of the format.
 pub(crate) const FORMAT: u64 = 1;
-/// The largest whole number: what every JSON reader holds exactly (RFC 8259 §6).
-pub(crate) const MAX_WHOLE: u64 = 9_007_199_254_740_991;
 
 /// A framework that holds together, before the files it names are read in.
 #[derive(Debug)]

@@ -14,7 +14,11 @@ impl Reader<'_> {
         let value = pattern.value.as_str();
         if !value.is_empty() && value.chars().all(|c| matches!(c, '*' | '/' | '@' | ':')) {
             let text = format!("{} matches everything: it would demand nothing", quoted(value));
-            return self.refuse(pattern.mark, text, "name what is allowed; leave the field out where it is optional");
+            return self.refuse(
+                pattern.mark,
+                text,
+                "name what is allowed; leave the field out where it is optional",
+            );
         }
         match Pattern::parse(value) {
             Ok(parsed) => Some(parsed),
@@ -40,9 +44,9 @@ impl Reader<'_> {
     pub(super) fn workflow(&mut self, signer: &At<String>) -> Option<Pattern> {
         let parsed = self.closed(signer)?;
         let value = parsed.as_str();
-        let one_ref = value.split_once('@').is_some_and(|(path, rest)| {
-            !path.is_empty() && !rest.is_empty() && !rest.contains('@')
-        });
+        let one_ref = value
+            .split_once('@')
+            .is_some_and(|(path, rest)| !path.is_empty() && !rest.is_empty() && !rest.contains('@'));
         if !value.contains("/.github/workflows/") || !one_ref {
             let text = format!("{} is not a workflow with its ref", quoted(value));
             let help = "write \"owner/repo/.github/workflows/file.yml@refs/tags/v*\"";
@@ -69,7 +73,8 @@ impl Reader<'_> {
     fn owned(&mut self, mark: Mark, value: &str) -> Option<()> {
         let owner = value.split('/').next().unwrap_or_default();
         if owner.contains('*') {
-            let text = format!("{} leaves the owner open: anybody can register one that matches", quoted(value));
+            let text =
+                format!("{} leaves the owner open: anybody can register one that matches", quoted(value));
             return self.refuse(mark, text, "name the owner; list several identities for several owners");
         }
         Some(())
@@ -89,7 +94,10 @@ impl Reader<'_> {
     pub(super) fn rooted(&mut self, name: &At<String>) -> Option<Pattern> {
         let parsed = self.closed(name)?;
         if parsed.as_str().starts_with('*') {
-            let text = format!("{} leaves its beginning open: anybody can have one that matches", quoted(&name.value));
+            let text = format!(
+                "{} leaves its beginning open: anybody can have one that matches",
+                quoted(&name.value)
+            );
             return self.refuse(name.mark, text, "name the scheme and the host, or the whole address");
         }
         Some(parsed)

@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use model::NonEmpty;
 
-use super::MAX_NAMED;
+use crate::limits::MAX_NAMED;
 use crate::nearest::nearest;
 use crate::outline::Mark;
 use crate::problems::Problems;
@@ -26,7 +26,12 @@ impl<'s> Reader<'s> {
     }
 
     /// Tells a problem and has no answer.
-    pub(super) fn refuse<T>(&mut self, mark: Mark, text: impl Into<String>, help: impl Into<String>) -> Option<T> {
+    pub(super) fn refuse<T>(
+        &mut self,
+        mark: Mark,
+        text: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Option<T> {
         self.problems.add(mark, text, help);
         None
     }

@@ -5,23 +5,25 @@ use std::ops::RangeInclusive;
 use model::{Age, Instant, Text};
 
 use super::reader::Reader;
+use crate::limits::MAX_NAME;
 use crate::nearest::nearest;
 use crate::shown::{listed, quoted};
-use crate::text::{At, NAME_MAX, On, Whole};
+use crate::text::{At, On, Whole};
 
 impl Reader<'_> {
-    /// A name: kebab-case ASCII that begins with a letter, at most [`NAME_MAX`] bytes.
+    /// A name: kebab-case ASCII that begins with a letter, at most [`MAX_NAME`] bytes.
     pub(super) fn name(&mut self, name: &At<String>) -> Option<Text> {
         let value = name.value.as_str();
         let word = |part: &str| {
             !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
         };
         let well_formed = value.starts_with(|c: char| c.is_ascii_lowercase()) && value.split('-').all(word);
-        if well_formed && value.len() <= NAME_MAX {
+        if well_formed && value.len() <= MAX_NAME {
             return Some(value.into());
         }
-        let text = format!("{} is not a name: names look alike to people, so they are kept plain", quoted(value));
-        let help = format!("use lower-case letters, digits and single hyphens, at most {NAME_MAX}");
+        let text =
+            format!("{} is not a name: names look alike to people, so they are kept plain", quoted(value));
+        let help = format!("use lower-case letters, digits and single hyphens, at most {MAX_NAME}");
         self.refuse(name.mark, text, help)
     }
 
@@ -34,7 +36,11 @@ impl Reader<'_> {
             && (digits == "0" || !digits.starts_with('0'));
         if !plain {
             let text = format!("{} is not a whole number", quoted(self.source.raw(number.mark)));
-            return self.refuse(number.mark, text, "write plain digits: no quotes, sign, fraction or leading zero");
+            return self.refuse(
+                number.mark,
+                text,
+                "write plain digits: no quotes, sign, fraction or leading zero",
+            );
         }
         match digits.parse() {
             Ok(value) if range.contains(&value) => Some(value),
@@ -51,7 +57,8 @@ impl Reader<'_> {
         if self.source.raw(switch.mark) == "true" {
             return Some(());
         }
-        let text = format!("{} cannot stand here: the switch is on, or it is left out", quoted(&switch.value.0));
+        let text =
+            format!("{} cannot stand here: the switch is on, or it is left out", quoted(&switch.value.0));
         self.refuse(switch.mark, text, "write `true`, or leave the field out")
     }
 
@@ -81,7 +88,11 @@ impl Reader<'_> {
             Ok(age) => Some(age),
             Err(_) => {
                 let text = format!("{} is not a length of time", quoted(&age.value));
-                self.refuse(age.mark, text, "write a whole number above 0 and one of s, m, h, d, such as `30d`")
+                self.refuse(
+                    age.mark,
+                    text,
+                    "write a whole number above 0 and one of s, m, h, d, such as `30d`",
+                )
             }
         }
     }

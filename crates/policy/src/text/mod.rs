@@ -18,7 +18,7 @@ pub(crate) use at::{At, mark};
 pub(crate) use builders::Builder;
 pub(crate) use handoffs::{Handoff, VersionRule};
 pub(crate) use identities::{Email, Github, Identity, KeyHolder, Other};
-pub(crate) use named::{NAME_MAX, NAME_PATTERN, Named, Names};
+pub(crate) use named::{NAME_PATTERN, Named, Names};
 pub(crate) use requirements::{Attestation, Provenance, Requirement, Signature};
 pub(crate) use roots::{Key, Root, Sigstore};
 pub(crate) use scalar::{On, Whole};

@@ -6,6 +6,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 
 use super::At;
+use crate::limits::{MAX_NAME, MAX_NAMED};
 
 /// A mapping from names to things, in the order of the file, each name with its place.
 #[derive(Clone, Debug)]
@@ -20,8 +21,6 @@ pub(crate) struct NameList(pub(crate) Vec<At<String>>);
 
 /// What a name looks like: kebab-case, beginning with a letter.
 pub(crate) const NAME_PATTERN: &str = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$";
-/// The longest name, in bytes: it must fit a line of a report beside other things.
-pub(crate) const NAME_MAX: usize = 64;
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Named<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -59,9 +58,9 @@ impl<T: JsonSchema> JsonSchema for Named<T> {
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         json_schema!({
             "type": "object",
-            "propertyNames": { "pattern": NAME_PATTERN, "maxLength": NAME_MAX },
+            "propertyNames": { "pattern": NAME_PATTERN, "maxLength": MAX_NAME },
             "minProperties": 1,
-            "maxProperties": crate::rules::MAX_NAMED,
+            "maxProperties": MAX_NAMED,
             "additionalProperties": generator.subschema_for::<T>(),
         })
     }
@@ -79,9 +78,9 @@ impl JsonSchema for NameList {
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({
             "type": "array",
-            "items": { "type": "string", "pattern": NAME_PATTERN, "maxLength": NAME_MAX },
+            "items": { "type": "string", "pattern": NAME_PATTERN, "maxLength": MAX_NAME },
             "minItems": 1,
-            "maxItems": crate::rules::MAX_NAMED,
+            "maxItems": MAX_NAMED,
             "uniqueItems": true,
         })
     }

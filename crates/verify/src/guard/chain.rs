@@ -30,7 +30,7 @@ pub(crate) fn chain(
         VerificationMaterialContent::X509CertificateChain { certificates } => {
             certificates.iter().map(|one| one.raw_bytes.as_bytes()).collect()
         }
-        _ => Vec::new(),
+        VerificationMaterialContent::PublicKey(_) | _ => Vec::new(),
     };
     let Some((leaf, between)) = ders.split_first() else {
         return Err(reject("malformed-bundle", "the bundle has no signing certificate".to_owned()));

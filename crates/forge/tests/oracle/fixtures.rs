@@ -1,0 +1,86 @@
+use crate::Judge;
+use countersign_forge::World;
+use countersign_forge::cases::{Case, Delivery, FAMILIES, Make};
+use countersign_forge::fixture;
+use countersign_forge::tamper::{LABEL, acme_ed25519_key, acme_key};
+use serde_json::{Value, json};
+
+#[test]
+fn making_the_fixtures_twice_gives_the_same_bytes() {
+    let first = fixture::all();
+    assert!(first.len() > 300, "{}", first.len());
+    assert_eq!(first, fixture::all());
+}
+
+/// Every case that should be allowed rests on evidence an independent verifier accepts for its artifacts.
+#[test]
+fn the_evidence_of_every_allowed_case_is_accepted() {
+    let judge = Judge::of(&World::new(LABEL));
+    for family in FAMILIES {
+        for case in (family.cases)().iter().filter(|case| case.exit == 0) {
+            let delivery = case.deliver();
+            for (name, bytes) in &delivery.subjects {
+                let accepted =
+                    evidence(case, &delivery).iter().filter(|one| good(&judge, bytes, one)).count();
+                assert!(accepted > 0, "{}/{}: nothing for {name}", family.name, case.name);
+            }
+            for one in evidence(case, &delivery) {
+                let fits = delivery.subjects.iter().any(|(_, bytes)| good(&judge, bytes, &one));
+                assert!(fits, "{}/{}: {one}", family.name, case.name);
+            }
+        }
+    }
+}
+
+/// The documents a case rests on. What a stranger adds may be anything.
+fn evidence(case: &Case, delivery: &Delivery) -> Vec<Value> {
+    let own = delivery.attestations.iter().filter(|(name, _)| !name.starts_with("a-stranger"));
+    let mut found = Vec::new();
+    for (_, bytes) in own {
+        let documents = serde_json::Deserializer::from_slice(bytes).into_iter::<Value>();
+        found.extend(
+            documents.map(|document| document.unwrap_or_else(|fault| panic!("{}: {fault}", case.name))),
+        );
+    }
+    found
+}
+
+fn good(judge: &Judge, artifact: &[u8], evidence: &Value) -> bool {
+    let bundles = bundles(evidence);
+    bundles.iter().any(|bundle| {
+        let text = bundle.to_string();
+        let text = text.as_bytes();
+        let by_key = |key| judge.key(artifact, text, &key).is_ok();
+        judge.anyone(artifact, text).is_ok() || by_key(acme_key()) || by_key(acme_ed25519_key())
+    })
+}
+
+/// The oracle reads bundles only: a bare envelope is put into one, a signature at a time.
+fn bundles(evidence: &Value) -> Vec<Value> {
+    let Some(signatures) = evidence["signatures"].as_array() else { return vec![evidence.clone()] };
+    let wrap = |signature: &Value| {
+        let mut envelope = evidence.clone();
+        envelope["signatures"] = json!([signature]);
+        json!({
+            "mediaType": "application/vnd.dev.sigstore.bundle.v0.3+json",
+            "verificationMaterial": { "publicKey": { "hint": "" }, "tlogEntries": [] },
+            "dsseEnvelope": envelope,
+        })
+    };
+    signatures.iter().map(wrap).collect()
+}
+
+/// A case that should be denied says why it exists: an attack class, a rejection or a violated check.
+#[test]
+fn every_case_is_told_apart_by_name_and_sentence() {
+    for family in FAMILIES {
+        let cases = (family.cases)();
+        for (index, case) in cases.iter().enumerate() {
+            assert!(matches!(case.exit, 0 | 1 | 3), "{}/{}", family.name, case.name);
+            assert!(!case.what.is_empty() && !case.what.ends_with('.'), "{}/{}", family.name, case.name);
+            let tampered = matches!(case.make, Make::Tamper(_));
+            assert_eq!(tampered, family.name == "tampered", "{}", case.name);
+            assert!(cases.iter().skip(index + 1).all(|other| other.name != case.name), "{}", case.name);
+        }
+    }
+}

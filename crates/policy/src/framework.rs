@@ -1,0 +1,106 @@
+use checks::{attestation, provenance, signature};
+use decision::Plan;
+use model::{Digest, Instant, NonEmpty, Text};
+
+use crate::diagnostic::Diagnostic;
+use crate::outline::Mark;
+use crate::root_spec::RootSpec;
+use crate::rules::{Demand, Handoff, Rules};
+use crate::source::Source;
+use crate::text;
+
+/// A framework with everything it names: ready to judge by.
+#[derive(Debug)]
+pub struct Framework {
+    pub(crate) source: Source,
+    pub(crate) text: text::Framework,
+    rules: Rules,
+    roots: Vec<RootSpec>,
+    digest: Digest,
+}
+
+impl Framework {
+    pub(crate) fn new(
+        source: Source,
+        text: text::Framework,
+        rules: Rules,
+        roots: Vec<RootSpec>,
+        digest: Digest,
+    ) -> Self {
+        Self { source, text, rules, roots, digest }
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &Text {
+        &self.rules.name
+    }
+
+    /// Counts its editions; partners roll forward and never back.
+    pub fn number(&self) -> u64 {
+        self.rules.number
+    }
+
+    /// The e-mail address of whoever answers for it.
+    pub fn owner(&self) -> &Text {
+        &self.rules.owner
+    }
+
+    /// SHA-256 over the framework's bytes as received and every file it names, so that a change to a key is a
+    /// change to the framework. The format is described at `digest` in `resolve.rs`.
+    pub fn digest(&self) -> &Digest {
+        &self.digest
+    }
+
+    /// Its last second: the end of its last day, in UTC. Whoever judges compares it with their own clock.
+    pub fn expires(&self) -> Instant {
+        self.rules.expires
+    }
+
+    /// Whether it is marked as a draft, under which nothing is allowed.
+    pub fn is_draft(&self) -> bool {
+        self.rules.draft
+    }
+
+    /// Its roots, in the order of the file.
+    pub fn roots(&self) -> &[RootSpec] {
+        &self.roots
+    }
+
+    /// The names of its handoffs, in the order of the file; at least one.
+    pub fn handoffs(&self) -> impl Iterator<Item = &Text> {
+        self.rules.handoffs.iter().map(|handoff| &handoff.name)
+    }
+
+    /// What a handoff demands; `None` when there is none of this name.
+    pub fn plan(&self, handoff: &str) -> Option<Plan> {
+        self.rules.handoffs.iter().find(|known| *known.name == *handoff).map(plan)
+    }
+
+    /// A diagnostic at the line of a root, for whoever finds that its content is unusable; at the first line
+    /// when no root has this name.
+    pub fn diagnostic(&self, root: &str, text: &str) -> Diagnostic {
+        let mark =
+            self.roots.iter().find(|spec| *spec.name == *root).map_or(Mark::default(), |spec| spec.mark);
+        self.source.diagnostic(mark, text, "correct the file it names, or name another")
+    }
+}
+
+fn plan(handoff: &Handoff) -> Plan {
+    let statements = handoff.require.iter().any(|demand| !matches!(demand, Demand::Signature(_)));
+    let mut number = 0_usize;
+    let required: NonEmpty<_> = handoff.require.map(|demand| {
+        let path = |kind| Text::from(format!("handoffs.{}.require[{number}].{kind}", handoff.name));
+        let planned = match demand {
+            Demand::Signature(demand) => {
+                signature(path("signature"), demand.clone(), &handoff.subject, statements)
+            }
+            Demand::Provenance(demand) => {
+                provenance(path("provenance"), demand.as_ref().clone(), &handoff.subject)
+            }
+            Demand::Attestation(demand) => attestation(path("attestation"), demand.clone(), &handoff.subject),
+        };
+        number = number.saturating_add(1);
+        planned
+    });
+    Plan { handoff: handoff.name.clone(), required }
+}

@@ -1,0 +1,31 @@
+//! Every bound on a framework and the files it names, with its reason.
+
+/// The largest framework, in bytes: about 20,000 lines; a person reviews a few hundred.
+pub const MAX_FRAMEWORK: usize = 1024 * 1024;
+/// The deepest nesting of lists and mappings: the framework's own shape needs 7.
+pub const MAX_DEPTH: usize = 12;
+/// The most keys, values, lists and mappings: more than [`MAX_FRAMEWORK`] of reviewed text holds.
+pub const MAX_NODES: usize = 100_000;
+/// The most names in one section or list: a framework that needs more describes several.
+pub const MAX_NAMED: usize = 256;
+/// The most requirements of one handoff: more than all kinds of evidence for one artifact.
+pub const MAX_REQUIREMENTS: usize = 64;
+/// The longest name, in bytes: it must fit a line of a report beside other things.
+pub const MAX_NAME: usize = 64;
+/// The largest whole number: what every JSON reader holds exactly (RFC 8259 §6).
+pub const MAX_WHOLE: u64 = 9_007_199_254_740_991;
+/// The longest e-mail address (RFC 5321 §4.5.3.1.3 leaves 254 for it).
+pub const MAX_EMAIL: usize = 254;
+/// The longest issuer, repository or predicate type, in bytes: those in use stay far below.
+pub const MAX_URI: usize = 512;
+/// The longest path of a named file, in bytes: what file systems allow for one segment.
+pub const MAX_PATH: usize = 255;
+/// The longest trigger or environment, in characters: GitHub allows 255 for an environment.
+pub const MAX_WORDS: usize = 255;
+/// The largest key file, in bytes: a public key in PEM stays under 2 KiB, also with 8192-bit RSA.
+pub const MAX_KEY_FILE: u64 = 16 * 1024;
+/// The largest `trusted_root.json`, in bytes: the public-good instance's has grown to some tens of KiB.
+pub const MAX_ROOT_FILE: u64 = 1024 * 1024;
+/// The most diagnostics kept; the rest are counted. A person repairs a file in rounds anyway, and a hostile
+/// file must not buy a report larger than itself.
+pub const MAX_DIAGNOSTICS: usize = 64;

@@ -1,0 +1,52 @@
+//! Patterns that leave a whole owner, repository or ref open.
+
+use crate::problems::Problems;
+use crate::shown::quoted;
+use crate::text::{At, Framework, Identity, Requirement};
+
+pub(super) fn find(text: &Framework, findings: &mut Problems) {
+    for (_, identity) in &text.identities.value.0 {
+        match identity {
+            Identity::Github(github) => {
+                whole_segment(&github.signer, findings);
+                whole_segment(&github.source, findings);
+                github.reference.iter().for_each(|reference| whole_segment(reference, findings));
+            }
+            Identity::Other(other) => open_authority(&other.name, findings),
+            Identity::Email(_) | Identity::Key(_) => {}
+        }
+    }
+    for (_, builder) in text.builders.iter().flat_map(|builders| &builders.value.0) {
+        whole_segment(&builder.id, findings);
+    }
+    for (_, handoff) in &text.handoffs.value.0 {
+        for requirement in &handoff.require.value {
+            if let Requirement::Provenance(provenance) = requirement {
+                provenance.reference.iter().for_each(|reference| whole_segment(reference, findings));
+            }
+        }
+    }
+}
+
+/// A segment that is nothing but a wildcard: any repository of an owner, any branch, any tag.
+fn whole_segment(pattern: &At<String>, findings: &mut Problems) {
+    let open = pattern.value.split(['/', '@']).find(|segment| matches!(*segment, "*" | "**"));
+    let wide = || pattern.value.contains("**").then_some("**");
+    if let Some(open) = open.or_else(wide) {
+        let text = format!("{} is broad: its `{open}` leaves a whole part open", quoted(&pattern.value));
+        let help = "name that part, or its beginning, such as `v*` for the tags of releases";
+        findings.add(pattern.mark, text, help);
+    }
+}
+
+/// A wildcard in the host of a URI, or as all that follows it.
+fn open_authority(name: &At<String>, findings: &mut Problems) {
+    let rest = name.value.split_once("://").map_or(name.value.as_str(), |(_, rest)| rest);
+    let mut parts = rest.split('/');
+    let host_is_open = parts.next().is_some_and(|host| host.contains('*'));
+    let path_is_open = parts.next().is_some_and(|first| matches!(first, "*" | "**"));
+    if host_is_open || path_is_open {
+        let text = format!("{} is broad: it leaves open who is named", quoted(&name.value));
+        findings.add(name.mark, text, "name the host and the first part of the path");
+    }
+}

@@ -1,0 +1,44 @@
+//! What lapses soon, or never does, and roots that are only for trying things out.
+
+use model::Instant;
+
+use crate::problems::Problems;
+use crate::root_spec::Embedded;
+use crate::shown::quoted;
+use crate::text::{Framework, Root, Sigstore};
+
+/// How long before its end a framework is told to be lapsing: a month, for partners must agree on the next.
+const NOTICE_DAYS: u64 = 30;
+const DAY: u64 = 86_400;
+
+pub(super) fn find(text: &Framework, expires: Instant, now: Instant, findings: &mut Problems) {
+    let left = now.age_at(expires).map(|left| left.seconds() / DAY);
+    let lapsing = match left {
+        None => Some("the framework has expired: it judges nothing any more".to_owned()),
+        Some(days) if days < NOTICE_DAYS => Some(format!("the framework expires in {days} days")),
+        Some(_) => None,
+    };
+    if let Some(lapsing) = lapsing {
+        findings.add(text.expires.mark, lapsing, "review it, raise `number` and set a later `expires`");
+    }
+    for (name, root) in &text.roots.value.0 {
+        match root {
+            Root::Key(key) if key.until.is_none() => {
+                let what = format!(
+                    "the key {} has no `until`: once stolen, it is trusted for ever",
+                    quoted(&name.value)
+                );
+                findings.add(name.mark, what, "add `until`, and rotate the key before that day");
+            }
+            Root::Sigstore(Sigstore::Embedded(embedded)) if embedded.value == Embedded::Staging.name() => {
+                let what = "the staging root gives certificates to anybody, without the care of production";
+                findings.add(
+                    embedded.mark,
+                    what,
+                    "use `public-good`, or your own instance's trusted_root.json",
+                );
+            }
+            Root::Key(_) | Root::Sigstore(_) => {}
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! Requirements that nothing could ever meet.
+
+use crate::problems::Problems;
+use crate::text::{Builder, Framework, Names, Provenance, Requirement};
+
+pub(super) fn find(text: &Framework, findings: &mut Problems) {
+    for (_, handoff) in &text.handoffs.value.0 {
+        for requirement in &handoff.require.value {
+            if let Requirement::Provenance(provenance) = requirement
+                && let Some(names) = &provenance.builders
+            {
+                provenance_of(provenance, names, text, findings);
+            }
+        }
+    }
+}
+
+fn provenance_of(provenance: &Provenance, names: &Names, text: &Framework, findings: &mut Problems) {
+    let declared = || text.builders.iter().flat_map(|builders| &builders.value.0);
+    let listed: Vec<&Builder> = declared()
+        .filter(|(name, _)| names.value.0.iter().any(|listed| listed.value == name.value))
+        .map(|(_, builder)| builder)
+        .collect();
+    let signs = |builder: &&Builder| {
+        let allowed = |name: &str| provenance.by.value.0.iter().any(|by| by.value == name);
+        builder.signed_by.value.0.iter().any(|signer| allowed(&signer.value))
+    };
+    let usable: Vec<&Builder> = listed.into_iter().filter(signs).collect();
+    if usable.is_empty() {
+        let what = "none of these builders is signed for by an identity in `by`: nothing can meet this";
+        findings.add(names.mark, what, "list a builder whose `signed-by` names one of them");
+    } else if let Some(level) = &provenance.level
+        && usable.iter().all(|builder| builder.level.value.0 < level.value.0)
+    {
+        // Levels are single digits, so their text compares as they do.
+        let what = "no builder that can be used here reaches this level: nothing can meet it";
+        findings.add(level.mark, what, "lower the level, or list a builder that reaches it");
+    }
+}

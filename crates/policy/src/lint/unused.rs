@@ -1,0 +1,55 @@
+//! Names that are declared and then never used.
+
+use std::collections::BTreeSet;
+
+use crate::problems::Problems;
+use crate::shown::quoted;
+use crate::text::{At, Framework, Identity, Named, Names, Requirement, Root};
+
+pub(super) fn find(text: &Framework, findings: &mut Problems) {
+    let mut roots = BTreeSet::new();
+    let mut identities = BTreeSet::new();
+    let mut builders = BTreeSet::new();
+    for (_, root) in &text.roots.value.0 {
+        if let Root::Key(key) = root {
+            roots.extend(key.log.iter().map(|log| log.value.as_str()));
+        }
+    }
+    for (_, identity) in &text.identities.value.0 {
+        match identity {
+            Identity::Github(github) => mention(&github.roots, &mut roots),
+            Identity::Email(email) => mention(&email.roots, &mut roots),
+            Identity::Other(other) => mention(&other.roots, &mut roots),
+            Identity::Key(key) => _ = roots.insert(&key.root.value),
+        }
+    }
+    for (_, builder) in text.builders.iter().flat_map(|builders| &builders.value.0) {
+        mention(&builder.signed_by, &mut identities);
+    }
+    for requirement in text.handoffs.value.0.iter().flat_map(|(_, handoff)| &handoff.require.value) {
+        match requirement {
+            Requirement::Signature(signature) => mention(&signature.by, &mut identities),
+            Requirement::Attestation(attestation) => mention(&attestation.by, &mut identities),
+            Requirement::Provenance(provenance) => {
+                mention(&provenance.by, &mut identities);
+                provenance.builders.iter().for_each(|names| mention(names, &mut builders));
+            }
+        }
+    }
+    unmentioned(&text.roots, "root", &roots, findings);
+    unmentioned(&text.identities, "identity", &identities, findings);
+    text.builders.iter().for_each(|declared| unmentioned(declared, "builder", &builders, findings));
+}
+
+fn mention<'t>(names: &'t Names, mentioned: &mut BTreeSet<&'t str>) {
+    mentioned.extend(names.value.0.iter().map(|name| name.value.as_str()));
+}
+
+fn unmentioned<T>(declared: &At<Named<T>>, what: &str, mentioned: &BTreeSet<&str>, findings: &mut Problems) {
+    for (name, _) in &declared.value.0 {
+        if !mentioned.contains(name.value.as_str()) {
+            let text = format!("the {what} {} is declared and never used", quoted(&name.value));
+            findings.add(name.mark, text, "take it out, or use it: what stands here should have an effect");
+        }
+    }
+}

@@ -1,0 +1,42 @@
+use std::sync::Arc;
+
+use checks::{Builder, NamedIdentity};
+
+use super::reader::{Declared, Reader};
+use crate::text::{self, At, Named, Whole};
+
+/// The SLSA build levels a builder can reach (SLSA v1.0, build track): level 0 is no builder at all.
+const LEVELS: std::ops::RangeInclusive<u64> = 1..=3;
+
+pub(super) fn read(
+    reader: &mut Reader<'_>,
+    builders: Option<&At<Named<text::Builder>>>,
+    identities: &Declared<Arc<NamedIdentity>>,
+) -> Declared<Arc<Builder>> {
+    let mut all = Declared::new();
+    let Some(builders) = builders else { return all };
+    for (name, builder) in reader.section(builders) {
+        let read = reader.builder(name, builder, identities).map(Arc::new);
+        all.insert(name.value.clone(), read);
+    }
+    all
+}
+
+impl Reader<'_> {
+    fn builder(
+        &mut self,
+        name: &At<String>,
+        builder: &text::Builder,
+        identities: &Declared<Arc<NamedIdentity>>,
+    ) -> Option<Builder> {
+        let id = self.rooted(&builder.id);
+        let signed_by = self.names(&builder.signed_by, "identity", identities);
+        let level = self.level(&builder.level);
+        Some(Builder { name: name.value.as_str().into(), id: id?, signed_by: signed_by?, level: level? })
+    }
+
+    /// A SLSA build level.
+    pub(super) fn level(&mut self, level: &At<Whole>) -> Option<u8> {
+        self.whole(level, LEVELS).and_then(|level| u8::try_from(level).ok())
+    }
+}

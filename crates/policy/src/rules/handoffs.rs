@@ -1,0 +1,118 @@
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use checks::{Attestation, Builder, NamedIdentity, Provenance, Signature, SubjectRule};
+use model::{NonEmpty, Text, Version};
+
+use super::reader::{Declared, Reader};
+use crate::limits::MAX_REQUIREMENTS;
+use crate::shown::quoted;
+use crate::text::{self, At, Named};
+
+/// The word for a handoff that accepts any name.
+const ANY: &str = "any";
+
+/// A handoff that holds together.
+#[derive(Debug)]
+pub(crate) struct Handoff {
+    pub(crate) name: Text,
+    pub(crate) subject: SubjectRule,
+    pub(crate) require: NonEmpty<Demand>,
+}
+
+/// One requirement, ready to be planned.
+#[derive(Clone, Debug)]
+pub(crate) enum Demand {
+    Signature(Signature),
+    Provenance(Box<Provenance>),
+    Attestation(Attestation),
+}
+
+pub(super) fn read(
+    reader: &mut Reader<'_>,
+    handoffs: &At<Named<text::Handoff>>,
+    identities: &Declared<Arc<NamedIdentity>>,
+    builders: &Declared<Arc<Builder>>,
+) -> Option<Vec<Handoff>> {
+    let mut all = Vec::new();
+    for (name, handoff) in reader.section(handoffs) {
+        let subject = reader.subject(handoff);
+        let require = reader.require(&handoff.require, identities, builders);
+        all.push(subject.zip(require).map(|(subject, require)| Handoff {
+            name: name.value.as_str().into(),
+            subject,
+            require,
+        }));
+    }
+    all.into_iter().collect()
+}
+
+impl Reader<'_> {
+    fn subject(&mut self, handoff: &text::Handoff) -> Option<SubjectRule> {
+        let name = match handoff.subject_name.value.as_str() {
+            ANY => Some(None),
+            _ => self.subject_name(&handoff.subject_name).map(Some),
+        };
+        let not_below = self.optional(handoff.version.as_ref(), Self::version);
+        let (name, not_below) = (name?, not_below?);
+        let captures = name.as_ref().is_some_and(model::Pattern::captures_version);
+        if let (Some(version), false) = (&handoff.version, captures) {
+            let text = "`subject-name` has no `{version}`: there is no signed version to compare";
+            let help = "write `subject-name` with `{version}`, such as \"widget-{version}.tgz\"";
+            return self.refuse(version.not_below.mark, text, help);
+        }
+        Some(SubjectRule { name, not_below })
+    }
+
+    fn subject_name(&mut self, name: &At<String>) -> Option<model::Pattern> {
+        let open = !name.value.is_empty() && name.value.chars().all(|c| matches!(c, '*' | '/'));
+        if open {
+            let text = format!("{} matches every name: say so in the open", quoted(&name.value));
+            return self.refuse(name.mark, text, "write `subject-name: any`, or name what may cross");
+        }
+        self.pattern(name)
+    }
+
+    fn version(&mut self, rule: &text::VersionRule) -> Option<Version> {
+        match Version::parse(&rule.not_below.value) {
+            Ok(version) => Some(version),
+            Err(_) => {
+                let text = format!("{} is not a version", quoted(&rule.not_below.value));
+                self.refuse(rule.not_below.mark, text, "write a semantic version such as 1.4.0")
+            }
+        }
+    }
+
+    fn require(
+        &mut self,
+        require: &At<Vec<text::Requirement>>,
+        identities: &Declared<Arc<NamedIdentity>>,
+        builders: &Declared<Arc<Builder>>,
+    ) -> Option<NonEmpty<Demand>> {
+        let list = require.value.as_slice();
+        if list.is_empty() {
+            let text = "this handoff requires nothing: it would let everything pass";
+            return self.refuse(require.mark, text, "require at least a `signature` or `provenance`");
+        }
+        if list.len() > MAX_REQUIREMENTS {
+            let text = format!("{} requirements, and at most {MAX_REQUIREMENTS} are read", list.len());
+            return self.refuse(require.mark, text, "split the handoff");
+        }
+        let mut names = BTreeSet::new();
+        let mut all = Vec::with_capacity(list.len());
+        for requirement in list {
+            if let text::Requirement::Attestation(attestation) = requirement
+                && !names.insert(attestation.name.value.as_str())
+            {
+                let text = format!("a second attestation is called {}", quoted(&attestation.name.value));
+                self.problems.add(
+                    attestation.name.mark,
+                    text,
+                    "give each its own name: reports tell them apart by it",
+                );
+            }
+            all.push(self.requirement(requirement, identities, builders));
+        }
+        NonEmpty::of(all.into_iter().collect::<Option<Vec<Demand>>>()?)
+    }
+}

@@ -1,0 +1,106 @@
+use std::sync::Arc;
+
+use checks::{Email, Github, GithubIssuer, Identity, KeyIdentity, NamedIdentity, Other};
+use model::{NonEmpty, Text};
+
+use super::reader::{Declared, Reader};
+use super::roots::Sort;
+use crate::limits::MAX_WHOLE;
+use crate::shown::quoted;
+use crate::text::{self, At, Named, Names};
+
+/// Where a job of a workflow can run.
+const RUNNERS: [&str; 2] = ["github-hosted", "self-hosted"];
+
+pub(super) fn read(
+    reader: &mut Reader<'_>,
+    identities: &At<Named<text::Identity>>,
+    sorts: &Declared<Sort>,
+) -> Declared<Arc<NamedIdentity>> {
+    let mut all = Declared::new();
+    for (name, identity) in reader.section(identities) {
+        let identity = match identity {
+            text::Identity::Github(github) => reader.github(github, sorts).map(Identity::Github),
+            text::Identity::Email(email) => reader.email_identity(email, sorts).map(Identity::Email),
+            text::Identity::Key(key) => reader.key_identity(key, sorts).map(Identity::Key),
+            text::Identity::Other(other) => reader.other(other, sorts).map(Identity::Other),
+        };
+        let named =
+            identity.map(|identity| Arc::new(NamedIdentity { name: name.value.as_str().into(), identity }));
+        all.insert(name.value.clone(), named);
+    }
+    all
+}
+
+impl Reader<'_> {
+    fn github(&mut self, github: &text::Github, sorts: &Declared<Sort>) -> Option<Github> {
+        let number = |reader: &mut Self, number: &_| reader.whole(number, 1..=MAX_WHOLE);
+        let roots = self.sigstore_roots(&github.roots, sorts);
+        let issuer = self.optional(github.issuer.as_ref(), Self::github_issuer);
+        let signer = self.workflow(&github.signer);
+        let source = self.owned_repository(&github.source);
+        let source_id = self.optional(github.source_id.as_ref(), number);
+        let owner_id = self.optional(github.owner_id.as_ref(), number);
+        let reference = self.optional(github.reference.as_ref(), Self::reference);
+        let runner = self.optional(github.runner.as_ref(), |reader, runner| reader.one_of(runner, &RUNNERS));
+        let trigger = self.optional(github.trigger.as_ref(), Self::words);
+        let environment = self.optional(github.environment.as_ref(), Self::words);
+        let signer_digest = self.optional(github.signer_digest.as_ref(), Self::commit);
+        Some(Github {
+            roots: roots?,
+            issuer: issuer?.unwrap_or_default(),
+            signer: signer?,
+            source: source?,
+            source_id: source_id?,
+            owner_id: owner_id?,
+            reference: reference?,
+            runner: runner?.map(Text::from),
+            trigger: trigger?,
+            environment: environment?,
+            signer_digest: signer_digest?,
+        })
+    }
+
+    fn github_issuer(&mut self, issuer: &At<String>) -> Option<GithubIssuer> {
+        let known = self.issuer(issuer)?;
+        GithubIssuer::parse(&known).ok().or_else(|| {
+            let text = format!("{} is not an issuer of GitHub Actions", quoted(&known));
+            let default = GithubIssuer::DEFAULT;
+            let help = format!(
+                "leave it out for github.com; an enterprise has {default}/<enterprise> or \
+                 https://token.actions.<tenant>.ghe.com; list any other issuer as an `other` identity"
+            );
+            self.refuse(issuer.mark, text, help)
+        })
+    }
+
+    fn email_identity(&mut self, email: &text::Email, sorts: &Declared<Sort>) -> Option<Email> {
+        let roots = self.sigstore_roots(&email.roots, sorts);
+        let issuer = self.issuer(&email.issuer);
+        let address = self.email(&email.address);
+        Some(Email { roots: roots?, issuer: issuer?, address: address? })
+    }
+
+    fn key_identity(&mut self, key: &text::KeyHolder, sorts: &Declared<Sort>) -> Option<KeyIdentity> {
+        self.root(&key.root, Sort::Key, sorts).map(|root| KeyIdentity { root })
+    }
+
+    fn other(&mut self, other: &text::Other, sorts: &Declared<Sort>) -> Option<Other> {
+        let roots = self.sigstore_roots(&other.roots, sorts);
+        let issuer = self.issuer(&other.issuer);
+        let name = self.rooted(&other.name);
+        Some(Other { roots: roots?, issuer: issuer?, name: name? })
+    }
+
+    fn sigstore_roots(&mut self, roots: &Names, sorts: &Declared<Sort>) -> Option<NonEmpty<Text>> {
+        let all = self.names(roots, "root", sorts);
+        // Those that are declared are compared with the kind too, also beside one that is not.
+        let declared = roots.value.0.iter().filter(|root| sorts.contains_key(&root.value));
+        let fitting: Option<Vec<Text>> = declared
+            .map(|root| self.root(root, Sort::Sigstore, sorts))
+            .collect::<Vec<_>>()
+            .into_iter()
+            .collect();
+        all.and(NonEmpty::of(fitting?))
+    }
+}

@@ -1,0 +1,66 @@
+//! The text report: what a person looks at every day. The verdict first, then what it rests on or what
+//! stands against it, then what was not believed, and last the exit code.
+
+mod allowed;
+mod evidence;
+mod faults;
+mod group;
+mod page;
+mod verdict;
+
+#[cfg(test)]
+mod tests;
+
+use decision::ExitCode;
+
+use crate::palette::{Palette, Role};
+use crate::v1::{DecisionV1, VerdictV1};
+use page::{Page, Span};
+
+/// How the text report is to look. What it says does not depend on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// Whether it has colours.
+    pub palette: Palette,
+    /// Characters a line, as far as words allow; at least [`Look::MIN_WIDTH`] are used.
+    pub width: usize,
+}
+
+impl Look {
+    /// Below this, wrapping makes a report longer and no more readable.
+    pub const MIN_WIDTH: usize = 40;
+}
+
+/// The report as text, ending in a line break.
+pub fn text(report: &DecisionV1, look: Look) -> String {
+    let mut page = Page::new(look);
+    verdict::head(&mut page, report);
+    if let [subject] = report.subjects.as_slice() {
+        match subject.decision {
+            VerdictV1::Allow => allowed::basis(&mut page, report, subject),
+            VerdictV1::Deny | VerdictV1::Undecided => {}
+        }
+    }
+    faults::tell(&mut page, report);
+    evidence::rejected(&mut page, report);
+    evidence::unused(&mut page, report);
+    foot(&mut page, report);
+    page.finish()
+}
+
+/// When, by which framework, and what the exit code means.
+fn foot(page: &mut Page, report: &DecisionV1) {
+    page.gap();
+    if report.subjects.len() != 1 {
+        page.line(0, &[Span::new(Role::Strong, verdict::tally(report))]);
+    }
+    let network = if report.offline { ", offline" } else { "" };
+    let asked = if report.at_given { " (the time asked for)" } else { "" };
+    let judged = format!("judged {}{asked}{network}, by {}", report.evaluated_at, report.framework.digest);
+    page.line(2, &[Span::new(Role::Faint, judged)]);
+    if report.code != 0 {
+        let code = ExitCode::ALL.into_iter().find(|code| code.number() == report.code);
+        let meaning = code.map_or("not an allow", ExitCode::meaning);
+        page.line(2, &[Span::plain(format!("exit {}: {meaning}", report.code))]);
+    }
+}

@@ -1,0 +1,65 @@
+//! What an allow rests on, in short: per requirement who signed, what was built from what, and when.
+
+use crate::palette::Role;
+use crate::text::evidence::path;
+use crate::text::page::{Page, Span};
+use crate::v1::{CheckV1, DecisionV1, OutcomeV1, SubjectV1};
+
+/// What a satisfied check tells, in one word. A check that is not here is told by its id.
+const LABELS: [(&str, &str); 10] = [
+    ("key-outside-window", "key"),
+    ("low-build-level", "level"),
+    ("old-version", "version"),
+    ("stale-proof", "age"),
+    ("unlisted-builder", "builder"),
+    ("unlisted-signer", "signer"),
+    ("unproven-time", "time"),
+    ("wrong-name", "name"),
+    ("wrong-ref", "ref"),
+    ("wrong-source", "source"),
+];
+
+/// The column in which what a label tells begins.
+const COLUMN: usize = 12;
+
+/// Everything an allow rests on.
+pub(crate) fn basis(page: &mut Page, report: &DecisionV1, subject: &SubjectV1) {
+    for checks in subject.checks.chunk_by(|one, next| one.requirement == next.requirement) {
+        requirement(page, report, checks);
+    }
+    page.gap();
+    for (algorithm, hex) in &subject.digests {
+        labelled(page, algorithm, hex);
+    }
+}
+
+fn requirement(page: &mut Page, report: &DecisionV1, checks: &[CheckV1]) {
+    // The first check asks whether there is such a proof; the heading says so.
+    let Some((presence, rest)) = checks.split_first() else { return };
+    page.gap();
+    let kind = presence.requirement.rsplit('.').next().unwrap_or_default();
+    let mut files: Vec<String> =
+        checks.iter().flat_map(|check| &check.rests_on).map(|at| path(report, at.evidence)).collect();
+    files.sort();
+    files.dedup();
+    let from = if files.is_empty() { String::new() } else { format!("  from {}", files.join(", ")) };
+    page.line(4, &[Span::new(Role::Strong, kind), Span::plain(from)]);
+    for check in rest.iter().filter(|check| says_something(check)) {
+        labelled(page, label(check.id), &check.reason);
+    }
+}
+
+/// A check of the time that compared nothing has nothing to tell about an allow.
+fn says_something(check: &CheckV1) -> bool {
+    check.outcome == OutcomeV1::Satisfied && (check.then.is_none() || check.expected.is_some())
+}
+
+fn label(id: &'static str) -> &'static str {
+    LABELS.iter().find(|(known, _)| *known == id).map_or(id, |(_, label)| label)
+}
+
+fn labelled(page: &mut Page, label: &str, text: &str) {
+    let space = " ".repeat(COLUMN.saturating_sub(2).saturating_sub(label.chars().count()).max(1));
+    let spans = [Span::plain("  "), Span::new(Role::Faint, label), Span::plain(space), Span::plain(text)];
+    page.line(COLUMN, &spans);
+}

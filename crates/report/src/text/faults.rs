@@ -1,0 +1,172 @@
+//! What stands against the subjects: each fault once, in the shape of a compiler's message.
+
+use crate::palette::Role;
+use crate::shown;
+use crate::text::evidence::place;
+use crate::text::group::{self, Group};
+use crate::text::page::{Page, Span};
+use crate::text::verdict::counted;
+use crate::v1::{CheckV1, DecisionV1, FaultV1, MomentV1, OutcomeV1, PlaceV1, SubjectV1, VerdictV1};
+
+/// The most places told of one fault, and the most subjects named for it. The JSON report has all.
+const MAX_TOLD: usize = 3;
+
+/// Everything that stands against the subjects, and in one line what speaks for a single one.
+pub(crate) fn tell(page: &mut Page, report: &DecisionV1) {
+    for fault in
+        report.faults.iter().chain(report.subjects.iter().filter_map(|subject| subject.fault.as_ref()))
+    {
+        undone(page, fault);
+    }
+    let many = report.subjects.len() > 1;
+    for group in group::groups(report) {
+        one(page, report, &group, many);
+    }
+    for subject in report.subjects.iter().filter(|subject| unanchored(subject)) {
+        page.gap();
+        let text = format!(
+            ": no check of {} rests on a proof by a listed signer, so nothing vouches for it",
+            shown::name(&subject.given)
+        );
+        page.line(2, &[Span::new(Role::Bad, "denied"), Span::plain(text)]);
+        detail(page, "help", "have the handoff require a signature, provenance or attestation by someone");
+    }
+    if let [subject] = report.subjects.as_slice() {
+        holding(page, subject);
+    }
+}
+
+fn undone(page: &mut Page, fault: &FaultV1) {
+    page.gap();
+    let head = format!("{}: ", fault.kind);
+    let what = format!("{}: {}", shown::name(&fault.about), fault.reason);
+    page.line(2, &[Span::new(Role::Unsure, head), Span::plain(what)]);
+    detail(page, "help", &fault.help);
+}
+
+fn one(page: &mut Page, report: &DecisionV1, group: &Group<'_>, many: bool) {
+    let check = group.told.check;
+    let (role, word) = match check.outcome {
+        OutcomeV1::Violated => (Role::Bad, "denied"),
+        OutcomeV1::Unknown | OutcomeV1::Satisfied | OutcomeV1::NotApplicable => (Role::Unsure, "unknown"),
+    };
+    page.gap();
+    page.line(
+        2,
+        &[
+            Span::new(role, format!("{word}[{}]", check.id)),
+            Span::plain(": "),
+            Span::new(Role::Strong, &*check.reason),
+        ],
+    );
+    places(page, report, group);
+    compared(page, check);
+    for reason in &check.further {
+        let words = match (&reason.expected, &reason.observed) {
+            (Some(expected), Some(observed)) => {
+                format!("{} (expected {expected}, found {observed})", reason.reason)
+            }
+            _ => reason.reason.to_string(),
+        };
+        detail(page, "also", &words);
+    }
+    if let Some(turn) = turn(check.then, check.now) {
+        detail(page, "time", &turn);
+    }
+    if !group.told.idle.is_empty() {
+        let count = counted(group.told.idle.len(), "more check");
+        detail(
+            page,
+            "so",
+            &format!("{count} of this requirement had nothing to judge: {}", group.told.idle.join(", ")),
+        );
+    }
+    if many {
+        detail(page, "subjects", &some(&group.subjects));
+    }
+    detail(page, "asked by", &check.requirement);
+    let helps = std::iter::once(&check.help).chain(check.further.iter().map(|reason| &reason.help));
+    let mut told: Vec<&str> = Vec::new();
+    for help in helps.flatten().map(|help| &**help) {
+        if !told.contains(&help) {
+            told.push(help);
+            detail(page, "help", help);
+        }
+    }
+}
+
+fn compared(page: &mut Page, check: &CheckV1) {
+    if let Some(expected) = &check.expected {
+        detail(page, "expected", expected);
+    }
+    if let Some(observed) = &check.observed {
+        detail(page, "found", observed);
+    }
+}
+
+fn places(page: &mut Page, report: &DecisionV1, group: &Group<'_>) {
+    let all = group.checks.iter().flat_map(|check| {
+        check.rests_on.iter().chain(check.further.iter().flat_map(|reason| &reason.rests_on))
+    });
+    let mut distinct: Vec<&PlaceV1> = all.collect();
+    distinct.sort();
+    distinct.dedup();
+    for at in distinct.iter().take(MAX_TOLD) {
+        page.line(
+            6,
+            &[Span::new(Role::Faint, "  --> "), Span::plain(place(report, at.evidence, None, &at.pointer))],
+        );
+    }
+    let more = distinct.len().saturating_sub(MAX_TOLD);
+    if more > 0 {
+        page.line(6, &[Span::new(Role::Faint, format!("  --> and {}", counted(more, "more place")))]);
+    }
+}
+
+/// The turn trust took between signing and now, when it took one.
+fn turn(then: Option<MomentV1>, now: MomentV1) -> Option<String> {
+    let then = then?.outcome;
+    let word = |outcome| match outcome {
+        OutcomeV1::Satisfied => "trusted",
+        OutcomeV1::Violated => "not trusted",
+        OutcomeV1::Unknown => "not known to be trusted",
+        OutcomeV1::NotApplicable => "not asked",
+    };
+    (then != now.outcome).then(|| format!("{} when signed, {} now", word(then), word(now.outcome)))
+}
+
+/// The first names, and how many more there are.
+fn some(names: &[&str]) -> String {
+    let mut shown: Vec<String> = names.iter().take(MAX_TOLD).map(|name| shown::name(name)).collect();
+    let more = names.len().saturating_sub(MAX_TOLD);
+    if more > 0 {
+        shown.push(format!(
+            "and {} more",
+            counted(more, "subject").trim_end_matches(" subjects").trim_end_matches(" subject")
+        ));
+    }
+    shown.join(", ")
+}
+
+/// Denied although every check holds: none of them rests on a listed signer's proof.
+fn unanchored(subject: &SubjectV1) -> bool {
+    subject.decision == VerdictV1::Deny && group::telling(subject).next().is_none()
+}
+
+/// The checks that hold, in one line: for a denied subject they matter less than the others.
+fn holding(page: &mut Page, subject: &SubjectV1) {
+    let holds = |check: &&CheckV1| matches!(check.outcome, OutcomeV1::Satisfied);
+    let ids: Vec<&str> = subject.checks.iter().filter(holds).map(|check| check.id).collect();
+    if subject.decision == VerdictV1::Allow || ids.is_empty() {
+        return;
+    }
+    page.gap();
+    let verb = if ids.len() == 1 { "holds" } else { "hold" };
+    let line = format!("{} {verb}: {}", counted(ids.len(), "check"), ids.join(", "));
+    page.line(2, &[Span::new(Role::Faint, line)]);
+}
+
+/// `  = label: text`, with the rest of a long text below its beginning.
+pub(crate) fn detail(page: &mut Page, label: &str, text: &str) {
+    page.line(6, &[Span::new(Role::Faint, format!("  = {label}: ")), Span::plain(text)]);
+}

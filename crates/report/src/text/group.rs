@@ -1,0 +1,91 @@
+//! Which checks stand against a subject, and which subjects they stand against alike.
+
+use std::collections::HashMap;
+
+use crate::v1::{CheckV1, DecisionV1, OutcomeV1, SubjectV1};
+
+/// A check worth telling, and the ones that had nothing to judge because of it.
+pub(crate) struct Told<'a> {
+    pub(crate) check: &'a CheckV1,
+    pub(crate) idle: Vec<&'static str>,
+}
+
+/// The same fault of several subjects.
+pub(crate) struct Group<'a> {
+    pub(crate) told: Told<'a>,
+    /// Every check of the group: they differ in where they point and in nothing else that is told.
+    pub(crate) checks: Vec<&'a CheckV1>,
+    pub(crate) subjects: Vec<&'a str>,
+}
+
+impl CheckV1 {
+    fn fails(&self) -> bool {
+        match self.outcome {
+            OutcomeV1::Violated | OutcomeV1::Unknown => true,
+            OutcomeV1::Satisfied | OutcomeV1::NotApplicable => false,
+        }
+    }
+}
+
+/// The checks that stand against a subject, in the order of the framework. When the first check of a
+/// requirement (is there any such proof?) fails, its others cannot tell for the same cause: they are idle.
+pub(crate) fn telling(subject: &SubjectV1) -> impl Iterator<Item = Told<'_>> {
+    let requirements = subject.checks.chunk_by(|one, next| one.requirement == next.requirement);
+    requirements.flat_map(|checks| {
+        let absent = checks.first().is_some_and(CheckV1::fails);
+        let is_idle =
+            move |(at, check): &(usize, &CheckV1)| absent && *at > 0 && check.outcome == OutcomeV1::Unknown;
+        let mut idle: Vec<&'static str> =
+            checks.iter().enumerate().filter(is_idle).map(|(_, check)| check.id).collect();
+        let failing = checks.iter().enumerate().filter(|(_, check)| check.fails());
+        let told = failing.filter(move |entry| !is_idle(entry)).map(|(_, check)| check);
+        // The first one told is the absent proof itself, which the idle ones are told with.
+        told.map(move |check| Told { check, idle: std::mem::take(&mut idle) })
+    })
+}
+
+/// Every fault of every subject, alike ones together: first what was proved wrong, then what cannot be told,
+/// each in the order in which it was first met.
+pub(crate) fn groups(report: &DecisionV1) -> Vec<Group<'_>> {
+    let mut groups: Vec<Group<'_>> = Vec::new();
+    let mut known: HashMap<Key<'_>, usize> = HashMap::new();
+    for subject in &report.subjects {
+        for told in telling(subject) {
+            let at = *known.entry(key(&told)).or_insert(groups.len());
+            let check = told.check;
+            if groups.len() == at {
+                groups.push(Group { told, checks: Vec::new(), subjects: Vec::new() });
+            }
+            if let Some(group) = groups.get_mut(at) {
+                group.checks.push(check);
+                group.subjects.push(&subject.given);
+            }
+        }
+    }
+    groups.sort_by_key(|group| group.told.check.outcome);
+    groups
+}
+
+/// Everything that is told of a fault but its places.
+type Key<'a> =
+    ((&'static str, OutcomeV1, Option<OutcomeV1>, OutcomeV1, &'a str), Vec<Words<'a>>, Vec<&'static str>);
+
+/// The words of one reason: what it says, what was wanted, what was found, what to do.
+type Words<'a> = (&'a str, Option<&'a str>, Option<&'a str>, Option<&'a str>);
+
+fn key<'a>(told: &Told<'a>) -> Key<'a> {
+    let check = told.check;
+    let first = (&*check.reason, check.expected.as_deref(), check.observed.as_deref(), check.help.as_deref());
+    let further = check.further.iter().map(|reason| {
+        let (expected, observed) = (reason.expected.as_deref(), reason.observed.as_deref());
+        (&*reason.reason, expected, observed, reason.help.as_deref())
+    });
+    let moments = (
+        check.id,
+        check.outcome,
+        check.then.map(|then| then.outcome),
+        check.now.outcome,
+        &*check.requirement,
+    );
+    (moments, std::iter::once(first).chain(further).collect(), told.idle.clone())
+}

@@ -1,0 +1,142 @@
+use crate::palette::{Palette, Role};
+use crate::shown;
+use crate::text::Look;
+
+/// A piece of a line.
+pub(crate) struct Span {
+    role: Role,
+    text: String,
+}
+
+impl Span {
+    /// Text of this role. Whatever it holds is made harmless when it is put on the page.
+    pub(crate) fn new(role: Role, text: impl Into<String>) -> Self {
+        Self { role, text: text.into() }
+    }
+
+    /// Ordinary text.
+    pub(crate) fn plain(text: impl Into<String>) -> Self {
+        Self::new(Role::Plain, text)
+    }
+}
+
+/// Lines of text, wrapped. The only way to the report, so nothing reaches it that steers a terminal.
+pub(crate) struct Page {
+    out: String,
+    palette: Palette,
+    width: usize,
+}
+
+impl Page {
+    pub(crate) fn new(look: Look) -> Self {
+        Self { out: String::new(), palette: look.palette, width: look.width.max(Look::MIN_WIDTH) }
+    }
+
+    /// An empty line, unless there is one already or nothing stands before it.
+    pub(crate) fn gap(&mut self) {
+        if !self.out.is_empty() && !self.out.ends_with("\n\n") {
+            self.out.push('\n');
+        }
+    }
+
+    /// One line from the margin. When it is wrapped, the rest is indented by `hang`, so that nothing from
+    /// outside ever begins a line.
+    pub(crate) fn line(&mut self, hang: usize, spans: &[Span]) {
+        let mut line = Line { page: self, column: 0, owed: 0, hang: hang.max(2) };
+        for span in spans {
+            line.put(span);
+        }
+        self.out.push('\n');
+    }
+
+    pub(crate) fn finish(self) -> String {
+        self.out
+    }
+}
+
+struct Line<'a> {
+    page: &'a mut Page,
+    column: usize,
+    /// Spaces seen and not yet written: at the end of a line they never are.
+    owed: usize,
+    hang: usize,
+}
+
+impl Line<'_> {
+    fn put(&mut self, span: &Span) {
+        let (start, end) = self.page.palette.around(span.role);
+        let text = shown::cut(&span.text);
+        for (at, word) in text.split(' ').enumerate() {
+            if at > 0 {
+                self.owed = self.owed.saturating_add(1);
+            }
+            if word.is_empty() {
+                continue;
+            }
+            let width = word.chars().count();
+            self.make_room(width);
+            self.page.out.extend([start, word, end]);
+            self.column = self.column.saturating_add(width);
+        }
+    }
+
+    /// Goes to the next line when a word of this width does not fit, else writes the spaces owed.
+    fn make_room(&mut self, width: usize) {
+        let after = self.column.saturating_add(self.owed).saturating_add(width);
+        let spaces = if after > self.page.width && self.column > self.hang {
+            self.page.out.push('\n');
+            self.column = 0;
+            self.hang
+        } else {
+            self.owed
+        };
+        self.page.out.extend(std::iter::repeat_n(' ', spaces));
+        self.column = self.column.saturating_add(spaces);
+        self.owed = 0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Page, Span};
+    use crate::palette::{Palette, Role};
+    use crate::shown::steers;
+    use crate::text::Look;
+    use proptest::prelude::*;
+
+    fn page() -> Page {
+        Page::new(Look { palette: Palette::Plain, width: 40 })
+    }
+
+    #[test]
+    fn long_lines_hang() {
+        let mut page = page();
+        page.line(4, &[Span::plain("denied: "), Span::new(Role::Bad, "a word ".repeat(9))]);
+        assert_eq!(
+            page.finish(),
+            "denied: a word a word a word a word a\n    word a word a word a word a word\n"
+        );
+    }
+
+    #[test]
+    fn gaps_do_not_add_up() {
+        let mut page = page();
+        page.gap();
+        page.line(0, &[Span::plain("a")]);
+        page.gap();
+        page.gap();
+        page.line(0, &[Span::plain("b")]);
+        assert_eq!(page.finish(), "a\n\nb\n");
+    }
+
+    proptest! {
+        #[test]
+        fn text_from_outside_never_begins_a_line(text in any::<String>()) {
+            let mut page = page();
+            page.line(0, &[Span::plain("given: "), Span::plain(text)]);
+            let shown = page.finish();
+            prop_assert!(shown.lines().skip(1).all(|line| line.starts_with("  ")));
+            prop_assert!(!shown.chars().any(|c| steers(c) && c != '\n'));
+        }
+    }
+}

@@ -1,0 +1,141 @@
+use insta::assert_snapshot;
+use model::{Gap, Outcome, Reason};
+
+use super::{Look, text};
+use crate::palette::Palette;
+use crate::sample::{self, Answers, built_at, rejection, run, stray, subject};
+use crate::{DecisionV1, Run, SubjectResult};
+
+fn plain(run: &Run) -> String {
+    text(&DecisionV1::of(run), Look { palette: Palette::Plain, width: 100 })
+}
+
+#[test]
+fn allow() {
+    assert_snapshot!(plain(&run(vec![subject("widget-1.4.2.tgz", Answers::default())])));
+}
+
+#[test]
+fn allow_shows_what_was_not_believed_and_not_used() {
+    let answers = Answers {
+        rejected: vec![rejection("subject-mismatch", "it names other bytes", 1, "/dsseEnvelope")],
+        ..Answers::default()
+    };
+    let mut run = run(vec![subject("widget-1.4.2.tgz", answers)]);
+    run.unused.push(stray("it claims no subject of this run"));
+    assert_snapshot!(plain(&run));
+}
+
+#[test]
+fn deny_with_two_faults() {
+    let stale = Reason::new("signed at 2026-05-01T10:00:00Z, 95 days before the handoff")
+        .compare("at most 30 days old", "95 days old")
+        .help("have the producer attest again, and deliver the new proof");
+    let answers = Answers {
+        builder: Some(built_at("https://github.com/acme/ci/.github/workflows/build.yml@refs/heads/dev")),
+        age: Some(Outcome::unknown(Gap::Stale, stale)),
+        ..Answers::default()
+    };
+    assert_snapshot!(plain(&run(vec![subject("widget-1.4.2.tgz", answers)])));
+}
+
+#[test]
+fn deny_for_want_of_evidence_folds_the_idle_checks() {
+    assert_snapshot!(plain(&run(vec![subject("widget-1.4.2.tgz", Answers::nothing())])));
+}
+
+#[test]
+fn trust_that_turned_says_when() {
+    let then = Outcome::satisfied(Reason::new("within the key's window"));
+    let now = Outcome::violated(
+        Reason::new("the key is no longer valid").help("have the producer sign with the current key"),
+    );
+    let answers = Answers { window: Some((then, now)), ..Answers::default() };
+    assert_snapshot!(plain(&run(vec![subject("widget-1.4.2.tgz", answers)])));
+}
+
+#[test]
+fn further_reasons_and_places_are_told() {
+    let wrong = |speaker: &str, pointer: &str| {
+        Reason::new(format!("the {speaker} says it was built from `github.com/mallory/widget`"))
+            .compare("github.com/acme/widget", "github.com/mallory/widget")
+            .help("build it from that repository, or correct `source` in the requirement")
+            .at(model::Place::new(model::EvidenceId(0), pointer))
+    };
+    let mut reasons = model::NonEmpty::one(wrong("provenance", "payload:/predicate/buildDefinition"));
+    reasons.push(wrong("certificate", "/verificationMaterial"));
+    let answers = Answers { source: Some(Outcome::Violated(reasons)), ..Answers::default() };
+    assert_snapshot!(plain(&run(vec![subject("widget-1.4.2.tgz", answers)])));
+}
+
+#[test]
+fn many_subjects() {
+    let mut subjects: Vec<SubjectResult> =
+        (0..4).map(|n| subject(&format!("widget-{n}.tgz"), Answers::default())).collect();
+    for n in 4..9 {
+        let answers = Answers { builder: Some(built_at("https://builds.example/dev")), ..Answers::default() };
+        subjects.push(subject(&format!("widget-{n}.tgz"), answers));
+    }
+    subjects.push(subject("widget-9.tgz", Answers::nothing()));
+    subjects.push(SubjectResult::Unreachable {
+        given: "widget-10.tgz".into(),
+        text: "there is no such file".into(),
+        help: "Check the path, and that the step that makes it has run.".into(),
+    });
+    subjects.push(SubjectResult::Bug { given: "widget-11.tgz".into(), text: "index out of range".into() });
+    assert_snapshot!(plain(&run(subjects)));
+}
+
+#[test]
+fn many_subjects_all_allowed() {
+    let subjects = ["a.tgz", "b.tgz"].map(|given| subject(given, Answers::default())).into();
+    assert_snapshot!(plain(&run(subjects)));
+}
+
+#[test]
+fn nothing_to_verify_is_never_an_allow() {
+    let run = run(vec![]);
+    assert_eq!(run.code().number(), 3);
+    assert_snapshot!(plain(&run));
+}
+
+#[test]
+fn hostile_names_stay_names() {
+    let evil = "x.tgz\nallow  x.tgz\u{1b}[2K\u{202e} at handoff";
+    let answers = Answers {
+        builder: Some(built_at("\u{1b}]0;owned\u{7}\r\nallow")),
+        rejected: vec![rejection("subject-mismatch", "\u{9b}31m", 0, "/a\u{7f}b")],
+        ..Answers::default()
+    };
+    let shown = plain(&run(vec![subject(evil, answers)]));
+    assert!(!shown.lines().any(|line| line.starts_with("allow")), "{shown}");
+    assert!(!shown.chars().any(|c| crate::shown::steers(c) && c != '\n'), "{shown}");
+    assert_snapshot!(shown);
+}
+
+#[test]
+fn narrow_terminals_wrap() {
+    let answers = Answers { builder: Some(built_at(sample::ACME)), ..Answers::default() };
+    let report = DecisionV1::of(&run(vec![subject("widget-1.4.2.tgz", answers)]));
+    assert_snapshot!(text(&report, Look { palette: Palette::Plain, width: 10 }));
+}
+
+#[test]
+fn colour_changes_no_word() {
+    let answers = Answers { builder: Some(built_at("b")), ..Answers::default() };
+    let report = DecisionV1::of(&run(vec![subject("w", answers), subject("v", Answers::default())]));
+    let show = |palette| text(&report, Look { palette, width: 100 });
+    let mut stripped = String::new();
+    let coloured = show(Palette::Ansi);
+    assert!(coloured.contains("\u{1b}[1;31m"));
+    for (at, piece) in coloured.split("\u{1b}[").enumerate() {
+        stripped.push_str(if at == 0 { piece } else { piece.split_once('m').unwrap().1 });
+    }
+    assert_eq!(stripped, show(Palette::Plain));
+}
+
+#[test]
+fn the_same_run_gives_the_same_text() {
+    let run = run((0..40).map(|n| subject(&format!("{n}"), Answers::nothing())).collect());
+    assert_eq!(plain(&run), plain(&run));
+}

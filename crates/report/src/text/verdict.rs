@@ -1,0 +1,120 @@
+use crate::palette::Role;
+use crate::shown;
+use crate::text::group;
+use crate::text::page::{Page, Span};
+use crate::v1::{DecisionV1, SubjectV1, VerdictV1};
+
+/// The widest verdict word, `undecided`: lists line up on it.
+const WORD: usize = 9;
+
+impl VerdictV1 {
+    fn shown(self) -> (Role, &'static str) {
+        match self {
+            Self::Allow => (Role::Good, "allow"),
+            Self::Deny => (Role::Bad, "deny"),
+            Self::Undecided => (Role::Unsure, "undecided"),
+        }
+    }
+}
+
+/// The verdict on one subject, or a line for each of many.
+pub(crate) fn head(page: &mut Page, report: &DecisionV1) {
+    let framework = &report.framework;
+    let place = format!(
+        "at handoff {} of {} #{}",
+        shown::name(&report.handoff.name),
+        shown::name(&framework.name),
+        framework.number
+    );
+    if let [subject] = report.subjects.as_slice() {
+        let (role, word) = subject.decision.shown();
+        let given = shown::name(&subject.given);
+        page.line(
+            2,
+            &[
+                Span::new(role, word),
+                Span::plain("  "),
+                Span::new(Role::Strong, given),
+                Span::plain("  "),
+                Span::plain(place),
+            ],
+        );
+        return;
+    }
+    let (role, word) = report.decision.shown();
+    let count = counted(report.subjects.len(), "subject");
+    page.line(2, &[Span::new(role, word), Span::plain(format!("  {count}  {place}"))]);
+    page.gap();
+    for subject in &report.subjects {
+        list(page, subject);
+    }
+}
+
+/// One of many: its word, its name, and the checks that stand against it.
+fn list(page: &mut Page, subject: &SubjectV1) {
+    let (role, word) = subject.decision.shown();
+    let space = " ".repeat(WORD.saturating_add(2).saturating_sub(word.len()));
+    let mut ids: Vec<&str> = group::telling(subject).map(|told| told.check.id).collect();
+    ids.dedup();
+    let against = match &subject.fault {
+        Some(fault) => format!("  {}", fault.reason),
+        None if ids.is_empty() => String::new(),
+        None => format!("  {}", ids.join(", ")),
+    };
+    let spans = [
+        Span::new(role, word),
+        Span::plain(space),
+        Span::plain(shown::name(&subject.given)),
+        Span::new(Role::Faint, against),
+    ];
+    page.line(WORD.saturating_add(4), &spans);
+}
+
+/// How many of each word: `3 of 1,200 denied`.
+pub(crate) fn tally(report: &DecisionV1) -> String {
+    let count = |verdict| report.subjects.iter().filter(|subject| subject.decision == verdict).count();
+    let (denied, undecided) = (count(VerdictV1::Deny), count(VerdictV1::Undecided));
+    let all = thousands(report.subjects.len());
+    match (denied, undecided) {
+        _ if report.subjects.is_empty() => "no subject was given, so nothing is allowed".to_owned(),
+        (0, 0) => format!("all {all} allowed"),
+        (denied, 0) => format!("{} of {all} denied", thousands(denied)),
+        (0, undecided) => format!("{} of {all} undecided", thousands(undecided)),
+        (denied, undecided) => {
+            format!("{} of {all} denied, {} undecided", thousands(denied), thousands(undecided))
+        }
+    }
+}
+
+/// `1 subject`, `1,200 subjects`.
+pub(crate) fn counted(count: usize, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{} {what}{plural}", thousands(count))
+}
+
+/// A count with commas, as people read it.
+fn thousands(count: usize) -> String {
+    let digits = count.to_string();
+    let mut shown = String::with_capacity(digits.len().saturating_mul(2));
+    for (at, digit) in digits.chars().enumerate() {
+        let left = digits.len().saturating_sub(at);
+        if at > 0 && left.is_multiple_of(3) {
+            shown.push(',');
+        }
+        shown.push(digit);
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{counted, thousands};
+
+    #[test]
+    fn counts_read_well() {
+        let shown: Vec<_> = [0, 7, 999, 1_000, 12_345, 1_234_567].map(thousands).into();
+        assert_eq!(shown, ["0", "7", "999", "1,000", "12,345", "1,234,567"]);
+        assert_eq!(counted(1, "check"), "1 check");
+        assert_eq!(counted(1200, "subject"), "1,200 subjects");
+    }
+}

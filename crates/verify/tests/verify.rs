@@ -1,0 +1,16 @@
+//! The verify room against a virtual supply chain: what holds, and each hole the library leaves open.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "a test: a panic is a failure"
+)]
+
+#[path = "verify/guards.rs"]
+mod guards;
+#[path = "verify/proofs.rs"]
+mod proofs;
+#[path = "verify/roots.rs"]
+mod roots;
+#[path = "verify/setting.rs"]
+mod setting;
