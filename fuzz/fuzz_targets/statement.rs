@@ -12,7 +12,10 @@ fuzz_target!(|bytes: &[u8]| {
     match Statement::decode(bytes) {
         Ok(statement) => {
             for subject in statement.subjects.iter() {
-                assert!(!subject.digests.is_empty() || !subject.others.is_empty(), "a subject without a digest");
+                assert!(
+                    !subject.digests.is_empty() || !subject.others.is_empty(),
+                    "a subject without a digest"
+                );
             }
             strict_json(statement.predicate_json().as_bytes()).err().iter().for_each(known);
             Provenance::decode(&statement).err().iter().for_each(known);

@@ -147,8 +147,7 @@ mod tests {
 
     #[test]
     fn the_nearest_is_of_the_same_kind_and_differs_least() {
-        let far =
-            Github { source: Pattern::parse("x/y").unwrap(), source_id: Some(1), ..sample::acme_ci() };
+        let far = Github { source: Pattern::parse("x/y").unwrap(), source_id: Some(1), ..sample::acme_ci() };
         let near = Github { source: Pattern::parse("acme/gadget").unwrap(), ..sample::acme_ci() };
         let listed = [
             named("a-key", key("acme")),

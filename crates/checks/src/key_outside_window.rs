@@ -12,7 +12,7 @@ pub(crate) static CARD: Card = Card {
     waivable: false,
     anchors: false,
     page: include_str!("key-outside-window.md"),
-    controls: &["CSF2:GV.SC-07", "800-207:T6"],
+    controls: &["CSF2:ID.RA-09", "800-207:T6"],
 };
 
 /// Validity is a question of the time of signing. So a proven time answers it for good, at either moment;
@@ -55,8 +55,10 @@ mod tests {
 
     fn judged(signed_at: Option<&str>, at: &str) -> Outcome {
         let key = sample::key("acme-key");
-        let window =
-            (Some(Instant::start_of_day("2026-01-01").unwrap()), Some(Instant::end_of_day("2026-12-31").unwrap()));
+        let window = (
+            Some(Instant::start_of_day("2026-01-01").unwrap()),
+            Some(Instant::end_of_day("2026-12-31").unwrap()),
+        );
         let signed_at = signed_at.map(instant);
         let testimony = Testimony { principal: &key, window, signed_at, ..sample::testimony() };
         judge(&testimony, &(), instant(at))

@@ -60,7 +60,8 @@ impl Kind {
         }
         let found = found(facts);
         if let Some(mut reasons) = NonEmpty::of(facts.unreachable.clone()) {
-            let text = format!("whether there is a {} cannot be told: evidence could not be reached", self.thing());
+            let text =
+                format!("whether there is a {} cannot be told: evidence could not be reached", self.thing());
             reasons.push(Reason::new(text).compare(self.wanted(), found));
             return Outcome::Unknown(Gap::Unreachable, reasons);
         }

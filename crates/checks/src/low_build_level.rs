@@ -37,12 +37,17 @@ pub(crate) fn judge(testimony: &Testimony<'_>, params: &LowBuildLevel, _: Instan
     // Several entries may fit, such as a broad one and a narrow one; each is the operator's own word.
     let best = known.max_by_key(|builder| builder.level);
     let (level, text) = match best {
-        Some(builder) => {
-            (builder.level, format!("builder {} is listed at build level {}", quoted(&builder.name), builder.level))
-        }
+        Some(builder) => (
+            builder.level,
+            format!("builder {} is listed at build level {}", quoted(&builder.name), builder.level),
+        ),
         None => (
             UNLISTED_LEVEL,
-            format!("no listed builder is {} signed by {}: build level 1 at most", quoted(id), testimony.who()),
+            format!(
+                "no listed builder is {} signed by {}: build level 1 at most",
+                quoted(id),
+                testimony.who()
+            ),
         ),
     };
     let reason = Reason::new(text)

@@ -1,5 +1,5 @@
 use decision::Card;
-use model::{Gap, Instant, Outcome, Pattern, Reason, Version};
+use model::{Gap, Instant, Outcome, Pattern, Reason, Text, Version};
 
 use crate::quote::{listed, quoted};
 use crate::testimony::Testimony;
@@ -13,7 +13,7 @@ pub(crate) static CARD: Card = Card {
     waivable: false,
     anchors: false,
     page: include_str!("old-version.md"),
-    controls: &["CSF2:GV.SC-07", "CSF2:ID.RA-09"],
+    controls: &["CSF2:ID.RA-09"],
 };
 
 /// What it asks.
@@ -26,10 +26,14 @@ pub(crate) struct OldVersion {
 
 pub(crate) fn judge(testimony: &Testimony<'_>, params: &OldVersion, _: Instant) -> Outcome {
     let floor = &params.not_below;
-    let captured = |name: &model::Text| Some((name, params.name.as_ref()?.version_in(name)?));
-    let versions: Vec<_> = testimony.names.iter().filter_map(captured).collect();
+    let versions: Vec<(&Text, Version)> = testimony
+        .names
+        .iter()
+        .filter_map(|name| Some((name, params.name.as_ref()?.version_in(name)?)))
+        .collect();
     // Where one artifact has several signed names, the oldest decides: the signer vouches for each of them.
-    let oldest = versions.iter().reduce(|oldest, next| if next.1.precedes(&oldest.1) { next } else { oldest });
+    let oldest =
+        versions.iter().reduce(|oldest, next| if next.1.precedes(&oldest.1) { next } else { oldest });
     let Some((name, version)) = oldest else {
         return unversioned(testimony, floor);
     };
@@ -38,7 +42,9 @@ pub(crate) fn judge(testimony: &Testimony<'_>, params: &OldVersion, _: Instant) 
         .at(testimony.subject());
     match version.precedes(floor) {
         false => Outcome::satisfied(reason),
-        true => Outcome::violated(reason.help("deliver a later release; an old one may be replayed for its known faults")),
+        true => Outcome::violated(
+            reason.help("deliver a later release; an old one may be replayed for its known faults"),
+        ),
     }
 }
 
@@ -61,7 +67,6 @@ fn unversioned(testimony: &Testimony<'_>, floor: &Version) -> Outcome {
 mod tests {
     use super::*;
     use crate::testimony::sample;
-    use model::Text;
 
     fn judged(pattern: Option<&str>, names: &[&str]) -> Outcome {
         let names: Vec<Text> = names.iter().map(|name| Text::from(*name)).collect();
@@ -96,6 +101,9 @@ mod tests {
         assert!(matches!(judged(NAME, &[]), Outcome::Unknown(Gap::Missing, _)));
         assert!(matches!(judged(NAME, &["widget-latest.tgz"]), Outcome::Unknown(Gap::Inconclusive, _)));
         assert!(matches!(judged(None, &["widget-1.4.2.tgz"]), Outcome::Unknown(Gap::Inconclusive, _)));
-        assert!(matches!(judged(Some("widget-*"), &["widget-9.9.9"]), Outcome::Unknown(Gap::Inconclusive, _)));
+        assert!(matches!(
+            judged(Some("widget-*"), &["widget-9.9.9"]),
+            Outcome::Unknown(Gap::Inconclusive, _)
+        ));
     }
 }

@@ -15,7 +15,9 @@ pub struct Source {
 
 /// Text that does not name a source repository.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a source such as github.com/acme/widget: a host and a path, without scheme, ref or `.git`")]
+#[error(
+    "`{0}` is not a source such as github.com/acme/widget: a host and a path, without scheme, ref or `.git`"
+)]
 pub struct SourceFault(Text);
 
 impl Source {
@@ -115,8 +117,7 @@ fn is_authority(text: &str) -> bool {
         let plain = label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
         plain && !label.is_empty()
     };
-    let number =
-        |port: &str| (1..=5).contains(&port.len()) && port.bytes().all(|byte| byte.is_ascii_digit());
+    let number = |port: &str| (1..=5).contains(&port.len()) && port.bytes().all(|byte| byte.is_ascii_digit());
     host.split('.').all(label) && port.is_none_or(number)
 }
 

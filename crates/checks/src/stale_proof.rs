@@ -30,9 +30,10 @@ pub(crate) fn judge(testimony: &Testimony<'_>, params: &StaleProof, now: Instant
         return Outcome::unknown(Gap::Inconclusive, reason.at(testimony.signer_place()));
     };
     let Some(age) = signed_at.age_at(now) else {
-        let reason = Reason::new(format!("its age cannot be told: {signed_at} lies after the handoff at {now}"))
-            .compare(format!("at most {limit} old"), format!("signed at {signed_at}"))
-            .help("check this machine's clock");
+        let reason =
+            Reason::new(format!("its age cannot be told: {signed_at} lies after the handoff at {now}"))
+                .compare(format!("at most {limit} old"), format!("signed at {signed_at}"))
+                .help("check this machine's clock");
         return Outcome::unknown(Gap::Inconclusive, reason.at(testimony.signer_place()));
     };
     let seconds = |age: Age| format!("{age} ({} s)", age.seconds());
@@ -41,7 +42,10 @@ pub(crate) fn judge(testimony: &Testimony<'_>, params: &StaleProof, now: Instant
         .at(testimony.signer_place());
     match age <= limit {
         true => Outcome::satisfied(reason),
-        false => Outcome::unknown(Gap::Stale, reason.help("have the producer attest again, and deliver the new proof")),
+        false => Outcome::unknown(
+            Gap::Stale,
+            reason.help("have the producer attest again, and deliver the new proof"),
+        ),
     }
 }
 

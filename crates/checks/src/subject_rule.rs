@@ -15,9 +15,10 @@ pub struct SubjectRule {
 impl SubjectRule {
     /// The tests it asks for.
     pub(crate) fn tests(&self) -> Vec<Test> {
-        let name = self.name.clone().map(|name| {
-            Test::new(&wrong_name::CARD, wrong_name::WrongName { name }, wrong_name::judge)
-        });
+        let name = self
+            .name
+            .clone()
+            .map(|name| Test::new(&wrong_name::CARD, wrong_name::WrongName { name }, wrong_name::judge));
         let version = self.not_below.clone().map(|not_below| {
             let params = old_version::OldVersion { name: self.name.clone(), not_below };
             Test::new(&old_version::CARD, params, old_version::judge)

@@ -51,9 +51,9 @@ fn unspoken(testimony: &Testimony<'_>, builder: &Builder, id: &str) -> Reason {
         quoted(&builder.name),
         testimony.who()
     );
-    Reason::new(text)
-        .compare(format!("signed by {may}"), testimony.who())
-        .help("refuse the delivery, unless this signer runs that builder: then add it to the builder's `signed-by`")
+    Reason::new(text).compare(format!("signed by {may}"), testimony.who()).help(
+        "refuse the delivery, unless this signer runs that builder: then add it to the builder's `signed-by`",
+    )
 }
 
 fn unknown<'a>(builders: impl Iterator<Item = &'a Arc<Builder>>, id: &str) -> Reason {

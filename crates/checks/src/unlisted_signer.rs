@@ -48,8 +48,12 @@ fn unlisted(testimony: &Testimony<'_>, named: &NamedIdentity, differences: &[Dif
         Principal::Key(_) => "the signature",
     };
     let told: Vec<String> = differences.iter().map(|difference| tell(difference, speaker)).collect();
-    let text =
-        format!("signed by {}; identity {} wants {}", testimony.who(), quoted(&named.name), told.join("; wants "));
+    let text = format!(
+        "signed by {}; identity {} wants {}",
+        testimony.who(),
+        quoted(&named.name),
+        told.join("; wants ")
+    );
     let expected = differences.iter().map(|d| format!("{} {}", d.claim, shown(&d.expected)));
     let observed = differences.iter().map(|d| match &d.observed {
         Some(observed) => format!("{} {}", d.claim, shown(observed)),
@@ -123,7 +127,9 @@ mod tests {
     #[test]
     fn another_root_key_or_name_is_nobody() {
         let roots = NonEmpty::one(Text::from("public-good"));
-        assert!(!judge(&Testimony { roots: &roots, ..sample::testimony() }, &params(), sample::now()).passes());
+        assert!(
+            !judge(&Testimony { roots: &roots, ..sample::testimony() }, &params(), sample::now()).passes()
+        );
         let key = sample::key("acme-key");
         let keyed = Testimony { principal: &key, ..sample::testimony() };
         assert!(!judge(&keyed, &params(), sample::now()).passes());

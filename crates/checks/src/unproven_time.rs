@@ -12,7 +12,7 @@ pub(crate) static CARD: Card = Card {
     waivable: false,
     anchors: false,
     page: include_str!("unproven-time.md"),
-    controls: &["CSF2:GV.SC-07"],
+    controls: &["CSF2:ID.RA-09"],
 };
 
 pub(crate) fn judge(testimony: &Testimony<'_>, (): &(), _: Instant) -> Outcome {

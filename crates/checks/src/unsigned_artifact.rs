@@ -12,7 +12,7 @@ pub(crate) static CARD: Card = Card {
     waivable: false,
     anchors: false,
     page: include_str!("unsigned-artifact.md"),
-    controls: &["CSF2:ID.RA-09", "CSF2:PR.PS-06"],
+    controls: &["CSF2:ID.RA-09"],
 };
 
 /// A candidate of this kind is a signature already; its absence is told by the kind.

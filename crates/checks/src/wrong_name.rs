@@ -13,7 +13,7 @@ pub(crate) static CARD: Card = Card {
     waivable: false,
     anchors: false,
     page: include_str!("wrong-name.md"),
-    controls: &["CSF2:GV.SC-07", "CSF2:ID.RA-09"],
+    controls: &["CSF2:ID.RA-09"],
 };
 
 /// What it asks.
@@ -26,9 +26,8 @@ pub(crate) fn judge(testimony: &Testimony<'_>, params: &WrongName, _: Instant) -
     let wanted = params.name.as_str();
     let names = || testimony.names.iter().map(|name| &**name);
     if testimony.names.is_empty() {
-        let reason = Reason::new("what was signed gives the artifact no name")
-            .compare(wanted, "no signed name")
-            .help(
+        let reason =
+            Reason::new("what was signed gives the artifact no name").compare(wanted, "no signed name").help(
                 "demand a statement that names the artifact, or write `subject-name: any` to accept whatever \
                  product the signer signs",
             );
@@ -71,7 +70,8 @@ mod tests {
 
     #[test]
     fn another_product_does_not_match() {
-        for name in ["gadget-1.4.2.tgz", "x/widget-1.4.2.tgz", "widget-1.4.2.tgz.exe", "Widget-1.4.2.tgz", ""] {
+        for name in ["gadget-1.4.2.tgz", "x/widget-1.4.2.tgz", "widget-1.4.2.tgz.exe", "Widget-1.4.2.tgz", ""]
+        {
             assert!(matches!(judged(&[name]), Outcome::Violated(_)), "{name}");
         }
     }

@@ -40,7 +40,8 @@ pub(crate) fn judge(testimony: &Testimony<'_>, params: &WrongRef, _: Instant) ->
     };
     let all: Vec<_> = certified.into_iter().chain(stated).collect();
     let wrong = all.iter().filter(|(_, seen, _)| !params.reference.matches(seen));
-    let wrong = wrong.map(|(speaker, seen, place)| differs(&params.reference, speaker, seen, place)).collect();
+    let wrong =
+        wrong.map(|(speaker, seen, place)| differs(&params.reference, speaker, seen, place)).collect();
     if let Some(reasons) = NonEmpty::of(wrong) {
         return Outcome::Violated(reasons);
     }
@@ -62,7 +63,11 @@ fn claimed_at(testimony: &Testimony<'_>, claim: &SourceClaim) -> Place {
 }
 
 fn differs(wanted: &Pattern, speaker: &str, seen: &str, place: &Place) -> Reason {
-    let text = format!("the {speaker} says it was built from {}, which {} does not match", quoted(seen), quoted(wanted.as_str()));
+    let text = format!(
+        "the {speaker} says it was built from {}, which {} does not match",
+        quoted(seen),
+        quoted(wanted.as_str())
+    );
     Reason::new(text)
         .compare(wanted.as_str(), shown(seen))
         .help("build it from an allowed branch or tag, or correct `ref` in the requirement")
@@ -129,7 +134,9 @@ mod tests {
 
     #[test]
     fn a_source_that_cannot_be_read_leaves_it_open() {
-        for uri in ["ssh://git@github.com/acme/widget@refs/tags/v1", "", "git+https://github.com/acme/widget@"] {
+        for uri in
+            ["ssh://git@github.com/acme/widget@refs/tags/v1", "", "git+https://github.com/acme/widget@"]
+        {
             let outcome = judged(uri, Some("refs/tags/v1"), true);
             assert!(matches!(outcome, Outcome::Unknown(Gap::Inconclusive, _)), "{uri}");
             assert!(matches!(judged(uri, Some("refs/heads/x"), true), Outcome::Violated(_)), "{uri}");

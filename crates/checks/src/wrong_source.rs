@@ -1,5 +1,6 @@
 use decision::Card;
-use model::{Gap, Instant, NonEmpty, Outcome, Place, Principal, Reason};
+use formats::SourceClaim;
+use model::{Claims, Gap, Instant, NonEmpty, Outcome, Place, Principal, Reason};
 
 use crate::Source;
 use crate::quote::{quoted, shown};
@@ -25,35 +26,60 @@ pub(crate) struct WrongSource {
 
 pub(crate) fn judge(testimony: &Testimony<'_>, params: &WrongSource, _: Instant) -> Outcome {
     let Some(provenance) = testimony.readable() else { return testimony.unreadable() };
-    let claimed = provenance.source.as_ref();
-    let stated = claimed.map(|claim| {
-        let place = Place::new(testimony.evidence, format!("payload:{}", claim.pointer));
-        ("provenance", &*claim.uri, place)
-    });
+    let claim = provenance.source.as_ref();
+    let stated = claim.map(|claim| Place::new(testimony.evidence, format!("payload:{}", claim.pointer)));
     let certified = match testimony.principal {
-        Principal::Keyless(who) => who.claims.source.as_ref(),
+        Principal::Keyless(who) => Some(&who.claims),
         Principal::Key(_) => None,
     };
-    let certified = certified.map(|uri| ("certificate", &**uri, testimony.signer_place()));
-    let others = stated.iter().chain(&certified).filter(|(_, uri, _)| !params.source.is(uri));
-    let wrong = others.map(|(speaker, uri, place)| differs(&params.source, speaker, uri, place)).collect();
-    if let Some(reasons) = NonEmpty::of(wrong) {
+    let by_claim = claim.zip(stated.clone()).and_then(|(claim, place)| {
+        differs(&params.source, "provenance", &claim.uri).map(|reason| reason.at(place))
+    });
+    let by_certificate = certified
+        .and_then(|claims| differs(&params.source, "certificate", claims.source.as_ref()?))
+        .map(|reason| reason.at(testimony.signer_place()));
+    let torn = claim.zip(certified).and_then(|(claim, claims)| contradicts(claim, claims));
+    let torn = torn.zip(stated.clone()).map(|(reason, place)| reason.at(place).at(testimony.signer_place()));
+    if let Some(reasons) = NonEmpty::of([by_claim, by_certificate, torn].into_iter().flatten().collect()) {
         return Outcome::Violated(reasons);
     }
-    match stated {
-        Some((_, uri, place)) => {
-            let text = format!("built from {}, as the provenance says: {}", params.source, quoted(uri));
-            Outcome::satisfied(Reason::new(text).compare(params.source.to_string(), shown(uri)).at(place))
+    match claim.zip(stated) {
+        Some((claim, place)) => {
+            let text = format!("built from {}, as the provenance says", quoted(&claim.uri));
+            let reason = Reason::new(text).compare(params.source.to_string(), shown(&claim.uri));
+            Outcome::satisfied(reason.at(place))
         }
         None => Outcome::unknown(Gap::Missing, silent(&params.source).at(testimony.predicate())),
     }
 }
 
-fn differs(source: &Source, speaker: &str, uri: &str, place: &Place) -> Reason {
-    Reason::new(format!("the {speaker} says it was built from {}, not from {source}", quoted(uri)))
-        .compare(source.to_string(), shown(uri))
-        .help("build it from that repository, or correct `source` in the requirement")
-        .at(place.clone())
+fn differs(source: &Source, speaker: &str, uri: &str) -> Option<Reason> {
+    let reason = || {
+        Reason::new(format!("the {speaker} says it was built from {}, not from {source}", quoted(uri)))
+            .compare(source.to_string(), shown(uri))
+            .help("build it from that repository, or correct `source` in the requirement")
+    };
+    (!source.is(uri)).then(reason)
+}
+
+/// Names of a git commit among the digests of a source: `gitCommit` in in-toto v1, `sha1` before.
+const COMMIT: [&str; 2] = ["gitCommit", "sha1"];
+
+/// The repository may agree and the commit not: then one of the two is not about this build.
+fn contradicts(claim: &SourceClaim, claims: &Claims) -> Option<Reason> {
+    let certified = claims.source_digest.as_ref()?;
+    let commits = claim.digests.iter().filter(|(name, _)| COMMIT.contains(&&**name));
+    let (_, other) = commits.into_iter().find(|(_, commit)| commit != certified)?;
+    let text = format!(
+        "the provenance says commit {}, the certificate of the same build says {}",
+        quoted(other),
+        quoted(certified)
+    );
+    Some(
+        Reason::new(text)
+            .compare(format!("commit {}", shown(certified)), format!("commit {}", shown(other)))
+            .help("refuse the delivery: a genuine build has one source commit"),
+    )
 }
 
 fn silent(source: &Source) -> Reason {
@@ -68,13 +94,17 @@ mod tests {
     use crate::testimony::sample;
     use formats::Provenance;
 
-    fn judged(provenance: Provenance, certified: Option<&str>) -> Outcome {
+    fn with_claims(provenance: Provenance, change: impl FnOnce(&mut Claims)) -> Outcome {
         let mut who = sample::keyless();
-        who.claims.source = certified.map(Into::into);
+        change(&mut who.claims);
         let principal = Principal::Keyless(Box::new(who));
         let testimony = Testimony { principal: &principal, ..sample::built(provenance) };
         let source = Source::parse("github.com/acme/widget").unwrap();
         judge(&testimony, &WrongSource { source }, sample::now())
+    }
+
+    fn judged(provenance: Provenance, certified: Option<&str>) -> Outcome {
+        with_claims(provenance, |claims| claims.source = certified.map(Into::into))
     }
 
     const ACME: Option<&str> = Some("https://github.com/acme/widget");
@@ -86,12 +116,12 @@ mod tests {
         let evil = sample::with_source("git+https://github.com/evil/widget@refs/tags/v1.4.2");
         assert!(matches!(judged(evil.clone(), ACME), Outcome::Violated(_)));
         assert!(matches!(judged(evil.clone(), None), Outcome::Violated(_)));
-        let Outcome::Violated(reasons) = judged(evil, Some("https://github.com/evil/widget")) else { panic!() };
+        let Outcome::Violated(reasons) = judged(evil, Some("https://github.com/evil/widget")) else {
+            panic!()
+        };
         assert_eq!(reasons.count(), 2, "both are told");
-        assert!(matches!(
-            judged(sample::provenance(), Some("https://github.com/evil/widget")),
-            Outcome::Violated(_)
-        ));
+        let other = judged(sample::provenance(), Some("https://github.com/evil/widget"));
+        assert!(matches!(other, Outcome::Violated(_)));
     }
 
     #[test]
@@ -101,6 +131,21 @@ mod tests {
         assert!(matches!(judged(silent(), None), Outcome::Unknown(Gap::Missing, _)));
         let other = Some("https://github.com/evil/widget");
         assert!(matches!(judged(silent(), other), Outcome::Violated(_)));
+    }
+
+    #[test]
+    fn one_build_has_one_commit() {
+        let at = |name: &str, commit: &str| {
+            let mut provenance = sample::provenance();
+            provenance.source.as_mut().unwrap().digests = vec![(name.into(), commit.into())];
+            with_claims(provenance, |claims| claims.source_digest = Some("5a".repeat(20).into()))
+        };
+        for name in COMMIT {
+            assert!(at(name, &"5a".repeat(20)).passes());
+            assert!(matches!(at(name, &"77".repeat(20)), Outcome::Violated(_)));
+            assert!(matches!(at(name, ""), Outcome::Violated(_)));
+        }
+        assert!(at("sha256", "77").passes(), "another kind of digest says nothing of the commit");
     }
 
     #[test]
@@ -114,8 +159,7 @@ mod tests {
     fn a_key_leaves_the_provenance_alone_to_say() {
         let key = sample::key("acme-key");
         let source = Source::parse("github.com/acme/widget").unwrap();
-        let params = WrongSource { source };
         let testimony = Testimony { principal: &key, ..sample::built(sample::provenance()) };
-        assert!(judge(&testimony, &params, sample::now()).passes());
+        assert!(judge(&testimony, &WrongSource { source }, sample::now()).passes());
     }
 }

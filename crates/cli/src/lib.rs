@@ -1,1 +1,94 @@
+//! The command line: flags, files, clock, colour, progress and exit codes around the library `countersign`.
+//!
+//! [`run`] is the whole program as a function of its arguments, environment, clock and outputs, so tests call
+//! it in process; [`main`] gives it the real ones. Nothing is read that was not named, and nothing is
+//! prepared that was not asked for.
+//!
+//! May use: every room.
 
+mod arguments;
+mod command;
+mod complaint;
+mod defect;
+mod destination;
+mod framework;
+mod help;
+mod outside;
+mod progress;
+mod subject;
+
+use std::ffi::OsString;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use clap::error::ErrorKind;
+use clap::{CommandFactory, FromArgMatches};
+use decision::ExitCode;
+
+use arguments::{Arguments, Command, Colour};
+use complaint::Complaint;
+pub use help::{exit_codes, reference};
+pub use outside::{Clock, Env, Output};
+
+/// The program: the real arguments, environment, clock and outputs.
+pub fn main() -> std::process::ExitCode {
+    defect::announce();
+    let (mut stdout, mut stderr) = (std::io::stdout(), std::io::stderr());
+    let mut out = outside::real_output(&mut stdout, &mut stderr);
+    let code = run(std::env::args_os(), &outside::RealEnv, &mut out, &outside::RealClock);
+    std::process::ExitCode::from(code.number())
+}
+
+/// Runs one command line. Returns what the process is to end with; only [`ExitCode::Allow`] is 0.
+///
+/// A panic anywhere below is [`ExitCode::Bug`], never an answer.
+pub fn run(
+    args: impl IntoIterator<Item = OsString>,
+    env: &dyn Env,
+    out: &mut Output<'_>,
+    clock: &dyn Clock,
+) -> ExitCode {
+    let args: Vec<OsString> = args.into_iter().collect();
+    catch_unwind(AssertUnwindSafe(|| started(args, env, out, clock))).unwrap_or(ExitCode::Bug)
+}
+
+fn started(args: Vec<OsString>, env: &dyn Env, out: &mut Output<'_>, clock: &dyn Clock) -> ExitCode {
+    let command = Arguments::command().term_width(out.width);
+    let parsed = command.try_get_matches_from(args).and_then(|matches| Arguments::from_arg_matches(&matches));
+    let arguments = match parsed {
+        Ok(arguments) => arguments,
+        Err(answer) => return answered(&answer, env, out),
+    };
+    out.choose_colour(arguments.color, env);
+    let done = match arguments.command {
+        Command::Verify(verify) => command::verify::run(&verify, env, out, clock),
+        Command::Inspect(inspect) => command::inspect::run(&inspect, out),
+        Command::Explain(explain) => command::explain::run(&explain, out),
+        Command::Policy(policy) => command::policy::run(&policy, out, clock),
+        Command::Trust(trust) => command::trust::run(&trust, env, out),
+        Command::Completions(completions) => command::completions::run(&completions, out),
+    };
+    done.unwrap_or_else(|complaint| complained(&complaint, out))
+}
+
+/// What clap has to say: help and version go to stdout, everything else is a wrong command line.
+#[expect(clippy::wildcard_enum_match_arm, reason = "every kind but these two is a wrong command line")]
+fn answered(answer: &clap::Error, env: &dyn Env, out: &mut Output<'_>) -> ExitCode {
+    out.choose_colour(Colour::Auto, env);
+    let text = answer.render();
+    match answer.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            let shown = if out.coloured() { text.ansi().to_string() } else { text.to_string() };
+            out.put(&shown).map_or_else(|complaint| complained(&complaint, out), |()| ExitCode::Allow)
+        }
+        _ => {
+            out.say(text.to_string().trim_end());
+            out.say(&complaint::ending(ExitCode::Usage));
+            ExitCode::Usage
+        }
+    }
+}
+
+fn complained(complaint: &Complaint, out: &mut Output<'_>) -> ExitCode {
+    out.say(&complaint.to_string());
+    complaint.code
+}

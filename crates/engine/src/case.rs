@@ -81,7 +81,11 @@ pub fn wave(open: Vec<Case>, world: &World) -> Vec<Step> {
 fn guarded(case: Case, world: &World) -> Step {
     let given = case.artifact.given.clone();
     catch_unwind(AssertUnwindSafe(|| case.step(world))).unwrap_or_else(|panic| {
-        let said = panic.downcast_ref::<&str>().copied().map(str::to_owned).or_else(|| panic.downcast_ref::<String>().cloned());
+        let said = panic
+            .downcast_ref::<&str>()
+            .copied()
+            .map(str::to_owned)
+            .or_else(|| panic.downcast_ref::<String>().cloned());
         Step::Bug(Bug { given, text: said.unwrap_or_else(|| "no message".to_owned()).into() })
     })
 }

@@ -8,8 +8,21 @@ use crate::World;
 use crate::pool::Entry;
 
 /// Verifies and binds everything that may speak about one artifact.
-pub(crate) fn gather<'a>(subject: &'a Subject, artifact: &Artifact, bytes: &dyn Bytes, world: &World, unreachable: Vec<Reason>) -> Facts<'a> {
-    let mut facts = Facts { subject, now: world.now, signatures: vec![], statements: vec![], rejected: vec![], unreachable };
+pub(crate) fn gather<'a>(
+    subject: &'a Subject,
+    artifact: &Artifact,
+    bytes: &dyn Bytes,
+    world: &World,
+    unreachable: Vec<Reason>,
+) -> Facts<'a> {
+    let mut facts = Facts {
+        subject,
+        now: world.now,
+        signatures: vec![],
+        statements: vec![],
+        rejected: vec![],
+        unreachable,
+    };
     let about = world.pool.about(&artifact.digests);
     let all: BTreeSet<usize> = about.iter().chain(&world.silent).chain(&world.loose).copied().collect();
     for at in all {
@@ -22,7 +35,13 @@ pub(crate) fn gather<'a>(subject: &'a Subject, artifact: &Artifact, bytes: &dyn 
     facts
 }
 
-fn consider(entry: &Entry, artifact: &Artifact, bytes: &dyn Bytes, world: &World, facts: &mut Facts<'_>) -> Result<(), Rejection> {
+fn consider(
+    entry: &Entry,
+    artifact: &Artifact,
+    bytes: &dyn Bytes,
+    world: &World,
+    facts: &mut Facts<'_>,
+) -> Result<(), Rejection> {
     let claim = match &entry.read {
         Ok(claim) => claim,
         Err(fault) => return Err(world.malformed(entry.row, fault)),

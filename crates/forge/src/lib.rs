@@ -38,6 +38,7 @@ pub mod statement;
 pub mod tamper;
 pub mod timestamp;
 pub mod world;
+pub mod x509;
 
 pub use identity::{Person, Workload};
 pub use recipe::{Content, Logged, Recipe, Signer, Version};

@@ -1,11 +1,12 @@
 //! Everything that goes into a bundle. Forging the same recipe twice gives the same bundle but for its place
 //! in the log; changing one field gives a bundle with that one difference, rightly signed.
 
-use crate::certificate::{Extension, Leaf, San};
+use crate::certificate::{Leaf, San};
 use crate::dsse::{self, IN_TOTO};
 use crate::identity::{Person, Workload, uri};
 use crate::seed::Key;
 use crate::statement::Statement;
+use crate::x509::Extension;
 use jiff::{SignedDuration, Timestamp};
 
 /// What is signed.

@@ -1,10 +1,10 @@
 //! `trusted_root.json`: what a verifier of this world starts from.
 
-use crate::certificate::ORGANISATION;
 use crate::encoding::base64;
 use crate::rekor::Log;
 use crate::seed::Key;
 use crate::world::World;
+use crate::x509::ORGANISATION;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 

@@ -1,9 +1,9 @@
 //! A virtual RFC 3161 timestamp authority.
 
 use crate::asn1;
-use crate::certificate::{ORGANISATION, authority_certificate, timestamp_certificate, timestamp_serial};
 use crate::encoding::sha256;
 use crate::seed::Key;
+use crate::x509::{ORGANISATION, authority_certificate, timestamp_certificate, timestamp_serial};
 use jiff::Timestamp;
 
 const SIGNED_DATA: &str = "1.2.840.113549.1.7.2";

@@ -118,7 +118,7 @@ impl World {
             claims,
             not_before: recipe.at,
             not_after: recipe.at + LEAF_LIFETIME,
-            usage: crate::certificate::CODE_SIGNING,
+            usage: crate::x509::CODE_SIGNING,
             sct: SctState::Good,
         };
         if let Some(edit) = recipe.edit_leaf {

@@ -39,10 +39,10 @@ pub(crate) fn check(bytes: &[u8], bounds: Bounds) -> Result<&str, Malformed> {
         Malformed::new(code::NOT_UTF8, "", text)
     })?;
     let text = text.trim_matches([' ', '\t', '\n', '\r']);
-    match text.as_bytes().first() {
-        Some(b'{' | b'[' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n') => {}
-        Some(_) => return Err(Malformed::new(code::NOT_JSON, "", "does not begin like JSON")),
-        None => return Err(Malformed::new(code::NOT_JSON, "", "empty")),
+    match text.as_bytes() {
+        [b'{' | b'[' | b'"' | b'0'..=b'9' | b't' | b'f' | b'n', ..] | [b'-', b'0'..=b'9', ..] => {}
+        [] => return Err(Malformed::new(code::NOT_JSON, "", "empty: there is nothing to read")),
+        _ => return Err(Malformed::new(code::NOT_JSON, "", "does not begin like JSON")),
     }
     let mut pass = Pass { tokens: Tokens::new(text), open: Vec::new(), left: bounds.values };
     match pass.run() {

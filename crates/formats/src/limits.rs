@@ -21,7 +21,8 @@ pub const MAX_PAYLOAD_VALUES: usize = 1 << 20;
 /// The longest string, in bytes as written: a payload that fills its document and leaves room for the rest.
 pub const MAX_STRING: usize = 15 << 20;
 
-/// The longest key of an object, in bytes as written. SBOMs use file paths as keys, and paths end at 4 KiB (`PATH_MAX`).
+/// The longest key of an object, in bytes as written. SBOMs use file paths as keys, and paths end at
+/// 4 KiB (`PATH_MAX`).
 pub const MAX_KEY: usize = 4096;
 
 /// The longest number, in characters: every double and every 64-bit integer fits in 32.
@@ -51,7 +52,8 @@ pub const MAX_CERTIFICATES: usize = 10;
 /// The most hashes in an inclusion proof: a log indexed by 63 bits is no higher (RFC 6962 §2.1.1).
 pub const MAX_PROOF_HASHES: usize = 64;
 
-/// The longest checkpoint, in bytes. A signature line has some 150, so a hundred witnesses fit; each line may cost a check.
+/// The longest checkpoint, in bytes. A signature line has some 150, so a hundred witnesses fit; each line
+/// may cost a check.
 pub const MAX_CHECKPOINT: usize = 16 << 10;
 
 /// The longest pointer in a fault, in bytes: enough to find the place, too short to flood a report.

@@ -4,13 +4,13 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use serde_saphyr::granit_parser::{self, Event, Parser, ScalarStyle, Span};
+use serde_saphyr::granit_parser::{self, ErrorKind, Event, Parser, ScalarStyle, ScanError, Span};
 
 use crate::diagnostic::Diagnostics;
 use crate::limits::{MAX_DEPTH, MAX_FRAMEWORK, MAX_NODES};
 use crate::outline::{Mark, Outline, Step};
 use crate::problems::Problems;
-use crate::shown::{quoted, steers};
+use crate::shown::{quoted, safe, steers};
 use crate::source::Source;
 
 /// Walks the text once; the outline it makes gives every later diagnostic its pointer.
@@ -101,11 +101,11 @@ impl Walk<'_> {
             let (event, span) = next.map_err(|fault| {
                 let marker = *fault.marker();
                 let place = mark(&Span::new(marker, marker));
-                self.stop(
-                    place,
-                    format!("not YAML: {}", fault.info()),
-                    "correct the line, or the one before it",
-                )
+                if matches!(fault.kind(), ErrorKind::RecursionLimitExceeded) {
+                    self.too_deep(place)
+                } else {
+                    self.stop(place, not_yaml(&fault), "correct the line, or the one before it")
+                }
             })?;
             if let Event::DocumentStart(..) = event {
                 documents = documents.saturating_add(1);
@@ -149,8 +149,7 @@ impl Walk<'_> {
     fn begin(&mut self, place: Mark, kind: Kind) -> Result<(), Stop> {
         let place = Mark { len: 0, ..place };
         if self.open.len() >= MAX_DEPTH {
-            let why = format!("nested more than {MAX_DEPTH} deep; a framework needs 7");
-            return Err(self.stop(place, why, "write it as the schema shows (`countersign policy schema`)"));
+            return Err(self.too_deep(place));
         }
         let node = self.node(place, None)?;
         self.open.push(Open { node, kind });
@@ -211,10 +210,21 @@ impl Walk<'_> {
         }
     }
 
+    fn too_deep(&mut self, place: Mark) -> Stop {
+        let why = format!("nested more than {MAX_DEPTH} deep; a framework needs 7");
+        self.stop(place, why, "write it as `countersign policy schema` shows")
+    }
+
     fn stop(&mut self, place: Mark, text: impl Into<String>, help: &str) -> Stop {
         self.problems.add(place, text, help);
         Stop
     }
+}
+
+/// The parser's own words, which may quote a character of the text.
+fn not_yaml(fault: &ScanError) -> String {
+    let info: String = fault.info().chars().map(safe).collect();
+    format!("not YAML: {info}")
 }
 
 fn mark(span: &Span) -> Mark {

@@ -56,8 +56,9 @@ fn foot(page: &mut Page, report: &DecisionV1) {
     }
     let network = if report.offline { ", offline" } else { "" };
     let asked = if report.at_given { " (the time asked for)" } else { "" };
-    let judged = format!("judged {}{asked}{network}, by {}", report.evaluated_at, report.framework.digest);
+    let judged = format!("judged at {}{asked}{network}", report.evaluated_at);
     page.line(2, &[Span::new(Role::Faint, judged)]);
+    page.line(2, &[Span::new(Role::Faint, format!("framework {}", report.framework.digest))]);
     if report.code != 0 {
         let code = ExitCode::ALL.into_iter().find(|code| code.number() == report.code);
         let meaning = code.map_or("not an allow", ExitCode::meaning);

@@ -1,0 +1,50 @@
+use std::collections::BTreeSet;
+
+use super::CATALOGUE;
+
+const SECTIONS: [&str; 6] =
+    ["## What it checks", "## Why it matters", "## Passes", "## Fails", "## Limits", "## References"];
+
+#[test]
+fn ids_are_kebab_case_unique_and_in_order() {
+    let ids: Vec<&str> = CATALOGUE.iter().map(|card| card.id).collect();
+    let sorted: BTreeSet<&str> = ids.iter().copied().collect();
+    assert_eq!(ids, sorted.into_iter().collect::<Vec<_>>());
+    for id in ids {
+        assert!(id.split('-').all(|w| !w.is_empty() && w.bytes().all(|b| b.is_ascii_lowercase())), "{id}");
+    }
+}
+
+#[test]
+fn every_card_has_a_question_and_a_control() {
+    for card in CATALOGUE {
+        assert!(card.asks.ends_with('?'), "{}", card.id);
+        assert!(!card.controls.is_empty(), "{}", card.id);
+        assert!(card.controls.iter().all(|control| control.contains(':')), "{}", card.id);
+    }
+}
+
+#[test]
+fn one_check_anchors_and_only_freshness_is_waivable() {
+    let of = |pick: fn(&decision::Card) -> bool| -> Vec<&str> {
+        CATALOGUE.iter().filter(|card| pick(card)).map(|card| card.id).collect()
+    };
+    assert_eq!(of(|card| card.anchors), ["unlisted-signer"]);
+    assert_eq!(of(|card| card.waivable), ["stale-proof"]);
+    assert_eq!(of(|card| card.timed), ["key-outside-window"]);
+}
+
+#[test]
+fn every_page_has_its_sections_in_order_and_its_examples() {
+    for card in CATALOGUE {
+        let page = card.page;
+        assert!(page.starts_with(&format!("# {}\n", card.id)), "{}", card.id);
+        let at: Vec<_> = SECTIONS.iter().map(|section| page.find(&format!("\n{section}\n"))).collect();
+        assert!(at.iter().all(Option::is_some) && at.is_sorted(), "{}: {at:?}", card.id);
+        assert!(page.contains("\nOutcomes: "), "{}", card.id);
+        for fence in ["```yaml requirement\n", "```case passes\n", "```case fails\n"] {
+            assert!(page.contains(fence), "{}: {fence}", card.id);
+        }
+        assert_eq!(page.matches("```").count() % 2, 0, "{}", card.id);
+    }
+}

@@ -103,9 +103,7 @@ impl Github {
 /// Whether there is exactly one `@`, with something on both sides: with two, it would be open where the
 /// workflow ends and the ref begins.
 fn has_one_ref(workflow: &str) -> bool {
-    workflow
-        .split_once('@')
-        .is_some_and(|(path, at)| !path.is_empty() && !at.is_empty() && !at.contains('@'))
+    workflow.split_once('@').is_some_and(|(path, at)| !path.is_empty() && !at.is_empty() && !at.contains('@'))
 }
 
 /// The name and extension `.9` both say which workflow signed; two answers are no answer.

@@ -59,10 +59,15 @@ fn nothing_at_all_is_missing_and_says_what_to_supply() {
 #[test]
 fn a_bad_proof_is_violated_by_the_rejection_that_came_furthest() {
     let subject = artifact();
-    let list =
-        vec![rejected("not-json", 0, true), rejected("bad-signature", 1, true), rejected("unknown-key", 2, true)];
+    let list = vec![
+        rejected("not-json", 0, true),
+        rejected("bad-signature", 1, true),
+        rejected("unknown-key", 2, true),
+    ];
     let facts = facts(&subject, list, vec![Reason::new("a mirror did not answer")]);
-    let Outcome::Violated(reasons) = Kind::Provenance.absent(&facts) else { panic!("a bad proof is not none") };
+    let Outcome::Violated(reasons) = Kind::Provenance.absent(&facts) else {
+        panic!("a bad proof is not none")
+    };
     let reason = reasons.first();
     assert_eq!(reason.observed.as_deref(), Some("bad-signature"));
     assert_eq!(reason.rests_on, [Place::new(EvidenceId(1), "/messageSignature")]);

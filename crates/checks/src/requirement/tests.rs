@@ -1,0 +1,163 @@
+use super::*;
+use crate::testimony::sample;
+use crate::{Source, SubjectRule};
+use decision::{ExitCode, Facts, Plan, Requirement, decide};
+use model::{Artifact, ArtifactKind, Gap, Outcome, Pattern, Reason, Subject, Text, Version};
+
+fn ids(requirement: &Requirement) -> Vec<&'static str> {
+    requirement.checks.iter().map(|check| check.card().id).collect()
+}
+
+fn named_and_versioned() -> SubjectRule {
+    SubjectRule {
+        name: Some(Pattern::parse("widget-{version}.tgz").unwrap()),
+        not_below: Some(Version::parse("1.4.0").unwrap()),
+    }
+}
+
+fn any() -> SubjectRule {
+    SubjectRule { name: None, not_below: None }
+}
+
+fn path() -> Text {
+    "handoffs.intake.require[0]".into()
+}
+
+fn full() -> Provenance {
+    Provenance {
+        by: sample::by_acme_ci(),
+        builders: vec![sample::builder("acme-isolated", sample::SIGNER, 3)],
+        level: Some(3),
+        source: Some(Source::parse("github.com/acme/widget").unwrap()),
+        reference: Some(Pattern::parse("refs/tags/v*").unwrap()),
+        max_age: Some(Age::parse("30d").unwrap()),
+        proven_time: true,
+    }
+}
+
+fn bare() -> Provenance {
+    Provenance {
+        builders: vec![],
+        level: None,
+        source: None,
+        reference: None,
+        max_age: None,
+        proven_time: false,
+        ..full()
+    }
+}
+
+#[test]
+fn what_is_asked_for_is_planned_and_nothing_else() {
+    assert_eq!(
+        ids(&provenance(path(), full(), &named_and_versioned())),
+        [
+            "missing-provenance",
+            "unlisted-signer",
+            "key-outside-window",
+            "wrong-source",
+            "wrong-ref",
+            "unlisted-builder",
+            "low-build-level",
+            "wrong-name",
+            "old-version",
+            "stale-proof",
+            "unproven-time",
+        ]
+    );
+    assert_eq!(
+        ids(&provenance(path(), bare(), &any())),
+        ["missing-provenance", "unlisted-signer", "key-outside-window"]
+    );
+}
+
+#[test]
+fn each_field_plans_its_own_check() {
+    let each: [(&str, Provenance); 6] = [
+        ("wrong-source", Provenance { source: full().source, ..bare() }),
+        ("wrong-ref", Provenance { reference: full().reference, ..bare() }),
+        ("unlisted-builder", Provenance { builders: full().builders, ..bare() }),
+        ("low-build-level", Provenance { level: Some(1), ..bare() }),
+        ("stale-proof", Provenance { max_age: full().max_age, ..bare() }),
+        ("unproven-time", Provenance { proven_time: true, ..bare() }),
+    ];
+    for (id, demand) in each {
+        let planned = provenance(path(), demand, &any());
+        assert_eq!(ids(&planned), ["missing-provenance", "unlisted-signer", "key-outside-window", id]);
+    }
+}
+
+#[test]
+fn a_signature_is_asked_for_names_only_where_no_statement_is() {
+    let demand = || Signature { by: sample::by_acme_ci(), max_age: None, proven_time: false };
+    let alone = signature(path(), demand(), &named_and_versioned(), false);
+    let shared = signature(path(), demand(), &named_and_versioned(), true);
+    let always = ["unsigned-artifact", "unlisted-signer", "key-outside-window"];
+    assert_eq!(ids(&alone), [always.as_slice(), &["wrong-name", "old-version"]].concat());
+    assert_eq!(ids(&shared), always);
+}
+
+#[test]
+fn an_attestation_is_asked_for_names_and_times() {
+    let demand = Attestation {
+        name: "sbom".into(),
+        predicate_type: "https://spdx.dev/Document".into(),
+        by: sample::by_acme_ci(),
+        max_age: Some(Age::parse("7d").unwrap()),
+        proven_time: true,
+    };
+    assert_eq!(
+        ids(&attestation(path(), demand, &named_and_versioned())),
+        [
+            "missing-attestation",
+            "unlisted-signer",
+            "key-outside-window",
+            "wrong-name",
+            "old-version",
+            "stale-proof",
+            "unproven-time",
+        ]
+    );
+}
+
+#[test]
+fn a_floor_without_a_name_is_still_asked() {
+    let rule = SubjectRule { name: None, ..named_and_versioned() };
+    assert_eq!(rule.tests().len(), 1);
+}
+
+fn without_evidence(unreachable: Vec<Reason>) -> decision::Decision {
+    let subject = Subject::Artifact(Artifact {
+        given: "widget.tgz".into(),
+        kind: ArtifactKind::File,
+        digests: vec![],
+        size: None,
+    });
+    let now = sample::now();
+    let facts = Facts {
+        subject: &subject,
+        now,
+        signatures: vec![],
+        statements: vec![],
+        rejected: vec![],
+        unreachable,
+    };
+    let required = NonEmpty::one(provenance(path(), full(), &named_and_versioned()));
+    decide(&Plan { handoff: "intake".into(), required }, &facts)
+}
+
+#[test]
+fn without_evidence_every_check_is_missing() {
+    let decision = without_evidence(vec![]);
+    assert_eq!(decision.code(), ExitCode::Missing);
+    assert!(decision.judged().iter().all(|j| matches!(j.outcome(), Outcome::Unknown(Gap::Missing, _))));
+    let text = &decision.judged()[1].outcome().reasons()[0].text;
+    assert_eq!(&**text, "there is no provenance about the artifact to judge");
+}
+
+#[test]
+fn out_of_reach_every_check_is_unreachable() {
+    let decision = without_evidence(vec![Reason::new("a mirror did not answer")]);
+    assert_eq!(decision.judged().len(), 11);
+    assert!(decision.judged().iter().all(|j| matches!(j.outcome(), Outcome::Unknown(Gap::Unreachable, _))));
+}

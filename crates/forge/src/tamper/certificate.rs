@@ -1,11 +1,12 @@
 //! The certificate and its chain.
 
 use super::{Base, CERTIFICATE, Operator, at, edited};
-use crate::certificate::{LEAF_LIFETIME, SERVER_AUTH, SctState};
+use crate::certificate::{LEAF_LIFETIME, SctState};
 use crate::encoding::{base64, pretty};
 use crate::identity::Workload;
 use crate::recipe::{Recipe, Signer};
 use crate::world::World;
+use crate::x509::SERVER_AUTH;
 use jiff::SignedDuration;
 use serde_json::json;
 
@@ -20,7 +21,8 @@ pub(super) const OPERATORS: &[Operator] = &[
             edited(world, &recipe, |bundle| *at(bundle, CERTIFICATE) = at(&mut other, CERTIFICATE).take())
         },
     )
-    .attacks(&["T1", "T14"]),
+    .attacks(&["T1", "T14"])
+    .rejected(&["bad-signature"]),
     Operator::new(
         "certificate-of-the-right-signer",
         Base::Signature,
@@ -33,7 +35,8 @@ pub(super) const OPERATORS: &[Operator] = &[
             })
         },
     )
-    .attacks(&["T1", "T14"]),
+    .attacks(&["T1", "T14"])
+    .rejected(&["bad-signature"]),
     Operator::new(
         "certificate-from-another-authority",
         Base::Signature,
@@ -76,14 +79,16 @@ pub(super) const OPERATORS: &[Operator] = &[
             *at(bundle, "/verificationMaterial/x509CertificateChain/certificates") = json!([]);
         })
     })
-    .attacks(&["T4"]),
+    .attacks(&["T4"])
+    .rejected(&["malformed-bundle"]),
     Operator::new(
         "certificate-flipped",
         Base::Signature,
         "One bit of the certificate's own signature is turned",
         |world, recipe| edited(world, &recipe, |bundle| super::flip(bundle, CERTIFICATE)),
     )
-    .attacks(&["T3"]),
+    .attacks(&["T3"])
+    .rejected(&["untrusted-certificate"]),
     Operator::new(
         "sct-removed",
         Base::Signature,

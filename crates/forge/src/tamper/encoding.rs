@@ -39,7 +39,8 @@ pub(super) const OPERATORS: &[Operator] = &[
         "The file begins with a byte order mark",
         |world, recipe| format!("\u{feff}{}", text(world, &recipe)).into_bytes(),
     )
-    .attacks(&["T17"]),
+    .attacks(&["T17"])
+    .rejected(&["not-json"]),
     Operator::new(
         "base64-trailing-bits",
         Base::Signature,
@@ -90,15 +91,19 @@ pub(super) const OPERATORS: &[Operator] = &[
         let text = text(world, &recipe);
         text[..text.len() / 2].into()
     })
-    .attacks(&["T3"]),
-    Operator::new("emptied", Base::Signature, "The file is empty", |_, _| Vec::new()).attacks(&["T4"]),
+    .attacks(&["T3"])
+    .rejected(&["malformed-json"]),
+    Operator::new("emptied", Base::Signature, "The file is empty", |_, _| Vec::new())
+        .attacks(&["T4"])
+        .rejected(&["not-json"]),
     Operator::new(
         "trailing-text",
         Base::Signature,
         "After the bundle something else follows",
         |world, recipe| format!("{} }}\n", text(world, &recipe).trim_end()).into_bytes(),
     )
-    .attacks(&["T17"]),
+    .attacks(&["T17"])
+    .rejected(&["malformed-json"]),
     Operator::new("nested-deep", Base::Signature, "The file is two thousand open brackets", |_, _| {
         b"[".repeat(2_000)
     })
@@ -115,15 +120,19 @@ pub(super) const OPERATORS: &[Operator] = &[
     )
     .attacks(&["T9"])
     .rejected(&["too-deep"]),
-    Operator::new("null", Base::Signature, "The file says null", |_, _| b"null\n".to_vec()).attacks(&["T4"]),
+    Operator::new("null", Base::Signature, "The file says null", |_, _| b"null\n".to_vec())
+        .attacks(&["T4"])
+        .rejected(&["unrecognised-evidence"]),
     Operator::new("material-null", Base::Signature, "The verification material is null", |world, recipe| {
         edited(world, &recipe, |bundle| *at(bundle, MATERIAL) = Value::Null)
     })
-    .attacks(&["T3", "T4"]),
+    .attacks(&["T3", "T4"])
+    .rejected(&["malformed-bundle"]),
     Operator::new("certificate-null", Base::Signature, "The certificate is null", |world, recipe| {
         edited(world, &recipe, |bundle| at(bundle, MATERIAL)["certificate"] = Value::Null)
     })
-    .attacks(&["T3"]),
+    .attacks(&["T3"])
+    .rejected(&["malformed-bundle"]),
     Operator::new(
         "material-of-two-kinds",
         Base::Signature,
@@ -135,6 +144,7 @@ pub(super) const OPERATORS: &[Operator] = &[
         },
     )
     .attacks(&["T14"])
+    .rejected(&["malformed-bundle"])
     .oracle_accepts("it takes the first it finds"),
     Operator::new(
         "content-of-two-kinds",
@@ -147,7 +157,8 @@ pub(super) const OPERATORS: &[Operator] = &[
             })
         },
     )
-    .attacks(&["T14"]),
+    .attacks(&["T14"])
+    .rejected(&["malformed-bundle"]),
 ];
 
 fn text(world: &mut World, recipe: &Recipe) -> String {

@@ -49,22 +49,26 @@ pub(super) const OPERATORS: &[Operator] = &[
             })
         },
     )
-    .attacks(&["T6"]),
+    .attacks(&["T6"])
+    .rejected(&["malformed-log-entry"]),
     Operator::new(
         "entries-removed",
         Base::Signature,
         "The signature was logged, and the entry is left out",
         |world, recipe| edited(world, &recipe, |bundle| *at(bundle, ENTRIES) = json!([])),
     )
-    .attacks(&["T4"]),
+    .attacks(&["T4"])
+    .rejected(&["missing-log-entry"]),
     Operator::new("entries-null", Base::Signature, "The list of log entries is null", |world, recipe| {
         edited(world, &recipe, |bundle| *at(bundle, ENTRIES) = Value::Null)
     })
-    .attacks(&["T3", "T4"]),
+    .attacks(&["T3", "T4"])
+    .rejected(&["malformed-bundle"]),
     Operator::new("entry-doubled", Base::Signature, "The same log entry is there twice", |world, recipe| {
         edited(world, &recipe, |bundle| repeat(bundle, 2))
     })
     .attacks(&["T8"])
+    .rejected(&["malformed-bundle"])
     .oracle_accepts("it counts nothing"),
     Operator::new(
         "entries-flooded",

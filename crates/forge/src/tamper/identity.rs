@@ -2,11 +2,12 @@
 
 use super::{Base, Operator};
 use crate::asn1;
-use crate::certificate::{Extension, Leaf, San};
+use crate::certificate::{Leaf, San};
 use crate::encoding::pretty;
 use crate::identity::{GITHUB_ISSUER, Workload, claim};
 use crate::recipe::{Recipe, Signer};
 use crate::world::World;
+use crate::x509::Extension;
 
 const UNREAD: &str = "it reads the first and stops";
 
@@ -51,7 +52,8 @@ pub(super) const OPERATORS: &[Operator] = &[
             })
         },
     )
-    .attacks(&["T3"]),
+    .attacks(&["T3"])
+    .rejected(&["malformed-certificate"]),
     Operator::new(
         "issuers-disagree",
         Base::Signature,
@@ -100,7 +102,8 @@ pub(super) const OPERATORS: &[Operator] = &[
             })
         },
     )
-    .attacks(&["T14", "T15"]),
+    .attacks(&["T14", "T15"])
+    .unlisted(),
     Operator::new(
         "signer-look-alike",
         Base::Signature,
@@ -145,6 +148,7 @@ pub(super) const OPERATORS: &[Operator] = &[
         },
     )
     .attacks(&["T15"])
+    .unlisted()
     .oracle_accepts("it was asked for these letters and not for their kind"),
     Operator::new(
         "extension-critical-unknown",
@@ -160,7 +164,8 @@ pub(super) const OPERATORS: &[Operator] = &[
             })
         },
     )
-    .attacks(&["T3"]),
+    .attacks(&["T3"])
+    .rejected(&["malformed-certificate"]),
 ];
 
 fn signed_by(world: &mut World, recipe: Recipe, run: Workload) -> Vec<u8> {

@@ -45,7 +45,8 @@ pub(super) const OPERATORS: &[Operator] = &[
         "One bit of the key's signature over the file is turned",
         |world, recipe| edited(world, &recipe, |bundle| flip(bundle, super::SIGNATURE)),
     )
-    .attacks(&["T3"]),
+    .attacks(&["T3"])
+    .rejected(&["bad-signature"]),
     Operator::new(
         "key-entry-of-another-key",
         Base::KeyBundle,
@@ -58,7 +59,16 @@ pub(super) const OPERATORS: &[Operator] = &[
             })
         },
     )
-    .attacks(&["T1"]),
+    .attacks(&["T1"])
+    .rejected(&["log-entry-mismatch"]),
+    Operator::new(
+        "key-entry-removed",
+        Base::KeyBundle,
+        "The key's signatures must be logged, and the entry is left out",
+        |world, recipe| edited(world, &recipe, |bundle| *at(bundle, super::ENTRIES) = json!([])),
+    )
+    .attacks(&["T4"])
+    .rejected(&["missing-log-entry"]),
     Operator::new(
         "envelope-key-replaced",
         Base::KeyEnvelope,
@@ -69,6 +79,7 @@ pub(super) const OPERATORS: &[Operator] = &[
         },
     )
     .attacks(&["T16", "T18"])
+    .rejected(&["unknown-key"])
     .oracle_silent(),
     Operator::new(
         "envelope-payload-changed",
@@ -89,6 +100,7 @@ pub(super) const OPERATORS: &[Operator] = &[
         |_, recipe| pretty(&Envelope { signatures: Vec::new(), ..envelope(&recipe) }.json()),
     )
     .attacks(&["T4"])
+    .rejected(&["malformed-envelope"])
     .oracle_silent(),
     Operator::new(
         "envelope-stranger-first",

@@ -138,6 +138,7 @@ pub(super) const OPERATORS: &[Operator] = &[
         },
     )
     .attacks(&["T17"])
+    .rejected(&["malformed-statement"])
     .oracle_accepts("it reads either case"),
     Operator::new(
         "subject-digests-disagree",
@@ -190,7 +191,8 @@ pub(super) const OPERATORS: &[Operator] = &[
             rewritten(world, recipe, [b"\xef\xbb\xbf".as_slice(), &provenance().payload()].concat())
         },
     )
-    .attacks(&["T17"]),
+    .attacks(&["T17"])
+    .rejected(&["not-json"]),
     Operator::new(
         "payload-deep",
         Base::Provenance,

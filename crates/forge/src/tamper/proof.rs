@@ -52,14 +52,16 @@ pub(super) const OPERATORS: &[Operator] = &[
             })
         },
     )
-    .attacks(&["T7", "T18"]),
+    .attacks(&["T7", "T18"])
+    .rejected(&["bad-inclusion-promise"]),
     Operator::new(
         "integrated-time-removed",
         Base::Signature,
         "The entry does not say when it was logged",
         |world, recipe| edited(world, &recipe, |bundle| remove(bundle, ENTRY, "integratedTime")),
     )
-    .attacks(&["T4"]),
+    .attacks(&["T4"])
+    .rejected(&["no-proven-time"]),
     Operator::new(
         "log-index-changed",
         Base::Signature,
@@ -141,6 +143,7 @@ pub(super) const OPERATORS: &[Operator] = &[
         },
     )
     .attacks(&["T14"])
+    .rejected(&["relabelled-log-entry"])
     .oracle_accepts("any trusted log's signature will do for it"),
     Operator::new(
         "checkpoint-origin-changed",
@@ -162,7 +165,8 @@ pub(super) const OPERATORS: &[Operator] = &[
             edited(world, &recipe, |bundle| restate(bundle, &log, log.origin()))
         },
     )
-    .attacks(&["T16"]),
+    .attacks(&["T16"])
+    .rejected(&["bad-checkpoint"]),
     Operator::new(
         "checkpoint-signature-flipped",
         Base::Signature,

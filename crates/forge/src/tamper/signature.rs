@@ -28,21 +28,24 @@ pub(super) const OPERATORS: &[Operator] = &[
         "The signature is there and has no bytes",
         |world, recipe| edited(world, &recipe, |bundle| *at(bundle, SIGNATURE) = json!("")),
     )
-    .attacks(&["T3"]),
+    .attacks(&["T3"])
+    .rejected(&["malformed-bundle"]),
     Operator::new(
         "envelope-signatures-emptied",
         Base::Provenance,
         "The envelope has an empty list of signatures",
         |world, recipe| edited(world, &recipe, |bundle| *at(bundle, ENVELOPE_SIGNATURES) = json!([])),
     )
-    .attacks(&["T4"]),
+    .attacks(&["T4"])
+    .rejected(&["malformed-bundle"]),
     Operator::new(
         "content-removed",
         Base::Signature,
         "The bundle holds neither a signature nor an envelope",
         |world, recipe| edited(world, &recipe, |bundle| super::remove(bundle, "", "messageSignature")),
     )
-    .attacks(&["T4"]),
+    .attacks(&["T4"])
+    .rejected(&["malformed-bundle"]),
     Operator::new(
         "signature-of-another-artifact",
         Base::Signature,
@@ -64,7 +67,8 @@ pub(super) const OPERATORS: &[Operator] = &[
             edited(world, &recipe, |bundle| *at(bundle, digest) = at(&mut other, digest).take())
         },
     )
-    .attacks(&["T1"]),
+    .attacks(&["T1"])
+    .rejected(&["subject-mismatch"]),
     Operator::new(
         "second-signature",
         Base::Provenance,
@@ -77,7 +81,8 @@ pub(super) const OPERATORS: &[Operator] = &[
             })
         },
     )
-    .attacks(&["T14", "T24"]),
+    .attacks(&["T14", "T24"])
+    .rejected(&["malformed-bundle"]),
     Operator::new(
         "first-signature-strange",
         Base::Provenance,
@@ -90,7 +95,8 @@ pub(super) const OPERATORS: &[Operator] = &[
             })
         },
     )
-    .attacks(&["T14", "T24"]),
+    .attacks(&["T14", "T24"])
+    .rejected(&["malformed-bundle"]),
     Operator::new(
         "signature-malleated",
         Base::Signature,

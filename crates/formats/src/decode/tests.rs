@@ -126,7 +126,7 @@ fn every_code_is_reached_by_hand() {
     let other_type = with(dsse(), "/payloadType", json!("text/plain")).to_string();
     let Ok(Evidence::Dsse(other_type)) = only(other_type) else { panic!("an envelope") };
     let reached = [
-        ("not-json", code("-----")),
+        ("not-json", code("")),
         ("not-json", code("%PDF")),
         ("malformed-json", code("{\"mediaType\": }")),
         ("duplicate-key", code(r#"{"mediaType": 1, "mediaType": 2}"#)),
@@ -146,7 +146,7 @@ fn every_code_is_reached_by_hand() {
         ("malformed-predicate", said(&signed("{}"))),
         ("unsupported-payload-type", other_type.statement.unwrap_err().code),
     ];
-    for (wanted, code) in reached.iter().skip(1) {
+    for (wanted, code) in &reached {
         assert_eq!(wanted, code);
     }
     for code in CODES {

@@ -99,8 +99,7 @@ fn half_surrogates_are_refused() {
 #[test]
 fn what_is_not_json_says_so() {
     for text in ["", " \n", "-----BEGIN", "\u{feff}{}", "<html>", "\0"] {
-        let wanted = if text.starts_with('-') { "malformed-json" } else { "not-json" };
-        assert_eq!(fault(text), (wanted, String::new()), "{text:?}");
+        assert_eq!(fault(text), ("not-json", String::new()), "{text:?}");
     }
     assert_eq!(fault(b"{\"a\": \"\xff\"}"), ("not-utf8", String::new()));
     assert_eq!(fault(b"\"\xed\xa0\x80\"").0, "not-utf8", "an encoded surrogate");

@@ -1,8 +1,10 @@
 use std::sync::Arc;
 
 use checks::{Builder, NamedIdentity};
+use model::Pattern;
 
 use super::reader::{Declared, Reader};
+use crate::shown::quoted;
 use crate::text::{self, At, Named, Whole};
 
 /// The SLSA build levels a builder can reach (SLSA v1.0, build track): level 0 is no builder at all.
@@ -29,10 +31,24 @@ impl Reader<'_> {
         builder: &text::Builder,
         identities: &Declared<Arc<NamedIdentity>>,
     ) -> Option<Builder> {
-        let id = self.rooted(&builder.id);
+        let id = self.builder_id(&builder.id);
         let signed_by = self.names(&builder.signed_by, "identity", identities);
         let level = self.level(&builder.level);
         Some(Builder { name: name.value.as_str().into(), id: id?, signed_by: signed_by?, level: level? })
+    }
+
+    /// A builder id: a URI (SLSA provenance, `builder.id` is a TypeURI).
+    fn builder_id(&mut self, id: &At<String>) -> Option<Pattern> {
+        let parsed = self.rooted(id)?;
+        if parsed.as_str().contains(':') {
+            return Some(parsed);
+        }
+        let text = format!("{} is not a URI, as every builder id is", quoted(parsed.as_str()));
+        self.refuse(
+            id.mark,
+            text,
+            "write it whole, such as \"https://github.com/acme/ci/.github/workflows/build.yml@refs/tags/v*\"",
+        )
     }
 
     /// A SLSA build level.

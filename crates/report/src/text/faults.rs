@@ -1,12 +1,14 @@
 //! What stands against the subjects: each fault once, in the shape of a compiler's message.
 
+use std::collections::BTreeSet;
+
 use crate::palette::Role;
 use crate::shown;
 use crate::text::evidence::place;
 use crate::text::group::{self, Group};
 use crate::text::page::{Page, Span};
-use crate::text::verdict::counted;
-use crate::v1::{CheckV1, DecisionV1, FaultV1, MomentV1, OutcomeV1, PlaceV1, SubjectV1, VerdictV1};
+use crate::text::verdict::{counted, thousands};
+use crate::v1::{CheckV1, DecisionV1, FaultV1, MomentV1, OutcomeV1, PlaceV1, ReasonV1, SubjectV1, VerdictV1};
 
 /// The most places told of one fault, and the most subjects named for it. The JSON report has all.
 const MAX_TOLD: usize = 3;
@@ -62,27 +64,18 @@ fn one(page: &mut Page, report: &DecisionV1, group: &Group<'_>, many: bool) {
     places(page, report, group);
     compared(page, check);
     for reason in &check.further {
-        let words = match (&reason.expected, &reason.observed) {
-            (Some(expected), Some(observed)) => {
-                format!("{} (expected {expected}, found {observed})", reason.reason)
-            }
-            _ => reason.reason.to_string(),
-        };
-        detail(page, "also", &words);
+        detail(page, "also", &also(check, reason));
     }
     if let Some(turn) = turn(check.then, check.now) {
-        detail(page, "time", &turn);
+        note(page, &turn);
     }
     if !group.told.idle.is_empty() {
         let count = counted(group.told.idle.len(), "more check");
-        detail(
-            page,
-            "so",
-            &format!("{count} of this requirement had nothing to judge: {}", group.told.idle.join(", ")),
-        );
+        let ids = group.told.idle.join(", ");
+        note(page, &format!("{count} of this requirement had nothing to judge: {ids}"));
     }
     if many {
-        detail(page, "subjects", &some(&group.subjects));
+        detail(page, "subjects", &some(&group.subjects, report.subjects.len()));
     }
     detail(page, "asked by", &check.requirement);
     let helps = std::iter::once(&check.help).chain(check.further.iter().map(|reason| &reason.help));
@@ -108,9 +101,8 @@ fn places(page: &mut Page, report: &DecisionV1, group: &Group<'_>) {
     let all = group.checks.iter().flat_map(|check| {
         check.rests_on.iter().chain(check.further.iter().flat_map(|reason| &reason.rests_on))
     });
-    let mut distinct: Vec<&PlaceV1> = all.collect();
-    distinct.sort();
-    distinct.dedup();
+    let mut seen = BTreeSet::new();
+    let distinct: Vec<&PlaceV1> = all.filter(|at| seen.insert(*at)).collect();
     for at in distinct.iter().take(MAX_TOLD) {
         page.line(
             6,
@@ -135,17 +127,28 @@ fn turn(then: Option<MomentV1>, now: MomentV1) -> Option<String> {
     (then != now.outcome).then(|| format!("{} when signed, {} now", word(then), word(now.outcome)))
 }
 
-/// The first names, and how many more there are.
-fn some(names: &[&str]) -> String {
+/// The first names and how many more there are; or that it is all of them.
+fn some(names: &[&str], of: usize) -> String {
+    if names.len() == of {
+        return format!("all {}", thousands(of));
+    }
     let mut shown: Vec<String> = names.iter().take(MAX_TOLD).map(|name| shown::name(name)).collect();
     let more = names.len().saturating_sub(MAX_TOLD);
     if more > 0 {
-        shown.push(format!(
-            "and {} more",
-            counted(more, "subject").trim_end_matches(" subjects").trim_end_matches(" subject")
-        ));
+        shown.push(format!("and {} more", thousands(more)));
     }
     shown.join(", ")
+}
+
+/// A further reason; what it compares only when that is not what the first one compared.
+fn also(check: &CheckV1, reason: &ReasonV1) -> String {
+    let compared = (&reason.expected, &reason.observed);
+    match compared {
+        (Some(expected), Some(observed)) if compared != (&check.expected, &check.observed) => {
+            format!("{} (expected {expected}, found {observed})", reason.reason)
+        }
+        _ => reason.reason.to_string(),
+    }
 }
 
 /// Denied although every check holds: none of them rests on a listed signer's proof.
@@ -155,15 +158,30 @@ fn unanchored(subject: &SubjectV1) -> bool {
 
 /// The checks that hold, in one line: for a denied subject they matter less than the others.
 fn holding(page: &mut Page, subject: &SubjectV1) {
-    let holds = |check: &&CheckV1| matches!(check.outcome, OutcomeV1::Satisfied);
-    let ids: Vec<&str> = subject.checks.iter().filter(holds).map(|check| check.id).collect();
-    if subject.decision == VerdictV1::Allow || ids.is_empty() {
+    let holding = subject.checks.iter().filter(|check| check.outcome == OutcomeV1::Satisfied);
+    let mut ids: Vec<(&str, usize)> = Vec::new();
+    let mut count = 0_usize;
+    for check in holding {
+        count = count.saturating_add(1);
+        match ids.iter_mut().find(|(id, _)| *id == check.id) {
+            Some((_, times)) => *times = times.saturating_add(1),
+            None => ids.push((check.id, 1)),
+        }
+    }
+    if subject.decision == VerdictV1::Allow || count == 0 {
         return;
     }
     page.gap();
-    let verb = if ids.len() == 1 { "holds" } else { "hold" };
-    let line = format!("{} {verb}: {}", counted(ids.len(), "check"), ids.join(", "));
+    let verb = if count == 1 { "holds" } else { "hold" };
+    let told =
+        ids.iter().map(|(id, times)| if *times == 1 { (*id).to_owned() } else { format!("{id} ×{times}") });
+    let line = format!("{} {verb}: {}", counted(count, "check"), told.collect::<Vec<_>>().join(", "));
     page.line(2, &[Span::new(Role::Faint, line)]);
+}
+
+/// `  = text`.
+fn note(page: &mut Page, text: &str) {
+    page.line(6, &[Span::new(Role::Faint, "  = "), Span::plain(text)]);
 }
 
 /// `  = label: text`, with the rest of a long text below its beginning.

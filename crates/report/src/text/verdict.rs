@@ -93,7 +93,7 @@ pub(crate) fn counted(count: usize, what: &str) -> String {
 }
 
 /// A count with commas, as people read it.
-fn thousands(count: usize) -> String {
+pub(crate) fn thousands(count: usize) -> String {
     let digits = count.to_string();
     let mut shown = String::with_capacity(digits.len().saturating_mul(2));
     for (at, digit) in digits.chars().enumerate() {

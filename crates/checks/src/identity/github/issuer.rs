@@ -34,7 +34,8 @@ impl GithubIssuer {
     /// # Errors
     /// When it has none of the three forms.
     pub fn parse(text: &str) -> Result<Self, IssuerFault> {
-        let host = host_of(text).ok_or_else(|| IssuerFault(text.chars().take(200).collect::<String>().into()))?;
+        let host =
+            host_of(text).ok_or_else(|| IssuerFault(text.chars().take(200).collect::<String>().into()))?;
         Ok(Self { issuer: text.into(), host: host.into() })
     }
 

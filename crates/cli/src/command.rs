@@ -1,0 +1,8 @@
+//! One file a command: each gets its arguments and the outside, and gives back an exit code.
+
+pub(crate) mod completions;
+pub(crate) mod explain;
+pub(crate) mod inspect;
+pub(crate) mod policy;
+pub(crate) mod trust;
+pub(crate) mod verify;

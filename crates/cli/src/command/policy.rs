@@ -1,0 +1,49 @@
+use decision::ExitCode;
+use policy::Diagnostic;
+
+use crate::arguments::{Policy, PolicyCheck};
+use crate::complaint::Complaint;
+use crate::framework;
+use crate::outside::{Clock, Output};
+
+/// Checks a framework, or prints its schema.
+pub(crate) fn run(arguments: &Policy, out: &mut Output<'_>, clock: &dyn Clock) -> Result<ExitCode, Complaint> {
+    match arguments {
+        Policy::Check(arguments) => check(arguments, out, clock),
+        Policy::Schema => {
+            out.put(&policy::schema())?;
+            Ok(ExitCode::Allow)
+        }
+    }
+}
+
+fn check(arguments: &PolicyCheck, out: &mut Output<'_>, clock: &dyn Clock) -> Result<ExitCode, Complaint> {
+    let Some(framework) = framework::load(&arguments.file, out)? else { return Ok(ExitCode::Unusable) };
+    let now = clock.now();
+    if let Err(why) = countersign::usable(&framework, now) {
+        framework::tell(&joined(&why), out);
+        return Ok(ExitCode::Unusable);
+    }
+    let findings = policy::lint(&framework, now);
+    let handoffs: Vec<&str> = framework.handoffs().map(|name| &**name).collect();
+    let head = format!(
+        "{} #{}, handoffs: {}\n{}\n",
+        framework.name(),
+        framework.number(),
+        handoffs.join(", "),
+        framework.digest()
+    );
+    if findings.is_empty() {
+        out.put(&format!("{head}nothing to say against it\n"))?;
+        return Ok(ExitCode::Allow);
+    }
+    let plural = if findings.len() == 1 { "" } else { "s" };
+    let told: Vec<String> = findings.iter().map(|finding| format!("finding: {finding}")).collect();
+    out.put(&format!("{head}\n{}\n\n{} finding{plural}; it can be used\n", told.join("\n\n"), findings.len()))?;
+    Ok(ExitCode::Wrong)
+}
+
+/// Several diagnostics, one below the other.
+pub(crate) fn joined(diagnostics: &[Diagnostic]) -> String {
+    diagnostics.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n\n")
+}

@@ -1,0 +1,49 @@
+use std::io::Write;
+use std::path::Path;
+
+use decision::ExitCode;
+
+use crate::complaint::Complaint;
+
+/// Writes `text` to `path`, whole or not at all: into a new file beside it, which then takes its place.
+///
+/// # Errors
+/// When it cannot be written, or `path` is there and not a regular file: a device must not be replaced.
+pub(crate) fn write(path: &Path, text: &str) -> Result<(), Complaint> {
+    let complaint = |why: String, help: &str| Complaint {
+        code: ExitCode::Unwritten,
+        text: why,
+        place: Some(path.to_string_lossy().into_owned()),
+        help: help.to_owned(),
+    };
+    match std::fs::metadata(path) {
+        Ok(about) if about.is_dir() => {
+            return Err(complaint("the report cannot be written: it is a directory".into(), "name a file in it"));
+        }
+        Ok(about) if !about.is_file() => {
+            let help = "name a regular file, or leave out --output to write to standard output";
+            return Err(complaint("the report cannot be written: it is not a regular file".into(), help));
+        }
+        Ok(_) | Err(_) => {}
+    }
+    replace(path, text).map_err(|error| {
+        let help = "check that the folder is there, may be written to, and has space";
+        complaint(format!("the report cannot be written: {error}"), help)
+    })
+}
+
+fn replace(path: &Path, text: &str) -> std::io::Result<()> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        Some(_) | None => Path::new("."),
+    };
+    let mut new = tempfile::Builder::new();
+    new.prefix(".countersign-");
+    #[cfg(unix)]
+    // As any new file: what the umask leaves of it. The library's own choice hides it from everyone else.
+    new.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = new.tempfile_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    file.as_file().sync_all()?;
+    file.persist(path).map(|_| ()).map_err(|fault| fault.error)
+}

@@ -1,0 +1,68 @@
+//! The framework, from its file and the files it names. Whatever is wrong with it is exit 5, with the line.
+
+use std::path::{Path, PathBuf};
+
+use decision::ExitCode;
+use model::Text;
+use policy::Framework;
+
+use crate::complaint::{Complaint, ending, nearest};
+use crate::outside::{Env, Output};
+
+/// The variable that names the framework when no flag does.
+pub(crate) const VARIABLE: &str = "COUNTERSIGN_POLICY";
+
+/// The framework's path: the flag, or else the variable.
+pub(crate) fn named(flag: Option<&Path>, env: &dyn Env) -> Option<PathBuf> {
+    flag.map(Path::to_path_buf).or_else(|| env.some(VARIABLE).map(PathBuf::from))
+}
+
+/// Reads the framework and every file it names. Diagnostics are said at once; `None` means it is unusable.
+pub(crate) fn load(path: &Path, out: &mut Output<'_>) -> Result<Option<Framework>, Complaint> {
+    let cap = u64::try_from(policy::limits::MAX_FRAMEWORK).unwrap_or(u64::MAX);
+    let bytes = acquire::named(path, cap).map_err(|fault| Complaint::file(ExitCode::Unusable, &fault))?;
+    let text = String::from_utf8(bytes).map_err(|_| Complaint {
+        code: ExitCode::Unusable,
+        text: "the framework is not text in UTF-8".to_owned(),
+        place: Some(path.to_string_lossy().into_owned()),
+        help: "name a framework, in YAML".to_owned(),
+    })?;
+    let shown = report::name(&path.to_string_lossy());
+    let framework = policy::parse(&shown, &text).and_then(|draft| {
+        let read = draft.files().into_iter().map(|file| (file.path.clone(), beside(path, &file))).collect();
+        draft.resolve(read)
+    });
+    Ok(framework.map_err(|diagnostics| tell(diagnostics.to_string().as_str(), out)).ok())
+}
+
+/// A file the framework names, relative to the framework's own folder.
+fn beside(framework: &Path, file: &policy::NamedFile) -> Result<Vec<u8>, Text> {
+    let folder = framework.parent().unwrap_or(Path::new(""));
+    acquire::named(&folder.join(&*file.path), file.cap).map_err(|fault| fault.text)
+}
+
+/// Says that the framework is unusable, and why.
+pub(crate) fn tell(why: &str, out: &mut Output<'_>) {
+    out.say(&format!("error: the framework cannot be used\n\n{why}\n\n{}", ending(ExitCode::Unusable)));
+}
+
+/// The handoff that was asked for, or the only one there is.
+pub(crate) fn handoff(framework: &Framework, asked: Option<&str>) -> Result<Text, Complaint> {
+    let all: Vec<&Text> = framework.handoffs().collect();
+    let listed = || all.iter().map(|name| name.to_string()).collect::<Vec<_>>().join(", ");
+    match (asked, all.as_slice()) {
+        (None, [only]) => Ok((*only).clone()),
+        (None, _) => Err(Complaint::usage(
+            "the framework has several handoffs, and each asks for something else",
+            format!("say which one with --handoff: {}", listed()),
+        )),
+        (Some(asked), _) => all.iter().find(|name| ***name == *asked).map(|name| (*name).clone()).ok_or_else(|| {
+            let near = nearest(asked, all.iter().map(|name| &***name));
+            let meant = near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
+            Complaint::usage(
+                format!("the framework has no handoff `{asked}`"),
+                format!("{meant}its handoffs are {}", listed()),
+            )
+        }),
+    }
+}

@@ -1,0 +1,63 @@
+//! The help screens, and the parts of the documents that are made from the same source.
+
+use clap::CommandFactory;
+use decision::ExitCode;
+
+use crate::arguments::Arguments;
+
+/// What the program does, in a sentence.
+pub(crate) const ABOUT: &str =
+    "Decides at a handoff whether an artifact may be taken over, and says what the answer rests on.";
+
+/// What one comes here for most days.
+pub(crate) const FIRST: &str = "\
+Most used:
+  countersign verify widget-1.4.2.tgz --policy intake.yaml -a widget.sigstore.json
+      decide about a file with the evidence that came with it
+  countersign policy check intake.yaml
+      find mistakes and weak spots in a framework before it decides anything
+  countersign explain unlisted-builder
+      what a check asks, why, and what to do about it";
+
+/// The sentence, then what is used most, then everything.
+pub(crate) const TEMPLATE: &str =
+    "{about}\n\n{before-help}{usage-heading} {usage}\n\n{all-args}{after-help}";
+
+pub(crate) const VERIFY_EXAMPLES: &str = "\
+Examples:
+  countersign verify dist/*.tgz --policy intake.yaml --handoff intake -a evidence/
+  countersign verify sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 \\
+      --policy intake.yaml -a bundle.json --format json --output decision.json";
+
+/// The exit codes as the first help screen lists them.
+pub(crate) fn exit_codes_text() -> String {
+    let rows = ExitCode::ALL.map(|code| format!("  {:>3}  {}", code.number(), code.meaning()));
+    format!("Exit codes (only 0 lets anything pass):\n{}", rows.join("\n"))
+}
+
+/// The exit codes as a Markdown table, for the README.
+pub fn exit_codes() -> String {
+    let rows = ExitCode::ALL.map(|code| format!("| {} | {} |\n", code.number(), code.meaning()));
+    format!("| code | means |\n|---|---|\n{}", rows.concat())
+}
+
+/// Every command and flag as Markdown, from the definitions that the program runs by.
+pub fn reference() -> String {
+    let mut command = Arguments::command().term_width(100);
+    command.build();
+    let mut page = "# The command line\n\nMade from the definitions of the flags; change those, then run the \
+                    tests of `countersign-cli` with `UPDATE=1`.\n"
+        .to_owned();
+    describe(&mut command, "countersign", &mut page);
+    page
+}
+
+fn describe(command: &mut clap::Command, path: &str, page: &mut String) {
+    let help = command.render_long_help().to_string();
+    let lines: Vec<&str> = help.lines().map(str::trim_end).collect();
+    page.push_str(&format!("\n## `{path}`\n\n```text\n{}\n```\n", lines.join("\n").trim_end()));
+    for inner in command.get_subcommands_mut() {
+        let path = format!("{path} {}", inner.get_name());
+        describe(inner, &path, page);
+    }
+}

@@ -1,0 +1,83 @@
+use std::ffi::OsStr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use acquire::FileBytes;
+use countersign::Case;
+use model::{Algorithm, Artifact, ArtifactKind, Digest, NoBytes};
+
+use crate::complaint::Complaint;
+
+/// A subject as it stands on the command line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Subject {
+    /// A file.
+    File(PathBuf),
+    /// A digest the operator vouches for.
+    Digest(Digest),
+}
+
+impl Subject {
+    /// Reads an argument: what begins with `sha256:` and its kin is a digest, everything else is a path.
+    pub(crate) fn read(given: &OsStr) -> Result<Self, Complaint> {
+        let digest = given.to_str().filter(|text| {
+            text.split_once(':').is_some_and(|(name, _)| Algorithm::named(name).is_some())
+        });
+        let Some(text) = digest else { return Ok(Self::File(given.into())) };
+        Digest::parse(text).map(Self::Digest).map_err(|fault| {
+            let help = format!("correct the digest; for a file of that name write ./{text}");
+            Complaint { place: Some(text.to_owned()), ..Complaint::usage(fault.to_string(), help) }
+        })
+    }
+
+    /// What reports call it.
+    pub(crate) fn given(&self) -> String {
+        match self {
+            Self::File(path) => path.to_string_lossy().into_owned(),
+            Self::Digest(digest) => digest.to_string(),
+        }
+    }
+
+    /// Hashes the file by the algorithms the evidence names; a digest is what it is.
+    pub(crate) fn artifact(&self, algorithms: &[Algorithm]) -> Result<Artifact, acquire::Fault> {
+        match self {
+            Self::File(path) => acquire::artifact(path, algorithms),
+            Self::Digest(digest) => Ok(Artifact {
+                given: self.given().into(),
+                kind: ArtifactKind::Digest,
+                digests: vec![digest.clone()],
+                size: None,
+            }),
+        }
+    }
+
+    /// The case of this subject, once it is hashed.
+    pub(crate) fn case(&self, artifact: Artifact) -> Case {
+        match (self, artifact.digest(Algorithm::Sha256).cloned()) {
+            (Self::File(path), Some(sha256)) => {
+                Case::new(artifact, Arc::new(FileBytes::new(path.clone(), sha256)))
+            }
+            (Self::File(_) | Self::Digest(_), _) => Case::new(artifact, Arc::new(NoBytes)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Subject;
+    use std::ffi::OsStr;
+
+    #[test]
+    fn digests_and_paths_are_told_apart() {
+        let read = |text: &str| Subject::read(OsStr::new(text));
+        assert!(matches!(read(&format!("sha256:{}", "ab".repeat(32))), Ok(Subject::Digest(_))));
+        assert!(matches!(read(&format!("sha512:{}", "ab".repeat(64))), Ok(Subject::Digest(_))));
+        for path in ["widget.tgz", "./sha256:x", "sha1:abc", "C:\\x", "sha256", "-", ""] {
+            assert!(matches!(read(path), Ok(Subject::File(_))), "{path}");
+        }
+        for bad in ["sha256:", "sha256:xyz", "sha384:ab"] {
+            let complaint = read(bad).unwrap_err();
+            assert!(complaint.help.contains(&format!("./{bad}")), "{complaint}");
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! The framework file as its authors meet it: what is read, what is refused, and in which words.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "a test that cannot go on has failed"
+)]
+
+use countersign_policy as policy;
+
+mod bombs;
+mod bounds;
+mod digest;
+mod fields;
+mod findings;
+mod framework;
+mod messages;
+mod never_panics;
+mod sample;
+mod schema;
+mod strict;
