@@ -12,3 +12,17 @@
 
 #[path = "suite/compile_fail.rs"]
 mod compile_fail;
+#[path = "suite/case.rs"]
+mod case;
+#[path = "suite/fixtures.rs"]
+mod fixtures;
+#[path = "suite/hostile.rs"]
+mod hostile;
+#[path = "suite/run.rs"]
+mod run;
+#[path = "suite/subsets.rs"]
+mod subsets;
+#[path = "suite/tamper.rs"]
+mod tamper;
+#[path = "suite/whole_process.rs"]
+mod whole_process;

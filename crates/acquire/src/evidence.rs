@@ -32,7 +32,7 @@ pub fn evidence(paths: &[PathBuf]) -> Result<Vec<Read>, Fault> {
                 taken.add(&inside, Origin::Directory, bytes)?;
             }
         } else {
-            let bytes = file::named(path, MAX_EVIDENCE)?;
+            let bytes = file::beginning(path, MAX_EVIDENCE)?;
             taken.add(path, Origin::File, Ok(bytes))?;
         }
     }
@@ -92,7 +92,7 @@ fn readable(path: &Path) -> Result<Vec<u8>, Text> {
             Err("it is a symbolic link, which is not followed inside a directory".into())
         }
         Ok(about) if !about.is_file() => Err("it is not a regular file".into()),
-        Ok(_) => file::named(path, MAX_EVIDENCE).map_err(|fault| fault.text),
+        Ok(_) => file::beginning(path, MAX_EVIDENCE).map_err(|fault| fault.text),
         Err(error) => Err(Fault::io(path, &error).text),
     }
 }

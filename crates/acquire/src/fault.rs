@@ -19,7 +19,10 @@ impl Fault {
     }
 
     /// The operating system's reason, in the words of this program.
-    #[expect(clippy::wildcard_enum_match_arm, reason = "every other reason of the system reads alike to a person")]
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "every other reason of the system reads alike to a person"
+    )]
     pub(crate) fn io(path: &Path, error: &std::io::Error) -> Self {
         use std::io::ErrorKind;
         let (text, help) = match error.kind() {

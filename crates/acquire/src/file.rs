@@ -23,6 +23,14 @@ pub fn named(path: &Path, cap: u64) -> Result<Vec<u8>, Fault> {
     }
 }
 
+/// Reads the beginning of a regular file, at most `count` bytes: what is larger is for the decoders to refuse.
+pub(crate) fn beginning(path: &Path, count: u64) -> Result<Vec<u8>, Fault> {
+    let (file, _) = open(path)?;
+    let mut bytes = Vec::new();
+    file.take(count).read_to_end(&mut bytes).map_err(|error| Fault::io(path, &error))?;
+    Ok(bytes)
+}
+
 /// Opens a regular file. A directory, pipe or device is refused before it is opened, since opening one may wait for ever.
 pub(crate) fn open(path: &Path) -> Result<(File, Metadata), Fault> {
     let before = std::fs::metadata(path).map_err(|error| Fault::io(path, &error))?;

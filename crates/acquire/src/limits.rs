@@ -1,7 +1,8 @@
 //! How much is read from outside, and why no more.
 
-/// The largest piece of evidence, in bytes. The decoders refuse more, so more is not worth reading.
-pub const MAX_EVIDENCE: u64 = 16 * 1024 * 1024;
+/// How much of a piece of evidence is read, in bytes: one more than the decoders take, so that they see it is
+/// too large and say so.
+pub const MAX_EVIDENCE: u64 = 64 * 1024 * 1024 + 1;
 
 /// All evidence of a run together, in bytes: what a machine of 4 GiB can hold beside its work.
 pub const MAX_ALL_EVIDENCE: u64 = 2 * 1024 * 1024 * 1024;

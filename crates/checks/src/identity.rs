@@ -1,5 +1,7 @@
 use model::{Keyless, NonEmpty, Principal, Text};
 
+use crate::quote::quoted;
+
 mod email;
 mod github;
 mod key;
@@ -100,6 +102,23 @@ pub(crate) fn liken<'a>(
         true => Likeness::Is(named),
         false => Likeness::Nearest(named, differences),
     })
+}
+
+/// What an identity wants and a signer is not, claim by claim, in words.
+pub(crate) fn tell(named: &NamedIdentity, differences: &[Difference], principal: &Principal) -> String {
+    let speaker = match principal {
+        Principal::Keyless(_) => "the certificate",
+        Principal::Key(_) => "the signature",
+    };
+    let claim = |difference: &Difference| {
+        let wanted = format!("wants {} {}", difference.claim, quoted(&difference.expected));
+        match &difference.observed {
+            Some(observed) => format!("{wanted}, {speaker} says {}", quoted(observed)),
+            None => format!("{wanted}, {speaker} does not say"),
+        }
+    };
+    let told: Vec<String> = differences.iter().map(claim).collect();
+    format!("identity {} {}", quoted(&named.name), told.join("; "))
 }
 
 /// Fewer differences are nearer; an identity of the other kind is farther than any of the same.

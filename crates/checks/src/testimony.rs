@@ -1,8 +1,6 @@
-use decision::Candidate;
+use decision::{Candidate, Moment};
 use formats::{Malformed, Provenance, ProvenanceVersion};
 use model::{EvidenceId, Gap, Instant, Name, NonEmpty, Outcome, Place, Principal, Reason, Text};
-
-use decision::Moment;
 
 use crate::quote::quoted;
 

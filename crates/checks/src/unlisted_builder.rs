@@ -4,6 +4,7 @@ use decision::Card;
 use model::{Instant, NonEmpty, Outcome, Reason};
 
 use crate::Builder;
+use crate::identity::{Likeness, liken, tell};
 use crate::quote::{listed, quoted, shown};
 use crate::testimony::Testimony;
 
@@ -43,15 +44,23 @@ pub(crate) fn judge(testimony: &Testimony<'_>, params: &UnlistedBuilder, _: Inst
     Outcome::violated(reason)
 }
 
+/// A listed id, claimed by somebody who may not: told with what keeps the signer from being one who may.
 fn unspoken(testimony: &Testimony<'_>, builder: &Builder, id: &str) -> Reason {
     let may = listed(builder.signed_by.iter().map(|named| &*named.name));
+    let who = testimony.who();
+    let speakers = builder.signed_by.iter().map(|named| &**named);
+    let why = match liken(speakers, testimony.principal, testimony.roots) {
+        Some(Likeness::Nearest(named, differences)) => {
+            format!("; {}", tell(named, &differences, testimony.principal))
+        }
+        Some(Likeness::Is(_)) | None => String::new(),
+    };
     let text = format!(
-        "it claims to be built by {}, but builder {} counts only when signed by {may}, and this is signed by {}",
+        "it claims to be built by {}, but builder {} counts only when signed by {may}, and this is signed by {who}{why}",
         quoted(id),
         quoted(&builder.name),
-        testimony.who()
     );
-    Reason::new(text).compare(format!("signed by {may}"), testimony.who()).help(
+    Reason::new(text).compare(format!("signed by {may}"), format!("signed by {who}")).help(
         "refuse the delivery, unless this signer runs that builder: then add it to the builder's `signed-by`",
     )
 }
@@ -113,7 +122,9 @@ mod tests {
         let testimony = Testimony { principal: &stranger, ..sample::built(built_by(sample::SIGNER)) };
         let outcome = judge(&testimony, &params(), sample::now());
         assert!(matches!(outcome, Outcome::Violated(_)));
-        assert!(outcome.reasons()[0].text.contains("only when signed by `acme-ci`"));
+        let text = &outcome.reasons()[0].text;
+        assert!(text.contains("only when signed by `acme-ci`"), "{text}");
+        assert!(text.ends_with("wants source `acme/widget`, the certificate says `evil/widget`"), "{text}");
     }
 
     #[test]

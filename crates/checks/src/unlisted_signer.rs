@@ -1,10 +1,10 @@
 use std::sync::Arc;
 
 use decision::Card;
-use model::{Gap, Instant, NonEmpty, Outcome, Principal, Reason};
+use model::{Gap, Instant, NonEmpty, Outcome, Reason};
 
 use crate::NamedIdentity;
-use crate::identity::{Difference, Likeness, liken};
+use crate::identity::{Difference, Likeness, liken, tell};
 use crate::quote::{quoted, shown};
 use crate::testimony::Testimony;
 
@@ -43,17 +43,7 @@ pub(crate) fn judge(testimony: &Testimony<'_>, params: &UnlistedSigner, _: Insta
 
 /// Tells, for the nearest listed identity, each claim that differs.
 fn unlisted(testimony: &Testimony<'_>, named: &NamedIdentity, differences: &[Difference]) -> Reason {
-    let speaker = match testimony.principal {
-        Principal::Keyless(_) => "the certificate",
-        Principal::Key(_) => "the signature",
-    };
-    let told: Vec<String> = differences.iter().map(|difference| tell(difference, speaker)).collect();
-    let text = format!(
-        "signed by {}; identity {} wants {}",
-        testimony.who(),
-        quoted(&named.name),
-        told.join("; wants ")
-    );
+    let text = format!("signed by {}; {}", testimony.who(), tell(named, differences, testimony.principal));
     let expected = differences.iter().map(|d| format!("{} {}", d.claim, shown(&d.expected)));
     let observed = differences.iter().map(|d| match &d.observed {
         Some(observed) => format!("{} {}", d.claim, shown(observed)),
@@ -68,20 +58,12 @@ fn unlisted(testimony: &Testimony<'_>, named: &NamedIdentity, differences: &[Dif
         .at(testimony.signer_place())
 }
 
-fn tell(difference: &Difference, speaker: &str) -> String {
-    let wanted = format!("{} {}", difference.claim, quoted(&difference.expected));
-    match &difference.observed {
-        Some(observed) => format!("{wanted}, {speaker} says {}", quoted(observed)),
-        None => format!("{wanted}, {speaker} does not say"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::testimony::sample;
     use crate::{Identity, KeyIdentity};
-    use model::{Name, Text};
+    use model::{Name, Principal, Text};
 
     fn params() -> UnlistedSigner {
         UnlistedSigner { by: sample::by_acme_ci() }

@@ -18,7 +18,10 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<(), Complaint> {
     };
     match std::fs::metadata(path) {
         Ok(about) if about.is_dir() => {
-            return Err(complaint("the report cannot be written: it is a directory".into(), "name a file in it"));
+            return Err(complaint(
+                "the report cannot be written: it is a directory".into(),
+                "name a file in it",
+            ));
         }
         Ok(about) if !about.is_file() => {
             let help = "name a regular file, or leave out --output to write to standard output";

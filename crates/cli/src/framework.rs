@@ -56,13 +56,15 @@ pub(crate) fn handoff(framework: &Framework, asked: Option<&str>) -> Result<Text
             "the framework has several handoffs, and each asks for something else",
             format!("say which one with --handoff: {}", listed()),
         )),
-        (Some(asked), _) => all.iter().find(|name| ***name == *asked).map(|name| (*name).clone()).ok_or_else(|| {
-            let near = nearest(asked, all.iter().map(|name| &***name));
-            let meant = near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
-            Complaint::usage(
-                format!("the framework has no handoff `{asked}`"),
-                format!("{meant}its handoffs are {}", listed()),
-            )
-        }),
+        (Some(asked), _) => {
+            all.iter().find(|name| ***name == *asked).map(|name| (*name).clone()).ok_or_else(|| {
+                let near = nearest(asked, all.iter().map(|name| &***name));
+                let meant = near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
+                Complaint::usage(
+                    format!("the framework has no handoff `{asked}`"),
+                    format!("{meant}its handoffs are {}", listed()),
+                )
+            })
+        }
     }
 }

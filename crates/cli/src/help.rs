@@ -20,8 +20,7 @@ Most used:
       what a check asks, why, and what to do about it";
 
 /// The sentence, then what is used most, then everything.
-pub(crate) const TEMPLATE: &str =
-    "{about}\n\n{before-help}{usage-heading} {usage}\n\n{all-args}{after-help}";
+pub(crate) const TEMPLATE: &str = "{about}\n\n{before-help}{usage-heading} {usage}\n\n{all-args}{after-help}";
 
 pub(crate) const VERIFY_EXAMPLES: &str = "\
 Examples:
@@ -45,9 +44,10 @@ pub fn exit_codes() -> String {
 pub fn reference() -> String {
     let mut command = Arguments::command().term_width(100);
     command.build();
-    let mut page = "# The command line\n\nMade from the definitions of the flags; change those, then run the \
+    let mut page =
+        "# The command line\n\nMade from the definitions of the flags; change those, then run the \
                     tests of `countersign-cli` with `UPDATE=1`.\n"
-        .to_owned();
+            .to_owned();
     describe(&mut command, "countersign", &mut page);
     page
 }

@@ -24,7 +24,7 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches};
 use decision::ExitCode;
 
-use arguments::{Arguments, Command, Colour};
+use arguments::{Arguments, Colour, Command};
 use complaint::Complaint;
 pub use help::{exit_codes, reference};
 pub use outside::{Clock, Env, Output};

@@ -93,7 +93,10 @@ impl Env for RealEnv {
 pub(crate) struct RealClock;
 
 impl Clock for RealClock {
-    #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock; everyone else is told")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that reads the clock; everyone else is told"
+    )]
     fn now(&self) -> Instant {
         Instant::from_timestamp(jiff::Timestamp::now())
     }
@@ -102,7 +105,10 @@ impl Clock for RealClock {
 /// The width used where nobody sees the lines: as wide as the lines of this program's own documents.
 const WIDTH_OF_A_FILE: usize = 100;
 
-pub(crate) fn real_output<'a>(stdout: &'a mut std::io::Stdout, stderr: &'a mut std::io::Stderr) -> Output<'a> {
+pub(crate) fn real_output<'a>(
+    stdout: &'a mut std::io::Stdout,
+    stderr: &'a mut std::io::Stderr,
+) -> Output<'a> {
     let stdout_is_terminal = stdout.is_terminal();
     let seen = terminal_size::terminal_size().filter(|_| stdout_is_terminal);
     Output {

@@ -20,9 +20,9 @@ pub(crate) enum Subject {
 impl Subject {
     /// Reads an argument: what begins with `sha256:` and its kin is a digest, everything else is a path.
     pub(crate) fn read(given: &OsStr) -> Result<Self, Complaint> {
-        let digest = given.to_str().filter(|text| {
-            text.split_once(':').is_some_and(|(name, _)| Algorithm::named(name).is_some())
-        });
+        let digest = given
+            .to_str()
+            .filter(|text| text.split_once(':').is_some_and(|(name, _)| Algorithm::named(name).is_some()));
         let Some(text) = digest else { return Ok(Self::File(given.into())) };
         Digest::parse(text).map(Self::Digest).map_err(|fault| {
             let help = format!("correct the digest; for a file of that name write ./{text}");

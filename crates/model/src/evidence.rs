@@ -38,7 +38,7 @@ pub struct EvidenceRow {
     pub origin: Origin,
     /// The path as the operator named it, or below the directory named.
     pub path: Text,
-    /// SHA-256 of the bytes as read.
+    /// SHA-256 of the bytes as read; of a file too large to be evidence, of its beginning.
     pub digest: Digest,
 }
 

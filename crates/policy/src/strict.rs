@@ -103,6 +103,8 @@ impl Walk<'_> {
                 let place = mark(&Span::new(marker, marker));
                 if matches!(fault.kind(), ErrorKind::RecursionLimitExceeded) {
                     self.too_deep(place)
+                } else if matches!(fault.kind(), ErrorKind::UnknownAnchor) {
+                    self.elsewhere(place)
                 } else {
                     self.stop(place, not_yaml(&fault), "correct the line, or the one before it")
                 }
@@ -126,8 +128,7 @@ impl Walk<'_> {
     fn event(&mut self, event: &Event<'_>, span: &Span) -> Result<(), Stop> {
         let place = mark(span);
         if event.anchor_id().is_some() || event.is_alias() {
-            let why = "an anchor or alias: what a line says would stand somewhere else";
-            return Err(self.stop(place, why, "write the value out where it is used"));
+            return Err(self.elsewhere(place));
         }
         if event.tag().is_some() {
             let why = "a tag (`!…`): values here have the kind their field says";
@@ -208,6 +209,11 @@ impl Walk<'_> {
                 }
             },
         }
+    }
+
+    fn elsewhere(&mut self, place: Mark) -> Stop {
+        let why = "an anchor or alias: what a line says would stand somewhere else";
+        self.stop(place, why, "write the value out where it is used")
     }
 
     fn too_deep(&mut self, place: Mark) -> Stop {

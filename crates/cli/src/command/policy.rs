@@ -1,3 +1,4 @@
+use countersign::{NotReady, Pool, World};
 use decision::ExitCode;
 use policy::Diagnostic;
 
@@ -7,7 +8,11 @@ use crate::framework;
 use crate::outside::{Clock, Output};
 
 /// Checks a framework, or prints its schema.
-pub(crate) fn run(arguments: &Policy, out: &mut Output<'_>, clock: &dyn Clock) -> Result<ExitCode, Complaint> {
+pub(crate) fn run(
+    arguments: &Policy,
+    out: &mut Output<'_>,
+    clock: &dyn Clock,
+) -> Result<ExitCode, Complaint> {
     match arguments {
         Policy::Check(arguments) => check(arguments, out, clock),
         Policy::Schema => {
@@ -20,12 +25,14 @@ pub(crate) fn run(arguments: &Policy, out: &mut Output<'_>, clock: &dyn Clock) -
 fn check(arguments: &PolicyCheck, out: &mut Output<'_>, clock: &dyn Clock) -> Result<ExitCode, Complaint> {
     let Some(framework) = framework::load(&arguments.file, out)? else { return Ok(ExitCode::Unusable) };
     let now = clock.now();
-    if let Err(why) = countersign::usable(&framework, now) {
+    let handoffs: Vec<&str> = framework.handoffs().map(|name| &**name).collect();
+    // What a run would find before it judged anything: an end that has passed, a root that cannot be read.
+    let first = handoffs.first().copied().unwrap_or_default();
+    if let Err(NotReady::Unusable(why)) = World::new(&framework, first, now, Pool::default(), &[]) {
         framework::tell(&joined(&why), out);
         return Ok(ExitCode::Unusable);
     }
     let findings = policy::lint(&framework, now);
-    let handoffs: Vec<&str> = framework.handoffs().map(|name| &**name).collect();
     let head = format!(
         "{} #{}, handoffs: {}\n{}\n",
         framework.name(),
@@ -39,7 +46,11 @@ fn check(arguments: &PolicyCheck, out: &mut Output<'_>, clock: &dyn Clock) -> Re
     }
     let plural = if findings.len() == 1 { "" } else { "s" };
     let told: Vec<String> = findings.iter().map(|finding| format!("finding: {finding}")).collect();
-    out.put(&format!("{head}\n{}\n\n{} finding{plural}; it can be used\n", told.join("\n\n"), findings.len()))?;
+    out.put(&format!(
+        "{head}\n{}\n\n{} finding{plural}; it can be used\n",
+        told.join("\n\n"),
+        findings.len()
+    ))?;
     Ok(ExitCode::Wrong)
 }
 

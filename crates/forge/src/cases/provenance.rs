@@ -128,8 +128,8 @@ pub(super) const CASES: &[Case] = &[
     .exit(1)
     .checks(&[("unlisted-builder", "violated")]),
     Case::new("source-contradicted", "The provenance names another source than the certificate", |world| {
-        let source = json!("git+https://github.com/mallory/gadget@refs/tags/v1.4.2");
-        altered(world, "/buildDefinition/resolvedDependencies/0/uri", source)
+        let source = json!("https://github.com/mallory/gadget");
+        altered(world, "/buildDefinition/externalParameters/workflow/repository", source)
     })
     .attacks(&["T18"])
     .exit(1)
@@ -138,7 +138,8 @@ pub(super) const CASES: &[Case] = &[
         altered(world, "/buildDefinition/resolvedDependencies/0/digest/gitCommit", json!("77".repeat(20)))
     })
     .attacks(&["T18"])
-    .exit(1),
+    .exit(1)
+    .checks(&[("wrong-source", "violated")]),
     Case::new("builder-claimed-by-stranger", "A stranger's provenance claims the listed builder", |world| {
         let honest = Workload::acme_release();
         let statement = Statement::v1(vec![widget()], SLSA_V1, v1(&honest));

@@ -12,6 +12,14 @@ fn making_the_fixtures_twice_gives_the_same_bytes() {
     assert_eq!(first, fixture::all());
 }
 
+#[test]
+fn the_fixtures_kept_are_the_fixtures_made() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures");
+    let found = fixture::check(folder.as_ref(), &fixture::all()).unwrap();
+    let told: Vec<String> = found.iter().map(ToString::to_string).collect();
+    assert!(told.is_empty(), "run `forge write fixtures`:\n{}", told.join("\n"));
+}
+
 /// Every case that should be allowed rests on evidence an independent verifier accepts for its artifacts.
 #[test]
 fn the_evidence_of_every_allowed_case_is_accepted() {
@@ -70,7 +78,7 @@ fn bundles(evidence: &Value) -> Vec<Value> {
     signatures.iter().map(wrap).collect()
 }
 
-/// A case that should be denied says why it exists: an attack class, a rejection or a violated check.
+/// Names are folders, and sentences go into reports.
 #[test]
 fn every_case_is_told_apart_by_name_and_sentence() {
     for family in FAMILIES {

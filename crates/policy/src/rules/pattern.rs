@@ -44,10 +44,13 @@ impl Reader<'_> {
     pub(super) fn workflow(&mut self, signer: &At<String>) -> Option<Pattern> {
         let parsed = self.closed(signer)?;
         let value = parsed.as_str();
-        let one_ref = value
-            .split_once('@')
-            .is_some_and(|(path, rest)| !path.is_empty() && !rest.is_empty() && !rest.contains('@'));
-        if !value.contains("/.github/workflows/") || !one_ref {
+        let workflow = value.split_once('@').is_some_and(|(path, reference)| {
+            let segments: Vec<&str> = path.split('/').collect();
+            let placed = matches!(segments.as_slice(), [_, repository, ".github", "workflows", file]
+                if !repository.is_empty() && !file.is_empty());
+            placed && !reference.is_empty() && !reference.contains('@')
+        });
+        if !workflow {
             let text = format!("{} is not a workflow with its ref", quoted(value));
             let help = "write \"owner/repo/.github/workflows/file.yml@refs/tags/v*\"";
             return self.refuse(signer.mark, text, help);

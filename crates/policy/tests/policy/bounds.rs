@@ -68,7 +68,8 @@ fn sections_lists_and_requirements() {
 #[test]
 fn lengths_of_values() {
     let long = |count: usize, rest: &str| format!("{}{rest}", "a".repeat(count - rest.len()));
-    let cases: &[(&str, usize, &dyn Fn(usize) -> String)] = &[
+    type Case<'c> = (&'c str, usize, &'c dyn Fn(usize) -> String);
+    let cases: &[Case<'_>] = &[
         ("retail-intake", limits::MAX_NAME, &|n| long(n, "")),
         ("supply-chain@retail.example", limits::MAX_EMAIL, &|n| long(n, "@retail.example")),
         ("https://issuer.example", limits::MAX_URI, &|n| format!("https://{}", long(n - 8, ".example"))),

@@ -12,19 +12,12 @@ fn resolved(read: Vec<(Text, Result<Vec<u8>, Text>)>) -> Result<Framework, crate
 
 #[test]
 fn it_is_the_documented_one() {
+    let number = |n: usize| u64::try_from(n).unwrap().to_be_bytes().to_vec();
+    let part = |bytes: &[u8]| [number(bytes.len()), bytes.to_vec()].concat();
     let mut input = b"countersign/framework/v1\0".to_vec();
-    let mut part = |bytes: &[u8]| {
-        input.extend((bytes.len() as u64).to_be_bytes());
-        input.extend(bytes);
-    };
-    part(GOOD.as_bytes());
-    let mut input = input;
-    input.extend(2_u64.to_be_bytes());
+    input.extend([part(GOOD.as_bytes()), number(2)].concat());
     for (path, bytes) in [("keys/acme.pub", "a key"), ("roots/acme.trusted_root.json", "{}")] {
-        for bytes in [path, bytes] {
-            input.extend((bytes.len() as u64).to_be_bytes());
-            input.extend(bytes.as_bytes());
-        }
+        input.extend([part(path.as_bytes()), part(bytes.as_bytes())].concat());
     }
     let hex: String = Sha256::digest(&input).iter().map(|byte| format!("{byte:02x}")).collect();
     assert_eq!(framework(GOOD).digest().to_string(), format!("sha256:{hex}"));

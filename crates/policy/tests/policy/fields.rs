@@ -30,6 +30,8 @@ const OPTIONAL: &[&str] = &[
 /// A field of the sample that holds a value or list on its own line.
 struct Leaf {
     line: usize,
+    /// The line as it is counted in messages, from 1.
+    number: u32,
     indent: usize,
     field: String,
     value: String,
@@ -41,7 +43,7 @@ fn leaves() -> Vec<Leaf> {
     let mut open: Vec<(usize, String)> = Vec::new();
     let mut item = 0;
     let mut leaves = Vec::new();
-    for (line, text) in GOOD.lines().enumerate() {
+    for ((line, text), number) in GOOD.lines().enumerate().zip(1..) {
         let body = text.trim_start();
         let indent = text.len() - body.len();
         open.retain(|(outer, _)| *outer < indent);
@@ -62,6 +64,7 @@ fn leaves() -> Vec<Leaf> {
         } else if !body.starts_with('-') {
             leaves.push(Leaf {
                 line,
+                number,
                 indent,
                 field: field.to_owned(),
                 value: value.trim().to_owned(),
@@ -111,16 +114,15 @@ fn a_field_given_twice_is_told_with_both_lines() {
         let line = format!("{}{}: {}", " ".repeat(leaf.indent), leaf.field, leaf.value);
         let told = wrong(&replaced(leaf.line, &[line.clone(), line]));
         assert_eq!(told.len(), 1, "{}", leaf.pointer);
-        assert_eq!(*told[0].text, *format!("`{}` was given already, on line {}", leaf.field, leaf.line + 1));
-        assert_eq!((told[0].line as usize, &*told[0].pointer), (leaf.line + 2, leaf.pointer.as_str()));
+        assert_eq!(*told[0].text, *format!("`{}` was given already, on line {}", leaf.field, leaf.number));
+        assert_eq!((told[0].line, &*told[0].pointer), (leaf.number + 1, leaf.pointer.as_str()));
     }
 }
 
 #[test]
 fn a_value_of_the_wrong_kind_is_told_where_it_stands() {
     // What a subject name lacks is told at the rule that needs it, not at the name.
-    for leaf in leaves().into_iter().filter(|leaf| leaf.pointer != "handoffs.intake.subject-name") {
-        let is_list = leaf.value.starts_with('[');
+    for leaf in leaves().into_iter().filter(|leaf| leaf.field != "subject-name") {
         for value in ["{ a: b }", "[[a]]", "", "~", "null", "\"\"", "[]", "true", "1.5"] {
             let text = replaced(leaf.line, &[format!("{}{}: {value}", " ".repeat(leaf.indent), leaf.field)]);
             let told = wrong(&text);
@@ -140,8 +142,8 @@ fn a_value_of_the_wrong_kind_is_told_where_it_stands() {
                 told.iter().map(ToString::to_string).collect::<String>()
             );
             for diagnostic in &told {
-                assert!(diagnostic.pointer.starts_with(&leaf.pointer), "{is_list} {value}: {diagnostic}");
-                assert_eq!(diagnostic.line as usize, leaf.line + 1, "{value}: {diagnostic}");
+                assert!(diagnostic.pointer.starts_with(&leaf.pointer), "{value}: {diagnostic}");
+                assert_eq!(diagnostic.line, leaf.number, "{value}: {diagnostic}");
             }
         }
     }
@@ -165,7 +167,7 @@ fn a_field_nobody_knows_is_refused_beside_every_other() {
         assert_eq!(told.len(), 1, "{}", leaf.pointer);
         let second_kind = told[0].text.starts_with("a second kind");
         assert!(second_kind || told[0].text.starts_with("`unheard-of` is not a"), "{}", told[0]);
-        assert_eq!(told[0].line as usize, leaf.line + 2, "{}", told[0]);
+        assert_eq!(told[0].line, leaf.number + 1, "{}", told[0]);
         assert!(told[0].pointer.ends_with("unheard-of"), "{}", told[0]);
     }
 }

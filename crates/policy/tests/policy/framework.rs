@@ -1,6 +1,6 @@
 //! What a good framework says.
 
-use crate::policy::{Embedded, KeyRoot, RootKind, SigstoreRoot};
+use crate::policy::{Embedded, Framework, KeyRoot, RootKind, SigstoreRoot};
 use model::Instant;
 
 use crate::sample::{GOOD, framework, kept, with};
@@ -14,6 +14,12 @@ fn its_head() {
     assert_eq!(framework.expires(), Instant::parse("2126-01-01T23:59:59Z").unwrap());
     assert!(framework.is_draft());
     assert!(!self::framework(&with("draft: true\n", "")).is_draft());
+}
+
+#[test]
+fn all_cores_may_share_it() {
+    fn shared<T: Send + Sync>() {}
+    shared::<Framework>();
 }
 
 #[test]

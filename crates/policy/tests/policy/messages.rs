@@ -98,6 +98,7 @@ fn identities() {
             ("\"acme/ci/.github/workflows/build.yml@refs/tags/v*\"", "acme/ci/build.yml@refs/tags/v1"),
             ("\"acme/ci/.github/workflows/build.yml@refs/tags/v*\"", "acme/ci/.github/workflows/build.yml"),
             ("\"acme/ci/.github/workflows/build.yml@refs/tags/v*\"", "acme/ci/.github/workflows/b.yml@x@y"),
+            ("\"acme/ci/.github/workflows/build.yml@refs/tags/v*\"", "acme/ci@refs/.github/workflows/b.yml"),
             ("\"acme/ci/.github/workflows/build.yml@refs/tags/v*\"", "\"*/ci/.github/workflows/b.yml@x\""),
             ("\"acme/ci/.github/workflows/build.yml@refs/tags/v*\"", "\"a*/ci/.github/workflows/b.yml@x\""),
             ("source: acme/widget", "source: \"*/widget\""),

@@ -1,1 +1,0 @@
-//! What holds across rooms. Everything is in `tests/suite.rs`, one module a promise.
