@@ -1,6 +1,8 @@
-use decision::{Candidate, Facts};
+use decision::{Candidate, Facts, Speaks};
 use formats::{Predicate, SignPredicate};
 use model::{Gap, NonEmpty, Outcome, Reason, Subject, Text};
+
+use verify::Rejection;
 
 use crate::quote::{listed, quoted};
 use crate::testimony::is_provenance;
@@ -51,7 +53,7 @@ impl Kind {
     /// Evidence about the artifact that failed makes it violated: a bad proof is not the same as none. The
     /// lane of what could not be reached stays its own.
     pub(crate) fn absent(&self, facts: &Facts<'_>) -> Outcome {
-        if let Some(rejection) = facts.best_rejection() {
+        if let Some(rejection) = self.best_rejection(facts) {
             let reason = Reason::new(format!("there is no {} that holds: {}", self.thing(), rejection.text))
                 .compare(self.wanted(), rejection.text.clone())
                 .help(rejection.code.help)
@@ -73,9 +75,18 @@ impl Kind {
 
     /// What every other check answers when there is no candidate at all.
     pub(crate) fn nothing_to_judge(&self, facts: &Facts<'_>) -> Outcome {
-        let unreachable = facts.best_rejection().is_none() && !facts.unreachable.is_empty();
+        let unreachable = self.best_rejection(facts).is_none() && !facts.unreachable.is_empty();
         let gap = if unreachable { Gap::Unreachable } else { Gap::Missing };
         Outcome::unknown(gap, Reason::new(format!("there is no {} to judge", self.thing())))
+    }
+
+    /// The rejection that says most of those that would have been candidates, or may have been.
+    fn best_rejection<'a>(&self, facts: &'a Facts<'_>) -> Option<&'a Rejection> {
+        facts.best_rejection(|speaks| match speaks {
+            Speaks::ForBytes => *self == Self::Signature,
+            Speaks::Statement(predicate_type) => self.admits(predicate_type),
+            Speaks::Anything => true,
+        })
     }
 
     fn thing(&self) -> String {

@@ -30,7 +30,7 @@ pub(crate) fn load(path: &Path, out: &mut Output<'_>) -> Result<Option<Framework
     let shown = report::name(&path.to_string_lossy());
     let framework = policy::parse(&shown, &text).and_then(|draft| {
         let read = draft.files().into_iter().map(|file| (file.path.clone(), beside(path, &file))).collect();
-        draft.resolve(read)
+        draft.resolve(read, verify::embedded_root)
     });
     Ok(framework.map_err(|diagnostics| tell(diagnostics.to_string().as_str(), out)).ok())
 }
@@ -57,7 +57,7 @@ pub(crate) fn handoff(framework: &Framework, asked: Option<&str>) -> Result<Text
             format!("say which one with --handoff: {}", listed()),
         )),
         (Some(asked), _) => {
-            all.iter().find(|name| ***name == *asked).map(|name| (*name).clone()).ok_or_else(|| {
+            all.iter().find(|name| ****name == *asked).map(|name| (*name).clone()).ok_or_else(|| {
                 let near = nearest(asked, all.iter().map(|name| &***name));
                 let meant = near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
                 Complaint::usage(

@@ -1,4 +1,4 @@
 //! The binary `countersign`. Everything is in the library beside it.
 fn main() -> std::process::ExitCode {
-    cli::main()
+    countersign_cli::main()
 }

@@ -1,5 +1,5 @@
 use formats::Statement;
-use model::{Instant, Reason, Subject};
+use model::{Instant, Reason, Subject, Text};
 use verify::{Bound, OverArtifact, Rejection};
 
 use crate::Candidate;
@@ -29,6 +29,19 @@ pub struct Disbelieved {
     /// Whether the evidence claims this subject's digest, or the operator named it as one file and it
     /// claims no subject of the run: then it counts as a bad proof, not as no proof.
     pub claims_subject: bool,
+    /// What it would have been evidence of.
+    pub speaks: Speaks,
+}
+
+/// What a piece of evidence would say if it were believed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Speaks {
+    /// That somebody signed these bytes.
+    ForBytes,
+    /// A statement with a predicate of this type.
+    Statement(Text),
+    /// It cannot be read, so it could have been anything.
+    Anything,
 }
 
 impl<'a> Facts<'a> {
@@ -46,9 +59,10 @@ impl<'a> Facts<'a> {
             .flat_map(|bound| bound.proof().signers().iter().map(move |who| Candidate::Statement(bound, who)))
     }
 
-    /// The rejection that says most, among those about this subject: the one whose evidence came furthest.
-    pub fn best_rejection(&self) -> Option<&Rejection> {
-        let about = self.rejected.iter().filter(|disbelieved| disbelieved.claims_subject);
+    /// The rejection that says most, among those about this subject that would have said what is `wanted`:
+    /// the one whose evidence came furthest.
+    pub fn best_rejection(&self, wanted: impl Fn(&Speaks) -> bool) -> Option<&Rejection> {
+        let about = self.rejected.iter().filter(|one| one.claims_subject && wanted(&one.speaks));
         // `max_by_key` keeps the last of equals; reversed, the first in the order of the evidence.
         about.rev().map(|disbelieved| &disbelieved.rejection).max_by_key(|rejection| rejection.code.rank)
     }

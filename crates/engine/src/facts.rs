@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use decision::{Disbelieved, Facts};
+use decision::{Disbelieved, Facts, Speaks};
 use model::{Artifact, Bytes, Reason, Subject};
 use verify::Rejection;
 
@@ -29,7 +29,7 @@ pub(crate) fn gather<'a>(
         let Some(entry) = world.pool.entry(at) else { continue };
         if let Err(rejection) = consider(entry, artifact, bytes, world, &mut facts) {
             let claims_subject = about.contains(&at) || world.loose.contains(&at) || only_named(at, world);
-            facts.rejected.push(Disbelieved { rejection, claims_subject });
+            facts.rejected.push(Disbelieved { rejection, claims_subject, speaks: entry.speaks() });
         }
     }
     facts
@@ -46,7 +46,7 @@ fn consider(
         Ok(claim) => claim,
         Err(fault) => return Err(world.malformed(entry.row, fault)),
     };
-    if entry.is_message() {
+    if entry.speaks() == Speaks::ForBytes {
         facts.signatures.push(verify::signature(claim, artifact, bytes, &world.roots, world.now)?);
     } else {
         let proof = entry.statement(claim, &world.roots, world.now)?;

@@ -1,6 +1,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
+use decision::Speaks;
 use formats::{Content, Evidence, Malformed, Statement};
 use model::{Algorithm, Artifact, Claimed, Digest, EvidenceId, EvidenceRow, Instant, Origin, Text};
 use rayon::prelude::*;
@@ -175,10 +176,20 @@ impl Entry {
         self.read.as_ref().map(|claim| claim.value.claimed_digests()).unwrap_or_default()
     }
 
-    /// Whether it signs an artifact's bytes rather than a statement.
-    pub(crate) fn is_message(&self) -> bool {
-        let Ok(Claimed { value: Evidence::Bundle(bundle), .. }) = &self.read else { return false };
-        matches!(bundle.content, Content::Message { .. })
+    /// What it would be evidence of.
+    pub(crate) fn speaks(&self) -> Speaks {
+        let dsse = match &self.read {
+            Ok(Claimed { value: Evidence::Dsse(dsse), .. }) => dsse,
+            Ok(Claimed { value: Evidence::Bundle(bundle), .. }) => match &bundle.content {
+                Content::Message { .. } => return Speaks::ForBytes,
+                Content::Envelope(dsse) => dsse,
+            },
+            Err(_) => return Speaks::Anything,
+        };
+        match &dsse.statement {
+            Ok(statement) => Speaks::Statement(statement.predicate_type.clone()),
+            Err(_) => Speaks::Anything,
+        }
     }
 
     /// Its statement, verified the first time it is asked for.

@@ -42,7 +42,7 @@ impl World {
         pool: Pool,
         subjects: &[Artifact],
     ) -> Result<Self, NotReady> {
-        let unusable: Vec<Diagnostic> = Vec::new();
+        let unusable = framework.unusable_at(now);
         if !unusable.is_empty() {
             return Err(NotReady::Unusable(unusable));
         }

@@ -4,7 +4,7 @@ use crate::{Text, Version};
 
 /// The one matcher for names, refs and URIs. Always anchored at both ends and case-sensitive.
 ///
-/// `*` stands for any run of characters but `/`; `**` for any run; `{version}` (once) for a semantic
+/// `*` stands for any run of characters but `/` and `@`; `**` for any run; `{version}` (once) for a semantic
 /// version, which is captured. Nothing else is special. A value with an empty, `.` or `..` segment
 /// matches only a pattern without wildcards: `a/*/c` must not reach `a/../c`.
 #[derive(Clone, PartialEq, Eq)]
@@ -156,7 +156,7 @@ fn run(pieces: &[Piece], value: &str) -> bool {
     for piece in pieces {
         here = match piece {
             Piece::Exactly(text) => shift(&here, bytes, text.as_bytes()),
-            Piece::Segment => spread(&here, bytes, |byte| byte != b'/'),
+            Piece::Segment => spread(&here, bytes, |byte| !matches!(byte, b'/' | b'@')),
             Piece::Anything => spread(&here, bytes, |_| true),
             Piece::Version => return false,
         };
@@ -244,6 +244,7 @@ mod tests {
         {
             assert!(!matches("refs/tags/v*", value), "{value}");
         }
+        assert!(!matches("a@v*", "a@v1@evil"), "nor across the ref of a workflow");
         assert!(matches("a/**", "a/b/c"));
         assert!(!matches("a/**", "a"));
         assert!(matches("https://h/*/b", "https://h/x/b"));

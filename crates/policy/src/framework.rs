@@ -61,6 +61,26 @@ impl Framework {
         self.rules.draft
     }
 
+    /// Why nothing may be decided by it at `now`: it has expired, or is still a draft. Empty when it may.
+    pub fn unusable_at(&self, now: Instant) -> Vec<Diagnostic> {
+        let mut unusable = Vec::new();
+        if now > self.expires() {
+            let text =
+                format!("the framework expired: its last moment was {}, and it is {now}", self.expires());
+            let help = "ask its owner for the next edition, or review it and set a new end";
+            unusable.push(self.source.diagnostic(self.text.expires.mark, &text, help));
+        }
+        if let Some(draft) = &self.text.draft {
+            let help = "review every line a tool wrote, then remove this one";
+            unusable.push(self.source.diagnostic(
+                draft.mark,
+                "the framework is a draft, which decides nothing",
+                help,
+            ));
+        }
+        unusable
+    }
+
     /// Its roots, in the order of the file.
     pub fn roots(&self) -> &[RootSpec] {
         &self.roots

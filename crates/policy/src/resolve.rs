@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use model::{Algorithm, Digest, Text};
+use model::{Algorithm, Digest, Embedded, Text};
 use sha2::{Digest as _, Sha256};
 
 use crate::diagnostic::Diagnostics;
@@ -19,19 +19,25 @@ type Read = Result<Vec<u8>, Text>;
 const DOMAIN: &[u8] = b"countersign/framework/v1\0";
 
 impl Draft {
-    /// Joins the framework with the files it names: every one of [`Draft::files`], by its path.
+    /// Joins the framework with the files it names: every one of [`Draft::files`], by its path. `embedded` gives
+    /// the text of a root that is part of the program, which is part of the digest too.
     ///
     /// # Errors
     /// When one is missing, was given twice, could not be read, is empty or longer than its cap; each is told
     /// at the line that names it. Files the framework does not name are not looked at.
-    pub fn resolve(self, read: Vec<(Text, Result<Vec<u8>, Text>)>) -> Result<Framework, Diagnostics> {
+    pub fn resolve(
+        self,
+        read: Vec<(Text, Result<Vec<u8>, Text>)>,
+        embedded: fn(Embedded) -> &'static str,
+    ) -> Result<Framework, Diagnostics> {
         let mut problems = Problems::default();
         let files = self.gather(read, &mut problems);
         let roots: Vec<RootSpec> = self.rules.roots.iter().filter_map(|root| spec(root, &files)).collect();
         if !problems.none() {
             return Err(problems.told(&self.source));
         }
-        match digest(&self.source, &files) {
+        let built_in: Vec<Embedded> = self.rules.roots.iter().filter_map(Root::embedded).collect();
+        match digest(&self.source, &files, &built_in, embedded) {
             Some(digest) => Ok(Framework::new(self.source, self.text, self.rules, roots, digest)),
             None => {
                 let whole = crate::outline::Mark::default();
@@ -95,12 +101,19 @@ fn spec(root: &Root, files: &BTreeMap<Text, Vec<u8>>) -> Option<RootSpec> {
 /// 1. the 25 bytes `countersign/framework/v1` and a zero byte;
 /// 2. the framework's bytes as received, with their length in front;
 /// 3. the number of files;
-/// 4. for each file, sorted by the bytes of its path: its path, then its content, each with its length in front.
+/// 4. for each file, sorted by the bytes of its path: its path, then its content, each with its length in front;
+/// 5. for each embedded root named, once, in the order of [`Embedded::ALL`]: its name, then its text, each with
+///    its length in front.
 ///
 /// Every length and number is an unsigned 64-bit integer, most significant byte first. The same framework and
 /// files have one digest, in whatever order they were read; no two different ones share their input, for every
 /// part says where it ends.
-fn digest(source: &Source, files: &BTreeMap<Text, Vec<u8>>) -> Option<Digest> {
+fn digest(
+    source: &Source,
+    files: &BTreeMap<Text, Vec<u8>>,
+    built_in: &[Embedded],
+    embedded: fn(Embedded) -> &'static str,
+) -> Option<Digest> {
     let mut hash = Sha256::new();
     hash.update(DOMAIN);
     part(&mut hash, source.text.as_bytes())?;
@@ -108,6 +121,10 @@ fn digest(source: &Source, files: &BTreeMap<Text, Vec<u8>>) -> Option<Digest> {
     for (path, bytes) in files {
         part(&mut hash, path.as_bytes())?;
         part(&mut hash, bytes)?;
+    }
+    for root in Embedded::ALL.into_iter().filter(|root| built_in.contains(root)) {
+        part(&mut hash, root.name().as_bytes())?;
+        part(&mut hash, embedded(root).as_bytes())?;
     }
     Digest::new(Algorithm::Sha256, &hash.finalize()).ok()
 }

@@ -1,4 +1,4 @@
-use model::{Instant, Text};
+use model::{Embedded, Instant, Text};
 
 use crate::outline::Mark;
 
@@ -48,34 +48,4 @@ pub struct KeyRoot {
     pub until: Option<Instant>,
     /// The Sigstore root in one of whose logs a signature must stand, by name.
     pub log: Option<Text>,
-}
-
-/// A Sigstore trust root that is built in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Embedded {
-    /// The public-good instance.
-    PublicGood,
-    /// GitHub's own instance, for private repositories and artifact attestations.
-    Github,
-    /// The public staging instance: anybody may get anything from it; for trying things out.
-    Staging,
-}
-
-impl Embedded {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::PublicGood, Self::Github, Self::Staging];
-
-    /// Its name in a framework.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::PublicGood => "public-good",
-            Self::Github => "github",
-            Self::Staging => "staging",
-        }
-    }
-
-    /// The one of this name.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|embedded| embedded.name() == name)
-    }
 }

@@ -3,6 +3,7 @@ use model::{EvidenceId, Instant, NonEmpty, Principal};
 use sigstore_verify::types::Artifact;
 use sigstore_verify::{
     CertificateError, Error, TimestampError, TransparencyLogError, VerificationPolicy, VerificationResult,
+    bundle,
 };
 
 use crate::certificate::path;
@@ -20,6 +21,7 @@ pub(crate) fn keyless(
 ) -> Result<Signer, Rejection> {
     let root = &named.root;
     let (leaf, between) = guard::chain(bundle, root, from)?;
+    guard::known_logs(&bundle.parsed, root, from)?;
     let result = match root.verifier.verify(artifact, &bundle.parsed, &policy(named.profile)) {
         Ok(result) => result,
         Err(error) => {
@@ -96,10 +98,11 @@ pub(crate) fn rejection(error: &Error, from: EvidenceId) -> Rejection {
         Error::Timestamp(_) => ("bad-timestamp", "/verificationMaterial/timestampVerificationData"),
         Error::UnsupportedBundle(_) => ("unsupported-log-entry", "/verificationMaterial"),
         Error::Bundle(
-            sigstore_verify::bundle::Error::MissingInclusionProof(_)
-            | sigstore_verify::bundle::Error::MissingInclusionPromise(_)
-            | sigstore_verify::bundle::Error::MissingSigningTimeEvidence,
-        ) => ("missing-log-entry", "/verificationMaterial"),
+            bundle::Error::MissingInclusionProof(_) | bundle::Error::MissingInclusionPromise(_),
+        ) => ("missing-inclusion-proof", "/verificationMaterial/tlogEntries"),
+        Error::Bundle(bundle::Error::MissingSigningTimeEvidence) => {
+            ("missing-log-entry", "/verificationMaterial")
+        }
         Error::InvalidBundle(_) | Error::Bundle(_) | Error::Types(_) => ("malformed-bundle", ""),
         _ => ("unsupported-evidence", ""),
     };

@@ -37,6 +37,7 @@ pub(crate) fn logged_key(
             format!("signatures by {} must be logged, and this one is not", named.name),
         ));
     }
+    guard::known_logs(&bundle.parsed, root, from)?;
     let policy = PublicKeyVerificationPolicy::new(named.key.spki.clone());
     root.verifier.verify(artifact, &bundle.parsed, &policy).map_err(|error| rejection(&error, from))?;
     let times = proven_times(&bundle.parsed, root);

@@ -157,6 +157,11 @@ pub static CODES: &[Code] = &[
         22,
         "The log's key was not valid at that time; update the trusted root, or refuse the delivery.",
     ),
+    code(
+        "missing-inclusion-proof",
+        22,
+        "This version of bundle must prove that its entry is in the log; have the producer sign again with a current client.",
+    ),
     code("bad-inclusion-proof", 23, "The log entry is not proved to be in the log; refuse the delivery."),
     code("bad-checkpoint", 23, "The log's signed tree head does not hold; refuse the delivery."),
     code("bad-inclusion-promise", 23, "The log's signed promise does not hold; refuse the delivery."),

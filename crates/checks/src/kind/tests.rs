@@ -20,7 +20,11 @@ fn facts<'a>(subject: &'a Subject, rejected: Vec<Disbelieved>, unreachable: Vec<
 fn rejected(code: &str, evidence: u32, claims_subject: bool) -> Disbelieved {
     let code = CODES.iter().find(|known| known.id == code).unwrap();
     let place = Place::new(EvidenceId(evidence), "/messageSignature");
-    Disbelieved { rejection: Rejection { code, text: code.id.into(), place }, claims_subject }
+    Disbelieved {
+        rejection: Rejection { code, text: code.id.into(), place },
+        claims_subject,
+        speaks: Speaks::Anything,
+    }
 }
 
 fn attestation(predicate_type: &str) -> Kind {
@@ -91,4 +95,18 @@ fn out_of_reach_is_neither_missing_nor_wrong() {
     };
     assert_eq!(&*reasons.first().text, "a mirror did not answer");
     assert!(matches!(Kind::Signature.nothing_to_judge(&facts), Outcome::Unknown(Gap::Unreachable, _)));
+}
+
+#[test]
+fn a_bad_proof_of_another_kind_is_not_a_bad_proof_of_this_one() {
+    let subject = artifact();
+    let bytes = Disbelieved { speaks: Speaks::ForBytes, ..rejected("bad-signature", 0, true) };
+    let sbom = Disbelieved {
+        speaks: Speaks::Statement("https://spdx.dev/Document".into()),
+        ..rejected("bad-signature", 1, true)
+    };
+    let facts = facts(&subject, vec![bytes, sbom], vec![]);
+    assert!(matches!(Kind::Signature.absent(&facts), Outcome::Violated(_)));
+    assert!(matches!(Kind::Provenance.absent(&facts), Outcome::Unknown(Gap::Missing, _)));
+    assert!(matches!(attestation("https://spdx.dev/Document").absent(&facts), Outcome::Violated(_)));
 }

@@ -1,10 +1,10 @@
 use std::path::Path;
 
 use decision::ExitCode;
-use model::Instant;
+use model::{Embedded, Instant};
 use policy::{KeyRoot, RootKind, RootSpec, SigstoreRoot};
 use report::safe;
-use verify::{Authority, Embedded, Key, TrustedRoot};
+use verify::{Authority, Key, TrustedRoot, embedded_root};
 
 use crate::arguments::{Trust, TrustShow};
 use crate::complaint::Complaint;
@@ -27,7 +27,7 @@ fn embedded(out: &mut Output<'_>) -> Result<ExitCode, Complaint> {
             .to_owned();
     for root in Embedded::ALL {
         page.push_str(&format!("\n{}\n", root.name()));
-        match TrustedRoot::read(root.json().as_bytes()) {
+        match TrustedRoot::read(embedded_root(root).as_bytes()) {
             Ok(read) => instance(&read, &mut page),
             Err(why) => page.push_str(&format!("  cannot be used: {}\n", safe(&why))),
         }
@@ -59,7 +59,7 @@ fn root(spec: &RootSpec, page: &mut String) -> Result<(), String> {
     match &spec.kind {
         RootKind::Sigstore(source) => {
             let json = match source {
-                SigstoreRoot::Embedded(root) => root.json().as_bytes(),
+                SigstoreRoot::Embedded(root) => embedded_root(*root).as_bytes(),
                 SigstoreRoot::File(bytes) => bytes,
             };
             instance(&TrustedRoot::read(json).map_err(|why| why.to_string())?, page);

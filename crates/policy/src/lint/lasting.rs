@@ -3,9 +3,9 @@
 use model::Instant;
 
 use crate::problems::Problems;
-use crate::root_spec::Embedded;
 use crate::shown::quoted;
 use crate::text::{Framework, Root, Sigstore};
+use model::Embedded;
 
 /// How long before its end a framework is told to be lapsing: a month, for partners must agree on the next.
 const NOTICE_DAYS: u64 = 30;

@@ -1,8 +1,7 @@
-use model::{Instant, Text};
+use model::{Embedded, Instant, Text};
 
 use super::reader::{Declared, Reader};
 use crate::outline::Mark;
-use crate::root_spec::Embedded;
 use crate::shown::quoted;
 use crate::text::{self, At, Named};
 
@@ -20,6 +19,14 @@ impl Root {
         match &self.source {
             RootSource::Embedded(_) => None,
             RootSource::File(file) | RootSource::Key { file, .. } => Some(file),
+        }
+    }
+
+    /// The built-in root it is, if it is one.
+    pub(crate) fn embedded(&self) -> Option<Embedded> {
+        match &self.source {
+            RootSource::Embedded(root) => Some(*root),
+            RootSource::File(_) | RootSource::Key { .. } => None,
         }
     }
 }

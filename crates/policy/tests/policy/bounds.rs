@@ -96,7 +96,7 @@ fn files_that_are_named() {
             let mut read = files();
             read.retain(|(name, _)| **name != *path);
             read.push((path.into(), Ok(vec![b'x'; usize::try_from(size).unwrap()])));
-            crate::policy::parse("retail.yaml", GOOD).unwrap().resolve(read)
+            crate::policy::parse("retail.yaml", GOOD).unwrap().resolve(read, crate::sample::embedded)
         };
         assert!(sized(cap).is_ok(), "{path}");
         let told = sized(cap + 1).unwrap_err().to_string();

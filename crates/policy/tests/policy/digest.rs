@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use crate::sample::{GOOD, files, framework, kept};
 
 fn resolved(read: Vec<(Text, Result<Vec<u8>, Text>)>) -> Result<Framework, crate::policy::Diagnostics> {
-    crate::policy::parse("retail.yaml", GOOD).unwrap().resolve(read)
+    crate::policy::parse("retail.yaml", GOOD).unwrap().resolve(read, crate::sample::embedded)
 }
 
 #[test]
@@ -19,6 +19,7 @@ fn it_is_the_documented_one() {
     for (path, bytes) in [("keys/acme.pub", "a key"), ("roots/acme.trusted_root.json", "{}")] {
         input.extend([part(path.as_bytes()), part(bytes.as_bytes())].concat());
     }
+    input.extend([part(b"public-good"), part(b"public-good")].concat());
     let hex: String = Sha256::digest(&input).iter().map(|byte| format!("{byte:02x}")).collect();
     assert_eq!(framework(GOOD).digest().to_string(), format!("sha256:{hex}"));
 }
@@ -29,7 +30,8 @@ fn the_order_of_reading_and_the_name_of_the_file_do_not_matter() {
     turned.reverse();
     turned.push(("unnamed".into(), Ok(b"not looked at".to_vec())));
     assert_eq!(resolved(files()).unwrap().digest(), resolved(turned).unwrap().digest());
-    let renamed = crate::policy::parse("other.yaml", GOOD).unwrap().resolve(files()).unwrap();
+    let renamed =
+        crate::policy::parse("other.yaml", GOOD).unwrap().resolve(files(), crate::sample::embedded).unwrap();
     assert_eq!(renamed.digest(), framework(GOOD).digest());
 }
 
@@ -71,5 +73,5 @@ fn a_file_named_twice_is_read_once_under_the_lower_cap() {
     assert_eq!(named.len(), 1);
     assert_eq!((named[0].cap, named[0].line), (crate::policy::limits::MAX_KEY_FILE, 13));
     assert_eq!(&*named[0].pointer, "roots.acme.sigstore.file");
-    draft.resolve(vec![("keys/acme.pub".into(), Ok(b"a key".to_vec()))]).unwrap();
+    draft.resolve(vec![("keys/acme.pub".into(), Ok(b"a key".to_vec()))], crate::sample::embedded).unwrap();
 }

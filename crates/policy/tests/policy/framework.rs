@@ -1,6 +1,8 @@
 //! What a good framework says.
 
-use crate::policy::{Embedded, Framework, KeyRoot, RootKind, SigstoreRoot};
+use model::Embedded;
+
+use crate::policy::{Framework, KeyRoot, RootKind, SigstoreRoot};
 use model::Instant;
 
 use crate::sample::{GOOD, framework, kept, with};

@@ -109,7 +109,7 @@ pub(crate) fn files() -> Vec<(Text, Result<Vec<u8>, Text>)> {
 /// A framework with the sample's files.
 pub(crate) fn framework(text: &str) -> Framework {
     let draft = crate::policy::parse("retail.yaml", text).unwrap_or_else(|why| panic!("{why}"));
-    draft.resolve(files()).unwrap_or_else(|why| panic!("{why}"))
+    draft.resolve(files(), embedded).unwrap_or_else(|why| panic!("{why}"))
 }
 
 /// Compares with the kept snapshot of this name, whose text alone is kept.
@@ -117,4 +117,9 @@ pub(crate) fn kept(name: &str, text: &str) {
     insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
         insta::assert_snapshot!(name, text);
     });
+}
+
+/// What stands in for the text of a built-in root.
+pub(crate) fn embedded(root: model::Embedded) -> &'static str {
+    root.name()
 }

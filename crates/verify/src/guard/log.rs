@@ -6,6 +6,18 @@ use crate::material::log_of;
 use crate::trusted_root::Log;
 use crate::{Rejection, TrustedRoot};
 
+/// Refuses entries of logs the root does not trust, before the library asks them for a time.
+pub(crate) fn known_logs(bundle: &Bundle, root: &TrustedRoot, from: EvidenceId) -> Result<(), Rejection> {
+    let mut entries = bundle.verification_material.tlog_entries.iter().enumerate();
+    match entries.find(|(_, entry)| log_of(entry, root).is_none()) {
+        None => Ok(()),
+        Some((at, entry)) => {
+            let text = format!("no trusted log has the id {}", entry.log_id.key_id);
+            Err(Rejection::new("unknown-log", text, from, format!("/verificationMaterial/tlogEntries/{at}")))
+        }
+    }
+}
+
 /// Binds every log entry to the log it names, and to that log's time.
 ///
 /// The library looks for any trusted key under the checkpoint, so an entry could name log A and carry
@@ -21,9 +33,7 @@ pub(crate) fn logs(
         let reject = |code, text: String| {
             Err(Rejection::new(code, text, from, format!("/verificationMaterial/tlogEntries/{at}")))
         };
-        let Some(log) = log_of(entry, root) else {
-            return reject("unknown-log", format!("no trusted log has the id {}", entry.log_id.key_id));
-        };
+        let Some(log) = log_of(entry, root) else { continue };
         if let Some(proof) = &entry.inclusion_proof
             && !signed_by(proof, log, root)
         {

@@ -6,5 +6,5 @@ mod log;
 mod time;
 
 pub(crate) use chain::chain;
-pub(crate) use log::logs;
+pub(crate) use log::{known_logs, logs};
 pub(crate) use time::times;
