@@ -10,10 +10,10 @@
     reason = "tests: a panic is a failure, and they make the files they name"
 )]
 
-#[path = "suite/compile_fail.rs"]
-mod compile_fail;
 #[path = "suite/case.rs"]
 mod case;
+#[path = "suite/compile_fail.rs"]
+mod compile_fail;
 #[path = "suite/fixtures.rs"]
 mod fixtures;
 #[path = "suite/hostile.rs"]

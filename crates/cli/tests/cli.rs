@@ -21,6 +21,8 @@ mod inspect;
 mod output;
 #[path = "cli/policy.rs"]
 mod policy;
+#[path = "cli/process.rs"]
+mod process;
 #[path = "cli/stage.rs"]
 mod stage;
 #[path = "cli/trust.rs"]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use decision::{Card, Disbelieved, Facts, Moment, Plan, Planned, Requirement, decide};
+use decision::{Card, Disbelieved, Facts, Moment, Plan, Planned, Requirement, Speaks, decide};
 use model::{
     Artifact, ArtifactKind, Digest, EvidenceId, EvidenceRow, Gap, Instant, NonEmpty, Origin, Outcome, Place,
     Reason, Subject,
@@ -89,7 +89,7 @@ impl Answers {
 pub(crate) fn rejection(code: &str, text: &str, evidence: u32, pointer: &str) -> Disbelieved {
     let code = verify::CODES.iter().find(|known| known.id == code).unwrap();
     let place = Place::new(EvidenceId(evidence), pointer);
-    Disbelieved { rejection: Rejection { code, text: text.into(), place }, claims_subject: true }
+    Disbelieved { rejection: Rejection { code, text: text.into(), place }, claims_subject: true, speaks: Speaks::Anything }
 }
 
 pub(crate) fn subject(given: &str, answers: Answers) -> SubjectResult {

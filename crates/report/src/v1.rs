@@ -230,7 +230,7 @@ pub struct PlaceV1 {
 }
 
 /// Evidence that was found and not believed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[non_exhaustive]
 pub struct RejectedV1 {
     /// Its row.

@@ -21,7 +21,9 @@ pub(crate) fn keyless(
 ) -> Result<Signer, Rejection> {
     let root = &named.root;
     let (leaf, between) = guard::chain(bundle, root, from)?;
-    guard::known_logs(&bundle.parsed, root, from)?;
+    if named.profile == Profile::Logged {
+        guard::known_logs(&bundle.parsed, root, from)?;
+    }
     let result = match root.verifier.verify(artifact, &bundle.parsed, &policy(named.profile)) {
         Ok(result) => result,
         Err(error) => {
@@ -92,7 +94,8 @@ pub(crate) fn rejection(error: &Error, from: EvidenceId) -> Rejection {
         Error::UnsupportedArtifact(_) => ("needs-bytes", ""),
         Error::Certificate(error) => (certificate_code(error), "/verificationMaterial"),
         Error::TransparencyLog(error) => (log_code(error), "/verificationMaterial/tlogEntries"),
-        Error::Timestamp(TimestampError::NoVerifiedTimestamp(_)) => {
+        Error::Timestamp(TimestampError::NoVerifiedTimestamp(_))
+        | Error::Bundle(bundle::Error::MissingSigningTimeEvidence) => {
             ("no-proven-time", "/verificationMaterial")
         }
         Error::Timestamp(_) => ("bad-timestamp", "/verificationMaterial/timestampVerificationData"),
@@ -100,9 +103,6 @@ pub(crate) fn rejection(error: &Error, from: EvidenceId) -> Rejection {
         Error::Bundle(
             bundle::Error::MissingInclusionProof(_) | bundle::Error::MissingInclusionPromise(_),
         ) => ("missing-inclusion-proof", "/verificationMaterial/tlogEntries"),
-        Error::Bundle(bundle::Error::MissingSigningTimeEvidence) => {
-            ("missing-log-entry", "/verificationMaterial")
-        }
         Error::InvalidBundle(_) | Error::Bundle(_) | Error::Types(_) => ("malformed-bundle", ""),
         _ => ("unsupported-evidence", ""),
     };

@@ -31,12 +31,6 @@ pub(crate) fn logged_key(
     let root = &root
         .ok_or_else(|| reject("unknown-log", format!("the root of key {} is not loaded", named.name)))?
         .root;
-    if bundle.parsed.verification_material.tlog_entries.is_empty() {
-        return Err(reject(
-            "missing-log-entry",
-            format!("signatures by {} must be logged, and this one is not", named.name),
-        ));
-    }
     guard::known_logs(&bundle.parsed, root, from)?;
     let policy = PublicKeyVerificationPolicy::new(named.key.spki.clone());
     root.verifier.verify(artifact, &bundle.parsed, &policy).map_err(|error| rejection(&error, from))?;

@@ -31,7 +31,8 @@ pub(crate) fn root() -> PathBuf {
 /// Every case, by name.
 pub(crate) fn all() -> Vec<Case> {
     let fixtures = root().join("fixtures");
-    let mut cases: Vec<Case> = folders(&fixtures).iter().flat_map(|family| folders(family)).filter_map(|dir| read(&dir)).collect();
+    let mut cases: Vec<Case> =
+        folders(&fixtures).iter().flat_map(|family| folders(family)).filter_map(|dir| read(&dir)).collect();
     cases.sort_by(|a, b| a.name.cmp(&b.name));
     assert!(cases.len() > 50, "the fixtures are missing: run `cargo xtask forge`");
     cases
@@ -88,7 +89,12 @@ impl Case {
         let path = |path: &Path| path.to_string_lossy().into_owned();
         let mut arguments = vec!["verify".to_owned()];
         arguments.extend(self.subjects.iter().map(|name| path(&self.dir.join(name))));
-        arguments.extend(["--policy".to_owned(), path(&self.framework), "--handoff".to_owned(), self.handoff.clone()]);
+        arguments.extend([
+            "--policy".to_owned(),
+            path(&self.framework),
+            "--handoff".to_owned(),
+            self.handoff.clone(),
+        ]);
         for attestation in attestations {
             arguments.extend(["--attestation".to_owned(), path(attestation)]);
         }

@@ -22,7 +22,10 @@ const FORBIDDEN: &[(&str, &str)] = &[
     ("fn f() -> Bound<u8> { Bound { proof: any(), digest: any(), names: any() } }", "E0451"),
     ("fn f() -> OverArtifact { OverArtifact(()) }", "E0423"),
     ("fn f() -> OverArtifact { OverArtifact::SIGNED }", "E0624"),
-    ("fn f() -> Decision { Decision { subject: any(), code: any(), judged: any(), rejected: any() } }", "E0451"),
+    (
+        "fn f() -> Decision { Decision { subject: any(), code: any(), judged: any(), rejected: any() } }",
+        "E0451",
+    ),
     ("fn f(decision: &mut Decision) { decision.code = ExitCode::Allow; }", "E0616"),
     ("fn f(proof: &mut Verified<u8>) { proof.value = 2; }", "E0616"),
     ("fn f() { needs_default::<Verified<u8>>() }", "E0277"),

@@ -9,7 +9,10 @@ fn every_case_gives_what_it_says() {
         let judged = case.run();
         let code = judged.ran.code;
         if code != case.exit {
-            wrong.push(format!("{}: exit {code}, expected {}\n{}{}", case.name, case.exit, judged.ran.out, judged.ran.err));
+            wrong.push(format!(
+                "{}: exit {code}, expected {}\n{}{}",
+                case.name, case.exit, judged.ran.out, judged.ran.err
+            ));
             continue;
         }
         for (id, word) in &case.checks {
@@ -24,7 +27,9 @@ fn every_case_gives_what_it_says() {
                 wrong.push(format!("{}: rejections {found:?}, expected {rejection}", case.name));
             }
         }
-        if judged.report["decision"] == "allow" && code != 0 || code == 0 && judged.report["decision"] != "allow" {
+        if judged.report["decision"] == "allow" && code != 0
+            || code == 0 && judged.report["decision"] != "allow"
+        {
             wrong.push(format!("{}: exit {code} and decision {}", case.name, judged.report["decision"]));
         }
     }

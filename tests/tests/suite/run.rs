@@ -47,5 +47,9 @@ pub(crate) fn run_os(arguments: Vec<OsString>, at: &str) -> Ran {
     };
     let args = std::iter::once(OsString::from("countersign")).chain(arguments);
     let code = cli::run(args, &Nothing, &mut output, &Fixed(Instant::parse(at).unwrap()));
-    Ran { code: code.number(), out: String::from_utf8(stdout).unwrap(), err: String::from_utf8(stderr).unwrap() }
+    Ran {
+        code: code.number(),
+        out: String::from_utf8(stdout).unwrap(),
+        err: String::from_utf8(stderr).unwrap(),
+    }
 }

@@ -17,7 +17,12 @@ fn no_subset_of_denied_evidence_is_allowed() {
             continue;
         }
         for mask in 0..1_u32 << pieces.len() {
-            let chosen: Vec<PathBuf> = pieces.iter().enumerate().filter(|(at, _)| mask >> at & 1 == 1).map(|(_, path)| path.clone()).collect();
+            let chosen: Vec<PathBuf> = pieces
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| mask >> at & 1 == 1)
+                .map(|(_, path)| path.clone())
+                .collect();
             let judged = case.run_with(&chosen);
             assert_ne!(judged.ran.code, 0, "{} with {chosen:?}", case.name);
             tried += 1;

@@ -31,7 +31,12 @@ fn the_process_ends_with_the_code_of_the_decision() {
 fn a_reader_that_leaves_early_is_not_success() {
     let case = named("delivery/separate-files");
     let evidence: Vec<_> = case.attestations.iter().map(|name| case.dir.join(name)).collect();
-    let mut child = program().args(case.arguments(&evidence)).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child = program()
+        .args(case.arguments(&evidence))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
     drop(child.stdout.take());
     let status = child.wait().unwrap();
     assert_ne!(status.code(), Some(0), "a report nobody received is not an allow");

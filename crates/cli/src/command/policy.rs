@@ -1,6 +1,7 @@
 use countersign::{NotReady, Pool, World};
 use decision::ExitCode;
 use policy::Diagnostic;
+use report::name;
 
 use crate::arguments::{Policy, PolicyCheck};
 use crate::complaint::Complaint;
@@ -35,7 +36,7 @@ fn check(arguments: &PolicyCheck, out: &mut Output<'_>, clock: &dyn Clock) -> Re
     let findings = policy::lint(&framework, now);
     let head = format!(
         "{} #{}, handoffs: {}\n{}\n",
-        framework.name(),
+        name(framework.name()),
         framework.number(),
         handoffs.join(", "),
         framework.digest()

@@ -3,7 +3,7 @@ use std::path::Path;
 use decision::ExitCode;
 use model::{Embedded, Instant};
 use policy::{KeyRoot, RootKind, RootSpec, SigstoreRoot};
-use report::safe;
+use report::{name, safe};
 use verify::{Authority, Key, TrustedRoot, embedded_root};
 
 use crate::arguments::{Trust, TrustShow};
@@ -38,10 +38,10 @@ fn embedded(out: &mut Output<'_>) -> Result<ExitCode, Complaint> {
 
 fn of_framework(path: &Path, out: &mut Output<'_>) -> Result<ExitCode, Complaint> {
     let Some(framework) = framework::load(path, out)? else { return Ok(ExitCode::Unusable) };
-    let mut page = format!("The roots of {} #{}.\n", framework.name(), framework.number());
+    let mut page = format!("The roots of {} #{}.\n", name(framework.name()), framework.number());
     let mut unusable = Vec::new();
     for spec in framework.roots() {
-        page.push_str(&format!("\n{}\n", spec.name));
+        page.push_str(&format!("\n{}\n", name(&spec.name)));
         if let Err(why) = root(spec, &mut page) {
             page.push_str(&format!("  cannot be used: {}\n", safe(&why)));
             unusable.push(framework.diagnostic(&spec.name, &why).to_string());

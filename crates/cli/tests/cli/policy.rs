@@ -22,8 +22,9 @@ fn findings_are_exit_1_and_none_is_exit_0() {
     let loose = stage.play(args!["policy", "check", stage.framework()]);
     assert_eq!(loose.code, 1, "it lasts a century and takes any name: {}{}", loose.stdout, loose.stderr);
     assert!(loose.stdout.contains("finding: "), "{}", loose.stdout);
-    let tight =
-        FRAMEWORK.replace("2126-01-01", "2026-12-31").replace("subject-name: any", "subject-name: widget")
+    let tight = FRAMEWORK
+        .replace("2126-01-01", "2026-12-31")
+        .replace("subject-name: any", "subject-name: widget")
         .replace("file: acme.pub", "file: acme.pub, until: 2026-12-31");
     let path = stage.file("tight.yaml", tight);
     let played = stage.play(args!["policy", "check", path]);

@@ -148,13 +148,14 @@ pub(super) const OPERATORS: &[Operator] = &[
     Operator::new(
         "checkpoint-origin-changed",
         Base::Signature,
-        "The log's own checkpoint is for a tree of another origin",
+        "The log's own checkpoint gives the tree another name; the key decides, not the name",
         |world, recipe| {
             let log = world.rekor.clone();
             edited(world, &recipe, |bundle| restate(bundle, &log, "rekor.elsewhere.example - 1"))
         },
     )
     .attacks(&["T14"])
+    .exit(0)
     .oracle_accepts("it does not look at the origin"),
     Operator::new(
         "checkpoint-by-impostor",

@@ -1,9 +1,11 @@
 //! Evidence that was found and not believed, or not needed: listed, never hidden.
 
+use std::collections::HashSet;
+
 use crate::palette::Role;
 use crate::shown;
 use crate::text::page::{Page, Span};
-use crate::v1::{DecisionV1, RejectedV1};
+use crate::v1::{DecisionV1, RejectedV1, UnusedV1};
 
 /// The path of a row of the evidence table.
 pub(crate) fn path(report: &DecisionV1, evidence: u32) -> String {
@@ -26,20 +28,18 @@ pub(crate) fn place(report: &DecisionV1, evidence: u32, line: Option<u32>, point
     words
 }
 
-/// Every rejection, each once however many subjects met it; the help once a code.
+/// Every rejection, each once however many subjects met it; a help that was told already is not told again.
 pub(crate) fn rejected(page: &mut Page, report: &DecisionV1) {
-    let mut distinct: Vec<&RejectedV1> = Vec::new();
-    for rejection in report.subjects.iter().flat_map(|subject| &subject.rejected) {
-        if !distinct.contains(&rejection) {
-            distinct.push(rejection);
-        }
-    }
+    let mut seen = HashSet::new();
+    let all = report.subjects.iter().flat_map(|subject| &subject.rejected);
+    let distinct: Vec<&RejectedV1> = all.filter(|rejection| seen.insert(*rejection)).collect();
     if distinct.is_empty() {
         return;
     }
     page.gap();
     page.line(2, &[Span::plain("Not believed, so it counts for nothing:")]);
-    let mut helped: Vec<&str> = Vec::new();
+    let checks = report.subjects.iter().flat_map(|subject| &subject.checks);
+    let mut helped: Vec<&str> = checks.filter_map(|check| check.help.as_deref()).collect();
     for rejection in distinct {
         let words = format!(
             "{}: {}",
@@ -54,21 +54,32 @@ pub(crate) fn rejected(page: &mut Page, report: &DecisionV1) {
                 Span::plain(words),
             ],
         );
-        if !helped.contains(&rejection.code) {
-            helped.push(rejection.code);
+        if !helped.contains(&&*rejection.help) {
+            helped.push(&rejection.help);
             page.line(6, &[Span::new(Role::Faint, "    = help: "), Span::plain(&*rejection.help)]);
         }
     }
 }
 
-/// Every piece that no subject needed.
+/// Every piece that no subject needed and that is not listed as rejected.
 pub(crate) fn unused(page: &mut Page, report: &DecisionV1) {
-    if report.unused_evidence.is_empty() {
+    let rejected: HashSet<(u32, Option<u32>)> = report
+        .subjects
+        .iter()
+        .flat_map(|subject| &subject.rejected)
+        .map(|rejection| (rejection.evidence, rejection.line))
+        .collect();
+    let idle: Vec<&UnusedV1> = report
+        .unused_evidence
+        .iter()
+        .filter(|unused| !rejected.contains(&(unused.id, unused.line)))
+        .collect();
+    if idle.is_empty() {
         return;
     }
     page.gap();
     page.line(2, &[Span::plain("Not used:")]);
-    for unused in &report.unused_evidence {
+    for unused in idle {
         let code = unused.code.map(|code| format!(" [{code}]")).unwrap_or_default();
         let words = format!("  {}: {}{code}", place(report, unused.id, unused.line, ""), unused.reason);
         page.line(4, &[Span::new(Role::Faint, words)]);

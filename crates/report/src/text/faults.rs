@@ -92,7 +92,8 @@ fn compared(page: &mut Page, check: &CheckV1) {
     if let Some(expected) = &check.expected {
         detail(page, "expected", expected);
     }
-    if let Some(observed) = &check.observed {
+    // A reason that quotes another's words ends in them already.
+    if let Some(observed) = check.observed.as_ref().filter(|observed| !check.reason.ends_with(&***observed)) {
         detail(page, "found", observed);
     }
 }

@@ -6,14 +6,19 @@ use crate::material::log_of;
 use crate::trusted_root::Log;
 use crate::{Rejection, TrustedRoot};
 
-/// Refuses entries of logs the root does not trust, before the library asks them for a time.
+/// Refuses a bundle that is in no log, or in one the root does not trust, before the library asks for a time.
 pub(crate) fn known_logs(bundle: &Bundle, root: &TrustedRoot, from: EvidenceId) -> Result<(), Rejection> {
-    let mut entries = bundle.verification_material.tlog_entries.iter().enumerate();
-    match entries.find(|(_, entry)| log_of(entry, root).is_none()) {
+    let reject = |code, text: String, pointer: String| Err(Rejection::new(code, text, from, pointer));
+    let entries = &bundle.verification_material.tlog_entries;
+    if entries.is_empty() {
+        let text = "the signature must be logged, and the bundle has no log entry".to_owned();
+        return reject("missing-log-entry", text, "/verificationMaterial/tlogEntries".to_owned());
+    }
+    match entries.iter().enumerate().find(|(_, entry)| log_of(entry, root).is_none()) {
         None => Ok(()),
         Some((at, entry)) => {
             let text = format!("no trusted log has the id {}", entry.log_id.key_id);
-            Err(Rejection::new("unknown-log", text, from, format!("/verificationMaterial/tlogEntries/{at}")))
+            reject("unknown-log", text, format!("/verificationMaterial/tlogEntries/{at}"))
         }
     }
 }
