@@ -15,6 +15,7 @@ mod framework;
 mod help;
 mod outside;
 mod progress;
+mod reporting;
 mod subject;
 
 use std::ffi::OsString;

@@ -1,5 +1,5 @@
 use std::ffi::OsStr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use acquire::FileBytes;
@@ -35,6 +35,14 @@ impl Subject {
         match self {
             Self::File(path) => path.to_string_lossy().into_owned(),
             Self::Digest(digest) => digest.to_string(),
+        }
+    }
+
+    /// Its path, if it is a file.
+    pub(crate) fn path(&self) -> Option<&Path> {
+        match self {
+            Self::File(path) => Some(path),
+            Self::Digest(_) => None,
         }
     }
 

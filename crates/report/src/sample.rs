@@ -89,7 +89,11 @@ impl Answers {
 pub(crate) fn rejection(code: &str, text: &str, evidence: u32, pointer: &str) -> Disbelieved {
     let code = verify::CODES.iter().find(|known| known.id == code).unwrap();
     let place = Place::new(EvidenceId(evidence), pointer);
-    Disbelieved { rejection: Rejection { code, text: text.into(), place }, claims_subject: true, speaks: Speaks::Anything }
+    Disbelieved {
+        rejection: Rejection { code, text: text.into(), place },
+        claims_subject: true,
+        speaks: Speaks::Anything,
+    }
 }
 
 pub(crate) fn subject(given: &str, answers: Answers) -> SubjectResult {

@@ -1,19 +1,19 @@
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use countersign::{Bug, Case, NotReady, Pool, Step, Unread, World, wave};
 use decision::ExitCode;
-use model::{Artifact, Fetched, Instant, NonEmpty, Text, Wanted};
+use model::{Artifact, Fetched, Instant, Text};
 use policy::Framework;
 use rayon::prelude::*;
-use report::{DecisionV1, Fault, FrameworkRef, Look, Palette, Run, SubjectResult, Unused};
+use report::{Fault, FrameworkRef, Run, SubjectResult, Unused};
 
-use crate::arguments::{Format, Verify};
+use crate::arguments::Verify;
 use crate::command::policy::joined;
 use crate::complaint::Complaint;
 use crate::outside::{Clock, Env, Output};
 use crate::progress::Progress;
 use crate::subject::Subject;
-use crate::{destination, framework};
+use crate::{framework, reporting};
 
 /// Decides about every subject, and reports.
 pub(crate) fn run(
@@ -25,6 +25,7 @@ pub(crate) fn run(
     let subjects: Vec<Subject> =
         arguments.subjects.iter().map(|given| Subject::read(given)).collect::<Result<_, _>>()?;
     let path = framework::named(arguments.policy.as_deref(), env).ok_or_else(no_framework)?;
+    apart(arguments, &subjects, &path)?;
     let Some(framework) = framework::load(&path, out)? else { return Ok(ExitCode::Unusable) };
     let handoff = framework::handoff(&framework, arguments.handoff.as_deref())?;
     let now = clock.now();
@@ -39,7 +40,7 @@ pub(crate) fn run(
             }
         }
     }
-    reported(&run, arguments, out)
+    reporting::reported(&run, arguments, out)
 }
 
 fn no_framework() -> Complaint {
@@ -51,6 +52,23 @@ fn no_framework() -> Complaint {
             framework::VARIABLE
         ),
     )
+}
+
+/// A report must not replace what it is about.
+fn apart(arguments: &Verify, subjects: &[Subject], framework: &Path) -> Result<(), Complaint> {
+    let Some(Ok(output)) = arguments.output.as_ref().map(std::fs::canonicalize) else { return Ok(()) };
+    let files = subjects.iter().filter_map(Subject::path);
+    let mut read = files.chain(arguments.attestations.iter().map(PathBuf::as_path)).chain([framework]);
+    match read.find(|path| std::fs::canonicalize(path).is_ok_and(|path| path == output)) {
+        None => Ok(()),
+        Some(path) => Err(Complaint {
+            place: Some(path.to_string_lossy().into_owned()),
+            ..Complaint::usage(
+                "the report would replace a file it is about",
+                "name another file with --output",
+            )
+        }),
+    }
 }
 
 fn not_ready(why: NotReady, out: &mut Output<'_>) -> Result<ExitCode, Complaint> {
@@ -135,11 +153,11 @@ fn judge(
         .iter()
         .zip(&hashed)
         .filter_map(|(subject, hashed)| hashed.as_ref().ok().map(|artifact| subject.case(artifact.clone())));
-    let mut decided = waves(readable.collect(), &world).into_iter();
+    let mut steps = waves(readable.collect(), &world);
     run.subjects = hashed
         .iter()
         .map(|hashed| match hashed {
-            Ok(artifact) => decided.next().unwrap_or_else(|| lost(&artifact.given)),
+            Ok(artifact) => ended(&artifact.given, steps.next().flatten()),
             Err(fault) => SubjectResult::Unreachable {
                 given: fault.path.clone(),
                 text: fault.text.clone(),
@@ -153,88 +171,39 @@ fn judge(
 
 /// The bytes of all files together, as far as the file system tells.
 fn together(subjects: &[Subject]) -> u64 {
-    let size = |subject: &Subject| match subject {
-        Subject::File(path) => std::fs::metadata(path).map_or(0, |about| about.len()),
-        Subject::Digest(_) => 0,
-    };
-    subjects.iter().map(size).fold(0, u64::saturating_add)
+    let size = |path: &Path| std::fs::metadata(path).map_or(0, |about| about.len());
+    subjects.iter().filter_map(Subject::path).map(size).fold(0, u64::saturating_add)
 }
 
-/// Runs every case to its end. There is nowhere to ask for more evidence, so each case that wants some is told
-/// at once that there is none.
-fn waves(cases: Vec<Case>, world: &World) -> Vec<SubjectResult> {
-    let mut results = Vec::with_capacity(cases.len());
-    for step in wave(cases, world) {
-        results.push(match step {
+/// Runs every case to its end, in the order given. There is nowhere to ask for more evidence, so cases that
+/// want some are told that there is none, and run in a second wave; nobody asks twice.
+fn waves(cases: Vec<Case>, world: &World) -> impl Iterator<Item = Option<Step>> {
+    let mut asking = Vec::new();
+    let first: Vec<Option<Step>> = wave(cases, world)
+        .into_iter()
+        .map(|step| match step {
             Step::Needs(mut case, wanted) => {
-                case.give(nothing(&wanted));
-                wave(vec![case], world).pop().map_or_else(|| lost(&"".into()), ended)
+                case.give(wanted.iter().cloned().map(Fetched::Nothing).collect());
+                asking.push(case);
+                None
             }
-            step @ (Step::Done(_) | Step::Bug(_)) => ended(step),
-        });
-    }
-    results
+            step @ (Step::Done(_) | Step::Bug(_)) => Some(step),
+        })
+        .collect();
+    let mut second = wave(asking, world).into_iter();
+    first.into_iter().map(move |step| step.or_else(|| second.next()))
 }
 
-fn nothing(wanted: &NonEmpty<Wanted>) -> Vec<Fetched> {
-    wanted.iter().cloned().map(Fetched::Nothing).collect()
-}
-
-fn ended(step: Step) -> SubjectResult {
+fn ended(given: &Text, step: Option<Step>) -> SubjectResult {
     match step {
-        Step::Done(decision) => SubjectResult::Decided(decision),
-        Step::Bug(Bug { given, text }) => SubjectResult::Bug { given, text },
-        Step::Needs(..) => lost(&"".into()),
+        Some(Step::Done(decision)) => SubjectResult::Decided(decision),
+        Some(Step::Bug(Bug { given, text })) => SubjectResult::Bug { given, text },
+        Some(Step::Needs(..)) | None => {
+            SubjectResult::Bug { given: given.clone(), text: "the engine gave no decision".into() }
+        }
     }
-}
-
-/// A case that gave no answer although it had everything: the engine broke its promise.
-fn lost(given: &Text) -> SubjectResult {
-    SubjectResult::Bug { given: given.clone(), text: "the engine gave no decision".into() }
 }
 
 fn unused(unused: &countersign::Unused) -> Unused {
     Unused { id: unused.id, line: unused.line, code: unused.code, reason: unused.reason.clone() }
-}
-
-/// Writes the report. The decision stands whatever becomes of it; only an allow needs its report written.
-fn reported(run: &Run, arguments: &Verify, out: &mut Output<'_>) -> Result<ExitCode, Complaint> {
-    let code = run.code();
-    let report = DecisionV1::of(run);
-    let written = match &arguments.output {
-        None => rendered(&report, arguments.format, out.look()).and_then(|text| out.put(&text)),
-        Some(path) => {
-            let look = Look { palette: Palette::Plain, ..out.look() };
-            rendered(&report, arguments.format, look).and_then(|text| destination::write(path, &text))
-        }
-    };
-    match (written, &arguments.output) {
-        (Err(complaint), _) => {
-            let code = code.and(complaint.code);
-            out.say(&Complaint { code, ..complaint }.to_string());
-            Ok(code)
-        }
-        (Ok(()), Some(path)) => {
-            out.say(&told(code, path));
-            Ok(code)
-        }
-        (Ok(()), None) => Ok(code),
-    }
-}
-
-fn told(code: ExitCode, path: &Path) -> String {
-    let path = report::name(&path.to_string_lossy());
-    format!("{} (exit {code}); the report is in {path}", code.verdict().word())
-}
-
-fn rendered(report: &DecisionV1, format: Format, look: Look) -> Result<String, Complaint> {
-    match format {
-        Format::Text => Ok(report::text(report, look)),
-        Format::Json => report::json(report).map_err(|fault| Complaint {
-            code: ExitCode::Bug,
-            text: format!("the report cannot be written as JSON: {fault}"),
-            place: None,
-            help: "report this as a bug, with the command".to_owned(),
-        }),
-    }
 }

@@ -71,6 +71,17 @@ fn where_no_report_can_be_written_is_exit_6() {
     }
 }
 
+#[test]
+fn a_report_never_replaces_what_it_is_about() {
+    let stage = Stage::new();
+    let (widget, framework) = (stage.file("widget.tgz", "bytes"), stage.framework());
+    for output in [&widget, &framework, &stage.path("./widget.tgz")] {
+        let played = stage.play(args!["verify", &widget, "--policy", &framework, "--output", output]);
+        assert_eq!((played.code, played.stdout.as_str()), (2, ""), "{}", played.stderr);
+    }
+    assert_eq!(std::fs::read(widget).unwrap(), b"bytes");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_device_is_not_replaced_by_a_report() {

@@ -78,12 +78,14 @@ fn one(page: &mut Page, report: &DecisionV1, group: &Group<'_>, many: bool) {
         detail(page, "subjects", &some(&group.subjects, report.subjects.len()));
     }
     detail(page, "asked by", &check.requirement);
+    let alike = group.checks.iter().all(|other| other.help == check.help);
+    let label = if alike { "help" } else { "help, for the first" };
     let helps = std::iter::once(&check.help).chain(check.further.iter().map(|reason| &reason.help));
     let mut told: Vec<&str> = Vec::new();
     for help in helps.flatten().map(|help| &**help) {
         if !told.contains(&help) {
             told.push(help);
-            detail(page, "help", help);
+            detail(page, label, help);
         }
     }
 }

@@ -13,7 +13,7 @@ pub(crate) struct Told<'a> {
 /// The same fault of several subjects.
 pub(crate) struct Group<'a> {
     pub(crate) told: Told<'a>,
-    /// Every check of the group: they differ in where they point and in nothing else that is told.
+    /// Every check of the group: they differ in where they point, and perhaps in their help.
     pub(crate) checks: Vec<&'a CheckV1>,
     pub(crate) subjects: Vec<&'a str>,
 }
@@ -66,19 +66,19 @@ pub(crate) fn groups(report: &DecisionV1) -> Vec<Group<'_>> {
     groups
 }
 
-/// Everything that is told of a fault but its places.
+/// Everything that is told of a fault but its places and its help, which may name the subject.
 type Key<'a> =
     ((&'static str, OutcomeV1, Option<OutcomeV1>, OutcomeV1, &'a str), Vec<Words<'a>>, Vec<&'static str>);
 
-/// The words of one reason: what it says, what was wanted, what was found, what to do.
-type Words<'a> = (&'a str, Option<&'a str>, Option<&'a str>, Option<&'a str>);
+/// The words of one reason: what it says, what was wanted, what was found.
+type Words<'a> = (&'a str, Option<&'a str>, Option<&'a str>);
 
 fn key<'a>(told: &Told<'a>) -> Key<'a> {
     let check = told.check;
-    let first = (&*check.reason, check.expected.as_deref(), check.observed.as_deref(), check.help.as_deref());
+    let first = (&*check.reason, check.expected.as_deref(), check.observed.as_deref());
     let further = check.further.iter().map(|reason| {
         let (expected, observed) = (reason.expected.as_deref(), reason.observed.as_deref());
-        (&*reason.reason, expected, observed, reason.help.as_deref())
+        (&*reason.reason, expected, observed)
     });
     let moments = (
         check.id,

@@ -66,6 +66,7 @@ impl Line<'_> {
     fn put(&mut self, span: &Span) {
         let (start, end) = self.page.palette.around(span.role);
         let text = shown::cut(&span.text);
+        let mut open = false;
         for (at, word) in text.split(' ').enumerate() {
             if at > 0 {
                 self.owed = self.owed.saturating_add(1);
@@ -74,25 +75,26 @@ impl Line<'_> {
                 continue;
             }
             let width = word.chars().count();
-            self.make_room(width);
-            self.page.out.extend([start, word, end]);
-            self.column = self.column.saturating_add(width);
+            if !self.fits(width) {
+                self.page.out.push_str(if open { end } else { "" });
+                open = false;
+                self.page.out.push('\n');
+                (self.column, self.owed) = (0, self.hang);
+            }
+            self.page.out.extend(std::iter::repeat_n(' ', self.owed));
+            self.page.out.push_str(if open { "" } else { start });
+            open = true;
+            self.page.out.push_str(word);
+            self.column = self.column.saturating_add(self.owed).saturating_add(width);
+            self.owed = 0;
         }
+        self.page.out.push_str(if open { end } else { "" });
     }
 
-    /// Goes to the next line when a word of this width does not fit, else writes the spaces owed.
-    fn make_room(&mut self, width: usize) {
+    /// Whether a word of this width still fits; at the beginning of a line every word does.
+    fn fits(&self, width: usize) -> bool {
         let after = self.column.saturating_add(self.owed).saturating_add(width);
-        let spaces = if after > self.page.width && self.column > self.hang {
-            self.page.out.push('\n');
-            self.column = 0;
-            self.hang
-        } else {
-            self.owed
-        };
-        self.page.out.extend(std::iter::repeat_n(' ', spaces));
-        self.column = self.column.saturating_add(spaces);
-        self.owed = 0;
+        after <= self.page.width || self.column <= self.hang
     }
 }
 

@@ -135,6 +135,20 @@ fn colour_changes_no_word() {
 }
 
 #[test]
+fn faults_that_differ_in_their_help_alone_are_told_once() {
+    let lacking = |given: &str| {
+        let reason = Reason::new("there is no provenance").help(format!("have the producer attest {given}"));
+        let answers =
+            Answers { presence: Some(Outcome::unknown(Gap::Missing, reason)), ..Answers::nothing() };
+        subject(given, answers)
+    };
+    let shown = plain(&run(vec![lacking("a.tgz"), lacking("b.tgz")]));
+    assert_eq!(shown.matches("unknown[missing-provenance]").count(), 1, "{shown}");
+    assert!(shown.contains("  = subjects: all 2\n"), "{shown}");
+    assert!(shown.contains("  = help, for the first: have the producer attest a.tgz\n"), "{shown}");
+}
+
+#[test]
 fn the_same_run_gives_the_same_text() {
     let run = run((0..40).map(|n| subject(&format!("{n}"), Answers::nothing())).collect());
     assert_eq!(plain(&run), plain(&run));

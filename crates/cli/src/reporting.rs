@@ -1,0 +1,51 @@
+use std::path::Path;
+
+use decision::ExitCode;
+use report::{DecisionV1, Look, Palette, Run};
+
+use crate::arguments::{Format, Verify};
+use crate::complaint::Complaint;
+use crate::destination;
+use crate::outside::Output;
+
+/// Writes the report. The decision stands whatever becomes of it; only an allow needs its report written.
+pub(crate) fn reported(run: &Run, arguments: &Verify, out: &mut Output<'_>) -> Result<ExitCode, Complaint> {
+    let code = run.code();
+    let report = DecisionV1::of(run);
+    let written = match &arguments.output {
+        None => rendered(&report, arguments.format, out.look()).and_then(|text| out.put(&text)),
+        Some(path) => {
+            let look = Look { palette: Palette::Plain, ..out.look() };
+            rendered(&report, arguments.format, look).and_then(|text| destination::write(path, &text))
+        }
+    };
+    match (written, &arguments.output) {
+        (Err(complaint), _) => {
+            let code = code.and(complaint.code);
+            out.say(&Complaint { code, ..complaint }.to_string());
+            Ok(code)
+        }
+        (Ok(()), Some(path)) => {
+            out.say(&told(code, path));
+            Ok(code)
+        }
+        (Ok(()), None) => Ok(code),
+    }
+}
+
+fn told(code: ExitCode, path: &Path) -> String {
+    let path = report::name(&path.to_string_lossy());
+    format!("{} (exit {code}); the report is in {path}", code.verdict().word())
+}
+
+fn rendered(report: &DecisionV1, format: Format, look: Look) -> Result<String, Complaint> {
+    match format {
+        Format::Text => Ok(report::text(report, look)),
+        Format::Json => report::json(report).map_err(|fault| Complaint {
+            code: ExitCode::Bug,
+            text: format!("the report cannot be written as JSON: {fault}"),
+            place: None,
+            help: "report this as a bug, with the command".to_owned(),
+        }),
+    }
+}
