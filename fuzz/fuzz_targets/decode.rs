@@ -7,7 +7,7 @@ use libfuzzer_sys::fuzz_target;
 use model::EvidenceId;
 
 fuzz_target!(|bytes: &[u8]| {
-    let pieces = decode(EvidenceId(0), bytes);
+    let pieces = decode(EvidenceId::file(0), bytes);
     assert!(!pieces.is_empty(), "a file is at least one piece");
     for piece in pieces {
         match piece.read {

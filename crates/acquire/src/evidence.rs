@@ -53,7 +53,7 @@ impl Taken {
         }
         let content = bytes.as_deref().unwrap_or_default();
         self.total = self.total.saturating_add(u64::try_from(content.len()).unwrap_or(u64::MAX));
-        let id = u32::try_from(self.reads.len()).map(EvidenceId);
+        let id = u32::try_from(self.reads.len()).map(EvidenceId::file);
         let (Ok(id), true) = (id, self.total <= MAX_ALL_EVIDENCE && self.reads.len() < MAX_PIECES) else {
             let text = format!(
                 "with it there are more than {MAX_PIECES} pieces or {MAX_ALL_EVIDENCE} bytes of evidence"

@@ -30,6 +30,6 @@ mod tests {
     #[test]
     fn a_statement_is_there() {
         let Outcome::Satisfied(reasons) = judge(&sample::testimony(), &(), sample::now()) else { panic!() };
-        assert_eq!(reasons.first().rests_on, [Place::new(EvidenceId(0), "payload:/subject")]);
+        assert_eq!(reasons.first().rests_on, [Place::new(EvidenceId::file(0), "payload:/subject")]);
     }
 }

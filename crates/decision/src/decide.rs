@@ -1,6 +1,7 @@
-use model::{Gap, Outcome, Subject, Text};
+use model::{EvidenceId, Gap, Outcome, Subject, Text};
+use verify::Signer;
 
-use crate::{Card, Disbelieved, ExitCode, Facts, Moment, Plan, Planned, Requirement, Verdict};
+use crate::{Candidate, Card, Disbelieved, ExitCode, Facts, Moment, Plan, Planned, Requirement, Speaks, Verdict};
 
 /// What was decided about one subject, and why. Only [`decide`] makes one.
 #[derive(Clone, Debug)]
@@ -8,7 +9,19 @@ pub struct Decision {
     subject: Subject,
     code: ExitCode,
     judged: Vec<Judged>,
+    believed: Vec<Believed>,
     rejected: Vec<Disbelieved>,
+}
+
+/// A bound proof by one signer, as it stood when it was judged: whether it met a demand is for the checks to say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Believed {
+    /// The evidence it came from.
+    pub evidence: EvidenceId,
+    /// What it says.
+    pub speaks: Speaks,
+    /// Who signed, and when, and what vouches for that.
+    pub signer: Signer,
 }
 
 /// One check's answers.
@@ -55,6 +68,11 @@ impl Decision {
         &self.judged
     }
 
+    /// Every bound proof about the subject, one for each signer, in the order of the evidence.
+    pub fn believed(&self) -> &[Believed] {
+        &self.believed
+    }
+
     /// Evidence that was found and not believed.
     pub fn rejected(&self) -> &[Disbelieved] {
         &self.rejected
@@ -69,7 +87,25 @@ pub fn decide(plan: &Plan, facts: &Facts<'_>) -> Decision {
     let anchored = judged.iter().any(|j| j.card.anchors && matches!(j.outcome(), Outcome::Satisfied(_)));
     let code = judged.iter().map(|j| code_of(j.outcome())).fold(ExitCode::Allow, ExitCode::and);
     let code = if anchored { code } else { code.and(ExitCode::Missing) };
-    Decision { subject: facts.subject.clone(), code, judged, rejected: facts.rejected.clone() }
+    let (believed, rejected) = (believed(facts), facts.rejected.clone());
+    Decision { subject: facts.subject.clone(), code, judged, believed, rejected }
+}
+
+fn believed(facts: &Facts<'_>) -> Vec<Believed> {
+    let candidates = facts.signature_candidates().chain(facts.statement_candidates());
+    let mut believed: Vec<Believed> = candidates.map(Believed::of).collect();
+    believed.sort_by_key(|one| one.evidence);
+    believed
+}
+
+impl Believed {
+    fn of(candidate: Candidate<'_>) -> Self {
+        let speaks = match candidate.statement() {
+            None => Speaks::ForBytes,
+            Some(bound) => Speaks::Statement(bound.proof().value().predicate_type.clone()),
+        };
+        Self { evidence: candidate.evidence(), speaks, signer: candidate.signer().clone() }
+    }
 }
 
 fn judge_all(requirement: &Requirement, facts: &Facts<'_>) -> Vec<Judged> {

@@ -14,7 +14,7 @@ mod verdict;
 
 pub use candidate::Candidate;
 pub use check::{Card, Control};
-pub use decide::{Decision, Judged, decide};
+pub use decide::{Believed, Decision, Judged, decide};
 pub use facts::{Disbelieved, Facts, Speaks};
 pub use moment::Moment;
 pub use plan::{Plan, Planned, Requirement};

@@ -44,7 +44,7 @@ fn consider(
 ) -> Result<(), Rejection> {
     let claim = match &entry.read {
         Ok(claim) => claim,
-        Err(fault) => return Err(world.malformed(entry.row, fault)),
+        Err(fault) => return Err(world.malformed(entry, fault)),
     };
     if entry.speaks() == Speaks::ForBytes {
         facts.signatures.push(verify::signature(claim, artifact, bytes, &world.roots, world.now)?);

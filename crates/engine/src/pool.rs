@@ -40,10 +40,8 @@ pub struct Piece<'a> {
 /// Evidence that says nothing about any subject of the run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unused {
-    /// Its row.
+    /// Which document.
     pub id: EvidenceId,
-    /// The line, in JSON Lines.
-    pub line: Option<u32>,
     /// The rejection code when it could not be read.
     pub code: Option<&'static str>,
     /// Why it is unused.
@@ -144,21 +142,20 @@ impl Pool {
         let claimed = self.claimed(subjects);
         let entries = self.pieces.iter().enumerate().filter(|(at, _)| !claimed.contains(at));
         let idle = entries.filter_map(|(_, entry)| {
-            let id = self.rows.get(entry.row)?.id;
+            let id = self.rows.get(entry.row)?.id.at_line(entry.line);
             let (code, reason) = match &entry.read {
                 Ok(_) => (None, "it claims no subject of this run".into()),
                 Err(fault) => (Some(fault.code), Text::from(fault.to_string())),
             };
-            Some(Unused { id, line: entry.line, code, reason })
+            Some(Unused { id, code, reason })
         });
         let unread = self.unread.iter().map(|unread| Unused {
             id: unread.row.id,
-            line: None,
             code: None,
             reason: unread.why.clone(),
         });
         let mut all: Vec<Unused> = idle.chain(unread).collect();
-        all.sort_by_key(|unused| (unused.id, unused.line));
+        all.sort_by_key(|unused| unused.id);
         all
     }
 

@@ -6,6 +6,7 @@ use model::{Artifact, EvidenceId, EvidenceRow, Instant, Text};
 use policy::{Diagnostic, Framework, RootKind, RootSpec, SigstoreRoot};
 use verify::{Rejection, Roots, RootsBuilder, RootsFault};
 
+use crate::pool::Entry;
 use crate::{Pool, Unread, Unused};
 
 /// Everything all cases of a run share: the plan, the roots, the evidence and the time. Read-only, so every core may.
@@ -75,9 +76,9 @@ impl World {
         self.silent = self.pool.silent();
     }
 
-    pub(crate) fn malformed(&self, row: usize, fault: &Malformed) -> Rejection {
-        let from = self.pool.row(row).map_or(EvidenceId(u32::MAX), |row| row.id);
-        Rejection::malformed(from, fault)
+    pub(crate) fn malformed(&self, entry: &Entry, fault: &Malformed) -> Rejection {
+        let file = self.pool.row(entry.row).map_or(EvidenceId::file(u32::MAX), |row| row.id);
+        Rejection::malformed(file.at_line(entry.line), fault)
     }
 }
 

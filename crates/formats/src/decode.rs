@@ -47,7 +47,7 @@ fn lines(from: EvidenceId, bytes: &[u8]) -> Option<Vec<Piece>> {
 }
 
 fn piece(from: EvidenceId, line: Option<u32>, read: Result<Evidence, Malformed>) -> Piece {
-    Piece { line, read: read.map(|evidence| Claimed::new(evidence, from)) }
+    Piece { line, read: read.map(|evidence| Claimed::new(evidence, from.at_line(line))) }
 }
 
 /// Reads one document that passed the pre-pass.

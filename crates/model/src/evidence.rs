@@ -1,14 +1,25 @@
-use std::fmt;
-
 use crate::{Digest, Text};
 
-/// A row of the run's evidence table. Every reason points at rows, never at loose file names.
+/// A document of evidence: a row of the run's evidence table and, in a file of many, its line. Every reason
+/// points at one, never at a loose file name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct EvidenceId(pub u32);
+pub struct EvidenceId {
+    /// The row.
+    pub row: u32,
+    /// The line, from 1, in JSON Lines; none where the file is one document.
+    pub line: Option<u32>,
+}
 
-impl fmt::Display for EvidenceId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "#{}", self.0)
+impl EvidenceId {
+    /// The file of this row, as a whole.
+    pub const fn file(row: u32) -> Self {
+        Self { row, line: None }
+    }
+
+    /// The document on this line of the file.
+    #[must_use]
+    pub const fn at_line(self, line: Option<u32>) -> Self {
+        Self { row: self.row, line }
     }
 }
 
@@ -32,7 +43,7 @@ impl Place {
 /// A row of the evidence table: what was read, from where, and its digest, so that a report can be checked again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EvidenceRow {
-    /// The row's number.
+    /// The file as a whole: its row and no line.
     pub id: EvidenceId,
     /// How it came.
     pub origin: Origin,

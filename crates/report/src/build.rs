@@ -1,6 +1,7 @@
 use decision::{Decision, Disbelieved, Judged, Verdict};
 use model::{ArtifactKind, EvidenceRow, Outcome, Place, Reason, Subject, Text};
 
+use crate::proof::proof;
 use crate::run::{Fault, Run, SubjectResult, Unused};
 use crate::v1::{
     CheckV1, DecisionV1, EvidenceV1, FaultV1, FrameworkV1, HandoffV1, MomentV1, OutcomeV1, PlaceV1, ReasonV1,
@@ -72,7 +73,7 @@ fn fault(fault: &Fault) -> FaultV1 {
 
 fn evidence(row: &EvidenceRow) -> EvidenceV1 {
     EvidenceV1 {
-        id: row.id.0,
+        id: row.id.row,
         origin: row.origin.word(),
         path: row.path.clone(),
         digest: row.digest.to_string(),
@@ -80,7 +81,7 @@ fn evidence(row: &EvidenceRow) -> EvidenceV1 {
 }
 
 fn unused(unused: &Unused) -> UnusedV1 {
-    UnusedV1 { id: unused.id.0, line: unused.line, code: unused.code, reason: unused.reason.clone() }
+    UnusedV1 { id: unused.id.row, line: unused.id.line, code: unused.code, reason: unused.reason.clone() }
 }
 
 fn subject(result: &SubjectResult) -> SubjectV1 {
@@ -93,6 +94,7 @@ fn subject(result: &SubjectResult) -> SubjectV1 {
         decision: code.verdict().into(),
         code: code.number(),
         checks: Vec::new(),
+        proofs: Vec::new(),
         rejected: Vec::new(),
         fault: Some(FaultV1 { kind, about: given.clone(), reason: reason.clone(), help }),
     };
@@ -124,6 +126,7 @@ fn decided(decision: &Decision) -> SubjectV1 {
         decision: decision.verdict().into(),
         code: decision.code().number(),
         checks: decision.judged().iter().map(check).collect(),
+        proofs: decision.believed().iter().map(proof).collect(),
         rejected: decision.rejected().iter().map(rejected).collect(),
         fault: None,
     }
@@ -176,14 +179,14 @@ fn reason(reason: &Reason) -> ReasonV1 {
 }
 
 fn place(place: &Place) -> PlaceV1 {
-    PlaceV1 { evidence: place.evidence.0, pointer: place.pointer.clone() }
+    PlaceV1 { evidence: place.evidence.row, line: place.evidence.line, pointer: place.pointer.clone() }
 }
 
 fn rejected(disbelieved: &Disbelieved) -> RejectedV1 {
     let rejection = &disbelieved.rejection;
     RejectedV1 {
-        evidence: rejection.place.evidence.0,
-        line: None,
+        evidence: rejection.place.evidence.row,
+        line: rejection.place.evidence.line,
         pointer: rejection.place.pointer.clone(),
         code: rejection.code.id,
         reason: rejection.text.clone(),

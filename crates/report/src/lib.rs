@@ -9,6 +9,7 @@
 mod build;
 mod json;
 mod palette;
+mod proof;
 mod run;
 mod shown;
 mod text;

@@ -42,10 +42,8 @@ pub struct FrameworkRef {
 /// Evidence that no subject of the run needed, or that could not be read at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unused {
-    /// Its row.
+    /// Which document.
     pub id: EvidenceId,
-    /// Its line, from 1, in a file of many.
-    pub line: Option<u32>,
     /// The rejection code, when it could not be read.
     pub code: Option<&'static str>,
     /// Why it was not used.

@@ -32,7 +32,7 @@ static AGE: Card = Card { id: "stale-proof", waivable: true, ..CARD };
 pub(crate) const ACME: &str = "https://github.com/acme/ci/.github/workflows/build.yml@refs/tags/v2";
 
 fn at(pointer: &str) -> Place {
-    Place::new(EvidenceId(0), pointer)
+    Place::new(EvidenceId::file(0), pointer)
 }
 
 pub(crate) fn signed_by_acme() -> Outcome {
@@ -88,7 +88,7 @@ impl Answers {
 
 pub(crate) fn rejection(code: &str, text: &str, evidence: u32, pointer: &str) -> Disbelieved {
     let code = verify::CODES.iter().find(|known| known.id == code).unwrap();
-    let place = Place::new(EvidenceId(evidence), pointer);
+    let place = Place::new(EvidenceId::file(evidence), pointer);
     Disbelieved {
         rejection: Rejection { code, text: text.into(), place },
         claims_subject: true,
@@ -149,7 +149,7 @@ fn now_instant() -> Instant {
 
 pub(crate) fn run(subjects: Vec<SubjectResult>) -> Run {
     let row = |id, origin, path: &str| EvidenceRow {
-        id: EvidenceId(id),
+        id: EvidenceId::file(id),
         origin,
         path: path.into(),
         digest: Digest::sha256([7; 32]),
@@ -176,5 +176,5 @@ pub(crate) fn run(subjects: Vec<SubjectResult>) -> Run {
 }
 
 pub(crate) fn stray(reason: &str) -> Unused {
-    Unused { id: EvidenceId(1), line: Some(3), code: None, reason: reason.into() }
+    Unused { id: EvidenceId::file(1).at_line(Some(3)), code: None, reason: reason.into() }
 }

@@ -141,10 +141,58 @@ pub struct SubjectV1 {
     pub code: u8,
     /// Every check's answer, in the order of the framework.
     pub checks: Vec<CheckV1>,
+    /// Every proof bound to it, one for each signer: what the answers may rest on.
+    pub proofs: Vec<ProofV1>,
     /// Evidence that was found and not believed.
     pub rejected: Vec<RejectedV1>,
     /// Why it could not be decided, when nothing was judged.
     pub fault: Option<FaultV1>,
+}
+
+/// A signature or signed statement that holds and is about the subject. Whether it met a demand, the checks say.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct ProofV1 {
+    /// Its row.
+    pub evidence: u32,
+    /// Its line, from 1, in a file of many.
+    pub line: Option<u32>,
+    /// The type of the predicate; null for a signature over the artifact's bytes.
+    pub predicate_type: Option<Text>,
+    /// Who signed: a certificate's name, or the framework's name for the key.
+    pub signer: Text,
+    /// Who vouched for a certificate's name; null for a key.
+    pub issuer: Option<Text>,
+    /// The framework's roots that vouch for the signer.
+    pub roots: Vec<Text>,
+    /// Signed no later than this; null when nothing proves a time.
+    pub signed_at: Option<String>,
+    /// Every authority that proves a time.
+    pub times: Vec<TimeV1>,
+    /// Every log entry that was checked.
+    pub logged: Vec<LoggedV1>,
+}
+
+/// A proven time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct TimeV1 {
+    /// The time.
+    pub at: String,
+    /// `log` or `timestamp-authority`.
+    pub source: &'static str,
+    /// What the trusted root calls the authority.
+    pub authority: Text,
+}
+
+/// A log entry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct LoggedV1 {
+    /// What the trusted root calls the log.
+    pub log: Text,
+    /// The entry's index.
+    pub index: u64,
 }
 
 /// One check's answer.
@@ -225,6 +273,8 @@ pub struct ReasonV1 {
 pub struct PlaceV1 {
     /// Its row.
     pub evidence: u32,
+    /// Its line, from 1, in a file of many.
+    pub line: Option<u32>,
     /// A JSON Pointer; below `payload:`, into the signed payload. Empty means all of it.
     pub pointer: Text,
 }

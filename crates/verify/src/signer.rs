@@ -33,6 +33,16 @@ pub enum TimeSource {
     TimestampAuthority,
 }
 
+impl TimeSource {
+    /// The word used in reports and JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::LogPromise => "log",
+            Self::TimestampAuthority => "timestamp-authority",
+        }
+    }
+}
+
 /// A transparency log entry that was checked, and how.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Logged {

@@ -208,7 +208,7 @@ fn t05_a_defect_is_its_own_answer() {
     let case = named("key/ed25519-message-unlogged");
     let bytes = std::fs::read(case.dir.join(&case.attestations[0])).unwrap();
     let row = EvidenceRow {
-        id: EvidenceId(0),
+        id: EvidenceId::file(0),
         origin: Origin::File,
         path: "e".into(),
         digest: Digest::sha256([0; 32]),

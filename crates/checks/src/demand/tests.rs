@@ -44,7 +44,7 @@ fn holds_for(evidence: &[u32]) -> Test {
 }
 
 fn numbered(evidence: u32) -> Testimony<'static> {
-    Testimony { evidence: EvidenceId(evidence), ..sample::testimony() }
+    Testimony { evidence: EvidenceId::file(evidence), ..sample::testimony() }
 }
 
 fn demand(tests: Vec<Test>) -> Demand {
@@ -146,7 +146,7 @@ fn a_stranger_cannot_lend_the_right_source() {
     let stranger = sample::key("evil");
     let lent = || Testimony { principal: &stranger, ..sample::built(sample::provenance()) };
     let wrong = || sample::built(sample::with_source("https://github.com/acme/gadget"));
-    let good = || Testimony { evidence: EvidenceId(7), ..sample::built(sample::provenance()) };
+    let good = || Testimony { evidence: EvidenceId::file(7), ..sample::built(sample::provenance()) };
     assert!(!met(&real(), vec![lent(), wrong()]));
     assert!(!met(&real(), vec![wrong(), lent()]));
     assert!(met(&real(), vec![lent(), wrong(), good()]));

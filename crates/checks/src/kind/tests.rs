@@ -19,7 +19,7 @@ fn facts<'a>(subject: &'a Subject, rejected: Vec<Disbelieved>, unreachable: Vec<
 
 fn rejected(code: &str, evidence: u32, claims_subject: bool) -> Disbelieved {
     let code = CODES.iter().find(|known| known.id == code).unwrap();
-    let place = Place::new(EvidenceId(evidence), "/messageSignature");
+    let place = Place::new(EvidenceId::file(evidence), "/messageSignature");
     Disbelieved {
         rejection: Rejection { code, text: code.id.into(), place },
         claims_subject,
@@ -74,7 +74,7 @@ fn a_bad_proof_is_violated_by_the_rejection_that_came_furthest() {
     };
     let reason = reasons.first();
     assert_eq!(reason.observed.as_deref(), Some("bad-signature"));
-    assert_eq!(reason.rests_on, [Place::new(EvidenceId(1), "/messageSignature")]);
+    assert_eq!(reason.rests_on, [Place::new(EvidenceId::file(1), "/messageSignature")]);
     assert!(reason.help.as_deref().unwrap().contains("refuse"));
     assert!(matches!(Kind::Provenance.nothing_to_judge(&facts), Outcome::Unknown(Gap::Missing, _)));
 }

@@ -105,7 +105,7 @@ pub(crate) fn with_source(uri: &str) -> Provenance {
 /// A signature by acme's workflow, with a proven time.
 pub(crate) fn testimony() -> Testimony<'static> {
     Testimony {
-        evidence: EvidenceId(0),
+        evidence: EvidenceId::file(0),
         principal: &GITHUB,
         roots: &ROOTS,
         window: (Some(instant("2026-08-01T09:55:00Z")), Some(instant("2026-08-01T10:05:00Z"))),

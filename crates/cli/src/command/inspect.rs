@@ -50,7 +50,7 @@ fn file(path: &Path, page: &mut String) -> Result<(), Complaint> {
     // Only what is small enough to be evidence can be evidence.
     let small = artifact.size.is_some_and(|size| size <= acquire::limits::MAX_EVIDENCE);
     if small && let Ok(bytes) = acquire::named(path, acquire::limits::MAX_EVIDENCE) {
-        let pieces = formats::decode(EvidenceId(0), &bytes);
+        let pieces = formats::decode(EvidenceId::file(0), &bytes);
         match pieces.as_slice() {
             [Piece { line: None, read: Err(fault) }] if !bytes.trim_ascii_start().starts_with(b"{") => {
                 page.push_str(&format!("  no evidence: {}\n", safe(&fault.text)));

@@ -205,5 +205,5 @@ fn ended(given: &Text, step: Option<Step>) -> SubjectResult {
 }
 
 fn unused(unused: &countersign::Unused) -> Unused {
-    Unused { id: unused.id, line: unused.line, code: unused.code, reason: unused.reason.clone() }
+    Unused { id: unused.id, code: unused.code, reason: unused.reason.clone() }
 }

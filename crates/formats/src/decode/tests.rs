@@ -11,7 +11,7 @@ use crate::sample::{
 };
 use crate::{CODES, Content, Evidence, Malformed, Piece, Predicate, Provenance};
 
-const FROM: EvidenceId = EvidenceId(3);
+const FROM: EvidenceId = EvidenceId::file(3);
 
 fn pieces(bytes: impl AsRef<[u8]>) -> Vec<Piece> {
     decode(FROM, bytes.as_ref())

@@ -8,7 +8,7 @@ use crate::sample::{
 };
 
 fn read(value: &Value) -> Evidence {
-    let mut pieces = decode(model::EvidenceId(0), value.to_string().as_bytes());
+    let mut pieces = decode(model::EvidenceId::file(0), value.to_string().as_bytes());
     pieces.remove(0).read.unwrap().value
 }
 

@@ -3,7 +3,7 @@
 use crate::palette::Role;
 use crate::text::evidence::path;
 use crate::text::page::{Page, Span};
-use crate::v1::{CheckV1, DecisionV1, OutcomeV1, SubjectV1};
+use crate::v1::{CheckV1, DecisionV1, OutcomeV1, ProofV1, SubjectV1};
 
 /// What a satisfied check tells, in one word. A check that is not here is told by its id.
 const LABELS: [(&str, &str); 10] = [
@@ -25,7 +25,7 @@ const COLUMN: usize = 12;
 /// Everything an allow rests on.
 pub(crate) fn basis(page: &mut Page, report: &DecisionV1, subject: &SubjectV1) {
     for checks in subject.checks.chunk_by(|one, next| one.requirement == next.requirement) {
-        requirement(page, report, checks);
+        requirement(page, report, subject, checks);
     }
     page.gap();
     for (algorithm, hex) in &subject.digests {
@@ -33,7 +33,7 @@ pub(crate) fn basis(page: &mut Page, report: &DecisionV1, subject: &SubjectV1) {
     }
 }
 
-fn requirement(page: &mut Page, report: &DecisionV1, checks: &[CheckV1]) {
+fn requirement(page: &mut Page, report: &DecisionV1, subject: &SubjectV1, checks: &[CheckV1]) {
     // The first check asks whether there is such a proof; the heading says so.
     let Some((presence, rest)) = checks.split_first() else { return };
     page.gap();
@@ -46,6 +46,25 @@ fn requirement(page: &mut Page, report: &DecisionV1, checks: &[CheckV1]) {
     page.line(4, &[Span::new(Role::Strong, kind), Span::plain(from)]);
     for check in rest.iter().filter(|check| says_something(check)) {
         labelled(page, label(check.id), &check.reason);
+        if check.id == "unlisted-signer" {
+            signed(page, subject, check);
+        }
+    }
+}
+
+/// When the signer signed, and what vouches for that.
+fn signed(page: &mut Page, subject: &SubjectV1, check: &CheckV1) {
+    let rests = |proof: &&ProofV1| {
+        check.rests_on.iter().any(|at| (at.evidence, at.line) == (proof.evidence, proof.line))
+    };
+    let Some(proof) = subject.proofs.iter().find(rests) else { return };
+    let entries = proof.logged.iter().map(|entry| format!("{} #{}", entry.log, entry.index));
+    let stamps =
+        proof.times.iter().filter(|time| time.source != "log").map(|time| time.authority.to_string());
+    let vouching: Vec<String> = entries.chain(stamps).collect();
+    match &proof.signed_at {
+        Some(at) => labelled(page, "signed", &format!("no later than {at}, says {}", vouching.join(" and "))),
+        None => labelled(page, "signed", "at a time nobody proves"),
     }
 }
 

@@ -109,7 +109,10 @@ fn places(page: &mut Page, report: &DecisionV1, group: &Group<'_>) {
     for at in distinct.iter().take(MAX_TOLD) {
         page.line(
             6,
-            &[Span::new(Role::Faint, "  --> "), Span::plain(place(report, at.evidence, None, &at.pointer))],
+            &[
+                Span::new(Role::Faint, "  --> "),
+                Span::plain(place(report, at.evidence, at.line, &at.pointer)),
+            ],
         );
     }
     let more = distinct.len().saturating_sub(MAX_TOLD);

@@ -60,7 +60,7 @@ fn further_reasons_and_places_are_told() {
         Reason::new(format!("the {speaker} says it was built from `github.com/mallory/widget`"))
             .compare("github.com/acme/widget", "github.com/mallory/widget")
             .help("build it from that repository, or correct `source` in the requirement")
-            .at(model::Place::new(model::EvidenceId(0), pointer))
+            .at(model::Place::new(model::EvidenceId::file(0), pointer))
     };
     let mut reasons = model::NonEmpty::one(wrong("provenance", "payload:/predicate/buildDefinition"));
     reasons.push(wrong("certificate", "/verificationMaterial"));

@@ -43,7 +43,7 @@ pub(crate) fn trusting(root: &Value) -> Roots {
 }
 
 pub(crate) fn claim(bundle: &Value) -> Claimed<Evidence> {
-    let mut pieces = decode(EvidenceId(0), bundle.to_string().as_bytes());
+    let mut pieces = decode(EvidenceId::file(0), bundle.to_string().as_bytes());
     pieces.remove(0).read.unwrap()
 }
 

@@ -1,0 +1,99 @@
+//! Evidence whose cost grows with the square of its size: readers of DER sort every SET by insertion.
+
+use std::time::{Duration, Instant};
+
+use crate::setting::{blob, now, trusting, widget, world};
+use countersign_verify::signature;
+use forge::encoding::{base64, unbase64};
+use formats::decode;
+use model::{EvidenceId, NoBytes};
+use serde_json::{Value, json};
+
+const MEMBERS: u32 = 6000;
+const TOKEN: &str = "/verificationMaterial/timestampVerificationData/rfc3161Timestamps/0/signedTimestamp";
+const LEAF: &str = "/verificationMaterial/certificate/rawBytes";
+
+fn tlv(tag: u8, content: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(content.len()).unwrap().to_be_bytes();
+    [&[tag, 0x84], length.as_slice(), content].concat()
+}
+
+/// Members of a SET, in the order that costs most: the last first.
+fn members(of: impl Fn(&[u8]) -> Vec<u8>) -> Vec<u8> {
+    let object = |at: u32| [&[6, 8, 0x2b, 6, 1, 4, 1], [at >> 14, at >> 7, at].map(septet).as_slice()].concat();
+    (0..MEMBERS).rev().flat_map(|at| of(&object(at | 1 << 20))).collect()
+}
+
+fn septet(bits: u32) -> u8 {
+    u8::try_from(bits & 0x7f).unwrap()
+}
+
+/// Object identifiers end in a byte without the top bit, and the ones before it have it.
+fn fixed(mut object: Vec<u8>) -> Vec<u8> {
+    let last = object.len() - 1;
+    object[last - 2] |= 0x80;
+    object[last - 1] |= 0x80;
+    object
+}
+
+/// The parts of a constructed value.
+fn parts(der: &[u8]) -> Vec<Vec<u8>> {
+    let (head, length) = extent(der);
+    let mut rest = &der[head..head + length];
+    let mut out = Vec::new();
+    while !rest.is_empty() {
+        let (head, length) = extent(rest);
+        out.push(rest[..head + length].to_vec());
+        rest = &rest[head + length..];
+    }
+    out
+}
+
+fn extent(der: &[u8]) -> (usize, usize) {
+    match usize::from(der[1]) {
+        length @ ..0x80 => (2, length),
+        more => {
+            let count = more & 0x7f;
+            (2 + count, der[2..2 + count].iter().fold(0, |sum, byte| sum << 8 | usize::from(*byte)))
+        }
+    }
+}
+
+fn refused_in_time(bundle: &Value) {
+    let root = trusting(&world().trusted_root());
+    let started = Instant::now();
+    let read = decode(EvidenceId::file(0), bundle.to_string().as_bytes()).remove(0).read;
+    let refused = match read {
+        Ok(claim) => signature(&claim, &widget(), &NoBytes, &root, now()).is_err(),
+        Err(_) => true,
+    };
+    assert!(refused, "what nobody signed was accepted as part of it");
+    assert!(started.elapsed() < Duration::from_millis(500), "{:?}", started.elapsed());
+}
+
+#[test]
+fn a_certificate_with_a_name_of_thousands() {
+    let mut bundle = world().forge(&blob());
+    let leaf = unbase64(bundle.pointer(LEAF).unwrap().as_str().unwrap());
+    let mut whole = parts(&leaf);
+    let mut body = parts(&whole[0]);
+    let name = members(|object| tlv(0x30, &[fixed(object.to_vec()), tlv(0x0c, b"a")].concat()));
+    body[5] = tlv(0x30, &tlv(0x31, &name));
+    whole[0] = tlv(0x30, &body.concat());
+    *bundle.pointer_mut(LEAF).unwrap() = json!(base64(&tlv(0x30, &whole.concat())));
+    refused_in_time(&bundle);
+}
+
+#[test]
+fn a_timestamp_with_thousands_of_algorithms() {
+    let mut bundle = world().forge(&blob().with_timestamp());
+    let token = unbase64(bundle.pointer(TOKEN).unwrap().as_str().unwrap());
+    let mut response = parts(&token);
+    let mut content = parts(&response[1]);
+    let mut signed = parts(&parts(&content[1])[0]);
+    signed[1] = tlv(0x31, &members(|object| tlv(0x30, &fixed(object.to_vec()))));
+    content[1] = tlv(0xa0, &tlv(0x30, &signed.concat()));
+    response[1] = tlv(0x30, &content.concat());
+    *bundle.pointer_mut(TOKEN).unwrap() = json!(base64(&tlv(0x30, &response.concat())));
+    refused_in_time(&bundle);
+}

@@ -1,0 +1,45 @@
+//! What a signer is said to rest on is what it rests on: the path names the certificates that vouched, and each was valid.
+
+use crate::setting::{blob, trusting, verify_blob, world};
+use forge::certificate::Authority;
+use forge::encoding::{base64, sha256};
+use forge::{Version, World};
+use model::Digest;
+use serde_json::json;
+
+const INTERMEDIATE: &str = "/verificationMaterial/x509CertificateChain/certificates/1/rawBytes";
+
+#[test]
+fn an_expired_authority_is_not_saved_by_another_one() {
+    let mut world = world();
+    let window = ("2026-01-01T00:00:00Z".parse().unwrap(), "2026-07-01T00:00:00Z".parse().unwrap());
+    world.authority = Authority::new("acme", window);
+    let bundle = world.forge(&blob());
+    let mut root = world.trusted_root();
+    let valid = World::new("other").trusted_root()["certificateAuthorities"][0].clone();
+    root["certificateAuthorities"].as_array_mut().unwrap().push(valid);
+    let rejection = verify_blob(&bundle, &trusting(&root)).unwrap_err();
+    assert_eq!(rejection.code.id, "expired-certificate");
+}
+
+#[test]
+fn a_made_up_intermediate_does_not_hide_the_one_that_signed() {
+    let mut world = world();
+    let honest = world.forge(&blob().version(Version::V02));
+    let roots = trusting(&world.trusted_root());
+    let real = world.authority.intermediate_der().to_vec();
+    let mut unsigned = real.clone();
+    *unsigned.last_mut().unwrap() ^= 1;
+    let mut of_nobody = real.clone();
+    let issuer = of_nobody.windows(10).position(|text| text == b"forge root").unwrap();
+    of_nobody[issuer] = b'g';
+    let wanted = [Digest::sha256(sha256(&real)), Digest::sha256(sha256(world.authority.root_der()))];
+    for fake in [unsigned, of_nobody] {
+        let mut bundle = honest.clone();
+        *bundle.pointer_mut(INTERMEDIATE).unwrap() = json!(base64(&fake));
+        // Refusing the bundle is as good as seeing through it.
+        if let Ok(bound) = verify_blob(&bundle, &roots) {
+            assert_eq!(bound.proof().signers().first().path()[1..], wanted);
+        }
+    }
+}
