@@ -20,6 +20,8 @@ mod compile_fail;
 mod fixtures;
 #[path = "suite/hostile.rs"]
 mod hostile;
+#[path = "suite/readme.rs"]
+mod readme;
 #[path = "suite/run.rs"]
 mod run;
 #[path = "suite/subsets.rs"]

@@ -7,7 +7,7 @@ use crate::testimony::Testimony;
 pub(crate) static CARD: Card = Card {
     id: "stale-proof",
     since: "0.1",
-    asks: "is the proven signing time no older than `max-age` at the handoff?",
+    asks: "is the signature no older than `max-age` at the handoff?",
     timed: false,
     waivable: true,
     anchors: false,
@@ -23,18 +23,32 @@ pub(crate) struct StaleProof {
 
 pub(crate) fn judge(testimony: &Testimony<'_>, params: &StaleProof, now: Instant) -> Outcome {
     let limit = params.max_age;
-    let Some(signed_at) = testimony.signed_at else {
-        let reason = Reason::new("its age cannot be told: nothing proves when it was signed")
-            .compare(format!("at most {limit} old"), "no proven time")
-            .help("have the producer sign with a transparency log or a timestamp authority");
-        return Outcome::unknown(Gap::Inconclusive, reason.at(testimony.signer_place()));
+    let inconclusive = |text: String, found: String, help: &str| {
+        let reason = Reason::new(text).compare(format!("at most {limit} old"), found).help(help);
+        Outcome::unknown(Gap::Inconclusive, reason.at(testimony.signer_place()))
     };
-    let Some(age) = signed_at.age_at(now) else {
-        let reason =
-            Reason::new(format!("its age cannot be told: {signed_at} lies after the handoff at {now}"))
-                .compare(format!("at most {limit} old"), format!("signed at {signed_at}"))
-                .help("check this machine's clock");
-        return Outcome::unknown(Gap::Inconclusive, reason.at(testimony.signer_place()));
+    let Some(signed_at) = testimony.signed_at else {
+        return inconclusive(
+            "its age cannot be told: nothing proves when it was signed".to_owned(),
+            "no proven time".to_owned(),
+            "have the producer sign with a transparency log or a timestamp authority",
+        );
+    };
+    let Some(signed_from) = testimony.signed_from else {
+        return inconclusive(
+            format!(
+                "its age cannot be told: it was signed by {signed_at}, and a key's signature can be timestamped again"
+            ),
+            "no time before which it cannot have been signed".to_owned(),
+            "have the producer sign with a short-lived certificate, or leave `max-age` out for keys",
+        );
+    };
+    let Some(age) = signed_from.age_at(now) else {
+        return inconclusive(
+            format!("its age cannot be told: {signed_from} lies after the handoff at {now}"),
+            format!("signed at {signed_at}"),
+            "check this machine's clock",
+        );
     };
     let seconds = |age: Age| format!("{age} ({} s)", age.seconds());
     let reason = Reason::new(format!("signed at {signed_at}, {age} before the handoff"))
@@ -55,7 +69,8 @@ mod tests {
     use crate::testimony::sample::{self, instant};
 
     fn judged(signed_at: Option<&str>, now: &str) -> Outcome {
-        let testimony = Testimony { signed_at: signed_at.map(instant), ..sample::testimony() };
+        let signed_at = signed_at.map(instant);
+        let testimony = Testimony { signed_at, signed_from: signed_at, ..sample::testimony() };
         judge(&testimony, &StaleProof { max_age: Age::parse("1h").unwrap() }, instant(now))
     }
 
@@ -72,5 +87,16 @@ mod tests {
         assert!(matches!(judged(None, "2026-08-01T10:00:00Z"), Outcome::Unknown(Gap::Inconclusive, _)));
         let later = judged(Some("2026-08-01T10:00:01Z"), "2026-08-01T10:00:00Z");
         assert!(matches!(later, Outcome::Unknown(Gap::Inconclusive, _)));
+    }
+
+    #[test]
+    fn a_signature_that_can_be_timestamped_again_has_no_age() {
+        let testimony = Testimony { signed_from: None, ..sample::testimony() };
+        let judged = judge(
+            &testimony,
+            &StaleProof { max_age: Age::parse("1h").unwrap() },
+            instant("2026-08-01T10:00:00Z"),
+        );
+        assert!(matches!(judged, Outcome::Unknown(Gap::Inconclusive, _)));
     }
 }

@@ -20,6 +20,8 @@ pub(crate) struct Testimony<'a> {
     pub(crate) roots: &'a NonEmpty<Text>,
     /// When the certificate or key was valid.
     pub(crate) window: (Option<Instant>, Option<Instant>),
+    /// Signed no earlier than this, where the certificate says so; a key's signature can be of any age.
+    pub(crate) signed_from: Option<Instant>,
     /// Signed no later than this, where anything proves a time.
     pub(crate) signed_at: Option<Instant>,
     /// The names the signer gave the artifact.
@@ -41,6 +43,7 @@ impl<'a> Testimony<'a> {
             principal: signer.principal(),
             roots: signer.roots(),
             window: signer.window(),
+            signed_from: signer.signed_from(),
             signed_at: signer.signed_at(),
             names: candidate.names(),
             provenance,

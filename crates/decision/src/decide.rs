@@ -1,7 +1,9 @@
 use model::{EvidenceId, Gap, Outcome, Subject, Text};
 use verify::Signer;
 
-use crate::{Candidate, Card, Disbelieved, ExitCode, Facts, Moment, Plan, Planned, Requirement, Speaks, Verdict};
+use crate::{
+    Candidate, Card, Disbelieved, ExitCode, Facts, Moment, Plan, Planned, Requirement, Speaks, Verdict,
+};
 
 /// What was decided about one subject, and why. Only [`decide`] makes one.
 #[derive(Clone, Debug)]

@@ -7,6 +7,9 @@ use model::{Algorithm, Artifact, Claimed, Digest, EvidenceId, EvidenceRow, Insta
 use rayon::prelude::*;
 use verify::{Rejection, Roots, Verified};
 
+/// The most signatures that do not say of what they are: real bundles name the digest.
+const MAX_SILENT: usize = 16;
+
 /// All evidence of a run, decoded, and indexed by the digests it claims to be about. The index is a hint
 /// for what to verify; nothing is believed by it.
 #[derive(Debug, Default)]
@@ -121,10 +124,17 @@ impl Pool {
         digests.iter().filter_map(|digest| self.about.get(digest)).flatten().copied().collect()
     }
 
-    /// Readable documents that claim no digest at all: a signature that does not say of what.
+    /// Readable documents that claim no digest at all: a signature that does not say of what. Each is tried on every
+    /// subject, which may mean reading all of it, so only the first [`MAX_SILENT`] are.
     pub(crate) fn silent(&self) -> BTreeSet<usize> {
         let silent = |entry: &Entry| entry.read.is_ok() && entry.claims().is_empty();
-        self.pieces.iter().enumerate().filter(|(_, entry)| silent(entry)).map(|(at, _)| at).collect()
+        self.pieces
+            .iter()
+            .enumerate()
+            .filter(|(_, entry)| silent(entry))
+            .map(|(at, _)| at)
+            .take(MAX_SILENT)
+            .collect()
     }
 
     /// Documents of files that the operator named one by one and that claim no subject of the run.

@@ -9,6 +9,7 @@
 
 mod bundle;
 mod decode;
+mod der_walk;
 mod dsse;
 mod evidence;
 mod json;
@@ -24,6 +25,7 @@ mod statement;
 
 pub use bundle::{Bundle, BundleVersion, Content};
 pub use decode::decode;
+pub use der_walk::{DerFault, bounded_der};
 pub use dsse::{Dsse, Signature};
 pub use evidence::{Evidence, Piece};
 pub use json::strict_json;

@@ -49,6 +49,21 @@ pub const MAX_TIMESTAMPS: usize = 32;
 /// The most certificates in a chain; public chains have 3, private ones rarely 5.
 pub const MAX_CERTIFICATES: usize = 10;
 
+/// The largest certificate, in bytes. Sigstore's have about 1 KiB, private ones with long names rarely 4.
+pub const MAX_CERTIFICATE: usize = 16 << 10;
+
+/// The largest RFC 3161 timestamp, in bytes: a token with the certificates of its authority has about 6 KiB.
+pub const MAX_TIMESTAMP: usize = 32 << 10;
+
+/// The most members of one DER value. A certificate has some 15 extensions and 10 name parts.
+pub const MAX_DER_MEMBERS: usize = 128;
+
+/// The deepest nesting of DER. Certificates and timestamps reach 12.
+pub const MAX_DER_DEPTH: usize = 32;
+
+/// The most signature lines of a checkpoint: the log's own and those of its witnesses; each may cost a check.
+pub const MAX_CHECKPOINT_LINES: usize = 32;
+
 /// The most hashes in an inclusion proof: a log indexed by 63 bits is no higher (RFC 6962 §2.1.1).
 pub const MAX_PROOF_HASHES: usize = 64;
 

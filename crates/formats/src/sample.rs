@@ -13,6 +13,12 @@ pub(crate) fn b64(bytes: impl AsRef<[u8]>) -> String {
     STANDARD.encode(bytes)
 }
 
+/// A text as one DER value, in base64: what stands for a certificate or a timestamp.
+pub(crate) fn der(text: impl AsRef<[u8]>) -> String {
+    let text = text.as_ref();
+    b64([&[0x0c, u8::try_from(text.len()).unwrap()], text].concat())
+}
+
 pub(crate) fn sha256_hex() -> String {
     "5a".repeat(32)
 }
@@ -103,9 +109,9 @@ pub(crate) fn bundle() -> Value {
     json!({
         "mediaType": "application/vnd.dev.sigstore.bundle.v0.3+json",
         "verificationMaterial": {
-            "certificate": {"rawBytes": b64("certificate")},
+            "certificate": {"rawBytes": der("certificate")},
             "tlogEntries": [log_entry(41)],
-            "timestampVerificationData": {"rfc3161Timestamps": [{"signedTimestamp": b64("token")}]},
+            "timestampVerificationData": {"rfc3161Timestamps": [{"signedTimestamp": der("token")}]},
         },
         "dsseEnvelope": envelope(&statement(STATEMENT_V1, PROVENANCE_V1, &provenance_v1().to_string())),
     })
@@ -116,7 +122,7 @@ pub(crate) fn message_bundle() -> Value {
     json!({
         "mediaType": "application/vnd.dev.sigstore.bundle+json;version=0.1",
         "verificationMaterial": {
-            "x509CertificateChain": {"certificates": [{"rawBytes": b64("leaf")}, {"rawBytes": b64("issuer")}]},
+            "x509CertificateChain": {"certificates": [{"rawBytes": der("leaf")}, {"rawBytes": der("issuer")}]},
             "tlogEntries": [log_entry(41)],
         },
         "messageSignature": {

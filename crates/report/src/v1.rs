@@ -191,8 +191,8 @@ pub struct TimeV1 {
 pub struct LoggedV1 {
     /// What the trusted root calls the log.
     pub log: Text,
-    /// The entry's index.
-    pub index: u64,
+    /// The entry's index in the whole log, where something proves it.
+    pub index: Option<u64>,
 }
 
 /// One check's answer.

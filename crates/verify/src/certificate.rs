@@ -1,16 +1,22 @@
+use std::collections::BTreeSet;
+
 use model::{Claims, Digest, Instant, Keyless, Name, Text};
-use sigstore_verify::crypto::{CertificateInfo, FulcioCiClaims};
+use sigstore_verify::crypto::{
+    CertificateInfo, FulcioCiClaims, KeyAlgorithm, SigningScheme, VerificationKey,
+};
+use sigstore_verify::types::{DerPublicKey, SignatureBytes};
+use x509_cert::der::asn1::ObjectIdentifier;
 use x509_cert::der::{Decode, Encode};
 use x509_cert::ext::pkix::name::GeneralName;
-use x509_cert::ext::pkix::{AuthorityKeyIdentifier, SubjectAltName, SubjectKeyIdentifier};
+use x509_cert::ext::pkix::{AuthorityKeyIdentifier, KeyUsage, SubjectAltName, SubjectKeyIdentifier};
 
 use crate::material::digest_of;
 
 /// The issuer whose old certificates carry GitHub's own extensions only.
 const GITHUB_ACTIONS: &str = "https://token.actions.githubusercontent.com";
 
-/// The longest path from a leaf to an authority: Sigstore instances have two or three certificates.
-const MAX_PATH: usize = 8;
+/// Fulcio's extension for the issuer since 2023: certificates that have it have all of Fulcio's own.
+const CURRENT_ISSUER: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.4.1.57264.1.8");
 
 /// What we read of a certificate ourselves, beside what the library verifies.
 #[derive(Clone, Debug)]
@@ -23,7 +29,18 @@ pub(crate) struct Certificate {
     key_id: Option<Vec<u8>>,
     issuer_key_id: Option<Vec<u8>>,
     names: Vec<GeneralName>,
-    repeated_extension: Option<Text>,
+    extensions: Vec<ObjectIdentifier>,
+    may_sign: bool,
+    signature: Signature,
+}
+
+/// What it takes to check who signed a certificate.
+#[derive(Clone, Debug)]
+struct Signature {
+    over: Vec<u8>,
+    bytes: Vec<u8>,
+    algorithm: ObjectIdentifier,
+    key: DerPublicKey,
 }
 
 impl Certificate {
@@ -38,6 +55,7 @@ impl Certificate {
                 .ok_or("a date out of range")
         };
         let names = tbs.get::<SubjectAltName>().map_err(text)?;
+        let usage = tbs.get::<KeyUsage>().map_err(text)?;
         let own: Option<(bool, SubjectKeyIdentifier)> = tbs.get().map_err(text)?;
         let issuers: Option<(bool, AuthorityKeyIdentifier)> = tbs.get().map_err(text)?;
         Ok(Self {
@@ -49,7 +67,14 @@ impl Certificate {
             key_id: own.map(|(_, id)| id.0.as_bytes().to_vec()),
             issuer_key_id: issuers.and_then(|(_, id)| id.key_identifier).map(|id| id.as_bytes().to_vec()),
             names: names.map(|(_, names)| names.0).unwrap_or_default(),
-            repeated_extension: repeated(tbs.extensions.as_deref().unwrap_or_default()),
+            extensions: tbs.extensions.iter().flatten().map(|extension| extension.extn_id).collect(),
+            may_sign: usage.is_some_and(|(_, usage)| usage.digital_signature()),
+            signature: Signature {
+                over: tbs.to_der().map_err(text)?,
+                bytes: whole.signature.as_bytes().unwrap_or_default().to_vec(),
+                algorithm: whole.signature_algorithm.oid,
+                key: DerPublicKey::new(tbs.subject_public_key_info.to_der().map_err(text)?),
+            },
         })
     }
 
@@ -63,6 +88,23 @@ impl Certificate {
         self.not_before <= time && time <= self.not_after
     }
 
+    /// Whether its key may make signatures other than on certificates (RFC 5280 §4.2.1.3, `digitalSignature`).
+    pub(crate) fn may_sign(&self) -> bool {
+        self.may_sign
+    }
+
+    /// Whether it names itself as the issuer of `child` and its key made the child's signature.
+    pub(crate) fn signed(&self, child: &Self) -> bool {
+        let Ok(algorithm) = KeyAlgorithm::from_spki(&self.signature.key) else { return false };
+        let scheme = scheme(child.signature.algorithm, algorithm);
+        let key = scheme
+            .and_then(|scheme| VerificationKey::from_spki_with_scheme(&self.signature.key, scheme).ok());
+        let holds = |key: VerificationKey| {
+            key.verify(&child.signature.over, &SignatureBytes::new(child.signature.bytes.clone())).is_ok()
+        };
+        self.may_have_issued(child) && key.is_some_and(holds)
+    }
+
     fn may_have_issued(&self, child: &Self) -> bool {
         let key_fits = match (&self.key_id, &child.issuer_key_id) {
             (Some(own), Some(wanted)) => own == wanted,
@@ -74,7 +116,7 @@ impl Certificate {
     /// Its identity for a keyless signature. Exactly one name, and no extension twice: with two, one
     /// reader could check one and another use the other.
     pub(crate) fn identity(&self, info: &CertificateInfo) -> Result<Keyless, Text> {
-        if let Some(extension) = &self.repeated_extension {
+        if let Some(extension) = repeated(&self.extensions) {
             return Err(format!("extension {extension} appears twice").into());
         }
         let name = match self.names.as_slice() {
@@ -85,36 +127,10 @@ impl Certificate {
         };
         let issuer: Text =
             info.issuer.as_deref().ok_or("it does not say which issuer vouched for the name")?.into();
-        let claims = claims(&info.ci_claims, &issuer);
+        let old = *issuer == *GITHUB_ACTIONS && !self.extensions.contains(&CURRENT_ISSUER);
+        let claims = claims(&info.ci_claims, old);
         Ok(Keyless { name, issuer, claims })
     }
-}
-
-/// Digests from the leaf up: the bundle's own intermediates, then every authority of the root that may
-/// have issued the last of them and was itself valid at all `times`.
-///
-/// The library proves that some such path holds; this says which certificates it may rest on, so that
-/// taking one away takes the signature away.
-pub(crate) fn path(
-    leaf: &Certificate,
-    between: &[Certificate],
-    issuers: &[Certificate],
-    times: &[Instant],
-) -> Vec<Digest> {
-    let mut path = vec![leaf.digest.clone()];
-    let mut last = leaf;
-    for _ in 0..MAX_PATH {
-        let valid = |issuer: &&Certificate| {
-            issuer.may_have_issued(last) && times.iter().all(|time| issuer.valid_at(*time))
-        };
-        let Some(next) = between.iter().chain(issuers).find(valid) else { break };
-        if path.contains(&next.digest) {
-            break;
-        }
-        path.push(next.digest.clone());
-        last = next;
-    }
-    path
 }
 
 /// Whether a certificate of the bundle or of the root may have issued the leaf at all.
@@ -123,12 +139,12 @@ pub(crate) fn has_issuer(leaf: &Certificate, between: &[Certificate], issuers: &
     reaches(leaf) || between.iter().any(reaches)
 }
 
-fn claims(from: &FulcioCiClaims, issuer: &str) -> Claims {
+/// The claims; for an `old` certificate, one of before Fulcio's own extensions, from GitHub's (.2 to .6), which
+/// mean the same things.
+fn claims(from: &FulcioCiClaims, is_old: bool) -> Claims {
     let take = |value: &Option<String>| value.as_deref().map(Text::from);
     let old = &from.deprecated_github;
-    // Certificates of 2022 carry only GitHub's own extensions (.2 to .6); they mean the same things.
-    let or_old =
-        |value: &Option<String>, old: Option<Text>| take(value).or(old.filter(|_| issuer == GITHUB_ACTIONS));
+    let or_old = |value: &Option<String>, old: Option<Text>| take(value).or(old.filter(|_| is_old));
     let old_source =
         old.workflow_repository.as_deref().map(|name| Text::from(format!("https://github.com/{name}")));
     Claims {
@@ -150,15 +166,28 @@ fn claims(from: &FulcioCiClaims, issuer: &str) -> Claims {
     }
 }
 
-fn repeated(extensions: &[x509_cert::ext::Extension]) -> Option<Text> {
-    let mut seen = Vec::with_capacity(extensions.len());
-    for extension in extensions {
-        if seen.contains(&extension.extn_id) {
-            return Some(extension.extn_id.to_string().into());
-        }
-        seen.push(extension.extn_id);
-    }
-    None
+/// How a certificate of this algorithm (RFC 5758, RFC 8017, RFC 8410) is checked with a key of this kind.
+fn scheme(algorithm: ObjectIdentifier, key: KeyAlgorithm) -> Option<SigningScheme> {
+    let scheme = match (algorithm.to_string().as_str(), key) {
+        ("1.2.840.10045.4.3.2", KeyAlgorithm::EcdsaP256) => SigningScheme::EcdsaP256Sha256,
+        ("1.2.840.10045.4.3.3", KeyAlgorithm::EcdsaP256) => SigningScheme::EcdsaP256Sha384,
+        ("1.2.840.10045.4.3.2", KeyAlgorithm::EcdsaP384) => SigningScheme::EcdsaP384Sha256,
+        ("1.2.840.10045.4.3.3", KeyAlgorithm::EcdsaP384) => SigningScheme::EcdsaP384Sha384,
+        ("1.2.840.113549.1.1.11", KeyAlgorithm::Rsa) => SigningScheme::RsaPkcs1Sha256,
+        ("1.2.840.113549.1.1.12", KeyAlgorithm::Rsa) => SigningScheme::RsaPkcs1Sha384,
+        ("1.2.840.113549.1.1.13", KeyAlgorithm::Rsa) => SigningScheme::RsaPkcs1Sha512,
+        ("1.3.101.112", KeyAlgorithm::Ed25519) => SigningScheme::Ed25519,
+        _ => return None,
+    };
+    Some(scheme)
+}
+
+fn repeated(extensions: &[ObjectIdentifier]) -> Option<Text> {
+    let mut seen = BTreeSet::new();
+    extensions
+        .iter()
+        .find(|extension| !seen.insert(**extension))
+        .map(|extension| extension.to_string().into())
 }
 
 fn text(fault: impl std::fmt::Display) -> Text {

@@ -6,8 +6,8 @@ use sigstore_verify::{
     bundle,
 };
 
-use crate::certificate::path;
 use crate::material::{logged, proven_times};
+use crate::path::{NoPath, path};
 use crate::roots::{Profile, SigstoreRoot};
 use crate::{Rejection, Signer, guard};
 
@@ -30,15 +30,16 @@ pub(crate) fn keyless(
             // The library tells an expired certificate as a broken chain; the times say which it is.
             let times = proven_times(&bundle.parsed, root);
             if matches!(error, Error::Certificate(CertificateError::ChainInvalid(_))) && !times.is_empty() {
-                guard::times(&times, &leaf, &root.issuers, now, from)?;
+                guard::times(&times, &leaf, now, from)?;
             }
             return Err(rejection(&error, from));
         }
     };
     let times = authenticated(&result, proven_times(&bundle.parsed, root));
-    guard::times(&times, &leaf, &root.issuers, now, from)?;
+    guard::times(&times, &leaf, now, from)?;
     let instants: Vec<Instant> = times.iter().map(|time| time.at).collect();
     guard::logs(&bundle.parsed, root, &instants, from)?;
+    let path = path(&leaf, &between, &root.issuers, &instants).map_err(|why| unanchored(why, from))?;
     let info = result.certificate().ok_or_else(|| {
         Rejection::new(
             "malformed-certificate",
@@ -58,11 +59,24 @@ pub(crate) fn keyless(
     Ok(Signer {
         principal: Principal::Keyless(Box::new(identity)),
         roots: NonEmpty::one(named.name.clone()),
-        path: path(&leaf, &between, &root.issuers, &instants),
+        path,
         window: (Some(leaf.not_before), Some(leaf.not_after)),
         times,
-        logged: logged(&bundle.parsed, root),
+        // GitHub's own instance has no log: an entry beside its timestamps was not looked at.
+        logged: if named.profile == Profile::Logged { logged(&bundle.parsed, root) } else { Vec::new() },
     })
+}
+
+fn unanchored(why: NoPath, from: EvidenceId) -> Rejection {
+    let (code, text) = match why {
+        NoPath::Unanchored => {
+            ("untrusted-certificate", "no path of certificates leads to an authority of this root")
+        }
+        NoPath::Expired => {
+            ("expired-certificate", "an authority's own certificate was not valid when it was signed")
+        }
+    };
+    Rejection::new(code, text, from, "/verificationMaterial")
 }
 
 fn policy(profile: Profile) -> VerificationPolicy {

@@ -15,6 +15,7 @@ mod keyless;
 mod managed;
 mod material;
 mod message;
+mod path;
 mod proof;
 mod rejection;
 mod roots;

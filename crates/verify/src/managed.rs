@@ -44,7 +44,9 @@ pub(crate) fn logged_key(
             ),
         ));
     }
-    let instants: Vec<Instant> = times.iter().map(|time| time.at).collect();
+    // Without a proven time the log must be trusted now: nothing says that it was asked while its key was valid.
+    let proven: Vec<Instant> = times.iter().map(|time| time.at).collect();
+    let instants = if proven.is_empty() { vec![now] } else { proven };
     guard::logs(&bundle.parsed, root, &instants, from)?;
     Ok(Signer { times, logged: logged(&bundle.parsed, root), ..signer(named) })
 }

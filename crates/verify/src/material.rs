@@ -1,6 +1,6 @@
 //! The times and log entries of a bundle that the library has verified, each with its source.
 
-use model::{Digest, Instant, Text};
+use model::{Digest, Instant};
 use sha2::{Digest as _, Sha256};
 use sigstore_verify::tsa::verify_timestamp_for_authority;
 use sigstore_verify::types::{
@@ -35,7 +35,7 @@ fn stamp_time(token: &TimestampToken, signature: &SignatureBytes, stamps: &[Stam
         Some(ProvenTime {
             at: Instant::from_timestamp(at),
             source: TimeSource::TimestampAuthority,
-            by: stamp.digest.clone(),
+            path: stamp.path.clone(),
             authority: stamp.name.clone(),
         })
     })
@@ -52,7 +52,7 @@ fn promised_time(entry: &TransparencyLogEntry, root: &TrustedRoot) -> Option<Pro
     Some(ProvenTime {
         at: Instant::from_timestamp(entry.integrated_time?),
         source: TimeSource::LogPromise,
-        by: log.digest.clone(),
+        path: vec![log.digest.clone()],
         authority: log.name.clone(),
     })
 }
@@ -63,8 +63,10 @@ pub(crate) fn logged(bundle: &Bundle, root: &TrustedRoot) -> Vec<Logged> {
         let log = log_of(entry, root)?;
         let inclusion =
             if entry.inclusion_proof.is_some() { Inclusion::Proof } else { Inclusion::PromiseOnly };
-        let name: Text = log.name.clone();
-        Some(Logged { log: log.digest.clone(), name, index: entry.log_index.get(), inclusion })
+        // Only the promise of a v1 log, and the proof of a v2 log, cover the index in the whole log.
+        let proved = entry.inclusion_promise.is_some() || entry.kind_version == KindVersion::HashedRekordV002;
+        let index = proved.then(|| entry.log_index.get());
+        Some(Logged { log: log.digest.clone(), name: log.name.clone(), index, inclusion })
     };
     bundle.verification_material.tlog_entries.iter().filter_map(one).collect()
 }

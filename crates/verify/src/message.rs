@@ -14,6 +14,9 @@ use crate::{Bound, OverArtifact, Rejection, Signer, Verified};
 /// The largest artifact read into memory for a scheme that signs all the bytes (Ed25519 without pre-hash), in bytes.
 const MAX_WHOLE_ARTIFACT: u64 = 256 * 1024 * 1024;
 
+/// How long an Ed25519 signature is, in bytes.
+const ED25519_SIGNATURE: usize = 64;
+
 /// Verifies a signature over the artifact's own bytes. It proves nothing without them, so it is born bound.
 ///
 /// # Errors
@@ -147,7 +150,9 @@ fn keyed(
     roots: &Roots,
     now: Instant,
 ) -> Result<NonEmpty<Signer>, Rejection> {
-    let needs_bytes = roots.keys.iter().any(|named| named.key.scheme == Scheme::Ed25519);
+    // Reading the whole artifact is dear: not for what cannot be an Ed25519 signature (RFC 8032 §5.1.6).
+    let shaped = whole.signature.len() == ED25519_SIGNATURE;
+    let needs_bytes = shaped && roots.keys.iter().any(|named| named.key.scheme == Scheme::Ed25519);
     // A digest alone may still be signed by a key that hashes first; what stays open is said if none holds.
     let bytes = if needs_bytes { whole.read() } else { Ok(Vec::new()) };
     let holds = |named: &NamedKey| match (named.key.scheme, &bytes) {

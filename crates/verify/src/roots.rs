@@ -67,6 +67,9 @@ pub enum RootsFault {
     /// A key that cannot be read.
     #[error(transparent)]
     Key(#[from] KeyFault),
+    /// Two roots of one name.
+    #[error("two roots are named `{0}`")]
+    Twice(Text),
     /// A key that wants its signatures in the logs of a root that is not there.
     #[error("no Sigstore root is named `{0}`")]
     NoSuchLog(Text),
@@ -128,8 +131,14 @@ impl RootsBuilder {
     /// The roots, complete.
     ///
     /// # Errors
-    /// When a key names a log nobody added.
+    /// When two roots have one name, or a key names a log nobody added.
     pub fn build(self) -> Result<Roots, RootsFault> {
+        let mut names = std::collections::BTreeSet::new();
+        let mut all =
+            self.sigstore.iter().map(|root| &root.name).chain(self.keys.iter().map(|key| &key.name));
+        if let Some(twice) = all.find(|name| !names.insert((*name).clone())) {
+            return Err(RootsFault::Twice(twice.clone()));
+        }
         for log in self.keys.iter().filter_map(|key| key.log.as_ref()) {
             if !self.sigstore.iter().any(|root| root.name == *log) {
                 return Err(RootsFault::NoSuchLog(log.clone()));

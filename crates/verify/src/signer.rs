@@ -18,8 +18,8 @@ pub struct ProvenTime {
     pub at: Instant,
     /// What kind of authority gave it.
     pub source: TimeSource,
-    /// SHA-256 of that authority's public key (a log) or signing certificate (a timestamp authority).
-    pub by: Digest,
+    /// SHA-256 of each thing it rests on: a log's public key, or every certificate of a timestamp authority.
+    pub path: Vec<Digest>,
     /// What the trusted root calls that authority.
     pub authority: Text,
 }
@@ -50,8 +50,8 @@ pub struct Logged {
     pub log: Digest,
     /// What the trusted root calls the log.
     pub name: Text,
-    /// The entry's index in the log.
-    pub index: u64,
+    /// The entry's index in the whole log, where something proves it: a promise, or the proof of a Rekor v2 log.
+    pub index: Option<u64>,
     /// What proves that the entry is in the log.
     pub inclusion: Inclusion,
 }
@@ -94,6 +94,15 @@ impl Signer {
     /// Every log entry that was checked.
     pub fn logged(&self) -> &[Logged] {
         &self.logged
+    }
+
+    /// The earliest it can have been signed: when its certificate was issued. `None` for a key, whose signatures
+    /// can be timestamped again at any later time.
+    pub fn signed_from(&self) -> Option<Instant> {
+        match self.principal {
+            Principal::Keyless(_) => self.window.0,
+            Principal::Key(_) => None,
+        }
     }
 
     /// The tightest proven time: signed no later than this. `None` when nothing proves a time.

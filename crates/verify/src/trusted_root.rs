@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use model::{Digest, Instant, Text};
 use serde_json::{Map, Value};
 use sigstore_verify::Verifier;
@@ -37,7 +39,7 @@ pub(crate) struct Log {
 /// A timestamp authority of a trusted root.
 pub(crate) struct Stamp {
     pub(crate) authority: TsaAuthority,
-    pub(crate) digest: Digest,
+    pub(crate) path: Vec<Digest>,
     pub(crate) name: Text,
 }
 
@@ -101,6 +103,7 @@ impl TrustedRoot {
         if !MEDIA_TYPES.contains(&media_type) {
             return Err(format!("mediaType is {media_type}, not that of a Sigstore trusted root").into());
         }
+        look_alikes(&whole)?;
         let (kept, unusable) = sift(&whole)?;
         let parsed = parse(kept)?;
         if parsed.certificate_authorities.is_empty() && parsed.tlogs.is_empty() {
@@ -158,7 +161,7 @@ fn stamps(parsed: &Parsed) -> Vec<Stamp> {
         let (leaf, between) = rest.split_first().unwrap_or((root, &[]));
         let between = between.iter().map(|entry| entry.raw_bytes.clone()).collect();
         Some(Stamp {
-            digest: digest_of(leaf.raw_bytes.as_bytes()),
+            path: tsa.cert_chain.certificates.iter().map(|one| digest_of(one.raw_bytes.as_bytes())).collect(),
             name: tsa.uri.as_deref().or(tsa.subject.common_name.as_deref()).unwrap_or("unnamed").into(),
             authority: TsaAuthority::new(
                 leaf.raw_bytes.clone(),
@@ -223,9 +226,14 @@ fn sift(whole: &Map<String, Value>) -> Result<(Map<String, Value>, Vec<Unusable>
             return Err(format!("/{list} has more than {MAX_AUTHORITIES} entries").into());
         }
         let mut good: Vec<Value> = Vec::new();
+        let mut ids = BTreeSet::new();
         for (at, entry) in entries.iter().enumerate() {
-            let verdict = usable_alone(whole, list, entry).and_then(|()| new_log(&good, entry));
-            match verdict {
+            let alone = usable_alone(whole, list, entry).and_then(|parsed| match log_id(&parsed) {
+                Some(id) if ids.contains(&id) => Err("its log id is already taken".into()),
+                Some(id) => Ok(_ = ids.insert(id)),
+                None => Ok(()),
+            });
+            match alone {
                 Ok(()) => good.push(entry.clone()),
                 Err(why) => unusable.push(Unusable {
                     pointer: format!("/{list}/{at}").into(),
@@ -238,19 +246,66 @@ fn sift(whole: &Map<String, Value>) -> Result<(Map<String, Value>, Vec<Unusable>
     Ok((kept, unusable))
 }
 
-fn usable_alone(whole: &Map<String, Value>, list: &str, entry: &Value) -> Result<(), Text> {
+/// The names a trusted root has (protobuf-specs `sigstore_trustroot.proto` and `sigstore_common.proto`).
+const NAMES: [&str; 21] = [
+    "mediaType",
+    "tlogs",
+    "certificateAuthorities",
+    "ctlogs",
+    "timestampAuthorities",
+    "baseUrl",
+    "hashAlgorithm",
+    "publicKey",
+    "rawBytes",
+    "keyDetails",
+    "validFor",
+    "start",
+    "end",
+    "logId",
+    "keyId",
+    "checkpointKeyId",
+    "subject",
+    "organization",
+    "commonName",
+    "certChain",
+    "certificates",
+];
+
+/// Refuses a name in another spelling. Readers of protobuf's JSON take `valid_for` for `validFor`; the library
+/// passes over it, and an authority that had ended would be trusted for ever.
+fn look_alikes(root: &Map<String, Value>) -> Result<(), Text> {
+    let plain = |name: &str| name.replace('_', "").to_ascii_lowercase();
+    let mut objects = vec![root];
+    while let Some(object) = objects.pop() {
+        for name in object.keys().filter(|name| !NAMES.contains(&name.as_str())) {
+            if let Some(meant) = NAMES.iter().find(|known| plain(known) == plain(name)) {
+                return Err(format!("`{name}` is not read; write `{meant}`").into());
+            }
+        }
+        let inside = object.values().flat_map(|value| match value {
+            Value::Array(items) => items.as_slice(),
+            one => std::slice::from_ref(one),
+        });
+        objects.extend(inside.filter_map(Value::as_object));
+    }
+    Ok(())
+}
+
+fn usable_alone(whole: &Map<String, Value>, list: &str, entry: &Value) -> Result<Parsed, Text> {
     let mut alone = Map::new();
     for (key, value) in whole.iter().filter(|(key, _)| !LISTS.iter().any(|(list, _)| list == key)) {
         alone.insert(key.clone(), value.clone());
     }
     alone.insert(list.to_owned(), Value::Array(vec![entry.clone()]));
-    Verifier::new(&parse(alone)?).map(|_| ()).map_err(|fault| Text::from(fault.to_string()))
+    let parsed = parse(alone)?;
+    Verifier::new(&parsed).map_err(|fault| Text::from(fault.to_string()))?;
+    Ok(parsed)
 }
 
-fn new_log(good: &[Value], entry: &Value) -> Result<(), Text> {
-    let id = |value: &Value| value.pointer("/logId/keyId").cloned();
-    let twice = id(entry).is_some_and(|this| good.iter().any(|other| id(other).as_ref() == Some(&this)));
-    if twice { Err("its log id is already taken".into()) } else { Ok(()) }
+/// The id of the log in a root of one log, as bytes: the same id has several spellings.
+fn log_id(parsed: &Parsed) -> Option<Vec<u8>> {
+    let logs = parsed.tlogs.iter().map(|log| &log.log_id);
+    logs.chain(parsed.ctlogs.iter().map(|log| &log.log_id)).map(|id| id.key_id.as_bytes().to_vec()).next()
 }
 
 fn parse(root: Map<String, Value>) -> Result<Parsed, Text> {

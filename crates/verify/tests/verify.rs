@@ -6,6 +6,14 @@
     reason = "a test: a panic is a failure"
 )]
 
+#[path = "verify/attack_cost.rs"]
+mod attack_cost;
+#[path = "verify/attack_entries.rs"]
+mod attack_entries;
+#[path = "verify/attack_paths.rs"]
+mod attack_paths;
+#[path = "verify/attack_roots.rs"]
+mod attack_roots;
 #[path = "verify/guards.rs"]
 mod guards;
 #[path = "verify/proofs.rs"]

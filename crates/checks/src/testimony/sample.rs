@@ -109,6 +109,7 @@ pub(crate) fn testimony() -> Testimony<'static> {
         principal: &GITHUB,
         roots: &ROOTS,
         window: (Some(instant("2026-08-01T09:55:00Z")), Some(instant("2026-08-01T10:05:00Z"))),
+        signed_from: Some(instant("2026-08-01T10:00:00Z")),
         signed_at: Some(instant("2026-08-01T10:00:00Z")),
         names: &[],
         provenance: None,

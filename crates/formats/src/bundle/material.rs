@@ -9,8 +9,12 @@ use sigstore_types::bundle::VerificationMaterial;
 
 use super::BundleVersion;
 use crate::Malformed;
+use crate::der_walk::{DerFault, bounded_der};
 use crate::json;
-use crate::limits::{MAX_CERTIFICATES, MAX_CHECKPOINT, MAX_LOG_ENTRIES, MAX_PROOF_HASHES, MAX_TIMESTAMPS};
+use crate::limits::{
+    MAX_CERTIFICATE, MAX_CERTIFICATES, MAX_CHECKPOINT, MAX_CHECKPOINT_LINES, MAX_LOG_ENTRIES,
+    MAX_PROOF_HASHES, MAX_TIMESTAMP, MAX_TIMESTAMPS,
+};
 use crate::malformed::code;
 use crate::node::{Node, reason};
 
@@ -31,7 +35,7 @@ pub(super) fn read(material: &Node<'_>, version: BundleVersion) -> Result<Verifi
         && let [Some(tokens)] = timestamps.fields(["rfc3161Timestamps"])?
     {
         for token in tokens.items(MAX_TIMESTAMPS)? {
-            bytes_within(&token, "signedTimestamp")?;
+            der_within(&token, "signedTimestamp", MAX_TIMESTAMP)?;
         }
     }
     let read: VerificationMaterial = serde_json::from_str(material.as_written()).map_err(|fault| {
@@ -53,7 +57,7 @@ fn signed_with(
 ) -> Result<(), Malformed> {
     match (certificate, chain, key) {
         (Some(certificate), None, None) => match version {
-            BundleVersion::V03 => bytes_within(&certificate, "rawBytes"),
+            BundleVersion::V03 => der_within(&certificate, "rawBytes", MAX_CERTIFICATE),
             BundleVersion::V01 | BundleVersion::V02 => Err(certificate.fault(format!(
                 "`certificate` came with version 0.3, and this bundle is labelled {}",
                 version.number()
@@ -81,7 +85,7 @@ fn certificates(chain: &Node<'_>) -> Result<(), Malformed> {
     if items.is_empty() {
         return Err(certificates.fault("a chain without a certificate"));
     }
-    items.iter().try_for_each(|certificate| bytes_within(certificate, "rawBytes"))
+    items.iter().try_for_each(|certificate| der_within(certificate, "rawBytes", MAX_CERTIFICATE))
 }
 
 /// Checks one log entry (`sigstore_rekor.proto`, `TransparencyLogEntry`).
@@ -132,7 +136,11 @@ fn inclusion_proof(proof: &Node<'_>) -> Result<(), Malformed> {
     if let Some(checkpoint) = checkpoint
         && let [Some(envelope)] = checkpoint.fields(["envelope"])?
     {
-        envelope.string_within(MAX_CHECKPOINT)?;
+        let text = envelope.string_within(MAX_CHECKPOINT)?;
+        if text.matches("\n\u{2014} ").count() > MAX_CHECKPOINT_LINES {
+            let many = format!("a checkpoint with more than {MAX_CHECKPOINT_LINES} signatures");
+            return Err(envelope.fault_as(code::TOO_MANY, many));
+        }
     }
     Ok(())
 }
@@ -144,6 +152,26 @@ fn bytes_within(node: &Node<'_>, name: &str) -> Result<(), Malformed> {
     match bytes.bytes()?.is_empty() {
         true => Err(bytes.fault("no bytes")),
         false => Ok(()),
+    }
+}
+
+/// Checks an object that holds DER under `name`: no larger than `most`, with few members everywhere.
+fn der_within(node: &Node<'_>, name: &str, most: usize) -> Result<(), Malformed> {
+    bytes_within(node, name)?;
+    let [bytes] = node.fields([name])?;
+    let bytes = node.required(name, bytes)?;
+    let der = bytes.bytes()?;
+    if der.len() > most {
+        return Err(
+            bytes.fault_as(code::TOO_LARGE, format!("{} bytes, and at most {most} are read", der.len()))
+        );
+    }
+    match bounded_der(&der) {
+        Ok(()) => Ok(()),
+        Err(fault @ DerFault::Malformed) => Err(bytes.fault(fault.to_string())),
+        Err(fault @ (DerFault::TooMany | DerFault::TooDeep)) => {
+            Err(bytes.fault_as(code::TOO_MANY, fault.to_string()))
+        }
     }
 }
 

@@ -2,7 +2,7 @@ use serde_json::{Value, json};
 
 use super::{Bundle, BundleVersion, Content};
 use crate::limits::{MAX_CERTIFICATES, MAX_CHECKPOINT, MAX_LOG_ENTRIES, MAX_PROOF_HASHES, MAX_TIMESTAMPS};
-use crate::sample::{b64, bundle, log_entry, message_bundle, with, without};
+use crate::sample::{b64, bundle, der, log_entry, message_bundle, with, without};
 use crate::{Malformed, json as strict};
 
 const MATERIAL: &str = "/verificationMaterial";
@@ -192,7 +192,7 @@ fn repeats_are_refused() {
     for second in [log_entry(1), with(log_entry(2), "/logIndex", json!(1)), same_body] {
         assert_eq!(fault(&twice(second)), ("malformed-bundle", place.clone()));
     }
-    let token = json!({"signedTimestamp": b64("token")});
+    let token = json!({"signedTimestamp": der("token")});
     let tokens = in_material("timestampVerificationData", json!({"rfc3161Timestamps": [token, token]}));
     assert_eq!(fault(&tokens).1, format!("{MATERIAL}/timestampVerificationData/rfc3161Timestamps/1"));
 }
@@ -227,14 +227,14 @@ fn counts_are_bounded() {
     assert_eq!(fault(&entries(MAX_LOG_ENTRIES + 1)), ("too-many", format!("{MATERIAL}/tlogEntries")));
 
     let tokens = |count: usize| {
-        let tokens: Value = (0..count).map(|at| json!({"signedTimestamp": b64(at.to_string())})).collect();
+        let tokens: Value = (0..count).map(|at| json!({"signedTimestamp": der(at.to_string())})).collect();
         in_material("timestampVerificationData", json!({"rfc3161Timestamps": tokens}))
     };
     assert!(read(&tokens(MAX_TIMESTAMPS)).is_ok());
     assert_eq!(fault(&tokens(MAX_TIMESTAMPS + 1)).0, "too-many");
 
     let chain = |count: usize| {
-        let certificates = json!(vec![json!({"rawBytes": b64("c")}); count]);
+        let certificates = json!(vec![json!({"rawBytes": der("c")}); count]);
         with(
             message_bundle(),
             "/verificationMaterial/x509CertificateChain",

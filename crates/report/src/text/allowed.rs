@@ -58,7 +58,10 @@ fn signed(page: &mut Page, subject: &SubjectV1, check: &CheckV1) {
         check.rests_on.iter().any(|at| (at.evidence, at.line) == (proof.evidence, proof.line))
     };
     let Some(proof) = subject.proofs.iter().find(rests) else { return };
-    let entries = proof.logged.iter().map(|entry| format!("{} #{}", entry.log, entry.index));
+    let entries = proof.logged.iter().map(|entry| match entry.index {
+        Some(index) => format!("{} #{index}", entry.log),
+        None => entry.log.to_string(),
+    });
     let stamps =
         proof.times.iter().filter(|time| time.source != "log").map(|time| time.authority.to_string());
     let vouching: Vec<String> = entries.chain(stamps).collect();

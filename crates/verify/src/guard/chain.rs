@@ -43,6 +43,12 @@ pub(crate) fn chain(
             "the bundle brings a self-issued certificate as its own anchor".to_owned(),
         ));
     }
+    if !leaf.may_sign() {
+        return Err(reject(
+            "malformed-certificate",
+            "its key may not sign (no digitalSignature usage)".to_owned(),
+        ));
+    }
     if !has_issuer(&leaf, &between, &root.issuers) {
         return Err(reject(
             "untrusted-certificate",

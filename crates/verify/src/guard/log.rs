@@ -1,6 +1,6 @@
 use model::{EvidenceId, Instant};
 use sigstore_verify::crypto::{Keyring, VerificationKey};
-use sigstore_verify::types::{Bundle, Checkpoint, InclusionProof, Sha256Hash};
+use sigstore_verify::types::{Bundle, Checkpoint, InclusionProof, KindVersion, Sha256Hash};
 
 use crate::material::log_of;
 use crate::trusted_root::Log;
@@ -27,7 +27,8 @@ pub(crate) fn known_logs(bundle: &Bundle, root: &TrustedRoot, from: EvidenceId) 
 ///
 /// The library looks for any trusted key under the checkpoint, so an entry could name log A and carry
 /// log B's proof; and it applies the end of a log key's validity to promises only. Here the entry's log
-/// must be trusted, must itself have signed the checkpoint, and must have been valid at every proven time.
+/// must be trusted, must itself have signed the checkpoint, and must have been valid at every proven time. An
+/// entry with neither proof nor promise is refused; the library passes over it when another entry has one.
 pub(crate) fn logs(
     bundle: &Bundle,
     root: &TrustedRoot,
@@ -39,6 +40,13 @@ pub(crate) fn logs(
             Err(Rejection::new(code, text, from, format!("/verificationMaterial/tlogEntries/{at}")))
         };
         let Some(log) = log_of(entry, root) else { continue };
+        let second = entry.kind_version == KindVersion::HashedRekordV002;
+        if entry.inclusion_proof.is_none() && (second || entry.inclusion_promise.is_none()) {
+            return reject(
+                "missing-inclusion-proof",
+                format!("nothing proves that the entry is in {}", log.name),
+            );
+        }
         if let Some(proof) = &entry.inclusion_proof
             && !signed_by(proof, log, root)
         {

@@ -13,27 +13,26 @@ const MEMBERS: u32 = 6000;
 const TOKEN: &str = "/verificationMaterial/timestampVerificationData/rfc3161Timestamps/0/signedTimestamp";
 const LEAF: &str = "/verificationMaterial/certificate/rawBytes";
 
+/// Tag, shortest length, content (X.690 §10.1).
 fn tlv(tag: u8, content: &[u8]) -> Vec<u8> {
     let length = u32::try_from(content.len()).unwrap().to_be_bytes();
-    [&[tag, 0x84], length.as_slice(), content].concat()
+    let head = match (content.len(), length) {
+        (..0x80, [.., low]) => vec![tag, low],
+        (..0x100, [.., low]) => vec![tag, 0x81, low],
+        (..0x1_0000, [.., high, low]) => vec![tag, 0x82, high, low],
+        (_, [_, top, high, low]) => vec![tag, 0x83, top, high, low],
+    };
+    [head.as_slice(), content].concat()
 }
 
-/// Members of a SET, in the order that costs most: the last first.
+/// Members of a SET, each around an object identifier of its own, in the order that costs most: the last first.
 fn members(of: impl Fn(&[u8]) -> Vec<u8>) -> Vec<u8> {
-    let object = |at: u32| [&[6, 8, 0x2b, 6, 1, 4, 1], [at >> 14, at >> 7, at].map(septet).as_slice()].concat();
+    let septet = |bits: u32| u8::try_from(bits & 0x7f).unwrap();
+    let object = |at: u32| {
+        let number = [septet(at >> 14) | 0x80, septet(at >> 7) | 0x80, septet(at)];
+        tlv(6, &[[0x2b, 6, 1, 4, 1].as_slice(), &number].concat())
+    };
     (0..MEMBERS).rev().flat_map(|at| of(&object(at | 1 << 20))).collect()
-}
-
-fn septet(bits: u32) -> u8 {
-    u8::try_from(bits & 0x7f).unwrap()
-}
-
-/// Object identifiers end in a byte without the top bit, and the ones before it have it.
-fn fixed(mut object: Vec<u8>) -> Vec<u8> {
-    let last = object.len() - 1;
-    object[last - 2] |= 0x80;
-    object[last - 1] |= 0x80;
-    object
 }
 
 /// The parts of a constructed value.
@@ -77,7 +76,7 @@ fn a_certificate_with_a_name_of_thousands() {
     let leaf = unbase64(bundle.pointer(LEAF).unwrap().as_str().unwrap());
     let mut whole = parts(&leaf);
     let mut body = parts(&whole[0]);
-    let name = members(|object| tlv(0x30, &[fixed(object.to_vec()), tlv(0x0c, b"a")].concat()));
+    let name = members(|object| tlv(0x30, &[object, &tlv(0x0c, b"a")].concat()));
     body[5] = tlv(0x30, &tlv(0x31, &name));
     whole[0] = tlv(0x30, &body.concat());
     *bundle.pointer_mut(LEAF).unwrap() = json!(base64(&tlv(0x30, &whole.concat())));
@@ -91,7 +90,7 @@ fn a_timestamp_with_thousands_of_algorithms() {
     let mut response = parts(&token);
     let mut content = parts(&response[1]);
     let mut signed = parts(&parts(&content[1])[0]);
-    signed[1] = tlv(0x31, &members(|object| tlv(0x30, &fixed(object.to_vec()))));
+    signed[1] = tlv(0x31, &members(|object| tlv(0x30, object)));
     content[1] = tlv(0xa0, &tlv(0x30, &signed.concat()));
     response[1] = tlv(0x30, &content.concat());
     *bundle.pointer_mut(TOKEN).unwrap() = json!(base64(&tlv(0x30, &response.concat())));

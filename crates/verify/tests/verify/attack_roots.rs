@@ -19,9 +19,8 @@ fn a_window_in_another_spelling_is_not_lost() {
     for name in ["valid_for", "ValidFor", "validFor"] {
         // Refusing the file, setting the authority aside, or keeping its end: never an open window.
         if let Ok(read) = TrustedRoot::read(ended(name).to_string().as_bytes()) {
-            let open = |kind: &str| {
-                read.authorities().iter().any(|one| one.kind == kind && one.until.is_none())
-            };
+            let open =
+                |kind: &str| read.authorities().iter().any(|one| one.kind == kind && one.until.is_none());
             assert!(!open("certificate authority"), "{name}");
         }
     }

@@ -1,0 +1,58 @@
+use model::{Digest, Instant};
+
+use crate::certificate::Certificate;
+
+/// The longest path from a leaf to an anchor: Sigstore instances have two or three certificates.
+const MAX_PATH: usize = 8;
+
+/// Why no path can be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NoPath {
+    /// No certificate of the root signed it, whatever the bundle brings.
+    Unanchored,
+    /// Every path has a certificate that was not valid at a proven time.
+    Expired,
+}
+
+/// The certificates a signature rests on, from the leaf to the anchor, as digests: each signed the one
+/// before it, and each was valid at all `times`.
+///
+/// The library proves that some path holds; it does not say which, and it does not ask whether the
+/// authorities themselves were valid. Taking a certificate of this path away must take the signature away,
+/// so nothing is in it for its name alone: authorities of the root come first, and a certificate that the
+/// bundle brings counts only when the signatures say so.
+pub(crate) fn path(
+    leaf: &Certificate,
+    between: &[Certificate],
+    issuers: &[Certificate],
+    times: &[Instant],
+) -> Result<Vec<Digest>, NoPath> {
+    let mut expired = false;
+    // Depth first with an explicit stack; the bundle's own certificates are few, and none is used twice.
+    let mut open: Vec<Vec<&Certificate>> = vec![vec![leaf]];
+    while let Some(path) = open.pop() {
+        let Some(last) = path.last() else { continue };
+        if !times.iter().all(|time| last.valid_at(*time)) {
+            expired = true;
+            continue;
+        }
+        let unused = |next: &&Certificate| !path.iter().any(|used| used.digest == next.digest);
+        let signers = |from: &'_ [Certificate]| -> Vec<usize> {
+            let signed = |(_, next): &(usize, &Certificate)| unused(next) && next.signed(last);
+            from.iter().enumerate().filter(signed).map(|(at, _)| at).collect()
+        };
+        let (up, aside) = (signers(issuers), signers(between));
+        let anchored = path.len() > 1 && issuers.iter().any(|issuer| issuer.digest == last.digest);
+        if anchored && (last.is_root() || up.is_empty()) {
+            return Ok(path.iter().map(|one| one.digest.clone()).collect());
+        }
+        if path.len() >= MAX_PATH {
+            continue;
+        }
+        // Last in, first out: the root's own authorities are tried before what the bundle brings.
+        let further =
+            aside.iter().filter_map(|at| between.get(*at)).chain(up.iter().filter_map(|at| issuers.get(*at)));
+        open.extend(further.map(|next| path.iter().copied().chain([next]).collect()));
+    }
+    Err(if expired { NoPath::Expired } else { NoPath::Unanchored })
+}
