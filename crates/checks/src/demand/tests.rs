@@ -35,7 +35,7 @@ fn card(timed: bool) -> &'static Card {
 fn holds_for(evidence: &[u32]) -> Test {
     let evidence = evidence.to_vec();
     Test::new(card(false), evidence, |testimony, evidence, _| {
-        if evidence.contains(&testimony.evidence.0) {
+        if evidence.contains(&testimony.evidence.row) {
             Outcome::satisfied(Reason::new("yes"))
         } else {
             Outcome::unknown(Gap::Missing, Reason::new("no"))
@@ -54,7 +54,7 @@ fn demand(tests: Vec<Test>) -> Demand {
 }
 
 fn chosen(demand: &Demand, testimonies: Vec<Testimony<'_>>) -> Option<u32> {
-    demand.choose(testimonies.into_iter(), sample::now()).map(|chosen| chosen.evidence.0)
+    demand.choose(testimonies.into_iter(), sample::now()).map(|chosen| chosen.evidence.row)
 }
 
 /// Whether one chosen testimony meets every test: what an allow rests on.
