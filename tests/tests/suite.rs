@@ -16,10 +16,16 @@ mod attacks;
 mod case;
 #[path = "suite/compile_fail.rs"]
 mod compile_fail;
+#[path = "suite/example_policy.rs"]
+mod example_policy;
 #[path = "suite/fixtures.rs"]
 mod fixtures;
 #[path = "suite/hostile.rs"]
 mod hostile;
+#[path = "suite/operators.rs"]
+mod operators;
+#[path = "suite/pages.rs"]
+mod pages;
 #[path = "suite/readme.rs"]
 mod readme;
 #[path = "suite/run.rs"]

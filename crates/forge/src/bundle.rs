@@ -1,8 +1,9 @@
 //! Sigstore bundles 0.1, 0.2 and 0.3 as JSON.
 
 use crate::dsse::{Envelope, Signature};
-use crate::encoding::{base64, canonical, sha256};
+use crate::encoding::{base64, canonical};
 use crate::recipe::{Content, Version};
+use crate::seed::Hash;
 use serde_json::{Value, json};
 
 /// What a bundle says about the signing key.
@@ -22,6 +23,7 @@ pub(crate) enum Material {
 pub(crate) struct Parts<'a> {
     pub(crate) version: Version,
     pub(crate) content: &'a Content,
+    pub(crate) hash: Hash,
     pub(crate) signature: &'a [u8],
     pub(crate) material: Material,
     pub(crate) entries: Vec<Value>,
@@ -52,8 +54,9 @@ pub(crate) fn assemble(parts: Parts<'_>) -> Value {
     });
     match parts.content {
         Content::Blob(bytes) => {
+            let digest = base64(&parts.hash.of(bytes));
             bundle["messageSignature"] = json!({
-                "messageDigest": { "algorithm": "SHA2_256", "digest": base64(&sha256(bytes)) },
+                "messageDigest": { "algorithm": parts.hash.sigstore_name(), "digest": digest },
                 "signature": base64(parts.signature),
             });
         }

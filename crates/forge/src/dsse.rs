@@ -40,6 +40,13 @@ impl Envelope {
         self
     }
 
+    /// The same with the two numbers of an ECDSA signature side by side instead of in ASN.1.
+    pub fn signed_side_by_side(mut self, key: &Key, key_id: &str) -> Self {
+        let bytes = key.sign_side_by_side(&self.message());
+        self.signatures.push(Signature { key_id: key_id.into(), bytes });
+        self
+    }
+
     /// The pre-authentication encoding: what is signed (DSSE protocol, "PAE").
     pub fn message(&self) -> Vec<u8> {
         message(&self.payload_type, &self.payload)

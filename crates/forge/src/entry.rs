@@ -2,6 +2,7 @@
 
 use crate::dsse::Envelope;
 use crate::encoding::{base64, canonical, hex, pem, sha256};
+use crate::seed::Hash;
 use serde_json::{Value, json};
 
 /// A log entry's body with its kind and version.
@@ -31,15 +32,24 @@ impl Verifier {
             Self::Key(der) => pem("PUBLIC KEY", der),
         }
     }
+
+    fn detailed(&self, details: &str) -> Value {
+        match self {
+            Self::Certificate(der) => json!({
+                "keyDetails": details, "x509Certificate": { "rawBytes": base64(der) }
+            }),
+            Self::Key(der) => json!({ "keyDetails": details, "publicKey": { "rawBytes": base64(der) } }),
+        }
+    }
 }
 
-/// `hashedrekord` 0.0.1: a digest and the signature over what was hashed.
-pub fn hashed_rekord(digest: &[u8; 32], signature: &[u8], verifier: &Verifier) -> Body {
+/// `hashedrekord` 0.0.1: the digest of a message and the signature over it.
+pub fn hashed_rekord(hash: Hash, message: &[u8], signature: &[u8], verifier: &Verifier) -> Body {
     let value = json!({
         "apiVersion": "0.0.1",
         "kind": "hashedrekord",
         "spec": {
-            "data": { "hash": { "algorithm": "sha256", "value": hex(digest) } },
+            "data": { "hash": { "algorithm": hash.name(), "value": hex(&hash.of(message)) } },
             "signature": {
                 "content": base64(signature),
                 "publicKey": { "content": base64(verifier.pem().as_bytes()) },
@@ -50,19 +60,19 @@ pub fn hashed_rekord(digest: &[u8; 32], signature: &[u8], verifier: &Verifier) -
 }
 
 /// `hashedrekord` 0.0.2, of Rekor v2: over a file, or over the pre-authentication encoding of an envelope.
-pub fn hashed_rekord_v2(digest: &[u8; 32], signature: &[u8], verifier: &Verifier, details: &str) -> Body {
-    let by = match verifier {
-        Verifier::Certificate(der) => json!({
-            "keyDetails": details, "x509Certificate": { "rawBytes": base64(der) }
-        }),
-        Verifier::Key(der) => json!({ "keyDetails": details, "publicKey": { "rawBytes": base64(der) } }),
-    };
+pub fn hashed_rekord_v2(
+    hash: Hash,
+    message: &[u8],
+    signature: &[u8],
+    verifier: &Verifier,
+    details: &str,
+) -> Body {
     let value = json!({
         "apiVersion": "0.0.2",
         "kind": "hashedrekord",
         "spec": { "hashedRekordV002": {
-            "data": { "algorithm": "SHA2_256", "digest": base64(digest) },
-            "signature": { "content": base64(signature), "verifier": by },
+            "data": { "algorithm": hash.sigstore_name(), "digest": base64(&hash.of(message)) },
+            "signature": { "content": base64(signature), "verifier": verifier.detailed(details) },
         } },
     });
     Body { kind: "hashedrekord", version: "0.0.2", value }
@@ -85,6 +95,20 @@ pub fn dsse(envelope: &Envelope, verifier: &Verifier) -> Body {
         },
     });
     Body { kind: "dsse", version: "0.0.1", value }
+}
+
+/// `dsse` 0.0.2, of Rekor v2: the hash of the payload, and every signature with its verifier.
+pub fn dsse_v2(envelope: &Envelope, verifier: &Verifier, details: &str) -> Body {
+    let one = |signature: &crate::dsse::Signature| json!({ "content": base64(&signature.bytes), "verifier": verifier.detailed(details) });
+    let value = json!({
+        "apiVersion": "0.0.2",
+        "kind": "dsse",
+        "spec": { "dsseV002": {
+            "payloadHash": { "algorithm": "SHA2_256", "digest": base64(&sha256(&envelope.payload)) },
+            "signatures": envelope.signatures.iter().map(one).collect::<Vec<_>>(),
+        } },
+    });
+    Body { kind: "dsse", version: "0.0.2", value }
 }
 
 /// `intoto` 0.0.2: the envelope without its payload, signatures encoded twice.

@@ -1,14 +1,15 @@
 //! Fixtures as files: what they should be, writing them, and comparing them with what is there.
 
-use crate::cases::{Case, Delivery, FAMILIES, roots};
+use crate::cases::{Case, Delivery, FAMILIES, TRUSTED_ROOT, roots};
+use crate::encoding::{hex, sha256};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The clock of every run: the day after the widget was signed.
-const JUDGED_AT: &str = "2026-08-02T00:00:00Z";
+pub(crate) const JUDGED_AT: &str = "2026-08-02T00:00:00Z";
 
 /// Files by their path below the folder of fixtures, `/` between the parts.
 pub type Files = BTreeMap<String, Vec<u8>>;
@@ -34,7 +35,19 @@ impl fmt::Display for Difference {
     }
 }
 
-/// Everything the forge makes.
+/// Every folder the forge fills, with what belongs in it: the fixtures, and the roots of the shipped policies,
+/// which lie beside the fixtures in `policies/roots`.
+pub fn folders(fixtures: &Path) -> [(PathBuf, Files); 2] {
+    let policies = fixtures.parent().unwrap_or(Path::new("")).join("policies/roots");
+    [(fixtures.into(), all()), (policies, policy_roots())]
+}
+
+/// What the shipped policies trust, so that they can be tried on the fixtures as they stand.
+fn policy_roots() -> Files {
+    Files::from([("acme.trusted_root.json".into(), roots()[TRUSTED_ROOT].clone())])
+}
+
+/// Every file below the folder of fixtures.
 pub fn all() -> Files {
     let mut files = Files::new();
     let roots = roots();
@@ -60,7 +73,7 @@ fn case_files(family: &str, case: &Case, files: &mut Files) {
         assert!(taken.is_none(), "{family}/{} has two files called {name}", case.name);
     };
     add("case.toml", case_toml(case, &delivery).into_bytes());
-    let Delivery { subjects, attestations, others } = delivery;
+    let Delivery { subjects, digests: _, attestations, others } = delivery;
     for (name, bytes) in subjects.into_iter().chain(attestations).chain(others) {
         add(&name, bytes);
     }
@@ -68,21 +81,24 @@ fn case_files(family: &str, case: &Case, files: &mut Files) {
 
 /// The case as the runner of fixtures reads it. Paths are relative to the case.
 fn case_toml(case: &Case, delivery: &Delivery) -> String {
-    let names = |files: &[(String, Vec<u8>)]| list(files.iter().map(|(name, _)| name.as_str()));
+    let names =
+        |files: &[(String, Vec<u8>)]| files.iter().map(|(name, _)| name.clone()).collect::<Vec<String>>();
+    let digests = delivery.digests.iter().map(|artifact| format!("sha256:{}", hex(&sha256(artifact.bytes))));
+    let subjects: Vec<String> = names(&delivery.subjects).into_iter().chain(digests).collect();
     let checks: Vec<String> =
         case.checks.iter().map(|(id, outcome)| format!("{id} = {}", quoted(outcome))).collect();
     let checks = if checks.is_empty() { "{}".into() } else { format!("{{ {} }}", checks.join(", ")) };
     let lines = [
         ("what", quoted(case.what)),
-        ("attacks", list(case.attacks.iter().copied())),
-        ("framework", quoted("../framework.yaml")),
+        ("attacks", list(case.attacks)),
+        ("framework", quoted(case.framework)),
         ("handoff", quoted(case.handoff)),
         ("at", quoted(JUDGED_AT)),
-        ("subjects", names(&delivery.subjects)),
-        ("attestations", names(&delivery.attestations)),
+        ("subjects", list(&subjects)),
+        ("attestations", list(&names(&delivery.attestations))),
         ("exit", case.exit.to_string()),
         ("checks", checks),
-        ("rejected", list(case.rejected.iter().copied())),
+        ("rejected", list(case.rejected)),
     ];
     lines.iter().map(|(key, value)| format!("{key} = {value}\n")).collect()
 }
@@ -91,8 +107,8 @@ fn quoted(text: &str) -> String {
     toml::Value::String(text.into()).to_string()
 }
 
-fn list<'a>(items: impl Iterator<Item = &'a str>) -> String {
-    format!("[{}]", items.map(quoted).collect::<Vec<_>>().join(", "))
+fn list(items: &[impl AsRef<str>]) -> String {
+    format!("[{}]", items.iter().map(|item| quoted(item.as_ref())).collect::<Vec<_>>().join(", "))
 }
 
 /// Writes every file. Files that no case makes are left alone; [`check`] names them.

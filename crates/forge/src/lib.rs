@@ -37,11 +37,12 @@ pub mod seed;
 pub mod statement;
 pub mod tamper;
 pub mod timestamp;
+pub mod tuf;
 pub mod world;
 pub mod x509;
 
 pub use identity::{Person, Workload};
 pub use recipe::{Content, Logged, Recipe, Signer, Version};
-pub use seed::Key;
+pub use seed::{Hash, Key, Padding, Size};
 pub use statement::{Statement, Subject};
 pub use world::World;

@@ -1,11 +1,13 @@
-//! `forge write DIR` makes the fixtures; `forge check DIR` says where a folder differs from them.
+//! `forge write FIXTURES` makes the fixtures and the roots of the shipped policies; `forge check FIXTURES` says
+//! where the folders differ from them.
 
 use countersign_forge::fixture;
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: forge write DIR | forge check DIR";
+const USAGE: &str = "usage: forge write FIXTURES | forge check FIXTURES
+FIXTURES is the folder `fixtures`; the roots of the shipped policies go beside it, into `policies/roots`.";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -21,21 +23,26 @@ fn main() -> ExitCode {
     })
 }
 
-fn write(folder: &Path, out: &mut impl Write) -> std::io::Result<ExitCode> {
-    let files = fixture::all();
-    fixture::write(folder, &files)?;
-    writeln!(out, "{} files written below {}", files.len(), folder.display())?;
+fn write(fixtures: &Path, out: &mut impl Write) -> std::io::Result<ExitCode> {
+    for (folder, files) in fixture::folders(fixtures) {
+        fixture::write(&folder, &files)?;
+        writeln!(out, "{} files written below {}", files.len(), folder.display())?;
+    }
     Ok(ExitCode::SUCCESS)
 }
 
-fn check(folder: &Path, out: &mut impl Write) -> std::io::Result<ExitCode> {
-    let found = fixture::check(folder, &fixture::all())?;
+fn check(fixtures: &Path, out: &mut impl Write) -> std::io::Result<ExitCode> {
+    let mut found = Vec::new();
+    for (folder, files) in fixture::folders(fixtures) {
+        let differences = fixture::check(&folder, &files)?;
+        found.extend(differences.iter().map(|difference| format!("{}: {difference}", folder.display())));
+    }
     for difference in &found {
         writeln!(out, "{difference}")?;
     }
     if found.is_empty() {
         return Ok(ExitCode::SUCCESS);
     }
-    writeln!(out, "{} differ; `forge write {}` makes them again", found.len(), folder.display())?;
+    writeln!(out, "{} differ; `forge write {}` makes them again", found.len(), fixtures.display())?;
     Ok(ExitCode::from(1))
 }

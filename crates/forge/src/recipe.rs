@@ -100,6 +100,15 @@ pub enum Logged {
     Intoto,
     /// `hashedrekord` 0.0.2 in Rekor v2; for either.
     RekorV2,
+    /// `dsse` 0.0.2 in Rekor v2; for an envelope.
+    DsseV2,
+}
+
+impl Logged {
+    /// Whether the log is a Rekor v2.
+    pub(crate) fn second(self) -> bool {
+        matches!(self, Self::RekorV2 | Self::DsseV2)
+    }
 }
 
 /// What to forge.
@@ -161,6 +170,17 @@ impl Recipe {
         Self::new(Content::statement(statement), Signer::Workload(Box::new(run.clone())), at)
     }
 
+    /// Whether the signer has a certificate.
+    pub fn certified(&self) -> bool {
+        self.signer.identity().is_some()
+    }
+
+    /// Whether a log promises the entry, and so says when it was made.
+    pub fn promised(&self) -> bool {
+        let first = matches!(self.logged, Logged::HashedRekord | Logged::Dsse | Logged::Intoto);
+        first && self.promise
+    }
+
     /// In another version of the format.
     pub fn version(mut self, version: Version) -> Self {
         self.version = version;
@@ -170,7 +190,7 @@ impl Recipe {
     /// With another kind of log entry. A v2 log knows no time, so a timestamp is added.
     pub fn logged(mut self, logged: Logged) -> Self {
         self.logged = logged;
-        self.timestamp |= logged == Logged::RekorV2;
+        self.timestamp |= logged.second();
         self
     }
 

@@ -11,6 +11,8 @@ pub const STATEMENT_V1: &str = "https://in-toto.io/Statement/v1";
 pub const COSIGN_SIGN_V1: &str = "https://sigstore.dev/cosign/sign/v1";
 /// A CycloneDX bill of materials.
 pub const CYCLONEDX: &str = "https://cyclonedx.org/bom";
+/// An SPDX bill of materials.
+pub const SPDX: &str = "https://spdx.dev/Document";
 /// The result of a test run.
 pub const TEST_RESULT: &str = "https://in-toto.io/attestation/test-result/v0.1";
 

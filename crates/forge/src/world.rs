@@ -44,7 +44,7 @@ pub fn origin() -> Timestamp {
 }
 
 /// Authorities are trusted from here, for a hundred years: nothing lapses while a test is alive.
-fn authority_window() -> (Timestamp, Timestamp) {
+pub(crate) fn authority_window() -> (Timestamp, Timestamp) {
     ("2026-01-01T00:00:00Z".parse().unwrap(), "2126-01-01T00:00:00Z".parse().unwrap())
 }
 
@@ -90,6 +90,7 @@ impl World {
         let parts = bundle::Parts {
             version: recipe.version,
             content: &recipe.content,
+            hash: key.hash(),
             signature: &signature,
             material,
             entries: self.log(recipe, &key, &signature, &verifier),
@@ -133,25 +134,30 @@ impl World {
 
     fn log(&mut self, recipe: &Recipe, key: &Key, signature: &[u8], verifier: &Verifier) -> Vec<Value> {
         let Some(body) = body(recipe, key, signature, verifier) else { return Vec::new() };
-        let log = if recipe.logged == Logged::RekorV2 { &mut self.rekor_v2 } else { &mut self.rekor };
+        let log = if recipe.logged.second() { &mut self.rekor_v2 } else { &mut self.rekor };
         let evidence = Evidence { promise: recipe.promise, proof: recipe.proof };
         vec![log.append(&body, recipe.at + recipe.delay, evidence)]
     }
 }
 
 fn body(recipe: &Recipe, key: &Key, signature: &[u8], verifier: &Verifier) -> Option<Body> {
-    let digest = sha256(&recipe.content.message());
+    let (hash, message) = (key.hash(), recipe.content.message());
     match (recipe.logged, &recipe.content) {
         (Logged::Nowhere, _) => None,
-        (Logged::HashedRekord, _) => Some(entry::hashed_rekord(&digest, signature, verifier)),
-        (Logged::RekorV2, _) => Some(entry::hashed_rekord_v2(&digest, signature, verifier, key.details())),
+        (Logged::HashedRekord, _) => Some(entry::hashed_rekord(hash, &message, signature, verifier)),
+        (Logged::RekorV2, _) => {
+            Some(entry::hashed_rekord_v2(hash, &message, signature, verifier, &key.details()))
+        }
+        (Logged::DsseV2, Content::Payload { payload_type, bytes }) => {
+            Some(entry::dsse_v2(&enveloped(payload_type, bytes, signature), verifier, &key.details()))
+        }
         (Logged::Dsse, Content::Payload { payload_type, bytes }) => {
             Some(entry::dsse(&enveloped(payload_type, bytes, signature), verifier))
         }
         (Logged::Intoto, Content::Payload { payload_type, bytes }) => {
             Some(entry::intoto(&enveloped(payload_type, bytes, signature), verifier))
         }
-        (Logged::Dsse | Logged::Intoto, Content::Blob(_)) => {
+        (Logged::Dsse | Logged::Intoto | Logged::DsseV2, Content::Blob(_)) => {
             panic!("a {:?} entry needs an envelope", recipe.logged)
         }
     }

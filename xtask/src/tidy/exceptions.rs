@@ -9,4 +9,11 @@ pub(crate) struct Exception {
 }
 
 /// Everything `cargo xtask tidy` lets pass without a fixture.
-pub(crate) const COVERAGE: &[Exception] = &[];
+pub(crate) const COVERAGE: &[Exception] = &[
+    Exception {
+        what: "rejected/malformed-predicate",
+        reason: "a predicate is read after its signature held, so no evidence is rejected for it: the check of its \
+                 presence is violated, as in fixtures/tampered/predicate-null",
+    },
+    Exception { what: "rejected/too-large-for-scheme", reason: "the artifact would have 256 MiB" },
+];

@@ -14,35 +14,48 @@ pub(super) const CASES: &[Case] = &[
     Case::new(
         "separate-files",
         "Signature, provenance, bill of materials and test result, a file each",
-        |world| {
-            let all = everything(world, WIDGET);
-            FILES
-                .iter()
-                .zip(&all)
-                .fold(Delivery::of(WIDGET), |delivery, (name, one)| delivery.with_json(name, one))
-        },
+        |world| apart(&everything(world, &release(), WIDGET)),
     )
     .checks(LISTED),
+    Case::new(
+        "built-by-hand",
+        "Late one evening somebody put a hotfix branch through the quick workflow and called it 1.4.2: acme \
+         signed all of it, in good order, and only the provenance tells how it was built",
+        |world| apart(&everything(world, &hotfix(), WIDGET)),
+    )
+    .framework("../../../policies/retail-intake.yaml")
+    .attacks(&["T18"])
+    .exit(1)
+    .checks(&[
+        ("unsigned-artifact", "satisfied"),
+        ("missing-attestation", "satisfied"),
+        ("unlisted-signer", "satisfied"),
+        ("wrong-source", "satisfied"),
+        ("old-version", "satisfied"),
+        ("unlisted-builder", "violated"),
+        ("low-build-level", "violated"),
+        ("wrong-ref", "violated"),
+    ]),
     Case::new("json-lines", "The same four in one file, one to a line", |world| {
-        let all = everything(world, WIDGET);
+        let all = everything(world, &release(), WIDGET);
         Delivery::of(WIDGET).with("widget-1.4.2.sigstore.jsonl", lines(&all))
     })
     .checks(LISTED),
     Case::new("any-order", "The same four in one file, the other way round", |world| {
-        let mut all = everything(world, WIDGET);
+        let mut all = everything(world, &release(), WIDGET);
         all.reverse();
         Delivery::of(WIDGET).with("widget-1.4.2.sigstore.jsonl", lines(&all))
     })
     .checks(LISTED),
     Case::new("doubled", "Every line is there twice; nothing is proved twice", |world| {
-        let mut all = everything(world, WIDGET);
+        let mut all = everything(world, &release(), WIDGET);
         all.extend(all.clone());
         Delivery::of(WIDGET).with("widget-1.4.2.sigstore.jsonl", lines(&all))
     })
     .attacks(&["T8"])
     .checks(LISTED),
     Case::new("among-garbage", "A stranger added evidence of his own, broken lines and a forgery", |world| {
-        let all = everything(world, WIDGET);
+        let all = everything(world, &release(), WIDGET);
         let run = Workload::stranger();
         let impostor = Workload::acme_release();
         let forged = World::new("impostor").sign_blob(&impostor, WIDGET.bytes, origin());
@@ -62,15 +75,15 @@ pub(super) const CASES: &[Case] = &[
         .exit(3)
         .checks(NO_SIGNATURE),
     Case::new("two-artifacts", "Two artifacts and their evidence in one file", |world| {
-        let mut all = everything(world, WIDGET);
-        all.extend(everything(world, GADGET));
+        let mut all = everything(world, &release(), WIDGET);
+        all.extend(everything(world, &release(), GADGET));
         Delivery::of(WIDGET).and(GADGET).with("release.sigstore.jsonl", lines(&all))
     })
     .handoff("release")
     .attacks(&["T24"])
     .checks(LISTED),
     Case::new("second-artifact-bare", "Two artifacts, and evidence for the first alone", |world| {
-        let all = everything(world, WIDGET);
+        let all = everything(world, &release(), WIDGET);
         Delivery::of(WIDGET).and(GADGET).with("release.sigstore.jsonl", lines(&all))
     })
     .handoff("release")
@@ -99,9 +112,32 @@ const FILES: [&str; 4] = [
     "widget-1.4.2.tgz.test-result.sigstore.json",
 ];
 
+/// The build that acme means its releases to come from.
+fn release() -> Workload {
+    Workload::acme_release()
+}
+
+/// A build of a branch, by a workflow in which build and signature share a machine.
+fn hotfix() -> Workload {
+    Workload {
+        signer: "acme/ci/.github/workflows/quick.yml@refs/tags/v2.1.0".into(),
+        workflow: ".github/workflows/hotfix.yml".into(),
+        workflow_name: "Hotfix".into(),
+        source_ref: "refs/heads/hotfix".into(),
+        sha: "b7".repeat(20),
+        trigger: "workflow_dispatch".into(),
+        run: 7042,
+        ..release()
+    }
+}
+
+/// The widget with a file for each of these.
+fn apart(all: &[Value]) -> Delivery {
+    FILES.iter().zip(all).fold(Delivery::of(WIDGET), |delivery, (name, one)| delivery.with_json(name, one))
+}
+
 /// Signature, provenance, bill of materials and test result, in this order.
-fn everything(world: &mut World, artifact: Artifact) -> Vec<Value> {
-    let run = Workload::acme_release();
+fn everything(world: &mut World, run: &Workload, artifact: Artifact) -> Vec<Value> {
     let about = || vec![Subject::of(artifact.name, artifact.bytes)];
     let sbom = json!({
         "bomFormat": "CycloneDX",
@@ -119,15 +155,15 @@ fn everything(world: &mut World, artifact: Artifact) -> Vec<Value> {
         "failedTests": [],
     });
     vec![
-        world.sign_blob(&run, artifact.bytes, origin()),
-        world.attest(&run, &Statement::v1(about(), SLSA_V1, v1(&run)), origin()),
-        world.attest(&run, &Statement::v1(about(), CYCLONEDX, sbom), origin()),
-        world.attest(&run, &Statement::v1(about(), TEST_RESULT, tests), origin()),
+        world.sign_blob(run, artifact.bytes, origin()),
+        world.attest(run, &Statement::v1(about(), SLSA_V1, v1(run)), origin()),
+        world.attest(run, &Statement::v1(about(), CYCLONEDX, sbom), origin()),
+        world.attest(run, &Statement::v1(about(), TEST_RESULT, tests), origin()),
     ]
 }
 
 fn without(world: &mut World, index: usize) -> Delivery {
-    let mut all = everything(world, WIDGET);
+    let mut all = everything(world, &release(), WIDGET);
     all.remove(index);
     Delivery::of(WIDGET).with("widget-1.4.2.sigstore.jsonl", lines(&all))
 }

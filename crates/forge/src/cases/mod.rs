@@ -1,7 +1,9 @@
 //! The table of fixtures: what is delivered, and what a handoff should decide about it.
 
+mod attestation;
 mod delivery;
 mod key;
+mod lapsed;
 mod provenance;
 mod signature;
 mod tampered;
@@ -9,6 +11,7 @@ mod tampered;
 use crate::artifact::{Artifact, WIDGET};
 use crate::encoding::pretty;
 use crate::recipe::Recipe;
+use crate::seed::Key;
 use crate::tamper::{LABEL, Operator, acme_ed25519_key, acme_key};
 use crate::world::World;
 use serde_json::Value;
@@ -43,8 +46,26 @@ pub static FAMILIES: &[Family] = &[
     Family {
         name: "key",
         framework: include_str!("key.yaml"),
-        roots: &[P256_KEY, ED25519_KEY],
+        roots: &[P256_KEY, ED25519_KEY, JULY_KEY, TODAY_KEY],
         cases: || key::CASES.to_vec(),
+    },
+    Family {
+        name: "key-logged",
+        framework: include_str!("key-logged.yaml"),
+        roots: &[TRUSTED_ROOT, JUNE_KEY, AUGUST_KEY],
+        cases: || key::LOGGED_CASES.to_vec(),
+    },
+    Family {
+        name: "attestation",
+        framework: include_str!("attestation.yaml"),
+        roots: &[TRUSTED_ROOT, P256_KEY],
+        cases: || attestation::CASES.to_vec(),
+    },
+    Family {
+        name: "lapsed",
+        framework: include_str!("lapsed.yaml"),
+        roots: &[LAPSED_ROOT],
+        cases: || lapsed::CASES.to_vec(),
     },
     Family {
         name: "delivery",
@@ -60,17 +81,37 @@ pub static FAMILIES: &[Family] = &[
     },
 ];
 
-const TRUSTED_ROOT: &str = "trusted_root.json";
+/// The world's trusted root.
+pub(crate) const TRUSTED_ROOT: &str = "trusted_root.json";
+const LAPSED_ROOT: &str = "lapsed.trusted_root.json";
 const P256_KEY: &str = "acme-p256.pub";
 const ED25519_KEY: &str = "acme-ed25519.pub";
+const JUNE_KEY: &str = "acme-june.pub";
+const JULY_KEY: &str = "acme-july.pub";
+const AUGUST_KEY: &str = "acme-august.pub";
+const TODAY_KEY: &str = "acme-today.pub";
 
-/// What frameworks trust, by file name: the world's trusted root and the publisher's keys.
+/// What frameworks trust, by file name: trusted roots of the world, and the publisher's keys.
 pub fn roots() -> BTreeMap<&'static str, Vec<u8>> {
-    BTreeMap::from([
-        (TRUSTED_ROOT, pretty(&World::new(LABEL).trusted_root())),
-        (P256_KEY, acme_key().public_pem().into_bytes()),
-        (ED25519_KEY, acme_ed25519_key().public_pem().into_bytes()),
-    ])
+    let world = World::new(LABEL);
+    let mut roots = BTreeMap::from([
+        (TRUSTED_ROOT, pretty(&world.trusted_root())),
+        (LAPSED_ROOT, pretty(&lapsed::trusted_root(&world))),
+    ]);
+    roots.extend(keys().map(|(name, key)| (name, key.public_pem().into_bytes())));
+    roots
+}
+
+/// The publisher's keys, by file name. The last four are for some days only; the frameworks say which.
+pub fn keys() -> [(&'static str, Key); 6] {
+    [
+        (P256_KEY, acme_key()),
+        (ED25519_KEY, acme_ed25519_key()),
+        (JUNE_KEY, Key::p256("acme/june")),
+        (JULY_KEY, Key::p256("acme/july")),
+        (AUGUST_KEY, Key::p256("acme/august")),
+        (TODAY_KEY, Key::p256("acme/today")),
+    ]
 }
 
 /// A case.
@@ -82,6 +123,8 @@ pub struct Case {
     pub what: &'static str,
     /// The attack classes it stands for.
     pub attacks: &'static [&'static str],
+    /// The framework, relative to the case.
+    pub framework: &'static str,
     /// The handoff that judges it.
     pub handoff: &'static str,
     /// The exit code to expect.
@@ -108,6 +151,8 @@ pub enum Make {
 pub struct Delivery {
     /// Files to be judged, with their names on disk.
     pub subjects: Vec<(String, Vec<u8>)>,
+    /// Artifacts to be judged that are named by their digests alone, and are not there.
+    pub digests: Vec<Artifact>,
     /// Evidence, with the names of the files.
     pub attestations: Vec<(String, Vec<u8>)>,
     /// Files that lie beside them and are named to nobody.
@@ -123,6 +168,11 @@ impl Delivery {
     /// One artifact under another name.
     pub fn renamed(artifact: Artifact, name: &str) -> Self {
         Self { subjects: vec![(name.into(), artifact.bytes.to_vec())], ..Self::default() }
+    }
+
+    /// One artifact, named by its digest.
+    pub fn of_digest(artifact: Artifact) -> Self {
+        Self { digests: vec![artifact], ..Self::default() }
     }
 
     /// With another artifact.
@@ -149,12 +199,16 @@ impl Delivery {
     }
 }
 
+/// The framework beside the cases of a family.
+const FAMILY_FRAMEWORK: &str = "../framework.yaml";
+
 impl Case {
     const fn new(name: &'static str, what: &'static str, make: fn(&mut World) -> Delivery) -> Self {
         Self {
             name,
             what,
             attacks: &[],
+            framework: FAMILY_FRAMEWORK,
             handoff: "intake",
             exit: 0,
             checks: &[],
@@ -165,6 +219,11 @@ impl Case {
 
     const fn attacks(mut self, attacks: &'static [&'static str]) -> Self {
         self.attacks = attacks;
+        self
+    }
+
+    const fn framework(mut self, framework: &'static str) -> Self {
+        self.framework = framework;
         self
     }
 
@@ -202,14 +261,21 @@ fn bundled(world: &mut World, recipe: &Recipe) -> Delivery {
     Delivery::of(WIDGET).with_json(&format!("{}.sigstore.json", WIDGET.name), &world.forge(recipe))
 }
 
+/// The signature over the artifact holds, and the signer is one the handoff lists.
+const SIGNED: &[(&str, &str)] = &[
+    ("unsigned-artifact", "satisfied"),
+    ("unlisted-signer", "satisfied"),
+    ("key-outside-window", "satisfied"),
+];
 /// The signer is one the handoff lists.
 const LISTED: &[(&str, &str)] = &[("unlisted-signer", "satisfied")];
 /// The signer was proved and is not listed.
 const UNLISTED: &[(&str, &str)] = &[("unlisted-signer", "violated")];
 /// There is evidence, and no signature over the artifact holds.
 const NO_SIGNATURE_HOLDS: &[(&str, &str)] = &[("unsigned-artifact", "violated")];
-/// There is no signature over the artifact.
-const NO_SIGNATURE: &[(&str, &str)] = &[("unsigned-artifact", "unknown")];
+/// There is no signature over the artifact, so nobody and no key to judge.
+const NO_SIGNATURE: &[(&str, &str)] =
+    &[("unsigned-artifact", "unknown"), ("unlisted-signer", "unknown"), ("key-outside-window", "unknown")];
 /// There is evidence, and no provenance holds.
 const NO_PROVENANCE_HOLDS: &[(&str, &str)] = &[("missing-provenance", "violated")];
 /// There is no provenance.

@@ -1,7 +1,8 @@
 //! SLSA provenance of the widget, and runs that are not the one the framework lists.
 
-use super::{Case, Delivery, LISTED, NO_PROVENANCE, UNLISTED, bundled};
+use super::{Case, Delivery, NO_PROVENANCE_HOLDS, UNLISTED, bundled};
 use crate::artifact::{GADGET, OLD_WIDGET, WIDGET};
+use crate::encoding::{hex, sha384};
 use crate::identity::Workload;
 use crate::provenance::{SLSA_V1, SLSA_V02, v1, v02};
 use crate::recipe::{Logged, Recipe, Version};
@@ -11,38 +12,50 @@ use serde_json::{Value, json};
 
 pub(super) const CASES: &[Case] = &[
     Case::new("v1-dsse", "SLSA provenance 1, logged as a dsse entry", |world| bundled(world, &slsa_v1()))
-        .checks(LISTED),
+        .checks(BUILT),
     Case::new("v1-intoto", "SLSA provenance 1, logged as an intoto entry", |world| {
         bundled(world, &slsa_v1().logged(Logged::Intoto))
     })
-    .checks(LISTED),
+    .checks(BUILT),
     Case::new("v1-rekor-v2", "SLSA provenance 1, in a Rekor v2 log with a timestamp", |world| {
         bundled(world, &slsa_v1().logged(Logged::RekorV2))
     })
-    .checks(LISTED),
+    .checks(BUILT),
     Case::new("v02-dsse", "SLSA provenance 0.2, logged as a dsse entry", |world| bundled(world, &slsa_v02()))
-        .checks(LISTED),
+        .checks(BUILT),
     Case::new(
         "v02-intoto",
         "SLSA provenance 0.2 in a version 0.1 bundle, logged as an intoto entry",
         |world| bundled(world, &slsa_v02().logged(Logged::Intoto).version(Version::V01)),
     )
-    .checks(LISTED),
+    .checks(BUILT),
     Case::new("second-subject", "The widget is the second of two subjects", |world| {
         let subjects = vec![Subject::of(GADGET.name, GADGET.bytes), widget()];
         about(world, subjects)
     })
     .attacks(&["T24"])
-    .checks(LISTED),
+    .checks(BUILT),
     Case::new("two-digests", "The subject has a SHA-256 and a SHA-512, both right", |world| {
         about(world, vec![widget().and_sha512(WIDGET.bytes)])
     })
     .attacks(&["T10"])
-    .checks(LISTED),
+    .checks(BUILT),
+    Case::new(
+        "digest-unsupported",
+        "The subject has a SHA-384 only: the artifact's, and not one that bundles are verified by",
+        |world| {
+            let digests = vec![("sha384".into(), hex(&sha384(WIDGET.bytes)))];
+            about(world, vec![Subject { digests, ..widget() }])
+        },
+    )
+    .attacks(&["T10"])
+    .exit(1)
+    .checks(NO_PROVENANCE_HOLDS)
+    .rejected(&["unsupported-evidence"]),
     Case::new("missing", "Nothing comes with the file", |_| Delivery::of(WIDGET))
         .attacks(&["T4"])
         .exit(3)
-        .checks(NO_PROVENANCE),
+        .checks(NOTHING_TO_JUDGE),
     Case::new("old-release", "The provenance is genuine and of a release below the floor", |world| {
         let run = Workload { source_ref: "refs/tags/v1.3.0".into(), ..Workload::acme_release() };
         let subjects = vec![Subject::of(OLD_WIDGET.name, OLD_WIDGET.bytes)];
@@ -119,7 +132,11 @@ pub(super) const CASES: &[Case] = &[
         )
     })
     .exit(1)
-    .checks(&[("unlisted-builder", "violated")]),
+    .checks(&[
+        ("unlisted-builder", "violated"),
+        ("low-build-level", "violated"),
+        ("wrong-ref", "satisfied"),
+    ]),
     Case::new("builder-look-alike", "The builder's name goes on after the listed one", |world| {
         let id = format!("{}.evil", Workload::acme_release().signer_uri().replace("@refs/tags/v2.1.0", ""));
         altered(world, "/runDetails/builder/id", json!(id))
@@ -148,6 +165,31 @@ pub(super) const CASES: &[Case] = &[
     .attacks(&["T18"])
     .exit(1)
     .checks(UNLISTED),
+];
+
+/// The provenance holds, and says all that the handoff asks.
+const BUILT: &[(&str, &str)] = &[
+    ("missing-provenance", "satisfied"),
+    ("unlisted-signer", "satisfied"),
+    ("unlisted-builder", "satisfied"),
+    ("low-build-level", "satisfied"),
+    ("wrong-source", "satisfied"),
+    ("wrong-ref", "satisfied"),
+    ("wrong-name", "satisfied"),
+    ("old-version", "satisfied"),
+    ("key-outside-window", "satisfied"),
+];
+/// There is no provenance, and so nobody, no builder, source, name or version to judge.
+const NOTHING_TO_JUDGE: &[(&str, &str)] = &[
+    ("missing-provenance", "unknown"),
+    ("unlisted-signer", "unknown"),
+    ("unlisted-builder", "unknown"),
+    ("low-build-level", "unknown"),
+    ("wrong-source", "unknown"),
+    ("wrong-ref", "unknown"),
+    ("wrong-name", "unknown"),
+    ("old-version", "unknown"),
+    ("key-outside-window", "unknown"),
 ];
 
 fn widget() -> Subject {

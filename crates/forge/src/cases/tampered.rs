@@ -1,7 +1,8 @@
 //! One case for each operator small enough to keep.
 
 use super::{
-    Case, LISTED, Make, NO_PROVENANCE, NO_PROVENANCE_HOLDS, NO_SIGNATURE, NO_SIGNATURE_HOLDS, UNLISTED,
+    Case, FAMILY_FRAMEWORK, LISTED, Make, NO_PROVENANCE, NO_PROVENANCE_HOLDS, NO_SIGNATURE,
+    NO_SIGNATURE_HOLDS, UNLISTED,
 };
 use crate::tamper::{Operator, operators};
 
@@ -14,6 +15,7 @@ fn case(operator: &'static Operator) -> Case {
         name: operator.name,
         what: operator.what,
         attacks: operator.attacks,
+        framework: FAMILY_FRAMEWORK,
         handoff: operator.base.handoff(),
         exit: operator.exit,
         checks: checks(operator),

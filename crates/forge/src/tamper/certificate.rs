@@ -121,6 +121,7 @@ pub(super) const OPERATORS: &[Operator] = &[
         Base::Signature,
         "It was signed one second after the certificate ended",
         |world, recipe| {
+            assert!(recipe.certified(), "a key has no certificate that could end");
             let delay = LEAF_LIFETIME + SignedDuration::from_secs(1);
             pretty(&world.forge(&Recipe { delay, ..recipe }))
         },
@@ -132,6 +133,7 @@ pub(super) const OPERATORS: &[Operator] = &[
         Base::Signature,
         "It was signed one second before the certificate began",
         |world, recipe| {
+            assert!(recipe.certified(), "a key has no certificate that could begin");
             let delay = SignedDuration::from_secs(-1);
             pretty(&world.forge(&Recipe { delay, ..recipe }))
         },

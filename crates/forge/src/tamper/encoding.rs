@@ -42,6 +42,30 @@ pub(super) const OPERATORS: &[Operator] = &[
     .attacks(&["T17"])
     .rejected(&["not-json"]),
     Operator::new(
+        "byte-not-text",
+        Base::Signature,
+        "A byte of the file belongs to no text; what it is replaced with differs from reader to reader",
+        |world, recipe| {
+            let text = text(world, &recipe);
+            let (before, after) = text.split_once(r#""mediaType": ""#).unwrap();
+            [before.as_bytes(), br#""mediaType": ""#, b"\xff", after.as_bytes()].concat()
+        },
+    )
+    .attacks(&["T17"])
+    .rejected(&["not-utf8"]),
+    Operator::new(
+        "member-name-long",
+        Base::Signature,
+        "The bundle has a member whose name is five thousand letters long",
+        |world, recipe| {
+            let long = format!(r#"{{"{}":0,"#, "x".repeat(5_000));
+            text(world, &recipe).replacen('{', &long, 1).into_bytes()
+        },
+    )
+    .attacks(&["T9"])
+    .rejected(&["too-large"])
+    .oracle_accepts("it skips members it does not know, whatever their names"),
+    Operator::new(
         "base64-trailing-bits",
         Base::Signature,
         "The digest's base64 ends in bits that mean nothing and are not zero",
@@ -139,7 +163,9 @@ pub(super) const OPERATORS: &[Operator] = &[
         "The bundle has a certificate and a key hint, where it may have one of them",
         |world, recipe| {
             edited(world, &recipe, |bundle| {
-                at(bundle, MATERIAL)["publicKey"] = json!({ "hint": "acme" });
+                let material = at(bundle, MATERIAL);
+                assert!(material.get("publicKey").is_none(), "the hint would be the only kind");
+                material["publicKey"] = json!({ "hint": "acme" });
             })
         },
     )
@@ -153,6 +179,7 @@ pub(super) const OPERATORS: &[Operator] = &[
         |world, recipe| {
             let mut attestation = world.forge(&Base::Provenance.recipe());
             edited(world, &recipe, |bundle| {
+                at(bundle, "/messageSignature");
                 bundle["dsseEnvelope"] = at(&mut attestation, "/dsseEnvelope").take();
             })
         },

@@ -4,7 +4,7 @@ use super::base::elsewhere;
 use super::certificate::impostor;
 use super::{Base, ENTRIES, ENTRY, Operator, at, edited, remove};
 use crate::encoding::{base64, canonical, pretty, unbase64};
-use crate::recipe::{Recipe, Version};
+use crate::recipe::{Logged, Recipe, Version};
 use serde_json::{Value, json};
 
 const UNBOUND: &str = "without a promise, nothing ties the log id to the key that signed the checkpoint";
@@ -52,6 +52,18 @@ pub(super) const OPERATORS: &[Operator] = &[
     .attacks(&["T6"])
     .rejected(&["malformed-log-entry"]),
     Operator::new(
+        "entry-of-another-kind",
+        Base::Signature,
+        "A file was signed, and the log entry is of a kind for statements: the same signer's, genuine",
+        |world, recipe| {
+            at(&mut world.forge(&recipe), "/messageSignature");
+            let mut other = world.forge(&Base::Provenance.recipe().logged(Logged::Intoto));
+            edited(world, &recipe, |bundle| *at(bundle, ENTRY) = at(&mut other, ENTRY).take())
+        },
+    )
+    .attacks(&["T1", "T6"])
+    .rejected(&["unsupported-log-entry"]),
+    Operator::new(
         "entries-removed",
         Base::Signature,
         "The signature was logged, and the entry is left out",
@@ -89,7 +101,8 @@ pub(super) const OPERATORS: &[Operator] = &[
             pretty(&world.forge(&recipe))
         },
     )
-    .attacks(&["T16"]),
+    .attacks(&["T16"])
+    .rejected(&["unknown-log"]),
     Operator::new(
         "log-relabelled",
         Base::Signature,
@@ -156,6 +169,16 @@ pub(super) const OPERATORS: &[Operator] = &[
     )
     .attacks(&["T11"])
     .rejected(&["malformed-bundle"])
+    .spares(|recipe| {
+        let bound = recipe.promised() || recipe.logged == Logged::Nowhere;
+        match (bound, recipe.certified(), recipe.version) {
+            (true, true, Version::V01 | Version::V02) => {
+                Some("with its chain and promise it is a good 0.1 bundle")
+            }
+            (true, false, _) => Some("with a key, bundles of every version look the same"),
+            _ => None,
+        }
+    })
     .oracle_accepts("version 0.1 may rest on the promise, and it does not mind the single certificate"),
 ];
 

@@ -57,7 +57,8 @@ pub(super) const OPERATORS: &[Operator] = &[
     Operator::new(
         "issuers-disagree",
         Base::Signature,
-        "The old issuer extension names another issuer than the new one",
+        "The deprecated issuer extension names another issuer; the authority signed both, and its successor alone \
+         counts where there is one",
         |world, recipe| {
             edited_leaf(world, recipe, |leaf| {
                 claim_of(leaf, 1).value = b"https://accounts.google.com".to_vec();
@@ -67,6 +68,18 @@ pub(super) const OPERATORS: &[Operator] = &[
     .attacks(&["T14"])
     .oracle_accepts("it reads the old extension only where the new one is absent")
     .exit(0),
+    Operator::new(
+        "issuer-changed",
+        Base::Signature,
+        "The issuer extension that counts names a stranger's; the deprecated one beside it names the listed one",
+        |world, recipe| {
+            edited_leaf(world, recipe, |leaf| {
+                *claim_of(leaf, 8) = claim(8, "https://accounts.google.com");
+            })
+        },
+    )
+    .attacks(&["T14", "T15"])
+    .unlisted(),
     Operator::new(
         "issuer-doubled",
         Base::Signature,

@@ -105,7 +105,8 @@ pub(super) const OPERATORS: &[Operator] = &[
     Operator::new(
         "envelope-stranger-first",
         Base::KeyEnvelope,
-        "A stranger signed the bare envelope too, and first; the listed key's signature is good",
+        "A stranger signed the bare envelope too, and first; one good signature by a listed key is enough, whoever \
+         else signs",
         |_, recipe| {
             let mut both = envelope(&recipe);
             let strange = stranger().sign(&both.message());
@@ -115,6 +116,22 @@ pub(super) const OPERATORS: &[Operator] = &[
     )
     .attacks(&["T24"])
     .exit(0)
+    .oracle_silent(),
+    Operator::new(
+        "envelope-crowded",
+        Base::KeyEnvelope,
+        "Before the listed key's signature stand twenty of strangers, each of which costs a check for every key",
+        |_, recipe| {
+            let mut crowded = envelope(&recipe);
+            let strange = (0..20).map(|number| Key::p256(&format!("stranger {number}")));
+            let strange = strange.map(|key| (hint(&key), key.sign(&crowded.message())));
+            let strange = strange.map(|(key_id, bytes)| Signature { key_id, bytes }).collect::<Vec<_>>();
+            crowded.signatures.splice(0..0, strange);
+            pretty(&crowded.json())
+        },
+    )
+    .attacks(&["T9", "T24"])
+    .rejected(&["too-many"])
     .oracle_silent(),
     Operator::new(
         "envelope-key-id-changed",

@@ -42,9 +42,14 @@ pub struct Operator {
     pub unlisted: bool,
     /// Whether the result is small enough to be kept as a fixture.
     pub kept: bool,
-    /// Makes the spoilt evidence.
+    /// Why the result is as good as the honest evidence when it is made from this recipe, where it is.
+    pub spares: Spares,
+    /// Makes the spoilt evidence. It panics on a recipe that has not got what it spoils.
     pub apply: Apply,
 }
+
+/// Why an operator does no harm to a recipe, if it does none.
+pub type Spares = fn(&Recipe) -> Option<&'static str>;
 
 /// Follows a recipe in a world, and spoils it.
 pub type Apply = fn(&mut World, Recipe) -> Vec<u8>;
@@ -72,6 +77,7 @@ impl Operator {
             rejected: &[],
             unlisted: false,
             kept: true,
+            spares: |_| None,
             apply,
         }
     }
@@ -103,6 +109,11 @@ impl Operator {
 
     const fn unlisted(mut self) -> Self {
         self.unlisted = true;
+        self
+    }
+
+    const fn spares(mut self, spares: Spares) -> Self {
+        self.spares = spares;
         self
     }
 

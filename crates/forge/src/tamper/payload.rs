@@ -76,6 +76,12 @@ pub(super) const OPERATORS: &[Operator] = &[
         Base::Provenance,
         "A version 0.1 statement holds version 1 provenance, as some generators write it; nothing is false",
         |world, recipe| {
+            let message = Content::statement(&provenance()).message();
+            assert_eq!(
+                recipe.content.message(),
+                message,
+                "only this provenance is the same but for its type"
+            );
             let statement_type = STATEMENT_V01.into();
             resigned(world, recipe, &Statement { statement_type, ..provenance() })
         },

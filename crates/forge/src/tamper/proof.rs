@@ -4,7 +4,7 @@ use super::base::elsewhere;
 use super::certificate::impostor;
 use super::{Base, ENTRY, Operator, at, edited, flip, remove};
 use crate::encoding::{pretty, unbase64};
-use crate::recipe::Recipe;
+use crate::recipe::{Logged, Recipe, Version};
 use crate::rekor::Log;
 use serde_json::{Value, json};
 
@@ -39,7 +39,13 @@ pub(super) const OPERATORS: &[Operator] = &[
         |world, recipe| edited(world, &recipe, |bundle| remove(bundle, ENTRY, "inclusionPromise")),
     )
     .attacks(&["T4"])
-    .rejected(&["no-proven-time"]),
+    .rejected(&["no-proven-time"])
+    .spares(|recipe| match (recipe.version, recipe.timestamp, recipe.certified()) {
+        (Version::V01, ..) => None,
+        (_, true, _) => Some("the timestamp still says when"),
+        (_, _, false) => Some("a key needs no proven time, and the proof is still there"),
+        _ => None,
+    }),
     Operator::new(
         "integrated-time-changed",
         Base::Signature,
@@ -53,7 +59,12 @@ pub(super) const OPERATORS: &[Operator] = &[
         },
     )
     .attacks(&["T7", "T18"])
-    .rejected(&["bad-inclusion-promise"]),
+    .rejected(&["bad-inclusion-promise"])
+    .spares(|recipe| {
+        // With a hashedrekord entry it is held against the certificate all the same, which began later.
+        let compared = recipe.certified() && recipe.logged == Logged::HashedRekord;
+        unpromised(recipe, UNREAD_TIME).filter(|_| !compared)
+    }),
     Operator::new(
         "integrated-time-removed",
         Base::Signature,
@@ -61,7 +72,8 @@ pub(super) const OPERATORS: &[Operator] = &[
         |world, recipe| edited(world, &recipe, |bundle| remove(bundle, ENTRY, "integratedTime")),
     )
     .attacks(&["T4"])
-    .rejected(&["no-proven-time"]),
+    .rejected(&["no-proven-time"])
+    .spares(|recipe| unpromised(recipe, UNREAD_TIME)),
     Operator::new(
         "log-index-changed",
         Base::Signature,
@@ -69,7 +81,8 @@ pub(super) const OPERATORS: &[Operator] = &[
         |world, recipe| edited(world, &recipe, |bundle| at(bundle, ENTRY)["logIndex"] = json!("100001")),
     )
     .attacks(&["T18"])
-    .rejected(&["bad-inclusion-promise"]),
+    .rejected(&["bad-inclusion-promise"])
+    .spares(|recipe| unpromised(recipe, UNREAD_INDEX)),
     Operator::new(
         "log-index-changed-v2",
         Base::RekorV2,
@@ -77,7 +90,8 @@ pub(super) const OPERATORS: &[Operator] = &[
         |world, recipe| edited(world, &recipe, |bundle| at(bundle, ENTRY)["logIndex"] = json!("1")),
     )
     .attacks(&["T18"])
-    .rejected(&["bad-inclusion-proof"]),
+    .rejected(&["bad-inclusion-proof"])
+    .spares(|recipe| unpromised(recipe, UNREAD_INDEX)),
     Operator::new(
         "proof-hash-flipped",
         Base::Signature,
@@ -111,7 +125,9 @@ pub(super) const OPERATORS: &[Operator] = &[
         "A version 0.3 bundle has no inclusion proof",
         |world, recipe| edited(world, &recipe, |bundle| remove(bundle, ENTRY, "inclusionProof")),
     )
-    .attacks(&["T4"]),
+    .attacks(&["T4"])
+    .rejected(&["missing-inclusion-proof"])
+    .spares(promise_enough),
     Operator::new(
         "checkpoint-removed",
         Base::Signature,
@@ -150,7 +166,8 @@ pub(super) const OPERATORS: &[Operator] = &[
         Base::Signature,
         "The log's own checkpoint gives the tree another name; the key decides, not the name",
         |world, recipe| {
-            let log = world.rekor.clone();
+            let v2 = recipe.logged.second();
+            let log = if v2 { world.rekor_v2.clone() } else { world.rekor.clone() };
             edited(world, &recipe, |bundle| restate(bundle, &log, "rekor.elsewhere.example - 1"))
         },
     )
@@ -182,8 +199,24 @@ pub(super) const OPERATORS: &[Operator] = &[
         "The log's promise stands alone, which version 0.3 does not allow",
         |world, recipe| pretty(&world.forge(&Recipe { proof: false, ..recipe })),
     )
-    .attacks(&["T11"]),
+    .attacks(&["T11"])
+    .rejected(&["missing-inclusion-proof"])
+    .spares(promise_enough),
 ];
+
+const UNREAD_TIME: &str = "without a promise nobody vouches for the integrated time, and it is not read";
+const UNREAD_INDEX: &str =
+    "without a promise nobody vouches for the index over all shards; the proof has its own";
+
+/// The reason, for an entry of a v1 log without its promise.
+fn unpromised(recipe: &Recipe, why: &'static str) -> Option<&'static str> {
+    let bare = !recipe.logged.second() && !recipe.promised();
+    bare.then_some(why)
+}
+
+fn promise_enough(recipe: &Recipe) -> Option<&'static str> {
+    (recipe.version == Version::V01).then_some("version 0.1 may rest on the promise alone")
+}
 
 /// The bundle with the part at a pointer taken from another.
 fn spliced(mut other: Value, mut bundle: Value, pointer: &str) -> Vec<u8> {

@@ -50,12 +50,18 @@ pub(super) const OPERATORS: &[Operator] = &[
         },
     )
     .attacks(&["T4"])
-    .rejected(&["no-proven-time"]),
+    .rejected(&["no-proven-time"])
+    .spares(|recipe| match (recipe.promised(), recipe.certified()) {
+        (true, _) => Some("the log's promise still says when"),
+        (false, false) => Some("a key needs no proven time"),
+        (false, true) => None,
+    }),
     Operator::new(
         "timestamp-after-expiry",
         Base::RekorV2,
         "It was timestamped one second after the certificate ended",
         |world, recipe| {
+            assert!(recipe.certified(), "a key has no certificate that could end");
             let delay = LEAF_LIFETIME + SignedDuration::from_secs(1);
             pretty(&world.forge(&Recipe { delay, ..recipe }))
         },
