@@ -282,10 +282,9 @@ fn look_alikes(root: &Map<String, Value>) -> Result<(), Text> {
                 return Err(format!("`{name}` is not read; write `{meant}`").into());
             }
         }
-        let inside = object.values().flat_map(|value| match value {
-            Value::Array(items) => items.as_slice(),
-            one => std::slice::from_ref(one),
-        });
+        let inside = object
+            .values()
+            .flat_map(|value| value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice));
         objects.extend(inside.filter_map(Value::as_object));
     }
     Ok(())

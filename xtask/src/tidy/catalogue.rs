@@ -65,7 +65,8 @@ pub(crate) fn find(tree: &Tree) -> Vec<Message> {
             found.push(message(INDEX, 1, format!("the index does not list `{}`", page.id), help));
         }
     }
-    for (path, text) in tree.texts().filter(|(path, _)| path.starts_with(CHECKS) && path.ends_with(".rs")) {
+    let code = |path: &str| path.starts_with(CHECKS) && path.ends_with(".rs") && !path.ends_with("/tests.rs");
+    for (path, text) in tree.texts().filter(|(path, _)| code(path)) {
         let page = format!("{}.md", path.trim_end_matches(".rs").replace('_', "-"));
         let fields = text.lines().filter(|line| line.trim_start().starts_with("id: \"")).count();
         if fields > 0 && tree.text(&page).is_none() {
