@@ -9,6 +9,7 @@ fn verify(case: &str, more: &[&str]) -> crate::stage::Played {
         told[key].as_array().unwrap().iter().map(|word| word.as_str().unwrap().to_owned()).collect()
     };
     let mut line = args!["verify", "--policy", folder.join(told["framework"].as_str().unwrap())].to_vec();
+    line.extend(args!["--handoff", told["handoff"].as_str().unwrap()]);
     line.extend(words("subjects").iter().map(|name| folder.join(name).into()));
     for name in words("attestations") {
         line.extend(args!["-a", folder.join(name)]);
@@ -90,11 +91,13 @@ fn a_digest_may_stand_for_the_bytes() {
     let artifact = acquire::artifact(&case.join("widget-1.4.2.tgz"), &[]).unwrap();
     let digest = artifact.digests[0].to_string();
     let (policy, evidence) = (fixture("key/framework.yaml"), case.join("widget-1.4.2.tgz.dsse.json"));
-    let played = stage.play(args!["verify", &digest, "--policy", policy, "-a", evidence]);
+    let played =
+        stage.play(args!["verify", &digest, "--handoff", "intake", "--policy", policy, "-a", evidence]);
     assert_eq!(played.code, 0, "{}{}", played.stdout, played.stderr);
     let other = format!("sha256:{}", "0".repeat(64));
     let (policy, evidence) = (fixture("key/framework.yaml"), case.join("widget-1.4.2.tgz.dsse.json"));
-    let played = stage.play(args!["verify", other, "--policy", policy, "-a", evidence]);
+    let played =
+        stage.play(args!["verify", other, "--handoff", "intake", "--policy", policy, "-a", evidence]);
     assert_ne!(played.code, 0, "evidence about other bytes");
 }
 
