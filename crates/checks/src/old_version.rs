@@ -22,10 +22,17 @@ pub(crate) struct OldVersion {
     pub(crate) name: Option<Pattern>,
     /// The lowest version that may pass, itself allowed.
     pub(crate) not_below: Version,
+    /// Whether the handoff demands other proofs, which must give a name.
+    pub(crate) named_elsewhere: bool,
 }
 
 pub(crate) fn judge(testimony: &Testimony<'_>, params: &OldVersion, _: Instant) -> Outcome {
     let floor = &params.not_below;
+    if testimony.names.is_empty() && params.named_elsewhere {
+        let text = "what was signed gives the artifact no name; the statements of this handoff do";
+        let reason = Reason::new(text).compare(format!("{floor} or later"), "no signed name");
+        return Outcome::satisfied(reason.at(testimony.signer_place()));
+    }
     let versions: Vec<(&Text, Version)> = testimony
         .names
         .iter()
@@ -73,7 +80,7 @@ mod tests {
         let testimony = Testimony { names: &names, ..sample::testimony() };
         let name = pattern.map(|pattern| Pattern::parse(pattern).unwrap());
         let not_below = Version::parse("1.4.0").unwrap();
-        judge(&testimony, &OldVersion { name, not_below }, sample::now())
+        judge(&testimony, &OldVersion { name, not_below, named_elsewhere: false }, sample::now())
     }
 
     const NAME: Option<&str> = Some("widget-{version}.tgz");
@@ -105,5 +112,16 @@ mod tests {
             judged(Some("widget-*"), &["widget-9.9.9"]),
             Outcome::Unknown(Gap::Inconclusive, _)
         ));
+    }
+
+    #[test]
+    fn beside_statements_only_a_version_of_its_own_is_held_against_a_signature() {
+        let name = Some(Pattern::parse("widget-{version}.tgz").unwrap());
+        let params = OldVersion { name, not_below: Version::parse("1.4.0").unwrap(), named_elsewhere: true };
+        let at = sample::instant("2026-08-01T10:00:00Z");
+        let judged = |names: &[Text]| judge(&Testimony { names, ..sample::testimony() }, &params, at);
+        assert!(judged(&[]).passes());
+        assert!(judged(&["widget-1.4.2.tgz".into()]).passes());
+        assert!(matches!(judged(&["widget-1.3.0.tgz".into()]), Outcome::Violated(_)));
     }
 }

@@ -13,14 +13,14 @@ pub struct SubjectRule {
 }
 
 impl SubjectRule {
-    /// The tests it asks for.
-    pub(crate) fn tests(&self) -> Vec<Test> {
-        let name = self
-            .name
-            .clone()
-            .map(|name| Test::new(&wrong_name::CARD, wrong_name::WrongName { name }, wrong_name::judge));
+    /// The tests it asks for. A proof that gives the artifact no name passes only where other proofs must give one
+    /// (`named_elsewhere`).
+    pub(crate) fn tests(&self, named_elsewhere: bool) -> Vec<Test> {
+        let name = self.name.clone().map(|name| {
+            Test::new(&wrong_name::CARD, wrong_name::WrongName { name, named_elsewhere }, wrong_name::judge)
+        });
         let version = self.not_below.clone().map(|not_below| {
-            let params = old_version::OldVersion { name: self.name.clone(), not_below };
+            let params = old_version::OldVersion { name: self.name.clone(), not_below, named_elsewhere };
             Test::new(&old_version::CARD, params, old_version::judge)
         });
         name.into_iter().chain(version).collect()

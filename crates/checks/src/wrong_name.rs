@@ -20,11 +20,16 @@ pub(crate) static CARD: Card = Card {
 pub(crate) struct WrongName {
     /// The pattern a signed name must match.
     pub(crate) name: Pattern,
+    /// Whether the handoff demands other proofs, which must give a name.
+    pub(crate) named_elsewhere: bool,
 }
 
 pub(crate) fn judge(testimony: &Testimony<'_>, params: &WrongName, _: Instant) -> Outcome {
     let wanted = params.name.as_str();
     let names = || testimony.names.iter().map(|name| &**name);
+    if testimony.names.is_empty() && params.named_elsewhere {
+        return Outcome::satisfied(nameless(testimony, wanted));
+    }
     if testimony.names.is_empty() {
         let reason =
             Reason::new("what was signed gives the artifact no name").compare(wanted, "no signed name").help(
@@ -49,6 +54,11 @@ pub(crate) fn judge(testimony: &Testimony<'_>, params: &WrongName, _: Instant) -
     }
 }
 
+fn nameless(testimony: &Testimony<'_>, wanted: &str) -> Reason {
+    let text = "what was signed gives the artifact no name; the statements of this handoff do";
+    Reason::new(text).compare(wanted, "no signed name").at(testimony.signer_place())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -59,7 +69,7 @@ mod tests {
         let names: Vec<Text> = names.iter().map(|name| Text::from(*name)).collect();
         let testimony = Testimony { names: &names, ..sample::testimony() };
         let name = Pattern::parse("widget-{version}.tgz").unwrap();
-        judge(&testimony, &WrongName { name }, sample::now())
+        judge(&testimony, &WrongName { name, named_elsewhere: false }, sample::now())
     }
 
     #[test]
@@ -79,5 +89,16 @@ mod tests {
     #[test]
     fn no_signed_name_is_unknown() {
         assert!(matches!(judged(&[]), Outcome::Unknown(Gap::Missing, _)));
+    }
+
+    #[test]
+    fn beside_statements_only_a_name_of_its_own_is_held_against_a_signature() {
+        let params =
+            WrongName { name: Pattern::parse("widget-{version}.tgz").unwrap(), named_elsewhere: true };
+        let at = sample::instant("2026-08-01T10:00:00Z");
+        let judged = |names: &[Text]| judge(&Testimony { names, ..sample::testimony() }, &params, at);
+        assert!(judged(&[]).passes());
+        assert!(judged(&["widget-1.4.2.tgz".into()]).passes());
+        assert!(matches!(judged(&["gadget-0.1.0.tgz".into()]), Outcome::Violated(_)));
     }
 }

@@ -12,13 +12,26 @@ use crate::outside::{Env, Output};
 /// The variable that names the framework when no flag does.
 pub(crate) const VARIABLE: &str = "COUNTERSIGN_POLICY";
 
-/// The framework's path: the flag, or else the variable.
-pub(crate) fn named(flag: Option<&Path>, env: &dyn Env) -> Option<PathBuf> {
-    flag.map(Path::to_path_buf).or_else(|| env.some(VARIABLE).map(PathBuf::from))
+/// The framework's path: by the flag or by the variable. Both may name it, and then the same: a flag that a file
+/// name of a delivery slipped in must not win over what the operator set.
+pub(crate) fn named(flag: Option<&Path>, env: &dyn Env) -> Result<Option<PathBuf>, Complaint> {
+    let variable = env.some(VARIABLE).map(PathBuf::from);
+    match (flag, variable) {
+        (Some(flag), Some(variable)) if flag != variable => Err(Complaint::usage(
+            format!("--policy names one framework and {VARIABLE} another"),
+            format!("unset {VARIABLE}, or leave --policy out"),
+        )),
+        (Some(flag), _) => Ok(Some(flag.to_path_buf())),
+        (None, variable) => Ok(variable),
+    }
 }
 
-/// Reads the framework and every file it names. Diagnostics are said at once; `None` means it is unusable.
-pub(crate) fn load(path: &Path, out: &mut Output<'_>) -> Result<Option<Framework>, Complaint> {
+/// Reads the framework and every file it names, and tells which those are. Diagnostics are said at once; `None`
+/// means it is unusable.
+pub(crate) fn load(
+    path: &Path,
+    out: &mut Output<'_>,
+) -> Result<Option<(Framework, Vec<PathBuf>)>, Complaint> {
     let cap = u64::try_from(policy::limits::MAX_FRAMEWORK).unwrap_or(u64::MAX);
     let bytes = acquire::named(path, cap).map_err(|fault| Complaint::file(ExitCode::Unusable, &fault))?;
     let text = String::from_utf8(bytes).map_err(|_| Complaint {
@@ -28,9 +41,11 @@ pub(crate) fn load(path: &Path, out: &mut Output<'_>) -> Result<Option<Framework
         help: "name a framework, in YAML".to_owned(),
     })?;
     let shown = report::name(&path.to_string_lossy());
+    let folder = path.parent().unwrap_or(Path::new(""));
     let framework = policy::parse(&shown, &text).and_then(|draft| {
+        let named = draft.files().iter().map(|file| folder.join(&*file.path)).collect();
         let read = draft.files().into_iter().map(|file| (file.path.clone(), beside(path, &file))).collect();
-        draft.resolve(read, verify::embedded_root)
+        Ok((draft.resolve(read, verify::embedded_root)?, named))
     });
     Ok(framework.map_err(|diagnostics| tell(diagnostics.to_string().as_str(), out)).ok())
 }

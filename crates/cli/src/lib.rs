@@ -53,11 +53,15 @@ pub fn run(
 }
 
 fn started(args: Vec<OsString>, env: &dyn Env, out: &mut Output<'_>, clock: &dyn Clock) -> ExitCode {
+    if let Some(complaint) = slipped_in(&args) {
+        return complained(&complaint, out);
+    }
+    let alone = args.iter().skip(1).all(|arg| arg.to_str().is_some_and(is_command_or_help));
     let command = Arguments::command().term_width(out.width);
     let parsed = command.try_get_matches_from(args).and_then(|matches| Arguments::from_arg_matches(&matches));
     let arguments = match parsed {
         Ok(arguments) => arguments,
-        Err(answer) => return answered(&answer, env, out),
+        Err(answer) => return answered(&answer, alone, env, out),
     };
     out.choose_colour(arguments.color, env);
     let done = match arguments.command {
@@ -71,15 +75,45 @@ fn started(args: Vec<OsString>, env: &dyn Env, out: &mut Output<'_>, clock: &dyn
     done.unwrap_or_else(|complaint| complained(&complaint, out))
 }
 
+/// An argument that reads as an option and is also the name of a file here: a delivery chooses its file names, and a
+/// shell puts them among the arguments.
+fn slipped_in(args: &[OsString]) -> Option<Complaint> {
+    let before = args.iter().skip(1).take_while(|arg| *arg != "--");
+    let mut options = before.filter(|arg| arg.as_encoded_bytes().starts_with(b"-"));
+    let name = options.find(|arg| std::fs::symlink_metadata(arg).is_ok())?;
+    let help = "write file names as ./NAME or after --, as in `countersign verify --policy FILE -- *`";
+    Some(Complaint {
+        place: Some(name.to_string_lossy().into_owned()),
+        ..Complaint::usage("an option is also the name of a file here", help)
+    })
+}
+
+fn is_command_or_help(arg: &str) -> bool {
+    let words = ["verify", "inspect", "explain", "policy", "check", "schema", "trust", "show", "completions"];
+    words.contains(&arg) || matches!(arg, "-h" | "--help" | "-V" | "--version")
+}
+
+fn asked_more() -> Complaint {
+    Complaint::usage(
+        "help was asked for beside other arguments, and nothing else was done",
+        "ask for help alone",
+    )
+}
+
 /// What clap has to say: help and version go to stdout, everything else is a wrong command line.
 #[expect(clippy::wildcard_enum_match_arm, reason = "every kind but these two is a wrong command line")]
-fn answered(answer: &clap::Error, env: &dyn Env, out: &mut Output<'_>) -> ExitCode {
+fn answered(answer: &clap::Error, alone: bool, env: &dyn Env, out: &mut Output<'_>) -> ExitCode {
     out.choose_colour(Colour::Auto, env);
     let text = answer.render();
     match answer.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             let shown = if out.coloured() { text.ansi().to_string() } else { text.to_string() };
-            out.put(&shown).map_or_else(|complaint| complained(&complaint, out), |()| ExitCode::Allow)
+            match out.put(&shown) {
+                Err(complaint) => complained(&complaint, out),
+                // Help beside other arguments, perhaps file names, is no answer to what they asked.
+                Ok(()) if !alone => complained(&asked_more(), out),
+                Ok(()) => ExitCode::Allow,
+            }
         }
         _ => {
             out.say(text.to_string().trim_end());

@@ -24,6 +24,12 @@ impl Subject {
             .to_str()
             .filter(|text| text.split_once(':').is_some_and(|(name, _)| Algorithm::named(name).is_some()));
         let Some(text) = digest else { return Ok(Self::File(given.into())) };
+        // A delivery chooses its file names: one that reads like a digest would stand for other bytes than its own.
+        if std::fs::symlink_metadata(given).is_ok() {
+            let help = format!("for the file write ./{text}; for the digest run it from another folder");
+            let what = "it is both a digest and the name of a file here".to_owned();
+            return Err(Complaint { place: Some(text.to_owned()), ..Complaint::usage(what, help) });
+        }
         Digest::parse(text).map(Self::Digest).map_err(|fault| {
             let help = format!("correct the digest; for a file of that name write ./{text}");
             Complaint { place: Some(text.to_owned()), ..Complaint::usage(fault.to_string(), help) }

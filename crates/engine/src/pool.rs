@@ -127,7 +127,7 @@ impl Pool {
     /// Readable documents that claim no digest at all: a signature that does not say of what. Each is tried on every
     /// subject, which may mean reading all of it, so only the first [`MAX_SILENT`] are.
     pub(crate) fn silent(&self) -> BTreeSet<usize> {
-        let silent = |entry: &Entry| entry.read.is_ok() && entry.claims().is_empty();
+        let silent = |entry: &Entry| entry.speaks() == Speaks::ForBytes && entry.claims().is_empty();
         self.pieces
             .iter()
             .enumerate()

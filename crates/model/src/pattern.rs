@@ -97,19 +97,17 @@ impl Pattern {
         }
         let (before, after) = self.pieces.split_at_checked(at)?;
         let after = after.split_first()?.1;
+        // Where the part before may end and the part after may begin, each in one pass over the value.
+        let (ends, begins) = (reachable(before, value), beginnings(after, value));
+        let yes = |marks: &[bool], at: usize| marks.get(at).copied().unwrap_or(false);
         let mut found = None;
-        for (start, _) in value.char_indices() {
-            let (head, rest) = value.split_at_checked(start)?;
-            if !run(before, head) {
-                continue;
-            }
-            for (end, _) in rest.char_indices().skip(1).chain([(rest.len(), ' ')]) {
-                let (middle, tail) = rest.split_at_checked(end)?;
-                if middle.contains('/') {
-                    break;
-                }
-                if run(after, tail)
-                    && let Ok(version) = Version::parse(middle)
+        for start in (0..value.len()).filter(|start| yes(&ends, *start)) {
+            let longest = start.saturating_add(Version::MAX_LEN).min(value.len());
+            for end in (start..=longest).filter(|end| yes(&begins, *end)) {
+                let Some(middle) = value.get(start..end).filter(|middle| may_be_version(middle)) else {
+                    continue;
+                };
+                if let Ok(version) = Version::parse(middle)
                     && found.replace(version).is_some()
                 {
                     return None;
@@ -141,13 +139,26 @@ impl Pattern {
 
 /// Whether wildcards may walk over this value at all.
 fn walkable(value: &str) -> bool {
-    let path = value.split_once("://").map_or(value, |(_, path)| path);
+    let scheme =
+        |scheme: &str| scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+.-".contains(&byte));
+    let path = value.split_once("://").filter(|(name, _)| scheme(name)).map_or(value, |(_, path)| path);
     let awkward = |segment: &str| matches!(segment, "" | "." | "..");
     value.len() <= Pattern::MAX_VALUE && !path.split('/').any(awkward)
 }
 
-/// Marks every position reachable piece by piece: linear in pieces × value, no backtracking.
+/// Cheaply, before it is parsed: versions begin with a digit, after a `v` at most, and have no slash.
+fn may_be_version(text: &str) -> bool {
+    let bare = text.strip_prefix('v').unwrap_or(text);
+    bare.starts_with(|first: char| first.is_ascii_digit()) && !text.contains('/')
+}
+
+/// Whether the pieces make up the whole value.
 fn run(pieces: &[Piece], value: &str) -> bool {
+    reachable(pieces, value).last().copied().unwrap_or(false)
+}
+
+/// Marks every position the pieces can end at, piece by piece: linear in pieces × value, no backtracking.
+fn reachable(pieces: &[Piece], value: &str) -> Vec<bool> {
     let bytes = value.as_bytes();
     let mut here = vec![false; bytes.len().saturating_add(1)];
     if let Some(start) = here.first_mut() {
@@ -158,10 +169,29 @@ fn run(pieces: &[Piece], value: &str) -> bool {
             Piece::Exactly(text) => shift(&here, bytes, text.as_bytes()),
             Piece::Segment => spread(&here, bytes, |byte| !matches!(byte, b'/' | b'@')),
             Piece::Anything => spread(&here, bytes, |_| true),
-            Piece::Version => return false,
+            Piece::Version => vec![false; here.len()],
         };
     }
-    here.last().copied().unwrap_or(false)
+    here
+}
+
+/// Marks every position from which the pieces make up the rest: the same pass, from the back.
+fn beginnings(pieces: &[Piece], value: &str) -> Vec<bool> {
+    let backwards: Vec<u8> = value.bytes().rev().collect();
+    let mut here = vec![false; backwards.len().saturating_add(1)];
+    if let Some(end) = here.first_mut() {
+        *end = true;
+    }
+    for piece in pieces.iter().rev() {
+        here = match piece {
+            Piece::Exactly(text) => shift(&here, &backwards, &text.bytes().rev().collect::<Vec<_>>()),
+            Piece::Segment => spread(&here, &backwards, |byte| !matches!(byte, b'/' | b'@')),
+            Piece::Anything => spread(&here, &backwards, |_| true),
+            Piece::Version => vec![false; here.len()],
+        };
+    }
+    here.reverse();
+    here
 }
 
 fn shift(here: &[bool], value: &[u8], text: &[u8]) -> Vec<bool> {
@@ -255,6 +285,9 @@ mod tests {
         for value in ["a/../c", "a/./c", "a//c", "a/b/../c", "/a/c"] {
             assert!(!matches("a/**", value), "{value}");
         }
+        for value in ["a/../b://c", "a/x/../../b://c", "a/b://../c"] {
+            assert!(!matches("a/**", value), "{value}: what is no scheme hides nothing");
+        }
         assert!(matches("a/../c", "a/../c"), "a literal is itself");
         assert!(!matches("a/**", &format!("a/{}", "x".repeat(Pattern::MAX_VALUE))));
     }
@@ -273,6 +306,15 @@ mod tests {
         assert_eq!(version("widget-{version}.tgz", "gadget-1.4.2.tgz"), None);
         assert_eq!(version("widget-{version}.tgz", "widget-latest.tgz"), None);
         assert_eq!(version("w-{version}-*", "w-1.0.0-a-b"), None, "1.0.0 and 1.0.0-a are both readings");
+    }
+
+    #[test]
+    fn long_names_cost_a_moment() {
+        let pattern = Pattern::parse("**-{version}-*.tgz").unwrap();
+        let dashes = "-".repeat(Pattern::MAX_VALUE);
+        assert!(pattern.version_in(&dashes).is_none());
+        let digits = format!("{}-x.tgz", "1.".repeat(Pattern::MAX_VALUE / 2 - 8));
+        assert!(pattern.version_in(&digits).is_none());
     }
 
     #[test]

@@ -341,6 +341,17 @@ fn t24_every_subject_signature_and_artifact_is_looked_at() {
 #[test]
 fn t26_another_product_or_an_old_release_does_not_pass_for_this_one() {
     class("T26", 3);
+    // Another's statement names the product rightly; the signer of the bytes calls them something else.
+    let mut stage = Stage::new();
+    let note = stage.attest("widget-1.4.2.tgz", "https://example.com/note/v1", json!({}));
+    let demands = format!(
+        "{SIGNED}      - attestation: {{ name: note, type: \"https://example.com/note/v1\", by: [acme-ci] }}\n"
+    );
+    for (name, exit) in [("widget-1.4.2.tgz", 0), ("gadget-0.1.0.tgz", 1), ("widget-1.3.9.tgz", 1)] {
+        let signed = stage.attest(name, "https://sigstore.dev/cosign/sign/v1", json!({}));
+        let rule = "\"widget-{version}.tgz\"\n    version: { not-below: 1.4.0 }";
+        assert_eq!(stage.judge(&[note.clone(), signed], &framework(rule, &demands)), exit, "{name}");
+    }
 }
 
 #[test]

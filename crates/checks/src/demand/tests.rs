@@ -161,7 +161,11 @@ fn a_name_and_a_signer_come_from_one_candidate() {
     let name = Pattern::parse("widget.tgz").unwrap();
     let demand = demand(vec![
         Test::new(&unlisted_signer::CARD, unlisted_signer::UnlistedSigner { by }, unlisted_signer::judge),
-        Test::new(&wrong_name::CARD, wrong_name::WrongName { name }, wrong_name::judge),
+        Test::new(
+            &wrong_name::CARD,
+            wrong_name::WrongName { name, named_elsewhere: false },
+            wrong_name::judge,
+        ),
     ]);
     let (acme, evil): (Principal, Principal) = (sample::key("acme-key"), sample::key("evil"));
     let (right, wrong) = (["widget.tgz".into()], ["gadget.tgz".into()]);

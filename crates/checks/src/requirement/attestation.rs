@@ -27,7 +27,7 @@ pub struct Attestation {
 pub fn attestation(path: Text, demand: Attestation, subject: &SubjectRule) -> Requirement {
     let presence = Test::new(&missing_attestation::CARD, (), missing_attestation::judge);
     let mut tests = signer_tests(demand.by);
-    tests.extend(subject.tests());
+    tests.extend(subject.tests(false));
     tests.extend(time_tests(demand.max_age, demand.proven_time));
     let kind = Kind::Attestation { name: demand.name, predicate_type: demand.predicate_type };
     Demand::new(kind, presence, tests).plan(path)

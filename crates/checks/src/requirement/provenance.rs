@@ -49,7 +49,7 @@ pub fn provenance(path: Text, demand: Provenance, subject: &SubjectRule) -> Requ
         let params = LowBuildLevel { builders: demand.builders, level };
         tests.push(Test::new(&low_build_level::CARD, params, low_build_level::judge));
     }
-    tests.extend(subject.tests());
+    tests.extend(subject.tests(false));
     tests.extend(time_tests(demand.max_age, demand.proven_time));
     Demand::new(Kind::Provenance, presence, tests).plan(path)
 }

@@ -21,8 +21,8 @@ pub struct Signature {
 
 /// Plans a `signature` requirement that stands at `path` in the framework.
 ///
-/// A signature over bytes carries no name. So the subject rule is asked of the handoff's statements where it
-/// demands any (`statements_elsewhere`), and of the signature only where it does not.
+/// A signature over bytes carries no name. Where the handoff demands statements elsewhere, the subject rule is asked
+/// of those, and of this signer only if it gave a name of its own: what the vendor calls it counts for the vendor.
 pub fn signature(
     path: Text,
     demand: Signature,
@@ -31,9 +31,7 @@ pub fn signature(
 ) -> Requirement {
     let presence = Test::new(&unsigned_artifact::CARD, (), unsigned_artifact::judge);
     let mut tests = signer_tests(demand.by);
-    if !statements_elsewhere {
-        tests.extend(subject.tests());
-    }
+    tests.extend(subject.tests(statements_elsewhere));
     tests.extend(time_tests(demand.max_age, demand.proven_time));
     Demand::new(Kind::Signature, presence, tests).plan(path)
 }

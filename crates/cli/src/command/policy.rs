@@ -24,7 +24,7 @@ pub(crate) fn run(
 }
 
 fn check(arguments: &PolicyCheck, out: &mut Output<'_>, clock: &dyn Clock) -> Result<ExitCode, Complaint> {
-    let Some(framework) = framework::load(&arguments.file, out)? else { return Ok(ExitCode::Unusable) };
+    let Some((framework, _)) = framework::load(&arguments.file, out)? else { return Ok(ExitCode::Unusable) };
     let now = clock.now();
     let handoffs: Vec<&str> = framework.handoffs().map(|name| &**name).collect();
     // What a run would find before it judged anything: an end that has passed, a root that cannot be read.

@@ -14,7 +14,7 @@ use crate::outside::{Env, Output};
 /// Lists who may vouch for signers.
 pub(crate) fn run(arguments: &Trust, env: &dyn Env, out: &mut Output<'_>) -> Result<ExitCode, Complaint> {
     let Trust::Show(TrustShow { policy }) = arguments;
-    match framework::named(policy.as_deref(), env) {
+    match framework::named(policy.as_deref(), env)? {
         Some(path) => of_framework(&path, out),
         None => embedded(out),
     }
@@ -37,7 +37,7 @@ fn embedded(out: &mut Output<'_>) -> Result<ExitCode, Complaint> {
 }
 
 fn of_framework(path: &Path, out: &mut Output<'_>) -> Result<ExitCode, Complaint> {
-    let Some(framework) = framework::load(path, out)? else { return Ok(ExitCode::Unusable) };
+    let Some((framework, _)) = framework::load(path, out)? else { return Ok(ExitCode::Unusable) };
     let mut page = format!("The roots of {} #{}.\n", name(framework.name()), framework.number());
     let mut unusable = Vec::new();
     for spec in framework.roots() {

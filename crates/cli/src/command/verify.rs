@@ -24,17 +24,23 @@ pub(crate) fn run(
 ) -> Result<ExitCode, Complaint> {
     let subjects: Vec<Subject> =
         arguments.subjects.iter().map(|given| Subject::read(given)).collect::<Result<_, _>>()?;
-    let path = framework::named(arguments.policy.as_deref(), env).ok_or_else(no_framework)?;
+    let path = framework::named(arguments.policy.as_deref(), env)?.ok_or_else(no_framework)?;
     apart(arguments, &subjects, &path)?;
-    let Some(framework) = framework::load(&path, out)? else { return Ok(ExitCode::Unusable) };
+    let Some((framework, beside)) = framework::load(&path, out)? else { return Ok(ExitCode::Unusable) };
+    spared(arguments, beside.into_iter())?;
     let handoff = framework::handoff(&framework, arguments.handoff.as_deref())?;
     let now = clock.now();
+    let unusable = framework.unusable_at(now);
+    if !unusable.is_empty() {
+        return not_ready(NotReady::Unusable(unusable), out);
+    }
     let mut run = empty(&framework, handoff, now);
     match acquire::evidence(&arguments.attestations) {
         Err(fault) => without_evidence(&mut run, &subjects, fault),
         Ok(read) => {
             let pool = decoded(read);
             run.evidence = pool.rows();
+            spared(arguments, run.evidence.iter().map(|row| PathBuf::from(&*row.path)))?;
             if let Err(why) = judge(&mut run, &framework, pool, &subjects, out) {
                 return not_ready(why, out);
             }
@@ -54,12 +60,16 @@ fn no_framework() -> Complaint {
     )
 }
 
-/// A report must not replace what it is about.
+/// A report must not replace what it is about: subjects, evidence, the framework.
 fn apart(arguments: &Verify, subjects: &[Subject], framework: &Path) -> Result<(), Complaint> {
+    let files = subjects.iter().filter_map(Subject::path).map(Path::to_path_buf);
+    spared(arguments, files.chain(arguments.attestations.iter().cloned()).chain([framework.to_path_buf()]))
+}
+
+/// Refuses an output that is one of these files.
+fn spared(arguments: &Verify, mut files: impl Iterator<Item = PathBuf>) -> Result<(), Complaint> {
     let Some(Ok(output)) = arguments.output.as_ref().map(std::fs::canonicalize) else { return Ok(()) };
-    let files = subjects.iter().filter_map(Subject::path);
-    let mut read = files.chain(arguments.attestations.iter().map(PathBuf::as_path)).chain([framework]);
-    match read.find(|path| std::fs::canonicalize(path).is_ok_and(|path| path == output)) {
+    match files.find(|path| std::fs::canonicalize(path).is_ok_and(|path| path == output)) {
         None => Ok(()),
         Some(path) => Err(Complaint {
             place: Some(path.to_string_lossy().into_owned()),
