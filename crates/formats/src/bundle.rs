@@ -1,4 +1,4 @@
-use model::{Algorithm, Digest};
+use model::{Algorithm, Digest, Text};
 use sigstore_types::bundle::{MessageDigest, MessageSignature};
 use sigstore_types::dsse::{DsseEnvelope, DsseSignature};
 use sigstore_types::{
@@ -9,7 +9,12 @@ use crate::malformed::{code, quote};
 use crate::node::Node;
 use crate::{Dsse, Malformed, Signature};
 
+mod entry_kind;
 mod material;
+mod origin;
+
+pub use entry_kind::EntryKind;
+pub(crate) use origin::{Form, Origin};
 
 /// The version of the bundle format, by its media type (`sigstore_bundle.proto`, `Bundle.media_type`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,10 +67,15 @@ pub struct Bundle {
     pub parsed: sigstore_types::Bundle,
     /// What was signed.
     pub content: Content,
+    /// The kind of each log entry as the bundle states it. One that the library does not read stands in `parsed`
+    /// as a kind that its body is not.
+    pub kinds: Vec<EntryKind>,
+    origin: Origin,
 }
 
 /// What the signature of a bundle is over.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "some hundred bytes beside a payload of some KiB")]
 pub enum Content {
     /// The bytes of a file.
     Message {
@@ -81,11 +91,15 @@ pub enum Content {
 impl Bundle {
     /// Reads a bundle from text the pre-pass found good.
     pub(crate) fn read(text: &str) -> Result<Self, Malformed> {
-        let root = Node::root(text, code::BUNDLE);
+        Self::read_node(&Node::root(text, code::BUNDLE))
+    }
+
+    /// Reads a bundle that stands somewhere in a document.
+    pub(crate) fn read_node(root: &Node<'_>) -> Result<Self, Malformed> {
         let [media_type, material, message, envelope] =
             root.fields(["mediaType", "verificationMaterial", "messageSignature", "dsseEnvelope"])?;
-        let version = version(&root, media_type)?;
-        let material = material::read(&root.required("verificationMaterial", material)?, version)?;
+        let version = version(root, media_type)?;
+        let (material, kinds) = material::read(&root.required("verificationMaterial", material)?, version)?;
         let content = match (message, envelope) {
             (Some(message), None) => message_signature(&message)?,
             (None, Some(envelope)) => Content::Envelope(enveloped(&envelope)?),
@@ -97,7 +111,38 @@ impl Bundle {
             }
         };
         let parsed = sigstore_types::Bundle::new(version.media_type(), material, content.for_library());
-        Ok(Self { version, parsed, content })
+        Ok(Self { version, parsed, content, kinds, origin: Origin::whole(root.pointer()) })
+    }
+
+    /// Makes a bundle of parts that came in another form: `material` is `/verificationMaterial` as JSON of this
+    /// version, written from parts that passed the pre-pass. It is held to all that a bundle's own is.
+    pub(crate) fn assemble(
+        version: BundleVersion,
+        material: &str,
+        content: Content,
+        origin: Origin,
+    ) -> Result<Self, Malformed> {
+        let node = Node::root(material, code::BUNDLE).at("/verificationMaterial");
+        let (material, kinds) = material::read(&node, version)
+            .map_err(|fault| Malformed { pointer: origin.pointer(&fault.pointer), ..fault })?;
+        let parsed = sigstore_types::Bundle::new(version.media_type(), material, content.for_library());
+        Ok(Self { version, parsed, content, kinds, origin })
+    }
+
+    /// Where a place of a bundle, such as `/verificationMaterial/tlogEntries/0`, stands in the document this one was
+    /// read from. Other pointers come back as they are.
+    pub fn pointer(&self, pointer: &str) -> Text {
+        self.origin.pointer(pointer)
+    }
+
+    /// Whether it came as a Sigstore bundle, and not as parts in another form.
+    pub fn is_sigstore(&self) -> bool {
+        self.origin.is_sigstore()
+    }
+
+    /// In what form it came, in words.
+    pub fn form(&self) -> &'static str {
+        self.origin.form()
     }
 }
 
@@ -169,7 +214,7 @@ impl Content {
                 })
             }
             Self::Envelope(dsse) => {
-                let Signature { keyid, bytes } = dsse.signatures.first();
+                let Signature { keyid, bytes, .. } = dsse.signatures.first();
                 let signature = DsseSignature::new(SignatureBytes::from_bytes(bytes), KeyId::new(&**keyid));
                 let payload = PayloadBytes::from_bytes(&dsse.payload);
                 SignatureContent::DsseEnvelope(DsseEnvelope::new(&*dsse.payload_type, payload, signature))

@@ -1,16 +1,23 @@
 use model::{Claimed, Digest, Text};
 
 use crate::malformed::quote;
-use crate::{Bundle, Content, Dsse, Malformed, Predicate, Provenance, SignPredicate, Statement};
+use crate::{Bundle, Cms, Content, Dsse, Malformed, Metadata, Minisign, SimpleSigning, Statement, predicate};
 
 /// A piece of evidence, decoded and not vouched for.
 #[derive(Clone, Debug, PartialEq)]
-#[expect(clippy::large_enum_variant, reason = "two hundred bytes beside a payload of some KiB")]
 pub enum Evidence {
     /// A Sigstore bundle.
     Bundle(Box<Bundle>),
     /// A bare DSSE envelope.
     Dsse(Dsse),
+    /// An in-toto layout or link.
+    Metadata(Box<Metadata>),
+    /// Cosign's older signature over a container image.
+    SimpleSigning(Box<SimpleSigning>),
+    /// A detached CMS signature over a file.
+    Cms(Cms),
+    /// A signature by minisign over a file.
+    Minisign(Box<Minisign>),
 }
 
 /// One document of an evidence file.
@@ -18,6 +25,8 @@ pub enum Evidence {
 pub struct Piece {
     /// Its line, from 1, when the file is JSON Lines.
     pub line: Option<u32>,
+    /// Its entry, from 1, when the document is a container of several.
+    pub part: Option<u32>,
     /// What it says, or why it cannot be read.
     pub read: Result<Claimed<Evidence>, Malformed>,
 }
@@ -31,6 +40,10 @@ impl Evidence {
                 Content::Envelope(dsse) => subject_digests(dsse),
             },
             Self::Dsse(dsse) => subject_digests(dsse),
+            Self::Metadata(metadata) => metadata.claimed_digests(),
+            Self::SimpleSigning(simple) => vec![&simple.image],
+            Self::Cms(cms) => cms.claimed_digests(),
+            Self::Minisign(_) => Vec::new(),
         }
     }
 
@@ -42,10 +55,26 @@ impl Evidence {
                     Content::Message { .. } => "signature over a file".into(),
                     Content::Envelope(dsse) => payload(dsse),
                 };
-                format!("Sigstore bundle {}, {content}", bundle.version.number()).into()
+                format!("{}, {content}", titled(bundle)).into()
             }
             Self::Dsse(dsse) => format!("DSSE envelope, {}", payload(dsse)).into(),
+            Self::Metadata(metadata) => metadata.describe().into(),
+            Self::SimpleSigning(simple) => format!("{} over an image", simple.bundle.form()).into(),
+            Self::Cms(cms) => {
+                format!("CMS detached signature over a file, signers: {}", cms.signers.count()).into()
+            }
+            Self::Minisign(minisign) => {
+                format!("minisign signature over a file, key {}", minisign.key_id()).into()
+            }
         }
+    }
+}
+
+/// What form it has; of Sigstore's own, which version.
+fn titled(bundle: &Bundle) -> String {
+    match bundle.is_sigstore() {
+        true => format!("{} {}", bundle.form(), bundle.version.number()),
+        false => bundle.form().into(),
     }
 }
 
@@ -64,14 +93,9 @@ fn payload(dsse: &Dsse) -> String {
 
 fn said(statement: &Statement) -> String {
     let kind = &*statement.predicate_type;
-    if let Some(version) = kind.strip_prefix("https://slsa.dev/provenance/")
-        && Provenance::TYPES.contains(&kind)
-    {
-        return format!("SLSA provenance {version}");
-    }
-    match SignPredicate::TYPES.contains(&kind) {
-        true => "cosign signature over an image".into(),
-        false => format!("in-toto statement of type {}", quote(kind)),
+    match predicate::known(kind) {
+        Some(known) => known.title(kind),
+        None => format!("in-toto statement of type {}", quote(kind)),
     }
 }
 

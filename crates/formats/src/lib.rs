@@ -8,28 +8,45 @@
 //! May use: `model`.
 
 mod bundle;
+mod cms;
+mod container;
 mod decode;
 mod der_walk;
 mod dsse;
 mod evidence;
 mod json;
+mod layout;
 pub mod limits;
 mod malformed;
+mod minisign;
 mod node;
+mod pem;
 mod pointer;
 mod predicate;
 mod provenance;
+mod recognise;
 #[cfg(test)]
 mod sample;
 mod statement;
 
-pub use bundle::{Bundle, BundleVersion, Content};
+pub use bundle::{Bundle, BundleVersion, Content, EntryKind};
+pub use cms::{Cms, CmsScheme, CmsSigner, CmsSignerId};
+pub use container::SimpleSigning;
 pub use decode::decode;
 pub use der_walk::{DerFault, bounded_der};
 pub use dsse::{Dsse, Signature};
 pub use evidence::{Evidence, Piece};
 pub use json::strict_json;
+pub use layout::{
+    Artifacts, FunctionaryKey, Hashes, Inspection, Layout, Link, Match, Metadata, MetadataSignature, Record,
+    Rule, Side, Step,
+};
 pub use malformed::{CODES, Malformed};
-pub use predicate::{Predicate, SignPredicate};
+pub use minisign::{Minisign, MinisignId, MinisignKey, MinisignScheme};
+pub use predicate::{
+    AttributeReport, CycloneDxDocument, Fact, LinkPredicate, NpmPublish, OpenVexDocument, OpenVexStatement,
+    Predicate, PypiPublish, Release, Resource, ScaiAttribute, SignPredicate, SimpleVerificationResult,
+    SpdxDocument, TestOutcome, TestResult, VerificationSummary, VsaVersion, VulnerabilityReport,
+};
 pub use provenance::{Provenance, ProvenanceVersion, SourceClaim};
 pub use statement::{Statement, StatementSubject, StatementVersion};

@@ -25,8 +25,9 @@ pub const MAX_STRING: usize = 15 << 20;
 /// 4 KiB (`PATH_MAX`).
 pub const MAX_KEY: usize = 4096;
 
-/// The longest number, in characters: every double and every 64-bit integer fits in 32.
-pub const MAX_NUMBER: usize = 64;
+/// The longest number, in characters. Go writes the integers of a certificate as JSON numbers, and the modulus of an
+/// RSA-4096 key, which may stand in one, has 1,233 digits. No number is ever read into anything smaller than its text.
+pub const MAX_NUMBER: usize = 1280;
 
 /// The longest name, type, URI, hint or digest text, in bytes: the length of a path (`PATH_MAX`).
 pub const MAX_NAME: usize = 4096;
@@ -36,6 +37,16 @@ pub const MAX_SUBJECTS: usize = 1024;
 
 /// The most digests of one subject or source: twice the algorithms the in-toto specification suggests for files.
 pub const MAX_DIGESTS: usize = 16;
+
+/// The most proofs in one container. A registry keeps a handful for each file; a release has one a publisher.
+pub const MAX_PARTS: usize = 64;
+
+/// The longest certificate in PEM beside a signature, in bytes: one of `MAX_CERTIFICATE` with its line breaks.
+pub const MAX_CERTIFICATE_PEM: usize = 24 << 10;
+
+/// The most members of a list in a predicate: vulnerabilities found, tests named. Scans of large images find some
+/// thousand.
+pub const MAX_LISTED: usize = 8192;
 
 /// The most signatures of a bare envelope: each may cost a verification with each trusted key.
 pub const MAX_SIGNATURES: usize = 16;
@@ -70,6 +81,44 @@ pub const MAX_PROOF_HASHES: usize = 64;
 /// The longest checkpoint, in bytes. A signature line has some 150, so a hundred witnesses fit; each line
 /// may cost a check.
 pub const MAX_CHECKPOINT: usize = 16 << 10;
+
+/// The largest CMS signature, in bytes: a chain of RSA-8192 certificates and timestamps for each signer has
+/// some 100 KiB.
+pub const MAX_CMS: usize = 1 << 20;
+
+/// The most certificates in a CMS signature: a chain for each of several signers. Each may be tried as an issuer.
+pub const MAX_CMS_CERTIFICATES: usize = 16;
+
+/// The most signers of a CMS signature: each costs a path and a signature check with each root.
+pub const MAX_CMS_SIGNERS: usize = 8;
+
+/// The most attributes of a signer, signed or not: those in use are under ten.
+pub const MAX_CMS_ATTRIBUTES: usize = 32;
+
+/// The largest file of minisign, in bytes: its comments have at most 8 KiB.
+pub const MAX_MINISIGN: usize = 16 << 10;
+
+/// The most steps of an in-toto layout. Real ones have under ten.
+pub const MAX_STEPS: usize = 256;
+
+/// The most inspections of an in-toto layout, as many as steps.
+pub const MAX_INSPECTIONS: usize = 256;
+
+/// The most artifact rules of one list of a layout: each is held against every artifact that is left.
+pub const MAX_RULES: usize = 256;
+
+/// The most keys of a layout, and of one of its steps: each may cost a signature check for each link.
+pub const MAX_FUNCTIONARIES: usize = 256;
+
+/// The longest key of a layout, in bytes: 8192-bit RSA in PEM has 1.5 KiB.
+pub const MAX_FUNCTIONARY_KEY: usize = 16 << 10;
+
+/// The longest signature of a Metablock, in hex digits: that of 8192-bit RSA has 2,048.
+pub const MAX_METADATA_SIGNATURE: usize = 4096;
+
+/// The most materials, and the most products, of one link: with two values each, both lists together reach
+/// [`MAX_DOCUMENT_VALUES`].
+pub const MAX_LINK_ARTIFACTS: usize = 1 << 14;
 
 /// The longest pointer in a fault, in bytes: enough to find the place, too short to flood a report.
 pub const MAX_POINTER: usize = 1024;

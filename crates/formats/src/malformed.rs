@@ -35,7 +35,20 @@ pub const CODES: &[&str] = &[
     code::BASE64,
     code::UNRECOGNISED,
     code::PREDICATE,
+    code::LAYOUT,
+    code::LINK,
     code::UNSUPPORTED_PAYLOAD_TYPE,
+    code::CONTAINER,
+    code::MISLABELLED,
+    code::COPY_MISMATCH,
+    code::SUBJECT_MISMATCH,
+    code::SIGNATURE,
+    code::NO_DIGEST,
+    code::UNSUPPORTED,
+    code::CMS,
+    code::UNSUPPORTED_CMS,
+    code::MINISIGN,
+    code::UNSUPPORTED_MINISIGN,
 ];
 
 /// The codes by name, so that a misspelt one does not compile.
@@ -57,6 +70,19 @@ pub(crate) mod code {
     pub(crate) const BASE64: &str = "malformed-base64";
     pub(crate) const UNRECOGNISED: &str = "unrecognised-evidence";
     pub(crate) const PREDICATE: &str = "malformed-predicate";
+    pub(crate) const LAYOUT: &str = "malformed-layout";
+    pub(crate) const LINK: &str = "malformed-link";
+    pub(crate) const CMS: &str = "malformed-cms";
+    pub(crate) const UNSUPPORTED_CMS: &str = "unsupported-cms";
+    pub(crate) const MINISIGN: &str = "malformed-minisign";
+    pub(crate) const UNSUPPORTED_MINISIGN: &str = "unsupported-minisign";
+    pub(crate) const CONTAINER: &str = "malformed-container";
+    pub(crate) const MISLABELLED: &str = "mislabelled-evidence";
+    pub(crate) const COPY_MISMATCH: &str = "copy-mismatch";
+    pub(crate) const SUBJECT_MISMATCH: &str = "subject-mismatch";
+    pub(crate) const SIGNATURE: &str = "malformed-signature";
+    pub(crate) const NO_DIGEST: &str = "no-digest";
+    pub(crate) const UNSUPPORTED: &str = "unsupported-evidence";
     pub(crate) const UNSUPPORTED_PAYLOAD_TYPE: &str = "unsupported-payload-type";
 }
 

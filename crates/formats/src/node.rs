@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 use model::Text;
 use serde_json::value::RawValue;
 
@@ -38,6 +38,11 @@ impl<'a> Node<'a> {
         Self { pointer: pointer.into(), ..self }
     }
 
+    /// The same value, with another code for faults in its shape.
+    pub(crate) fn speaking(self, code: &'static str) -> Self {
+        Self { code, ..self }
+    }
+
     /// The value as written.
     pub(crate) fn as_written(&self) -> &'a str {
         self.text
@@ -56,6 +61,11 @@ impl<'a> Node<'a> {
     /// A fault of this value with its own code.
     pub(crate) fn fault_as(&self, code: &'static str, text: impl Into<Text>) -> Malformed {
         Malformed::new(code, self.pointer.as_str(), text)
+    }
+
+    /// The same value, its faults and those below it under another code.
+    pub(crate) fn coded(self, code: &'static str) -> Self {
+        Self { code, ..self }
     }
 
     pub(crate) fn is_object(&self) -> bool {
@@ -171,6 +181,17 @@ impl<'a> Node<'a> {
             let text = format!("not base64 in its one standard spelling, padded and canonical: {fault}");
             self.fault_as(code::BASE64, text)
         })
+    }
+
+    /// Bytes in base64 as in [`Self::bytes`], or in the URL-safe alphabet (RFC 4648 §5), padded as well.
+    pub(crate) fn bytes_either(&self) -> Result<Vec<u8>, Malformed> {
+        let text = self.string()?;
+        match text.contains(['-', '_']) {
+            true => URL_SAFE.decode(text.as_bytes()).map_err(|fault| {
+                self.fault_as(code::BASE64, format!("not base64 in its URL-safe spelling: {fault}"))
+            }),
+            false => self.bytes(),
+        }
     }
 
     /// Bytes in base64, exactly `width` of them.

@@ -94,7 +94,8 @@ fn subjects_of(root: &Node<'_>, list: Option<Node<'_>>) -> Result<NonEmpty<State
 fn subject(node: &Node<'_>) -> Result<StatementSubject, Malformed> {
     let [name, set] = node.fields(["name", "digest"])?;
     let name = name.map(|name| name.name()).transpose()?;
-    let set = node.required("digest", set)?;
+    let set =
+        set.ok_or_else(|| node.fault_as(code::NO_DIGEST, "a subject without a digest could be anything"))?;
     let mut subject = StatementSubject { name, digests: Vec::new(), others: Vec::new() };
     for (key, value) in set.entries(MAX_DIGESTS)? {
         match Algorithm::named(&key) {
@@ -103,7 +104,7 @@ fn subject(node: &Node<'_>) -> Result<StatementSubject, Malformed> {
         }
     }
     match subject.digests.is_empty() && subject.others.is_empty() {
-        true => Err(set.fault("a subject without a digest")),
+        true => Err(set.fault_as(code::NO_DIGEST, "a subject without a digest could be anything")),
         false => Ok(subject),
     }
 }

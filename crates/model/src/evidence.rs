@@ -1,25 +1,33 @@
 use crate::{Digest, Text};
 
-/// A document of evidence: a row of the run's evidence table and, in a file of many, its line. Every reason
-/// points at one, never at a loose file name.
+/// A document of evidence: a row of the run's evidence table and, in a file of many, its line, and in a container of
+/// several proofs, which of them. Every reason points at one, never at a loose file name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EvidenceId {
     /// The row.
     pub row: u32,
     /// The line, from 1, in JSON Lines; none where the file is one document.
     pub line: Option<u32>,
+    /// The entry, from 1, of a container such as a registry's answer; none where the document is one proof.
+    pub part: Option<u32>,
 }
 
 impl EvidenceId {
     /// The file of this row, as a whole.
     pub const fn file(row: u32) -> Self {
-        Self { row, line: None }
+        Self { row, line: None, part: None }
     }
 
     /// The document on this line of the file.
     #[must_use]
     pub const fn at_line(self, line: Option<u32>) -> Self {
-        Self { row: self.row, line }
+        Self { line, ..self }
+    }
+
+    /// The entry of this container.
+    #[must_use]
+    pub const fn at_part(self, part: Option<u32>) -> Self {
+        Self { part, ..self }
     }
 }
 

@@ -7,6 +7,8 @@ pub enum Principal {
     Keyless(Box<Keyless>),
     /// A key the framework names.
     Key(KeyId),
+    /// A certificate under an X.509 root of the framework.
+    Certified(Box<Certified>),
 }
 
 /// The identity in a Sigstore certificate.
@@ -45,6 +47,34 @@ pub struct KeyId {
     pub root: Text,
     /// SHA-256 of its SubjectPublicKeyInfo in DER.
     pub digest: Digest,
+}
+
+/// The identity in a certificate under an X.509 root (RFC 5280 §4.1.2.6, §4.2.1.6).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Certified {
+    /// The common names of its subject, in order.
+    pub common_names: Vec<Text>,
+    /// The organizations of its subject, in order.
+    pub organizations: Vec<Text>,
+    /// Its URI names.
+    pub uris: Vec<Text>,
+    /// Its e-mail names.
+    pub emails: Vec<Text>,
+    /// Its DNS names.
+    pub hosts: Vec<Text>,
+    /// Its extended key usages, dotted, that every certificate above it permits. Empty: it states none.
+    pub usages: Vec<Text>,
+    /// Its SPIFFE ID, if it is an X.509-SVID, or why it is none.
+    pub spiffe: Result<Text, Text>,
+}
+
+impl Certified {
+    /// What to call it: its SPIFFE ID, else the first of its URI, e-mail, DNS and common names.
+    pub fn shown(&self) -> Text {
+        let lists = [&self.uris, &self.emails, &self.hosts, &self.common_names];
+        let first = lists.into_iter().find_map(|names| names.first()).cloned();
+        self.spiffe.clone().ok().or(first).unwrap_or_else(|| "a certificate without a name".into())
+    }
 }
 
 /// What Fulcio says of a CI workload, each from its own certificate extension (Fulcio `oid-info.md`,

@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use sigstore_types::bundle::VerificationMaterial;
 
 use super::BundleVersion;
+use super::entry_kind::{EntryKind, readable};
 use crate::Malformed;
 use crate::der_walk::{DerFault, bounded_der};
 use crate::json;
@@ -19,7 +20,10 @@ use crate::malformed::code;
 use crate::node::{Node, reason};
 
 /// Reads `/verificationMaterial`.
-pub(super) fn read(material: &Node<'_>, version: BundleVersion) -> Result<VerificationMaterial, Malformed> {
+pub(super) fn read(
+    material: &Node<'_>,
+    version: BundleVersion,
+) -> Result<(VerificationMaterial, Vec<EntryKind>), Malformed> {
     let [certificate, chain, key, entries, timestamps] = material.fields([
         "certificate",
         "x509CertificateChain",
@@ -28,9 +32,10 @@ pub(super) fn read(material: &Node<'_>, version: BundleVersion) -> Result<Verifi
         "timestampVerificationData",
     ])?;
     signed_with(material, version, certificate, chain, key)?;
-    if let Some(entries) = entries {
-        entries.items(MAX_LOG_ENTRIES)?.iter().try_for_each(entry)?;
-    }
+    let kinds = match entries {
+        Some(entries) => entries.items(MAX_LOG_ENTRIES)?.iter().map(entry).collect::<Result<Vec<_>, _>>()?,
+        None => Vec::new(),
+    };
     if let Some(timestamps) = timestamps
         && let [Some(tokens)] = timestamps.fields(["rfc3161Timestamps"])?
     {
@@ -38,11 +43,15 @@ pub(super) fn read(material: &Node<'_>, version: BundleVersion) -> Result<Verifi
             der_within(&token, "signedTimestamp", MAX_TIMESTAMP)?;
         }
     }
-    let read: VerificationMaterial = serde_json::from_str(material.as_written()).map_err(|fault| {
+    let read = match kinds.iter().all(EntryKind::is_read) {
+        true => serde_json::from_str(material.as_written()),
+        false => readable(material.as_written(), &kinds).and_then(serde_json::from_value),
+    };
+    let read: VerificationMaterial = read.map_err(|fault| {
         material.fault(format!("the verification library cannot read it: {}", reason(&fault)))
     })?;
     refuse_repeats(material, &read)?;
-    Ok(read)
+    Ok((read, kinds))
 }
 
 /// Exactly one of certificate, chain and key, and the form the version has: `certificate` came with 0.3, which
@@ -89,7 +98,7 @@ fn certificates(chain: &Node<'_>) -> Result<(), Malformed> {
 }
 
 /// Checks one log entry (`sigstore_rekor.proto`, `TransparencyLogEntry`).
-fn entry(entry: &Node<'_>) -> Result<(), Malformed> {
+fn entry(entry: &Node<'_>) -> Result<EntryKind, Malformed> {
     let [index, log, kind, time, promise, proof, body] = entry.fields([
         "logIndex",
         "logId",
@@ -104,9 +113,8 @@ fn entry(entry: &Node<'_>) -> Result<(), Malformed> {
     }
     bytes_within(&entry.required("logId", log)?, "keyId")?;
     let kind = entry.required("kindVersion", kind)?;
-    for (name, value) in ["kind", "version"].into_iter().zip(kind.fields(["kind", "version"])?) {
-        kind.required(name, value)?.name()?;
-    }
+    let [word, number] = kind.fields(["kind", "version"])?;
+    let (word, number) = (kind.required("kind", word)?.name()?, kind.required("version", number)?.name()?);
     if let Some(promise) = promise {
         bytes_within(&promise, "signedEntryTimestamp")?;
     }
@@ -116,7 +124,7 @@ fn entry(entry: &Node<'_>) -> Result<(), Malformed> {
     // The body is JSON that the log signed, so it must have one reading as well.
     let body = entry.required("canonicalizedBody", body)?;
     json::check(&body.bytes()?, json::DOCUMENT)
-        .map(|_| ())
+        .map(|_| EntryKind { kind: word, version: number })
         .map_err(|fault| body.fault(format!("the log entry is not strict JSON: {fault}")))
 }
 

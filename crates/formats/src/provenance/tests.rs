@@ -80,7 +80,7 @@ fn the_statement_version_does_not_matter_but_the_predicate_type_does() {
     let text = statement(STATEMENT_V01, PROVENANCE_V1, &provenance_v1().to_string());
     assert!(Provenance::decode(&Statement::decode(text.as_bytes()).unwrap()).is_ok());
     for kind in [
-        "https://slsa.dev/provenance/v0.1",
+        "https://slsa.dev/provenance/v0.3",
         "https://slsa.dev/provenance/v1/",
         "https://slsa.dev/provenance/v1.0",
     ] {
@@ -168,4 +168,136 @@ fn names_and_digests_are_bounded() {
     };
     assert!(v02(&digests(MAX_DIGESTS)).is_ok());
     assert_eq!(v02(&digests(MAX_DIGESTS + 1)).unwrap_err().code, "too-many");
+}
+
+#[test]
+fn github_says_tag_branch_and_inputs() {
+    let generator = "https://github.com/slsa-framework/slsa-github-generator/generic@v1";
+    let run = |environment: Value| {
+        let predicate = with(provenance_v02(), "/buildType", json!(generator));
+        v02(&with(predicate, "/invocation/environment", environment))
+    };
+    let event = json!({"base_ref": "refs/heads/main", "inputs": {"level": 3, "name": "x"}});
+    for environment in [
+        json!({"github_ref": "refs/tags/v2", "github_event_payload": event, "OTHER": 7}),
+        json!({"GITHUB_REF": "refs/tags/v2", "GITHUB_EVENT_PAYLOAD": event}),
+    ] {
+        let read = run(environment).unwrap();
+        assert_eq!(
+            (read.tag.as_deref(), read.branch.as_deref()),
+            (Some("refs/tags/v2"), Some("refs/heads/main"))
+        );
+        assert_eq!(read.inputs, [("level".into(), "3".into()), ("name".into(), "\"x\"".into())]);
+    }
+    let branch = run(json!({"github_ref": "refs/heads/dev", "github_event_payload": null})).unwrap();
+    assert_eq!((branch.tag, branch.branch.as_deref()), (None, Some("refs/heads/dev")));
+    let release = |on: &str| {
+        let event = json!({"release": {"target_commitish": on}, "base_ref": null});
+        run(json!({"github_ref": "refs/tags/v2", "github_event_payload": event})).unwrap().branch
+    };
+    assert_eq!(release("main").as_deref(), Some("refs/heads/main"));
+    assert_eq!(release(&"0a".repeat(20)), None, "a commit");
+    // Where the run says nothing, the source does.
+    assert_eq!(run(json!({})).unwrap().tag.as_deref(), Some("refs/tags/v1"));
+    for bad in [
+        json!({"github_ref": 1}),
+        json!({"github_event_payload": "x"}),
+        json!({"github_event_payload": {"inputs": [1]}}),
+        json!({"github_ref": "a", "GITHUB_REF": "b"}),
+    ] {
+        assert_eq!(run(bad).unwrap_err().code, "malformed-predicate");
+    }
+}
+
+#[test]
+fn another_build_types_environment_is_not_read() {
+    let read =
+        v02(&with(provenance_v02(), "/invocation/environment", json!({"github_ref": "refs/heads/evil"})))
+            .unwrap();
+    let stated = (read.tag.as_deref(), read.branch);
+    assert_eq!(
+        stated,
+        (Some("refs/tags/v1"), None),
+        "its environment could mean anything; the source says the tag"
+    );
+}
+
+#[test]
+fn delegated_builds_say_their_run_in_internal_parameters() {
+    let kind = "https://github.com/slsa-framework/slsa-github-generator/delegator-generic@v0";
+    let parameters =
+        json!({"GITHUB_REF": "refs/tags/v1", "GITHUB_EVENT_PAYLOAD": {"base_ref": "refs/heads/main"}});
+    let predicate = with(provenance_v1(), "/buildDefinition/buildType", json!(kind));
+    let read = v1(&with(predicate, "/buildDefinition/internalParameters", parameters)).unwrap();
+    assert_eq!(
+        (read.tag.as_deref(), read.branch.as_deref()),
+        (Some("refs/tags/v1"), Some("refs/heads/main"))
+    );
+    let own = with(provenance_v1(), "/buildDefinition/externalParameters/inputs", json!({"dry": true}));
+    let own = v1(&own).unwrap();
+    assert_eq!((own.tag.as_deref(), own.inputs), (Some("refs/tags/v1"), vec![("dry".into(), "true".into())]));
+}
+
+const PROVENANCE_V01: &str = "https://slsa.dev/provenance/v0.1";
+
+fn cloud_build() -> Value {
+    json!({
+        "builder": {"id": "https://cloudbuild.googleapis.com/GoogleHostedWorker@v0.3"},
+        "recipe": {
+            "type": "https://cloudbuild.googleapis.com/GoogleHostedWorker@v0.3",
+            "arguments": {"substitutions": {"TAG_NAME": "v1", "BRANCH_NAME": ""}},
+            "definedInMaterial": "-1",
+        },
+        "materials": [{"uri": "https://forge.example/acme/widget/commit/c0ffee"}],
+        "metadata": {"buildInvocationId": "7", "buildFinishedOn": "2026-08-01T10:00:00.123456789Z"},
+    })
+}
+
+#[test]
+fn cloud_builds_own_form_of_v01_is_read() {
+    let read = decode(PROVENANCE_V01, &cloud_build()).unwrap();
+    assert_eq!(read.version, ProvenanceVersion::V01);
+    let source = read.source.unwrap();
+    assert_eq!(&*source.uri, "git+https://forge.example/acme/widget@refs/tags/v1");
+    assert_eq!(source.digests, [("gitCommit".into(), "c0ffee".into())]);
+    assert_eq!(&*source.pointer, "/predicate/materials/0/uri");
+    assert_eq!((read.tag.as_deref(), read.invocation_id.as_deref()), (Some("refs/tags/v1"), Some("7")));
+    let branch = json!({"BRANCH_NAME": "main"});
+    let read =
+        decode(PROVENANCE_V01, &with(cloud_build(), "/recipe/arguments/substitutions", branch)).unwrap();
+    assert_eq!(read.branch.as_deref(), Some("refs/heads/main"));
+    let plain =
+        without(with(cloud_build(), "/materials", json!([{"uri": "git+https://x/y"}])), "/recipe/arguments");
+    assert_eq!(&*decode(PROVENANCE_V01, &plain).unwrap().source.unwrap().uri, "git+https://x/y");
+    let other = with(cloud_build(), "/recipe/type", json!("https://example.com/recipe"));
+    assert!(decode(PROVENANCE_V01, &other).unwrap().source.is_none(), "its materials mean something else");
+    for field in ["/builder", "/recipe", "/recipe/type"] {
+        assert_eq!(
+            decode(PROVENANCE_V01, &without(cloud_build(), field)).unwrap_err().code,
+            "malformed-predicate"
+        );
+    }
+}
+
+#[test]
+fn cloud_builds_form_of_v1_is_read() {
+    let kind = "https://cloud.google.com/build/gcb-buildtypes/google-worker/v1";
+    let place =
+        json!({"repository": "git+https://forge.example/acme/widget", "ref": "refs/heads/main", "path": "x"});
+    let built = |parameters: Value| {
+        let predicate = with(provenance_v1(), "/buildDefinition/buildType", json!(kind));
+        v1(&with(predicate, "/buildDefinition/externalParameters", parameters)).unwrap()
+    };
+    for parameters in [
+        json!({"buildConfigSource": place}),
+        json!({"sourceToBuild": place}),
+        json!({"buildConfigSource": place, "sourceToBuild": place}),
+    ] {
+        let read = built(parameters);
+        assert_eq!(&*read.source.unwrap().uri, "git+https://forge.example/acme/widget@refs/heads/main");
+        assert_eq!(read.branch.as_deref(), Some("refs/heads/main"));
+    }
+    let other = with(place.clone(), "/repository", json!("https://forge.example/evil/fork"));
+    assert!(built(json!({"buildConfigSource": place, "sourceToBuild": other})).source.is_none());
+    assert!(built(json!({})).source.is_none());
 }

@@ -1,27 +1,32 @@
 //! SLSA provenance v0.2.
 
+use super::run::Run;
 use super::{Provenance, ProvenanceVersion, builder_id, optional_instant, optional_name, source};
 use crate::Malformed;
 use crate::node::Node;
 
+/// How build types begin whose `environment` holds what GitHub says of the run.
+const GITHUB: [&str; 3] = [
+    "https://github.com/slsa-framework/slsa-github-generator/",
+    "https://github.com/npm/cli/gha",
+    "https://github.com/npm/slsa-provenance/gha",
+];
+
 pub(super) fn read(root: &Node<'_>) -> Result<Provenance, Malformed> {
     let [builder, build_type, invocation, metadata] =
         root.fields(["builder", "buildType", "invocation", "metadata"])?;
-    let mut provenance = Provenance {
-        version: ProvenanceVersion::V02,
-        builder_id: builder_id(root, builder)?,
-        build_type: root.required("buildType", build_type)?.some_name()?,
-        source: None,
-        invocation_id: None,
-        started_on: None,
-        finished_on: None,
-    };
-    if let Some(invocation) = invocation
-        && let [Some(config)] = invocation.fields(["configSource"])?
-    {
-        let [entry_point] = config.fields(["entryPoint"])?;
-        optional_name(entry_point)?;
-        provenance.source = source(&config)?;
+    let build_type = root.required("buildType", build_type)?.some_name()?;
+    let mut provenance = Provenance::bare(ProvenanceVersion::V02, builder_id(root, builder)?, build_type);
+    if let Some(invocation) = invocation {
+        let [config, environment] = invocation.fields(["configSource", "environment"])?;
+        if let Some(config) = config {
+            let [entry_point] = config.fields(["entryPoint"])?;
+            optional_name(entry_point)?;
+            provenance.source = source(&config)?;
+        }
+        let known = GITHUB.iter().any(|known| provenance.build_type.starts_with(known));
+        let environment = environment.filter(|_| known);
+        provenance.built_by(environment.map(|it| Run::of_environment(&it)).transpose()?.unwrap_or_default());
     }
     if let Some(metadata) = metadata {
         // The specification writes Id, the in-toto Go library and with it the SLSA generators write ID.

@@ -1,7 +1,8 @@
 //! SLSA provenance v1.
 
+use super::run::Run;
 use super::{
-    Provenance, ProvenanceVersion, SourceClaim, builder_id, optional_instant, optional_name, source,
+    Provenance, ProvenanceVersion, SourceClaim, builder_id, google, optional_instant, optional_name, source,
 };
 use crate::Malformed;
 use crate::node::Node;
@@ -23,26 +24,31 @@ pub(super) fn read(root: &Node<'_>) -> Result<Provenance, Malformed> {
     let [definition, details] = root.fields(["buildDefinition", "runDetails"])?;
     let definition = root.required("buildDefinition", definition)?;
     let details = root.required("runDetails", details)?;
-    let [build_type, parameters, dependencies] =
-        definition.fields(["buildType", "externalParameters", "resolvedDependencies"])?;
+    let [build_type, parameters, internal, dependencies] = definition.fields([
+        "buildType",
+        "externalParameters",
+        "internalParameters",
+        "resolvedDependencies",
+    ])?;
     let [builder, metadata] = details.fields(["builder", "metadata"])?;
 
     let build_type = definition.required("buildType", build_type)?.some_name()?;
-    let workflow = parameters.map(|parameters| workflow(&build_type, &parameters)).transpose()?.flatten();
+    let workflow = parameters.as_ref().map(|it| workflow(&build_type, it)).transpose()?.flatten();
     let dependency = dependencies.map(|list| first(&list)).transpose()?.flatten();
     let source = match workflow {
         Some(workflow) => Some(dependency.filter(|it| it.uri == workflow.uri).unwrap_or(workflow)),
         None => dependency.filter(|_| FIRST_DEPENDENCY.contains(&&*build_type)),
     };
-    let mut provenance = Provenance {
-        version: ProvenanceVersion::V1,
-        builder_id: builder_id(&details, builder)?,
-        build_type,
-        source,
-        invocation_id: None,
-        started_on: None,
-        finished_on: None,
+    let run = match &*build_type {
+        known if GITHUB_WORKFLOW.contains(&known) => Run::of_workflow(parameters.as_ref())?,
+        known if FIRST_DEPENDENCY.contains(&known) => {
+            internal.map(|it| Run::of_environment(&it)).transpose()?.unwrap_or_default()
+        }
+        _ => Run::default(),
     };
+    let mut provenance = Provenance::bare(ProvenanceVersion::V1, builder_id(&details, builder)?, build_type);
+    provenance.source = source;
+    provenance.built_by(run);
     if let Some(metadata) = metadata {
         let [id, started, finished] = metadata.fields(["invocationId", "startedOn", "finishedOn"])?;
         provenance.invocation_id = optional_name(id)?;
@@ -52,8 +58,11 @@ pub(super) fn read(root: &Node<'_>) -> Result<Provenance, Malformed> {
     Ok(provenance)
 }
 
-/// The source that a GitHub workflow was started from.
+/// The source that a workflow of GitHub's, or a build of Google's, was started from.
 fn workflow(build_type: &str, parameters: &Node<'_>) -> Result<Option<SourceClaim>, Malformed> {
+    if build_type == google::WORKER_V1 {
+        return google::config_source(parameters);
+    }
     if !GITHUB_WORKFLOW.contains(&build_type) {
         return Ok(None);
     }

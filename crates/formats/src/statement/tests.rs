@@ -104,8 +104,8 @@ fn other_digests_are_kept_apart() {
     assert_eq!(subject.others.len(), 4);
     let fault_of = |digests| fault(&with(good(), "/subject/0/digest", digests));
     assert_eq!(fault_of(json!({"sha1": 5})), ("malformed-statement", "/subject/0/digest/sha1".into()));
-    assert_eq!(fault_of(json!({})), ("malformed-statement", "/subject/0/digest".into()));
-    assert_eq!(fault_of(Value::Null), ("malformed-statement", "/subject/0".into()));
+    assert_eq!(fault_of(json!({})), ("no-digest", "/subject/0/digest".into()));
+    assert_eq!(fault_of(Value::Null), ("no-digest", "/subject/0".into()));
 }
 
 #[test]

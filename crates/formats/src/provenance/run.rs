@@ -1,0 +1,58 @@
+use model::Text;
+
+use super::optional_name;
+use crate::Malformed;
+use crate::limits::MAX_LISTED;
+use crate::node::Node;
+
+/// What a provenance says of the run of a GitHub workflow that made it.
+#[derive(Debug, Default)]
+pub(super) struct Run {
+    /// The ref that was built.
+    pub(super) reference: Option<Text>,
+    /// The branch a tag was made on.
+    pub(super) tagged_on: Option<Text>,
+    /// What it was started with: names, and values as JSON.
+    pub(super) inputs: Vec<(Text, Text)>,
+}
+
+impl Run {
+    /// From the variables of GitHub's runner. Provenance v0.2 of the SLSA generators writes them in lower case, all
+    /// others as the runner does.
+    pub(super) fn of_environment(environment: &Node<'_>) -> Result<Self, Malformed> {
+        let [reference, event] = match environment.has_any(["github_ref", "github_event_payload"])? {
+            true => environment.fields(["github_ref", "github_event_payload"])?,
+            false => environment.fields(["GITHUB_REF", "GITHUB_EVENT_PAYLOAD"])?,
+        };
+        let reference = optional_name(reference)?.filter(|text| !text.is_empty());
+        let Some(event) = event else { return Ok(Self { reference, ..Self::default() }) };
+        let [base, release, inputs] = event.fields(["base_ref", "release", "inputs"])?;
+        let base = optional_name(base)?.filter(|base| base.starts_with("refs/heads/"));
+        let target = release.map(|release| released_on(&release)).transpose()?.flatten();
+        Ok(Self { reference, tagged_on: base.or(target), inputs: pairs(inputs)? })
+    }
+
+    /// From the parameters of GitHub's own provenance v1; its source's URI names the ref.
+    pub(super) fn of_workflow(parameters: Option<&Node<'_>>) -> Result<Self, Malformed> {
+        let Some(parameters) = parameters else { return Ok(Self::default()) };
+        let [inputs] = parameters.fields(["inputs"])?;
+        Ok(Self { inputs: pairs(inputs)?, ..Self::default() })
+    }
+}
+
+/// The branch a release was made on: `target_commitish` of the event, unless that is a commit.
+fn released_on(release: &Node<'_>) -> Result<Option<Text>, Malformed> {
+    let [target] = release.fields(["target_commitish"])?;
+    let target = optional_name(target)?.filter(|name| !name.is_empty());
+    let is_commit = |name: &Text| name.len() == 40 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
+    Ok(target.filter(|name| !is_commit(name)).map(|name| format!("refs/heads/{name}").into()))
+}
+
+fn pairs(inputs: Option<Node<'_>>) -> Result<Vec<(Text, Text)>, Malformed> {
+    let Some(inputs) = inputs else { return Ok(Vec::new()) };
+    Ok(inputs
+        .entries(MAX_LISTED)?
+        .into_iter()
+        .map(|(name, value)| (name.into(), value.as_written().into()))
+        .collect())
+}
