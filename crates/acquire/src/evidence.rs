@@ -7,7 +7,8 @@ use crate::limits::{MAX_ALL_EVIDENCE, MAX_DIRECTORY_ENTRIES, MAX_EVIDENCE, MAX_P
 use crate::{Fault, file};
 
 /// File names that say evidence. In a directory, other files are not read: a delivery holds artifacts too.
-const SUFFIXES: [&str; 6] = [".json", ".jsonl", ".sigstore", ".bundle", ".dsse", ".att"];
+const SUFFIXES: [&str; 10] =
+    [".json", ".jsonl", ".sigstore", ".bundle", ".dsse", ".att", ".p7s", ".minisig", ".layout", ".link"];
 
 /// One piece of evidence as read.
 #[derive(Clone, Debug, PartialEq, Eq)]

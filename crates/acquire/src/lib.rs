@@ -13,8 +13,10 @@ mod evidence;
 mod fault;
 mod file;
 pub mod limits;
+mod tuf;
 
 pub use artifact::{FileBytes, artifact};
 pub use evidence::{Read, evidence};
 pub use fault::Fault;
 pub use file::named;
+pub use tuf::repository;

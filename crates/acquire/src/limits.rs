@@ -15,3 +15,15 @@ pub const MAX_DIRECTORY_ENTRIES: usize = 1_000_000;
 
 /// How much of an artifact is read at a time, in bytes: hashing gains nothing from more.
 pub const READ_BUFFER: usize = 256 * 1024;
+
+/// The largest file of a TUF repository that is read whole, in bytes: the largest metadata any TUF client takes.
+pub const MAX_REPOSITORY_FILE: u64 = 5_000_000;
+
+/// A mirrored TUF repository, in bytes: Sigstore's with all its past has a few MiB.
+pub const MAX_REPOSITORY: u64 = 64 * 1024 * 1024;
+
+/// The most files of a mirrored TUF repository, and entries of one folder of it: a daily snapshot for ten years.
+pub const MAX_REPOSITORY_FILES: usize = 4096;
+
+/// How many folders deep a mirrored TUF repository may be: metadata lies one deep, targets rarely four.
+pub const MAX_REPOSITORY_DEPTH: usize = 8;

@@ -1,6 +1,6 @@
 use formats::Statement;
 use model::{EvidenceId, Place, Text};
-use verify::{Bound, OverArtifact, Signer};
+use verify::{Bound, OverArtifact, Signer, SupplyChain};
 
 /// One signer's bound proof: what a requirement chooses among.
 ///
@@ -12,13 +12,15 @@ pub enum Candidate<'a> {
     Signature(&'a Bound<OverArtifact>, &'a Signer),
     /// A signed statement that names the artifact.
     Statement(&'a Bound<Statement>, &'a Signer),
+    /// An in-toto layout of which the artifact is the end, and one of its owners.
+    Layout(&'a Bound<SupplyChain>, &'a Signer),
 }
 
 impl<'a> Candidate<'a> {
     /// Who signed.
     pub fn signer(self) -> &'a Signer {
         match self {
-            Self::Signature(_, signer) | Self::Statement(_, signer) => signer,
+            Self::Signature(_, signer) | Self::Statement(_, signer) | Self::Layout(_, signer) => signer,
         }
     }
 
@@ -27,14 +29,23 @@ impl<'a> Candidate<'a> {
         match self {
             Self::Signature(bound, _) => bound.proof().from(),
             Self::Statement(bound, _) => bound.proof().from(),
+            Self::Layout(bound, _) => bound.proof().from(),
         }
     }
 
     /// The bound statement, unless it is a bare signature.
     pub fn statement(self) -> Option<&'a Bound<Statement>> {
         match self {
-            Self::Signature(..) => None,
+            Self::Signature(..) | Self::Layout(..) => None,
             Self::Statement(bound, _) => Some(bound),
+        }
+    }
+
+    /// The bound layout, if it is one.
+    pub fn layout(self) -> Option<&'a Bound<SupplyChain>> {
+        match self {
+            Self::Signature(..) | Self::Statement(..) => None,
+            Self::Layout(bound, _) => Some(bound),
         }
     }
 
@@ -43,6 +54,7 @@ impl<'a> Candidate<'a> {
         match self {
             Self::Signature(bound, _) => bound.names(),
             Self::Statement(bound, _) => bound.names(),
+            Self::Layout(bound, _) => bound.names(),
         }
     }
 

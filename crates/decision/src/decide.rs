@@ -95,6 +95,7 @@ pub fn decide(plan: &Plan, facts: &Facts<'_>) -> Decision {
 
 fn believed(facts: &Facts<'_>) -> Vec<Believed> {
     let candidates = facts.signature_candidates().chain(facts.statement_candidates());
+    let candidates = candidates.chain(facts.layout_candidates());
     let mut believed: Vec<Believed> = candidates.map(Believed::of).collect();
     believed.sort_by_key(|one| one.evidence);
     believed
@@ -103,6 +104,7 @@ fn believed(facts: &Facts<'_>) -> Vec<Believed> {
 impl Believed {
     fn of(candidate: Candidate<'_>) -> Self {
         let speaks = match candidate.statement() {
+            None if candidate.layout().is_some() => Speaks::Layout,
             None => Speaks::ForBytes,
             Some(bound) => Speaks::Statement(bound.proof().value().predicate_type.clone()),
         };
@@ -172,6 +174,7 @@ mod tests {
             now: Instant::from_unix(0).unwrap(),
             signatures: vec![],
             statements: vec![],
+            layouts: vec![],
             rejected: vec![],
             unreachable: vec![],
         };

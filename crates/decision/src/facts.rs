@@ -1,6 +1,6 @@
 use formats::Statement;
 use model::{Instant, Reason, Subject, Text};
-use verify::{Bound, OverArtifact, Rejection};
+use verify::{Bound, OverArtifact, Rejection, SupplyChain};
 
 use crate::Candidate;
 
@@ -15,6 +15,8 @@ pub struct Facts<'a> {
     pub signatures: Vec<Bound<OverArtifact>>,
     /// Signed statements that hold and name the artifact.
     pub statements: Vec<Bound<Statement>>,
+    /// Layouts by known owners of whose last step the artifact is a product.
+    pub layouts: Vec<Bound<SupplyChain>>,
     /// Evidence that was found and not believed.
     pub rejected: Vec<Disbelieved>,
     /// Evidence that was asked for and could not be reached.
@@ -40,6 +42,8 @@ pub enum Speaks {
     ForBytes,
     /// A statement with a predicate of this type.
     Statement(Text),
+    /// How the artifact was made, step by step: an in-toto layout or link.
+    Layout,
     /// It cannot be read, so it could have been anything.
     Anything,
 }
@@ -57,6 +61,13 @@ impl<'a> Facts<'a> {
         self.statements
             .iter()
             .flat_map(|bound| bound.proof().signers().iter().map(move |who| Candidate::Statement(bound, who)))
+    }
+
+    /// Every layout, one candidate an owner, in the order of the evidence.
+    pub fn layout_candidates(&'a self) -> impl Iterator<Item = Candidate<'a>> {
+        self.layouts
+            .iter()
+            .flat_map(|bound| bound.proof().signers().iter().map(move |who| Candidate::Layout(bound, who)))
     }
 
     /// The rejection that says most, among those about this subject that would have said what is `wanted`:

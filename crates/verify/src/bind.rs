@@ -45,13 +45,13 @@ pub fn bind(proof: &Arc<Verified<Statement>>, artifact: &Artifact) -> Result<Bou
     }
 }
 
-enum Match<'a> {
+pub(crate) enum Match<'a> {
     Agrees(&'a Digest),
     Disagrees(&'a Digest),
     Nothing,
 }
 
-fn compare<'a>(subject: &'a StatementSubject, artifact: &Artifact) -> Match<'a> {
+pub(crate) fn compare<'a>(subject: &'a StatementSubject, artifact: &Artifact) -> Match<'a> {
     let judged = || {
         subject.digests.iter().filter_map(|claimed| Some((claimed, artifact.digest(claimed.algorithm())?)))
     };

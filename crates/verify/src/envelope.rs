@@ -4,9 +4,9 @@ use sigstore_verify::types::bundle::VerificationMaterialContent;
 use sigstore_verify::types::{Artifact, ArtifactDigest, HashAlgorithm};
 
 use crate::keyless::keyless;
-use crate::managed::{logged_key, plain, unknown_key};
+use crate::managed::Subject;
 use crate::roots::Roots;
-use crate::{Rejection, Signer, Verified};
+use crate::{Rejection, Signer, Verified, managed};
 
 /// Verifies a signed statement, once, whatever artifacts it will be bound to.
 ///
@@ -22,9 +22,20 @@ pub fn statement(
 ) -> Result<Verified<Statement>, Rejection> {
     let from = claim.from;
     let (dsse, signers) = match &claim.value {
-        Evidence::Dsse(dsse) => (dsse, bare(dsse, roots, from)?),
+        Evidence::Dsse(dsse) => (dsse, managed::bare(dsse, roots, from).map_err(|why| unlogged(dsse, why))?),
+        Evidence::SimpleSigning(_) | Evidence::Cms(_) | Evidence::Minisign(_) => {
+            let text = "it signs bytes, not a statement";
+            return Err(Rejection::new("unsupported-evidence", text, from, ""));
+        }
+        Evidence::Metadata(_) => {
+            let text = "in-toto layouts and links count only together, under a `layout` requirement";
+            return Err(Rejection::new("unsupported-evidence", text, from, ""));
+        }
         Evidence::Bundle(bundle) => match &bundle.content {
-            Content::Envelope(dsse) => (dsse, bundled(bundle, dsse, roots, now, from)?),
+            Content::Envelope(dsse) => {
+                let signers = bundled(bundle, dsse, roots, now, from);
+                (dsse, signers.map_err(|why| why.in_document(&claim.value))?)
+            }
             Content::Message { .. } => {
                 return Err(Rejection::new(
                     "unsupported-evidence",
@@ -35,37 +46,29 @@ pub fn statement(
             }
         },
     };
+    if let Some(contradiction) = &dsse.contradiction {
+        return Err(Rejection::malformed(from, contradiction));
+    }
     let value = readable(dsse, from)?.clone();
     Ok(Verified { value, from, signers })
 }
 
+/// The certificate beside a signature in an envelope says who might have signed. Without a log entry nothing says
+/// when, so it is neither good nor bad.
+fn unlogged(dsse: &Dsse, why: Rejection) -> Rejection {
+    let certified = dsse.signatures.iter().any(|signature| signature.certificate.is_some());
+    if why.code.id != "unknown-key" || !certified {
+        return why;
+    }
+    let text = "it is signed with a certificate, and a bare envelope carries no log entry to prove when";
+    Rejection {
+        place: why.place.clone(),
+        ..Rejection::new("missing-log-entry", text, why.place.evidence, "")
+    }
+}
+
 fn readable(dsse: &Dsse, from: EvidenceId) -> Result<&Statement, Rejection> {
     dsse.statement.as_ref().map_err(|fault| Rejection::malformed(from, fault))
-}
-
-fn bare(dsse: &Dsse, roots: &Roots, from: EvidenceId) -> Result<NonEmpty<Signer>, Rejection> {
-    let pae = dsse.pae();
-    let signers = plain(roots, |named| {
-        dsse.signatures.iter().any(|signature| named.key.signed(&pae, &signature.bytes))
-    });
-    NonEmpty::of(signers.collect()).ok_or_else(|| match needs_log(dsse, &pae, roots) {
-        Some(name) => Rejection::new(
-            "missing-log-entry",
-            format!("signatures by {name} must be logged, and a bare envelope carries no log entry"),
-            from,
-            "",
-        ),
-        None => unknown_key(roots, from),
-    })
-}
-
-/// A key that did sign, but whose signatures count only when logged.
-fn needs_log<'a>(dsse: &Dsse, pae: &[u8], roots: &'a Roots) -> Option<&'a str> {
-    let logged = roots.keys.iter().filter(|named| named.log.is_some());
-    logged
-        .filter(|named| dsse.signatures.iter().any(|one| named.key.signed(pae, &one.bytes)))
-        .map(|named| &*named.name)
-        .next()
 }
 
 fn bundled(
@@ -76,7 +79,11 @@ fn bundled(
     from: EvidenceId,
 ) -> Result<NonEmpty<Signer>, Rejection> {
     let statement = readable(dsse, from)?;
-    let anchor = own_digest(statement).ok_or_else(|| {
+    let anchor = own_digest(statement);
+    if is_keyed(bundle) {
+        return managed::bundled(bundle, &Subject::envelope(dsse, anchor), roots, now, from);
+    }
+    let anchor = anchor.ok_or_else(|| {
         Rejection::new(
             "unsupported-evidence",
             "no subject has a sha256 or sha512 digest, which bundles are verified by",
@@ -85,15 +92,6 @@ fn bundled(
         )
     })?;
     let artifact = || Artifact::from_digest(anchor.clone());
-    if is_keyed(bundle) {
-        let pae = dsse.pae();
-        let plain = plain(roots, |named| {
-            dsse.signatures.iter().any(|signature| named.key.signed(&pae, &signature.bytes))
-        });
-        let logged = roots.keys.iter().filter(|named| named.log.is_some());
-        let logged = logged.map(|named| logged_key(bundle, artifact(), named, roots, now, from));
-        return gather(plain.map(Ok).chain(logged), || unknown_key(roots, from));
-    }
     let each = roots.sigstore.iter().map(|root| keyless(bundle, artifact(), root, now, from));
     gather(each, || {
         Rejection::new(

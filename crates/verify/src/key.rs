@@ -1,75 +1,84 @@
-use model::{Digest, Text};
-use sigstore_verify::crypto::{KeyAlgorithm, SigningScheme, VerificationKey};
-use sigstore_verify::types::{DerPublicKey, SignatureBytes};
+use std::fmt;
+
+use aws_lc_rs::digest::{self, SHA256, SHA384, SHA512};
+use aws_lc_rs::signature::ParsedPublicKey;
+use model::{Algorithm, Digest, Scheme, Text};
+use sigstore_verify::types::DerPublicKey;
 
 use crate::material::digest_of;
 
-/// The largest key file read, in bytes.
-const MAX_KEY_FILE: usize = 64 * 1024;
+mod read;
+mod scheme;
+mod side_by_side;
 
-/// A public key the framework names: ECDSA on P-256 with SHA-256 (FIPS 186-5), or Ed25519 (RFC 8032).
+/// A public key the framework names, and the schemes it may sign with (`keys.md` has the whole table).
+///
+/// ECDSA on P-256, P-384 and P-521 (FIPS 186-5), Ed25519 (RFC 8032), RSA from 2048 to 8192 bits (RFC 8017).
 pub struct Key {
     pub(crate) spki: DerPublicKey,
-    pub(crate) scheme: Scheme,
-    verifier: VerificationKey,
     digest: Digest,
-}
-
-/// How a key signs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Scheme {
-    /// Over a SHA-256 digest.
-    EcdsaP256,
-    /// Over all the bytes.
-    Ed25519,
+    schemes: Vec<(Scheme, ParsedPublicKey)>,
+    bits: usize,
+    /// The framework names the scheme, so what the evidence states of the hash decides nothing.
+    pinned: bool,
 }
 
 /// A key file that cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KeyFault {
-    /// Not exactly one `PUBLIC KEY` block.
-    #[error("not a public key in PEM: {0}")]
-    Pem(Text),
+    /// Neither exactly one `PUBLIC KEY` block nor a SubjectPublicKeyInfo in DER.
+    #[error("not a public key: {0}")]
+    Shape(Text),
+    /// Another kind of block, which holds or leads to a public key.
+    #[error("{0}; convert it with `{1}`")]
+    Convert(Text, &'static str),
+    /// Not a public key of minisign, though it begins like one.
+    #[error("not a public key of minisign: {0}")]
+    Minisign(Text),
     /// A private key.
     #[error("this is a private key; name the public key, and treat this one as disclosed")]
     Private,
     /// A kind of key that is not supported.
-    #[error("this kind of key is not supported: {0}; use ECDSA P-256 or Ed25519")]
+    #[error("this kind of key is not supported: {0}; use ECDSA on P-256, P-384 or P-521, Ed25519, or RSA")]
     Kind(Text),
+    /// RSA with a modulus nobody should rely on any more, or a larger one than is read.
+    #[error("an RSA key of {0} bits is not believed; use 2048 to 8192")]
+    Size(usize),
+    /// A scheme this kind of key cannot sign with.
+    #[error("a key of this kind does not sign with `{0}`; leave `scheme` out, or write one of {1}")]
+    Scheme(&'static str, Text),
+}
+
+/// How ECDSA's two numbers may stand in a signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// In ASN.1, as X9.62 and Sigstore bundles have it.
+    Asn1,
+    /// In ASN.1 or side by side (IEEE P1363), as bare DSSE envelopes in the wild have it.
+    Either,
 }
 
 impl Key {
-    /// Reads one `PUBLIC KEY` block (RFC 7468, SubjectPublicKeyInfo), and nothing beside it.
+    /// Reads one `PUBLIC KEY` block (RFC 7468 §13), and nothing beside it, or a SubjectPublicKeyInfo in DER
+    /// (RFC 5280 §4.1.2.7). With `only`, signatures by another scheme do not count.
     ///
     /// # Errors
-    /// When the file is anything else, or the kind of key is not supported.
-    pub fn from_pem(pem: &[u8]) -> Result<Self, KeyFault> {
-        let fault = |why: &str| KeyFault::Pem(why.into());
-        if pem.len() > MAX_KEY_FILE {
-            return Err(fault("larger than 64 KiB"));
-        }
-        let text = std::str::from_utf8(pem).map_err(|_| fault("not text"))?.trim();
-        if text.contains("PRIVATE KEY-----") {
-            return Err(KeyFault::Private);
-        }
-        let whole =
-            text.starts_with("-----BEGIN PUBLIC KEY-----") && text.ends_with("-----END PUBLIC KEY-----");
-        if !whole || text.matches("-----BEGIN").count() != 1 {
-            return Err(fault("the file must hold exactly one PUBLIC KEY block"));
-        }
-        let spki = DerPublicKey::from_pem(text).map_err(|why| fault(&why.to_string()))?;
-        let algorithm =
-            KeyAlgorithm::from_spki(&spki).map_err(|why| KeyFault::Kind(why.to_string().into()))?;
-        let (scheme, signing) = match algorithm {
-            KeyAlgorithm::EcdsaP256 => (Scheme::EcdsaP256, SigningScheme::EcdsaP256Sha256),
-            KeyAlgorithm::Ed25519 => (Scheme::Ed25519, SigningScheme::Ed25519),
-            other @ (KeyAlgorithm::EcdsaP384 | KeyAlgorithm::Rsa | _) => {
-                return Err(KeyFault::Kind(format!("{other:?}").into()));
-            }
+    /// When the file is anything else, the kind of key is not supported, or does not sign with `only`.
+    pub fn read(file: &[u8], only: Option<Scheme>) -> Result<Self, KeyFault> {
+        let spki = read::spki(file)?;
+        let public = read::public(&spki)?;
+        let schemes = match only {
+            None => public.kind.schemes().to_vec(),
+            Some(only) if public.kind.can(only) => vec![only],
+            Some(only) => return Err(KeyFault::Scheme(only.name(), public.kind.names())),
         };
-        let verifier = VerificationKey::from_spki_with_scheme(&spki, signing)
-            .map_err(|why| KeyFault::Kind(why.to_string().into()))?;
-        Ok(Self { digest: digest_of(spki.as_bytes()), spki, scheme, verifier })
+        let parse = |scheme: Scheme| ParsedPublicKey::new(scheme::verification(scheme), &public.bytes);
+        let parsed: Result<Vec<_>, _> = schemes.into_iter().map(|one| Ok((one, parse(one)?))).collect();
+        let schemes = parsed.map_err(|why: aws_lc_rs::error::KeyRejected| {
+            KeyFault::Shape(format!("it names no key of its kind ({why})").into())
+        })?;
+        let digest = digest_of(&spki);
+        Ok(Self { spki: DerPublicKey::new(spki), digest, schemes, bits: public.bits, pinned: only.is_some() })
     }
 
     /// SHA-256 of its SubjectPublicKeyInfo.
@@ -77,20 +86,84 @@ impl Key {
         &self.digest
     }
 
-    /// Whether `signature` is this key's over all of `message`.
-    pub(crate) fn signed(&self, message: &[u8], signature: &[u8]) -> bool {
-        self.verifier.verify(message, &SignatureBytes::new(signature.to_vec())).is_ok()
+    /// The schemes by which its signatures count.
+    pub fn schemes(&self) -> impl Iterator<Item = Scheme> {
+        self.schemes.iter().map(|(scheme, _)| *scheme)
     }
 
-    /// Whether `signature` is this key's over the message with this SHA-256 digest. Ed25519 never is: it signs all the bytes.
-    pub(crate) fn signed_digest(&self, sha256: &[u8], signature: &[u8]) -> bool {
-        self.scheme == Scheme::EcdsaP256
-            && self.verifier.verify_prehashed(sha256, &SignatureBytes::new(signature.to_vec())).is_ok()
+    /// Sigstore's name for this key with this scheme (`sigstore_common.proto`, `PublicKeyDetails`), if it has one.
+    pub(crate) fn details(&self, scheme: Scheme) -> Option<Text> {
+        scheme::details(scheme, self.bits)
+    }
+
+    /// Whether a signature of so many bytes could be by one of its schemes for which `holds`.
+    pub(crate) fn could_sign(&self, bytes: usize, holds: impl Fn(Scheme) -> bool) -> bool {
+        self.schemes().any(|one| {
+            let most = scheme::width(one, self.bits);
+            holds(one) && if scheme::number_width(one).is_some() { bytes <= most } else { bytes == most }
+        })
+    }
+
+    fn allowed(&self, scheme: Scheme, stated: Option<Algorithm>) -> bool {
+        self.pinned || scheme::allowed(scheme, stated)
+    }
+
+    /// By which scheme `signature` is this key's over all of `message`, if it is. A hash that the evidence states
+    /// picks among the schemes of RSA, whose hash nothing else settles.
+    pub(crate) fn signed(
+        &self,
+        message: &[u8],
+        signature: &[u8],
+        form: Form,
+        stated: Option<Algorithm>,
+    ) -> Option<Scheme> {
+        self.by(signature, form, |scheme, key, signature| {
+            self.allowed(scheme, stated) && key.verify_sig(message, signature).is_ok()
+        })
+    }
+
+    /// By which scheme `signature` is this key's over the message with this digest. Ed25519 never is: it signs all
+    /// the bytes.
+    pub(crate) fn signed_digest(
+        &self,
+        of: &Digest,
+        signature: &[u8],
+        stated: Option<Algorithm>,
+    ) -> Option<Scheme> {
+        let algorithm = match of.algorithm() {
+            Algorithm::Sha256 => &SHA256,
+            Algorithm::Sha384 => &SHA384,
+            Algorithm::Sha512 => &SHA512,
+        };
+        let digest = digest::Digest::import_less_safe(of.bytes(), algorithm).ok()?;
+        self.by(signature, Form::Asn1, |scheme, key, signature| {
+            self.allowed(scheme, stated)
+                && scheme.hash() == Some(of.algorithm())
+                && key.verify_digest_sig(&digest, signature).is_ok()
+        })
+    }
+
+    fn by(
+        &self,
+        signature: &[u8],
+        form: Form,
+        holds: impl Fn(Scheme, &ParsedPublicKey, &[u8]) -> bool,
+    ) -> Option<Scheme> {
+        self.schemes.iter().find_map(|(scheme, key)| {
+            let other = || side_by_side::to_asn1(signature, scheme::number_width(*scheme)?);
+            let good = holds(*scheme, key, signature)
+                || form == Form::Either && other().is_some_and(|asn1| holds(*scheme, key, &asn1));
+            good.then_some(*scheme)
+        })
     }
 }
 
-impl std::fmt::Debug for Key {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Key({:?}, {})", self.scheme, self.digest)
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self.schemes().map(Scheme::name).collect();
+        write!(f, "Key({}, {})", names.join(", "), self.digest)
     }
 }
+
+#[cfg(test)]
+mod tests;

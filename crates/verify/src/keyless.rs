@@ -21,6 +21,11 @@ pub(crate) fn keyless(
 ) -> Result<Signer, Rejection> {
     let root = &named.root;
     let (leaf, between) = guard::chain(bundle, root, from)?;
+    if let Some(at) = bundle.kinds.iter().position(|kind| !kind.is_read()) {
+        let text = "a log entry of this kind is not read for a certificate's signature";
+        let pointer = format!("/verificationMaterial/tlogEntries/{at}/kindVersion");
+        return Err(Rejection::new("unsupported-log-entry", text, from, pointer));
+    }
     if named.profile == Profile::Logged {
         guard::known_logs(&bundle.parsed, root, from)?;
     }

@@ -8,26 +8,36 @@
 
 mod bind;
 mod certificate;
+mod cms;
+mod entry;
 mod envelope;
 mod guard;
 mod key;
 mod keyless;
+mod layout;
 mod managed;
 mod material;
 mod message;
+mod minisign;
 mod path;
 mod proof;
 mod rejection;
 mod roots;
 mod signer;
+mod simple_signing;
 mod trusted_root;
+pub mod tuf;
+mod x509;
 
 pub use bind::bind;
 pub use envelope::statement;
 pub use key::{Key, KeyFault};
+pub use layout::{Inspected, InspectionLink, Lack, Layouts, Run, StepFault, SupplyChain};
 pub use message::signature;
+pub use minisign::MinisignRoot;
 pub use proof::{Bound, OverArtifact, Verified};
 pub use rejection::{CODES, Code, Rejection};
-pub use roots::{Roots, RootsBuilder, RootsFault, embedded_root};
+pub use roots::{KeyTerms, Roots, RootsBuilder, RootsFault, embedded_root};
 pub use signer::{Inclusion, Logged, ProvenTime, Signer, TimeSource};
 pub use trusted_root::{Authority, TrustedRoot, Unusable};
+pub use x509::X509Root;

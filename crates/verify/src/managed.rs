@@ -1,42 +1,145 @@
-use formats::Bundle;
-use model::{EvidenceId, Instant, KeyId, NonEmpty, Principal, Text};
-use sigstore_verify::PublicKeyVerificationPolicy;
-use sigstore_verify::types::Artifact;
+//! Signatures by keys the framework names. `crates/verify/keys.md` is the table of what holds.
 
+use formats::{Bundle, Dsse};
+use model::{EvidenceId, Instant, KeyId, NonEmpty, Principal, Scheme, Text};
+use sigstore_verify::PublicKeyVerificationPolicy;
+use sigstore_verify::types::bundle::VerificationMaterialContent;
+
+use crate::envelope::gather;
+use crate::key::Form;
 use crate::keyless::rejection;
 use crate::material::{logged, proven_times};
 use crate::roots::{NamedKey, Roots};
-use crate::{Rejection, Signer, guard};
+use crate::{ProvenTime, Rejection, Signer, TimeSource, entry, guard};
 
-/// Every key of the framework for which `holds`, as signers without a proven time.
-pub(crate) fn plain<'a>(
-    roots: &'a Roots,
-    holds: impl Fn(&NamedKey) -> bool + 'a,
-) -> impl Iterator<Item = Signer> + 'a {
-    roots.keys.iter().filter(|named| named.log.is_none()).filter(move |named| holds(named)).map(signer)
-}
+mod naming;
+mod subject;
 
-/// Verifies a bundle by a key whose signatures must be logged: the entry is checked against that root's
-/// logs and must be for this very key and signature.
-pub(crate) fn logged_key(
+pub(crate) use subject::Subject;
+
+/// Everyone whose key signed a bundle, with its log entries where the framework wants them.
+pub(crate) fn bundled(
     bundle: &Bundle,
-    artifact: Artifact<'_>,
-    named: &NamedKey,
+    subject: &Subject<'_>,
     roots: &Roots,
     now: Instant,
     from: EvidenceId,
-) -> Result<Signer, Rejection> {
-    let reject = |code, text: String| Rejection::new(code, text, from, "/verificationMaterial/tlogEntries");
-    let root = roots.sigstore.iter().find(|root| Some(&root.name) == named.log.as_ref());
-    let root = &root
-        .ok_or_else(|| reject("unknown-log", format!("the root of key {} is not loaded", named.name)))?
-        .root;
+) -> Result<NonEmpty<Signer>, Rejection> {
+    let ids = ids(bundle, subject);
+    let tried = roots.keys.iter().filter(|named| naming::called(named, &ids)).filter_map(|named| {
+        let scheme = match subject.signed(&named.key) {
+            Ok(scheme) => scheme?,
+            Err(rejection) => return Some(Err(rejection)),
+        };
+        Some(match &named.terms.log {
+            None => Ok(signer(named)),
+            Some(_) => in_log(&Attempt { bundle, subject, named, scheme, from }, roots, now),
+        })
+    });
+    gather(tried, || {
+        let signed = |named: &NamedKey| subject.signed(&named.key).is_ok_and(|scheme| scheme.is_some());
+        naming::nobody(roots, &ids, signed, from)
+    })
+}
+
+/// Everyone whose key signed a bare envelope.
+pub(crate) fn bare(dsse: &Dsse, roots: &Roots, from: EvidenceId) -> Result<NonEmpty<Signer>, Rejection> {
+    let signatures: Vec<_> = dsse.signatures.iter().map(|one| (&*one.keyid, &*one.bytes)).collect();
+    let enveloped = message(&dsse.pae(), &signatures, roots, ("a bare envelope", from));
+    match NonEmpty::of(over_payload(dsse, roots).collect()) {
+        Some(signers) => Ok(signers),
+        None => enveloped,
+    }
+}
+
+/// Everyone whose key signed the payload alone, where the envelope's container says that its service does so. Such
+/// bytes may have been signed for another purpose, so only a key that the framework knows by an id counts, and by
+/// that id.
+fn over_payload<'a>(dsse: &'a Dsse, roots: &'a Roots) -> impl Iterator<Item = Signer> + 'a {
+    let pinned = roots.keys.iter().filter(|named| named.terms.key_id.is_some() && named.terms.log.is_none());
+    let signed = |named: &&NamedKey| {
+        dsse.signatures.iter().filter(|one| one.over_payload).any(|one| {
+            naming::called(named, &[&one.keyid])
+                && named.key.signed(&dsse.payload, &one.bytes, Form::Either, None).is_some()
+        })
+    };
+    pinned.filter(signed).map(signer)
+}
+
+/// Everyone whose key signed a message, given each signature with what it calls its key. A signature by nobody the
+/// framework knows is left out, so that a stranger's cannot spoil it.
+pub(crate) fn message(
+    message: &[u8],
+    signatures: &[(&str, &[u8])],
+    roots: &Roots,
+    (what, from): (&str, EvidenceId),
+) -> Result<NonEmpty<Signer>, Rejection> {
+    let holds = |named: &NamedKey, called: bool| {
+        signatures.iter().any(|(keyid, bytes)| {
+            (!called || naming::called(named, &[keyid]))
+                && named.key.signed(message, bytes, Form::Either, None).is_some()
+        })
+    };
+    let tried = roots.keys.iter().filter(|named| holds(named, true)).map(|named| match &named.terms.log {
+        None => Ok(signer(named)),
+        Some(_) => Err(Rejection::new(
+            "missing-log-entry",
+            format!("signatures by {} must be logged, and {what} carries no log entry", named.name),
+            from,
+            "",
+        )),
+    });
+    gather(tried, || {
+        let ids: Vec<&str> = signatures.iter().map(|(keyid, _)| *keyid).collect();
+        naming::nobody(roots, &ids, |named| holds(named, false), from)
+    })
+}
+
+/// What the bundle calls the key: a hint, nobody signed it.
+fn ids<'a>(bundle: &'a Bundle, subject: &Subject<'a>) -> Vec<&'a str> {
+    let hint = match &bundle.parsed.verification_material.content {
+        VerificationMaterialContent::PublicKey(key) => Some(key.hint.as_str()),
+        VerificationMaterialContent::Certificate(_)
+        | VerificationMaterialContent::X509CertificateChain { .. }
+        | _ => None,
+    };
+    hint.into_iter().chain(subject.keyid()).filter(|id| !id.is_empty()).collect()
+}
+
+/// A signature known to be by this key and scheme.
+pub(crate) struct Attempt<'a> {
+    pub(crate) bundle: &'a Bundle,
+    pub(crate) subject: &'a Subject<'a>,
+    pub(crate) named: &'a NamedKey,
+    pub(crate) scheme: Scheme,
+    pub(crate) from: EvidenceId,
+}
+
+impl Attempt<'_> {
+    pub(crate) fn reject(&self, code: &str, text: impl Into<Text>) -> Rejection {
+        Rejection::new(code, text, self.from, "/verificationMaterial/tlogEntries")
+    }
+}
+
+/// Holds the signature's log entries against the logs of the root the key names: each entry must be in its log,
+/// and for this very key, signature and message. What the library cannot read of them is read here.
+fn in_log(attempt: &Attempt<'_>, roots: &Roots, now: Instant) -> Result<Signer, Rejection> {
+    let Attempt { bundle, named, from, .. } = *attempt;
+    let root = roots.sigstore.iter().find(|root| Some(&root.name) == named.terms.log.as_ref());
+    let missing = || attempt.reject("unknown-log", format!("the root of key {} is not loaded", named.name));
+    let root = &root.ok_or_else(missing)?.root;
     guard::known_logs(&bundle.parsed, root, from)?;
-    let policy = PublicKeyVerificationPolicy::new(named.key.spki.clone());
-    root.verifier.verify(artifact, &bundle.parsed, &policy).map_err(|error| rejection(&error, from))?;
+    if entry::library_reads(attempt) {
+        let policy = PublicKeyVerificationPolicy::new(named.key.spki.clone());
+        let artifact = attempt.subject.for_library(attempt.scheme)?;
+        root.verifier.verify(artifact, &bundle.parsed, &policy).map_err(|error| rejection(&error, from))?;
+    } else {
+        entry::verify(attempt, root)?;
+    }
     let times = proven_times(&bundle.parsed, root);
+    every_stamp_holds(attempt, &times)?;
     if let Some(late) = times.iter().find(|time| time.at > now) {
-        return Err(reject(
+        return Err(attempt.reject(
             "signed-in-future",
             format!(
                 "{} says it was signed at {}, after the time of this run, {now}",
@@ -51,14 +154,20 @@ pub(crate) fn logged_key(
     Ok(Signer { times, logged: logged(&bundle.parsed, root), ..signer(named) })
 }
 
-/// No key of the framework made the signature.
-pub(crate) fn unknown_key(roots: &Roots, from: EvidenceId) -> Rejection {
-    let names: Vec<&str> = roots.keys.iter().map(|named| &*named.name).collect();
-    let text: Text = match names.as_slice() {
-        [] => "it is signed with a key, and the framework names none".into(),
-        names => format!("no key of the framework made this signature (tried {})", names.join(", ")).into(),
-    };
-    Rejection::new("unknown-key", text, from, "")
+/// A timestamp that no authority of the root vouches for is not passed over: the library would refuse it too.
+fn every_stamp_holds(attempt: &Attempt<'_>, times: &[ProvenTime]) -> Result<(), Rejection> {
+    let material = &attempt.bundle.parsed.verification_material;
+    let brought = material.timestamp_verification_data.rfc3161_timestamps.len();
+    let held = times.iter().filter(|time| time.source == TimeSource::TimestampAuthority).count();
+    match held < brought {
+        false => Ok(()),
+        true => Err(Rejection::new(
+            "bad-timestamp",
+            format!("{brought} timestamps, and authorities of the root vouch for {held}"),
+            attempt.from,
+            "/verificationMaterial/timestampVerificationData",
+        )),
+    }
 }
 
 fn signer(named: &NamedKey) -> Signer {
@@ -67,7 +176,7 @@ fn signer(named: &NamedKey) -> Signer {
         principal: Principal::Key(KeyId { root: named.name.clone(), digest: digest.clone() }),
         roots: NonEmpty::one(named.name.clone()),
         path: vec![digest],
-        window: (named.from, named.until),
+        window: (named.terms.from, named.terms.until),
         times: Vec::new(),
         logged: Vec::new(),
     }

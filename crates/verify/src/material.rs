@@ -29,7 +29,11 @@ pub(crate) fn proven_times(bundle: &Bundle, root: &TrustedRoot) -> Vec<ProvenTim
     stamped.chain(promised).collect()
 }
 
-fn stamp_time(token: &TimestampToken, signature: &SignatureBytes, stamps: &[Stamp]) -> Option<ProvenTime> {
+pub(crate) fn stamp_time(
+    token: &TimestampToken,
+    signature: &SignatureBytes,
+    stamps: &[Stamp],
+) -> Option<ProvenTime> {
     stamps.iter().find_map(|stamp| {
         let at = verify_timestamp_for_authority(token, signature, &stamp.authority).ok()?;
         Some(ProvenTime {

@@ -5,17 +5,14 @@ use model::{Algorithm, Artifact, Bytes, Claimed, Digest, EvidenceId, Instant, No
 use sigstore_verify::types::{Artifact as Signed, ArtifactDigest, HashAlgorithm};
 
 use crate::envelope::{gather, is_keyed};
-use crate::key::Scheme;
 use crate::keyless::keyless;
-use crate::managed::{logged_key, plain, unknown_key};
-use crate::roots::{NamedKey, Roots};
-use crate::{Bound, OverArtifact, Rejection, Signer, Verified};
+use crate::managed::Subject;
+use crate::roots::Roots;
+use crate::{Bound, OverArtifact, Rejection, Signer, Verified, managed};
 
-/// The largest artifact read into memory for a scheme that signs all the bytes (Ed25519 without pre-hash), in bytes.
+/// The largest artifact read into memory, in bytes: for a scheme that signs all of them (Ed25519 without pre-hash), or
+/// that hashes them as nobody has yet.
 const MAX_WHOLE_ARTIFACT: u64 = 256 * 1024 * 1024;
-
-/// How long an Ed25519 signature is, in bytes.
-const ED25519_SIGNATURE: usize = 64;
 
 /// Verifies a signature over the artifact's own bytes. It proves nothing without them, so it is born bound.
 ///
@@ -30,66 +27,85 @@ pub fn signature(
     now: Instant,
 ) -> Result<Bound<OverArtifact>, Rejection> {
     let from = claim.from;
+    if let Evidence::Cms(cms) = &claim.value {
+        return crate::cms::signature(cms, artifact, roots, now, from);
+    }
+    if let Evidence::Minisign(minisign) = &claim.value {
+        return crate::minisign::signature(minisign, artifact, bytes, roots, from);
+    }
+    if let Evidence::SimpleSigning(simple) = &claim.value {
+        let bound = crate::simple_signing::signature(simple, artifact, roots, now, from);
+        return bound.map_err(|why| why.in_document(&claim.value));
+    }
     let Evidence::Bundle(bundle) = &claim.value else {
         return Err(Rejection::new("unsupported-evidence", "it signs a statement, not bytes", from, ""));
     };
     let Content::Message { digest, signature } = &bundle.content else {
         return Err(Rejection::new("unsupported-evidence", "it signs a statement, not bytes", from, ""));
     };
-    let sha256 = artifact.digest(Algorithm::Sha256).ok_or_else(|| {
-        Rejection::new(
-            "needs-bytes",
-            "the signature is over a SHA-256 digest, and only another digest was given",
-            from,
-            "/messageSignature",
-        )
-    })?;
-    agrees(digest.as_ref(), artifact, from)?;
-    let whole = Whole { artifact, bytes, sha256, signature, from };
+    let here = |why: Rejection| why.in_document(&claim.value);
+    agrees(digest.as_ref(), artifact, from).map_err(here)?;
+    let whole = Whole { artifact, bytes, signature, from };
     let signers = if is_keyed(bundle) {
-        keyed(bundle, &whole, roots, now)?
+        let subject = Subject::message(&whole, digest.as_ref().map(Digest::algorithm));
+        managed::bundled(bundle, &subject, roots, now, from)
     } else {
-        certified(bundle, &whole, roots, now)?
+        certified(bundle, &whole, roots, now)
     };
+    let signers = signers.map_err(here)?;
     let proof = Arc::new(Verified { value: OverArtifact::SIGNED, from, signers });
-    Ok(Bound { proof, digest: sha256.clone(), names: Vec::new() })
+    Ok(Bound { proof, digest: whole.bond()?.clone(), names: Vec::new() })
 }
 
 /// What a signature is checked over.
-struct Whole<'a> {
-    artifact: &'a Artifact,
+pub(crate) struct Whole<'a> {
+    pub(crate) artifact: &'a Artifact,
     bytes: &'a dyn Bytes,
-    sha256: &'a Digest,
-    signature: &'a [u8],
+    pub(crate) signature: &'a [u8],
     from: EvidenceId,
 }
 
 impl Whole<'_> {
-    fn by_digest(&self) -> Result<Signed<'static>, Rejection> {
-        ArtifactDigest::new(HashAlgorithm::Sha2256, self.sha256.bytes().to_vec())
-            .map(Signed::from_digest)
-            .map_err(|why| {
-                Rejection::new("unsupported-evidence", why.to_string(), self.from, "/messageSignature")
-            })
+    /// The digest a good signature binds by: SHA-256 where it is known, or the strongest that was given.
+    fn bond(&self) -> Result<&Digest, Rejection> {
+        let sha256 = self.artifact.digest(Algorithm::Sha256);
+        sha256.or_else(|| self.artifact.digests.iter().max()).ok_or_else(|| self.needs("no digest was given"))
     }
 
-    fn read(&self) -> Result<Vec<u8>, Rejection> {
-        if self.artifact.size.is_some_and(|size| size > MAX_WHOLE_ARTIFACT) {
-            let text = format!(
-                "this scheme signs all the bytes, and more than {MAX_WHOLE_ARTIFACT} of them are not read into memory"
-            );
-            return Err(Rejection::new("too-large-for-scheme", text, self.from, "/messageSignature"));
-        }
-        let read = self.bytes.read(MAX_WHOLE_ARTIFACT);
-        read.map_err(|why| {
-            Rejection::new(
-                "needs-bytes",
-                format!("this scheme signs all the bytes: {why}"),
-                self.from,
-                "/messageSignature",
-            )
-        })
+    fn needs(&self, why: &str) -> Rejection {
+        Rejection::new("needs-bytes", why, self.from, "/messageSignature")
     }
+
+    fn by_digest(&self) -> Result<Signed<'static>, Rejection> {
+        let sha256 = self.artifact.digest(Algorithm::Sha256).ok_or_else(|| {
+            self.needs("the signature is over a SHA-256 digest, and only another digest was given")
+        })?;
+        ArtifactDigest::new(HashAlgorithm::Sha2256, sha256.bytes().to_vec()).map(Signed::from_digest).map_err(
+            |why| Rejection::new("unsupported-evidence", why.to_string(), self.from, "/messageSignature"),
+        )
+    }
+
+    pub(crate) fn read(&self) -> Result<Vec<u8>, Rejection> {
+        whole(self.artifact, self.bytes, self.from, "/messageSignature")
+    }
+}
+
+/// All the bytes of the artifact, for a signature at `pointer` that is over all of them.
+pub(crate) fn whole(
+    artifact: &Artifact,
+    bytes: &dyn Bytes,
+    from: EvidenceId,
+    pointer: &'static str,
+) -> Result<Vec<u8>, Rejection> {
+    if artifact.size.is_some_and(|size| size > MAX_WHOLE_ARTIFACT) {
+        let text = format!(
+            "this scheme signs all the bytes, and more than {MAX_WHOLE_ARTIFACT} of them are not read into memory"
+        );
+        return Err(Rejection::new("too-large-for-scheme", text, from, pointer));
+    }
+    bytes.read(MAX_WHOLE_ARTIFACT).map_err(|why| {
+        Rejection::new("needs-bytes", format!("this scheme signs all the bytes: {why}"), from, pointer)
+    })
 }
 
 fn agrees(claimed: Option<&Digest>, artifact: &Artifact, from: EvidenceId) -> Result<(), Rejection> {
@@ -142,35 +158,4 @@ fn certified(
         }
         other => other,
     }
-}
-
-fn keyed(
-    bundle: &Bundle,
-    whole: &Whole<'_>,
-    roots: &Roots,
-    now: Instant,
-) -> Result<NonEmpty<Signer>, Rejection> {
-    // Reading the whole artifact is dear: not for what cannot be an Ed25519 signature (RFC 8032 §5.1.6).
-    let shaped = whole.signature.len() == ED25519_SIGNATURE;
-    let needs_bytes = shaped && roots.keys.iter().any(|named| named.key.scheme == Scheme::Ed25519);
-    // A digest alone may still be signed by a key that hashes first; what stays open is said if none holds.
-    let bytes = if needs_bytes { whole.read() } else { Ok(Vec::new()) };
-    let holds = |named: &NamedKey| match (named.key.scheme, &bytes) {
-        (Scheme::EcdsaP256, _) => named.key.signed_digest(whole.sha256.bytes(), whole.signature),
-        (Scheme::Ed25519, Ok(bytes)) => named.key.signed(bytes, whole.signature),
-        (Scheme::Ed25519, Err(_)) => false,
-    };
-    let by_digest = whole.by_digest()?;
-    let logged =
-        roots.keys.iter().filter(|named| named.log.is_some()).map(|named| match (named.key.scheme, &bytes) {
-            (Scheme::EcdsaP256, _) => logged_key(bundle, by_digest.clone(), named, roots, now, whole.from),
-            (Scheme::Ed25519, Ok(bytes)) => {
-                logged_key(bundle, Signed::from_blob(bytes), named, roots, now, whole.from)
-            }
-            (Scheme::Ed25519, Err(rejection)) => Err(rejection.clone()),
-        });
-    let unread = bytes.as_ref().err().cloned();
-    gather(plain(roots, holds).map(Ok).chain(logged), || {
-        unread.unwrap_or_else(|| unknown_key(roots, whole.from))
-    })
 }

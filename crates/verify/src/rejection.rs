@@ -1,4 +1,4 @@
-use formats::Malformed;
+use formats::{Evidence, Malformed};
 use model::{EvidenceId, Place, Text};
 
 /// Evidence that was found and not believed, and why. It counts for nothing, and it is never hidden.
@@ -28,6 +28,19 @@ impl Rejection {
     pub(crate) fn new(id: &str, text: impl Into<Text>, from: EvidenceId, pointer: impl Into<Text>) -> Self {
         let code = CODES.iter().find(|code| code.id == id).unwrap_or(&UNSUPPORTED);
         Self { code, text: text.into(), place: Place::new(from, pointer) }
+    }
+
+    /// The same, its place told by the names of the document that the evidence was read from.
+    pub(crate) fn in_document(mut self, evidence: &Evidence) -> Self {
+        let bundle = match evidence {
+            Evidence::Bundle(bundle) => bundle,
+            Evidence::SimpleSigning(simple) => &simple.bundle,
+            Evidence::Dsse(_) | Evidence::Metadata(_) | Evidence::Cms(_) | Evidence::Minisign(_) => {
+                return self;
+            }
+        };
+        self.place.pointer = bundle.pointer(&self.place.pointer);
+        self
     }
 
     /// Evidence that could not be read.
@@ -87,6 +100,16 @@ pub static CODES: &[Code] = &[
         2,
         "The same bytes have one spelling in base64; have the producer encode them again.",
     ),
+    code(
+        "malformed-container",
+        2,
+        "What a registry or a tool keeps proofs in is not as its format says; fetch it again.",
+    ),
+    code(
+        "malformed-signature",
+        2,
+        "The signature cannot be read, so it is nobody's; fetch the evidence again from where it was published.",
+    ),
     code("malformed-statement", 3, "The signed statement is not in-toto; have the producer attest again."),
     code("unknown-statement-type", 3, "Statements of in-toto v0.1 and v1 are known."),
     code(
@@ -99,8 +122,66 @@ pub static CODES: &[Code] = &[
         3,
         "The predicate is not what its type promises; have the producer attest again.",
     ),
+    code(
+        "malformed-layout",
+        3,
+        "The layout is not as in-toto's specification says; have its owner sign it again.",
+    ),
+    code(
+        "malformed-link",
+        3,
+        "The link is not as in-toto's specification says; have the step recorded again.",
+    ),
+    code(
+        "unused-link",
+        2,
+        "A link counts only under a layout: deliver the layout too, and name its owner's key under `roots`.",
+    ),
+    code(
+        "unsupported-sublayout",
+        5,
+        "Layouts within layouts are not supported; it says nothing about the supply chain. Have the step record a link.",
+    ),
+    code("missing-link", 2, "Deliver the links of every step beside the layout."),
+    code(
+        "no-digest",
+        3,
+        "A subject without a digest could be anything; have the producer attest again, with digests.",
+    ),
+    code(
+        "mislabelled-evidence",
+        3,
+        "The label beside the proof, which nobody signed, is not what was signed; fetch it again, then refuse.",
+    ),
     code("unsupported-payload-type", 3, "The envelope carries something other than an in-toto statement."),
     UNSUPPORTED,
+    code("malformed-cms", 2, "The CMS signature is not as RFC 5652 says; have the producer sign again."),
+    code(
+        "unsupported-cms",
+        2,
+        "This form of CMS is not supported: have the producer make a detached signature in DER, with signed attributes and SHA-256 or longer.",
+    ),
+    code("malformed-minisign", 2, "The file is not as minisign writes it; fetch it again."),
+    code(
+        "unsupported-minisign",
+        2,
+        "This algorithm is not one of minisign's two; have the producer sign again.",
+    ),
+    code(
+        "missing-certificate",
+        9,
+        "A CMS signature must bring its signer's certificate; have the producer include it.",
+    ),
+    code(
+        "unsupported-certificate",
+        10,
+        "A certificate on the path uses what is not supported; it says nothing about the signature.",
+    ),
+    code(
+        "misused-certificate",
+        12,
+        "A certificate was used for what it was not issued for; refuse the delivery, and tell the authority.",
+    ),
     code(
         "malformed-certificate",
         10,
@@ -130,6 +211,16 @@ pub static CODES: &[Code] = &[
         "unknown-key",
         14,
         "No key of the framework made this signature: name the right key under `roots`, or refuse the delivery.",
+    ),
+    code(
+        "unsupported-functionary",
+        14,
+        "This kind of functionary is not supported; it says nothing about the link. Have the step signed with a listed key.",
+    ),
+    code(
+        "unlisted-functionary",
+        15,
+        "Somebody who may not do this step signed its link: refuse the delivery, or have the layout's owner list them.",
     ),
     code(
         "missing-log-entry",
@@ -192,6 +283,11 @@ pub static CODES: &[Code] = &[
         "digest-disagreement",
         40,
         "Of several digests for one subject some match and some do not; refuse the delivery.",
+    ),
+    code(
+        "copy-mismatch",
+        40,
+        "The readable copy beside the proof, which nobody signed, says other things; refuse the delivery.",
     ),
     code(
         "subject-mismatch",

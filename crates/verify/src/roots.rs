@@ -1,17 +1,19 @@
 use std::fmt;
 
-use model::{Embedded, Instant, Text};
+use model::{Embedded, Instant, Scheme, Text};
 use sigstore_verify::trust_root::{
     SIGSTORE_GITHUB_TRUSTED_ROOT, SIGSTORE_PRODUCTION_TRUSTED_ROOT, SIGSTORE_STAGING_TRUSTED_ROOT,
 };
 
-use crate::{Key, KeyFault, TrustedRoot};
+use crate::{Key, KeyFault, MinisignRoot, TrustedRoot, X509Root};
 
 /// Everything the framework trusts to vouch for signers: Sigstore instances and keys, each by its name.
 #[derive(Debug)]
 pub struct Roots {
     pub(crate) sigstore: Vec<SigstoreRoot>,
     pub(crate) keys: Vec<NamedKey>,
+    pub(crate) minisign: Vec<MinisignRoot>,
+    pub(crate) x509: Vec<X509Root>,
 }
 
 /// A Sigstore instance by the framework's name for it.
@@ -27,10 +29,22 @@ pub(crate) struct SigstoreRoot {
 pub(crate) struct NamedKey {
     pub(crate) name: Text,
     pub(crate) key: Key,
-    pub(crate) from: Option<Instant>,
-    pub(crate) until: Option<Instant>,
+    pub(crate) terms: KeyTerms,
+}
+
+/// On what terms a key's signatures count.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct KeyTerms {
+    /// The first instant at which it may have signed.
+    pub from: Option<Instant>,
+    /// The last second at which it may have signed.
+    pub until: Option<Instant>,
     /// The Sigstore root whose logs must hold the signature.
-    pub(crate) log: Option<Text>,
+    pub log: Option<Text>,
+    /// The only scheme that counts; any of its kind's where absent.
+    pub scheme: Option<Scheme>,
+    /// What evidence must call it, byte for byte; anything where absent.
+    pub key_id: Option<Text>,
 }
 
 /// What an instance promises of its signatures.
@@ -67,6 +81,14 @@ pub enum RootsFault {
     /// A key that cannot be read.
     #[error(transparent)]
     Key(#[from] KeyFault),
+    /// Anchors that cannot be read.
+    #[error("{0}")]
+    X509(Text),
+    /// A minisign key with terms that its signatures cannot meet.
+    #[error(
+        "a key of minisign has one scheme and a number of its own, and its signatures stand in no log; leave `log`, `scheme` and `key-id` out"
+    )]
+    MinisignTerms,
     /// Two roots of one name.
     #[error("two roots are named `{0}`")]
     Twice(Text),
@@ -80,6 +102,8 @@ pub enum RootsFault {
 pub struct RootsBuilder {
     sigstore: Vec<SigstoreRoot>,
     keys: Vec<NamedKey>,
+    minisign: Vec<MinisignRoot>,
+    x509: Vec<X509Root>,
 }
 
 impl Roots {
@@ -112,19 +136,30 @@ impl RootsBuilder {
         Ok(())
     }
 
-    /// Adds a public key in PEM, its window, and the Sigstore root whose logs must hold its signatures.
+    /// Adds a public key, in PEM or DER, and its terms.
     ///
     /// # Errors
-    /// When the key cannot be read.
-    pub fn key(
-        &mut self,
-        name: &str,
-        pem: &[u8],
-        (from, until): (Option<Instant>, Option<Instant>),
-        log: Option<&str>,
-    ) -> Result<(), RootsFault> {
-        let key = Key::from_pem(pem)?;
-        self.keys.push(NamedKey { name: name.into(), key, from, until, log: log.map(Into::into) });
+    /// When the key cannot be read, or cannot sign with the scheme of its terms.
+    pub fn key(&mut self, name: &str, file: &[u8], terms: KeyTerms) -> Result<(), RootsFault> {
+        if MinisignRoot::is_one(file) {
+            if terms.log.is_some() || terms.scheme.is_some() || terms.key_id.is_some() {
+                return Err(RootsFault::MinisignTerms);
+            }
+            self.minisign.push(MinisignRoot::read(name, file, (terms.from, terms.until))?);
+            return Ok(());
+        }
+        let key = Key::read(file, terms.scheme)?;
+        self.keys.push(NamedKey { name: name.into(), key, terms });
+        Ok(())
+    }
+
+    /// Adds the anchors of a private authority, certificates in PEM, and the Sigstore root whose timestamp
+    /// authorities prove when signatures under it were made.
+    ///
+    /// # Errors
+    /// When one cannot be read, or is not an authority's.
+    pub fn x509(&mut self, name: &str, pem: &[u8], timestamps: Option<&str>) -> Result<(), RootsFault> {
+        self.x509.push(X509Root::read(name, pem, timestamps).map_err(RootsFault::X509)?);
         Ok(())
     }
 
@@ -134,17 +169,23 @@ impl RootsBuilder {
     /// When two roots have one name, or a key names a log nobody added.
     pub fn build(self) -> Result<Roots, RootsFault> {
         let mut names = std::collections::BTreeSet::new();
-        let mut all =
-            self.sigstore.iter().map(|root| &root.name).chain(self.keys.iter().map(|key| &key.name));
+        let mut all = self
+            .sigstore
+            .iter()
+            .map(|root| &root.name)
+            .chain(self.keys.iter().map(|key| &key.name))
+            .chain(self.minisign.iter().map(|root| &root.name))
+            .chain(self.x509.iter().map(|root| &root.name));
         if let Some(twice) = all.find(|name| !names.insert((*name).clone())) {
             return Err(RootsFault::Twice(twice.clone()));
         }
-        for log in self.keys.iter().filter_map(|key| key.log.as_ref()) {
+        let logs = self.keys.iter().filter_map(|key| key.terms.log.as_ref());
+        for log in logs.chain(self.x509.iter().filter_map(|root| root.timestamps.as_ref())) {
             if !self.sigstore.iter().any(|root| root.name == *log) {
                 return Err(RootsFault::NoSuchLog(log.clone()));
             }
         }
-        Ok(Roots { sigstore: self.sigstore, keys: self.keys })
+        Ok(Roots { sigstore: self.sigstore, keys: self.keys, minisign: self.minisign, x509: self.x509 })
     }
 }
 

@@ -101,7 +101,7 @@ impl Signer {
     pub fn signed_from(&self) -> Option<Instant> {
         match self.principal {
             Principal::Keyless(_) => self.window.0,
-            Principal::Key(_) => None,
+            Principal::Key(_) | Principal::Certified(_) => None,
         }
     }
 

@@ -1,9 +1,11 @@
 //! The verify room against a virtual supply chain: what holds, and each hole the library leaves open.
 #![allow(
     clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
-    reason = "a test: a panic is a failure"
+    reason = "tests: a panic is a failure, and the oracle's counts are told"
 )]
 
 #[path = "verify/attack_cost.rs"]
@@ -16,9 +18,17 @@ mod attack_paths;
 mod attack_roots;
 #[path = "verify/guards.rs"]
 mod guards;
+#[path = "layout/mod.rs"]
+mod layout;
+#[path = "verify/own_formats.rs"]
+mod own_formats;
 #[path = "verify/proofs.rs"]
 mod proofs;
 #[path = "verify/roots.rs"]
 mod roots;
 #[path = "verify/setting.rs"]
 mod setting;
+#[path = "verify/tuf.rs"]
+mod tuf;
+#[path = "verify/tuf_mutated.rs"]
+mod tuf_mutated;

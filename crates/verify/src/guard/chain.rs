@@ -8,7 +8,7 @@ use crate::{Rejection, TrustedRoot};
 /// Reads the bundle's certificates: the leaf, and what lies between it and the root.
 ///
 /// A root certificate in the bundle is refused ("MUST NOT contain the root", Sigstore bundle
-/// specification); the library accepts it. A leaf that no authority of the root can have issued is
+/// specification); the library accepts it. Only the trusted root's own, byte for byte, is passed over in version 0.1. A leaf that no authority of the root can have issued is
 /// refused here, before any log is looked at, so that the reason says what is wrong.
 pub(crate) fn chain(
     bundle: &Bundle,
@@ -37,6 +37,12 @@ pub(crate) fn chain(
     };
     let leaf = read(leaf)?;
     let between = between.iter().map(|der| read(der)).collect::<Result<Vec<_>, _>>()?;
+    // Clients of version 0.1 sent the whole chain. What the root holds already anchors nothing new.
+    let known = |one: &Certificate| {
+        bundle.version == BundleVersion::V01 && root.issuers.iter().any(|own| own.digest == one.digest)
+    };
+    let between: Vec<Certificate> =
+        between.into_iter().filter(|one| !(one.is_root() && known(one))).collect();
     if leaf.is_root() || between.iter().any(Certificate::is_root) {
         return Err(reject(
             "root-in-chain",

@@ -83,7 +83,8 @@ fn signed_by(proof: &InclusionProof, log: &Log, root: &TrustedRoot) -> bool {
     alone || signature_holds(&checkpoint, log)
 }
 
-fn signature_holds(checkpoint: &Checkpoint, log: &Log) -> bool {
+/// Whether one of the checkpoint's lines is this log's signature over it.
+pub(crate) fn signature_holds(checkpoint: &Checkpoint, log: &Log) -> bool {
     let Ok(key) = VerificationKey::from_spki(&log.key) else { return false };
     let Ok(id) = Sha256Hash::try_from(log.id.as_slice()) else { return false };
     let mut ring = Keyring::new();

@@ -6,5 +6,5 @@ mod log;
 mod time;
 
 pub(crate) use chain::chain;
-pub(crate) use log::{known_logs, logs};
+pub(crate) use log::{known_logs, logs, signature_holds};
 pub(crate) use time::times;

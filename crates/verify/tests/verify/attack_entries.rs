@@ -1,7 +1,7 @@
 //! Log entries: nothing is reported that no log vouched for.
 
 use crate::setting::{WIDGET, Whole, blob, claim, now, trusting, verify_blob, widget, world};
-use countersign_verify::{Roots, signature};
+use countersign_verify::{KeyTerms, Roots, signature};
 use forge::encoding::{base64, unbase64};
 use forge::root::{Window, Windows, trusted_root};
 use forge::world::{hint, origin};
@@ -58,7 +58,13 @@ fn a_log_key_that_had_ended_vouches_for_no_key_either() {
     let root = trusted_root(&world, &Windows { rekor: ended, ..open });
     let mut builder = Roots::builder();
     builder.trusted_root("acme", root.to_string().as_bytes()).unwrap();
-    builder.key("acme-key", key.public_pem().as_bytes(), (None, None), Some("acme")).unwrap();
+    builder
+        .key(
+            "acme-key",
+            key.public_pem().as_bytes(),
+            KeyTerms { log: Some("acme".into()), ..KeyTerms::default() },
+        )
+        .unwrap();
     let result = signature(&claim(&bundle), &widget(), &Whole, &builder.build().unwrap(), now());
     assert_eq!(result.map(|_| ()).unwrap_err().code.id, "expired-log-key");
 }

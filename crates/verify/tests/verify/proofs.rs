@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::setting::{
     WIDGET, Whole, attestation, blob, claim, now, trusting, verify_blob, verify_statement, widget, world,
 };
-use countersign_verify::{Inclusion, Roots, bind, signature, statement};
+use countersign_verify::{Inclusion, KeyTerms, Roots, bind, signature, statement};
 use forge::world::{hint, origin};
 use forge::{Content, Key, Logged, Recipe, Signer, Version};
 use model::{NoBytes, Principal};
@@ -38,7 +38,13 @@ fn keyed(key: &Key, content: Content, logged: Logged) -> serde_json::Value {
 fn trusting_key(key: &Key, log: Option<&str>) -> Roots {
     let mut builder = Roots::builder();
     builder.trusted_root("acme", world().trusted_root().to_string().as_bytes()).unwrap();
-    builder.key("acme-key", key.public_pem().as_bytes(), (None, None), log).unwrap();
+    builder
+        .key(
+            "acme-key",
+            key.public_pem().as_bytes(),
+            KeyTerms { log: log.map(Into::into), ..KeyTerms::default() },
+        )
+        .unwrap();
     builder.build().unwrap()
 }
 

@@ -1,7 +1,7 @@
 //! Trusted roots and keys: what is read, and what is not.
 
 use crate::setting::world;
-use countersign_verify::{Key, KeyFault, Roots, RootsFault, TrustedRoot, embedded_root};
+use countersign_verify::{Key, KeyFault, KeyTerms, Roots, RootsFault, TrustedRoot, embedded_root};
 use model::Embedded;
 use serde_json::json;
 
@@ -53,10 +53,10 @@ fn the_second_log_with_one_id_is_set_aside() {
 #[test]
 fn a_key_file_holds_one_public_key_and_nothing_else() {
     let pem = forge::Key::p256("k").public_pem();
-    assert!(Key::from_pem(pem.as_bytes()).is_ok());
-    assert!(Key::from_pem(forge::Key::ed25519("k").public_pem().as_bytes()).is_ok());
+    assert!(Key::read(pem.as_bytes(), None).is_ok());
+    assert!(Key::read(forge::Key::ed25519("k").public_pem().as_bytes(), None).is_ok());
     let private = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n";
-    assert_eq!(Key::from_pem(private.as_bytes()).err(), Some(KeyFault::Private));
+    assert_eq!(Key::read(private.as_bytes(), None).err(), Some(KeyFault::Private));
     let two = format!("{pem}{pem}");
     for bad in [
         two.as_str(),
@@ -66,13 +66,20 @@ fn a_key_file_holds_one_public_key_and_nothing_else() {
         &format!("junk\n{pem}"),
         &pem.replace("PUBLIC KEY", "CERTIFICATE"),
     ] {
-        assert!(matches!(Key::from_pem(bad.as_bytes()), Err(KeyFault::Pem(_))), "{bad}");
+        let fault = Key::read(bad.as_bytes(), None);
+        assert!(matches!(fault, Err(KeyFault::Shape(_) | KeyFault::Convert(..))), "{bad}");
     }
 }
 
 #[test]
 fn a_key_names_a_log_that_is_there() {
     let mut builder = Roots::builder();
-    builder.key("k", forge::Key::p256("k").public_pem().as_bytes(), (None, None), Some("nowhere")).unwrap();
+    builder
+        .key(
+            "k",
+            forge::Key::p256("k").public_pem().as_bytes(),
+            KeyTerms { log: Some("nowhere".into()), ..KeyTerms::default() },
+        )
+        .unwrap();
     assert_eq!(builder.build().err(), Some(RootsFault::NoSuchLog("nowhere".into())));
 }
