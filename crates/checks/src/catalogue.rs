@@ -2,19 +2,28 @@ use decision::Card;
 
 /// Every check there is, in the order of their ids.
 pub static CATALOGUE: &[&Card] = &[
+    &crate::broken_layout::CARD,
+    &crate::expired_layout::CARD,
+    &crate::failed_verification::CARD,
     &crate::key_outside_window::CARD,
     &crate::low_build_level::CARD,
     &crate::missing_attestation::CARD,
+    &crate::missing_layout::CARD,
     &crate::missing_provenance::CARD,
     &crate::old_version::CARD,
     &crate::stale_proof::CARD,
+    &crate::too_few_owners::CARD,
+    &crate::too_few_signers::CARD,
     &crate::unlisted_builder::CARD,
     &crate::unlisted_signer::CARD,
     &crate::unproven_time::CARD,
     &crate::unsigned_artifact::CARD,
+    &crate::unverified_level::CARD,
     &crate::wrong_name::CARD,
     &crate::wrong_ref::CARD,
+    &crate::wrong_resource::CARD,
     &crate::wrong_source::CARD,
+    &crate::wrong_verifier::CARD,
 ];
 
 #[cfg(test)]

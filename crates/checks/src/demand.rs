@@ -5,6 +5,7 @@ use model::{Instant, NonEmpty, Outcome, Text};
 
 use crate::kind::Kind;
 use crate::testimony::Testimony;
+use crate::too_few_signers::{self, Quorum};
 
 /// One check of a requirement with its parameters: what it asks of one candidate.
 pub(crate) struct Test {
@@ -43,6 +44,7 @@ impl Test {
 pub(crate) struct Demand {
     kind: Kind,
     tests: NonEmpty<Arc<Test>>,
+    quorum: Option<Quorum>,
 }
 
 impl Demand {
@@ -52,16 +54,26 @@ impl Demand {
         for test in tests {
             all.push(Arc::new(test));
         }
-        Self { kind, tests: all }
+        Self { kind, tests: all, quorum: None }
+    }
+
+    /// That several participants meet it, each with a proof of their own.
+    pub(crate) fn by(mut self, quorum: Option<Quorum>) -> Self {
+        self.quorum = quorum;
+        self
     }
 
     /// The requirement at `path`, with one planned check a test.
     pub(crate) fn plan(self, path: Text) -> Requirement {
         let demand = Arc::new(self);
-        let checks = demand.tests.map(|test| {
+        let mut checks = demand.tests.map(|test| {
             let (demand, test) = (Arc::clone(&demand), Arc::clone(test));
             Planned::new(test.card, move |facts, moment| demand.answer(&test, facts, moment))
         });
+        if let Some(quorum) = demand.quorum.clone() {
+            let demand = Arc::clone(&demand);
+            checks.push(Planned::new(&too_few_signers::CARD, move |facts, _| demand.count(&quorum, facts)));
+        }
         Requirement { path, checks }
     }
 
@@ -72,6 +84,18 @@ impl Demand {
             None if Arc::ptr_eq(test, self.tests.first()) => self.kind.absent(facts),
             None => self.kind.nothing_to_judge(facts),
         }
+    }
+
+    /// Whether enough participants meet the whole requirement: parts met by different ones do not add up here either.
+    fn count(&self, quorum: &Quorum, facts: &Facts<'_>) -> Outcome {
+        let testimonies: Vec<_> = self.kind.candidates(facts).into_iter().map(Testimony::of).collect();
+        if testimonies.is_empty() {
+            return self.kind.nothing_to_judge(facts);
+        }
+        let meets =
+            |testimony: &Testimony<'_>| self.tests.iter().all(|test| !test.fails(testimony, facts.now));
+        let good: Vec<_> = testimonies.into_iter().filter(meets).collect();
+        too_few_signers::judge(&good, quorum)
     }
 
     /// The testimony that fails the fewest tests; the first of equals. A later one that fails nothing ends the

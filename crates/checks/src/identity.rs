@@ -6,11 +6,15 @@ mod email;
 mod github;
 mod key;
 mod other;
+mod spiffe;
+mod x509;
 
 pub use email::Email;
 pub use github::{Github, GithubIssuer, IssuerFault};
 pub use key::KeyIdentity;
 pub use other::Other;
+pub use spiffe::Spiffe;
+pub use x509::{X509, X509Name};
 
 /// Who may sign, by kind. The kind says which claims exist, and each claim is compared with its own part of
 /// the certificate; nothing is guessed from the shape of a name.
@@ -24,6 +28,10 @@ pub enum Identity {
     Key(KeyIdentity),
     /// Any other keyless signer: an issuer and a name.
     Other(Other),
+    /// The holder of a certificate under an X.509 root.
+    X509(X509),
+    /// A workload by its SPIFFE ID.
+    Spiffe(Spiffe),
 }
 
 /// An identity and what the framework calls it.
@@ -64,14 +72,34 @@ impl Identity {
     pub(crate) fn differences(&self, principal: &Principal, roots: &NonEmpty<Text>) -> Vec<Difference> {
         match (self, principal) {
             (Self::Key(key), Principal::Key(id)) => key.differences(id),
-            (Self::Key(_), Principal::Keyless(_)) => Difference::kind("a key", "a certificate"),
+            (Self::Key(_), Principal::Keyless(_) | Principal::Certified(_)) => {
+                Difference::kind("a key", "a certificate")
+            }
+            (Self::X509(_) | Self::Spiffe(_), Principal::Keyless(_)) => {
+                Difference::kind("a certificate under an X.509 root", "a Sigstore certificate")
+            }
+            (Self::X509(_) | Self::Spiffe(_), Principal::Key(_)) => {
+                Difference::kind("a certificate under an X.509 root", "a key")
+            }
             (Self::Github(github), Principal::Keyless(who)) => github.differences(who, roots),
             (Self::Email(email), Principal::Keyless(who)) => email.differences(who, roots),
             (Self::Other(other), Principal::Keyless(who)) => other.differences(who, roots),
+            (Self::X509(x509), Principal::Certified(who)) => x509.differences(who, roots),
+            (Self::Spiffe(spiffe), Principal::Certified(who)) => spiffe.differences(who, roots),
             (Self::Github(_) | Self::Email(_) | Self::Other(_), Principal::Key(_)) => {
                 Difference::kind("a certificate", "a key")
             }
+            (Self::Github(_) | Self::Email(_) | Self::Other(_), Principal::Certified(_)) => {
+                Difference::kind("a Sigstore certificate", "a certificate under an X.509 root")
+            }
         }
+    }
+}
+
+impl Identity {
+    /// Whether it stands for certificates under an X.509 root, which are long-lived: what they sign needs a time.
+    pub fn is_certified(&self) -> bool {
+        matches!(self, Self::X509(_) | Self::Spiffe(_))
     }
 }
 
@@ -107,7 +135,7 @@ pub(crate) fn liken<'a>(
 /// What an identity wants and a signer is not, claim by claim, in words.
 pub(crate) fn tell(named: &NamedIdentity, differences: &[Difference], principal: &Principal) -> String {
     let speaker = match principal {
-        Principal::Keyless(_) => "the certificate",
+        Principal::Keyless(_) | Principal::Certified(_) => "the certificate",
         Principal::Key(_) => "the signature",
     };
     let claim = |difference: &Difference| {

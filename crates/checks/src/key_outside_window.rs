@@ -19,7 +19,10 @@ pub(crate) static CARD: Card = Card {
 /// without one the key must be valid at the instant asked about.
 pub(crate) fn judge(testimony: &Testimony<'_>, (): &(), at: Instant) -> Outcome {
     let Principal::Key(key) = testimony.principal else {
-        let text = "a certificate signed; it was valid at the proven time, or there would be no proof";
+        let text = match testimony.signed_at {
+            Some(_) => "a certificate signed; it was valid at the proven time, or there would be no proof",
+            None => "a certificate signed; it is valid at the handoff, or there would be no proof",
+        };
         return Outcome::satisfied(Reason::new(text).at(testimony.signer_place()));
     };
     let (used_at, proven) = match testimony.signed_at {

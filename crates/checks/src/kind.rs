@@ -1,5 +1,5 @@
 use decision::{Candidate, Facts, Speaks};
-use formats::{Predicate, SignPredicate};
+use formats::{Predicate, SignPredicate, VerificationSummary};
 use model::{Gap, NonEmpty, Outcome, Reason, Subject, Text};
 
 use verify::Rejection;
@@ -21,6 +21,10 @@ pub(crate) enum Kind {
         /// The type, byte for byte.
         predicate_type: Text,
     },
+    /// SLSA verification summaries in a version that is read.
+    Summary,
+    /// in-toto layouts that end in the artifact.
+    Layout,
 }
 
 impl Kind {
@@ -29,7 +33,8 @@ impl Kind {
         let statements = facts.statement_candidates().filter(|candidate| self.admits_statement(*candidate));
         let mut candidates: Vec<_> = match self {
             Self::Signature => facts.signature_candidates().chain(statements).collect(),
-            Self::Provenance | Self::Attestation { .. } => statements.collect(),
+            Self::Provenance | Self::Attestation { .. } | Self::Summary => statements.collect(),
+            Self::Layout => facts.layout_candidates().collect(),
         };
         candidates.sort_by_key(|candidate| candidate.evidence());
         candidates
@@ -45,6 +50,8 @@ impl Kind {
             Self::Signature => SignPredicate::TYPES.contains(&predicate_type),
             Self::Provenance => is_provenance(predicate_type),
             Self::Attestation { predicate_type: wanted, .. } => **wanted == *predicate_type,
+            Self::Summary => VerificationSummary::TYPES.contains(&predicate_type),
+            Self::Layout => false,
         }
     }
 
@@ -53,7 +60,7 @@ impl Kind {
     /// Evidence about the artifact that failed makes it violated: a bad proof is not the same as none. The
     /// lane of what could not be reached stays its own.
     pub(crate) fn absent(&self, facts: &Facts<'_>) -> Outcome {
-        if let Some(rejection) = self.best_rejection(facts) {
+        if let Some(rejection) = self.best_rejection(facts).filter(|one| !told_missing(one)) {
             let reason = Reason::new(format!("there is no {} that holds: {}", self.thing(), rejection.text))
                 .compare(self.wanted(), rejection.text.clone())
                 .help(rejection.code.help)
@@ -67,10 +74,14 @@ impl Kind {
             reasons.push(Reason::new(text).compare(self.wanted(), found));
             return Outcome::Unknown(Gap::Unreachable, reasons);
         }
-        let reason = Reason::new(format!("there is no {}", self.thing()))
-            .compare(self.wanted(), found)
-            .help(self.supply(facts.subject));
-        Outcome::unknown(Gap::Missing, reason)
+        let lacking = self.best_rejection(facts);
+        let text = match lacking {
+            Some(rejection) => format!("there is no {}: {}", self.thing(), rejection.text),
+            None => format!("there is no {}", self.thing()),
+        };
+        let reason = Reason::new(text).compare(self.wanted(), found).help(self.supply(facts.subject));
+        let places = lacking.map(|rejection| rejection.place.clone());
+        Outcome::unknown(Gap::Missing, places.into_iter().fold(reason, Reason::at))
     }
 
     /// What every other check answers when there is no candidate at all.
@@ -85,6 +96,7 @@ impl Kind {
         facts.best_rejection(|speaks| match speaks {
             Speaks::ForBytes => *self == Self::Signature,
             Speaks::Statement(predicate_type) => self.admits(predicate_type),
+            Speaks::Layout => *self == Self::Layout,
             Speaks::Anything => true,
         })
     }
@@ -94,6 +106,8 @@ impl Kind {
             Self::Signature => "signature over the artifact".into(),
             Self::Provenance => "provenance about the artifact".into(),
             Self::Attestation { name, .. } => format!("{} attestation about the artifact", quoted(name)),
+            Self::Summary => "verification summary about the artifact".into(),
+            Self::Layout => "layout that ends in the artifact".into(),
         }
     }
 
@@ -104,6 +118,8 @@ impl Kind {
             Self::Attestation { predicate_type, .. } => {
                 format!("a signed statement of type {}", quoted(predicate_type))
             }
+            Self::Summary => "a signed SLSA verification summary v0.2 or v1".into(),
+            Self::Layout => "an in-toto layout by a known owner, whose last step made the artifact".into(),
         }
     }
 
@@ -123,8 +139,21 @@ impl Kind {
                  with --attestation",
                 quoted(predicate_type)
             ),
+            Self::Summary => format!(
+                "have the verifier sign its summary (https://slsa.dev/verification_summary/v1) with {which} as a \
+                 subject, and name the file with --attestation"
+            ),
+            Self::Layout => format!(
+                "name the layout and the links of all its steps with --attestation; the link of its last step must \
+                 have {which} among its products"
+            ),
         }
     }
+}
+
+/// A rejection that says of other evidence that it is not there, so that nothing was proved wrong.
+fn told_missing(rejection: &Rejection) -> bool {
+    ["missing-link", "unused-link"].contains(&rejection.code.id)
 }
 
 fn about(subject: &Subject) -> String {

@@ -8,32 +8,49 @@
 
 mod builder;
 mod catalogue;
+mod chained;
 mod demand;
 mod identity;
 mod kind;
 mod quote;
+mod ref_rule;
 mod requirement;
 mod source;
 mod subject_rule;
 mod testimony;
 
+mod broken_layout;
+mod expired_layout;
+mod failed_verification;
 mod key_outside_window;
 mod low_build_level;
 mod missing_attestation;
+mod missing_layout;
 mod missing_provenance;
 mod old_version;
 mod stale_proof;
+mod too_few_owners;
+mod too_few_signers;
 mod unlisted_builder;
 mod unlisted_signer;
 mod unproven_time;
 mod unsigned_artifact;
+mod unverified_level;
 mod wrong_name;
 mod wrong_ref;
+mod wrong_resource;
 mod wrong_source;
+mod wrong_verifier;
 
 pub use builder::Builder;
 pub use catalogue::CATALOGUE;
-pub use identity::{Email, Github, GithubIssuer, Identity, IssuerFault, KeyIdentity, NamedIdentity, Other};
-pub use requirement::{Attestation, Provenance, Signature, attestation, provenance, signature};
+pub use identity::{
+    Email, Github, GithubIssuer, Identity, IssuerFault, KeyIdentity, NamedIdentity, Other, Spiffe, X509,
+    X509Name,
+};
+pub use ref_rule::{RefRule, VersionedTag, VersionedTagFault};
+pub use requirement::{
+    Attestation, Layout, Provenance, Signature, Summary, attestation, layout, provenance, signature, summary,
+};
 pub use source::{Source, SourceFault};
 pub use subject_rule::SubjectRule;

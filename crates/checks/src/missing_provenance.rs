@@ -21,6 +21,7 @@ pub(crate) fn judge(testimony: &Testimony<'_>, (): &(), _: Instant) -> Outcome {
     match &testimony.provenance {
         Some(Ok(provenance)) => {
             let version = match provenance.version {
+                ProvenanceVersion::V01 => "v0.1",
                 ProvenanceVersion::V02 => "v0.2",
                 ProvenanceVersion::V1 => "v1",
             };

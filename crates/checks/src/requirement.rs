@@ -6,15 +6,26 @@ use model::{Age, NonEmpty};
 
 use crate::NamedIdentity;
 use crate::demand::Test;
+use crate::too_few_signers::Quorum;
+use crate::unproven_time::UnprovenTime;
 use crate::{key_outside_window, stale_proof, unlisted_signer, unproven_time};
 
 mod attestation;
+mod layout;
 mod provenance;
 mod signature;
+mod summary;
 
 pub use attestation::{Attestation, attestation};
+pub use layout::{Layout, layout};
 pub use provenance::{Provenance, provenance};
 pub use signature::{Signature, signature};
+pub use summary::{Summary, summary};
+
+/// How many of the signers must sign, where it is more than whoever does.
+fn quorum(by: &NonEmpty<Arc<NamedIdentity>>, distinct: Option<usize>) -> Option<Quorum> {
+    distinct.map(|distinct| Quorum { by: by.clone(), distinct })
+}
 
 /// What every requirement asks of the signer.
 fn signer_tests(by: NonEmpty<Arc<NamedIdentity>>) -> Vec<Test> {
@@ -24,12 +35,17 @@ fn signer_tests(by: NonEmpty<Arc<NamedIdentity>>) -> Vec<Test> {
     ]
 }
 
+/// That the time is proven, for some signers or for all.
+fn unproven(whose: UnprovenTime) -> Test {
+    Test::new(&unproven_time::CARD, whose, unproven_time::judge)
+}
+
 /// What a requirement may ask of the signing time.
 fn time_tests(max_age: Option<Age>, proven_time: bool) -> Vec<Test> {
     let stale = max_age.map(|max_age| {
         Test::new(&stale_proof::CARD, stale_proof::StaleProof { max_age }, stale_proof::judge)
     });
-    let proven = proven_time.then(|| Test::new(&unproven_time::CARD, (), unproven_time::judge));
+    let proven = proven_time.then(|| unproven(UnprovenTime::Everybodys));
     stale.into_iter().chain(proven).collect()
 }
 

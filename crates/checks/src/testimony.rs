@@ -1,7 +1,8 @@
 use decision::{Candidate, Moment};
-use formats::{Malformed, Provenance, ProvenanceVersion};
+use formats::{Malformed, Provenance, ProvenanceVersion, VerificationSummary};
 use model::{EvidenceId, Gap, Instant, Name, NonEmpty, Outcome, Place, Principal, Reason, Text};
 
+use crate::chained::Chained;
 use crate::quote::quoted;
 
 #[cfg(test)]
@@ -28,6 +29,10 @@ pub(crate) struct Testimony<'a> {
     pub(crate) names: &'a [Text],
     /// The provenance, where the statement is one: or why it cannot be read.
     pub(crate) provenance: Option<Result<Box<Provenance>, Malformed>>,
+    /// The verification summary, where the statement is one: or why it cannot be read.
+    pub(crate) summary: Option<Result<Box<VerificationSummary>, Malformed>>,
+    /// The supply chain, where it is a layout.
+    pub(crate) chain: Option<Chained<'a>>,
 }
 
 impl<'a> Testimony<'a> {
@@ -38,6 +43,9 @@ impl<'a> Testimony<'a> {
         let provenance = statement
             .filter(|proof| is_provenance(&proof.value().predicate_type))
             .map(|proof| proof.narrow::<Provenance>().map(Box::new));
+        let summary = statement
+            .filter(|proof| is_summary(&proof.value().predicate_type))
+            .map(|proof| proof.narrow::<VerificationSummary>().map(Box::new));
         Self {
             evidence: candidate.evidence(),
             principal: signer.principal(),
@@ -47,6 +55,8 @@ impl<'a> Testimony<'a> {
             signed_at: signer.signed_at(),
             names: candidate.names(),
             provenance,
+            summary,
+            chain: Chained::of(candidate),
         }
     }
 
@@ -70,6 +80,17 @@ impl<'a> Testimony<'a> {
         Outcome::unknown(Gap::Missing, reason)
     }
 
+    /// The verification summary, if it can be read.
+    pub(crate) fn readable_summary(&self) -> Option<&VerificationSummary> {
+        self.summary.as_ref()?.as_ref().ok().map(|summary| &**summary)
+    }
+
+    /// What a check of a summary answers when there is none that can be read.
+    pub(crate) fn no_summary(&self) -> Outcome {
+        let reason = Reason::new("there is no readable verification summary to judge").at(self.predicate());
+        Outcome::unknown(Gap::Missing, reason)
+    }
+
     /// Who signed, in words.
     pub(crate) fn who(&self) -> String {
         match self.principal {
@@ -78,6 +99,7 @@ impl<'a> Testimony<'a> {
                 Name::Uri(uri) => quoted(uri),
             },
             Principal::Key(key) => format!("key {} ({})", quoted(&key.root), key.digest),
+            Principal::Certified(who) => format!("{} (a certificate)", quoted(&who.shown())),
         }
     }
 
@@ -85,7 +107,7 @@ impl<'a> Testimony<'a> {
     pub(crate) fn signer_place(&self) -> Place {
         let pointer = match self.principal {
             Principal::Keyless(_) => "/verificationMaterial",
-            Principal::Key(_) => "",
+            Principal::Key(_) | Principal::Certified(_) => "",
         };
         Place::new(self.evidence, pointer)
     }
@@ -95,15 +117,21 @@ impl<'a> Testimony<'a> {
         Place::new(self.evidence, "payload:/predicate")
     }
 
+    /// A place in the signed payload.
+    pub(crate) fn payload(&self, pointer: &str) -> Place {
+        Place::new(self.evidence, format!("payload:{pointer}"))
+    }
+
     /// The place of the subjects in the signed payload.
     pub(crate) fn subject(&self) -> Place {
-        Place::new(self.evidence, "payload:/subject")
+        let pointer = if self.chain.is_some() { "" } else { "payload:/subject" };
+        Place::new(self.evidence, pointer)
     }
 
     /// The place of the builder id in the signed payload.
     pub(crate) fn builder(&self, version: ProvenanceVersion) -> Place {
         let pointer = match version {
-            ProvenanceVersion::V02 => "payload:/predicate/builder/id",
+            ProvenanceVersion::V01 | ProvenanceVersion::V02 => "payload:/predicate/builder/id",
             ProvenanceVersion::V1 => "payload:/predicate/runDetails/builder/id",
         };
         Place::new(self.evidence, pointer)
@@ -113,4 +141,9 @@ impl<'a> Testimony<'a> {
 /// Whether a predicate type is one of SLSA provenance, in a version that is read.
 pub(crate) fn is_provenance(predicate_type: &str) -> bool {
     <Provenance as formats::Predicate>::TYPES.contains(&predicate_type)
+}
+
+/// Whether a predicate type is one of verification summaries, in a version that is read.
+fn is_summary(predicate_type: &str) -> bool {
+    <VerificationSummary as formats::Predicate>::TYPES.contains(&predicate_type)
 }

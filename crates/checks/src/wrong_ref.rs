@@ -1,7 +1,8 @@
 use decision::Card;
 use formats::SourceClaim;
-use model::{Gap, Instant, NonEmpty, Outcome, Pattern, Place, Principal, Reason};
+use model::{Gap, Instant, NonEmpty, Outcome, Place, Principal, Reason};
 
+use crate::RefRule;
 use crate::quote::{quoted, shown};
 use crate::source::StatedRef;
 use crate::testimony::Testimony;
@@ -10,7 +11,7 @@ use crate::testimony::Testimony;
 pub(crate) static CARD: Card = Card {
     id: "wrong-ref",
     since: "0.1",
-    asks: "was it built from a branch or tag that `ref` allows?",
+    asks: "was it built from a branch or tag that `ref`, `tag`, `branch` or `versioned-tag` allows?",
     timed: false,
     waivable: false,
     anchors: false,
@@ -21,14 +22,14 @@ pub(crate) static CARD: Card = Card {
 /// What it asks.
 pub(crate) struct WrongRef {
     /// The refs allowed.
-    pub(crate) reference: Pattern,
+    pub(crate) reference: RefRule,
 }
 
 pub(crate) fn judge(testimony: &Testimony<'_>, params: &WrongRef, _: Instant) -> Outcome {
     let Some(provenance) = testimony.readable() else { return testimony.unreadable() };
     let certified = match testimony.principal {
         Principal::Keyless(who) => who.claims.source_ref.as_deref(),
-        Principal::Key(_) => None,
+        Principal::Key(_) | Principal::Certified(_) => None,
     };
     let certified = certified.map(|seen| ("certificate", seen, testimony.signer_place()));
     let claim = provenance.source.as_ref();
@@ -50,7 +51,7 @@ pub(crate) fn judge(testimony: &Testimony<'_>, params: &WrongRef, _: Instant) ->
     }
     let right = all.into_iter().map(|(speaker, seen, place)| {
         let text = format!("built from {}, as the {speaker} says", quoted(seen));
-        Reason::new(text).compare(params.reference.as_str(), shown(seen)).at(place)
+        Reason::new(text).compare(params.reference.to_string(), shown(seen)).at(place)
     });
     match NonEmpty::of(right.collect()) {
         Some(reasons) => Outcome::Satisfied(reasons),
@@ -62,28 +63,28 @@ fn claimed_at(testimony: &Testimony<'_>, claim: &SourceClaim) -> Place {
     Place::new(testimony.evidence, format!("payload:{}", claim.pointer))
 }
 
-fn differs(wanted: &Pattern, speaker: &str, seen: &str, place: &Place) -> Reason {
+fn differs(wanted: &RefRule, speaker: &str, seen: &str, place: &Place) -> Reason {
     let text = format!(
         "the {speaker} says it was built from {}, which {} does not match",
         quoted(seen),
-        quoted(wanted.as_str())
+        quoted(&wanted.to_string())
     );
     Reason::new(text)
-        .compare(wanted.as_str(), shown(seen))
+        .compare(wanted.to_string(), shown(seen))
         .help("build it from an allowed branch or tag, or correct `ref` in the requirement")
         .at(place.clone())
 }
 
-fn obscure(wanted: &Pattern, claim: Option<&SourceClaim>) -> Reason {
+fn obscure(wanted: &RefRule, claim: Option<&SourceClaim>) -> Reason {
     let uri = claim.map_or("", |claim| &*claim.uri);
     Reason::new(format!("no ref can be read from the provenance's source {}", quoted(uri)))
-        .compare(wanted.as_str(), shown(uri))
+        .compare(wanted.to_string(), shown(uri))
         .help("have the producer name the source as git+https://host/path@ref")
 }
 
-fn silent(wanted: &Pattern) -> Reason {
+fn silent(wanted: &RefRule) -> Reason {
     Reason::new("neither the certificate nor the provenance says which ref was built")
-        .compare(wanted.as_str(), "no ref")
+        .compare(wanted.to_string(), "no ref")
         .help("have the producer name the source as git+https://host/path@ref, or sign with a CI identity whose certificate says the ref")
 }
 
@@ -91,13 +92,14 @@ fn silent(wanted: &Pattern) -> Reason {
 mod tests {
     use super::*;
     use crate::testimony::sample;
+    use model::Pattern;
 
     fn judged(uri: &str, certified: Option<&str>, keyless: bool) -> Outcome {
         let mut who = sample::keyless();
         who.claims.source_ref = certified.map(Into::into);
         let principal = if keyless { Principal::Keyless(Box::new(who)) } else { sample::key("acme-key") };
         let testimony = Testimony { principal: &principal, ..sample::built(sample::with_source(uri)) };
-        let params = WrongRef { reference: Pattern::parse("refs/tags/v*").unwrap() };
+        let params = WrongRef { reference: RefRule::Matching(Pattern::parse("refs/tags/v*").unwrap()) };
         judge(&testimony, &params, sample::now())
     }
 

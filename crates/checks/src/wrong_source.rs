@@ -30,7 +30,7 @@ pub(crate) fn judge(testimony: &Testimony<'_>, params: &WrongSource, _: Instant)
     let stated = claim.map(|claim| Place::new(testimony.evidence, format!("payload:{}", claim.pointer)));
     let certified = match testimony.principal {
         Principal::Keyless(who) => Some(&who.claims),
-        Principal::Key(_) => None,
+        Principal::Key(_) | Principal::Certified(_) => None,
     };
     let by_claim = claim.zip(stated.clone()).and_then(|(claim, place)| {
         differs(&params.source, "provenance", &claim.uri).map(|reason| reason.at(place))

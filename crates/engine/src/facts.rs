@@ -20,14 +20,17 @@ pub(crate) fn gather<'a>(
         now: world.now,
         signatures: vec![],
         statements: vec![],
+        layouts: vec![],
         rejected: vec![],
         unreachable,
     };
     let about = world.pool.about(&artifact.digests);
     let all: BTreeSet<usize> = about.iter().chain(&world.silent).chain(&world.loose).copied().collect();
+    let metadata = world.pool.metadata().map(|(at, ..)| at);
+    let all: BTreeSet<usize> = all.into_iter().chain(metadata).collect();
     for at in all {
         let Some(entry) = world.pool.entry(at) else { continue };
-        if let Err(rejection) = consider(entry, artifact, bytes, world, &mut facts) {
+        if let Err(rejection) = consider(at, entry, artifact, bytes, world, &mut facts) {
             let claims_subject = about.contains(&at) || world.loose.contains(&at) || only_named(at, world);
             facts.rejected.push(Disbelieved { rejection, claims_subject, speaks: entry.speaks() });
         }
@@ -36,6 +39,7 @@ pub(crate) fn gather<'a>(
 }
 
 fn consider(
+    at: usize,
     entry: &Entry,
     artifact: &Artifact,
     bytes: &dyn Bytes,
@@ -46,6 +50,9 @@ fn consider(
         Ok(claim) => claim,
         Err(fault) => return Err(world.malformed(entry, fault)),
     };
+    if entry.metadata().is_some() {
+        return supply_chain(at, artifact, world, facts);
+    }
     if entry.speaks() == Speaks::ForBytes {
         facts.signatures.push(verify::signature(claim, artifact, bytes, &world.roots, world.now)?);
     } else {
@@ -55,7 +62,22 @@ fn consider(
     Ok(())
 }
 
-/// A signature that does not say of what, in a run about one subject: it can only be about that one.
+/// A layout is bound; a link has been counted under one, or not.
+fn supply_chain(
+    at: usize,
+    artifact: &Artifact,
+    world: &World,
+    facts: &mut Facts<'_>,
+) -> Result<(), Rejection> {
+    match world.layouts.bind(at, artifact) {
+        Some(bound) => facts.layouts.push(bound?),
+        None => world.layouts.link(at).map_or(Ok(()), |rejection| Err(rejection.clone()))?,
+    }
+    Ok(())
+}
+
+/// A signature that does not say of what, or a layout, in a run about one subject: it can only be about that one.
 fn only_named(at: usize, world: &World) -> bool {
-    world.silent.contains(&at) && world.subjects == 1
+    let layout = world.layouts.owned(at).is_some();
+    (layout || world.silent.contains(&at)) && world.subjects == 1
 }

@@ -14,8 +14,10 @@
 mod case;
 mod facts;
 mod pool;
+mod tuf;
 mod world;
 
 pub use case::{Bug, Case, Step, wave};
 pub use pool::{Piece, Pool, Unread, Unused};
+pub use tuf::Reference;
 pub use world::{NotReady, World, roots};

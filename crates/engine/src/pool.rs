@@ -2,7 +2,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
 use decision::Speaks;
-use formats::{Content, Evidence, Malformed, Statement};
+use formats::{Content, Evidence, Malformed, Metadata, Statement};
 use model::{Algorithm, Artifact, Claimed, Digest, EvidenceId, EvidenceRow, Instant, Origin, Text};
 use rayon::prelude::*;
 use verify::{Rejection, Roots, Verified};
@@ -36,6 +36,8 @@ pub struct Piece<'a> {
     pub row: &'a EvidenceRow,
     /// The line, in JSON Lines.
     pub line: Option<u32>,
+    /// The entry, in a container of several.
+    pub part: Option<u32>,
     /// What it is, or why it cannot be read.
     pub read: Result<&'a Evidence, &'a Malformed>,
 }
@@ -55,6 +57,7 @@ pub struct Unused {
 pub(crate) struct Entry {
     pub(crate) row: usize,
     pub(crate) line: Option<u32>,
+    pub(crate) part: Option<u32>,
     pub(crate) read: Result<Claimed<Evidence>, Malformed>,
     /// Verified once, whatever artifacts it is bound to.
     proof: OnceLock<Result<Arc<Verified<Statement>>, Rejection>>,
@@ -80,7 +83,8 @@ impl Pool {
     }
 
     fn enter(&mut self, row: usize, piece: formats::Piece) {
-        let entry = Entry { row, line: piece.line, read: piece.read, proof: OnceLock::new() };
+        let entry =
+            Entry { row, line: piece.line, part: piece.part, read: piece.read, proof: OnceLock::new() };
         let at = self.pieces.len();
         let claimed: BTreeSet<&Digest> = entry.claims().into_iter().collect();
         for digest in claimed {
@@ -111,7 +115,7 @@ impl Pool {
     pub fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
         self.pieces.iter().filter_map(|entry| {
             let read = entry.read.as_ref().map(|claim| &claim.value);
-            Some(Piece { row: self.rows.get(entry.row)?, line: entry.line, read })
+            Some(Piece { row: self.rows.get(entry.row)?, line: entry.line, part: entry.part, read })
         })
     }
 
@@ -127,23 +131,32 @@ impl Pool {
     /// Readable documents that claim no digest at all: a signature that does not say of what. Each is tried on every
     /// subject, which may mean reading all of it, so only the first [`MAX_SILENT`] are.
     pub(crate) fn silent(&self) -> BTreeSet<usize> {
-        let silent = |entry: &Entry| entry.speaks() == Speaks::ForBytes && entry.claims().is_empty();
-        self.pieces
-            .iter()
-            .enumerate()
-            .filter(|(_, entry)| silent(entry))
-            .map(|(at, _)| at)
-            .take(MAX_SILENT)
-            .collect()
+        let silent =
+            |entry: &Entry| entry.read.is_ok() && entry.metadata().is_none() && entry.claims().is_empty();
+        let all = self.pieces.iter().enumerate().filter(|(_, entry)| silent(entry));
+        let (bytes, statements): (Vec<_>, Vec<_>) =
+            all.partition(|(_, entry)| entry.speaks() == Speaks::ForBytes);
+        // A statement is verified once for all subjects, so only signatures over bytes are dear.
+        bytes.into_iter().take(MAX_SILENT).chain(statements).map(|(at, _)| at).collect()
     }
 
-    /// Documents of files that the operator named one by one and that claim no subject of the run.
+    /// Every layout and link, in order. They are looked at together, whatever digests each claims.
+    pub(crate) fn metadata(&self) -> impl Iterator<Item = (usize, EvidenceId, &Metadata)> {
+        self.pieces.iter().enumerate().filter_map(|(at, entry)| {
+            let (from, metadata) = entry.metadata()?;
+            Some((at, from, metadata))
+        })
+    }
+
+    /// Documents of files that the operator named one by one and that claim no subject of the run. Where one entry of
+    /// a container claims one, the entries beside it that cannot be read are as much about it.
     pub(crate) fn loose(&self, subjects: &[Artifact]) -> BTreeSet<usize> {
         let claimed = self.claimed(subjects);
         let helpful: BTreeSet<usize> =
             claimed.iter().filter_map(|at| self.entry(*at)).map(|entry| entry.row).collect();
         let named = |entry: &Entry| self.rows.get(entry.row).is_some_and(|row| row.origin == Origin::File);
-        let loose = |entry: &Entry| named(entry) && !helpful.contains(&entry.row);
+        let unread = |entry: &Entry| entry.part.is_some() && entry.read.is_err();
+        let loose = |entry: &Entry| named(entry) && (unread(entry) || !helpful.contains(&entry.row));
         self.pieces.iter().enumerate().filter(|(_, entry)| loose(entry)).map(|(at, _)| at).collect()
     }
 
@@ -152,7 +165,7 @@ impl Pool {
         let claimed = self.claimed(subjects);
         let entries = self.pieces.iter().enumerate().filter(|(at, _)| !claimed.contains(at));
         let idle = entries.filter_map(|(_, entry)| {
-            let id = self.rows.get(entry.row)?.id.at_line(entry.line);
+            let id = self.rows.get(entry.row)?.id.at_line(entry.line).at_part(entry.part);
             let (code, reason) = match &entry.read {
                 Ok(_) => (None, "it claims no subject of this run".into()),
                 Err(fault) => (Some(fault.code), Text::from(fault.to_string())),
@@ -173,6 +186,7 @@ impl Pool {
         let mut claimed: BTreeSet<usize> =
             subjects.iter().flat_map(|artifact| self.about(&artifact.digests)).collect();
         claimed.append(&mut self.silent());
+        claimed.extend(self.metadata().map(|(at, ..)| at));
         claimed
     }
 }
@@ -183,14 +197,24 @@ impl Entry {
         self.read.as_ref().map(|claim| claim.value.claimed_digests()).unwrap_or_default()
     }
 
+    /// The layout or link, if it is one.
+    pub(crate) fn metadata(&self) -> Option<(EvidenceId, &Metadata)> {
+        let claim = self.read.as_ref().ok()?;
+        let Evidence::Metadata(metadata) = &claim.value else { return None };
+        Some((claim.from, metadata))
+    }
+
     /// What it would be evidence of.
     pub(crate) fn speaks(&self) -> Speaks {
         let dsse = match &self.read {
+            Ok(Claimed { value: Evidence::Metadata(_), .. }) => return Speaks::Layout,
             Ok(Claimed { value: Evidence::Dsse(dsse), .. }) => dsse,
             Ok(Claimed { value: Evidence::Bundle(bundle), .. }) => match &bundle.content {
                 Content::Message { .. } => return Speaks::ForBytes,
                 Content::Envelope(dsse) => dsse,
             },
+            Ok(Claimed { value: Evidence::SimpleSigning(_), .. }) => return Speaks::ForBytes,
+            Ok(Claimed { value: Evidence::Cms(_) | Evidence::Minisign(_), .. }) => return Speaks::ForBytes,
             Err(_) => return Speaks::Anything,
         };
         match &dsse.statement {

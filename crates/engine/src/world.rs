@@ -3,11 +3,11 @@ use std::collections::BTreeSet;
 use decision::Plan;
 use formats::Malformed;
 use model::{Artifact, EvidenceId, EvidenceRow, Instant, Text};
-use policy::{Diagnostic, Framework, RootKind, RootSpec, SigstoreRoot};
-use verify::{Rejection, Roots, RootsBuilder, RootsFault};
+use policy::{Diagnostic, Framework, KeyRoot, RootKind, RootSpec, SigstoreRoot};
+use verify::{KeyTerms, Layouts, Rejection, Roots, RootsBuilder};
 
 use crate::pool::Entry;
-use crate::{Pool, Unread, Unused};
+use crate::{Pool, Reference, Unread, Unused, tuf};
 
 /// Everything all cases of a run share: the plan, the roots, the evidence and the time. Read-only, so every core may.
 #[derive(Debug)]
@@ -16,10 +16,12 @@ pub struct World {
     pub(crate) roots: Roots,
     pub(crate) now: Instant,
     pub(crate) pool: Pool,
+    pub(crate) layouts: Layouts,
     pub(crate) silent: BTreeSet<usize>,
     pub(crate) loose: BTreeSet<usize>,
     pub(crate) subjects: usize,
     unused: Vec<Unused>,
+    references: Vec<Reference>,
 }
 
 /// Why a run cannot start.
@@ -50,14 +52,31 @@ impl World {
         let plan = framework
             .plan(handoff)
             .ok_or_else(|| NotReady::NoSuchHandoff(framework.handoffs().cloned().collect()))?;
-        let roots = roots(framework)?;
+        let (roots, references) = roots(framework, now)?;
         let (silent, loose, unused) = (pool.silent(), pool.loose(subjects), pool.unused(subjects));
-        Ok(Self { plan, roots, now, pool, silent, loose, subjects: subjects.len(), unused })
+        let layouts = Layouts::verify(pool.metadata(), &roots);
+        Ok(Self {
+            plan,
+            roots,
+            now,
+            pool,
+            layouts,
+            silent,
+            loose,
+            subjects: subjects.len(),
+            unused,
+            references,
+        })
     }
 
     /// Evidence that says nothing about any subject of the run: it counted for nothing, and it is not hidden.
     pub fn unused(&self) -> &[Unused] {
         &self.unused
+    }
+
+    /// What the framework refers to beside itself: it may differ from one run to the next.
+    pub fn references(&self) -> &[Reference] {
+        &self.references
     }
 
     /// The evidence.
@@ -74,36 +93,70 @@ impl World {
     pub fn add(&mut self, read: Vec<(EvidenceRow, Vec<u8>)>, unread: Vec<Unread>) {
         self.pool.add(read, unread);
         self.silent = self.pool.silent();
+        self.layouts = Layouts::verify(self.pool.metadata(), &self.roots);
     }
 
     pub(crate) fn malformed(&self, entry: &Entry, fault: &Malformed) -> Rejection {
         let file = self.pool.row(entry.row).map_or(EvidenceId::file(u32::MAX), |row| row.id);
-        Rejection::malformed(file.at_line(entry.line), fault)
+        Rejection::malformed(file.at_line(entry.line).at_part(entry.part), fault)
     }
 }
 
-/// The roots of a framework, for a run or for `trust show`.
+fn terms(key: &KeyRoot) -> KeyTerms {
+    KeyTerms {
+        from: key.from,
+        until: key.until,
+        log: key.log.clone(),
+        scheme: key.scheme,
+        key_id: key.key_id.clone(),
+    }
+}
+
+/// The roots of a framework at `now`, and what they refer to beside it.
 ///
 /// # Errors
-/// Every root that cannot be read, each at its line.
-pub fn roots(framework: &Framework) -> Result<Roots, NotReady> {
+/// Every root that cannot be read or believed, each at its line.
+pub fn roots(framework: &Framework, now: Instant) -> Result<(Roots, Vec<Reference>), NotReady> {
     let mut builder = Roots::builder();
+    let mut references = Vec::new();
     let mut faults = Vec::new();
     for spec in framework.roots() {
-        if let Err(fault) = add(&mut builder, spec) {
-            faults.push(framework.diagnostic(&spec.name, &fault.to_string()));
+        match add(&mut builder, framework, spec, now) {
+            Ok(reference) => references.extend(reference),
+            Err(fault) => faults.push(fault),
         }
     }
     if !faults.is_empty() {
         return Err(NotReady::Unusable(faults));
     }
-    builder.build().map_err(|fault| NotReady::Unusable(vec![framework.diagnostic("", &fault.to_string())]))
+    let built = builder.build();
+    let built =
+        built.map_err(|fault| NotReady::Unusable(vec![framework.diagnostic("", &fault.to_string())]))?;
+    Ok((built, references))
 }
 
-fn add(builder: &mut RootsBuilder, spec: &RootSpec) -> Result<(), RootsFault> {
-    match &spec.kind {
+/// Adds a root, and tells what it refers to beside the framework, if anything.
+fn add(
+    builder: &mut RootsBuilder,
+    framework: &Framework,
+    spec: &RootSpec,
+    now: Instant,
+) -> Result<Option<Reference>, Diagnostic> {
+    let mut reference = None;
+    let added = match &spec.kind {
         RootKind::Sigstore(SigstoreRoot::Embedded(root)) => builder.embedded(&spec.name, *root),
         RootKind::Sigstore(SigstoreRoot::File(bytes)) => builder.trusted_root(&spec.name, bytes),
-        RootKind::Key(key) => builder.key(&spec.name, &key.pem, (key.from, key.until), key.log.as_deref()),
+        RootKind::Sigstore(SigstoreRoot::Tuf(root)) => {
+            let (json, used) = tuf::trusted_root(&spec.name, root, now)
+                .map_err(|fault| tuf::diagnostic(framework, &spec.name, &fault))?;
+            reference = Some(used);
+            builder.trusted_root(&spec.name, &json)
+        }
+        RootKind::X509(root) => builder.x509(&spec.name, &root.pem, root.timestamps.as_deref()),
+        RootKind::Key(key) => builder.key(&spec.name, &key.file, terms(key)),
+    };
+    match added {
+        Ok(()) => Ok(reference),
+        Err(fault) => Err(framework.diagnostic(&spec.name, &fault.to_string())),
     }
 }

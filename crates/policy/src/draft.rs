@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use model::Text;
 
@@ -53,7 +53,10 @@ impl Draft {
             let Some(named) = root.file() else { continue };
             let cap = match &root.source {
                 RootSource::Key { .. } => MAX_KEY_FILE,
-                RootSource::Embedded(_) | RootSource::File(_) => MAX_ROOT_FILE,
+                RootSource::Embedded(_)
+                | RootSource::File(_)
+                | RootSource::Tuf { .. }
+                | RootSource::X509 { .. } => MAX_ROOT_FILE,
             };
             let seen = files.entry(named.path.clone()).or_insert_with(|| NamedFile {
                 path: named.path.clone(),
@@ -64,5 +67,14 @@ impl Draft {
             seen.cap = seen.cap.min(cap);
         }
         files.into_values().collect()
+    }
+
+    /// Every folder the framework names, once each, sorted by path. The caller gives [`Draft::resolve`] every file
+    /// below it, by its path from the framework, except those of [`Draft::files`]; or, under the folder's own
+    /// path, why it could not be read.
+    pub fn folders(&self) -> Vec<Text> {
+        let named = self.rules.roots.iter().filter_map(rules::Root::folder);
+        let folders: BTreeSet<Text> = named.map(|named| named.path.clone()).collect();
+        folders.into_iter().collect()
     }
 }

@@ -1,4 +1,4 @@
-use checks::{attestation, provenance, signature};
+use checks::{attestation, layout, provenance, signature, summary};
 use decision::Plan;
 use model::{Digest, Instant, NonEmpty, Text};
 
@@ -118,6 +118,8 @@ fn plan(handoff: &Handoff) -> Plan {
                 provenance(path("provenance"), demand.as_ref().clone(), &handoff.subject)
             }
             Demand::Attestation(demand) => attestation(path("attestation"), demand.clone(), &handoff.subject),
+            Demand::Summary(demand) => summary(path("vsa"), demand.clone(), &handoff.subject),
+            Demand::Layout(demand) => layout(path("layout"), demand.clone(), &handoff.subject),
         };
         number = number.saturating_add(1);
         planned

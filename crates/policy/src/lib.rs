@@ -29,5 +29,5 @@ pub use diagnostic::{Diagnostic, Diagnostics};
 pub use draft::{Draft, NamedFile, parse};
 pub use framework::Framework;
 pub use lint::lint;
-pub use root_spec::{KeyRoot, RootKind, RootSpec, SigstoreRoot};
+pub use root_spec::{KeyRoot, RootKind, RootSpec, SigstoreRoot, TufRoot, X509Root};
 pub use schema::schema;

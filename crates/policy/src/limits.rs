@@ -10,6 +10,8 @@ pub const MAX_NODES: usize = 100_000;
 pub const MAX_NAMED: usize = 256;
 /// The most requirements of one handoff: more than all kinds of evidence for one artifact.
 pub const MAX_REQUIREMENTS: usize = 64;
+/// The most levels one verification summary is asked for: those in use name a handful.
+pub const MAX_LEVELS: usize = 32;
 /// The longest name, in bytes: it must fit a line of a report beside other things.
 pub const MAX_NAME: usize = 64;
 /// The largest whole number: what every JSON reader holds exactly (RFC 8259 §6).
@@ -29,3 +31,7 @@ pub const MAX_ROOT_FILE: u64 = 1024 * 1024;
 /// The most diagnostics kept; the rest are counted. A person repairs a file in rounds anyway, and a hostile
 /// file must not buy a report larger than itself.
 pub const MAX_DIAGNOSTICS: usize = 64;
+/// The most extended key usages of one identity: certificates have one or two.
+pub const MAX_USAGES: usize = 8;
+/// The longest object identifier, in characters: those in use have some thirty.
+pub const MAX_OBJECT: usize = 64;

@@ -7,13 +7,16 @@ use crate::diagnostic::Diagnostics;
 use crate::draft::Draft;
 use crate::framework::Framework;
 use crate::problems::Problems;
-use crate::root_spec::{KeyRoot, RootKind, RootSpec, SigstoreRoot};
+use crate::root_spec::{KeyRoot, RootKind, RootSpec, SigstoreRoot, TufRoot, X509Root};
 use crate::rules::{NamedPath, Root, RootSource};
 use crate::shown::quoted;
 use crate::source::Source;
 
 /// What a named file turned out to be: its bytes, or why it could not be read.
 type Read = Result<Vec<u8>, Text>;
+
+/// The files below each named folder.
+type Folders = BTreeMap<Text, BTreeMap<Text, Vec<u8>>>;
 
 /// Separates these digests from every other use of SHA-256, and this format from later ones.
 const DOMAIN: &[u8] = b"countersign/framework/v1\0";
@@ -31,8 +34,10 @@ impl Draft {
         embedded: fn(Embedded) -> &'static str,
     ) -> Result<Framework, Diagnostics> {
         let mut problems = Problems::default();
+        let folders = self.gather_folders(&read, &mut problems);
         let files = self.gather(read, &mut problems);
-        let roots: Vec<RootSpec> = self.rules.roots.iter().filter_map(|root| spec(root, &files)).collect();
+        let roots: Vec<RootSpec> =
+            self.rules.roots.iter().filter_map(|root| spec(root, &files, &folders)).collect();
         if !problems.none() {
             return Err(problems.told(&self.source));
         }
@@ -45,6 +50,34 @@ impl Draft {
                 Err(problems.told(&self.source))
             }
         }
+    }
+
+    /// The files below every folder that is named, by the folder's path and theirs below it.
+    fn gather_folders(&self, read: &[(Text, Read)], problems: &mut Problems) -> Folders {
+        let mut folders = Folders::new();
+        for named in self.rules.roots.iter().filter_map(Root::folder) {
+            let mut inside = BTreeMap::new();
+            let mut refused = None;
+            for (path, bytes) in read {
+                let below = path.strip_prefix(&*named.path);
+                match (below.map(|rest| rest.strip_prefix('/').ok_or(rest)), bytes) {
+                    (Some(Ok(below)), Ok(bytes)) => _ = inside.insert(below.into(), bytes.clone()),
+                    (Some(Err("")), Err(why)) => refused = Some(unread(why)),
+                    (Some(Ok(_) | Err(_)) | None, _) => {}
+                }
+            }
+            if refused.is_none() && inside.is_empty() {
+                refused = Some("holds no file".to_owned());
+            }
+            if let Some(why) = refused {
+                let text = format!("the folder {} {why}", quoted(&named.path));
+                let help =
+                    "the path is relative to the framework's own folder; mirror the TUF repository there";
+                problems.add(named.mark, text, help);
+            }
+            folders.insert(named.path.clone(), inside);
+        }
+        folders
     }
 
     /// The bytes of every file that is named, by path.
@@ -74,9 +107,7 @@ impl Draft {
 fn judged(given: Option<&[Read]>, cap: u64) -> Result<&[u8], String> {
     match given {
         None | Some([]) => Err("was not read in".to_owned()),
-        Some([Err(why)]) => {
-            Err(format!("could not be read: {}", why.chars().map(crate::shown::safe).collect::<String>()))
-        }
+        Some([Err(why)]) => Err(unread(why)),
         Some([Ok(bytes)]) if bytes.is_empty() => Err("is empty".to_owned()),
         Some([Ok(bytes)]) if u64::try_from(bytes.len()).is_ok_and(|len| len <= cap) => Ok(bytes),
         Some([Ok(bytes)]) => Err(format!("has {} bytes, and at most {cap} are read", bytes.len())),
@@ -84,13 +115,29 @@ fn judged(given: Option<&[Read]>, cap: u64) -> Result<&[u8], String> {
     }
 }
 
-fn spec(root: &Root, files: &BTreeMap<Text, Vec<u8>>) -> Option<RootSpec> {
+fn unread(why: &str) -> String {
+    format!("could not be read: {}", why.chars().map(crate::shown::safe).collect::<String>())
+}
+
+fn spec(root: &Root, files: &BTreeMap<Text, Vec<u8>>, folders: &Folders) -> Option<RootSpec> {
     let bytes = |named: &NamedPath| files.get(&named.path).cloned();
     let kind = match &root.source {
         RootSource::Embedded(embedded) => RootKind::Sigstore(SigstoreRoot::Embedded(*embedded)),
         RootSource::File(named) => RootKind::Sigstore(SigstoreRoot::File(bytes(named)?)),
-        RootSource::Key { file, from, until, log } => {
-            RootKind::Key(KeyRoot { pem: bytes(file)?, from: *from, until: *until, log: log.clone() })
+        RootSource::Tuf { root, repository } => {
+            let repository = folders.get(&repository.path)?.clone();
+            RootKind::Sigstore(SigstoreRoot::Tuf(TufRoot { root: bytes(root)?, repository }))
+        }
+        RootSource::Key { file, from, until, log, scheme, key_id } => RootKind::Key(KeyRoot {
+            file: bytes(file)?,
+            from: *from,
+            until: *until,
+            log: log.clone(),
+            scheme: *scheme,
+            key_id: key_id.clone(),
+        }),
+        RootSource::X509 { file, timestamps } => {
+            RootKind::X509(X509Root { pem: bytes(file)?, timestamps: timestamps.clone() })
         }
     };
     Some(RootSpec { name: root.name.clone(), kind, mark: root.mark })
@@ -104,6 +151,9 @@ fn spec(root: &Root, files: &BTreeMap<Text, Vec<u8>>) -> Option<RootSpec> {
 /// 4. for each file, sorted by the bytes of its path: its path, then its content, each with its length in front;
 /// 5. for each embedded root named, once, in the order of [`Embedded::ALL`]: its name, then its text, each with
 ///    its length in front.
+///
+/// The repository of a TUF root is not part of it, its pinned root is: what that root signs for is renewed every
+/// few days, and a decision names what it used in its report.
 ///
 /// Every length and number is an unsigned 64-bit integer, most significant byte first. The same framework and
 /// files have one digest, in whatever order they were read; no two different ones share their input, for every

@@ -1,4 +1,6 @@
-use model::{Embedded, Instant, Text};
+use std::collections::BTreeMap;
+
+use model::{Embedded, Instant, Scheme, Text};
 
 use crate::outline::Mark;
 
@@ -26,6 +28,17 @@ pub enum RootKind {
     Sigstore(SigstoreRoot),
     /// A public key.
     Key(KeyRoot),
+    /// An X.509 authority.
+    X509(X509Root),
+}
+
+/// The anchors of an X.509 authority, and the Sigstore root whose timestamps say when signatures were made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct X509Root {
+    /// The certificates as read from their file, in PEM.
+    pub pem: Vec<u8>,
+    /// That Sigstore root, by name.
+    pub timestamps: Option<Text>,
 }
 
 /// Where a Sigstore instance's trust root comes from.
@@ -35,17 +48,32 @@ pub enum SigstoreRoot {
     Embedded(Embedded),
     /// The bytes of a `trusted_root.json`.
     File(Vec<u8>),
+    /// A TUF repository that holds a `trusted_root.json`.
+    Tuf(TufRoot),
+}
+
+/// A mirrored TUF repository and the root it is checked from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TufRoot {
+    /// The bytes of the pinned root.
+    pub root: Vec<u8>,
+    /// Every file of the repository by its path below the repository's folder, `/` between the parts.
+    pub repository: BTreeMap<Text, Vec<u8>>,
 }
 
 /// A public key, the window in which it may sign, and the log its signatures must stand in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyRoot {
-    /// The key as read from its file, in PEM.
-    pub pem: Vec<u8>,
+    /// The bytes of its file.
+    pub file: Vec<u8>,
     /// The first instant at which it may have signed.
     pub from: Option<Instant>,
     /// The last second at which it may have signed.
     pub until: Option<Instant>,
     /// The Sigstore root in one of whose logs a signature must stand, by name.
     pub log: Option<Text>,
+    /// The only scheme by which its signatures count; any of its kind's where absent.
+    pub scheme: Option<Scheme>,
+    /// What evidence must call the key, byte for byte; anything where absent.
+    pub key_id: Option<Text>,
 }

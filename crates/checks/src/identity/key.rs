@@ -28,7 +28,7 @@ mod tests {
         let acme = KeyIdentity { root: "acme-key".into() };
         let differences = |root: &str| match sample::key(root) {
             Principal::Key(id) => acme.differences(&id),
-            Principal::Keyless(_) => panic!("a key was asked for"),
+            Principal::Keyless(_) | Principal::Certified(_) => panic!("a key was asked for"),
         };
         assert!(differences("acme-key").is_empty());
         for other in ["acme-key2", "Acme-key", "acme", ""] {

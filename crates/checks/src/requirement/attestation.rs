@@ -3,7 +3,7 @@ use std::sync::Arc;
 use decision::Requirement;
 use model::{Age, NonEmpty, Text};
 
-use super::{signer_tests, time_tests};
+use super::{quorum, signer_tests, time_tests};
 use crate::demand::{Demand, Test};
 use crate::kind::Kind;
 use crate::{NamedIdentity, SubjectRule, missing_attestation};
@@ -17,6 +17,8 @@ pub struct Attestation {
     pub predicate_type: Text,
     /// Who may sign it.
     pub by: NonEmpty<Arc<NamedIdentity>>,
+    /// How many of them must sign, each an identity of its own; `None`: whoever does.
+    pub distinct: Option<usize>,
     /// How old the proven signing time may be at the handoff.
     pub max_age: Option<Age>,
     /// Whether the signing time must be proven (`time: proven`).
@@ -26,9 +28,10 @@ pub struct Attestation {
 /// Plans an `attestation` requirement that stands at `path` in the framework.
 pub fn attestation(path: Text, demand: Attestation, subject: &SubjectRule) -> Requirement {
     let presence = Test::new(&missing_attestation::CARD, (), missing_attestation::judge);
+    let quorum = quorum(&demand.by, demand.distinct);
     let mut tests = signer_tests(demand.by);
     tests.extend(subject.tests(false));
     tests.extend(time_tests(demand.max_age, demand.proven_time));
     let kind = Kind::Attestation { name: demand.name, predicate_type: demand.predicate_type };
-    Demand::new(kind, presence, tests).plan(path)
+    Demand::new(kind, presence, tests).by(quorum).plan(path)
 }

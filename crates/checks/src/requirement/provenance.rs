@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use decision::Requirement;
-use model::{Age, NonEmpty, Pattern, Text};
+use model::{Age, NonEmpty, Text};
 
 use super::{signer_tests, time_tests};
 use crate::demand::{Demand, Test};
@@ -10,7 +10,7 @@ use crate::low_build_level::LowBuildLevel;
 use crate::unlisted_builder::UnlistedBuilder;
 use crate::wrong_ref::WrongRef;
 use crate::wrong_source::WrongSource;
-use crate::{Builder, NamedIdentity, Source, SubjectRule};
+use crate::{Builder, NamedIdentity, RefRule, Source, SubjectRule};
 use crate::{low_build_level, missing_provenance, unlisted_builder, wrong_ref, wrong_source};
 
 /// `provenance: {…}`: SLSA provenance about the artifact.
@@ -24,8 +24,8 @@ pub struct Provenance {
     pub level: Option<u8>,
     /// The repository it must be built from.
     pub source: Option<Source>,
-    /// The ref it must be built from.
-    pub reference: Option<Pattern>,
+    /// The refs it may be built from.
+    pub reference: Option<RefRule>,
     /// How old the proven signing time may be at the handoff.
     pub max_age: Option<Age>,
     /// Whether the signing time must be proven (`time: proven`).

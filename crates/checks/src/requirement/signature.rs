@@ -3,9 +3,10 @@ use std::sync::Arc;
 use decision::Requirement;
 use model::{Age, NonEmpty, Text};
 
-use super::{signer_tests, time_tests};
+use super::{quorum, signer_tests, time_tests, unproven};
 use crate::demand::{Demand, Test};
 use crate::kind::Kind;
+use crate::unproven_time::UnprovenTime;
 use crate::{NamedIdentity, SubjectRule, unsigned_artifact};
 
 /// `signature: {…}`: a signature over the artifact itself.
@@ -13,10 +14,14 @@ use crate::{NamedIdentity, SubjectRule, unsigned_artifact};
 pub struct Signature {
     /// Who may sign.
     pub by: NonEmpty<Arc<NamedIdentity>>,
+    /// How many of them must sign, each an identity of its own; `None`: whoever does.
+    pub distinct: Option<usize>,
     /// How old the proven signing time may be at the handoff.
     pub max_age: Option<Age>,
     /// Whether the signing time must be proven (`time: proven`).
     pub proven_time: bool,
+    /// Whether a certificate may be judged at the handoff when nothing proves a time (`time: now`).
+    pub at_now: bool,
 }
 
 /// Plans a `signature` requirement that stands at `path` in the framework.
@@ -30,8 +35,13 @@ pub fn signature(
     statements_elsewhere: bool,
 ) -> Requirement {
     let presence = Test::new(&unsigned_artifact::CARD, (), unsigned_artifact::judge);
+    let certified = demand.by.iter().any(|named| named.identity.is_certified());
+    let quorum = quorum(&demand.by, demand.distinct);
     let mut tests = signer_tests(demand.by);
     tests.extend(subject.tests(statements_elsewhere));
     tests.extend(time_tests(demand.max_age, demand.proven_time));
-    Demand::new(Kind::Signature, presence, tests).plan(path)
+    if certified && !demand.proven_time && !demand.at_now {
+        tests.push(unproven(UnprovenTime::OfCertificates));
+    }
+    Demand::new(Kind::Signature, presence, tests).by(quorum).plan(path)
 }

@@ -1,6 +1,6 @@
 use super::*;
 use crate::testimony::sample;
-use crate::{Source, SubjectRule};
+use crate::{RefRule, Source, SubjectRule};
 use decision::{ExitCode, Facts, Plan, Requirement, decide};
 use model::{Artifact, ArtifactKind, Gap, Outcome, Pattern, Reason, Subject, Text, Version};
 
@@ -29,7 +29,7 @@ fn full() -> Provenance {
         builders: vec![sample::builder("acme-isolated", sample::SIGNER, 3)],
         level: Some(3),
         source: Some(Source::parse("github.com/acme/widget").unwrap()),
-        reference: Some(Pattern::parse("refs/tags/v*").unwrap()),
+        reference: Some(RefRule::Matching(Pattern::parse("refs/tags/v*").unwrap())),
         max_age: Some(Age::parse("30d").unwrap()),
         proven_time: true,
     }
@@ -89,7 +89,13 @@ fn each_field_plans_its_own_check() {
 
 #[test]
 fn a_signature_is_held_to_the_name_it_gives_whatever_statements_say() {
-    let demand = || Signature { by: sample::by_acme_ci(), max_age: None, proven_time: false };
+    let demand = || Signature {
+        by: sample::by_acme_ci(),
+        distinct: None,
+        max_age: None,
+        proven_time: false,
+        at_now: false,
+    };
     let alone = signature(path(), demand(), &named_and_versioned(), false);
     let shared = signature(path(), demand(), &named_and_versioned(), true);
     let always = ["unsigned-artifact", "unlisted-signer", "key-outside-window"];
@@ -103,6 +109,7 @@ fn an_attestation_is_asked_for_names_and_times() {
         name: "sbom".into(),
         predicate_type: "https://spdx.dev/Document".into(),
         by: sample::by_acme_ci(),
+        distinct: None,
         max_age: Some(Age::parse("7d").unwrap()),
         proven_time: true,
     };
@@ -139,6 +146,7 @@ fn without_evidence(unreachable: Vec<Reason>) -> decision::Decision {
         now,
         signatures: vec![],
         statements: vec![],
+        layouts: vec![],
         rejected: vec![],
         unreachable,
     };

@@ -2,13 +2,14 @@
 
 use std::sync::{Arc, LazyLock};
 
-use formats::{Malformed, Provenance, ProvenanceVersion, SourceClaim};
+use formats::{Malformed, Provenance, ProvenanceVersion, SourceClaim, VerificationSummary, VsaVersion};
 use model::{
-    Algorithm, Claims, Digest, EvidenceId, Instant, KeyId, Keyless, Name, NonEmpty, Pattern, Principal, Text,
+    Algorithm, Certified, Claims, Digest, EvidenceId, Instant, KeyId, Keyless, Name, NonEmpty, Pattern,
+    Principal, Text,
 };
 
 use super::Testimony;
-use crate::{Builder, Github, GithubIssuer, Identity, NamedIdentity};
+use crate::{Builder, Github, GithubIssuer, Identity, NamedIdentity, X509};
 
 pub(crate) const SIGNER: &str = "https://github.com/acme/ci/.github/workflows/build.yml@refs/tags/v2.1.0";
 
@@ -45,6 +46,18 @@ pub(crate) fn keyless() -> Keyless {
 
 pub(crate) fn github() -> Principal {
     Principal::Keyless(Box::new(keyless()))
+}
+
+pub(crate) fn certified() -> Certified {
+    Certified {
+        common_names: vec!["Release Signing".into()],
+        organizations: vec!["Acme".into()],
+        uris: vec!["spiffe://acme.example/build/ci".into()],
+        emails: vec!["release@acme.example".into()],
+        hosts: vec![],
+        usages: vec![X509::CODE_SIGNING.into()],
+        spiffe: Ok("spiffe://acme.example/build/ci".into()),
+    }
 }
 
 pub(crate) fn key(root: &str) -> Principal {
@@ -90,6 +103,9 @@ pub(crate) fn provenance() -> Provenance {
             digests: vec![],
             pointer: "/predicate/buildDefinition/resolvedDependencies/0".into(),
         }),
+        branch: None,
+        tag: None,
+        inputs: vec![],
         invocation_id: None,
         started_on: None,
         finished_on: None,
@@ -113,12 +129,34 @@ pub(crate) fn testimony() -> Testimony<'static> {
         signed_at: Some(instant("2026-08-01T10:00:00Z")),
         names: &[],
         provenance: None,
+        summary: None,
+        chain: None,
     }
 }
 
 /// A provenance by acme's workflow.
 pub(crate) fn built(provenance: Provenance) -> Testimony<'static> {
     Testimony { provenance: Some(Ok(Box::new(provenance))), ..testimony() }
+}
+
+/// What a verifier says of the widget.
+pub(crate) fn summary() -> VerificationSummary {
+    VerificationSummary {
+        version: VsaVersion::V1,
+        verifier: "https://verifier.example/v1".into(),
+        verified_at: None,
+        resource: "https://example.com/widget-1.4.2.tgz".into(),
+        policy: None,
+        policy_digests: vec![],
+        passed: true,
+        levels: vec!["SLSA_BUILD_LEVEL_3".into()],
+        dependency_levels: vec![],
+    }
+}
+
+/// A verification summary by acme's workflow.
+pub(crate) fn summarised(summary: VerificationSummary) -> Testimony<'static> {
+    Testimony { summary: Some(Ok(Box::new(summary))), ..testimony() }
 }
 
 /// A signed provenance whose predicate is not one.
@@ -129,4 +167,15 @@ pub(crate) fn unreadable() -> Testimony<'static> {
         text: "`runDetails` is missing".into(),
     };
     Testimony { provenance: Some(Err(fault)), ..testimony() }
+}
+
+/// A layout until the beginning of 2030 with these faults.
+pub(crate) fn chained(faults: &[verify::StepFault]) -> Testimony<'_> {
+    let chain = crate::chained::Chained {
+        expires: instant("2030-01-01T00:00:00Z"),
+        faults,
+        inspections: &[],
+        owners: Vec::new(),
+    };
+    Testimony { chain: Some(chain), ..testimony() }
 }

@@ -2,7 +2,7 @@
 
 use crate::problems::Problems;
 use crate::shown::quoted;
-use crate::text::{At, Framework, Identity, Requirement};
+use crate::text::{At, Framework, Identity, Requirement, X509Name};
 
 pub(super) fn find(text: &Framework, findings: &mut Problems) {
     for (_, identity) in &text.identities.value.0 {
@@ -13,6 +13,12 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
                 github.reference.iter().for_each(|reference| whole_segment(reference, findings));
             }
             Identity::Other(other) => open_authority(&other.name, findings),
+            Identity::X509(x509) => {
+                if let Some(X509Name::Uri(uri)) = &x509.san {
+                    open_authority(uri, findings);
+                }
+            }
+            Identity::Spiffe(spiffe) => open_authority(&spiffe.id, findings),
             Identity::Email(_) | Identity::Key(_) => {}
         }
     }

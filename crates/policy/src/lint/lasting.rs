@@ -38,7 +38,7 @@ pub(super) fn find(text: &Framework, expires: Instant, now: Instant, findings: &
                     "use `public-good`, or your own instance's trusted_root.json",
                 );
             }
-            Root::Key(_) | Root::Sigstore(_) => {}
+            Root::Key(_) | Root::Sigstore(_) | Root::X509(_) => {}
         }
     }
 }

@@ -49,7 +49,12 @@ fn unpinned(github: &Github, findings: &mut Problems) {
 fn github<'t>(text: &'t Framework, name: &str) -> Option<&'t Github> {
     text.identities.value.0.iter().find_map(|(known, identity)| match identity {
         Identity::Github(github) if known.value == name => Some(github.as_ref()),
-        Identity::Github(_) | Identity::Email(_) | Identity::Key(_) | Identity::Other(_) => None,
+        Identity::Github(_)
+        | Identity::Email(_)
+        | Identity::Key(_)
+        | Identity::Other(_)
+        | Identity::X509(_)
+        | Identity::Spiffe(_) => None,
     })
 }
 

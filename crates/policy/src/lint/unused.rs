@@ -11,8 +11,10 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
     let mut identities = BTreeSet::new();
     let mut builders = BTreeSet::new();
     for (_, root) in &text.roots.value.0 {
-        if let Root::Key(key) = root {
-            roots.extend(key.log.iter().map(|log| log.value.as_str()));
+        match root {
+            Root::Key(key) => roots.extend(key.log.iter().map(|log| log.value.as_str())),
+            Root::X509(root) => roots.extend(root.timestamps.iter().map(|named| named.value.as_str())),
+            Root::Sigstore(_) => {}
         }
     }
     for (_, identity) in &text.identities.value.0 {
@@ -20,6 +22,8 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
             Identity::Github(github) => mention(&github.roots, &mut roots),
             Identity::Email(email) => mention(&email.roots, &mut roots),
             Identity::Other(other) => mention(&other.roots, &mut roots),
+            Identity::X509(x509) => mention(&x509.roots, &mut roots),
+            Identity::Spiffe(spiffe) => mention(&spiffe.roots, &mut roots),
             Identity::Key(key) => _ = roots.insert(&key.root.value),
         }
     }
@@ -30,6 +34,13 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
         match requirement {
             Requirement::Signature(signature) => mention(&signature.by, &mut identities),
             Requirement::Attestation(attestation) => mention(&attestation.by, &mut identities),
+            Requirement::Vsa(summary) => mention(&summary.by, &mut identities),
+            Requirement::Layout(layout) => {
+                mention(&layout.by, &mut identities);
+                if let Some(inspectors) = &layout.inspections_by {
+                    mention(inspectors, &mut identities);
+                }
+            }
             Requirement::Provenance(provenance) => {
                 mention(&provenance.by, &mut identities);
                 provenance.builders.iter().for_each(|names| mention(names, &mut builders));

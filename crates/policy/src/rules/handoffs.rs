@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use checks::{Attestation, Builder, NamedIdentity, Provenance, Signature, SubjectRule};
+use checks::{Attestation, Builder, Layout, NamedIdentity, Provenance, Signature, SubjectRule, Summary};
 use model::{NonEmpty, Text, Version};
 
 use super::reader::{Declared, Reader};
@@ -26,6 +26,8 @@ pub(crate) enum Demand {
     Signature(Signature),
     Provenance(Box<Provenance>),
     Attestation(Attestation),
+    Summary(Summary),
+    Layout(Layout),
 }
 
 pub(super) fn read(

@@ -24,6 +24,8 @@ pub(super) fn read(
             text::Identity::Email(email) => reader.email_identity(email, sorts).map(Identity::Email),
             text::Identity::Key(key) => reader.key_identity(key, sorts).map(Identity::Key),
             text::Identity::Other(other) => reader.other(other, sorts).map(Identity::Other),
+            text::Identity::X509(x509) => reader.x509(x509, sorts).map(Identity::X509),
+            text::Identity::Spiffe(spiffe) => reader.spiffe(spiffe, sorts).map(Identity::Spiffe),
         };
         let named =
             identity.map(|identity| Arc::new(NamedIdentity { name: name.value.as_str().into(), identity }));
@@ -93,14 +95,6 @@ impl Reader<'_> {
     }
 
     fn sigstore_roots(&mut self, roots: &Names, sorts: &Declared<Sort>) -> Option<NonEmpty<Text>> {
-        let all = self.names(roots, "root", sorts);
-        // Those that are declared are compared with the kind too, also beside one that is not.
-        let declared = roots.value.0.iter().filter(|root| sorts.contains_key(&root.value));
-        let fitting: Option<Vec<Text>> = declared
-            .map(|root| self.root(root, Sort::Sigstore, sorts))
-            .collect::<Vec<_>>()
-            .into_iter()
-            .collect();
-        all.and(NonEmpty::of(fitting?))
+        self.roots_of(roots, Sort::Sigstore, sorts)
     }
 }

@@ -6,10 +6,13 @@ mod builders;
 mod handoffs;
 mod identities;
 mod pattern;
+mod quorum;
 mod reader;
+mod refs;
 mod requirements;
 mod roots;
 mod scalar;
+mod x509;
 
 use model::{Instant, Text};
 

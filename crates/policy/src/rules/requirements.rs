@@ -1,12 +1,16 @@
 use std::sync::Arc;
 
-use checks::{Attestation, Builder, NamedIdentity, Provenance, Signature, Source};
-use model::Age;
+use checks::{Attestation, Builder, Identity, Layout, NamedIdentity, Provenance, Signature, Source};
+use model::{Age, NonEmpty, Text};
 
 use super::handoffs::Demand;
 use super::reader::{Declared, Reader};
+use crate::limits::{MAX_NAMED, MAX_URI};
 use crate::shown::quoted;
 use crate::text::{self, At};
+
+/// The highest threshold: a list has no more names.
+const MAX_NAMED_WHOLE: u64 = 256;
 
 impl Reader<'_> {
     pub(super) fn requirement(
@@ -25,6 +29,8 @@ impl Reader<'_> {
             text::Requirement::Attestation(attestation) => {
                 self.attestation(attestation, identities).map(Demand::Attestation)
             }
+            text::Requirement::Vsa(summary) => self.summary(summary, identities).map(Demand::Summary),
+            text::Requirement::Layout(layout) => self.layout(layout, identities).map(Demand::Layout),
         }
     }
 
@@ -34,8 +40,26 @@ impl Reader<'_> {
         identities: &Declared<Arc<NamedIdentity>>,
     ) -> Option<Signature> {
         let by = self.names(&signature.by, "identity", identities);
-        let (max_age, proven_time) = self.times(signature.max_age.as_ref(), signature.time.as_ref())?;
-        Some(Signature { by: by?, max_age, proven_time })
+        let distinct = self.distinct(signature.distinct.as_ref(), &signature.by);
+        let max_age = self.optional(signature.max_age.as_ref(), Self::age);
+        let time =
+            self.optional(signature.time.as_ref(), |reader, time| reader.one_of(time, &["proven", "now"]));
+        let (by, time) = (by?, time?);
+        let at_now = time == Some("now");
+        if let Some(word) = signature.time.as_ref().filter(|_| at_now)
+            && !by.iter().any(|named| named.identity.is_certified())
+        {
+            let text =
+                "`time: now` is about certificates under an X.509 root, and `by` lists no such identity";
+            return self.refuse(word.mark, text, "leave it out, or list an `x509` or `spiffe` identity");
+        }
+        Some(Signature {
+            by,
+            distinct: distinct?,
+            max_age: max_age?,
+            proven_time: time == Some("proven"),
+            at_now,
+        })
     }
 
     fn provenance(
@@ -53,7 +77,7 @@ impl Reader<'_> {
             self.problems.add(level.mark, text, "add `builders: [<builder>]` beside it");
         }
         let source = self.optional(provenance.source.as_ref(), Self::source);
-        let reference = self.optional(provenance.reference.as_ref(), Self::reference);
+        let reference = self.ref_rule(provenance);
         let (max_age, proven_time) = self.times(provenance.max_age.as_ref(), provenance.time.as_ref())?;
         Some(Provenance {
             by: by?,
@@ -74,12 +98,85 @@ impl Reader<'_> {
         let name = self.name(&attestation.name);
         let predicate_type = self.type_uri(&attestation.predicate_type);
         let by = self.names(&attestation.by, "identity", identities);
+        let distinct = self.distinct(attestation.distinct.as_ref(), &attestation.by);
         let (max_age, proven_time) = self.times(attestation.max_age.as_ref(), attestation.time.as_ref())?;
-        Some(Attestation { name: name?, predicate_type: predicate_type?, by: by?, max_age, proven_time })
+        Some(Attestation {
+            name: name?,
+            predicate_type: predicate_type?,
+            by: by?,
+            distinct: distinct?,
+            max_age,
+            proven_time,
+        })
+    }
+
+    fn layout(&mut self, layout: &text::Layout, identities: &Declared<Arc<NamedIdentity>>) -> Option<Layout> {
+        let by = self.keys(&layout.by, identities);
+        let threshold = self.optional(layout.threshold.as_ref(), |reader, threshold| {
+            reader.whole(threshold, 1..=MAX_NAMED_WHOLE)
+        });
+        if let (Some(Some(wanted)), Some(listed), Some(written)) = (threshold, &by, &layout.threshold)
+            && usize::try_from(wanted).is_ok_and(|wanted| wanted > listed.count())
+        {
+            let text = format!(
+                "{wanted} keys are wanted, and `by` lists {}: nothing could ever meet it",
+                listed.count()
+            );
+            self.problems.add(written.mark, text, "list more identities, or lower the threshold");
+        }
+        let inspections_by =
+            self.optional(layout.inspections_by.as_ref(), |reader, names| reader.keys(names, identities));
+        let without = self.optional(layout.without_inspections.as_ref(), Self::inspections);
+        Some(Layout {
+            by: by?,
+            threshold: threshold?,
+            inspections_by: inspections_by?.map(|list| list.iter().cloned().collect()).unwrap_or_default(),
+            without_inspections: without?.unwrap_or_default(),
+        })
+    }
+
+    /// Identities that are keys: layouts and links are signed with nothing else.
+    fn keys(
+        &mut self,
+        names: &text::Names,
+        identities: &Declared<Arc<NamedIdentity>>,
+    ) -> Option<NonEmpty<Arc<NamedIdentity>>> {
+        let found = self.names(names, "identity", identities)?;
+        let other = found.iter().find(|named| !matches!(named.identity, Identity::Key(_)));
+        match other {
+            None => Some(found),
+            Some(named) => {
+                let text = format!("{} is no key, and layouts are signed with keys", quoted(&named.name));
+                self.refuse(names.mark, text, "list identities of the kind `key`")
+            }
+        }
+    }
+
+    fn inspections(&mut self, names: &At<Vec<At<String>>>) -> Option<Vec<Text>> {
+        let list = names.value.as_slice();
+        if list.is_empty() {
+            return self.refuse(names.mark, "an empty list names no inspection", "leave the field out");
+        }
+        if let Some(name) = list.get(MAX_NAMED) {
+            let text = format!("{} names here, and at most {MAX_NAMED} are read", list.len());
+            return self.refuse(name.mark, text, "shorten the list");
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        for name in list {
+            if name.value.is_empty() || name.value.len() > MAX_URI {
+                let text = "the name of an inspection has 1 to 512 bytes";
+                return self.refuse(name.mark, text, "write it as the layout has it");
+            }
+            if !seen.insert(name.value.as_str()) {
+                let text = format!("{} stands in this list twice", quoted(&name.value));
+                return self.refuse(name.mark, text, "name it once");
+            }
+        }
+        Some(list.iter().map(|name| Text::from(name.value.as_str())).collect())
     }
 
     /// What a requirement asks of the signing time: its greatest age, and whether it must be proven.
-    fn times(
+    pub(super) fn times(
         &mut self,
         max_age: Option<&At<String>>,
         time: Option<&At<String>>,

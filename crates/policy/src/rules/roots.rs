@@ -1,6 +1,7 @@
-use model::{Embedded, Instant, Text};
+use model::{Embedded, Instant, Scheme, Text};
 
 use super::reader::{Declared, Reader};
+use crate::limits::MAX_WORDS;
 use crate::outline::Mark;
 use crate::shown::quoted;
 use crate::text::{self, At, Named};
@@ -18,7 +19,21 @@ impl Root {
     pub(crate) fn file(&self) -> Option<&NamedPath> {
         match &self.source {
             RootSource::Embedded(_) => None,
-            RootSource::File(file) | RootSource::Key { file, .. } => Some(file),
+            RootSource::File(file)
+            | RootSource::Tuf { root: file, .. }
+            | RootSource::Key { file, .. }
+            | RootSource::X509 { file, .. } => Some(file),
+        }
+    }
+
+    /// The folder it names, if any.
+    pub(crate) fn folder(&self) -> Option<&NamedPath> {
+        match &self.source {
+            RootSource::Tuf { repository, .. } => Some(repository),
+            RootSource::Embedded(_)
+            | RootSource::File(_)
+            | RootSource::Key { .. }
+            | RootSource::X509 { .. } => None,
         }
     }
 
@@ -26,7 +41,10 @@ impl Root {
     pub(crate) fn embedded(&self) -> Option<Embedded> {
         match &self.source {
             RootSource::Embedded(root) => Some(*root),
-            RootSource::File(_) | RootSource::Key { .. } => None,
+            RootSource::File(_)
+            | RootSource::Tuf { .. }
+            | RootSource::Key { .. }
+            | RootSource::X509 { .. } => None,
         }
     }
 }
@@ -38,8 +56,19 @@ pub(crate) enum RootSource {
     Embedded(Embedded),
     /// A Sigstore trust root in this file.
     File(NamedPath),
-    /// A key in this file, and its window and log.
-    Key { file: NamedPath, from: Option<Instant>, until: Option<Instant>, log: Option<Text> },
+    /// A Sigstore trust root in this TUF repository, checked from this root.
+    Tuf { root: NamedPath, repository: NamedPath },
+    /// A key in this file, and on what terms its signatures count.
+    Key {
+        file: NamedPath,
+        from: Option<Instant>,
+        until: Option<Instant>,
+        log: Option<Text>,
+        scheme: Option<Scheme>,
+        key_id: Option<Text>,
+    },
+    /// The anchors of an X.509 authority in this file, and the Sigstore root whose timestamps count.
+    X509 { file: NamedPath, timestamps: Option<Text> },
 }
 
 /// A file and where the framework names it.
@@ -54,6 +83,17 @@ pub(crate) struct NamedPath {
 pub(super) enum Sort {
     Sigstore,
     Key,
+    X509,
+}
+
+impl Sort {
+    fn article(self) -> &'static str {
+        match self {
+            Self::Sigstore => "a Sigstore root",
+            Self::Key => "a key",
+            Self::X509 => "an X.509 root",
+        }
+    }
 }
 
 /// The sort of every declared root, also of those that are faulty in other ways.
@@ -61,6 +101,7 @@ pub(super) fn sorts(roots: &At<Named<text::Root>>) -> Declared<Sort> {
     let sort = |root: &text::Root| match root {
         text::Root::Sigstore(_) => Sort::Sigstore,
         text::Root::Key(_) => Sort::Key,
+        text::Root::X509(_) => Sort::X509,
     };
     roots.value.0.iter().map(|(name, root)| (name.value.clone(), Some(sort(root)))).collect()
 }
@@ -72,6 +113,7 @@ pub(super) fn read(reader: &mut Reader<'_>, roots: &At<Named<text::Root>>) -> Op
         let source = match root {
             text::Root::Sigstore(sigstore) => reader.sigstore(sigstore),
             text::Root::Key(key) => reader.key(key, &sorts),
+            text::Root::X509(root) => reader.x509_root(root, &sorts),
         };
         all.push(source.map(|source| Root { name: name.value.as_str().into(), mark: name.mark, source }));
     }
@@ -87,6 +129,10 @@ impl Reader<'_> {
                 Embedded::named(name).map(RootSource::Embedded)
             }
             text::Sigstore::File(file) => self.named_path(file).map(RootSource::File),
+            text::Sigstore::Tuf(tuf) => {
+                let (root, repository) = (self.named_path(&tuf.root), self.named_folder(&tuf.repository));
+                Some(RootSource::Tuf { root: root?, repository: repository? })
+            }
         }
     }
 
@@ -95,6 +141,8 @@ impl Reader<'_> {
         let from = self.optional(key.from.as_ref(), Self::start_of_day);
         let until = self.optional(key.until.as_ref(), Self::end_of_day);
         let log = self.optional(key.log.as_ref(), |reader, log| reader.root(log, Sort::Sigstore, sorts));
+        let scheme = self.optional(key.scheme.as_ref(), Self::scheme);
+        let key_id = self.optional(key.key_id.as_ref(), Self::key_id);
         let (from, until) = (from?, until?);
         if let (Some(from), Some(until), Some(last)) = (from, until, &key.until)
             && from > until
@@ -102,27 +150,54 @@ impl Reader<'_> {
             let text = "the key's last day comes before its first: none of its signatures would ever count";
             return self.refuse(last.mark, text, "swap `from` and `until`, or correct one of them");
         }
-        Some(RootSource::Key { file: file?, from, until, log: log? })
+        Some(RootSource::Key { file: file?, from, until, log: log?, scheme: scheme?, key_id: key_id? })
     }
 
-    fn named_path(&mut self, file: &At<String>) -> Option<NamedPath> {
+    /// How a key signs.
+    fn scheme(&mut self, scheme: &At<String>) -> Option<Scheme> {
+        let known = Scheme::ALL.map(Scheme::name);
+        self.one_of(scheme, &known).and_then(Scheme::named)
+    }
+
+    /// What evidence calls a key: anything that shows, compared byte for byte.
+    fn key_id(&mut self, id: &At<String>) -> Option<Text> {
+        let value = id.value.as_str();
+        if !value.is_empty() && value.len() <= MAX_WORDS && value.bytes().all(|byte| byte.is_ascii_graphic())
+        {
+            return Some(value.into());
+        }
+        let text = format!("{} is not a key id", quoted(value));
+        let help =
+            format!("copy it from the evidence: printable ASCII without spaces, at most {MAX_WORDS} bytes");
+        self.refuse(id.mark, text, help)
+    }
+
+    pub(super) fn named_path(&mut self, file: &At<String>) -> Option<NamedPath> {
         self.path(file).map(|path| NamedPath { path, mark: file.mark })
+    }
+
+    /// A folder, with or without a `/` at its end.
+    fn named_folder(&mut self, folder: &At<String>) -> Option<NamedPath> {
+        let value = folder.value.strip_suffix('/').unwrap_or(&folder.value).to_owned();
+        self.named_path(&At { value, mark: folder.mark })
     }
 
     /// The name of a declared root of this sort.
     pub(super) fn root(&mut self, name: &At<String>, sort: Sort, sorts: &Declared<Sort>) -> Option<Text> {
-        if self.declared(name, "root", sorts)? == sort {
+        let found = self.declared(name, "root", sorts)?;
+        if found == sort {
             return Some(name.value.as_str().into());
         }
-        let (text, help) = match sort {
-            Sort::Sigstore => (
-                format!("{} is a key, and a Sigstore root must stand here", quoted(&name.value)),
-                "name a `sigstore` root; for a key, declare a `key` identity",
-            ),
-            Sort::Key => (
-                format!("{} is a Sigstore root, and a key must stand here", quoted(&name.value)),
-                "name a `key` root; for certificates, declare a `github`, `email` or `other` identity",
-            ),
+        let text =
+            format!("{} is {}, and {} must stand here", quoted(&name.value), found.article(), sort.article());
+        let help = match sort {
+            Sort::Sigstore => {
+                "name a `sigstore` root; for other roots, declare a `key`, `x509` or `spiffe` identity"
+            }
+            Sort::Key => "name a `key` root; for certificates, declare an identity of another kind",
+            Sort::X509 => {
+                "name an `x509` root; for Sigstore certificates, declare a `github`, `email` or `other` identity"
+            }
         };
         self.refuse(name.mark, text, help)
     }

@@ -1,7 +1,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{At, Names, Whole};
+use super::{At, Names, Spiffe, Whole, X509};
 
 /// Who signs. The kind says which fields exist.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -16,6 +16,10 @@ pub(crate) enum Identity {
     Key(KeyHolder),
     /// Any other issuer.
     Other(Other),
+    /// The holder of a certificate under an X.509 root.
+    X509(Box<X509>),
+    /// A workload by its SPIFFE ID.
+    Spiffe(Spiffe),
 }
 
 /// A GitHub Actions workflow. Each field is compared with its own certificate extension, and an extension

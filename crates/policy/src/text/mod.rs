@@ -10,6 +10,7 @@ mod named;
 mod requirements;
 mod roots;
 mod scalar;
+mod x509;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -19,9 +20,10 @@ pub(crate) use builders::Builder;
 pub(crate) use handoffs::{Handoff, VersionRule};
 pub(crate) use identities::{Email, Github, Identity, KeyHolder, Other};
 pub(crate) use named::{NAME_PATTERN, Named, Names};
-pub(crate) use requirements::{Attestation, Provenance, Requirement, Signature};
+pub(crate) use requirements::{Attestation, Layout, Provenance, Requirement, Signature, Summary};
 pub(crate) use roots::{Key, Root, Sigstore};
 pub(crate) use scalar::{On, Whole};
+pub(crate) use x509::{Spiffe, X509, X509Name, X509Root};
 
 /// A trust framework: who may hand over what, proved how.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]

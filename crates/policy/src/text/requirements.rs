@@ -14,6 +14,10 @@ pub(crate) enum Requirement {
     Provenance(Box<Provenance>),
     /// A signed statement of some other type.
     Attestation(Attestation),
+    /// A SLSA verification summary.
+    Vsa(Box<Summary>),
+    /// An in-toto layout, and the links of its steps.
+    Layout(Layout),
 }
 
 /// A signature over the artifact itself; a signed SBOM or provenance is none.
@@ -23,11 +27,15 @@ pub(crate) enum Requirement {
 pub(crate) struct Signature {
     /// Whose signature counts.
     pub(crate) by: Names,
+    /// How many of `by` must sign, each with a proof and an identity of its own.
+    #[schemars(range(min = 1, max = 256))]
+    pub(crate) distinct: Option<At<Whole>>,
     /// How old it may be at the handoff: a whole number and one of `s`, `m`, `h`, `d`.
     #[schemars(regex(pattern = "^[0-9]{1,10}[smhd]$"))]
     pub(crate) max_age: Option<At<String>>,
-    /// `proven`: the time of signing must be proved.
-    #[schemars(extend("const" = "proven"))]
+    /// `proven`: the time of signing must be proved. `now`: where nothing proves it, a certificate under an X.509
+    /// root is judged at the time of the handoff.
+    #[schemars(extend("enum" = ["proven", "now"]))]
     pub(crate) time: Option<At<String>>,
 }
 
@@ -48,6 +56,14 @@ pub(crate) struct Provenance {
     /// The ref it must have been built from: a pattern such as `refs/tags/v*`.
     #[serde(rename = "ref")]
     pub(crate) reference: Option<At<String>>,
+    /// In place of `ref`: the one tag it must have been built from, such as `v1.2.3`.
+    pub(crate) tag: Option<At<String>>,
+    /// In place of `ref`: the one branch it must have been built from, such as `main`.
+    pub(crate) branch: Option<At<String>>,
+    /// In place of `ref`: the release line whose tags it may be built from: `v1` for every 1.x.y, `v1.2` for every
+    /// 1.2.y.
+    #[schemars(regex(pattern = r"^v[0-9]"))]
+    pub(crate) versioned_tag: Option<At<String>>,
     /// How old it may be at the handoff: a whole number and one of `s`, `m`, `h`, `d`.
     #[schemars(regex(pattern = "^[0-9]{1,10}[smhd]$"))]
     pub(crate) max_age: Option<At<String>>,
@@ -69,6 +85,48 @@ pub(crate) struct Attestation {
     pub(crate) predicate_type: At<String>,
     /// Whose statement counts.
     pub(crate) by: Names,
+    /// How many of `by` must sign, each with a proof and an identity of its own.
+    #[schemars(range(min = 1, max = 256))]
+    pub(crate) distinct: Option<At<Whole>>,
+    /// How old it may be at the handoff: a whole number and one of `s`, `m`, `h`, `d`.
+    #[schemars(regex(pattern = "^[0-9]{1,10}[smhd]$"))]
+    pub(crate) max_age: Option<At<String>>,
+    /// `proven`: the time of signing must be proved.
+    #[schemars(extend("const" = "proven"))]
+    pub(crate) time: Option<At<String>>,
+}
+
+/// An in-toto layout whose last step made the artifact, carried out as it says.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "layout-requirement")]
+pub(crate) struct Layout {
+    /// Who may own the layout: identities that are keys.
+    pub(crate) by: Names,
+    /// How many different keys of `by` must have signed it; one if left out.
+    #[schemars(range(min = 1, max = 256))]
+    pub(crate) threshold: Option<At<Whole>>,
+    /// Whose records of its inspections count: identities that are keys. Inspections are never run.
+    pub(crate) inspections_by: Option<Names>,
+    /// The inspections, by name, that are not relied on: what they would have shown is not checked.
+    #[schemars(length(min = 1, max = 256))]
+    pub(crate) without_inspections: Option<At<Vec<At<String>>>>,
+}
+
+/// A SLSA verification summary: a verifier's word that it checked the artifact, and what it found.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "vsa-requirement")]
+pub(crate) struct Summary {
+    /// Whose summary counts.
+    pub(crate) by: Names,
+    /// The verifier's id, a URI, compared byte for byte.
+    pub(crate) verifier: At<String>,
+    /// The resource it verified: a pattern for a URI.
+    pub(crate) resource: At<String>,
+    /// The levels it must have found, all of them. A SLSA level is also reached by a higher one of its track.
+    #[schemars(length(min = 1, max = 32))]
+    pub(crate) levels: At<Vec<At<String>>>,
     /// How old it may be at the handoff: a whole number and one of `s`, `m`, `h`, `d`.
     #[schemars(regex(pattern = "^[0-9]{1,10}[smhd]$"))]
     pub(crate) max_age: Option<At<String>>,

@@ -29,7 +29,7 @@ fn depth_and_nodes() {
 #[test]
 fn sections_lists_and_requirements() {
     let more = |count: usize| {
-        let roots: String = (3..count).map(|n| format!("  r{n}: {{ key: {{ file: k{n} }} }}\n")).collect();
+        let roots: String = (4..count).map(|n| format!("  r{n}: {{ key: {{ file: k{n} }} }}\n")).collect();
         with("identities:\n", &format!("{roots}identities:\n"))
     };
     assert_eq!(wrong(&more(limits::MAX_NAMED)), []);

@@ -1,6 +1,6 @@
 //! What a good framework says.
 
-use model::Embedded;
+use model::{Embedded, Scheme};
 
 use crate::policy::{Framework, KeyRoot, RootKind, SigstoreRoot};
 use model::Instant;
@@ -27,14 +27,17 @@ fn all_cores_may_share_it() {
 #[test]
 fn its_roots() {
     let framework = framework(GOOD);
-    let [public, acme, key] = framework.roots() else { panic!("three roots") };
+    let [public, acme, key, fresh] = framework.roots() else { panic!("four roots") };
+    assert!(matches!(fresh.kind, RootKind::Sigstore(SigstoreRoot::Tuf(_))));
     assert_eq!(public.kind, RootKind::Sigstore(SigstoreRoot::Embedded(Embedded::PublicGood)));
     assert_eq!(acme.kind, RootKind::Sigstore(SigstoreRoot::File(b"{}".to_vec())));
     let wanted = KeyRoot {
-        pem: b"a key".to_vec(),
+        file: b"a key".to_vec(),
         from: Some(Instant::parse("2026-01-01T00:00:00Z").unwrap()),
         until: Some(Instant::parse("2027-01-01T23:59:59Z").unwrap()),
         log: Some("acme".into()),
+        scheme: Some(Scheme::EcdsaP384Sha384),
+        key_id: Some("SHA256:acme/release".into()),
     };
     assert_eq!(key.kind, RootKind::Key(wanted));
     assert_eq!((&*key.name, key.line()), ("acme-key", 14));

@@ -22,6 +22,13 @@ roots:
       from: 2026-01-01
       until: 2027-01-01
       log: acme
+      scheme: ecdsa-p384-sha384
+      key-id: SHA256:acme/release
+  acme-fresh:
+    sigstore:
+      tuf:
+        root: tuf/root.json
+        repository: tuf/mirror
 identities:
   acme-ci:
     github:
@@ -43,7 +50,7 @@ identities:
       address: alice@retail.example
   robot:
     other:
-      roots: [acme]
+      roots: [acme, acme-fresh]
       issuer: https://issuer.example
       name: spiffe://acme.example/build/**
   acme-offline:
@@ -84,6 +91,51 @@ handoffs:
       - signature: { by: [alice] }
 "#;
 
+/// Another good framework: the roots and identities of certificates that are not Sigstore's.
+pub(crate) const CERTIFIED: &str = r#"countersign: 1
+framework: retail-certified
+number: 1
+owner: supply-chain@retail.example
+expires: 2126-01-01
+roots:
+  public-good:
+    sigstore:
+      embedded: public-good
+  acme:
+    x509:
+      file: roots/factory.pem
+      timestamps: public-good
+identities:
+  alice:
+    x509:
+      roots: [acme]
+      subject:
+        common-name: Release Signing
+        organization: Acme
+      san:
+        uri: https://acme.example/release
+      eku: [1.3.6.1.5.5.7.3.3]
+  robot:
+    x509:
+      roots: [acme]
+      san:
+        email: factory@acme.example
+  acme-offline:
+    x509:
+      roots: [acme]
+      san:
+        dns: factory.acme.example
+  acme-ci:
+    spiffe:
+      roots: [acme]
+      id: spiffe://acme.example/build/**
+handoffs:
+  intake:
+    subject-name: any
+    require:
+      - signature: { by: [alice, robot, acme-offline, acme-ci], time: now }
+"#;
+
 /// The good framework with one passage changed; the passage must stand there exactly once.
 pub(crate) fn with(from: &str, to: &str) -> String {
     assert_eq!(GOOD.matches(from).count(), 1, "{from:?} must stand in the sample once");
@@ -103,6 +155,8 @@ pub(crate) fn files() -> Vec<(Text, Result<Vec<u8>, Text>)> {
     vec![
         ("keys/acme.pub".into(), Ok(b"a key".to_vec())),
         ("roots/acme.trusted_root.json".into(), Ok(b"{}".to_vec())),
+        ("tuf/root.json".into(), Ok(b"a root".to_vec())),
+        ("tuf/mirror/timestamp.json".into(), Ok(b"a timestamp".to_vec())),
     ]
 }
 

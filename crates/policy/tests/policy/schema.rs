@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::sample::GOOD;
+use crate::sample::{CERTIFIED, GOOD, wrong};
 
 #[test]
 #[expect(clippy::disallowed_methods, reason = "a comparing test reads the file it compares with")]
@@ -23,10 +23,16 @@ fn it_knows_every_field_of_the_sample_and_no_other() {
     let schema: Value = serde_json::from_str(&crate::policy::schema()).unwrap();
     let mut known = BTreeSet::new();
     properties(&schema, &mut known);
-    let declared = ["public-good", "acme", "acme-key", "acme-ci", "alice", "robot", "acme-offline"];
+    let declared =
+        ["public-good", "acme", "acme-key", "acme-fresh", "acme-ci", "alice", "robot", "acme-offline"];
     let named = ["acme-isolated", "intake", "promote"];
+    assert_eq!(wrong(CERTIFIED), []);
+    assert_eq!(wrong(crate::publisher::PUBLISHED), []);
     let used: BTreeSet<String> = GOOD
         .lines()
+        .chain(CERTIFIED.lines())
+        .chain(crate::publisher::PUBLISHED.lines())
+        .chain(crate::layout::LAID_OUT.lines())
         .map(|line| line.trim_start().trim_start_matches("- ").split(':').next().unwrap().to_owned())
         .filter(|field| !declared.contains(&field.as_str()) && !named.contains(&field.as_str()))
         .collect();

@@ -59,6 +59,7 @@ fn line_ends_of_either_kind_are_read() {
 fn the_place_is_counted_in_characters() {
     let told = wrong(&with("[acme, public-good]", "[\"äöü\", nobody]"));
     let places: Vec<(u32, u32)> = told.iter().map(|d| (d.line, d.column)).collect();
-    assert_eq!(places, [(23, 15), (23, 22)]);
-    assert!(told[0].to_string().contains("\n   |               ^^^^^\n"), "{}", told[0]);
+    let line = GOOD.lines().zip(1..).find(|(line, _)| line.contains("[acme, public-good]")).unwrap().1;
+    assert_eq!(places, [(line, 15), (line, 22)]);
+    assert!(told[0].to_string().contains("|               ^^^^^\n"), "{}", told[0]);
 }

@@ -1,0 +1,61 @@
+use decision::Candidate;
+use model::{Instant, NonEmpty, Principal, Text};
+use verify::{Inspected, Signer, StepFault};
+
+use crate::NamedIdentity;
+
+/// What a layout and its links say, read for the artifact at hand.
+pub(crate) struct Chained<'a> {
+    /// The last moment the layout may be used.
+    pub(crate) expires: Instant,
+    /// What does not hold.
+    pub(crate) faults: &'a [StepFault],
+    /// What is there of each inspection.
+    pub(crate) inspections: &'a [Inspected],
+    /// Everyone of the framework who signed the layout.
+    pub(crate) owners: Vec<Owner<'a>>,
+}
+
+/// One of those who signed a layout.
+pub(crate) struct Owner<'a> {
+    /// Who.
+    pub(crate) principal: &'a Principal,
+    /// The framework's roots that vouch for them.
+    pub(crate) roots: &'a NonEmpty<Text>,
+    /// When the key is valid.
+    pub(crate) window: (Option<Instant>, Option<Instant>),
+}
+
+impl<'a> Chained<'a> {
+    /// Reads a candidate; `None` when it is no layout.
+    pub(crate) fn of(candidate: Candidate<'a>) -> Option<Self> {
+        let bound = candidate.layout()?;
+        let chain = bound.proof().value();
+        let run = chain.run(bound.digest())?;
+        Some(Self {
+            expires: chain.expires(),
+            faults: run.faults(),
+            inspections: run.inspections(),
+            owners: bound.proof().signers().iter().map(Owner::of).collect(),
+        })
+    }
+}
+
+impl<'a> Owner<'a> {
+    /// A signer of metadata.
+    pub(crate) fn of(signer: &'a Signer) -> Self {
+        Self { principal: signer.principal(), roots: signer.roots(), window: signer.window() }
+    }
+
+    /// Whether it is one of these, with a key that is valid at `at`: nothing proves when metadata was signed.
+    pub(crate) fn is_one_of<'i>(
+        &self,
+        mut listed: impl Iterator<Item = &'i NamedIdentity>,
+        at: Instant,
+    ) -> bool {
+        let (from, until) = self.window;
+        let early = from.is_some_and(|from| at.unix() < from.unix());
+        let late = until.is_some_and(|until| at.unix() > until.unix());
+        !early && !late && listed.any(|named| named.is(self.principal, self.roots))
+    }
+}

@@ -1,0 +1,45 @@
+use model::{Digest, Instant, Text};
+use policy::{Diagnostic, Framework, TufRoot};
+use sha2::{Digest as _, Sha256};
+use verify::tuf::{Mirror, TRUSTED_ROOT, TufFault, refresh};
+
+/// Something a framework refers to that is renewed without it, as it was in this run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// What it is: `tuf`.
+    pub kind: &'static str,
+    /// The framework's name for it.
+    pub name: Text,
+    /// SHA-256 of what was used of it: the trusted root.
+    pub digest: Digest,
+    /// Its number, which only grows: the version of the top-level targets file.
+    pub number: u64,
+    /// Until when it may be used.
+    pub expires: Instant,
+}
+
+/// The trusted root that a framework's TUF repository holds at `now`.
+pub(crate) fn trusted_root(
+    name: &Text,
+    root: &TufRoot,
+    now: Instant,
+) -> Result<(Vec<u8>, Reference), TufFault> {
+    let mirror = Mirror::new(root.repository.clone());
+    let refreshed = refresh(&root.root, &mirror, now)?;
+    let json = refreshed.target(&mirror, TRUSTED_ROOT)?;
+    let reference = Reference {
+        kind: "tuf",
+        name: name.clone(),
+        digest: Digest::sha256(Sha256::digest(&json).into()),
+        number: refreshed.targets_version(),
+        expires: refreshed.expires(),
+    };
+    Ok((json, reference))
+}
+
+/// A fault of the repository at the line of its root, with what to do about it.
+pub(crate) fn diagnostic(framework: &Framework, name: &str, fault: &TufFault) -> Diagnostic {
+    let mut diagnostic = framework.diagnostic(name, &fault.to_string());
+    diagnostic.help = fault.help().into();
+    diagnostic
+}
