@@ -125,6 +125,8 @@ pub(crate) struct PolicyCheck {
 pub(crate) enum Trust {
     /// List every authority of a framework's roots, or of the roots that are part of this program
     Show(TrustShow),
+    /// Take a mirrored TUF repository over into a store, never back to an older one: 0 done, 5 refused
+    Update(TrustUpdate),
 }
 
 #[derive(Debug, Args)]
@@ -132,6 +134,19 @@ pub(crate) struct TrustShow {
     /// The framework whose roots to show; without it, COUNTERSIGN_POLICY, else the embedded roots
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) policy: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TrustUpdate {
+    /// The pinned root: the root metadata of the repository that you were given by a way you trust
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) root: PathBuf,
+    /// A copy of the repository, made today from where its operators publish it
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) repository: PathBuf,
+    /// The store: made when it is not there, and what a framework names as `sigstore: { tuf: … }`
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) store: PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -5,4 +5,5 @@ pub(crate) mod explain;
 pub(crate) mod inspect;
 pub(crate) mod policy;
 pub(crate) mod trust;
+pub(crate) mod trust_update;
 pub(crate) mod verify;

@@ -29,13 +29,17 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<(), Complaint> {
         }
         Ok(_) | Err(_) => {}
     }
-    replace(path, text).map_err(|error| {
+    replace(path, text.as_bytes()).map_err(|error| {
         let help = "check that the folder is there, may be written to, and has space";
         complaint(format!("the report cannot be written: {error}"), help)
     })
 }
 
-fn replace(path: &Path, text: &str) -> std::io::Result<()> {
+/// Puts a new file in the place of `path`, whole or not at all.
+///
+/// # Errors
+/// When it cannot be written.
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         Some(_) | None => Path::new("."),
@@ -46,7 +50,7 @@ fn replace(path: &Path, text: &str) -> std::io::Result<()> {
     // As any new file: what the umask leaves of it. The library's own choice hides it from everyone else.
     new.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let mut file = new.tempfile_in(folder)?;
-    file.write_all(text.as_bytes())?;
+    file.write_all(bytes)?;
     file.as_file().sync_all()?;
     file.persist(path).map(|_| ()).map_err(|fault| fault.error)
 }

@@ -1,5 +1,6 @@
 //! The framework, from its file and the files it names. Whatever is wrong with it is exit 5, with the line.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use decision::ExitCode;
@@ -44,8 +45,14 @@ pub(crate) fn load(
     let folder = path.parent().unwrap_or(Path::new(""));
     let framework = policy::parse(&shown, &text).and_then(|draft| {
         let named = draft.files().iter().map(|file| folder.join(&*file.path)).collect();
-        let read = draft.files().into_iter().map(|file| (file.path.clone(), beside(path, &file))).collect();
-        Ok((draft.resolve(read, verify::embedded_root)?, named))
+        let files = draft.files().into_iter().map(|file| (file.path.clone(), beside(path, &file)));
+        let mut read: BTreeMap<Text, Result<Vec<u8>, Text>> = files.collect();
+        for named in draft.folders() {
+            for (file, bytes) in below(path, &named) {
+                read.entry(file).or_insert(bytes);
+            }
+        }
+        Ok((draft.resolve(read.into_iter().collect(), verify::embedded_root)?, named))
     });
     Ok(framework.map_err(|diagnostics| tell(diagnostics.to_string().as_str(), out)).ok())
 }
@@ -54,6 +61,18 @@ pub(crate) fn load(
 fn beside(framework: &Path, file: &policy::NamedFile) -> Result<Vec<u8>, Text> {
     let folder = framework.parent().unwrap_or(Path::new(""));
     acquire::named(&folder.join(&*file.path), file.cap).map_err(|fault| fault.text)
+}
+
+/// Every file of a folder the framework names, by its path from the framework's own folder; or, under the
+/// folder's path, why it could not be read.
+fn below(framework: &Path, named: &Text) -> Vec<(Text, Result<Vec<u8>, Text>)> {
+    let folder = framework.parent().unwrap_or(Path::new(""));
+    match acquire::repository(&folder.join(&**named)) {
+        Ok(files) => {
+            files.into_iter().map(|(path, bytes)| (format!("{named}/{path}").into(), Ok(bytes))).collect()
+        }
+        Err(fault) => vec![(named.clone(), Err(fault.text))],
+    }
 }
 
 /// Says that the framework is unusable, and why.

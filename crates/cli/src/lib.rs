@@ -69,7 +69,7 @@ fn started(args: Vec<OsString>, env: &dyn Env, out: &mut Output<'_>, clock: &dyn
         Command::Inspect(inspect) => command::inspect::run(&inspect, out),
         Command::Explain(explain) => command::explain::run(&explain, out),
         Command::Policy(policy) => command::policy::run(&policy, out, clock),
-        Command::Trust(trust) => command::trust::run(&trust, env, out),
+        Command::Trust(trust) => command::trust::run(&trust, env, out, clock),
         Command::Completions(completions) => command::completions::run(&completions, out),
     };
     done.unwrap_or_else(|complaint| complained(&complaint, out))

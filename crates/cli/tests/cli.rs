@@ -27,6 +27,8 @@ mod process;
 mod stage;
 #[path = "cli/trust.rs"]
 mod trust;
+#[path = "cli/trust_update.rs"]
+mod trust_update;
 #[path = "cli/usage.rs"]
 mod usage;
 #[path = "cli/verify.rs"]

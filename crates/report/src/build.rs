@@ -2,10 +2,10 @@ use decision::{Decision, Disbelieved, Judged, Verdict};
 use model::{ArtifactKind, EvidenceRow, Outcome, Place, Reason, Subject, Text};
 
 use crate::proof::proof;
-use crate::run::{Fault, Run, SubjectResult, Unused};
+use crate::run::{Fault, Reference, Run, SubjectResult, Unused};
 use crate::v1::{
     CheckV1, DecisionV1, EvidenceV1, FaultV1, FrameworkV1, HandoffV1, MomentV1, OutcomeV1, PlaceV1, ReasonV1,
-    RejectedV1, SubjectV1, ToolV1, UnusedV1, VerdictV1,
+    ReferenceV1, RejectedV1, SubjectV1, ToolV1, UnusedV1, VerdictV1,
 };
 
 /// What a person does about a defect.
@@ -32,12 +32,23 @@ impl DecisionV1 {
                 digest: run.framework.digest.to_string(),
             },
             handoff: HandoffV1 { name: run.handoff.clone() },
-            reference: [],
+            reference: run.reference.iter().map(reference).collect(),
             faults: run.faults.iter().map(fault).collect(),
             evidence: run.evidence.iter().map(evidence).collect(),
             unused_evidence: run.unused.iter().map(unused).collect(),
             subjects: run.subjects.iter().map(subject).collect(),
         }
+    }
+}
+
+fn reference(reference: &Reference) -> ReferenceV1 {
+    ReferenceV1 {
+        kind: reference.kind,
+        name: reference.name.clone(),
+        digest: reference.digest.to_string(),
+        number: reference.number,
+        age_s: None,
+        expires: reference.expires.to_string(),
     }
 }
 
@@ -81,7 +92,13 @@ fn evidence(row: &EvidenceRow) -> EvidenceV1 {
 }
 
 fn unused(unused: &Unused) -> UnusedV1 {
-    UnusedV1 { id: unused.id.row, line: unused.id.line, code: unused.code, reason: unused.reason.clone() }
+    UnusedV1 {
+        id: unused.id.row,
+        line: unused.id.line,
+        part: unused.id.part,
+        code: unused.code,
+        reason: unused.reason.clone(),
+    }
 }
 
 fn subject(result: &SubjectResult) -> SubjectV1 {
@@ -179,7 +196,12 @@ fn reason(reason: &Reason) -> ReasonV1 {
 }
 
 fn place(place: &Place) -> PlaceV1 {
-    PlaceV1 { evidence: place.evidence.row, line: place.evidence.line, pointer: place.pointer.clone() }
+    PlaceV1 {
+        evidence: place.evidence.row,
+        line: place.evidence.line,
+        part: place.evidence.part,
+        pointer: place.pointer.clone(),
+    }
 }
 
 fn rejected(disbelieved: &Disbelieved) -> RejectedV1 {
@@ -187,6 +209,7 @@ fn rejected(disbelieved: &Disbelieved) -> RejectedV1 {
     RejectedV1 {
         evidence: rejection.place.evidence.row,
         line: rejection.place.evidence.line,
+        part: rejection.place.evidence.part,
         pointer: rejection.place.pointer.clone(),
         code: rejection.code.id,
         reason: rejection.text.clone(),

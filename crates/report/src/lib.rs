@@ -20,7 +20,7 @@ mod sample;
 
 pub use json::json;
 pub use palette::Palette;
-pub use run::{Fault, FrameworkRef, Run, SubjectResult, Unused};
+pub use run::{Fault, FrameworkRef, Reference, Run, SubjectResult, Unused};
 pub use shown::{name, safe};
 pub use text::{Look, text};
 pub use v1::{

@@ -9,6 +9,7 @@ pub(crate) fn proof(believed: &Believed) -> ProofV1 {
     let (name, issuer): (Text, Option<Text>) = match signer.principal() {
         Principal::Keyless(who) => (who.name.as_str().into(), Some(who.issuer.clone())),
         Principal::Key(key) => (key.root.clone(), None),
+        Principal::Certified(who) => (who.shown(), None),
     };
     let times = signer.times().iter().map(|time| TimeV1 {
         at: time.at.to_string(),
@@ -19,9 +20,10 @@ pub(crate) fn proof(believed: &Believed) -> ProofV1 {
     ProofV1 {
         evidence: believed.evidence.row,
         line: believed.evidence.line,
+        part: believed.evidence.part,
         predicate_type: match &believed.speaks {
             Speaks::Statement(predicate_type) => Some(predicate_type.clone()),
-            Speaks::ForBytes | Speaks::Anything => None,
+            Speaks::ForBytes | Speaks::Layout | Speaks::Anything => None,
         },
         signer: name,
         issuer,

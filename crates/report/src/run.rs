@@ -18,6 +18,8 @@ pub struct Run {
     pub framework: FrameworkRef,
     /// The handoff's name.
     pub handoff: Text,
+    /// What the framework refers to beside itself, as it was in this run.
+    pub reference: Vec<Reference>,
     /// The evidence table, by id.
     pub evidence: Vec<EvidenceRow>,
     /// Evidence that no subject of the run needed.
@@ -37,6 +39,21 @@ pub struct FrameworkRef {
     pub number: u64,
     /// SHA-256 over it and every file it names.
     pub digest: Digest,
+}
+
+/// Something a framework refers to that is renewed without it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// What it is, such as `tuf`.
+    pub kind: &'static str,
+    /// The framework's name for it.
+    pub name: Text,
+    /// SHA-256 of what was used of it.
+    pub digest: Digest,
+    /// Its number, which only grows.
+    pub number: u64,
+    /// Until when it may be used.
+    pub expires: Instant,
 }
 
 /// Evidence that no subject of the run needed, or that could not be read at all.

@@ -136,6 +136,7 @@ pub(crate) fn subject(given: &str, answers: Answers) -> SubjectResult {
         now: now_instant(),
         signatures: vec![],
         statements: vec![],
+        layouts: vec![],
         rejected: answers.rejected,
         unreachable: vec![],
     };
@@ -165,6 +166,7 @@ pub(crate) fn run(subjects: Vec<SubjectResult>) -> Run {
             digest: Digest::sha256([0xcd; 32]),
         },
         handoff: "intake".into(),
+        reference: Vec::new(),
         evidence: vec![
             row(0, Origin::File, "widget.intoto.jsonl"),
             row(1, Origin::Directory, "evidence/stray.json"),

@@ -27,8 +27,8 @@ pub struct DecisionV1 {
     pub framework: FrameworkV1,
     /// The handoff it judged for.
     pub handoff: HandoffV1,
-    /// Reference inputs the framework names. This version reads none.
-    pub reference: [(); 0],
+    /// What the framework refers to beside itself, as it was in this run.
+    pub reference: Vec<ReferenceV1>,
     /// What could not be done, beyond what a subject says of itself.
     pub faults: Vec<FaultV1>,
     /// The evidence table: everything below points into it.
@@ -81,6 +81,24 @@ pub struct HandoffV1 {
     pub name: Text,
 }
 
+/// Something a framework refers to that is renewed without it.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct ReferenceV1 {
+    /// What it is: `tuf`, a repository with a trusted root.
+    pub kind: &'static str,
+    /// The framework's name for it.
+    pub name: Text,
+    /// `sha256:…` of what was used of it: the trusted root.
+    pub digest: String,
+    /// Its number, which only grows: the version of its targets.
+    pub number: u64,
+    /// How old it is, in seconds; null where it does not say when it was made, as TUF metadata does not.
+    pub age_s: Option<u64>,
+    /// Until when it may be used, RFC 3339 in UTC.
+    pub expires: String,
+}
+
 /// Something that could not be done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
@@ -117,6 +135,8 @@ pub struct UnusedV1 {
     pub id: u32,
     /// Its line, from 1, in a file of many.
     pub line: Option<u32>,
+    /// Its entry, from 1, in a container of several.
+    pub part: Option<u32>,
     /// The rejection code, when it could not be read.
     pub code: Option<&'static str>,
     /// Why.
@@ -157,6 +177,8 @@ pub struct ProofV1 {
     pub evidence: u32,
     /// Its line, from 1, in a file of many.
     pub line: Option<u32>,
+    /// Its entry, from 1, in a container of several.
+    pub part: Option<u32>,
     /// The type of the predicate; null for a signature over the artifact's bytes.
     pub predicate_type: Option<Text>,
     /// Who signed: a certificate's name, or the framework's name for the key.
@@ -275,6 +297,8 @@ pub struct PlaceV1 {
     pub evidence: u32,
     /// Its line, from 1, in a file of many.
     pub line: Option<u32>,
+    /// Its entry, from 1, in a container of several.
+    pub part: Option<u32>,
     /// A JSON Pointer; below `payload:`, into the signed payload. Empty means all of it.
     pub pointer: Text,
 }
@@ -287,6 +311,8 @@ pub struct RejectedV1 {
     pub evidence: u32,
     /// Its line, from 1, in a file of many.
     pub line: Option<u32>,
+    /// Its entry, from 1, in a container of several.
+    pub part: Option<u32>,
     /// Where in it.
     pub pointer: Text,
     /// Which entry of the catalogue of rejections.

@@ -52,7 +52,9 @@ fn file(path: &Path, page: &mut String) -> Result<(), Complaint> {
     if small && let Ok(bytes) = acquire::named(path, acquire::limits::MAX_EVIDENCE) {
         let pieces = formats::decode(EvidenceId::file(0), &bytes);
         match pieces.as_slice() {
-            [Piece { line: None, read: Err(fault) }] if !bytes.trim_ascii_start().starts_with(b"{") => {
+            [Piece { line: None, part: None, read: Err(fault) }]
+                if !bytes.trim_ascii_start().starts_with(b"{") =>
+            {
                 page.push_str(&format!("  no evidence: {}\n", safe(&fault.text)));
             }
             pieces => pieces.iter().for_each(|piece| told(piece, page)),
@@ -63,14 +65,23 @@ fn file(path: &Path, page: &mut String) -> Result<(), Complaint> {
 
 fn told(piece: &Piece, page: &mut String) {
     let line = piece.line.map(|line| format!("line {line}: ")).unwrap_or_default();
+    let part = piece.part.map(|part| format!("entry {part}: ")).unwrap_or_default();
+    let line = format!("{line}{part}");
     match &piece.read {
+        // Known by sight: it was read far enough to say what it is, and there is nothing wrong with it.
+        Err(fault) if fault.code == "unsupported-evidence" => {
+            page.push_str(&format!("  {line}recognised and not used: {}\n", safe(&fault.to_string())))
+        }
         Err(fault) => {
             page.push_str(&format!("  {line}cannot be read: [{}] {}\n", fault.code, safe(&fault.to_string())))
         }
         Ok(claim) => {
             page.push_str(&format!("  {line}{}\n", safe(&claim.value.describe())));
             match statement(&claim.value) {
-                Some(statement) => subjects(statement, page),
+                Some(statement) => {
+                    subjects(statement, page);
+                    facts(statement, page);
+                }
                 None => claim.value.claimed_digests().iter().for_each(|digest| {
                     page.push_str(&format!("    claims to be about {digest}\n"));
                 }),
@@ -82,6 +93,9 @@ fn told(piece: &Piece, page: &mut String) {
 fn statement(evidence: &Evidence) -> Option<&Statement> {
     let dsse = match evidence {
         Evidence::Dsse(dsse) => dsse,
+        Evidence::SimpleSigning(_) | Evidence::Cms(_) | Evidence::Minisign(_) | Evidence::Metadata(_) => {
+            return None;
+        }
         Evidence::Bundle(bundle) => match &bundle.content {
             Content::Envelope(dsse) => dsse,
             Content::Message { .. } => return None,
@@ -104,6 +118,32 @@ fn subjects(statement: &Statement, page: &mut String) {
     let more = statement.subjects.count().saturating_sub(MAX_SUBJECTS);
     if more > 0 {
         page.push_str(&format!("    and about {more} more\n"));
+    }
+}
+
+/// The most facts of one predicate that are shown: a scan may have found thousands.
+const MAX_FACTS: usize = 20;
+
+/// What the predicate says, when it is of a kind that is read.
+fn facts(statement: &Statement, page: &mut String) {
+    match statement.facts() {
+        None => {}
+        Some(Err(fault)) => {
+            page.push_str(&format!(
+                "    its predicate cannot be read: [{}] {}\n",
+                fault.code,
+                safe(&fault.to_string())
+            ));
+        }
+        Some(Ok(facts)) => {
+            for (label, value) in facts.iter().take(MAX_FACTS) {
+                page.push_str(&format!("    claims {label}: {}\n", name(value)));
+            }
+            let more = facts.len().saturating_sub(MAX_FACTS);
+            if more > 0 {
+                page.push_str(&format!("    and claims {more} more things\n"));
+            }
+        }
     }
 }
 

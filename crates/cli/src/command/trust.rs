@@ -2,20 +2,30 @@ use std::path::Path;
 
 use decision::ExitCode;
 use model::{Embedded, Instant};
-use policy::{KeyRoot, RootKind, RootSpec, SigstoreRoot};
+use policy::{KeyRoot, RootKind, RootSpec, SigstoreRoot, TufRoot};
 use report::{name, safe};
-use verify::{Authority, Key, TrustedRoot, embedded_root};
+use verify::tuf::{Mirror, Refreshed, RoleFacts, TRUSTED_ROOT, TufFault, refresh};
+use verify::{Authority, Key, MinisignRoot, TrustedRoot, X509Root, embedded_root};
 
 use crate::arguments::{Trust, TrustShow};
+use crate::command::trust_update;
 use crate::complaint::Complaint;
 use crate::framework;
-use crate::outside::{Env, Output};
+use crate::outside::{Clock, Env, Output};
 
 /// Lists who may vouch for signers.
-pub(crate) fn run(arguments: &Trust, env: &dyn Env, out: &mut Output<'_>) -> Result<ExitCode, Complaint> {
-    let Trust::Show(TrustShow { policy }) = arguments;
+pub(crate) fn run(
+    arguments: &Trust,
+    env: &dyn Env,
+    out: &mut Output<'_>,
+    clock: &dyn Clock,
+) -> Result<ExitCode, Complaint> {
+    let policy = match arguments {
+        Trust::Show(TrustShow { policy }) => policy,
+        Trust::Update(update) => return trust_update::run(update, out, clock.now()),
+    };
     match framework::named(policy.as_deref(), env)? {
-        Some(path) => of_framework(&path, out),
+        Some(path) => of_framework(&path, out, clock.now()),
         None => embedded(out),
     }
 }
@@ -36,15 +46,17 @@ fn embedded(out: &mut Output<'_>) -> Result<ExitCode, Complaint> {
     Ok(ExitCode::Allow)
 }
 
-fn of_framework(path: &Path, out: &mut Output<'_>) -> Result<ExitCode, Complaint> {
+fn of_framework(path: &Path, out: &mut Output<'_>, now: Instant) -> Result<ExitCode, Complaint> {
     let Some((framework, _)) = framework::load(path, out)? else { return Ok(ExitCode::Unusable) };
     let mut page = format!("The roots of {} #{}.\n", name(framework.name()), framework.number());
     let mut unusable = Vec::new();
     for spec in framework.roots() {
         page.push_str(&format!("\n{}\n", name(&spec.name)));
-        if let Err(why) = root(spec, &mut page) {
+        if let Err(Refused { why, help }) = root(spec, now, &mut page) {
             page.push_str(&format!("  cannot be used: {}\n", safe(&why)));
-            unusable.push(framework.diagnostic(&spec.name, &why).to_string());
+            let mut diagnostic = framework.diagnostic(&spec.name, &why);
+            diagnostic.help = help.map_or(diagnostic.help, Into::into);
+            unusable.push(diagnostic.to_string());
         }
     }
     out.put(&page)?;
@@ -55,26 +67,92 @@ fn of_framework(path: &Path, out: &mut Output<'_>) -> Result<ExitCode, Complaint
     Ok(ExitCode::Unusable)
 }
 
-fn root(spec: &RootSpec, page: &mut String) -> Result<(), String> {
+/// Why a root cannot be used, and what to do where that is not to name another file.
+struct Refused {
+    why: String,
+    help: Option<&'static str>,
+}
+
+impl From<String> for Refused {
+    fn from(why: String) -> Self {
+        Self { why, help: None }
+    }
+}
+
+fn root(spec: &RootSpec, now: Instant, page: &mut String) -> Result<(), Refused> {
     match &spec.kind {
         RootKind::Sigstore(source) => {
             let json = match source {
                 SigstoreRoot::Embedded(root) => embedded_root(*root).as_bytes(),
                 SigstoreRoot::File(bytes) => bytes,
+                SigstoreRoot::Tuf(root) => &kept_fresh(root, now, page)?,
             };
             instance(&TrustedRoot::read(json).map_err(|why| why.to_string())?, page);
             Ok(())
         }
-        RootKind::Key(key) => one_key(key, page),
+        RootKind::X509(root) => Ok(anchors(&spec.name, root, page)?),
+        RootKind::Key(key) => Ok(one_key(key, page)?),
+    }
+}
+
+/// The trusted root of a TUF repository, after the versions and ends of its roles.
+fn kept_fresh(root: &TufRoot, now: Instant, page: &mut String) -> Result<Vec<u8>, Refused> {
+    let refused = |fault: TufFault| Refused { why: fault.to_string(), help: Some(fault.help()) };
+    let mirror = Mirror::new(root.repository.clone());
+    let refreshed = refresh(&root.root, &mirror, now).map_err(refused)?;
+    roles(&refreshed, page);
+    refreshed.target(&mirror, TRUSTED_ROOT).map_err(refused)
+}
+
+/// A line for each role of a TUF repository.
+pub(crate) fn roles(refreshed: &Refreshed, page: &mut String) {
+    for RoleFacts { role, version, expires } in refreshed.roles() {
+        page.push_str(&format!("  TUF {role}  version {version}, expires {expires}\n"));
     }
 }
 
 fn one_key(root: &KeyRoot, page: &mut String) -> Result<(), String> {
-    let key = Key::from_pem(&root.pem).map_err(|fault| fault.to_string())?;
+    if MinisignRoot::is_one(&root.file) {
+        return minisign(root, page);
+    }
+    let key = Key::read(&root.file, root.scheme).map_err(|fault| fault.to_string())?;
     page.push_str(&format!("  key\n    {}\n    {}\n", window(root.from, root.until), key.digest()));
+    let schemes: Vec<&str> = key.schemes().map(model::Scheme::name).collect();
+    page.push_str(&format!("    signs with {}\n", schemes.join(" or ")));
+    if let Some(id) = &root.key_id {
+        page.push_str(&format!("    evidence must call it {}\n", safe(id)));
+    }
     if let Some(log) = &root.log {
         page.push_str(&format!("    its signatures must be in a log of {}\n", safe(log)));
     }
+    Ok(())
+}
+
+fn anchors(name: &str, root: &policy::X509Root, page: &mut String) -> Result<(), String> {
+    let read = X509Root::read(name, &root.pem, root.timestamps.as_deref()).map_err(|why| why.to_string())?;
+    for (digest, from, until) in read.anchors() {
+        page.push_str(&format!(
+            "  certificate authority\n    valid from {from} until {until}\n    {digest}\n"
+        ));
+    }
+    if let Some(timestamps) = &root.timestamps {
+        page.push_str(&format!(
+            "    its signatures are dated by the timestamp authorities of {}\n",
+            safe(timestamps)
+        ));
+    }
+    Ok(())
+}
+
+fn minisign(root: &KeyRoot, page: &mut String) -> Result<(), String> {
+    let key =
+        MinisignRoot::read("", &root.file, (root.from, root.until)).map_err(|fault| fault.to_string())?;
+    page.push_str(&format!(
+        "  minisign key {}\n    {}\n    {}\n",
+        key.id(),
+        window(root.from, root.until),
+        key.digest()
+    ));
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use decision::ExitCode;
 use model::{Artifact, Fetched, Instant, Text};
 use policy::Framework;
 use rayon::prelude::*;
-use report::{Fault, FrameworkRef, Run, SubjectResult, Unused};
+use report::{Fault, FrameworkRef, Reference, Run, SubjectResult, Unused};
 
 use crate::arguments::Verify;
 use crate::command::policy::joined;
@@ -107,6 +107,7 @@ fn empty(framework: &Framework, handoff: Text, now: Instant) -> Run {
             digest: framework.digest().clone(),
         },
         handoff,
+        reference: Vec::new(),
         evidence: Vec::new(),
         unused: Vec::new(),
         faults: Vec::new(),
@@ -175,6 +176,7 @@ fn judge(
             },
         })
         .collect();
+    run.reference = world.references().iter().map(reference).collect();
     run.unused = world.unused().iter().map(unused).collect();
     Ok(())
 }
@@ -212,6 +214,11 @@ fn ended(given: &Text, step: Option<Step>) -> SubjectResult {
             SubjectResult::Bug { given: given.clone(), text: "the engine gave no decision".into() }
         }
     }
+}
+
+fn reference(reference: &countersign::Reference) -> Reference {
+    let countersign::Reference { kind, name, digest, number, expires } = reference.clone();
+    Reference { kind, name, digest, number, expires }
 }
 
 fn unused(unused: &countersign::Unused) -> Unused {

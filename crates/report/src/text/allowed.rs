@@ -55,7 +55,8 @@ fn requirement(page: &mut Page, report: &DecisionV1, subject: &SubjectV1, checks
 /// When the signer signed, and what vouches for that.
 fn signed(page: &mut Page, subject: &SubjectV1, check: &CheckV1) {
     let rests = |proof: &&ProofV1| {
-        check.rests_on.iter().any(|at| (at.evidence, at.line) == (proof.evidence, proof.line))
+        let same = (proof.evidence, proof.line, proof.part);
+        check.rests_on.iter().any(|at| (at.evidence, at.line, at.part) == same)
     };
     let Some(proof) = subject.proofs.iter().find(rests) else { return };
     let entries = proof.logged.iter().map(|entry| match entry.index {

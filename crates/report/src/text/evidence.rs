@@ -13,11 +13,16 @@ pub(crate) fn path(report: &DecisionV1, evidence: u32) -> String {
     row.map_or_else(|| format!("evidence {evidence}"), |row| shown::name(&row.path))
 }
 
-/// A place in words: the file, its line if it has many, and the pointer.
-pub(crate) fn place(report: &DecisionV1, evidence: u32, line: Option<u32>, pointer: &str) -> String {
+/// Which document of a file: its line, and its entry in a container.
+type Within = (Option<u32>, Option<u32>);
+
+/// A place in words: the file, its line if it has many, the entry if that is a container, and the pointer.
+pub(crate) fn place(report: &DecisionV1, evidence: u32, (line, part): Within, pointer: &str) -> String {
     let mut words = path(report, evidence);
-    if let Some(line) = line {
-        words.push_str(&format!(", line {line}"));
+    for (what, number) in [("line", line), ("entry", part)] {
+        if let Some(number) = number {
+            words.push_str(&format!(", {what} {number}"));
+        }
     }
     match pointer.strip_prefix("payload:") {
         Some("") => words.push_str(", the signed payload"),
@@ -43,7 +48,7 @@ pub(crate) fn rejected(page: &mut Page, report: &DecisionV1) {
     for rejection in distinct {
         let words = format!(
             "{}: {}",
-            place(report, rejection.evidence, rejection.line, &rejection.pointer),
+            place(report, rejection.evidence, (rejection.line, rejection.part), &rejection.pointer),
             rejection.reason
         );
         page.line(
@@ -63,16 +68,16 @@ pub(crate) fn rejected(page: &mut Page, report: &DecisionV1) {
 
 /// Every piece that no subject needed and that is not listed as rejected.
 pub(crate) fn unused(page: &mut Page, report: &DecisionV1) {
-    let rejected: HashSet<(u32, Option<u32>)> = report
+    let rejected: HashSet<(u32, Within)> = report
         .subjects
         .iter()
         .flat_map(|subject| &subject.rejected)
-        .map(|rejection| (rejection.evidence, rejection.line))
+        .map(|rejection| (rejection.evidence, (rejection.line, rejection.part)))
         .collect();
     let idle: Vec<&UnusedV1> = report
         .unused_evidence
         .iter()
-        .filter(|unused| !rejected.contains(&(unused.id, unused.line)))
+        .filter(|unused| !rejected.contains(&(unused.id, (unused.line, unused.part))))
         .collect();
     if idle.is_empty() {
         return;
@@ -81,7 +86,11 @@ pub(crate) fn unused(page: &mut Page, report: &DecisionV1) {
     page.line(2, &[Span::plain("Not used:")]);
     for unused in idle {
         let code = unused.code.map(|code| format!(" [{code}]")).unwrap_or_default();
-        let words = format!("  {}: {}{code}", place(report, unused.id, unused.line, ""), unused.reason);
+        let words = format!(
+            "  {}: {}{code}",
+            place(report, unused.id, (unused.line, unused.part), ""),
+            unused.reason
+        );
         page.line(4, &[Span::new(Role::Faint, words)]);
     }
 }

@@ -111,7 +111,7 @@ fn places(page: &mut Page, report: &DecisionV1, group: &Group<'_>) {
             6,
             &[
                 Span::new(Role::Faint, "  --> "),
-                Span::plain(place(report, at.evidence, at.line, &at.pointer)),
+                Span::plain(place(report, at.evidence, (at.line, at.part), &at.pointer)),
             ],
         );
     }
