@@ -1,6 +1,6 @@
 //! Fixtures as files: what they should be, writing them, and comparing them with what is there.
 
-use crate::cases::{Case, Delivery, FAMILIES, TRUSTED_ROOT, roots};
+use crate::cases::{Case, Delivery, FAMILIES, TRUSTED_ROOT, repositories, roots};
 use crate::encoding::{hex, sha256};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -54,6 +54,7 @@ pub fn all() -> Files {
     for (name, bytes) in &roots {
         files.insert(format!("roots/{name}"), bytes.clone());
     }
+    files.extend(repositories());
     for family in FAMILIES {
         files.insert(format!("{}/framework.yaml", family.name), family.framework.into());
         for name in family.roots {

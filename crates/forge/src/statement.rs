@@ -13,6 +13,12 @@ pub const COSIGN_SIGN_V1: &str = "https://sigstore.dev/cosign/sign/v1";
 pub const CYCLONEDX: &str = "https://cyclonedx.org/bom";
 /// An SPDX bill of materials.
 pub const SPDX: &str = "https://spdx.dev/Document";
+/// What npm's registry says of a package it published.
+pub const NPM_PUBLISH: &str = "https://github.com/npm/attestation/tree/main/specs/publish/v0.1";
+/// What a trusted publisher says to PyPI.
+pub const PYPI_PUBLISH: &str = "https://docs.pypi.org/attestations/publish/v1";
+/// SLSA provenance 0.1, as Google Cloud Build signs it.
+pub const SLSA_V01: &str = "https://slsa.dev/provenance/v0.1";
 /// The result of a test run.
 pub const TEST_RESULT: &str = "https://in-toto.io/attestation/test-result/v0.1";
 

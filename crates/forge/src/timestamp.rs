@@ -47,6 +47,11 @@ impl TimestampAuthority {
         asn1::sequence(&[granted, self.token(&info)])
     }
 
+    /// The token alone, as CMS carries it (RFC 3161 appendix A).
+    pub fn stamp(&self, bytes: &[u8], at: Timestamp) -> Vec<u8> {
+        self.token(&token_info(bytes, at))
+    }
+
     /// `SignedData` with one signer (RFC 5652 §5), version 3 because the content is not plain data.
     fn token(&self, info: &[u8]) -> Vec<u8> {
         let digest = asn1::algorithm(asn1::SHA256);

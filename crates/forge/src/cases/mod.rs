@@ -1,12 +1,23 @@
 //! The table of fixtures: what is delivered, and what a handoff should decide about it.
 
 mod attestation;
+mod cosign;
 mod delivery;
+mod gcb;
 mod key;
+mod keys;
 mod lapsed;
+mod layout;
+mod minisign;
+mod npm;
+mod predicates;
 mod provenance;
+mod publisher;
+mod pypi;
 mod signature;
 mod tampered;
+mod tuf;
+mod x509;
 
 use crate::artifact::{Artifact, WIDGET};
 use crate::encoding::pretty;
@@ -56,16 +67,120 @@ pub static FAMILIES: &[Family] = &[
         cases: || key::LOGGED_CASES.to_vec(),
     },
     Family {
+        name: "keys",
+        framework: include_str!("keys.yaml"),
+        roots: &[
+            "kinds-p256.pub",
+            "kinds-p384.pub",
+            "kinds-pinned.pub",
+            "kinds-p521.pub",
+            "kinds-rsa-2048.pub",
+            "kinds-rsa-3072.pub",
+            "kinds-rsa-4096.pub",
+            "kinds-in.der",
+            "kinds-named.pub",
+            "kinds-retired.pub",
+        ],
+        cases: || keys::CASES.to_vec(),
+    },
+    Family {
+        name: "keys-logged",
+        framework: include_str!("keys-logged.yaml"),
+        roots: &[
+            TRUSTED_ROOT,
+            "kinds-p256.pub",
+            "kinds-p384.pub",
+            "kinds-p521.pub",
+            "kinds-ed25519.pub",
+            "kinds-rsa-2048.pub",
+            "kinds-rsa-3072.pub",
+            "kinds-rsa-4096.pub",
+        ],
+        cases: keys::logged,
+    },
+    Family {
         name: "attestation",
         framework: include_str!("attestation.yaml"),
         roots: &[TRUSTED_ROOT, P256_KEY],
         cases: || attestation::CASES.to_vec(),
     },
     Family {
+        name: "ref",
+        framework: include_str!("ref.yaml"),
+        roots: &[TRUSTED_ROOT],
+        cases: || publisher::REFS.to_vec(),
+    },
+    Family {
+        name: "summary",
+        framework: include_str!("summary.yaml"),
+        roots: &[P256_KEY, ED25519_KEY],
+        cases: || publisher::SUMMARIES.to_vec(),
+    },
+    Family {
+        name: "distinct",
+        framework: include_str!("distinct.yaml"),
+        roots: &[P256_KEY, ED25519_KEY],
+        cases: || publisher::DISTINCT.to_vec(),
+    },
+    Family {
         name: "lapsed",
         framework: include_str!("lapsed.yaml"),
         roots: &[LAPSED_ROOT],
         cases: || lapsed::CASES.to_vec(),
+    },
+    Family {
+        name: "x509",
+        framework: include_str!("x509.yaml"),
+        roots: &[FACTORY, LAPSED_FACTORY, LIMITED_FACTORY],
+        cases: || x509::CASES.to_vec(),
+    },
+    Family {
+        name: "x509-dated",
+        framework: include_str!("x509-dated.yaml"),
+        roots: &[TRUSTED_ROOT, FACTORY],
+        cases: || x509::DATED_CASES.to_vec(),
+    },
+    Family {
+        name: "minisign",
+        framework: include_str!("minisign.yaml"),
+        roots: &[MINISIGN_KEY, MINISIGN_JULY_KEY],
+        cases: || minisign::CASES.to_vec(),
+    },
+    Family {
+        name: "layout",
+        framework: include_str!("layout.yaml"),
+        roots: &[P256_KEY, ED25519_KEY, AUGUST_KEY],
+        cases: || layout::CASES.to_vec(),
+    },
+    Family {
+        name: "npm",
+        framework: include_str!("npm.yaml"),
+        roots: &[TRUSTED_ROOT, P256_KEY],
+        cases: || npm::CASES.to_vec(),
+    },
+    Family {
+        name: "pypi",
+        framework: include_str!("pypi.yaml"),
+        roots: &[TRUSTED_ROOT],
+        cases: || pypi::CASES.to_vec(),
+    },
+    Family {
+        name: "cosign",
+        framework: include_str!("cosign.yaml"),
+        roots: &[TRUSTED_ROOT],
+        cases: || cosign::CASES.to_vec(),
+    },
+    Family {
+        name: "gcb",
+        framework: include_str!("gcb.yaml"),
+        roots: &[P256_KEY, JUNE_KEY],
+        cases: || gcb::CASES.to_vec(),
+    },
+    Family {
+        name: "predicates",
+        framework: include_str!("predicates.yaml"),
+        roots: &[TRUSTED_ROOT],
+        cases: || predicates::CASES.to_vec(),
     },
     Family {
         name: "delivery",
@@ -79,10 +194,16 @@ pub static FAMILIES: &[Family] = &[
         roots: &[TRUSTED_ROOT, P256_KEY, ED25519_KEY],
         cases: tampered::cases,
     },
+    Family { name: TUF, framework: tuf::FRAMEWORK, roots: &[], cases: || tuf::CASES.to_vec() },
 ];
 
 /// The world's trusted root.
 pub(crate) const TRUSTED_ROOT: &str = "trusted_root.json";
+const FACTORY: &str = "factory.pem";
+const LAPSED_FACTORY: &str = "factory-lapsed.pem";
+const LIMITED_FACTORY: &str = "factory-limited.pem";
+const MINISIGN_KEY: &str = "acme-minisign.pub";
+const MINISIGN_JULY_KEY: &str = "acme-minisign-july.pub";
 const LAPSED_ROOT: &str = "lapsed.trusted_root.json";
 const P256_KEY: &str = "acme-p256.pub";
 const ED25519_KEY: &str = "acme-ed25519.pub";
@@ -98,7 +219,12 @@ pub fn roots() -> BTreeMap<&'static str, Vec<u8>> {
         (TRUSTED_ROOT, pretty(&world.trusted_root())),
         (LAPSED_ROOT, pretty(&lapsed::trusted_root(&world))),
     ]);
+    roots.extend(keys::FILES.map(|(name, bytes)| (name, bytes())));
     roots.extend(keys().map(|(name, key)| (name, key.public_pem().into_bytes())));
+    roots.extend(x509::anchors());
+    let minisign = |key: &Key| crate::minisign::public_key(key).into_bytes();
+    roots.insert(MINISIGN_KEY, minisign(&minisign::acme()));
+    roots.insert(MINISIGN_JULY_KEY, minisign(&Key::ed25519("acme/minisign-july")));
     roots
 }
 
@@ -112,6 +238,14 @@ pub fn keys() -> [(&'static str, Key); 6] {
         (AUGUST_KEY, Key::p256("acme/august")),
         (TODAY_KEY, Key::p256("acme/today")),
     ]
+}
+
+/// The family whose framework names a repository.
+const TUF: &str = "tuf";
+
+/// The files beside the frameworks that name more than files of [`roots`], by their path below the fixtures.
+pub(crate) fn repositories() -> BTreeMap<String, Vec<u8>> {
+    tuf::roots().into_iter().map(|(path, bytes)| (format!("{TUF}/roots/{path}"), bytes)).collect()
 }
 
 /// A case.

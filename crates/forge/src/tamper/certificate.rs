@@ -64,7 +64,7 @@ pub(super) const OPERATORS: &[Operator] = &[
         Base::Chain,
         "The chain in the bundle goes on to the root, which must come from elsewhere",
         |world, recipe| {
-            let root = json!({ "rawBytes": base64(world.authority.root_der()) });
+            let root = json!({ "rawBytes": base64(impostor().authority.root_der()) });
             edited(world, &recipe, |bundle| {
                 let chain = at(bundle, "/verificationMaterial/x509CertificateChain/certificates");
                 chain.as_array_mut().unwrap().push(root);

@@ -79,7 +79,7 @@ pub(super) const OPERATORS: &[Operator] = &[
         },
     )
     .attacks(&["T16", "T18"])
-    .rejected(&["unknown-key"])
+    .rejected(&["bad-signature"])
     .oracle_silent(),
     Operator::new(
         "envelope-payload-changed",

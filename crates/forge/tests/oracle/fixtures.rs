@@ -21,11 +21,28 @@ fn the_fixtures_kept_are_the_fixtures_made() {
     assert!(told.is_empty(), "run `forge write fixtures`:\n{}", told.join("\n"));
 }
 
+/// Families of keys and entries that this verifier does not read. Their signatures are held against another
+/// implementation beside the keys themselves (`seed`). It reads no containers either; what they hold are bundles and
+/// envelopes made as in the families it does read.
+const BEYOND: [&str; 11] = [
+    "keys",
+    "keys-logged",
+    "npm",
+    "pypi",
+    "cosign",
+    "gcb",
+    "minisign",
+    "x509",
+    "x509-dated",
+    "layout",
+    "tuf",
+];
+
 /// Every case that should be allowed rests on evidence an independent verifier accepts for its artifacts.
 #[test]
 fn the_evidence_of_every_allowed_case_is_accepted() {
     let judge = Judge::of(&World::new(LABEL));
-    for family in FAMILIES {
+    for family in FAMILIES.iter().filter(|family| !BEYOND.contains(&family.name)) {
         for case in (family.cases)().iter().filter(|case| case.exit == 0) {
             let delivery = case.deliver();
             for (name, bytes) in artifacts(&delivery) {
@@ -91,7 +108,7 @@ fn every_case_is_told_apart_by_name_and_sentence() {
     for family in FAMILIES {
         let cases = (family.cases)();
         for (index, case) in cases.iter().enumerate() {
-            assert!(matches!(case.exit, 0 | 1 | 3), "{}/{}", family.name, case.name);
+            assert!(matches!(case.exit, 0 | 1 | 3 | 5), "{}/{}", family.name, case.name);
             assert!(!case.what.is_empty() && !case.what.ends_with('.'), "{}/{}", family.name, case.name);
             let tampered = matches!(case.make, Make::Tamper(_));
             assert_eq!(tampered, family.name == "tampered", "{}", case.name);
