@@ -24,10 +24,16 @@ mod example_policy;
 mod fixtures;
 #[path = "suite/hostile.rs"]
 mod hostile;
+#[path = "suite/keys.rs"]
+mod keys;
+#[path = "suite/layouts.rs"]
+mod layouts;
 #[path = "suite/operators.rs"]
 mod operators;
 #[path = "suite/pages.rs"]
 mod pages;
+#[path = "suite/publisher.rs"]
+mod publisher;
 #[path = "suite/readme.rs"]
 mod readme;
 #[path = "suite/run.rs"]
@@ -36,5 +42,9 @@ mod run;
 mod subsets;
 #[path = "suite/tamper.rs"]
 mod tamper;
+#[path = "suite/tuf.rs"]
+mod tuf;
 #[path = "suite/whole_process.rs"]
 mod whole_process;
+#[path = "suite/x509.rs"]
+mod x509;

@@ -1,7 +1,7 @@
 //! The table of commands and the help made from it.
 
 use crate::fault::Fault;
-use crate::{forge, mutate, new_check, tidy};
+use crate::{conformance, corpus, forge, mutate, new_check, tidy};
 use std::path::Path;
 
 /// One chore: how it is called, what it does, what runs it.
@@ -30,6 +30,18 @@ const COMMANDS: &[Command] = &[
         arguments: "N",
         about: "run the tamper suite in release with N mutations a kind",
         run: mutate::run,
+    },
+    Command {
+        name: "corpus",
+        arguments: "DIR",
+        about: "run a corpus of real cases in release; [--json] [--kind KIND] [--case ID]",
+        run: corpus::run,
+    },
+    Command {
+        name: "conformance",
+        arguments: "DIR",
+        about: "run the cases of Sigstore's conformance suite through our client, in release",
+        run: conformance::run,
     },
     Command {
         name: "new-check",

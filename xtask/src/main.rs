@@ -10,6 +10,8 @@
 )]
 
 mod command;
+mod conformance;
+mod corpus;
 mod fault;
 mod forge;
 mod mutate;

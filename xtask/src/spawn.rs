@@ -20,6 +20,36 @@ pub(crate) fn cargo_output(root: &Path, args: &[&str]) -> Result<String, Fault> 
     finished(root, args, &[], Stdio::piped())
 }
 
+/// Runs a program of `countersign-tests` in release. `args` begins with a folder, relative to where this was
+/// called.
+///
+/// # Errors
+/// `Fault::Usage` without a folder; otherwise as [`cargo`].
+pub(crate) fn tool(root: &Path, program: &str, first: &[&str], args: &[String]) -> Result<(), Fault> {
+    let folder =
+        |arg: &str| std::path::absolute(arg).map_err(|cause| Fault::file("find", Path::new(arg), &cause));
+    let (dir, rest) = match args.split_first() {
+        Some((dir, rest)) if !dir.starts_with('-') => (folder(dir)?, rest),
+        Some(_) | None => return Err(Fault::Usage(format!("`{program}` wants a folder first"))),
+    };
+    let dir = dir.to_string_lossy();
+    let mut line = vec![
+        "run",
+        "--release",
+        "--quiet",
+        "--locked",
+        "--package",
+        "countersign-tests",
+        "--bin",
+        program,
+        "--",
+    ];
+    line.extend(first);
+    line.push(&dir);
+    line.extend(rest.iter().map(String::as_str));
+    cargo(root, &line, &[])
+}
+
 fn finished(root: &Path, args: &[&str], variables: &[(&str, &str)], out: Stdio) -> Result<String, Fault> {
     // The cargo that runs xtask, so that a pinned toolchain stays the same one.
     let program = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
