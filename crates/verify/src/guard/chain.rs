@@ -8,8 +8,9 @@ use crate::{Rejection, TrustedRoot};
 /// Reads the bundle's certificates: the leaf, and what lies between it and the root.
 ///
 /// A root certificate in the bundle is refused ("MUST NOT contain the root", Sigstore bundle
-/// specification); the library accepts it. Only the trusted root's own, byte for byte, is passed over in version 0.1. A leaf that no authority of the root can have issued is
-/// refused here, before any log is looked at, so that the reason says what is wrong.
+/// specification); the library accepts it. In version 0.1, whose clients sent the whole chain, one that is the
+/// trusted root's own, byte for byte, is passed over: it anchors nothing new. A leaf that no authority of the root
+/// can have issued is refused here, before any log is looked at, so that the reason says what is wrong.
 pub(crate) fn chain(
     bundle: &Bundle,
     root: &TrustedRoot,
