@@ -12,6 +12,7 @@ pub(crate) mod sample;
 ///
 /// Proofs can be made by the verify room alone; a testimony is a plain view of one, so that every judging
 /// function is a function of values.
+#[derive(Clone)]
 pub(crate) struct Testimony<'a> {
     /// The evidence it came from.
     pub(crate) evidence: EvidenceId,

@@ -70,11 +70,14 @@ impl<'a> Facts<'a> {
             .flat_map(|bound| bound.proof().signers().iter().map(move |who| Candidate::Layout(bound, who)))
     }
 
-    /// The rejection that says most, among those about this subject that would have said what is `wanted`:
-    /// the one whose evidence came furthest.
-    pub fn best_rejection(&self, wanted: impl Fn(&Speaks) -> bool) -> Option<&Rejection> {
-        let about = self.rejected.iter().filter(|one| one.claims_subject && wanted(&one.speaks));
+    /// The rejection that says most, among those about this subject that are `wanted`: one that
+    /// proves something before one that proves nothing, and then the one whose evidence came furthest.
+    pub fn best_rejection(&self, wanted: impl Fn(&Disbelieved) -> bool) -> Option<&Rejection> {
+        let about = self.rejected.iter().filter(|one| one.claims_subject && wanted(one));
         // `max_by_key` keeps the last of equals; reversed, the first in the order of the evidence.
-        about.rev().map(|disbelieved| &disbelieved.rejection).max_by_key(|rejection| rejection.code.rank)
+        about
+            .rev()
+            .map(|disbelieved| &disbelieved.rejection)
+            .max_by_key(|rejection| (!rejection.code.proves_nothing(), rejection.code.rank))
     }
 }

@@ -42,6 +42,7 @@ fn check(card: &Card) -> String {
 
 fn rejection(code: &Code) -> String {
     let stage = match code.rank {
+        _ if code.proves_nothing() => "it proves nothing either way",
         0..=9 => "it could not be read",
         10..=19 => "nobody trusted vouches for its signer",
         20..=29 => "its log entry or its time does not hold",
