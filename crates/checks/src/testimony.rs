@@ -104,6 +104,15 @@ impl<'a> Testimony<'a> {
         }
     }
 
+    /// Who signed, as the report's list of proofs calls them.
+    pub(crate) fn signer(&self) -> Text {
+        match self.principal {
+            Principal::Keyless(who) => who.name.as_str().into(),
+            Principal::Key(key) => key.root.clone(),
+            Principal::Certified(who) => who.shown(),
+        }
+    }
+
     /// The place of what vouches for the signer.
     pub(crate) fn signer_place(&self) -> Place {
         let pointer = match self.principal {

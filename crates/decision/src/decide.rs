@@ -175,6 +175,7 @@ mod tests {
             statements: vec![],
             layouts: vec![],
             rejected: vec![],
+            at_large: &[],
             unreachable: vec![],
         };
         let requirement = Requirement { path: "r".into(), checks: NonEmpty::of(checks).unwrap() };

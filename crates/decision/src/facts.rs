@@ -19,6 +19,9 @@ pub struct Facts<'a> {
     pub layouts: Vec<Bound<SupplyChain>>,
     /// Evidence that was found and not believed.
     pub rejected: Vec<Disbelieved>,
+    /// One of each kind of evidence that is about no subject of the run and is not believed: told once for the run, and
+    /// no part of any one decision.
+    pub at_large: &'a [Disbelieved],
     /// Evidence that was asked for and could not be reached.
     pub unreachable: Vec<Reason>,
 }
@@ -73,7 +76,7 @@ impl<'a> Facts<'a> {
     /// The rejection that says most, among those about this subject that are `wanted`: one that
     /// proves something before one that proves nothing, and then the one whose evidence came furthest.
     pub fn best_rejection(&self, wanted: impl Fn(&Disbelieved) -> bool) -> Option<&Rejection> {
-        let about = self.rejected.iter().filter(|one| one.claims_subject && wanted(one));
+        let about = self.rejected.iter().chain(self.at_large).filter(|one| one.claims_subject && wanted(one));
         // `max_by_key` keeps the last of equals; reversed, the first in the order of the evidence.
         about
             .rev()

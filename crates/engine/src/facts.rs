@@ -12,7 +12,7 @@ pub(crate) fn gather<'a>(
     subject: &'a Subject,
     artifact: &Artifact,
     bytes: &dyn Bytes,
-    world: &World,
+    world: &'a World,
     unreachable: Vec<Reason>,
 ) -> Facts<'a> {
     let mut facts = Facts {
@@ -22,13 +22,14 @@ pub(crate) fn gather<'a>(
         statements: vec![],
         layouts: vec![],
         rejected: vec![],
+        at_large: &world.at_large_kinds,
         unreachable,
     };
     let about = world.pool.about(&artifact.digests);
     let all: BTreeSet<usize> = about.iter().chain(&world.silent).chain(&world.loose).copied().collect();
     let metadata = world.pool.metadata().map(|(at, ..)| at);
     let all: BTreeSet<usize> = all.into_iter().chain(metadata).collect();
-    for at in all {
+    for at in all.into_iter().filter(|at| !world.at_large.contains_key(at)) {
         let Some(entry) = world.pool.entry(at) else { continue };
         if let Err(rejection) = consider(at, entry, artifact, bytes, world, &mut facts) {
             let claims_subject = about.contains(&at) || world.loose.contains(&at) || only_named(at, world);
@@ -48,7 +49,7 @@ fn consider(
 ) -> Result<(), Rejection> {
     let claim = match &entry.read {
         Ok(claim) => claim,
-        Err(fault) => return Err(world.malformed(entry, fault)),
+        Err(fault) => return Err(world.pool.malformed(entry, fault)),
     };
     if entry.metadata().is_some() {
         return supply_chain(at, artifact, world, facts);

@@ -75,6 +75,21 @@ pub(crate) fn needs_digest(
     Rejection::new("needs-digest", text, from, pointer)
 }
 
+/// Why evidence that claims these digests is not believed in a run whose subjects it claims none of. Of every subject the
+/// digests by the algorithms `known` are known.
+pub fn about_none(claimed: &[&Digest], known: &BTreeSet<Algorithm>, from: EvidenceId) -> Rejection {
+    let named: BTreeSet<Algorithm> = claimed.iter().map(|digest| digest.algorithm()).collect();
+    let open: BTreeSet<Algorithm> = named.difference(known).copied().collect();
+    match (named.is_empty(), open.is_empty()) {
+        (true, _) => {
+            let text = "the evidence names what it is about by nothing that binds";
+            Rejection::new("unsupported-evidence", text, from, "")
+        }
+        (false, true) => Rejection::new("subject-mismatch", "it is about no subject of this run", from, ""),
+        (false, false) => needs_digest(&open, open.len() < named.len(), from, ""),
+    }
+}
+
 pub(crate) enum Match<'a> {
     /// It is this artifact.
     Agrees(&'a Digest),

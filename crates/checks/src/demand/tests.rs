@@ -207,6 +207,7 @@ fn a_requirement_looks_at_the_facts_once() {
         statements: vec![],
         layouts: vec![],
         rejected: vec![],
+        at_large: &[],
         unreachable: vec![],
     };
     let decision = decision::decide(&decision::Plan { handoff: "h".into(), required }, &facts);

@@ -14,7 +14,16 @@ fn artifact() -> Subject {
 
 fn facts<'a>(subject: &'a Subject, rejected: Vec<Disbelieved>, unreachable: Vec<Reason>) -> Facts<'a> {
     let now = Instant::from_unix(0).unwrap();
-    Facts { subject, now, signatures: vec![], statements: vec![], layouts: vec![], rejected, unreachable }
+    Facts {
+        subject,
+        now,
+        signatures: vec![],
+        statements: vec![],
+        layouts: vec![],
+        rejected,
+        at_large: &[],
+        unreachable,
+    }
 }
 
 fn rejected(code: &str, evidence: u32, claims_subject: bool) -> Disbelieved {

@@ -13,10 +13,42 @@ use crate::complaint::Complaint;
 use crate::outside::{Clock, Env, Output};
 use crate::progress::Progress;
 use crate::subject::Subject;
-use crate::{framework, reporting};
+use crate::{destination, framework, reporting};
 
-/// Decides about every subject, and reports.
+/// Decides about every subject, and reports. Where nothing is reported (exit 2 and 5), a report of an earlier run does
+/// not stay where this one's was asked for.
 pub(crate) fn run(
+    arguments: &Verify,
+    env: &dyn Env,
+    out: &mut Output<'_>,
+    clock: &dyn Clock,
+) -> Result<ExitCode, Complaint> {
+    let done = judged(arguments, env, out, clock);
+    if let (Err(_) | Ok(ExitCode::Usage | ExitCode::Unusable), Some(output)) = (&done, &arguments.output)
+        && named(arguments).all(|path| !same(&path, output))
+        && destination::withdraw(output)
+    {
+        let path = report::name(&output.to_string_lossy());
+        out.say(&format!("the report of an earlier run was removed from {path}: this run gives none"));
+    }
+    done
+}
+
+/// Every file the command line names beside the report.
+fn named(arguments: &Verify) -> impl Iterator<Item = PathBuf> {
+    let subjects = arguments.subjects.iter().map(PathBuf::from);
+    subjects.chain(arguments.attestations.iter().cloned()).chain(arguments.policy.clone())
+}
+
+/// Whether two paths lead to one file.
+fn same(one: &Path, other: &Path) -> bool {
+    match (std::fs::canonicalize(one), std::fs::canonicalize(other)) {
+        (Ok(one), Ok(other)) => one == other,
+        (Err(_), _) | (_, Err(_)) => false,
+    }
+}
+
+fn judged(
     arguments: &Verify,
     env: &dyn Env,
     out: &mut Output<'_>,
@@ -34,6 +66,9 @@ pub(crate) fn run(
     if !unusable.is_empty() {
         return not_ready(NotReady::Unusable(unusable), out);
     }
+    if arguments.attestations.is_empty() {
+        out.say(NO_EVIDENCE);
+    }
     let mut run = empty(&framework, handoff, now);
     match acquire::evidence(&arguments.attestations) {
         Err(fault) => without_evidence(&mut run, &subjects, fault),
@@ -48,6 +83,11 @@ pub(crate) fn run(
     }
     reporting::reported(&run, arguments, out)
 }
+
+/// Evidence is never searched for either, so somebody who named none may not know that it is theirs to name.
+const NO_EVIDENCE: &str = "note: no evidence was named, and none is searched for. Name it with --attestation: the files the \
+                           producer publishes beside the artifact, usually NAME.sigstore.json, NAME.intoto.jsonl, \
+                           NAME.bundle, NAME.p7s or NAME.minisig, or a directory of them.";
 
 fn no_framework() -> Complaint {
     Complaint::usage(
