@@ -1,6 +1,7 @@
 //! The table of fixtures: what is delivered, and what a handoff should decide about it.
 
 mod attestation;
+mod condition;
 mod cosign;
 mod delivery;
 mod gcb;
@@ -103,6 +104,12 @@ pub static FAMILIES: &[Family] = &[
         framework: include_str!("attestation.yaml"),
         roots: &[TRUSTED_ROOT, P256_KEY],
         cases: || attestation::CASES.to_vec(),
+    },
+    Family {
+        name: "condition",
+        framework: include_str!("condition.yaml"),
+        roots: &[TRUSTED_ROOT],
+        cases: || condition::CASES.to_vec(),
     },
     Family {
         name: "ref",
