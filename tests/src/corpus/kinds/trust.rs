@@ -47,11 +47,24 @@ fn done(result: Result<(), tuf::TufFault>) -> Setup {
 fn repository(question: &Question, ground: &Ground<'_>) -> Result<(Vec<u8>, tuf::Mirror), String> {
     let mut files = BTreeMap::new();
     collect(&ground.dir.join(&question.path), "", &mut files)?;
-    let name = question.policy("trusted_root").ok_or("no root is given")?;
-    let path = files.keys().find(|path| path.rsplit('/').next() == Some(name)).cloned();
+    let name = match question.policy("trusted_root") {
+        Some(name) => name.to_owned(),
+        None => first(files.keys()).ok_or("no root is given, and none is there")?,
+    };
+    let path = files.keys().find(|path| path.rsplit('/').next() == Some(&*name)).cloned();
     let pinned =
         path.and_then(|path| files.get(&path).cloned()).ok_or_else(|| format!("{name} is not there"))?;
     Ok((pinned, tuf::Mirror::new(files)))
+}
+
+/// The name of the oldest root: where a case pins none, every client starts there.
+fn first<'a>(paths: impl Iterator<Item = &'a model::Text>) -> Option<String> {
+    let numbered = paths.filter_map(|path| {
+        let name = path.rsplit('/').next()?;
+        let number: u64 = name.strip_suffix(".root.json")?.parse().ok()?;
+        Some((number, name.to_owned()))
+    });
+    numbered.min().map(|(_, name)| name)
 }
 
 fn collect(dir: &Path, prefix: &str, files: &mut BTreeMap<model::Text, Vec<u8>>) -> Result<(), String> {
