@@ -24,8 +24,7 @@ impl Subject {
     /// kin is the name of something nobody hashes, everything else is a path.
     pub(crate) fn read(given: &OsStr) -> Result<Self, Complaint> {
         let known = |name: &str| Algorithm::named(name).is_some() || ReferenceKind::named(name).is_some();
-        let digest =
-            given.to_str().filter(|text| text.split_once(':').is_some_and(|(name, _)| known(name)));
+        let digest = given.to_str().filter(|text| text.split_once(':').is_some_and(|(name, _)| known(name)));
         let Some(text) = digest else { return Ok(Self::File(given.into())) };
         // A delivery chooses its file names: one that reads like a digest would stand for other bytes than its own.
         if std::fs::symlink_metadata(given).is_ok() {

@@ -85,7 +85,8 @@ fn case_toml(case: &Case, delivery: &Delivery) -> String {
     let names =
         |files: &[(String, Vec<u8>)]| files.iter().map(|(name, _)| name.clone()).collect::<Vec<String>>();
     let digests = delivery.digests.iter().map(|artifact| format!("sha256:{}", hex(&sha256(artifact.bytes))));
-    let subjects: Vec<String> = names(&delivery.subjects).into_iter().chain(digests).chain(delivery.named.clone()).collect();
+    let subjects: Vec<String> =
+        names(&delivery.subjects).into_iter().chain(digests).chain(delivery.named.clone()).collect();
     let checks: Vec<String> =
         case.checks.iter().map(|(id, outcome)| format!("{id} = {}", quoted(outcome))).collect();
     let checks = if checks.is_empty() { "{}".into() } else { format!("{{ {} }}", checks.join(", ")) };

@@ -59,7 +59,9 @@ impl ReferenceKind {
 
     fn spelling(self) -> &'static str {
         match self {
-            Self::GitCommit | Self::GitTree | Self::GitBlob | Self::GitTag => "40 or 64 lower-case hex digits",
+            Self::GitCommit | Self::GitTree | Self::GitBlob | Self::GitTag => {
+                "40 or 64 lower-case hex digits"
+            }
             Self::DirHash => "64 lower-case hex digits",
             Self::GceImageId => "a number of at most 20 digits",
         }
@@ -129,7 +131,8 @@ mod tests {
     #[test]
     fn each_kind_has_one_spelling() {
         let hex = "ab".repeat(20);
-        for good in [format!("gitCommit:{hex}"), "gce_image_id:42".into(), format!("gitTree:{}", "0".repeat(64))]
+        for good in
+            [format!("gitCommit:{hex}"), "gce_image_id:42".into(), format!("gitTree:{}", "0".repeat(64))]
         {
             let read = Reference::parse(&good).unwrap();
             assert_eq!(read.to_string(), good);

@@ -141,10 +141,8 @@ fn certified(
     };
     let by_digest = whole.by_digest()?;
     let asked = askable(bundle, roots, whole.from);
-    let tried = gather(
-        asked.iter().map(|root| keyless(bundle, by_digest.clone(), root, now, whole.from)),
-        nobody,
-    );
+    let tried =
+        gather(asked.iter().map(|root| keyless(bundle, by_digest.clone(), root, now, whole.from)), nobody);
     match tried {
         // The certificate's key signs all the bytes (Ed25519): the digest was not enough.
         Err(rejection) if rejection.code.id == "needs-bytes" => {

@@ -14,8 +14,10 @@ pub(super) const CASES: &[Case] = &[
         judged(IMAGE, &[("gce_image_id", "4711")])
     })
     .checks(&[("missing-attestation", "satisfied"), ("unlisted-signer", "satisfied")]),
-    Case::new("commit", "The gate verified a commit", |_| judged(&commit(), &[("gitCommit", &"c0".repeat(20))]))
-        .checks(&[("missing-attestation", "satisfied")]),
+    Case::new("commit", "The gate verified a commit", |_| {
+        judged(&commit(), &[("gitCommit", &"c0".repeat(20))])
+    })
+    .checks(&[("missing-attestation", "satisfied")]),
     Case::new("image-beside-digest", "The summary names the image by its number and by a digest", |_| {
         judged(IMAGE, &[("gce_image_id", "4711"), ("sha256", &hex(&sha256(WIDGET.bytes)))])
     })
@@ -28,14 +30,20 @@ pub(super) const CASES: &[Case] = &[
         judged(&commit(), &[("gitTree", &"c0".repeat(20))])
     })
     .attacks(&["T1"]),
-    refused("number-for-digest", "The summary names the widget by a number, and its digest is another's", |_| {
-        let digest = hex(&sha256(GADGET.bytes));
-        summary(&[("gce_image_id", "4711"), ("sha256", &digest)], Delivery::of(WIDGET))
-    })
+    refused(
+        "number-for-digest",
+        "The summary names the widget by a number, and its digest is another's",
+        |_| {
+            let digest = hex(&sha256(GADGET.bytes));
+            summary(&[("gce_image_id", "4711"), ("sha256", &digest)], Delivery::of(WIDGET))
+        },
+    )
     .attacks(&["T1"]),
-    refused("digest-for-number", "The image is asked for by its number, and the summary has a digest alone", |_| {
-        judged(IMAGE, &[("sha256", &hex(&sha256(WIDGET.bytes)))])
-    })
+    refused(
+        "digest-for-number",
+        "The image is asked for by its number, and the summary has a digest alone",
+        |_| judged(IMAGE, &[("sha256", &hex(&sha256(WIDGET.bytes)))]),
+    )
     .attacks(&["T1"]),
 ];
 
@@ -45,11 +53,7 @@ fn commit() -> String {
     format!("gitCommit:{}", "c0".repeat(20))
 }
 
-const fn refused(
-    name: &'static str,
-    what: &'static str,
-    make: fn(&mut crate::World) -> Delivery,
-) -> Case {
+const fn refused(name: &'static str, what: &'static str, make: fn(&mut crate::World) -> Delivery) -> Case {
     Case::new(name, what, make)
         .exit(1)
         .checks(&[("missing-attestation", "violated")])

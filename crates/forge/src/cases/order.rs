@@ -15,14 +15,18 @@ pub(super) const CASES: &[Case] = &[
     })
     .attacks(&["T16"])
     .rejected(&["untrusted-certificate"]),
-    bad("stranger-unlogged", "A stranger's certificate of the same issuer, and the bundle is in no log", |_| {
-        widget(&stranger().forge(&blob().logged(Logged::Nowhere)))
-    })
+    bad(
+        "stranger-unlogged",
+        "A stranger's certificate of the same issuer, and the bundle is in no log",
+        |_| widget(&stranger().forge(&blob().logged(Logged::Nowhere))),
+    )
     .attacks(&["T4", "T16"])
     .rejected(&["missing-log-entry"]),
-    bad("stranger-undated", "A stranger's certificate, and nothing in the bundle says when it signed", |_| {
-        widget(&stranger().forge(&blob().without_promise()))
-    })
+    bad(
+        "stranger-undated",
+        "A stranger's certificate, and nothing in the bundle says when it signed",
+        |_| widget(&stranger().forge(&blob().without_promise())),
+    )
     .attacks(&["T4", "T16"])
     .rejected(&["no-proven-time"]),
     bad("stranger-late", "A stranger's certificate, and a trusted timestamp of after its end", |world| {
@@ -51,19 +55,28 @@ pub(super) const CASES: &[Case] = &[
     })
     .attacks(&["T31"])
     .rejected(&["unsupported-payload-type"]),
-    bad("foreign-payload-unsigned", "Plain text in an envelope that its signer signed with other text", |world| {
-        let mut bundle = world.forge(&foreign());
-        bundle["dsseEnvelope"]["payload"] = json!(base64(b"other words"));
-        widget(&bundle)
-    })
+    bad(
+        "foreign-payload-unsigned",
+        "Plain text in an envelope that its signer signed with other text",
+        |world| {
+            let mut bundle = world.forge(&foreign());
+            bundle["dsseEnvelope"]["payload"] = json!(base64(b"other words"));
+            widget(&bundle)
+        },
+    )
     .attacks(&["T17"])
     .rejected(&["bad-signature"]),
-    bad("mislabelled-statement", "A statement under another type: what it is comes before who signed it", |world| {
-        let statement = super::signature::signature_statement();
-        let mut bundle = world.forge(&Recipe::attestation(&Workload::acme_release(), &statement, origin()));
-        bundle["dsseEnvelope"]["payloadType"] = json!("application/vnd.in-toto+json2");
-        widget(&bundle)
-    })
+    bad(
+        "mislabelled-statement",
+        "A statement under another type: what it is comes before who signed it",
+        |world| {
+            let statement = super::signature::signature_statement();
+            let mut bundle =
+                world.forge(&Recipe::attestation(&Workload::acme_release(), &statement, origin()));
+            bundle["dsseEnvelope"]["payloadType"] = json!("application/vnd.in-toto+json2");
+            widget(&bundle)
+        },
+    )
     .attacks(&["T17"])
     .rejected(&["unsupported-payload-type"]),
 ];

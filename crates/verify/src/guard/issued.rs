@@ -71,7 +71,8 @@ fn some_time(bundle: &Bundle, from: EvidenceId) -> Result<(), Rejection> {
     match stamped || entries.iter().any(promised) || entries.iter().any(unproved) {
         true => Ok(()),
         false => {
-            let text = "it carries neither a timestamp nor a log's signed time, so nothing says when it was signed";
+            let text =
+                "it carries neither a timestamp nor a log's signed time, so nothing says when it was signed";
             Err(Rejection::new("no-proven-time", text, from, "/verificationMaterial"))
         }
     }

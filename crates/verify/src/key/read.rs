@@ -47,7 +47,8 @@ pub(super) fn spki(file: &[u8]) -> Result<Vec<u8>, KeyFault> {
     if text.contains("PRIVATE KEY-----") {
         return Err(KeyFault::Private);
     }
-    let block = block(text).ok_or_else(|| fault("the file must hold exactly one PUBLIC KEY block, or DER"))?;
+    let block =
+        block(text).ok_or_else(|| fault("the file must hold exactly one PUBLIC KEY block, or DER"))?;
     convertible(block)?;
     let key = DerPublicKey::from_pem(block).map_err(|why| fault(&why.to_string()))?;
     Ok(key.as_bytes().to_vec())

@@ -171,7 +171,10 @@ fn text_around_the_one_block_is_for_people() {
         format!("\r\n{}", pem.replace('\n', "\r\n")),
         format!("{pem}\n\nno newline at the end"),
     ] {
-        assert_eq!(Key::read(around.as_bytes(), None).unwrap().digest(), read(&forge::Key::p256("k")).digest());
+        assert_eq!(
+            Key::read(around.as_bytes(), None).unwrap().digest(),
+            read(&forge::Key::p256("k")).digest()
+        );
     }
     let private = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n";
     assert_eq!(Key::read(format!("{private}{pem}").as_bytes(), None).err(), Some(KeyFault::Private));

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use countersign_tests::framework::Framework;
 use countersign_tests::pipeline::Fault;
+use serde_json::{Value, json};
 use verify::tuf;
 
 use super::{Ground, Setup};
@@ -13,13 +14,27 @@ use crate::manifest::Question;
 /// A trusted root: a framework that names it can be used, or cannot.
 pub(super) fn trusted_root(question: &Question, ground: &Ground<'_>) -> Result<Setup, String> {
     let mut framework = Framework::default();
-    framework.trusted_root("root", ground.read(&question.path)?);
+    framework.trusted_root("root", whole(ground.read(&question.path)?));
     framework.identity(
         "who",
         "email: { roots: [root], issuer: \"https://nobody.invalid\", address: a@nobody.invalid }",
     );
     framework.require("signature: { by: [who] }");
     Ok(Setup::Trust { framework: Box::new(framework), at: ground.at(question)? })
+}
+
+/// A certificate authority by itself as the root it would be part of.
+fn whole(file: Vec<u8>) -> Vec<u8> {
+    let read: Value = serde_json::from_slice(&file).unwrap_or(Value::Null);
+    match read.get("certChain").is_some() && read.get("mediaType").is_none() {
+        false => file,
+        true => json!({
+            "mediaType": "application/vnd.dev.sigstore.trustedroot+json;version=0.1",
+            "certificateAuthorities": [read],
+        })
+        .to_string()
+        .into_bytes(),
+    }
 }
 
 /// A root by itself: signed by a threshold of its own keys, and in its time where the case gives one.

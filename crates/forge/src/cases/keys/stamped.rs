@@ -27,9 +27,12 @@ pub(in crate::cases) const STAMPED: &[Case] = &[
     .attacks(&["T4"])
     .exit(1)
     .checks(&[("unsigned-artifact", "satisfied"), ("unproven-time", "unknown")]),
-    bad("stamped-by-stranger", "An authority that the root does not name says when", &["bad-timestamp"], |_| {
-        bundled(&mut World::new("stranger"), &stamped())
-    })
+    bad(
+        "stamped-by-stranger",
+        "An authority that the root does not name says when",
+        &["bad-timestamp"],
+        |_| bundled(&mut World::new("stranger"), &stamped()),
+    )
     .attacks(&["T16"]),
     bad("stamped-for-another", "A timestamp over another signature", &["bad-timestamp"], |world| {
         let mut bundle = world.forge(&stamped());
@@ -39,10 +42,15 @@ pub(in crate::cases) const STAMPED: &[Case] = &[
         Delivery::of(WIDGET).with_json("widget-1.4.2.tgz.sigstore.json", &bundle)
     })
     .attacks(&["T1"]),
-    bad("stamped-ahead", "A timestamp says that it was signed after the handoff", &["signed-in-future"], |world| {
-        let at = "2026-08-02T10:00:00Z".parse().unwrap();
-        bundled(world, &Recipe { at, ..stamped() })
-    })
+    bad(
+        "stamped-ahead",
+        "A timestamp says that it was signed after the handoff",
+        &["signed-in-future"],
+        |world| {
+            let at = "2026-08-02T10:00:00Z".parse().unwrap();
+            bundled(world, &Recipe { at, ..stamped() })
+        },
+    )
     .attacks(&["T30"]),
 ];
 
