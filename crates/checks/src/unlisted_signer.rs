@@ -69,7 +69,7 @@ fn help(named: &NamedIdentity, differences: &[Difference]) -> String {
     let pins: Vec<String> = differences
         .iter()
         .map(|one| {
-            let observed = one.observed.as_deref().map_or_else(|| "nothing".to_owned(), shown);
+            let observed = one.observed.as_deref().map_or_else(|| "nothing".into(), shown);
             format!("`{}` (pinned to {}, observed {observed})", one.claim, shown(&one.expected))
         })
         .collect();

@@ -26,11 +26,14 @@ pub(crate) fn judge(
     if subjects.len() <= 1 {
         return BTreeMap::new();
     }
-    let about: BTreeSet<usize> = subjects.iter().flat_map(|artifact| pool.about(&artifact.digests)).collect();
+    let about: BTreeSet<usize> = subjects.iter().flat_map(|artifact| pool.about(artifact)).collect();
     let (silent, loose) = (pool.silent(), pool.loose(subjects));
     let everywhere = Algorithm::ALL
         .into_iter()
-        .filter(|algorithm| subjects.iter().all(|artifact| artifact.digest(*algorithm).is_some()))
+        .filter(|algorithm| {
+            let hashed = subjects.iter().filter(|artifact| artifact.reference().is_none());
+            hashed.into_iter().all(|artifact| artifact.digest(*algorithm).is_some())
+        })
         .collect();
     let told = |at: usize| {
         let entry = pool.entry(at)?;
@@ -61,15 +64,17 @@ fn alone(
         Err(fault) => return Some(pool.malformed(entry, fault)),
         Ok(claim) => claim,
     };
-    let claimed = claim.value.claimed_digests();
     let speaks_for_bytes = entry.speaks() == Speaks::ForBytes;
-    if speaks_for_bytes && claimed.is_empty() && !matches!(claim.value, Evidence::Cms(_)) {
+    if speaks_for_bytes
+        && claim.value.claimed_digests().is_empty()
+        && !matches!(claim.value, Evidence::Cms(_))
+    {
         return None;
     }
     if !speaks_for_bytes && let Err(rejection) = entry.statement(claim, roots, now) {
         return Some(rejection);
     }
-    Some(verify::about_none(&claimed, known, claim.from))
+    Some(verify::about_none(&claim.value, known, claim.from))
 }
 
 /// One of each kind: what each subject needs to know of, however much there is.

@@ -118,8 +118,9 @@ impl Walk<'_> {
                     return Err(self.stop(mark(&span), "a second document: only one would be judged", help));
                 }
             }
-            let quoting = unquoted(text, mark(&span).line)
-                .filter(|_| event.tag().is_some() || event.anchor_id().is_some());
+            // Only then: the look for it reads the text from its start.
+            let odd = event.tag().is_some() || event.anchor_id().is_some();
+            let quoting = if odd { unquoted(text, mark(&span).line) } else { None };
             self.event(&event, &span, quoting)?;
         }
         if self.outline.count() == 0 {

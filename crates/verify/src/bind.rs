@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use formats::{Statement, StatementSubject};
+use formats::{Evidence, Statement, StatementSubject};
 use model::{Algorithm, Artifact, Digest, EvidenceId, Text};
 
 use crate::layout::shown;
@@ -10,7 +10,8 @@ use crate::{Bound, Rejection, Verified};
 /// Binds a proof to an artifact: some subject's digests agree with the bytes, and none of its digests disagrees.
 ///
 /// Every subject is looked at. Digests by algorithms we do not bind by say nothing; the strongest of those
-/// that agree is what the bond rests on.
+/// that agree is what the bond rests on. Where the operator named the artifact by another value of a digest set, and
+/// nothing was hashed, the signed value must be that one; such a value never counts beside digests.
 ///
 /// # Errors
 /// `digest-disagreement` when one digest of a subject matches and another does not; `needs-digest` when a subject may
@@ -20,7 +21,7 @@ pub fn bind(proof: &Arc<Verified<Statement>>, artifact: &Artifact) -> Result<Bou
     let from = proof.from();
     let mut strongest: Option<&Digest> = None;
     let mut names: Vec<Text> = Vec::new();
-    let (mut open, mut other) = (BTreeSet::new(), false);
+    let (mut named, mut other, mut open) = (false, artifact.reference().is_some(), BTreeSet::new());
     let subjects = &proof.value().subjects;
     for (at, subject) in subjects.iter().enumerate() {
         match compare(subject, artifact) {
@@ -40,18 +41,22 @@ pub fn bind(proof: &Arc<Verified<Statement>>, artifact: &Artifact) -> Result<Bou
                 strongest = strongest.max(Some(digest));
                 names.extend(subject.name.clone());
             }
+            Match::Names => {
+                named = true;
+                names.extend(subject.name.clone());
+            }
         }
     }
-    match strongest {
-        Some(digest) => Ok(Bound { proof: Arc::clone(proof), digest: digest.clone(), names }),
-        None if !open.is_empty() => Err(needs_digest(&open, other, from, "/subject")),
-        None if other => Err(Rejection::new(
+    match strongest.is_some() || named {
+        true => Ok(Bound { proof: Arc::clone(proof), digest: strongest.cloned(), names }),
+        false if !open.is_empty() => Err(needs_digest(&open, other, from, "/subject")),
+        false if other => Err(Rejection::new(
             "subject-mismatch",
             format!("it is not about {}", artifact.given),
             from,
             "/subject",
         )),
-        None => {
+        false => {
             let others: BTreeSet<&Text> =
                 subjects.iter().flat_map(|one| &one.others).map(|(algorithm, _)| algorithm).collect();
             let named = others.into_iter().map(|name| shown(name)).collect::<Vec<_>>().join(", ");
@@ -75,12 +80,13 @@ pub(crate) fn needs_digest(
     Rejection::new("needs-digest", text, from, pointer)
 }
 
-/// Why evidence that claims these digests is not believed in a run whose subjects it claims none of. Of every subject the
-/// digests by the algorithms `known` are known.
-pub fn about_none(claimed: &[&Digest], known: &BTreeSet<Algorithm>, from: EvidenceId) -> Rejection {
-    let named: BTreeSet<Algorithm> = claimed.iter().map(|digest| digest.algorithm()).collect();
+/// Why evidence is not believed in a run whose subjects it claims none of. Of every subject that has digests, those by
+/// the algorithms `known` are known.
+pub fn about_none(evidence: &Evidence, known: &BTreeSet<Algorithm>, from: EvidenceId) -> Rejection {
+    let named: BTreeSet<Algorithm> =
+        evidence.claimed_digests().iter().map(|digest| digest.algorithm()).collect();
     let open: BTreeSet<Algorithm> = named.difference(known).copied().collect();
-    match (named.is_empty(), open.is_empty()) {
+    match (named.is_empty() && evidence.claimed_names().is_empty(), open.is_empty()) {
         (true, _) => {
             let text = "the evidence names what it is about by nothing that binds";
             Rejection::new("unsupported-evidence", text, from, "")
@@ -95,15 +101,21 @@ pub(crate) enum Match<'a> {
     Agrees(&'a Digest),
     /// One digest is the artifact's, and this one is not.
     Disagrees(&'a Digest),
+    /// It bears the name that the artifact was given by; nothing was hashed.
+    Names,
     /// It may be this artifact: it is named by these hashes of it, which are not known.
     Open(BTreeSet<Algorithm>),
     /// It is other bytes.
     Other,
-    /// It has no digest that binds.
+    /// It has no digest or name that binds.
     Nothing,
 }
 
 pub(crate) fn compare<'a>(subject: &'a StatementSubject, artifact: &Artifact) -> Match<'a> {
+    if let Some(reference) = artifact.reference() {
+        let names = subject.others.iter().any(|(algorithm, value)| reference.is(algorithm, value));
+        return if names { Match::Names } else { Match::Nothing };
+    }
     let judged = || {
         subject.digests.iter().filter_map(|claimed| Some((claimed, artifact.digest(claimed.algorithm())?)))
     };
@@ -122,7 +134,8 @@ pub(crate) fn compare<'a>(subject: &'a StatementSubject, artifact: &Artifact) ->
 mod tests {
     use super::{Match, compare};
     use formats::StatementSubject;
-    use model::{Algorithm, Artifact, ArtifactKind, Digest};
+    use model::Text;
+    use model::{Algorithm, Artifact, ArtifactKind, Digest, Reference};
 
     fn digest(algorithm: Algorithm, fill: u8) -> Digest {
         Digest::new(algorithm, &vec![fill; algorithm.width()]).unwrap()
@@ -154,5 +167,27 @@ mod tests {
         );
         let other = subject(vec![digest(Algorithm::Sha256, 2), digest(Algorithm::Sha384, 1)]);
         assert!(matches!(compare(&other, &artifact), Match::Other), "a digest that differs settles it");
+    }
+
+    #[test]
+    fn a_name_binds_what_was_named_and_never_what_was_hashed() {
+        let digests = vec![digest(Algorithm::Sha256, 1)];
+        let image = |value: &str| (Text::from("gce_image_id"), Text::from(value));
+        let both = StatementSubject { name: None, digests: digests.clone(), others: vec![image("42")] };
+        let named = |text: &str| Artifact {
+            given: text.into(),
+            kind: ArtifactKind::Named(Reference::parse(text).unwrap()),
+            digests: vec![],
+            size: None,
+        };
+        assert!(matches!(compare(&both, &named("gce_image_id:42")), Match::Names));
+        assert!(matches!(compare(&both, &named("gce_image_id:43")), Match::Nothing));
+        let commit = format!("gitCommit:{}", "4".repeat(40));
+        assert!(matches!(compare(&both, &named(&commit)), Match::Nothing));
+        // The same statement about bytes: its digest is another, whatever it is called.
+        let other = digest(Algorithm::Sha256, 2);
+        let kind = ArtifactKind::Digest;
+        let hashed = Artifact { given: "gce_image_id:42".into(), kind, digests: vec![other], size: None };
+        assert!(matches!(compare(&both, &hashed), Match::Nothing));
     }
 }
