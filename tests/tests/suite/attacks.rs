@@ -12,6 +12,8 @@ use crate::case::{Case, Judged, all, named};
 mod clock;
 #[path = "attacks/endless.rs"]
 mod endless;
+#[path = "attacks/laxities.rs"]
+mod laxities;
 #[path = "attacks/matchers.rs"]
 mod matchers;
 #[path = "attacks/paths.rs"]

@@ -169,6 +169,7 @@ fn t09_a_framework_ends() {
     let aliases = "a: &a [x, x, x, x]\nb: &b [*a, *a, *a, *a]\nc: &c [*b, *b, *b, *b]\nd: [*c, *c, *c, *c]\n";
     for (what, text) in [
         ("aliases", format!("{good}\n{aliases}")),
+        ("an anchor", good.replace("source: acme/widget\n", "source: &source acme/widget\n")),
         ("merge keys", good.replace("    github:\n", "    <<: *x\n    github:\n")),
         ("depth", good.replace("countersign: 1", &format!("countersign: {}", "[".repeat(100_000)))),
         ("entries", good.replace("roots:\n", &format!("roots:\n{names}"))),
