@@ -24,6 +24,8 @@ mod example_policy;
 mod fixtures;
 #[path = "suite/hostile.rs"]
 mod hostile;
+#[path = "suite/identities.rs"]
+mod identities;
 #[path = "suite/keys.rs"]
 mod keys;
 #[path = "suite/layouts.rs"]

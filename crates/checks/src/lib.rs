@@ -9,6 +9,7 @@
 mod builder;
 mod catalogue;
 mod chained;
+mod commit;
 mod demand;
 mod identity;
 mod kind;
@@ -32,11 +33,15 @@ mod stale_proof;
 mod too_few_owners;
 mod too_few_signers;
 mod unlisted_builder;
+mod unlisted_parameter;
 mod unlisted_signer;
 mod unproven_time;
 mod unsigned_artifact;
 mod unverified_level;
+mod wrong_build_type;
+mod wrong_commit;
 mod wrong_name;
+mod wrong_parameter;
 mod wrong_ref;
 mod wrong_resource;
 mod wrong_source;
@@ -45,8 +50,8 @@ mod wrong_verifier;
 pub use builder::Builder;
 pub use catalogue::CATALOGUE;
 pub use identity::{
-    Email, Github, GithubIssuer, Identity, IssuerFault, KeyIdentity, NamedIdentity, Other, Spiffe, X509,
-    X509Name,
+    Buildkite, Email, Github, GithubIssuer, Gitlab, GitlabConfig, Google, Identity, IssuerFault, KeyIdentity,
+    NamedIdentity, Other, Spiffe, X509, X509Name,
 };
 pub use ref_rule::{RefRule, VersionedTag, VersionedTagFault};
 pub use requirement::{

@@ -1,17 +1,24 @@
 use std::sync::Arc;
 
 use decision::Requirement;
-use model::{Age, NonEmpty, Text};
+use model::{Age, NonEmpty, Pattern, Text};
 
 use super::{signer_tests, time_tests};
 use crate::demand::{Demand, Test};
 use crate::kind::Kind;
 use crate::low_build_level::LowBuildLevel;
 use crate::unlisted_builder::UnlistedBuilder;
+use crate::unlisted_parameter::UnlistedParameter;
+use crate::wrong_build_type::WrongBuildType;
+use crate::wrong_commit::WrongCommit;
+use crate::wrong_parameter::WrongParameter;
 use crate::wrong_ref::WrongRef;
 use crate::wrong_source::WrongSource;
 use crate::{Builder, NamedIdentity, RefRule, Source, SubjectRule};
-use crate::{low_build_level, missing_provenance, unlisted_builder, wrong_ref, wrong_source};
+use crate::{
+    low_build_level, missing_provenance, unlisted_builder, unlisted_parameter, wrong_build_type,
+    wrong_commit, wrong_parameter, wrong_ref, wrong_source,
+};
 
 /// `provenance: {…}`: SLSA provenance about the artifact.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +33,14 @@ pub struct Provenance {
     pub source: Option<Source>,
     /// The refs it may be built from.
     pub reference: Option<RefRule>,
+    /// The commit it must be built from.
+    pub commit: Option<Text>,
+    /// The build types it may have; empty: any.
+    pub build_types: Vec<Text>,
+    /// The parameters it must be started with, by name; empty: none is asked about.
+    pub parameters: Vec<(Text, Pattern)>,
+    /// Whether it may be started with others.
+    pub other_parameters: bool,
     /// How old the proven signing time may be at the handoff.
     pub max_age: Option<Age>,
     /// Whether the signing time must be proven (`time: proven`).
@@ -41,6 +56,21 @@ pub fn provenance(path: Text, demand: Provenance, subject: &SubjectRule) -> Requ
     }
     if let Some(reference) = demand.reference {
         tests.push(Test::new(&wrong_ref::CARD, WrongRef { reference }, wrong_ref::judge));
+    }
+    if let Some(commit) = demand.commit {
+        tests.push(Test::new(&wrong_commit::CARD, WrongCommit { commit }, wrong_commit::judge));
+    }
+    if let Some(build_types) = NonEmpty::of(demand.build_types) {
+        let params = WrongBuildType { build_types };
+        tests.push(Test::new(&wrong_build_type::CARD, params, wrong_build_type::judge));
+    }
+    if let Some(parameters) = NonEmpty::of(demand.parameters) {
+        let names = parameters.map(|(name, _)| name.clone());
+        tests.push(Test::new(&wrong_parameter::CARD, WrongParameter { parameters }, wrong_parameter::judge));
+        if !demand.other_parameters {
+            let params = UnlistedParameter { names };
+            tests.push(Test::new(&unlisted_parameter::CARD, params, unlisted_parameter::judge));
+        }
     }
     if let Some(builders) = NonEmpty::of(demand.builders.clone()) {
         tests.push(Test::new(&unlisted_builder::CARD, UnlistedBuilder { builders }, unlisted_builder::judge));

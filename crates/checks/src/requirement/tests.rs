@@ -30,6 +30,10 @@ fn full() -> Provenance {
         level: Some(3),
         source: Some(Source::parse("github.com/acme/widget").unwrap()),
         reference: Some(RefRule::Matching(Pattern::parse("refs/tags/v*").unwrap())),
+        commit: Some("5a".repeat(20).into()),
+        build_types: vec!["https://actions.github.io/buildtypes/workflow/v1".into()],
+        parameters: vec![("inputs.version".into(), Pattern::parse("1.*").unwrap())],
+        other_parameters: false,
         max_age: Some(Age::parse("30d").unwrap()),
         proven_time: true,
     }
@@ -41,6 +45,9 @@ fn bare() -> Provenance {
         level: None,
         source: None,
         reference: None,
+        commit: None,
+        build_types: vec![],
+        parameters: vec![],
         max_age: None,
         proven_time: false,
         ..full()
@@ -57,6 +64,10 @@ fn what_is_asked_for_is_planned_and_nothing_else() {
             "key-outside-window",
             "wrong-source",
             "wrong-ref",
+            "wrong-commit",
+            "wrong-build-type",
+            "wrong-parameter",
+            "unlisted-parameter",
             "unlisted-builder",
             "low-build-level",
             "wrong-name",
@@ -73,7 +84,13 @@ fn what_is_asked_for_is_planned_and_nothing_else() {
 
 #[test]
 fn each_field_plans_its_own_check() {
-    let each: [(&str, Provenance); 6] = [
+    let each: [(&str, Provenance); 9] = [
+        (
+            "wrong-parameter",
+            Provenance { parameters: full().parameters, other_parameters: true, ..bare() },
+        ),
+        ("wrong-commit", Provenance { commit: full().commit, ..bare() }),
+        ("wrong-build-type", Provenance { build_types: full().build_types, ..bare() }),
         ("wrong-source", Provenance { source: full().source, ..bare() }),
         ("wrong-ref", Provenance { reference: full().reference, ..bare() }),
         ("unlisted-builder", Provenance { builders: full().builders, ..bare() }),
@@ -166,6 +183,6 @@ fn without_evidence_every_check_is_missing() {
 #[test]
 fn out_of_reach_every_check_is_unreachable() {
     let decision = without_evidence(vec![Reason::new("a mirror did not answer")]);
-    assert_eq!(decision.judged().len(), 11);
+    assert_eq!(decision.judged().len(), 15);
     assert!(decision.judged().iter().all(|j| matches!(j.outcome(), Outcome::Unknown(Gap::Unreachable, _))));
 }

@@ -1,6 +1,7 @@
 //! The table of fixtures: what is delivered, and what a handoff should decide about it.
 
 mod attestation;
+mod ci;
 mod cosign;
 mod delivery;
 mod gcb;
@@ -10,6 +11,7 @@ mod lapsed;
 mod layout;
 mod minisign;
 mod npm;
+mod parameters;
 mod predicates;
 mod provenance;
 mod publisher;
@@ -109,6 +111,18 @@ pub static FAMILIES: &[Family] = &[
         framework: include_str!("ref.yaml"),
         roots: &[TRUSTED_ROOT],
         cases: || publisher::REFS.to_vec(),
+    },
+    Family {
+        name: "ci",
+        framework: include_str!("ci.yaml"),
+        roots: &[TRUSTED_ROOT],
+        cases: || ci::CASES.to_vec(),
+    },
+    Family {
+        name: "parameters",
+        framework: include_str!("parameters.yaml"),
+        roots: &[TRUSTED_ROOT],
+        cases: || parameters::CASES.to_vec(),
     },
     Family {
         name: "summary",

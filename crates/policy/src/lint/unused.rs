@@ -20,6 +20,9 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
     for (_, identity) in &text.identities.value.0 {
         match identity {
             Identity::Github(github) => mention(&github.roots, &mut roots),
+            Identity::Gitlab(gitlab) => mention(&gitlab.roots, &mut roots),
+            Identity::Google(google) => mention(&google.roots, &mut roots),
+            Identity::Buildkite(job) => mention(&job.roots, &mut roots),
             Identity::Email(email) => mention(&email.roots, &mut roots),
             Identity::Other(other) => mention(&other.roots, &mut roots),
             Identity::X509(x509) => mention(&x509.roots, &mut roots),

@@ -21,6 +21,9 @@ pub(super) fn read(
     for (name, identity) in reader.section(identities) {
         let identity = match identity {
             text::Identity::Github(github) => reader.github(github, sorts).map(Identity::Github),
+            text::Identity::Gitlab(gitlab) => reader.gitlab(gitlab, sorts).map(Identity::Gitlab),
+            text::Identity::Google(google) => reader.google(google, sorts).map(Identity::Google),
+            text::Identity::Buildkite(job) => reader.buildkite(job, sorts).map(Identity::Buildkite),
             text::Identity::Email(email) => reader.email_identity(email, sorts).map(Identity::Email),
             text::Identity::Key(key) => reader.key_identity(key, sorts).map(Identity::Key),
             text::Identity::Other(other) => reader.other(other, sorts).map(Identity::Other),
@@ -44,6 +47,8 @@ impl Reader<'_> {
         let source_id = self.optional(github.source_id.as_ref(), number);
         let owner_id = self.optional(github.owner_id.as_ref(), number);
         let reference = self.optional(github.reference.as_ref(), Self::reference);
+        let commit = self.optional(github.commit.as_ref(), Self::commit);
+        let caller = self.optional(github.caller.as_ref(), Self::workflow);
         let runner = self.optional(github.runner.as_ref(), |reader, runner| reader.one_of(runner, &RUNNERS));
         let trigger = self.optional(github.trigger.as_ref(), Self::words);
         let environment = self.optional(github.environment.as_ref(), Self::words);
@@ -56,6 +61,8 @@ impl Reader<'_> {
             source_id: source_id?,
             owner_id: owner_id?,
             reference: reference?,
+            commit: commit?,
+            caller: caller?,
             runner: runner?.map(Text::from),
             trigger: trigger?,
             environment: environment?,
@@ -94,7 +101,7 @@ impl Reader<'_> {
         Some(Other { roots: roots?, issuer: issuer?, name: name? })
     }
 
-    fn sigstore_roots(&mut self, roots: &Names, sorts: &Declared<Sort>) -> Option<NonEmpty<Text>> {
+    pub(super) fn sigstore_roots(&mut self, roots: &Names, sorts: &Declared<Sort>) -> Option<NonEmpty<Text>> {
         self.roots_of(roots, Sort::Sigstore, sorts)
     }
 }

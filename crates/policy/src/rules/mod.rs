@@ -5,6 +5,8 @@ mod address;
 mod builders;
 mod handoffs;
 mod identities;
+mod jobs;
+mod parameters;
 mod pattern;
 mod quorum;
 mod reader;

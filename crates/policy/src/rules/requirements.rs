@@ -78,6 +78,9 @@ impl Reader<'_> {
         }
         let source = self.optional(provenance.source.as_ref(), Self::source);
         let reference = self.ref_rule(provenance);
+        let commit = self.optional(provenance.commit.as_ref(), Self::commit);
+        let build_types = self.optional(provenance.build_types.as_ref(), Self::build_types);
+        let parameters = self.parameters(provenance);
         let (max_age, proven_time) = self.times(provenance.max_age.as_ref(), provenance.time.as_ref())?;
         Some(Provenance {
             by: by?,
@@ -85,6 +88,10 @@ impl Reader<'_> {
             level: level?,
             source: source?,
             reference: reference?,
+            commit: commit?,
+            build_types: build_types?.unwrap_or_default(),
+            other_parameters: parameters.as_ref().is_some_and(|parameters| parameters.others),
+            parameters: parameters?.named,
             max_age,
             proven_time,
         })

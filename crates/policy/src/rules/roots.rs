@@ -196,7 +196,7 @@ impl Reader<'_> {
             }
             Sort::Key => "name a `key` root; for certificates, declare an identity of another kind",
             Sort::X509 => {
-                "name an `x509` root; for Sigstore certificates, declare a `github`, `email` or `other` identity"
+                "name an `x509` root; for Sigstore certificates, declare a `github`, `gitlab`, `email` or `other` identity"
             }
         };
         self.refuse(name.mark, text, help)

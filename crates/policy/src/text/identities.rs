@@ -10,6 +10,12 @@ use super::{At, Names, Spiffe, Whole, X509};
 pub(crate) enum Identity {
     /// A GitHub Actions workflow.
     Github(Box<Github>),
+    /// A GitLab CI job.
+    Gitlab(Box<Gitlab>),
+    /// A service account of Google Cloud.
+    Google(Google),
+    /// A job of a Buildkite pipeline.
+    Buildkite(Buildkite),
     /// A person or service account with an e-mail address.
     Email(Email),
     /// The holder of a key.
@@ -43,6 +49,12 @@ pub(crate) struct Github {
     /// The ref that is built: a pattern such as `refs/tags/v*`.
     #[serde(rename = "ref")]
     pub(crate) reference: Option<At<String>>,
+    /// The commit that is built.
+    #[schemars(regex(pattern = "^([0-9a-f]{40}|[0-9a-f]{64})$"))]
+    pub(crate) commit: Option<At<String>>,
+    /// The workflow that is started and calls the one that signs: a pattern for
+    /// `owner/repo/.github/workflows/file.yml@ref`.
+    pub(crate) caller: Option<At<String>>,
     /// The kind of runner.
     #[schemars(extend("enum" = ["github-hosted", "self-hosted"]))]
     pub(crate) runner: Option<At<String>>,
@@ -53,6 +65,78 @@ pub(crate) struct Github {
     /// The commit of the signing workflow.
     #[schemars(regex(pattern = "^([0-9a-f]{40}|[0-9a-f]{64})$"))]
     pub(crate) signer_digest: Option<At<String>>,
+}
+
+/// A GitLab CI job. Each field is compared with its own certificate extension, and an extension that is absent
+/// matches nothing.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "gitlab-identity")]
+pub(crate) struct Gitlab {
+    /// The Sigstore roots its certificates may hang from.
+    pub(crate) roots: Names,
+    /// The token issuer: the URL of the GitLab instance; gitlab.com if left out.
+    #[schemars(regex(pattern = "^https://"))]
+    pub(crate) issuer: Option<At<String>>,
+    /// The CI configuration that signs: a pattern for `group/project//.gitlab-ci.yml@ref`.
+    pub(crate) signer: At<String>,
+    /// The project that is built: a pattern for `group/project`.
+    pub(crate) source: At<String>,
+    /// The number of that project, which survives a rename and is never given twice.
+    pub(crate) source_id: Option<At<Whole>>,
+    /// The number of its namespace.
+    pub(crate) owner_id: Option<At<Whole>>,
+    /// The ref that is built: a pattern such as `refs/tags/v*`.
+    #[serde(rename = "ref")]
+    pub(crate) reference: Option<At<String>>,
+    /// The commit that is built.
+    #[schemars(regex(pattern = "^([0-9a-f]{40}|[0-9a-f]{64})$"))]
+    pub(crate) commit: Option<At<String>>,
+    /// The kind of runner.
+    #[schemars(extend("enum" = ["gitlab-hosted", "self-hosted"]))]
+    pub(crate) runner: Option<At<String>>,
+    /// What starts the pipeline, such as `push`.
+    pub(crate) trigger: Option<At<String>>,
+    /// The deployment environment.
+    pub(crate) environment: Option<At<String>>,
+    /// The commit of the CI configuration.
+    #[schemars(regex(pattern = "^([0-9a-f]{40}|[0-9a-f]{64})$"))]
+    pub(crate) signer_digest: Option<At<String>>,
+}
+
+/// A service account of Google Cloud.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "google-identity")]
+pub(crate) struct Google {
+    /// The Sigstore roots its certificates may hang from.
+    pub(crate) roots: Names,
+    /// Its address, `name@project.iam.gserviceaccount.com`, compared byte for byte.
+    #[schemars(regex(pattern = r"@[^@]*\.gserviceaccount\.com$"))]
+    pub(crate) service_account: At<String>,
+}
+
+/// A job of a Buildkite pipeline.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "buildkite-identity")]
+pub(crate) struct Buildkite {
+    /// The Sigstore roots its certificates may hang from.
+    pub(crate) roots: Names,
+    /// The token issuer; that of Buildkite's agents if left out.
+    #[schemars(regex(pattern = "^https://"))]
+    pub(crate) issuer: Option<At<String>>,
+    /// The pipeline: a pattern for `organization/pipeline`.
+    pub(crate) pipeline: At<String>,
+    /// The commit that is built.
+    #[schemars(regex(pattern = "^([0-9a-f]{40}|[0-9a-f]{64})$"))]
+    pub(crate) commit: Option<At<String>>,
+    /// The kind of runner.
+    #[schemars(extend("enum" = ["buildkite-hosted", "self-hosted"]))]
+    pub(crate) runner: Option<At<String>>,
+    /// What starts the build.
+    #[schemars(extend("enum" = ["api", "schedule", "trigger_job", "ui", "webhook"]))]
+    pub(crate) trigger: Option<At<String>>,
 }
 
 /// A person or service account, by the address its issuer vouches for.

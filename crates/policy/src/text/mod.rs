@@ -10,6 +10,7 @@ mod named;
 mod requirements;
 mod roots;
 mod scalar;
+mod values;
 mod x509;
 
 use schemars::JsonSchema;
@@ -18,11 +19,12 @@ use serde::Deserialize;
 pub(crate) use at::{At, mark};
 pub(crate) use builders::Builder;
 pub(crate) use handoffs::{Handoff, VersionRule};
-pub(crate) use identities::{Email, Github, Identity, KeyHolder, Other};
+pub(crate) use identities::{Buildkite, Email, Github, Gitlab, Google, Identity, KeyHolder, Other};
 pub(crate) use named::{NAME_PATTERN, Named, Names};
 pub(crate) use requirements::{Attestation, Layout, Provenance, Requirement, Signature, Summary};
 pub(crate) use roots::{Key, Root, Sigstore};
 pub(crate) use scalar::{On, Whole};
+pub(crate) use values::Values;
 pub(crate) use x509::{Spiffe, X509, X509Name, X509Root};
 
 /// A trust framework: who may hand over what, proved how.

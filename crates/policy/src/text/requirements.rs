@@ -1,7 +1,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{At, Names, Whole};
+use super::{At, Names, Values, Whole};
 
 /// One thing that must be proved.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -64,6 +64,17 @@ pub(crate) struct Provenance {
     /// 1.2.y.
     #[schemars(regex(pattern = r"^v[0-9]"))]
     pub(crate) versioned_tag: Option<At<String>>,
+    /// The commit it must have been built from.
+    #[schemars(regex(pattern = "^([0-9a-f]{40}|[0-9a-f]{64})$"))]
+    pub(crate) commit: Option<At<String>>,
+    /// The build types it may have, URIs, compared byte for byte.
+    #[schemars(length(min = 1, max = 32))]
+    pub(crate) build_types: Option<At<Vec<At<String>>>>,
+    /// The parameters it must have been started with: names such as `inputs.version`, and a pattern for each value.
+    pub(crate) parameters: Option<At<Values>>,
+    /// `refuse`, as if left out: nothing but `parameters` may have been chosen. `allow`: anything else may.
+    #[schemars(extend("enum" = ["refuse", "allow"]))]
+    pub(crate) other_parameters: Option<At<String>>,
     /// How old it may be at the handoff: a whole number and one of `s`, `m`, `h`, `d`.
     #[schemars(regex(pattern = "^[0-9]{1,10}[smhd]$"))]
     pub(crate) max_age: Option<At<String>>,
