@@ -16,6 +16,8 @@ mod attacks;
 mod case;
 #[path = "suite/compile_fail.rs"]
 mod compile_fail;
+#[path = "suite/correlate.rs"]
+mod correlate;
 #[path = "suite/delivered_names.rs"]
 mod delivered_names;
 #[path = "suite/example_policy.rs"]

@@ -3,6 +3,8 @@ use decision::Card;
 /// Every check there is, in the order of their ids.
 pub static CATALOGUE: &[&Card] = &[
     &crate::broken_layout::CARD,
+    &crate::different_commit::CARD,
+    &crate::different_run::CARD,
     &crate::expired_layout::CARD,
     &crate::failed_verification::CARD,
     &crate::key_outside_window::CARD,

@@ -10,6 +10,7 @@ mod builder;
 mod catalogue;
 mod chained;
 mod commit;
+mod correlation;
 mod demand;
 mod identity;
 mod kind;
@@ -21,6 +22,8 @@ mod subject_rule;
 mod testimony;
 
 mod broken_layout;
+mod different_commit;
+mod different_run;
 mod expired_layout;
 mod failed_verification;
 mod key_outside_window;
@@ -55,7 +58,8 @@ pub use identity::{
 };
 pub use ref_rule::{RefRule, VersionedTag, VersionedTagFault};
 pub use requirement::{
-    Attestation, Layout, Provenance, Signature, Summary, attestation, layout, provenance, signature, summary,
+    Attestation, Correlate, Layout, Part, PartOf, Provenance, Signature, Summary, attestation, correlate,
+    layout, provenance, signature, summary,
 };
 pub use source::{Source, SourceFault};
 pub use subject_rule::SubjectRule;

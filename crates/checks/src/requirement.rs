@@ -11,12 +11,14 @@ use crate::unproven_time::UnprovenTime;
 use crate::{key_outside_window, stale_proof, unlisted_signer, unproven_time};
 
 mod attestation;
+mod correlate;
 mod layout;
 mod provenance;
 mod signature;
 mod summary;
 
 pub use attestation::{Attestation, attestation};
+pub use correlate::{Correlate, Part, PartOf, correlate};
 pub use layout::{Layout, layout};
 pub use provenance::{Provenance, provenance};
 pub use signature::{Signature, signature};

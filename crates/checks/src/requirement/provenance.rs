@@ -49,6 +49,11 @@ pub struct Provenance {
 
 /// Plans a `provenance` requirement that stands at `path` in the framework.
 pub fn provenance(path: Text, demand: Provenance, subject: &SubjectRule) -> Requirement {
+    laid(demand, subject).plan(path)
+}
+
+/// What a `provenance` requirement asks of a candidate.
+pub(super) fn laid(demand: Provenance, subject: &SubjectRule) -> Demand {
     let presence = Test::new(&missing_provenance::CARD, (), missing_provenance::judge);
     let mut tests = signer_tests(demand.by);
     if let Some(source) = demand.source {
@@ -81,5 +86,5 @@ pub fn provenance(path: Text, demand: Provenance, subject: &SubjectRule) -> Requ
     }
     tests.extend(subject.tests(false));
     tests.extend(time_tests(demand.max_age, demand.proven_time));
-    Demand::new(Kind::Provenance, presence, tests).plan(path)
+    Demand::new(Kind::Provenance, presence, tests)
 }

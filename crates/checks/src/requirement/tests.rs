@@ -85,10 +85,7 @@ fn what_is_asked_for_is_planned_and_nothing_else() {
 #[test]
 fn each_field_plans_its_own_check() {
     let each: [(&str, Provenance); 9] = [
-        (
-            "wrong-parameter",
-            Provenance { parameters: full().parameters, other_parameters: true, ..bare() },
-        ),
+        ("wrong-parameter", Provenance { parameters: full().parameters, other_parameters: true, ..bare() }),
         ("wrong-commit", Provenance { commit: full().commit, ..bare() }),
         ("wrong-build-type", Provenance { build_types: full().build_types, ..bare() }),
         ("wrong-source", Provenance { source: full().source, ..bare() }),

@@ -2,6 +2,7 @@
 
 mod attestation;
 mod ci;
+mod correlate;
 mod cosign;
 mod delivery;
 mod gcb;
@@ -123,6 +124,12 @@ pub static FAMILIES: &[Family] = &[
         framework: include_str!("parameters.yaml"),
         roots: &[TRUSTED_ROOT],
         cases: || parameters::CASES.to_vec(),
+    },
+    Family {
+        name: "correlate",
+        framework: include_str!("correlate.yaml"),
+        roots: &[TRUSTED_ROOT, P256_KEY],
+        cases: || correlate::CASES.to_vec(),
     },
     Family {
         name: "summary",

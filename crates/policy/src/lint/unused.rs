@@ -38,6 +38,7 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
             Requirement::Signature(signature) => mention(&signature.by, &mut identities),
             Requirement::Attestation(attestation) => mention(&attestation.by, &mut identities),
             Requirement::Vsa(summary) => mention(&summary.by, &mut identities),
+            Requirement::Correlate(_) => {}
             Requirement::Layout(layout) => {
                 mention(&layout.by, &mut identities);
                 if let Some(inspectors) = &layout.inspections_by {

@@ -3,6 +3,7 @@
 
 mod address;
 mod builders;
+mod correlate;
 mod handoffs;
 mod identities;
 mod jobs;

@@ -31,6 +31,8 @@ impl Reader<'_> {
             }
             text::Requirement::Vsa(summary) => self.summary(summary, identities).map(Demand::Summary),
             text::Requirement::Layout(layout) => self.layout(layout, identities).map(Demand::Layout),
+            // It names the others, so it is read when they are known.
+            text::Requirement::Correlate(_) => None,
         }
     }
 

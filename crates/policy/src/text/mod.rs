@@ -21,7 +21,7 @@ pub(crate) use builders::Builder;
 pub(crate) use handoffs::{Handoff, VersionRule};
 pub(crate) use identities::{Buildkite, Email, Github, Gitlab, Google, Identity, KeyHolder, Other};
 pub(crate) use named::{NAME_PATTERN, Named, Names};
-pub(crate) use requirements::{Attestation, Layout, Provenance, Requirement, Signature, Summary};
+pub(crate) use requirements::{Attestation, Correlate, Layout, Provenance, Requirement, Signature, Summary};
 pub(crate) use roots::{Key, Root, Sigstore};
 pub(crate) use scalar::{On, Whole};
 pub(crate) use values::Values;

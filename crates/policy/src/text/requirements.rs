@@ -18,6 +18,20 @@ pub(crate) enum Requirement {
     Vsa(Box<Summary>),
     /// An in-toto layout, and the links of its steps.
     Layout(Layout),
+    /// What the certificates of other requirements' proofs must have in common.
+    Correlate(At<Correlate>),
+}
+
+/// Proofs that belong together, as the certificates of their signers say; predicates are not asked. It names
+/// requirements of the same handoff: `provenance`, `signature`, or the name of an attestation.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "correlate-requirement")]
+pub(crate) struct Correlate {
+    /// What must have been made in one run.
+    pub(crate) same_run: Option<Names>,
+    /// What must have been made from one commit.
+    pub(crate) same_commit: Option<Names>,
 }
 
 /// A signature over the artifact itself; a signed SBOM or provenance is none.
