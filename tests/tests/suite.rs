@@ -14,6 +14,8 @@
 mod attacks;
 #[path = "suite/case.rs"]
 mod case;
+#[path = "suite/classes.rs"]
+mod classes;
 #[path = "suite/compile_fail.rs"]
 mod compile_fail;
 #[path = "suite/correlate.rs"]

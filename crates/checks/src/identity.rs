@@ -1,4 +1,4 @@
-use model::{NonEmpty, Principal, Text};
+use model::{Age, NonEmpty, Principal, Text};
 
 use crate::quote::quoted;
 
@@ -18,7 +18,7 @@ pub use email::Email;
 pub use github::{Github, GithubIssuer, IssuerFault};
 pub use gitlab::{Gitlab, GitlabConfig};
 pub use google::Google;
-pub use key::KeyIdentity;
+pub use key::{KeyIdentity, Rotation};
 pub use other::Other;
 pub use spiffe::Spiffe;
 pub use x509::{X509, X509Name};
@@ -54,6 +54,8 @@ pub struct NamedIdentity {
     pub name: Text,
     /// Who it is.
     pub identity: Identity,
+    /// How long its credentials may be valid at most, as its class says.
+    pub max_lifetime: Option<Age>,
 }
 
 /// One claim in which a signer is not the identity.
@@ -196,11 +198,11 @@ mod tests {
     use model::Pattern;
 
     fn named(name: &str, identity: Identity) -> NamedIdentity {
-        NamedIdentity { name: name.into(), identity }
+        NamedIdentity { name: name.into(), identity, max_lifetime: None }
     }
 
     fn key(root: &str) -> Identity {
-        Identity::Key(KeyIdentity { root: root.into() })
+        Identity::Key(KeyIdentity { root: root.into(), rotation: None })
     }
 
     #[test]

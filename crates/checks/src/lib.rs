@@ -27,11 +27,13 @@ mod different_run;
 mod expired_layout;
 mod failed_verification;
 mod key_outside_window;
+mod long_lived_credential;
 mod low_build_level;
 mod missing_attestation;
 mod missing_layout;
 mod missing_provenance;
 mod old_version;
+mod overdue_rotation;
 mod stale_proof;
 mod too_few_owners;
 mod too_few_signers;
@@ -54,12 +56,12 @@ pub use builder::Builder;
 pub use catalogue::CATALOGUE;
 pub use identity::{
     Buildkite, Email, Github, GithubIssuer, Gitlab, GitlabConfig, Google, Identity, IssuerFault, KeyIdentity,
-    NamedIdentity, Other, Spiffe, X509, X509Name,
+    NamedIdentity, Other, Rotation, Spiffe, X509, X509Name,
 };
 pub use ref_rule::{RefRule, VersionedTag, VersionedTagFault};
 pub use requirement::{
-    Attestation, Correlate, Layout, Part, PartOf, Provenance, Signature, Summary, attestation, correlate,
-    layout, provenance, signature, summary,
+    Attestation, Correlate, Layout, Part, PartOf, Provenance, RotatedKey, Signature, Summary, attestation,
+    correlate, layout, provenance, rotation, signature, summary,
 };
 pub use source::{Source, SourceFault};
 pub use subject_rule::SubjectRule;

@@ -39,6 +39,7 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
             Requirement::Attestation(attestation) => mention(&attestation.by, &mut identities),
             Requirement::Vsa(summary) => mention(&summary.by, &mut identities),
             Requirement::Correlate(_) => {}
+            Requirement::Rotation(rotation) => mention(&rotation.of, &mut identities),
             Requirement::Layout(layout) => {
                 mention(&layout.by, &mut identities);
                 if let Some(inspectors) = &layout.inspections_by {

@@ -25,7 +25,8 @@ impl Parts {
                 Some(Demand::Signature(demand)) => Some(PartOf::Signature(demand.clone())),
                 Some(Demand::Provenance(demand)) => Some(PartOf::Provenance(demand.clone())),
                 Some(Demand::Attestation(demand)) => Some(PartOf::Attestation(demand.clone())),
-                Some(Demand::Summary(_) | Demand::Layout(_) | Demand::Correlate(_)) | None => None,
+                Some(Demand::Summary(_) | Demand::Layout(_) | Demand::Correlate(_) | Demand::Rotation(_))
+                | None => None,
             };
             if parts.declared.insert(name.to_owned(), part).is_some() {
                 parts.twice.insert(name.to_owned());
@@ -41,7 +42,10 @@ fn name(requirement: &text::Requirement) -> Option<&str> {
         text::Requirement::Signature(_) => Some("signature"),
         text::Requirement::Provenance(_) => Some("provenance"),
         text::Requirement::Attestation(attestation) => Some(&attestation.name.value),
-        text::Requirement::Vsa(_) | text::Requirement::Layout(_) | text::Requirement::Correlate(_) => None,
+        text::Requirement::Vsa(_)
+        | text::Requirement::Layout(_)
+        | text::Requirement::Correlate(_)
+        | text::Requirement::Rotation(_) => None,
     }
 }
 

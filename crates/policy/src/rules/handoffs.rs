@@ -2,7 +2,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use checks::{
-    Attestation, Builder, Correlate, Layout, NamedIdentity, Provenance, Signature, SubjectRule, Summary,
+    Attestation, Builder, Correlate, Layout, NamedIdentity, Provenance, RotatedKey, Signature, SubjectRule,
+    Summary,
 };
 use model::{NonEmpty, Text, Version};
 
@@ -32,6 +33,7 @@ pub(crate) enum Demand {
     Summary(Summary),
     Layout(Layout),
     Correlate(Correlate),
+    Rotation(NonEmpty<RotatedKey>),
 }
 
 pub(super) fn read(
@@ -127,7 +129,8 @@ impl Reader<'_> {
             | text::Requirement::Provenance(_)
             | text::Requirement::Attestation(_)
             | text::Requirement::Vsa(_)
-            | text::Requirement::Layout(_) => read,
+            | text::Requirement::Layout(_)
+            | text::Requirement::Rotation(_) => read,
         });
         let all: Vec<Option<Demand>> = correlated.collect();
         NonEmpty::of(all.into_iter().collect::<Option<Vec<Demand>>>()?)

@@ -1,7 +1,8 @@
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use checks::{Email, Github, GithubIssuer, Identity, KeyIdentity, NamedIdentity, Other};
-use model::{NonEmpty, Text};
+use checks::{Email, Github, GithubIssuer, Identity, KeyIdentity, NamedIdentity, Other, Rotation};
+use model::{Age, NonEmpty, Text};
 
 use super::reader::{Declared, Reader};
 use super::roots::Sort;
@@ -16,22 +17,26 @@ pub(super) fn read(
     reader: &mut Reader<'_>,
     identities: &At<Named<text::Identity>>,
     sorts: &Declared<Sort>,
+    classes: &Declared<Age>,
+    rotations: &BTreeMap<String, Rotation>,
 ) -> Declared<Arc<NamedIdentity>> {
     let mut all = Declared::new();
-    for (name, identity) in reader.section(identities) {
-        let identity = match identity {
+    for (name, written) in reader.section(identities) {
+        let max_lifetime = reader.max_lifetime(written, classes);
+        let identity = match written {
             text::Identity::Github(github) => reader.github(github, sorts).map(Identity::Github),
             text::Identity::Gitlab(gitlab) => reader.gitlab(gitlab, sorts).map(Identity::Gitlab),
             text::Identity::Google(google) => reader.google(google, sorts).map(Identity::Google),
             text::Identity::Buildkite(job) => reader.buildkite(job, sorts).map(Identity::Buildkite),
             text::Identity::Email(email) => reader.email_identity(email, sorts).map(Identity::Email),
-            text::Identity::Key(key) => reader.key_identity(key, sorts).map(Identity::Key),
+            text::Identity::Key(key) => reader.key_identity(key, sorts, rotations).map(Identity::Key),
             text::Identity::Other(other) => reader.other(other, sorts).map(Identity::Other),
             text::Identity::X509(x509) => reader.x509(x509, sorts).map(Identity::X509),
             text::Identity::Spiffe(spiffe) => reader.spiffe(spiffe, sorts).map(Identity::Spiffe),
         };
-        let named =
-            identity.map(|identity| Arc::new(NamedIdentity { name: name.value.as_str().into(), identity }));
+        let named = identity.zip(max_lifetime).map(|(identity, max_lifetime)| {
+            Arc::new(NamedIdentity { name: name.value.as_str().into(), identity, max_lifetime })
+        });
         all.insert(name.value.clone(), named);
     }
     all
@@ -90,8 +95,14 @@ impl Reader<'_> {
         Some(Email { roots: roots?, issuer: issuer?, address: address? })
     }
 
-    fn key_identity(&mut self, key: &text::KeyHolder, sorts: &Declared<Sort>) -> Option<KeyIdentity> {
-        self.root(&key.root, Sort::Key, sorts).map(|root| KeyIdentity { root })
+    fn key_identity(
+        &mut self,
+        key: &text::KeyHolder,
+        sorts: &Declared<Sort>,
+        rotations: &BTreeMap<String, Rotation>,
+    ) -> Option<KeyIdentity> {
+        let rotation = rotations.get(&key.root.value).copied();
+        self.root(&key.root, Sort::Key, sorts).map(|root| KeyIdentity { root, rotation })
     }
 
     fn other(&mut self, other: &text::Other, sorts: &Declared<Sort>) -> Option<Other> {

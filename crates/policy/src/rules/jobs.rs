@@ -110,10 +110,7 @@ impl Reader<'_> {
         let parsed = self.closed(project)?;
         let value = parsed.as_str();
         self.owned(project.mark, value)?;
-        let plain = |part: &str| {
-            !part.is_empty() && part.split('*').all(|piece| piece.is_empty() || plain_segment(piece))
-        };
-        if !value.contains('/') || !value.split('/').all(plain) {
+        if !value.contains('/') || !value.split('/').all(is_plain) {
             let text = format!("{} is not a project", quoted(value));
             return self.refuse(project.mark, text, "write group/project, without host or scheme");
         }
@@ -125,13 +122,15 @@ impl Reader<'_> {
         let parsed = self.closed(pipeline)?;
         let value = parsed.as_str();
         self.owned(pipeline.mark, value)?;
-        let plain = |part: &str| {
-            !part.is_empty() && part.split('*').all(|piece| piece.is_empty() || plain_segment(piece))
-        };
-        if value.split('/').count() != 2 || !value.split('/').all(plain) {
+        if value.split('/').count() != 2 || !value.split('/').all(is_plain) {
             let text = format!("{} is not a pipeline", quoted(value));
             return self.refuse(pipeline.mark, text, "write organization/pipeline, without host or scheme");
         }
         Some(parsed)
     }
+}
+
+/// Whether a segment is one, wildcards aside.
+fn is_plain(part: &str) -> bool {
+    !part.is_empty() && part.split('*').all(|piece| piece.is_empty() || plain_segment(piece))
 }

@@ -1,6 +1,8 @@
 use std::sync::Arc;
 
-use checks::{Attestation, Builder, Identity, Layout, NamedIdentity, Provenance, Signature, Source};
+use checks::{
+    Attestation, Builder, Identity, Layout, NamedIdentity, Provenance, RotatedKey, Signature, Source,
+};
 use model::{Age, NonEmpty, Text};
 
 use super::handoffs::Demand;
@@ -31,6 +33,9 @@ impl Reader<'_> {
             }
             text::Requirement::Vsa(summary) => self.summary(summary, identities).map(Demand::Summary),
             text::Requirement::Layout(layout) => self.layout(layout, identities).map(Demand::Layout),
+            text::Requirement::Rotation(rotation) => {
+                self.rotation(rotation, identities).map(Demand::Rotation)
+            }
             // It names the others, so it is read when they are known.
             text::Requirement::Correlate(_) => None,
         }
@@ -159,6 +164,38 @@ impl Reader<'_> {
                 self.refuse(names.mark, text, "list identities of the kind `key`")
             }
         }
+    }
+
+    /// Keys that are to be replaced from time to time.
+    fn rotation(
+        &mut self,
+        rotation: &text::Rotation,
+        identities: &Declared<Arc<NamedIdentity>>,
+    ) -> Option<NonEmpty<RotatedKey>> {
+        let found = self.names(&rotation.of, "identity", identities)?;
+        let rotated = found.map(|named| match &named.identity {
+            Identity::Key(key) => {
+                key.rotation.map(|rotation| RotatedKey { name: named.name.clone(), rotation })
+            }
+            Identity::Github(_)
+            | Identity::Gitlab(_)
+            | Identity::Google(_)
+            | Identity::Buildkite(_)
+            | Identity::Email(_)
+            | Identity::Other(_)
+            | Identity::X509(_)
+            | Identity::Spiffe(_) => None,
+        });
+        let missing = found.iter().zip(rotated.iter()).find(|(_, rotated)| rotated.is_none());
+        if let Some((named, _)) = missing {
+            let text = format!("{} is no key that says when it is to be replaced", quoted(&named.name));
+            return self.refuse(
+                rotation.of.mark,
+                text,
+                "name `key` identities, and add `rotate-every` to their roots",
+            );
+        }
+        NonEmpty::of(rotated.iter().cloned().flatten().collect())
     }
 
     fn inspections(&mut self, names: &At<Vec<At<String>>>) -> Option<Vec<Text>> {

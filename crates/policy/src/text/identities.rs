@@ -28,6 +28,23 @@ pub(crate) enum Identity {
     Spiffe(Spiffe),
 }
 
+impl Identity {
+    /// What it stands for, where it says so.
+    pub(crate) fn class(&self) -> Option<&At<String>> {
+        match self {
+            Self::Github(github) => github.class.as_ref(),
+            Self::Gitlab(gitlab) => gitlab.class.as_ref(),
+            Self::Google(google) => google.class.as_ref(),
+            Self::Buildkite(job) => job.class.as_ref(),
+            Self::Email(email) => email.class.as_ref(),
+            Self::Key(key) => key.class.as_ref(),
+            Self::Other(other) => other.class.as_ref(),
+            Self::X509(x509) => x509.class.as_ref(),
+            Self::Spiffe(spiffe) => spiffe.class.as_ref(),
+        }
+    }
+}
+
 /// A GitHub Actions workflow. Each field is compared with its own certificate extension, and an extension
 /// that is absent matches nothing.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -65,6 +82,9 @@ pub(crate) struct Github {
     /// The commit of the signing workflow.
     #[schemars(regex(pattern = "^([0-9a-f]{40}|[0-9a-f]{64})$"))]
     pub(crate) signer_digest: Option<At<String>>,
+    /// What it stands for; `classes` says what that asks of its credentials.
+    #[schemars(extend("enum" = ["person", "service", "workload"]))]
+    pub(crate) class: Option<At<String>>,
 }
 
 /// A GitLab CI job. Each field is compared with its own certificate extension, and an extension that is absent
@@ -102,6 +122,9 @@ pub(crate) struct Gitlab {
     /// The commit of the CI configuration.
     #[schemars(regex(pattern = "^([0-9a-f]{40}|[0-9a-f]{64})$"))]
     pub(crate) signer_digest: Option<At<String>>,
+    /// What it stands for; `classes` says what that asks of its credentials.
+    #[schemars(extend("enum" = ["person", "service", "workload"]))]
+    pub(crate) class: Option<At<String>>,
 }
 
 /// A service account of Google Cloud.
@@ -114,6 +137,9 @@ pub(crate) struct Google {
     /// Its address, `name@project.iam.gserviceaccount.com`, compared byte for byte.
     #[schemars(regex(pattern = r"@[^@]*\.gserviceaccount\.com$"))]
     pub(crate) service_account: At<String>,
+    /// What it stands for; `classes` says what that asks of its credentials.
+    #[schemars(extend("enum" = ["person", "service", "workload"]))]
+    pub(crate) class: Option<At<String>>,
 }
 
 /// A job of a Buildkite pipeline.
@@ -137,6 +163,9 @@ pub(crate) struct Buildkite {
     /// What starts the build.
     #[schemars(extend("enum" = ["api", "schedule", "trigger_job", "ui", "webhook"]))]
     pub(crate) trigger: Option<At<String>>,
+    /// What it stands for; `classes` says what that asks of its credentials.
+    #[schemars(extend("enum" = ["person", "service", "workload"]))]
+    pub(crate) class: Option<At<String>>,
 }
 
 /// A person or service account, by the address its issuer vouches for.
@@ -151,6 +180,9 @@ pub(crate) struct Email {
     pub(crate) issuer: At<String>,
     /// The address, compared byte for byte.
     pub(crate) address: At<String>,
+    /// What it stands for; `classes` says what that asks of its credentials.
+    #[schemars(extend("enum" = ["person", "service", "workload"]))]
+    pub(crate) class: Option<At<String>>,
 }
 
 /// The holder of a key.
@@ -160,6 +192,9 @@ pub(crate) struct Email {
 pub(crate) struct KeyHolder {
     /// The key, by the name of its root.
     pub(crate) root: At<String>,
+    /// What it stands for; `classes` says what that asks of its credentials.
+    #[schemars(extend("enum" = ["person", "service", "workload"]))]
+    pub(crate) class: Option<At<String>>,
 }
 
 /// A certificate name from any other issuer.
@@ -174,4 +209,7 @@ pub(crate) struct Other {
     pub(crate) issuer: At<String>,
     /// The name in the certificate: a pattern for a URI or an e-mail address.
     pub(crate) name: At<String>,
+    /// What it stands for; `classes` says what that asks of its credentials.
+    #[schemars(extend("enum" = ["person", "service", "workload"]))]
+    pub(crate) class: Option<At<String>>,
 }

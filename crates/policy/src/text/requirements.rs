@@ -18,8 +18,19 @@ pub(crate) enum Requirement {
     Vsa(Box<Summary>),
     /// An in-toto layout, and the links of its steps.
     Layout(Layout),
+    /// Keys that must not be older than their `rotate-every`.
+    Rotation(Rotation),
     /// What the certificates of other requirements' proofs must have in common.
     Correlate(At<Correlate>),
+}
+
+/// Keys that must have been replaced in time, whoever signed this artifact.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "rotation-requirement")]
+pub(crate) struct Rotation {
+    /// Identities that are keys, whose roots say `rotate-every`.
+    pub(crate) of: Names,
 }
 
 /// Proofs that belong together, as the certificates of their signers say; predicates are not asked. It names

@@ -15,6 +15,7 @@ use countersign_policy as policy;
 
 mod bombs;
 mod bounds;
+mod classes;
 mod correlate;
 mod digest;
 mod fields;

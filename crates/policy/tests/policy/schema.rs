@@ -33,6 +33,7 @@ fn it_knows_every_field_of_the_sample_and_no_other() {
         .chain(CERTIFIED.lines())
         .chain(crate::publisher::PUBLISHED.lines())
         .chain(crate::layout::LAID_OUT.lines())
+        .chain(crate::classes::CLASSED.lines())
         .chain(crate::jobs::JOBS.lines())
         .chain(crate::correlate::TIED.lines())
         .chain(crate::parameters::STARTED.lines())
