@@ -10,6 +10,7 @@ mod builder;
 mod catalogue;
 mod chained;
 mod commit;
+mod condition;
 mod correlation;
 mod demand;
 mod identity;
@@ -40,6 +41,7 @@ mod too_few_signers;
 mod unlisted_builder;
 mod unlisted_parameter;
 mod unlisted_signer;
+mod unmet_condition;
 mod unproven_time;
 mod unsigned_artifact;
 mod unverified_level;
@@ -54,6 +56,7 @@ mod wrong_verifier;
 
 pub use builder::Builder;
 pub use catalogue::CATALOGUE;
+pub use condition::{Condition, ConditionFault, MAX_CONDITION};
 pub use identity::{
     Buildkite, Email, Github, GithubIssuer, Gitlab, GitlabConfig, Google, Identity, IssuerFault, KeyIdentity,
     NamedIdentity, Other, Rotation, Spiffe, X509, X509Name,

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use decision::Requirement;
 use model::{Age, NonEmpty, Pattern, Text};
 
-use super::{signer_tests, time_tests};
+use super::{condition_test, signer_tests, time_tests};
 use crate::demand::{Demand, Test};
 use crate::kind::Kind;
 use crate::low_build_level::LowBuildLevel;
@@ -14,7 +14,7 @@ use crate::wrong_commit::WrongCommit;
 use crate::wrong_parameter::WrongParameter;
 use crate::wrong_ref::WrongRef;
 use crate::wrong_source::WrongSource;
-use crate::{Builder, NamedIdentity, RefRule, Source, SubjectRule};
+use crate::{Builder, Condition, NamedIdentity, RefRule, Source, SubjectRule};
 use crate::{
     low_build_level, missing_provenance, unlisted_builder, unlisted_parameter, wrong_build_type,
     wrong_commit, wrong_parameter, wrong_ref, wrong_source,
@@ -41,6 +41,8 @@ pub struct Provenance {
     pub parameters: Vec<(Text, Pattern)>,
     /// Whether it may be started with others.
     pub other_parameters: bool,
+    /// What its predicate must say (`where`).
+    pub condition: Option<Condition>,
     /// How old the proven signing time may be at the handoff.
     pub max_age: Option<Age>,
     /// Whether the signing time must be proven (`time: proven`).
@@ -84,6 +86,7 @@ pub(super) fn laid(demand: Provenance, subject: &SubjectRule) -> Demand {
         let params = LowBuildLevel { builders: demand.builders, level };
         tests.push(Test::new(&low_build_level::CARD, params, low_build_level::judge));
     }
+    tests.extend(demand.condition.map(condition_test));
     tests.extend(subject.tests(false));
     tests.extend(time_tests(demand.max_age, demand.proven_time));
     Demand::new(Kind::Provenance, presence, tests)

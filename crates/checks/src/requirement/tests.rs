@@ -1,6 +1,6 @@
 use super::*;
 use crate::testimony::sample;
-use crate::{RefRule, Source, SubjectRule};
+use crate::{Condition, RefRule, Source, SubjectRule};
 use decision::{ExitCode, Facts, Plan, Requirement, decide};
 use model::{Artifact, ArtifactKind, Gap, Outcome, Pattern, Reason, Subject, Text, Version};
 
@@ -34,6 +34,7 @@ fn full() -> Provenance {
         build_types: vec!["https://actions.github.io/buildtypes/workflow/v1".into()],
         parameters: vec![("inputs.version".into(), Pattern::parse("1.*").unwrap())],
         other_parameters: false,
+        condition: Some(Condition::parse("has(predicate.runDetails)").unwrap()),
         max_age: Some(Age::parse("30d").unwrap()),
         proven_time: true,
     }
@@ -48,6 +49,7 @@ fn bare() -> Provenance {
         commit: None,
         build_types: vec![],
         parameters: vec![],
+        condition: None,
         max_age: None,
         proven_time: false,
         ..full()
@@ -70,6 +72,7 @@ fn what_is_asked_for_is_planned_and_nothing_else() {
             "unlisted-parameter",
             "unlisted-builder",
             "low-build-level",
+            "unmet-condition",
             "wrong-name",
             "old-version",
             "stale-proof",
@@ -84,13 +87,14 @@ fn what_is_asked_for_is_planned_and_nothing_else() {
 
 #[test]
 fn each_field_plans_its_own_check() {
-    let each: [(&str, Provenance); 9] = [
+    let each: [(&str, Provenance); 10] = [
         ("wrong-parameter", Provenance { parameters: full().parameters, other_parameters: true, ..bare() }),
         ("wrong-commit", Provenance { commit: full().commit, ..bare() }),
         ("wrong-build-type", Provenance { build_types: full().build_types, ..bare() }),
         ("wrong-source", Provenance { source: full().source, ..bare() }),
         ("wrong-ref", Provenance { reference: full().reference, ..bare() }),
         ("unlisted-builder", Provenance { builders: full().builders, ..bare() }),
+        ("unmet-condition", Provenance { condition: full().condition, ..bare() }),
         ("low-build-level", Provenance { level: Some(1), ..bare() }),
         ("stale-proof", Provenance { max_age: full().max_age, ..bare() }),
         ("unproven-time", Provenance { proven_time: true, ..bare() }),
@@ -126,6 +130,7 @@ fn an_attestation_is_asked_for_names_and_times() {
         distinct: None,
         max_age: Some(Age::parse("7d").unwrap()),
         proven_time: true,
+        condition: Some(Condition::parse("has(predicate.packages)").unwrap()),
     };
     assert_eq!(
         ids(&attestation(path(), demand, &named_and_versioned())),
@@ -133,6 +138,7 @@ fn an_attestation_is_asked_for_names_and_times() {
             "missing-attestation",
             "unlisted-signer",
             "key-outside-window",
+            "unmet-condition",
             "wrong-name",
             "old-version",
             "stale-proof",
@@ -180,6 +186,6 @@ fn without_evidence_every_check_is_missing() {
 #[test]
 fn out_of_reach_every_check_is_unreachable() {
     let decision = without_evidence(vec![Reason::new("a mirror did not answer")]);
-    assert_eq!(decision.judged().len(), 15);
+    assert_eq!(decision.judged().len(), 16);
     assert!(decision.judged().iter().all(|j| matches!(j.outcome(), Outcome::Unknown(Gap::Unreachable, _))));
 }

@@ -9,6 +9,8 @@ pub struct Delivery {
     pub subjects: Vec<(String, Vec<u8>)>,
     /// Artifacts to be judged that are named by their digests alone, and are not there.
     pub digests: Vec<Artifact>,
+    /// What is judged without a file or a digest of ours: another value of a digest set, such as `gce_image_id:42`.
+    pub named: Vec<String>,
     /// Evidence, with the names of the files.
     pub attestations: Vec<(String, Vec<u8>)>,
     /// Files that lie beside them and are named to nobody.

@@ -3,6 +3,7 @@
 mod attestation;
 mod ci;
 mod class;
+mod condition;
 mod correlate;
 mod cosign;
 mod delivered;
@@ -13,7 +14,9 @@ mod keys;
 mod lapsed;
 mod layout;
 mod minisign;
+mod named;
 mod npm;
+mod order;
 mod parameters;
 mod predicates;
 mod provenance;
@@ -105,10 +108,34 @@ pub static FAMILIES: &[Family] = &[
         cases: keys::logged,
     },
     Family {
+        name: "keys-stamped",
+        framework: include_str!("keys-stamped.yaml"),
+        roots: &[TIMESTAMPS, P256_KEY],
+        cases: || keys::STAMPED.to_vec(),
+    },
+    Family {
+        name: "order",
+        framework: include_str!("signature.yaml"),
+        roots: &[TRUSTED_ROOT],
+        cases: || order::CASES.to_vec(),
+    },
+    Family {
+        name: "named",
+        framework: include_str!("named.yaml"),
+        roots: &[P256_KEY],
+        cases: || named::CASES.to_vec(),
+    },
+    Family {
         name: "attestation",
         framework: include_str!("attestation.yaml"),
         roots: &[TRUSTED_ROOT, P256_KEY],
         cases: || attestation::CASES.to_vec(),
+    },
+    Family {
+        name: "condition",
+        framework: include_str!("condition.yaml"),
+        roots: &[TRUSTED_ROOT],
+        cases: || condition::CASES.to_vec(),
     },
     Family {
         name: "ref",
@@ -229,6 +256,7 @@ pub static FAMILIES: &[Family] = &[
 
 /// The world's trusted root.
 pub(crate) const TRUSTED_ROOT: &str = "trusted_root.json";
+const TIMESTAMPS: &str = "timestamps.trusted_root.json";
 const FACTORY: &str = "factory.pem";
 const LAPSED_FACTORY: &str = "factory-lapsed.pem";
 const LIMITED_FACTORY: &str = "factory-limited.pem";
@@ -248,6 +276,7 @@ pub fn roots() -> BTreeMap<&'static str, Vec<u8>> {
     let mut roots = BTreeMap::from([
         (TRUSTED_ROOT, pretty(&world.trusted_root())),
         (LAPSED_ROOT, pretty(&lapsed::trusted_root(&world))),
+        (TIMESTAMPS, keys::timestamps(&world)),
     ]);
     roots.extend(keys::FILES.map(|(name, bytes)| (name, bytes())));
     roots.extend(keys().map(|(name, key)| (name, key.public_pem().into_bytes())));

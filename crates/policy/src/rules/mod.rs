@@ -4,6 +4,7 @@
 mod address;
 mod builders;
 mod classes;
+mod condition;
 mod correlate;
 mod handoffs;
 mod identities;

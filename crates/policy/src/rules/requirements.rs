@@ -88,6 +88,7 @@ impl Reader<'_> {
         let commit = self.optional(provenance.commit.as_ref(), Self::commit);
         let build_types = self.optional(provenance.build_types.as_ref(), Self::build_types);
         let parameters = self.parameters(provenance);
+        let condition = self.optional(provenance.condition.as_ref(), Self::condition);
         let (max_age, proven_time) = self.times(provenance.max_age.as_ref(), provenance.time.as_ref())?;
         Some(Provenance {
             by: by?,
@@ -99,6 +100,7 @@ impl Reader<'_> {
             build_types: build_types?.unwrap_or_default(),
             other_parameters: parameters.as_ref().is_some_and(|parameters| parameters.others),
             parameters: parameters?.named,
+            condition: condition?,
             max_age,
             proven_time,
         })
@@ -113,12 +115,14 @@ impl Reader<'_> {
         let predicate_type = self.type_uri(&attestation.predicate_type);
         let by = self.names(&attestation.by, "identity", identities);
         let distinct = self.distinct(attestation.distinct.as_ref(), &attestation.by);
+        let condition = self.optional(attestation.condition.as_ref(), Self::condition);
         let (max_age, proven_time) = self.times(attestation.max_age.as_ref(), attestation.time.as_ref())?;
         Some(Attestation {
             name: name?,
             predicate_type: predicate_type?,
             by: by?,
             distinct: distinct?,
+            condition: condition?,
             max_age,
             proven_time,
         })
@@ -195,7 +199,7 @@ impl Reader<'_> {
                 "name `key` identities, and add `rotate-every` to their roots",
             );
         }
-        NonEmpty::of(rotated.iter().cloned().flatten().collect())
+        NonEmpty::of(rotated.iter().flatten().cloned().collect())
     }
 
     fn inspections(&mut self, names: &At<Vec<At<String>>>) -> Option<Vec<Text>> {

@@ -67,6 +67,7 @@ pub(crate) enum RootSource {
         from: Option<Instant>,
         until: Option<Instant>,
         log: Option<Text>,
+        timestamps: Option<Text>,
         scheme: Option<Scheme>,
         key_id: Option<Text>,
     },
@@ -159,6 +160,8 @@ impl Reader<'_> {
         let until = self.optional(key.until.as_ref(), Self::end_of_day);
         let rotate_every = self.optional(key.rotate_every.as_ref(), Self::age);
         let log = self.optional(key.log.as_ref(), |reader, log| reader.root(log, Sort::Sigstore, sorts));
+        let timestamps =
+            self.optional(key.timestamps.as_ref(), |reader, root| reader.root(root, Sort::Sigstore, sorts));
         let scheme = self.optional(key.scheme.as_ref(), Self::scheme);
         let key_id = self.optional(key.key_id.as_ref(), Self::key_id);
         let (from, until, _) = (from?, until?, rotate_every?);
@@ -172,7 +175,13 @@ impl Reader<'_> {
             let text = "the key's last day comes before its first: none of its signatures would ever count";
             return self.refuse(last.mark, text, "swap `from` and `until`, or correct one of them");
         }
-        Some(RootSource::Key { file: file?, from, until, log: log?, scheme: scheme?, key_id: key_id? })
+        if let (Some(_), Some(twice)) = (&key.log, &key.timestamps) {
+            let text = "the key names both a `log` and `timestamps`, and its times would have two sources";
+            let help = "leave `timestamps` out: the timestamp authorities of the log's root count already";
+            return self.refuse(twice.mark, text, help);
+        }
+        let (log, timestamps) = (log?, timestamps?);
+        Some(RootSource::Key { file: file?, from, until, log, timestamps, scheme: scheme?, key_id: key_id? })
     }
 
     /// How a key signs.

@@ -11,7 +11,7 @@ pub(crate) enum Root {
     /// A Sigstore instance: its certificate authorities, logs and timestamp authorities.
     Sigstore(Sigstore),
     /// A public key whose owner keeps the private half.
-    Key(Key),
+    Key(Box<Key>),
     /// A private X.509 authority.
     X509(X509Root),
 }
@@ -60,6 +60,9 @@ pub(crate) struct Key {
     pub(crate) rotate_every: Option<At<String>>,
     /// The Sigstore root in one of whose logs its signatures must stand.
     pub(crate) log: Option<At<String>>,
+    /// The Sigstore root whose timestamp authorities prove when its signatures were made. A key with a `log` takes its
+    /// times from that root.
+    pub(crate) timestamps: Option<At<String>>,
     /// The only scheme by which its signatures count; left out, those that its kind of key is specified with.
     #[schemars(extend("enum" = [
         "ecdsa-p256-sha256", "ecdsa-p384-sha384", "ecdsa-p384-sha256", "ecdsa-p521-sha512", "ed25519",

@@ -16,6 +16,7 @@ use countersign_policy as policy;
 mod bombs;
 mod bounds;
 mod classes;
+mod condition;
 mod correlate;
 mod digest;
 mod fields;

@@ -32,6 +32,7 @@ fn it_knows_every_field_of_the_sample_and_no_other() {
         .lines()
         .chain(CERTIFIED.lines())
         .chain(crate::publisher::PUBLISHED.lines())
+        .chain(crate::condition::ASKED.lines())
         .chain(crate::layout::LAID_OUT.lines())
         .chain(crate::classes::CLASSED.lines())
         .chain(crate::jobs::JOBS.lines())
