@@ -12,6 +12,8 @@
 
 #[path = "suite/attacks.rs"]
 mod attacks;
+#[path = "suite/audits.rs"]
+mod audits;
 #[path = "suite/case.rs"]
 mod case;
 #[path = "suite/compile_fail.rs"]
@@ -24,6 +26,8 @@ mod example_policy;
 mod fixtures;
 #[path = "suite/hostile.rs"]
 mod hostile;
+#[path = "suite/init.rs"]
+mod init;
 #[path = "suite/keys.rs"]
 mod keys;
 #[path = "suite/layouts.rs"]
