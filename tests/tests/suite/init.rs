@@ -154,7 +154,7 @@ fn hostile_values_stay_values() {
         ("x\"\nhandoffs: {}\n", false),
         ("*", false),
         ("{version}", false),
-        ("\u{202e}gz.tgz", false),
+        ("\u{202e}gz.tgz", true),
         ("a b", false),
         ("\"", true),
         ("\\", true),

@@ -4,6 +4,7 @@ use countersign::{NotReady, World};
 use decision::{Disbelieved, ExitCode};
 use model::{Instant, Subject as Judged, Text};
 use policy::Framework;
+use report::SubjectResult;
 
 use crate::arguments::PolicyInit;
 use crate::command::policy::joined;
@@ -111,21 +112,28 @@ fn allows(
     if code == ExitCode::Allow {
         return Ok(());
     }
-    let look = report::Look { palette: report::Palette::Plain, width: out.width };
     Err(Complaint {
         code,
         text: "the evidence holds, and what it says does not hold together, so no framework that demands it would \
                allow it; nothing was written"
             .to_owned(),
         place: None,
-        help: format!("look at what it says: {}", first_fault(&report::text(&report::DecisionV1::of(&run), look))),
+        help: format!("look at what it says: {}", first_fault(&run.subjects)),
     })
 }
 
-/// The first fault of a report, in a line.
-fn first_fault(page: &str) -> String {
-    let told = |line: &&str| line.starts_with("denied") || line.starts_with("unknown");
-    page.lines().find(told).unwrap_or("countersign inspect shows it").to_owned()
+/// The first check that does not hold, and why.
+fn first_fault(subjects: &[SubjectResult]) -> String {
+    let decided = subjects.iter().filter_map(|subject| match subject {
+        SubjectResult::Decided(decision) => Some(decision),
+        SubjectResult::Unreachable { .. } | SubjectResult::Bug { .. } => None,
+    });
+    let mut failing =
+        decided.flat_map(|decision| decision.judged()).filter(|judged| !judged.outcome().passes());
+    let told = failing
+        .next()
+        .and_then(|judged| Some((judged.card.id, judged.outcome().reasons().first()?.text.clone())));
+    told.map_or_else(|| "`countersign inspect` shows it".to_owned(), |(id, text)| format!("[{id}] {text}"))
 }
 
 fn nothing_holds(rejected: &[Disbelieved], arguments: &PolicyInit) -> Complaint {
