@@ -94,6 +94,7 @@ fn every_field_that_was_proved_is_pinned() {
         "      source: \"acme/widget\"\n      source-id: 4711\n      owner-id: 42\n      runner: github-hosted\n",
         "      trigger: \"push\"\n",
         "      # For later releases: \"refs/tags/v*\"\n      ref: \"refs/tags/v1.4.2\"\n",
+        "          where: \"predicate.buildDefinition.buildType == \\\"https://",
         "    level: 2 # 3 when you have assessed that this workflow isolates its builds\n",
         "    # For every version from this one: subject-name: \"widget-{version}.tgz\", and version: { not-below: 1.4.2 }\n",
         "    subject-name: \"widget-1.4.2.tgz\"\n",
@@ -125,6 +126,12 @@ fn every_field_that_was_proved_is_pinned() {
         let other = stage.provenance("widget-1.4.2.tgz", &run);
         assert_eq!(stage.judge(&[other]), 1, "{what}");
     }
+    let mut predicate = forge::provenance::v1(&honest);
+    predicate["buildDefinition"]["buildType"] = json!("https://example.com/by-hand/v1");
+    let statement =
+        Statement::v1(vec![Subject::of("widget-1.4.2.tgz", WIDGET)], forge::provenance::SLSA_V1, predicate);
+    let by_hand = stage.world.forge(&Recipe::attestation(&honest, &statement, origin()));
+    assert_eq!(stage.judge(&[by_hand]), 1, "build type");
     let renamed = stage.provenance("widget-1.4.3.tgz", &honest);
     assert_eq!(stage.judge(&[renamed]), 1);
 }

@@ -1,4 +1,4 @@
-use formats::Provenance;
+use formats::{Provenance, ProvenanceVersion};
 use model::{Claims, Principal};
 
 use super::identity::released;
@@ -38,13 +38,18 @@ fn built(
     if provenance.builder_id.contains(':') {
         let (level, why) = level(claims);
         let id = quoted(literal("builder id", &provenance.builder_id)?);
-        let mut body = remark(4, &format!("It built by {}", quoted(&provenance.build_type)));
+        let mut body = String::new();
         if let Some(loosened) = provenance.builder_id.rsplit_once('@').and_then(|(_, at)| released(at)) {
             body.push_str(&remark(4, &format!("For later releases of the builder, end it in @{loosened}")));
         }
         body.push_str(&format!("    id: {id}\n    signed-by: [{by}]\n    level: {level} # {why}\n"));
         let builder = numbered("builder", builders, body);
         text.push_str(&format!("          builders: [{builder}]\n          level: {level}\n"));
+    }
+    if let Some(field) = build_type(provenance.version) {
+        let condition = format!("{field} == {}", quoted(&provenance.build_type));
+        text.push_str(&remark(10, "The build type: how it was built, in the words of the builder."));
+        text.push_str(&format!("          where: {}\n", quoted(&condition)));
     }
     let source = provenance.source.as_ref().map(|source| repository(&source.uri));
     if let Some(Some((repository, _))) = &source {
@@ -65,6 +70,15 @@ fn built(
         text.push_str(&format!("          ref: {}\n", quoted(literal("ref", reference)?)));
     }
     Ok(text)
+}
+
+/// Where a predicate says its build type. A string of CEL is escaped as one of YAML is.
+fn build_type(version: ProvenanceVersion) -> Option<&'static str> {
+    match version {
+        ProvenanceVersion::V01 => None,
+        ProvenanceVersion::V02 => Some("predicate.buildType"),
+        ProvenanceVersion::V1 => Some("predicate.buildDefinition.buildType"),
+    }
 }
 
 /// The level that is granted at first, and what more there could be.
