@@ -12,6 +12,8 @@
 
 #[path = "suite/attacks.rs"]
 mod attacks;
+#[path = "suite/audits.rs"]
+mod audits;
 #[path = "suite/case.rs"]
 mod case;
 #[path = "suite/classes.rs"]
@@ -30,6 +32,8 @@ mod fixtures;
 mod hostile;
 #[path = "suite/identities.rs"]
 mod identities;
+#[path = "suite/init.rs"]
+mod init;
 #[path = "suite/keys.rs"]
 mod keys;
 #[path = "suite/layouts.rs"]
