@@ -46,7 +46,7 @@ struct Stage {
 impl Stage {
     fn new() -> Self {
         let stage = Self { dir: tempfile::tempdir().unwrap(), world: World::new("acme") };
-        stage.put("roots/trusted_root.json", &stage.world.trusted_root().to_string());
+        stage.put("roots/trusted_root.json", stage.world.trusted_root().to_string());
         stage.put("widget-1.4.2.tgz", std::str::from_utf8(WIDGET).unwrap());
         stage
     }
