@@ -1,7 +1,7 @@
 //! Starts programs and takes their times.
 
-use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 /// How often the memory of a program is looked at.
@@ -47,41 +47,43 @@ pub(crate) fn alone(rounds: usize, program: &dyn Fn() -> Command) -> Series {
 impl Series {
     fn round(&mut self, starts: usize, program: &dyn Fn() -> Command) {
         let each = u32::try_from(starts).unwrap();
-        let (before, began) = (children(), Instant::now());
+        let (before, mut wall) = (children(), Duration::ZERO);
         for _ in 0..starts {
-            self.memory = self.memory.max(finished(program()));
+            let (took, memory) = finished(program());
+            wall += took;
+            self.memory = self.memory.max(memory);
         }
-        self.wall.push(began.elapsed() / each);
+        self.wall.push(wall / each);
         if let (Some(before), Some(after)) = (before, children()) {
             self.cpu.push(after.saturating_sub(before) / each);
         }
     }
 }
 
-/// Runs a program to its good end; returns the most memory it was seen to hold, in KiB.
-fn finished(mut command: Command) -> u64 {
+/// Runs a program to its good end; returns how long it took, and the most memory it was seen to hold, in KiB.
+fn finished(mut command: Command) -> (Duration, u64) {
     let shown = format!("{:?}", command.get_program());
-    let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    let (ended, most) = (AtomicBool::new(false), AtomicU64::new(0));
-    let status = std::thread::scope(|scope| {
-        let id = child.id();
-        scope.spawn(|| {
-            let path = format!("/proc/{id}/status");
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    let began = Instant::now();
+    let mut child = command.spawn().unwrap();
+    let about = format!("/proc/{}/status", child.id());
+    let ended = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let watch = scope.spawn(|| {
+            let mut most = 0;
             while !ended.load(Ordering::Relaxed) {
-                most.fetch_max(held(&path), Ordering::Relaxed);
+                most = most.max(held(&about));
                 std::thread::park_timeout(LOOK);
             }
+            most
         });
-        wait(&mut child, &ended)
-    });
-    assert!(status.success(), "{shown} ended with {status}");
-    most.into_inner()
-}
-
-fn wait(child: &mut Child, ended: &AtomicBool) -> std::process::ExitStatus {
-    let status = child.wait().unwrap();
-    ended.store(true, Ordering::Relaxed);
-    status
+        let status = child.wait().unwrap();
+        let took = began.elapsed();
+        ended.store(true, Ordering::Relaxed);
+        watch.thread().unpark();
+        assert!(status.success(), "{shown} ended with {status}");
+        (took, watch.join().unwrap())
+    })
 }
 
 /// The most memory a process has held so far, in KiB.
