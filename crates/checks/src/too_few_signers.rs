@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use decision::Card;
-use model::{NonEmpty, Outcome, Principal, Reason};
+use model::{Gap, NonEmpty, Outcome, Principal, Reason};
 
 use crate::NamedIdentity;
 use crate::quote::listed;
@@ -29,14 +29,14 @@ pub(crate) struct Quorum {
     pub(crate) distinct: usize,
 }
 
-/// Judges the testimonies that meet every other part of the requirement.
+/// Judges the testimonies that meet every other part of the requirement, and those by listed signers that were
+/// proved `wrong`.
 ///
 /// One participant under two identities, and one identity with two participants, both count once: as many count
-/// as can be paired, each identity with a participant of its own.
-pub(crate) fn judge(good: &[Testimony<'_>], params: &Quorum) -> Outcome {
-    let mut seen = BTreeSet::new();
-    let different: Vec<&Testimony<'_>> =
-        good.iter().filter(|testimony| seen.insert(participant(testimony.principal))).collect();
+/// as can be paired, each identity with a participant of its own. A signature that is not there may exist elsewhere;
+/// it is violated only when one that would have counted was proved wrong.
+pub(crate) fn judge(good: &[Testimony<'_>], wrong: &[Testimony<'_>], params: &Quorum) -> Outcome {
+    let different = participants(good.iter());
     let found = paired(&different, &params.by);
     let who = match different.is_empty() {
         true => "nobody".to_owned(),
@@ -51,13 +51,31 @@ pub(crate) fn judge(good: &[Testimony<'_>], params: &Quorum) -> Outcome {
     for testimony in &different {
         reason = reason.at(testimony.signer_place());
     }
-    match found >= params.distinct {
-        true => Outcome::satisfied(reason),
-        false => Outcome::violated(reason.help(
+    if found >= params.distinct {
+        return Outcome::satisfied(reason);
+    }
+    let with_the_wrong = paired(&participants(good.iter().chain(wrong)), &params.by);
+    if with_the_wrong > found {
+        for testimony in wrong {
+            reason = reason.at(testimony.signer_place());
+        }
+        let help = "a listed participant's proof does not meet the requirement, as its other checks say: refuse it, \
+                    or have that participant sign again";
+        return Outcome::violated(reason.help(help));
+    }
+    Outcome::unknown(
+        Gap::Missing,
+        reason.help(
             "have further listed participants sign, each with a key or identity of its own, and name the files with \
              --attestation",
-        )),
-    }
+        ),
+    )
+}
+
+/// The first testimony of each participant.
+fn participants<'t, 'a: 't>(testimonies: impl Iterator<Item = &'t Testimony<'a>>) -> Vec<&'t Testimony<'a>> {
+    let mut seen = BTreeSet::new();
+    testimonies.filter(|testimony| seen.insert(participant(testimony.principal))).collect()
 }
 
 /// Who it is, whatever root or identity names them: a key by its bytes, a certificate by its name and issuer.
@@ -122,7 +140,7 @@ mod tests {
 
     fn by(names: &[(&str, &str)]) -> NonEmpty<Arc<NamedIdentity>> {
         let named = |(name, root): &(&str, &str)| {
-            sample::named(name, Identity::Key(KeyIdentity { root: Text::from(*root) }))
+            sample::named(name, Identity::Key(KeyIdentity { root: Text::from(*root), rotation: None }))
         };
         NonEmpty::of(names.iter().map(named).collect()).unwrap()
     }
@@ -130,7 +148,7 @@ mod tests {
     fn passes(signers: &[Principal], by: NonEmpty<Arc<NamedIdentity>>, distinct: usize) -> bool {
         let good: Vec<Testimony<'_>> =
             signers.iter().map(|principal| Testimony { principal, ..sample::testimony() }).collect();
-        judge(&good, &Quorum { by, distinct }).passes()
+        judge(&good, &[], &Quorum { by, distinct }).passes()
     }
 
     #[test]
@@ -158,5 +176,16 @@ mod tests {
         // Both keys are `any`; only the first is `ann`: greedy pairing of `any` with the first would find one.
         let overlapping = by(&[("any", "a"), ("ann", "a")]);
         assert!(passes(&[key("a", 1), key("a", 2)], overlapping, 2));
+    }
+
+    #[test]
+    fn too_few_are_missing_and_a_bad_one_of_theirs_is_wrong() {
+        let params = || Quorum { by: by(&[("ann", "a"), ("bob", "b")]), distinct: 2 };
+        let keys = [key("a", 1), key("b", 2), key("e", 3)];
+        let [ann, bob, eve] = keys.each_ref().map(|principal| Testimony { principal, ..sample::testimony() });
+        let good = [ann];
+        assert!(matches!(judge(&good, &[], &params()), Outcome::Unknown(Gap::Missing, _)));
+        assert!(matches!(judge(&good, &[eve], &params()), Outcome::Unknown(Gap::Missing, _)), "not listed");
+        assert!(matches!(judge(&good, &[bob], &params()), Outcome::Violated(_)));
     }
 }

@@ -1,9 +1,7 @@
 use model::{EvidenceId, Gap, Outcome, Subject, Text};
 use verify::Signer;
 
-use crate::{
-    Candidate, Card, Disbelieved, ExitCode, Facts, Moment, Plan, Planned, Requirement, Speaks, Verdict,
-};
+use crate::{Candidate, Card, Disbelieved, ExitCode, Facts, Moment, Plan, Requirement, Speaks, Verdict};
 
 /// What was decided about one subject, and why. Only [`decide`] makes one.
 #[derive(Clone, Debug)]
@@ -113,13 +111,13 @@ impl Believed {
 }
 
 fn judge_all(requirement: &Requirement, facts: &Facts<'_>) -> Vec<Judged> {
-    requirement.checks.iter().map(|check| judge(check, &requirement.path, facts)).collect()
-}
-
-fn judge(check: &Planned, path: &Text, facts: &Facts<'_>) -> Judged {
-    let card = check.card();
-    let then = card.timed.then(|| check.judge(facts, Moment::Then));
-    Judged { card, path: path.clone(), then, now: check.judge(facts, Moment::Now(facts.now)) }
+    let mut answer = requirement.about(facts);
+    let judged = requirement.checks.iter().map(|check| {
+        let card = check.card();
+        let then = card.timed.then(|| answer(check, Moment::Then));
+        Judged { card, path: requirement.path.clone(), then, now: answer(check, Moment::Now(facts.now)) }
+    });
+    judged.collect()
 }
 
 fn code_of(outcome: &Outcome) -> ExitCode {
@@ -143,6 +141,7 @@ fn gravity(outcome: &Outcome) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Planned;
     use model::{Artifact, ArtifactKind, Instant, NonEmpty, Reason};
 
     const CARD: Card = Card {
@@ -176,6 +175,7 @@ mod tests {
             statements: vec![],
             layouts: vec![],
             rejected: vec![],
+            at_large: &[],
             unreachable: vec![],
         };
         let requirement = Requirement { path: "r".into(), checks: NonEmpty::of(checks).unwrap() };

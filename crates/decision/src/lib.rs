@@ -17,5 +17,5 @@ pub use check::{Card, Control};
 pub use decide::{Believed, Decision, Judged, decide};
 pub use facts::{Disbelieved, Facts, Speaks};
 pub use moment::Moment;
-pub use plan::{Plan, Planned, Requirement};
+pub use plan::{Answers, Plan, Planned, Requirement};
 pub use verdict::{ExitCode, Verdict};

@@ -7,12 +7,15 @@ use verify::Rejection;
 use crate::World;
 use crate::pool::Entry;
 
+/// The rejection of evidence that was made after the time of the run.
+const MADE_LATER: &str = "signed-in-future";
+
 /// Verifies and binds everything that may speak about one artifact.
 pub(crate) fn gather<'a>(
     subject: &'a Subject,
     artifact: &Artifact,
     bytes: &dyn Bytes,
-    world: &World,
+    world: &'a World,
     unreachable: Vec<Reason>,
 ) -> Facts<'a> {
     let mut facts = Facts {
@@ -22,15 +25,18 @@ pub(crate) fn gather<'a>(
         statements: vec![],
         layouts: vec![],
         rejected: vec![],
+        at_large: &world.at_large_kinds,
         unreachable,
     };
     let about = world.pool.about(artifact);
     let always = world.silent.iter().chain(&world.loose).chain(world.pool.metadata_places());
     let all: BTreeSet<usize> = about.iter().chain(always).copied().collect();
-    for at in all {
+    for at in all.into_iter().filter(|at| !world.at_large.contains_key(at)) {
         let Some(entry) = world.pool.entry(at) else { continue };
         if let Err(rejection) = consider(at, entry, artifact, bytes, world, &mut facts) {
-            let claims_subject = about.contains(&at) || world.loose.contains(&at) || only_named(at, world);
+            let later = world.audit && rejection.code.id == MADE_LATER;
+            let about_it = about.contains(&at) || world.loose.contains(&at) || only_named(at, world);
+            let claims_subject = about_it && !later;
             facts.rejected.push(Disbelieved { rejection, claims_subject, speaks: entry.speaks() });
         }
     }
@@ -47,7 +53,7 @@ fn consider(
 ) -> Result<(), Rejection> {
     let claim = match &entry.read {
         Ok(claim) => claim,
-        Err(fault) => return Err(world.malformed(entry, fault)),
+        Err(fault) => return Err(world.pool.malformed(entry, fault)),
     };
     if entry.metadata().is_some() {
         return supply_chain(at, artifact, world, facts);

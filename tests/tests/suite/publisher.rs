@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::case::{Case, named};
 
 /// The exit code of a fixture under its framework with one passage changed.
-fn judged(fixture: &str, from: &str, to: &str) -> u8 {
+pub(crate) fn judged(fixture: &str, from: &str, to: &str) -> u8 {
     let case = named(fixture);
     let text = std::fs::read_to_string(&case.framework).unwrap();
     assert!(text.contains(from), "{from:?} stands in the framework of {fixture}");
@@ -63,6 +63,42 @@ fn t02_every_field_of_a_summary_is_enforced() {
 }
 
 #[test]
+fn t02_every_word_about_how_a_build_was_started_is_enforced() {
+    for (from, to, exit) in [
+        ("number: 1", "number: 2", 0),
+        ("commit: 5a5a", "commit: 5b5a", 1),
+        ("            - https://actions.github.io/buildtypes/workflow/v1\n", "", 1),
+        ("inputs.version: \"1.*\"", "inputs.version: \"2.*\"", 1),
+        ("inputs.version: \"1.*\"", "inputs.Version: \"1.*\"", 1),
+        ("            inputs.channel: stable\n", "", 1),
+        (
+            "            inputs.channel: stable\n",
+            "            inputs.channel: stable\n            inputs.debug: \"true\"\n",
+            3,
+        ),
+        (
+            "            inputs.channel: stable\n",
+            "            inputs.channel: stable\n            workflow.path: .github/workflows/release.yml\n",
+            0,
+        ),
+        (
+            "            inputs.channel: stable\n",
+            "            inputs.channel: stable\n            workflow.path: .github/workflows/x.yml\n",
+            1,
+        ),
+        ("other-parameters: refuse", "other-parameters: no", 5),
+    ] {
+        assert_eq!(judged("parameters/dispatched", from, to), exit, "{to}");
+    }
+    for (from, to, exit) in [
+        ("other-parameters: refuse", "other-parameters: allow", 0),
+        ("          other-parameters: refuse\n", "", 1),
+    ] {
+        assert_eq!(judged("parameters/another-input", from, to), exit, "{to}");
+    }
+}
+
+#[test]
 fn t08_t21_a_threshold_is_met_by_as_many_or_not_at_all() {
     for (to, exit) in
         [("distinct: 1", 0), ("distinct: 2", 0), ("distinct: 0", 5), ("distinct: -1", 5), ("distinct: 3", 5)]
@@ -70,7 +106,7 @@ fn t08_t21_a_threshold_is_met_by_as_many_or_not_at_all() {
         assert_eq!(judged("distinct/two-signers", "distinct: 2", to), exit, "{to}");
     }
     assert_eq!(judged("distinct/one-signer", "distinct: 2", "distinct: 1"), 0);
-    assert_eq!(judged("distinct/one-signer", "distinct: 2", "distinct: 2"), 1);
+    assert_eq!(judged("distinct/one-signer", "distinct: 2", "distinct: 2"), 3);
     // One key under two names is one signer still.
     let twice = "acme-ed25519: { key: { file: roots/acme-p256.pub } }";
     let given = "acme-ed25519: { key: { file: roots/acme-ed25519.pub } }";
