@@ -9,11 +9,13 @@
     reason = "a tool of the repository: it reads the repository's own files and talks to its developers"
 )]
 
+mod bench;
 mod command;
 mod conformance;
 mod corpus;
 mod fault;
 mod forge;
+mod init_corpus;
 mod mutate;
 mod new_check;
 mod spawn;

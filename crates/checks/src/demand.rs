@@ -109,6 +109,21 @@ impl Demand {
         }
     }
 
+    /// Every testimony that meets the whole requirement.
+    ///
+    /// # Errors
+    /// What to answer when there is no testimony at all.
+    pub(crate) fn meeting<'a>(&self, facts: &'a Facts<'a>) -> Result<Vec<Testimony<'a>>, Outcome> {
+        let testimonies: Vec<_> = self.kind.candidates(facts).into_iter().map(Testimony::of).collect();
+        if testimonies.is_empty() {
+            return Err(self.kind.nothing_to_judge(facts));
+        }
+        let meets = |testimony: &Testimony<'_>| {
+            self.tests.iter().all(|test| test.standing(testimony, facts.now) == Standing::Holds)
+        };
+        Ok(testimonies.into_iter().filter(meets).collect())
+    }
+
     /// Whether enough participants meet the whole requirement: parts met by different ones do not add up here either.
     fn count(&self, quorum: &Quorum, weighed: &Weighed<'_>, facts: &Facts<'_>) -> Outcome {
         match too_few_signers::judge(&weighed.good, &weighed.wrong, quorum) {

@@ -91,7 +91,10 @@ mod tests {
         let chain =
             Chained { expires: sample::now(), faults: &[], inspections: &[], owners: owners.collect() };
         let testimony = Testimony { chain: Some(chain), ..sample::testimony() };
-        let by = NonEmpty::one(sample::named("owner", Identity::Key(KeyIdentity { root: "owner".into() })));
+        let by = NonEmpty::one(sample::named(
+            "owner",
+            Identity::Key(KeyIdentity { root: "owner".into(), rotation: None }),
+        ));
         judge(&testimony, &TooFewOwners { by, threshold }, sample::now())
     }
 

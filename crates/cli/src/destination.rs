@@ -42,12 +42,13 @@ pub(crate) fn withdraw(path: &Path) -> bool {
     is_file && is_report(path) && std::fs::remove_file(path).is_ok()
 }
 
+#[expect(clippy::disallowed_methods, reason = "the beginning of a file that this program may have written")]
 fn is_report(path: &Path) -> bool {
     const SEEN: u64 = 64;
     let mut begins = Vec::new();
     let read = std::fs::File::open(path).and_then(|file| file.take(SEEN).read_to_end(&mut begins));
     let text = String::from_utf8_lossy(&begins);
-    let words = ["allow  ", "deny  ", "undecided  ", "{\n  \"schema\": \"countersign/decision/"];
+    let words = ["allow  ", "deny  ", "undecided  ", "AUDIT: ", "{\n  \"schema\": \"countersign/decision/"];
     read.is_ok() && words.iter().any(|word| text.starts_with(word))
 }
 
@@ -60,13 +61,18 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         Some(_) | None => Path::new("."),
     };
+    let mut file = beside(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist(path).map(|_| ()).map_err(|fault| fault.error)
+}
+
+/// A new file in `folder` that has no name of its own yet, and goes when it gets none.
+pub(crate) fn beside(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
     let mut new = tempfile::Builder::new();
     new.prefix(".countersign-");
     #[cfg(unix)]
     // As any new file: what the umask leaves of it. The library's own choice hides it from everyone else.
     new.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = new.tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    file.persist(path).map(|_| ()).map_err(|fault| fault.error)
+    new.tempfile_in(folder)
 }

@@ -7,6 +7,9 @@ use verify::Rejection;
 use crate::World;
 use crate::pool::Entry;
 
+/// The rejection of evidence that was made after the time of the run.
+const MADE_LATER: &str = "signed-in-future";
+
 /// Verifies and binds everything that may speak about one artifact.
 pub(crate) fn gather<'a>(
     subject: &'a Subject,
@@ -26,13 +29,14 @@ pub(crate) fn gather<'a>(
         unreachable,
     };
     let about = world.pool.about(artifact);
-    let all: BTreeSet<usize> = about.iter().chain(&world.silent).chain(&world.loose).copied().collect();
-    let metadata = world.pool.metadata().map(|(at, ..)| at);
-    let all: BTreeSet<usize> = all.into_iter().chain(metadata).collect();
+    let always = world.silent.iter().chain(&world.loose).chain(world.pool.metadata_places());
+    let all: BTreeSet<usize> = about.iter().chain(always).copied().collect();
     for at in all.into_iter().filter(|at| !world.at_large.contains_key(at)) {
         let Some(entry) = world.pool.entry(at) else { continue };
         if let Err(rejection) = consider(at, entry, artifact, bytes, world, &mut facts) {
-            let claims_subject = about.contains(&at) || world.loose.contains(&at) || only_named(at, world);
+            let later = world.audit && rejection.code.id == MADE_LATER;
+            let about_it = about.contains(&at) || world.loose.contains(&at) || only_named(at, world);
+            let claims_subject = about_it && !later;
             facts.rejected.push(Disbelieved { rejection, claims_subject, speaks: entry.speaks() });
         }
     }
