@@ -32,6 +32,8 @@ mod layouts;
 mod operators;
 #[path = "suite/pages.rs"]
 mod pages;
+#[path = "suite/participants.rs"]
+mod participants;
 #[path = "suite/publisher.rs"]
 mod publisher;
 #[path = "suite/readme.rs"]

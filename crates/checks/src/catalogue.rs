@@ -3,6 +3,7 @@ use decision::Card;
 /// Every check there is, in the order of their ids.
 pub static CATALOGUE: &[&Card] = &[
     &crate::broken_layout::CARD,
+    &crate::ended_agreement::CARD,
     &crate::expired_layout::CARD,
     &crate::failed_verification::CARD,
     &crate::key_outside_window::CARD,

@@ -39,6 +39,8 @@ pub enum Identity {
 pub struct NamedIdentity {
     /// Its name under `identities`.
     pub name: Text,
+    /// The participant it belongs to, where participants are declared.
+    pub participant: Option<Text>,
     /// Who it is.
     pub identity: Identity,
 }
@@ -108,6 +110,14 @@ impl NamedIdentity {
     pub(crate) fn is(&self, principal: &Principal, roots: &NonEmpty<Text>) -> bool {
         self.identity.differences(principal, roots).is_empty()
     }
+
+    /// What it is called, and whose it is.
+    pub(crate) fn shown(&self) -> String {
+        match &self.participant {
+            Some(participant) => format!("{} of {}", quoted(&self.name), quoted(participant)),
+            None => quoted(&self.name),
+        }
+    }
 }
 
 /// The listed identity a signer is, or the one it comes nearest to with what differs.
@@ -174,7 +184,7 @@ mod tests {
     use model::Pattern;
 
     fn named(name: &str, identity: Identity) -> NamedIdentity {
-        NamedIdentity { name: name.into(), identity }
+        NamedIdentity { name: name.into(), participant: None, identity }
     }
 
     fn key(root: &str) -> Identity {

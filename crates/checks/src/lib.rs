@@ -12,6 +12,7 @@ mod chained;
 mod demand;
 mod identity;
 mod kind;
+mod parties;
 mod quote;
 mod ref_rule;
 mod requirement;
@@ -20,6 +21,7 @@ mod subject_rule;
 mod testimony;
 
 mod broken_layout;
+mod ended_agreement;
 mod expired_layout;
 mod failed_verification;
 mod key_outside_window;
@@ -44,13 +46,16 @@ mod wrong_verifier;
 
 pub use builder::Builder;
 pub use catalogue::CATALOGUE;
+pub use ended_agreement::Agreement;
 pub use identity::{
     Email, Github, GithubIssuer, Identity, IssuerFault, KeyIdentity, NamedIdentity, Other, Spiffe, X509,
     X509Name,
 };
+pub use parties::parties;
 pub use ref_rule::{RefRule, VersionedTag, VersionedTagFault};
 pub use requirement::{
-    Attestation, Layout, Provenance, Signature, Summary, attestation, layout, provenance, signature, summary,
+    Attestation, Layout, Provenance, Signature, Summary, agreement, attestation, layout, provenance,
+    signature, summary,
 };
 pub use source::{Source, SourceFault};
 pub use subject_rule::SubjectRule;

@@ -10,12 +10,14 @@ use crate::too_few_signers::Quorum;
 use crate::unproven_time::UnprovenTime;
 use crate::{key_outside_window, stale_proof, unlisted_signer, unproven_time};
 
+mod agreement;
 mod attestation;
 mod layout;
 mod provenance;
 mod signature;
 mod summary;
 
+pub use agreement::agreement;
 pub use attestation::{Attestation, attestation};
 pub use layout::{Layout, layout};
 pub use provenance::{Provenance, provenance};

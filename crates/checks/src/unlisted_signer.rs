@@ -5,7 +5,7 @@ use model::{Gap, Instant, NonEmpty, Outcome, Reason};
 
 use crate::NamedIdentity;
 use crate::identity::{Difference, Likeness, liken, tell};
-use crate::quote::{quoted, shown};
+use crate::quote::shown;
 use crate::testimony::Testimony;
 
 /// Is the signer one of the identities the requirement lists?
@@ -30,7 +30,7 @@ pub(crate) fn judge(testimony: &Testimony<'_>, params: &UnlistedSigner, _: Insta
     let listed = params.by.iter().map(|named| &**named);
     match liken(listed, testimony.principal, testimony.roots) {
         Some(Likeness::Is(named)) => {
-            let text = format!("signed by {}, which is identity {}", testimony.who(), quoted(&named.name));
+            let text = format!("signed by {}, which is identity {}", testimony.who(), named.shown());
             Outcome::satisfied(Reason::new(text).at(testimony.signer_place()))
         }
         Some(Likeness::Nearest(named, differences)) => {

@@ -11,6 +11,7 @@ pub struct Decision {
     subject: Subject,
     code: ExitCode,
     judged: Vec<Judged>,
+    advice: Vec<Judged>,
     believed: Vec<Believed>,
     rejected: Vec<Disbelieved>,
 }
@@ -70,6 +71,11 @@ impl Decision {
         &self.judged
     }
 
+    /// The answers of checks that only advise, in the order of the plan. The decision is the same without them.
+    pub fn advice(&self) -> &[Judged] {
+        &self.advice
+    }
+
     /// Every bound proof about the subject, one for each signer, in the order of the evidence.
     pub fn believed(&self) -> &[Believed] {
         &self.believed
@@ -89,8 +95,9 @@ pub fn decide(plan: &Plan, facts: &Facts<'_>) -> Decision {
     let anchored = judged.iter().any(|j| j.card.anchors && matches!(j.outcome(), Outcome::Satisfied(_)));
     let code = judged.iter().map(|j| code_of(j.outcome())).fold(ExitCode::Allow, ExitCode::and);
     let code = if anchored { code } else { code.and(ExitCode::Missing) };
+    let advice = plan.advised.iter().flat_map(|requirement| judge_all(requirement, facts)).collect();
     let (believed, rejected) = (believed(facts), facts.rejected.clone());
-    Decision { subject: facts.subject.clone(), code, judged, believed, rejected }
+    Decision { subject: facts.subject.clone(), code, judged, advice, believed, rejected }
 }
 
 fn believed(facts: &Facts<'_>) -> Vec<Believed> {
@@ -179,7 +186,7 @@ mod tests {
             unreachable: vec![],
         };
         let requirement = Requirement { path: "r".into(), checks: NonEmpty::of(checks).unwrap() };
-        decide(&Plan { handoff: "h".into(), required: NonEmpty::one(requirement) }, &facts)
+        decide(&Plan { handoff: "h".into(), required: NonEmpty::one(requirement), advised: vec![] }, &facts)
     }
 
     fn answering(card: &'static Card, outcome: Outcome) -> Planned {

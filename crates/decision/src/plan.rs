@@ -11,6 +11,8 @@ pub struct Plan {
     pub handoff: Text,
     /// All must hold.
     pub required: NonEmpty<Requirement>,
+    /// Judged and told, and never part of the decision.
+    pub advised: Vec<Requirement>,
 }
 
 /// One requirement of the framework, such as `provenance: {…}`, and the checks it plans.

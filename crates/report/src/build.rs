@@ -2,10 +2,10 @@ use decision::{Decision, Disbelieved, Judged, Verdict};
 use model::{ArtifactKind, EvidenceRow, Outcome, Place, Reason, Subject, Text};
 
 use crate::proof::proof;
-use crate::run::{Fault, Reference, Run, SubjectResult, Unused};
+use crate::run::{End, Fault, HandoffRef, Reference, Run, SubjectResult, Unused};
 use crate::v1::{
-    CheckV1, DecisionV1, EvidenceV1, FaultV1, FrameworkV1, HandoffV1, MomentV1, OutcomeV1, PlaceV1, ReasonV1,
-    ReferenceV1, RejectedV1, SubjectV1, ToolV1, UnusedV1, VerdictV1,
+    CheckV1, ContactV1, DecisionV1, EvidenceV1, FaultV1, FrameworkV1, HandoffV1, MomentV1, OutcomeV1,
+    PlaceV1, ReasonV1, ReferenceV1, RejectedV1, SubjectV1, ToolV1, UnusedV1, VerdictV1,
 };
 
 /// What a person does about a defect.
@@ -31,13 +31,28 @@ impl DecisionV1 {
                 number: run.framework.number,
                 digest: run.framework.digest.to_string(),
             },
-            handoff: HandoffV1 { name: run.handoff.clone() },
+            handoff: handoff(&run.handoff),
             reference: run.reference.iter().map(reference).collect(),
             faults: run.faults.iter().map(fault).collect(),
             evidence: run.evidence.iter().map(evidence).collect(),
             unused_evidence: run.unused.iter().map(unused).collect(),
             subjects: run.subjects.iter().map(subject).collect(),
         }
+    }
+}
+
+fn handoff(handoff: &HandoffRef) -> HandoffV1 {
+    let name = |end: &Option<End>| end.as_ref().map(|end| end.name.clone());
+    let contacts = handoff.from.iter().chain(&handoff.to).map(|end| ContactV1 {
+        about: end.name.clone(),
+        participant: end.participant.clone(),
+        contact: end.contact.clone(),
+    });
+    HandoffV1 {
+        name: handoff.name.clone(),
+        from: name(&handoff.from),
+        to: name(&handoff.to),
+        contacts: contacts.collect(),
     }
 }
 
@@ -111,6 +126,7 @@ fn subject(result: &SubjectResult) -> SubjectV1 {
         decision: code.verdict().into(),
         code: code.number(),
         checks: Vec::new(),
+        advice: Vec::new(),
         proofs: Vec::new(),
         rejected: Vec::new(),
         fault: Some(FaultV1 { kind, about: given.clone(), reason: reason.clone(), help }),
@@ -143,6 +159,7 @@ fn decided(decision: &Decision) -> SubjectV1 {
         decision: decision.verdict().into(),
         code: decision.code().number(),
         checks: decision.judged().iter().map(check).collect(),
+        advice: decision.advice().iter().map(check).collect(),
         proofs: decision.believed().iter().map(proof).collect(),
         rejected: decision.rejected().iter().map(rejected).collect(),
         fault: None,

@@ -9,7 +9,7 @@ use model::{
 };
 use verify::Rejection;
 
-use crate::{FrameworkRef, Run, SubjectResult, Unused};
+use crate::{FrameworkRef, HandoffRef, Run, SubjectResult, Unused};
 
 const CARD: Card = Card {
     id: "",
@@ -140,7 +140,7 @@ pub(crate) fn subject(given: &str, answers: Answers) -> SubjectResult {
         rejected: answers.rejected,
         unreachable: vec![],
     };
-    let plan = Plan { handoff: "intake".into(), required: NonEmpty::of(required).unwrap() };
+    let plan = Plan { handoff: "intake".into(), required: NonEmpty::of(required).unwrap(), advised: vec![] };
     SubjectResult::Decided(Arc::new(decide(&plan, &facts)))
 }
 
@@ -165,7 +165,7 @@ pub(crate) fn run(subjects: Vec<SubjectResult>) -> Run {
             number: 7,
             digest: Digest::sha256([0xcd; 32]),
         },
-        handoff: "intake".into(),
+        handoff: HandoffRef { name: "intake".into(), from: None, to: None },
         reference: Vec::new(),
         evidence: vec![
             row(0, Origin::File, "widget.intoto.jsonl"),

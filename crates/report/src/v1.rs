@@ -79,6 +79,24 @@ pub struct FrameworkV1 {
 pub struct HandoffV1 {
     /// Its name.
     pub name: Text,
+    /// The participant or zone it comes from, where the framework says.
+    pub from: Option<Text>,
+    /// The zone it leads to, where the framework says.
+    pub to: Option<Text>,
+    /// Whom to ask about either end.
+    pub contacts: Vec<ContactV1>,
+}
+
+/// Whom to ask about one end of a handoff.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct ContactV1 {
+    /// The participant or zone.
+    pub about: Text,
+    /// The participant that answers for it: itself, or the zone's owner.
+    pub participant: Text,
+    /// That participant's e-mail address.
+    pub contact: Text,
 }
 
 /// Something a framework refers to that is renewed without it.
@@ -161,6 +179,8 @@ pub struct SubjectV1 {
     pub code: u8,
     /// Every check's answer, in the order of the framework.
     pub checks: Vec<CheckV1>,
+    /// The answers of checks that advise: told, and never part of the decision.
+    pub advice: Vec<CheckV1>,
     /// Every proof bound to it, one for each signer: what the answers may rest on.
     pub proofs: Vec<ProofV1>,
     /// Evidence that was found and not believed.

@@ -81,7 +81,7 @@ pub(crate) fn acme_ci() -> Github {
 }
 
 pub(crate) fn named(name: &str, identity: Identity) -> Arc<NamedIdentity> {
-    Arc::new(NamedIdentity { name: name.into(), identity })
+    Arc::new(NamedIdentity { name: name.into(), participant: None, identity })
 }
 
 pub(crate) fn by_acme_ci() -> NonEmpty<Arc<NamedIdentity>> {

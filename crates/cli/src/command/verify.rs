@@ -5,7 +5,7 @@ use decision::ExitCode;
 use model::{Artifact, Fetched, Instant, Text};
 use policy::Framework;
 use rayon::prelude::*;
-use report::{Fault, FrameworkRef, Reference, Run, SubjectResult, Unused};
+use report::{End, Fault, FrameworkRef, HandoffRef, Reference, Run, SubjectResult, Unused};
 
 use crate::arguments::Verify;
 use crate::command::policy::joined;
@@ -106,13 +106,20 @@ fn empty(framework: &Framework, handoff: Text, now: Instant) -> Run {
             number: framework.number(),
             digest: framework.digest().clone(),
         },
-        handoff,
+        handoff: crossing(framework, handoff),
         reference: Vec::new(),
         evidence: Vec::new(),
         unused: Vec::new(),
         faults: Vec::new(),
         subjects: Vec::new(),
     }
+}
+
+/// The handoff with both its ends, as far as the framework says.
+fn crossing(framework: &Framework, handoff: Text) -> HandoffRef {
+    let crossing = framework.crossing(&handoff).cloned().unwrap_or_default();
+    let end = |end: policy::End| End { name: end.name, participant: end.participant, contact: end.contact };
+    HandoffRef { name: handoff, from: crossing.from.map(end), to: crossing.to.map(end) }
 }
 
 /// Evidence that was named and cannot be reached might have said anything, so nothing is decided.
@@ -159,7 +166,7 @@ fn judge(
         .collect();
     progress.judging();
     let artifacts: Vec<Artifact> = hashed.iter().flatten().cloned().collect();
-    let world = World::new(framework, &run.handoff, run.evaluated_at, pool, &artifacts)?;
+    let world = World::new(framework, &run.handoff.name, run.evaluated_at, pool, &artifacts)?;
     let readable = subjects
         .iter()
         .zip(&hashed)

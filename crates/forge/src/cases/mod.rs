@@ -10,6 +10,7 @@ mod lapsed;
 mod layout;
 mod minisign;
 mod npm;
+mod participants;
 mod predicates;
 mod provenance;
 mod publisher;
@@ -121,6 +122,12 @@ pub static FAMILIES: &[Family] = &[
         framework: include_str!("distinct.yaml"),
         roots: &[P256_KEY, ED25519_KEY],
         cases: || publisher::DISTINCT.to_vec(),
+    },
+    Family {
+        name: "participants",
+        framework: include_str!("participants.yaml"),
+        roots: &[P256_KEY, ED25519_KEY, JUNE_KEY, JULY_KEY, AUGUST_KEY],
+        cases: || participants::CASES.to_vec(),
     },
     Family {
         name: "lapsed",

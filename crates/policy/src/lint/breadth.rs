@@ -26,7 +26,7 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
         whole_segment(&builder.id, findings);
     }
     for (_, handoff) in &text.handoffs.value.0 {
-        for requirement in &handoff.require.value {
+        for requirement in handoff.stated() {
             if let Requirement::Provenance(provenance) = requirement {
                 provenance.reference.iter().for_each(|reference| whole_segment(reference, findings));
             }

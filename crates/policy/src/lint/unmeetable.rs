@@ -5,7 +5,7 @@ use crate::text::{Builder, Framework, Names, Provenance, Requirement};
 
 pub(super) fn find(text: &Framework, findings: &mut Problems) {
     for (_, handoff) in &text.handoffs.value.0 {
-        for requirement in &handoff.require.value {
+        for requirement in handoff.stated() {
             if let Requirement::Provenance(provenance) = requirement
                 && let Some(names) = &provenance.builders
             {

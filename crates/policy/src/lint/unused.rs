@@ -30,7 +30,7 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
     for (_, builder) in text.builders.iter().flat_map(|builders| &builders.value.0) {
         mention(&builder.signed_by, &mut identities);
     }
-    for requirement in text.handoffs.value.0.iter().flat_map(|(_, handoff)| &handoff.require.value) {
+    for requirement in text.handoffs.value.0.iter().flat_map(|(_, handoff)| handoff.stated()) {
         match requirement {
             Requirement::Signature(signature) => mention(&signature.by, &mut identities),
             Requirement::Attestation(attestation) => mention(&attestation.by, &mut identities),

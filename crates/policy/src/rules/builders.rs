@@ -32,7 +32,7 @@ impl Reader<'_> {
         identities: &Declared<Arc<NamedIdentity>>,
     ) -> Option<Builder> {
         let id = self.builder_id(&builder.id);
-        let signed_by = self.names(&builder.signed_by, "identity", identities);
+        let signed_by = self.signers(&builder.signed_by, identities);
         let level = self.level(&builder.level);
         Some(Builder { name: name.value.as_str().into(), id: id?, signed_by: signed_by?, level: level? })
     }

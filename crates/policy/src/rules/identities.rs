@@ -27,8 +27,10 @@ pub(super) fn read(
             text::Identity::X509(x509) => reader.x509(x509, sorts).map(Identity::X509),
             text::Identity::Spiffe(spiffe) => reader.spiffe(spiffe, sorts).map(Identity::Spiffe),
         };
-        let named =
-            identity.map(|identity| Arc::new(NamedIdentity { name: name.value.as_str().into(), identity }));
+        let participant = reader.participant_of(name);
+        let named = identity.map(|identity| {
+            Arc::new(NamedIdentity { name: name.value.as_str().into(), participant, identity })
+        });
         all.insert(name.value.clone(), named);
     }
     all

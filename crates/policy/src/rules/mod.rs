@@ -3,12 +3,15 @@
 
 mod address;
 mod builders;
+mod crossing;
 mod handoffs;
 mod identities;
+mod participants;
 mod pattern;
 mod quorum;
 mod reader;
 mod refs;
+mod repeat;
 mod requirements;
 mod roots;
 mod scalar;
@@ -21,6 +24,9 @@ use crate::limits::MAX_WHOLE;
 use crate::source::Source;
 use crate::text;
 
+use crossing::Places;
+
+use handoffs::Signing;
 pub(crate) use handoffs::{Demand, Handoff};
 use reader::Reader;
 pub(crate) use roots::{NamedPath, Root, RootSource};
@@ -63,9 +69,14 @@ fn whole(reader: &mut Reader<'_>, text: &text::Framework) -> Option<Rules> {
     let draft = text.draft.as_ref().map(|draft| reader.on(draft));
     let roots = roots::read(reader, &text.roots);
     let sorts = roots::sorts(&text.roots);
+    reader.members = participants::members(text.participants.as_ref());
     let identities = identities::read(reader, &text.identities, &sorts);
+    let participants = participants::read(reader, text.participants.as_ref(), &identities);
+    let zones = participants::zones(reader, text.zones.as_ref(), &participants);
+    let places = Places { participants, zones };
     let builders = builders::read(reader, text.builders.as_ref(), &identities);
-    let handoffs = handoffs::read(reader, &text.handoffs, &identities, &builders);
+    let signing = Signing { identities: &identities, builders: &builders };
+    let handoffs = handoffs::read(reader, &text.handoffs, &signing, &places);
     Some(Rules {
         name: name?,
         number: number?,

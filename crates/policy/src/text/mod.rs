@@ -7,6 +7,7 @@ mod builders;
 mod handoffs;
 mod identities;
 mod named;
+mod participants;
 mod requirements;
 mod roots;
 mod scalar;
@@ -20,6 +21,7 @@ pub(crate) use builders::Builder;
 pub(crate) use handoffs::{Handoff, VersionRule};
 pub(crate) use identities::{Email, Github, Identity, KeyHolder, Other};
 pub(crate) use named::{NAME_PATTERN, Named, Names};
+pub(crate) use participants::{Agreement, From, Participant, ROLES, To, Zone};
 pub(crate) use requirements::{Attestation, Layout, Provenance, Requirement, Signature, Summary};
 pub(crate) use roots::{Key, Root, Sigstore};
 pub(crate) use scalar::{On, Whole};
@@ -52,6 +54,10 @@ pub(crate) struct Framework {
     pub(crate) identities: At<Named<Identity>>,
     /// Where things are built.
     pub(crate) builders: Option<At<Named<Builder>>>,
+    /// Who takes part, and whose each identity is.
+    pub(crate) participants: Option<At<Named<Participant>>>,
+    /// The places artifacts go to and come from.
+    pub(crate) zones: Option<At<Named<Zone>>>,
     /// The crossings, and what each demands.
     pub(crate) handoffs: At<Named<Handoff>>,
 }

@@ -6,7 +6,8 @@ use crate::text::page::{Page, Span};
 use crate::v1::{CheckV1, DecisionV1, OutcomeV1, ProofV1, SubjectV1};
 
 /// What a satisfied check tells, in one word. A check that is not here is told by its id.
-const LABELS: [(&str, &str); 10] = [
+const LABELS: [(&str, &str); 11] = [
+    ("ended-agreement", "agreement"),
     ("key-outside-window", "key"),
     ("low-build-level", "level"),
     ("old-version", "version"),
@@ -36,6 +37,8 @@ pub(crate) fn basis(page: &mut Page, report: &DecisionV1, subject: &SubjectV1) {
 fn requirement(page: &mut Page, report: &DecisionV1, subject: &SubjectV1, checks: &[CheckV1]) {
     // The first check asks whether there is such a proof; the heading says so.
     let Some((presence, rest)) = checks.split_first() else { return };
+    // A requirement that no proof is asked for has one check, which tells all there is.
+    let rest = if rest.is_empty() { checks } else { rest };
     page.gap();
     let kind = presence.requirement.rsplit('.').next().unwrap_or_default();
     let mut files: Vec<String> =

@@ -30,7 +30,12 @@ impl CheckV1 {
 /// The checks that stand against a subject, in the order of the framework. When the first check of a
 /// requirement (is there any such proof?) fails, its others cannot tell for the same cause: they are idle.
 pub(crate) fn telling(subject: &SubjectV1) -> impl Iterator<Item = Told<'_>> {
-    let requirements = subject.checks.chunk_by(|one, next| one.requirement == next.requirement);
+    standing_out(&subject.checks)
+}
+
+/// The same of any list of checks.
+pub(crate) fn standing_out(checks: &[CheckV1]) -> impl Iterator<Item = Told<'_>> {
+    let requirements = checks.chunk_by(|one, next| one.requirement == next.requirement);
     requirements.flat_map(|checks| {
         let absent = checks.first().is_some_and(CheckV1::fails);
         let is_idle =
