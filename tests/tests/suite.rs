@@ -20,6 +20,8 @@ mod compile_fail;
 mod delivered_names;
 #[path = "suite/example_policy.rs"]
 mod example_policy;
+#[path = "suite/exceptions.rs"]
+mod exceptions;
 #[path = "suite/fixtures.rs"]
 mod fixtures;
 #[path = "suite/hostile.rs"]

@@ -1,8 +1,9 @@
 use std::fmt;
+use std::sync::Arc;
 
 use model::{NonEmpty, Outcome, Text};
 
-use crate::{Card, Facts, Moment};
+use crate::{Card, Exception, Facts, Moment};
 
 /// What a handoff demands: at least one requirement, each with at least one check.
 #[derive(Debug)]
@@ -13,6 +14,8 @@ pub struct Plan {
     pub required: NonEmpty<Requirement>,
     /// Judged and told, and never part of the decision.
     pub advised: Vec<Requirement>,
+    /// The exceptions made for this handoff.
+    pub exceptions: Vec<Arc<Exception>>,
 }
 
 /// One requirement of the framework, such as `provenance: {…}`, and the checks it plans.

@@ -1,5 +1,7 @@
 //! What a handoff demands, put together: its own requirements and those of every handoff it repeats.
 
+use std::sync::Arc;
+
 use checks::{SubjectRule, agreement, attestation, layout, provenance, signature, summary};
 use decision::{Plan, Requirement};
 use model::{NonEmpty, Text};
@@ -11,7 +13,9 @@ pub(crate) fn plan(rules: &Rules, handoff: &Handoff) -> Option<Plan> {
     let mut required = Vec::new();
     demanded(rules, handoff, "", &mut required);
     let advised = listed(handoff, &format!("handoffs.{}.advise", handoff.name), &handoff.advise);
-    Some(Plan { handoff: handoff.name.clone(), required: NonEmpty::of(required)?, advised })
+    let made = rules.exceptions.iter().filter(|made| made.handoff == handoff.name);
+    let exceptions = made.map(|made| Arc::clone(&made.exception)).collect();
+    Some(Plan { handoff: handoff.name.clone(), required: NonEmpty::of(required)?, advised, exceptions })
 }
 
 /// What a handoff requires, in the order of its paths. Nothing goes round and round: `rules` has refused circles, and

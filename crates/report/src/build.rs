@@ -1,11 +1,11 @@
-use decision::{Decision, Disbelieved, Judged, Verdict};
+use decision::{Considered, Decision, Disbelieved, Judged, Refused, Verdict};
 use model::{ArtifactKind, EvidenceRow, Outcome, Place, Reason, Subject, Text};
 
 use crate::proof::proof;
 use crate::run::{End, Fault, HandoffRef, Reference, Run, SubjectResult, Unused};
 use crate::v1::{
-    CheckV1, ContactV1, DecisionV1, EvidenceV1, FaultV1, FrameworkV1, HandoffV1, MomentV1, OutcomeV1,
-    PlaceV1, ReasonV1, ReferenceV1, RejectedV1, SubjectV1, ToolV1, UnusedV1, VerdictV1,
+    CheckV1, ContactV1, DecisionV1, EvidenceV1, ExceptionV1, FaultV1, FrameworkV1, HandoffV1, MomentV1,
+    OutcomeV1, PlaceV1, ReasonV1, ReferenceV1, RejectedV1, SubjectV1, ToolV1, UnusedV1, VerdictV1,
 };
 
 /// What a person does about a defect.
@@ -183,12 +183,25 @@ fn check(judged: &Judged) -> CheckV1 {
         expected,
         observed,
         rests_on,
-        exception: None,
+        exception: judged.exception.as_ref().map(exception),
         reason,
         help,
         controls: judged.card.controls,
         requirement: judged.path.clone(),
         further,
+    }
+}
+
+fn exception(considered: &Considered) -> ExceptionV1 {
+    let exception = &considered.exception;
+    ExceptionV1 {
+        name: exception.name.clone(),
+        applied: considered.refused.is_none(),
+        not_applied: considered.refused.map(Refused::why),
+        reason: exception.reason.clone(),
+        owner: exception.owner.clone(),
+        approved_by: exception.approved_by.clone(),
+        expires: exception.expires.to_string(),
     }
 }
 

@@ -140,7 +140,12 @@ pub(crate) fn subject(given: &str, answers: Answers) -> SubjectResult {
         rejected: answers.rejected,
         unreachable: vec![],
     };
-    let plan = Plan { handoff: "intake".into(), required: NonEmpty::of(required).unwrap(), advised: vec![] };
+    let plan = Plan {
+        handoff: "intake".into(),
+        required: NonEmpty::of(required).unwrap(),
+        advised: vec![],
+        exceptions: vec![],
+    };
     SubjectResult::Decided(Arc::new(decide(&plan, &facts)))
 }
 

@@ -4,6 +4,7 @@
 mod advice;
 mod allowed;
 mod evidence;
+mod excepted;
 mod faults;
 mod group;
 mod page;
@@ -44,6 +45,7 @@ pub fn text(report: &DecisionV1, look: Look) -> String {
         }
     }
     faults::tell(&mut page, report);
+    excepted::tell(&mut page, report);
     advice::tell(&mut page, report);
     evidence::rejected(&mut page, report);
     evidence::unused(&mut page, report);

@@ -257,8 +257,8 @@ pub struct CheckV1 {
     pub observed: Option<Text>,
     /// The evidence it rests on.
     pub rests_on: Vec<PlaceV1>,
-    /// The exception that sets it aside. This version has none.
-    pub exception: Option<()>,
+    /// The exception that was made from it for this artifact, applied or not. The outcome is the same either way.
+    pub exception: Option<ExceptionV1>,
     /// Why, in one sentence. Prose: it may change from version to version.
     pub reason: Text,
     /// What to do.
@@ -269,6 +269,26 @@ pub struct CheckV1 {
     pub requirement: Text,
     /// Further reasons for the same outcome.
     pub further: Vec<ReasonV1>,
+}
+
+/// An exception from a check, for one artifact at one handoff.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[non_exhaustive]
+pub struct ExceptionV1 {
+    /// Its name in the framework.
+    pub name: Text,
+    /// Whether it sets the violation aside.
+    pub applied: bool,
+    /// Why not, when it does not.
+    pub not_applied: Option<String>,
+    /// Why it was made.
+    pub reason: Text,
+    /// Whoever answers for it.
+    pub owner: Text,
+    /// The identity or participant that approved it.
+    pub approved_by: Text,
+    /// Its last second, RFC 3339 in UTC.
+    pub expires: String,
 }
 
 /// What a check answered.

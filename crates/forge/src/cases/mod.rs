@@ -3,6 +3,7 @@
 mod attestation;
 mod cosign;
 mod delivery;
+mod exceptions;
 mod gcb;
 mod key;
 mod keys;
@@ -128,6 +129,12 @@ pub static FAMILIES: &[Family] = &[
         framework: include_str!("participants.yaml"),
         roots: &[P256_KEY, ED25519_KEY, JUNE_KEY, JULY_KEY, AUGUST_KEY],
         cases: || participants::CASES.to_vec(),
+    },
+    Family {
+        name: "exceptions",
+        framework: include_str!("exceptions.yaml"),
+        roots: &[P256_KEY, AUGUST_KEY],
+        cases: || exceptions::CASES.to_vec(),
     },
     Family {
         name: "lapsed",

@@ -4,6 +4,7 @@
 mod address;
 mod builders;
 mod crossing;
+mod exceptions;
 mod handoffs;
 mod identities;
 mod participants;
@@ -25,6 +26,8 @@ use crate::source::Source;
 use crate::text;
 
 use crossing::Places;
+use exceptions::Around;
+pub(crate) use exceptions::Excepted;
 
 use handoffs::Signing;
 pub(crate) use handoffs::{Demand, Handoff};
@@ -44,6 +47,7 @@ pub(crate) struct Rules {
     pub(crate) draft: bool,
     pub(crate) roots: Vec<Root>,
     pub(crate) handoffs: Vec<Handoff>,
+    pub(crate) exceptions: Vec<Excepted>,
 }
 
 /// Reads the whole framework.
@@ -77,6 +81,13 @@ fn whole(reader: &mut Reader<'_>, text: &text::Framework) -> Option<Rules> {
     let builders = builders::read(reader, text.builders.as_ref(), &identities);
     let signing = Signing { identities: &identities, builders: &builders };
     let handoffs = handoffs::read(reader, &text.handoffs, &signing, &places);
+    let around = Around {
+        text,
+        handoffs: handoffs.as_deref().unwrap_or_default(),
+        identities: &identities,
+        places: &places,
+    };
+    let exceptions = exceptions::read(reader, text.exceptions.as_ref(), around);
     Some(Rules {
         name: name?,
         number: number?,
@@ -85,5 +96,6 @@ fn whole(reader: &mut Reader<'_>, text: &text::Framework) -> Option<Rules> {
         draft: draft.is_some(),
         roots: roots?,
         handoffs: handoffs?,
+        exceptions: exceptions?,
     })
 }

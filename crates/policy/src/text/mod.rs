@@ -4,6 +4,7 @@
 
 mod at;
 mod builders;
+mod exceptions;
 mod handoffs;
 mod identities;
 mod named;
@@ -18,6 +19,7 @@ use serde::Deserialize;
 
 pub(crate) use at::{At, mark};
 pub(crate) use builders::Builder;
+pub(crate) use exceptions::Exception;
 pub(crate) use handoffs::{Handoff, VersionRule};
 pub(crate) use identities::{Email, Github, Identity, KeyHolder, Other};
 pub(crate) use named::{NAME_PATTERN, Named, Names};
@@ -60,4 +62,6 @@ pub(crate) struct Framework {
     pub(crate) zones: Option<At<Named<Zone>>>,
     /// The crossings, and what each demands.
     pub(crate) handoffs: At<Named<Handoff>>,
+    /// The violations that are lived with for a while.
+    pub(crate) exceptions: Option<At<Named<Exception>>>,
 }
