@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::outline::Mark;
 use crate::plan;
 use crate::root_spec::RootSpec;
-use crate::rules::Rules;
+use crate::rules::{Excepted, Rules};
 use crate::source::Source;
 use crate::text;
 
@@ -96,6 +96,11 @@ impl Framework {
     pub fn plan(&self, handoff: &str) -> Option<Plan> {
         let known = self.rules.handoffs.iter().find(|known| *known.name == *handoff)?;
         plan::plan(&self.rules, known)
+    }
+
+    /// Every exception, in the order of the file.
+    pub(crate) fn exceptions(&self) -> &[Excepted] {
+        &self.rules.exceptions
     }
 
     /// From where to where a handoff leads; `None` when there is none of this name.

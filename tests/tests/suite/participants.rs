@@ -173,7 +173,7 @@ fn reports_say_from_where_to_where_and_whom_to_ask() {
     }
     let allowed = told("participants/current").out;
     assert!(
-        allowed.contains("agreement the agreement with `acme` holds until 2026-12-31T23:59:59Z"),
+        allowed.contains("agreement  the agreement with `acme` holds until 2026-12-31T23:59:59Z"),
         "{allowed}"
     );
     assert!(!allowed.contains("ask "), "{allowed}");

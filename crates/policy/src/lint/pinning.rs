@@ -13,6 +13,7 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
     for (_, identity) in &text.identities.value.0 {
         if let Identity::Github(github) = identity {
             unpinned(github, findings);
+            any_machine(github, findings);
         }
     }
     for (_, builder) in text.builders.iter().flat_map(|builders| &builders.value.0) {
@@ -22,10 +23,10 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
         for name in &builder.signed_by.value.0 {
             if github(text, &name.value).is_some_and(builds_itself) {
                 let what = format!(
-                    "level 3, but {} signs from the repository it builds, which can change its own workflow",
+                    "level 3, but {} may sign from the repository it builds, which can change its own workflow",
                     quoted(&name.value)
                 );
-                let help = "build with a reusable workflow in another repository, or say `level: 2`";
+                let help = "name a `source` that is not the workflow's own repository, or say `level: 2`";
                 findings.add(builder.level.mark, what, help);
             }
         }
@@ -44,6 +45,19 @@ fn unpinned(github: &Github, findings: &mut Problems) {
         quoted(&github.source.value)
     );
     findings.add(github.source.mark, what, format!("add `{missing}`, the number the forge gave the {of}"));
+}
+
+/// A runner that is not named may be a machine of anybody who runs one for the repository.
+fn any_machine(github: &Github, findings: &mut Problems) {
+    if github.runner.is_none() {
+        let what =
+            "no `runner` is named: whoever runs a machine for the repository could have signed from it";
+        findings.add(
+            github.signer.mark,
+            what,
+            "add `runner: github-hosted`, or `self-hosted` if you mean that",
+        );
+    }
 }
 
 fn github<'t>(text: &'t Framework, name: &str) -> Option<&'t Github> {

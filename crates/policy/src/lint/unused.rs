@@ -31,21 +31,13 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
         mention(&builder.signed_by, &mut identities);
     }
     for requirement in text.handoffs.value.0.iter().flat_map(|(_, handoff)| handoff.stated()) {
-        match requirement {
-            Requirement::Signature(signature) => mention(&signature.by, &mut identities),
-            Requirement::Attestation(attestation) => mention(&attestation.by, &mut identities),
-            Requirement::Vsa(summary) => mention(&summary.by, &mut identities),
-            Requirement::Layout(layout) => {
-                mention(&layout.by, &mut identities);
-                if let Some(inspectors) = &layout.inspections_by {
-                    mention(inspectors, &mut identities);
-                }
-            }
-            Requirement::Provenance(provenance) => {
-                mention(&provenance.by, &mut identities);
-                provenance.builders.iter().for_each(|names| mention(names, &mut builders));
-            }
+        requirement.signers().into_iter().for_each(|names| mention(names, &mut identities));
+        if let Requirement::Provenance(provenance) = requirement {
+            provenance.builders.iter().for_each(|names| mention(names, &mut builders));
         }
+    }
+    for (_, exception) in text.exceptions.iter().flat_map(|exceptions| &exceptions.value.0) {
+        identities.insert(&exception.approved_by.value);
     }
     unmentioned(&text.roots, "root", &roots, findings);
     unmentioned(&text.identities, "identity", &identities, findings);

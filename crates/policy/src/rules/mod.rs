@@ -78,7 +78,7 @@ fn whole(reader: &mut Reader<'_>, text: &text::Framework) -> Option<Rules> {
     let participants = participants::read(reader, text.participants.as_ref(), &identities);
     let zones = participants::zones(reader, text.zones.as_ref(), &participants);
     let places = Places { participants, zones };
-    let builders = builders::read(reader, text.builders.as_ref(), &identities);
+    let builders = builders::read(reader, text.builders.as_ref(), &text.identities, &identities);
     let signing = Signing { identities: &identities, builders: &builders };
     let handoffs = handoffs::read(reader, &text.handoffs, &signing, &places);
     let around = Around {

@@ -35,8 +35,11 @@ pub(super) type Members = Option<BTreeMap<String, (Text, bool)>>;
 pub(super) fn members(participants: Option<&At<Named<text::Participant>>>) -> Members {
     let mut all = BTreeMap::new();
     for (name, participant) in &participants?.value.0 {
-        let attests = participant.roles.value.iter().any(|role| role.value == "attest");
-        for identity in &participant.identities.value.0 {
+        // Roles that are faulty are told by themselves, and not again at every signer.
+        let roles = &participant.roles.value;
+        let faulty = roles.is_empty() || roles.iter().any(|role| !ROLES.contains(&role.value.as_str()));
+        let attests = faulty || roles.iter().any(|role| role.value == "attest");
+        for identity in participant.own() {
             all.entry(identity.value.clone()).or_insert((Text::from(name.value.as_str()), attests));
         }
     }
@@ -87,8 +90,10 @@ impl Reader<'_> {
     ) -> Option<Participant> {
         let contact = self.email(&participant.contact);
         let roles = self.roles(&participant.roles);
-        let own = self.names(&participant.identities, "identity", identities);
-        self.shared(name, &participant.identities);
+        let own = self.optional(participant.identities.as_ref(), |reader, names| {
+            reader.names(names, "identity", identities)
+        });
+        self.shared(name, participant);
         let agreement = self
             .optional(participant.agreement.as_ref(), |reader, agreement| reader.agreement(name, agreement));
         own?;
@@ -116,8 +121,8 @@ impl Reader<'_> {
     }
 
     /// Tells the identities that another participant has listed before.
-    fn shared(&mut self, own: &At<String>, identities: &Names) {
-        for identity in &identities.value.0 {
+    fn shared(&mut self, own: &At<String>, participant: &text::Participant) {
+        for identity in participant.own() {
             let first = self.members.as_ref().and_then(|members| members.get(&identity.value));
             let Some((first, _)) = first.filter(|(first, _)| **first != *own.value) else { continue };
             let text = format!(

@@ -15,10 +15,17 @@ pub(crate) struct Participant {
     /// `rotate` and `revoke` permit nothing in this version; `policy check` tells every right nobody uses.
     #[schemars(schema_with = "roles")]
     pub(crate) roles: At<Vec<At<String>>>,
-    /// Its identities. An identity belongs to one participant at most.
-    pub(crate) identities: Names,
+    /// Its identities. An identity belongs to one participant at most; a participant that signs nothing needs none.
+    pub(crate) identities: Option<Names>,
     /// When it may hand over: without an agreement, at any time.
     pub(crate) agreement: Option<Agreement>,
+}
+
+impl Participant {
+    /// Its identities, by name.
+    pub(crate) fn own(&self) -> impl Iterator<Item = &At<String>> {
+        self.identities.iter().flat_map(|names| &names.value.0)
+    }
 }
 
 /// The days on which a participant may hand over, judged at the time of the handoff.

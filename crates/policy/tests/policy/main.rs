@@ -22,6 +22,7 @@ mod framework;
 mod layout;
 mod messages;
 mod never_panics;
+mod participants;
 mod publisher;
 mod sample;
 mod schema;

@@ -37,9 +37,13 @@ pub(crate) fn basis(page: &mut Page, report: &DecisionV1, subject: &SubjectV1) {
 fn requirement(page: &mut Page, report: &DecisionV1, subject: &SubjectV1, checks: &[CheckV1]) {
     // The first check asks whether there is such a proof; the heading says so.
     let Some((presence, rest)) = checks.split_first() else { return };
-    // A requirement that no proof is asked for has one check, which tells all there is.
-    let rest = if rest.is_empty() { checks } else { rest };
     page.gap();
+    if rest.is_empty() {
+        // No proof is asked for: the one check tells all there is.
+        let label = Span::new(Role::Strong, label(presence.id));
+        page.line(4, &[label, Span::plain(format!("  {}", presence.reason))]);
+        return;
+    }
     let kind = presence.requirement.rsplit('.').next().unwrap_or_default();
     let mut files: Vec<String> =
         checks.iter().flat_map(|check| &check.rests_on).map(|at| path(report, at.evidence)).collect();
