@@ -39,6 +39,7 @@ pub mod rekor;
 pub mod root;
 pub mod sct;
 pub mod seed;
+pub mod seeds;
 pub mod statement;
 pub mod tamper;
 pub mod timestamp;

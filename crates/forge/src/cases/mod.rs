@@ -1,7 +1,9 @@
 //! The table of fixtures: what is delivered, and what a handoff should decide about it.
 
 mod attestation;
+mod condition;
 mod cosign;
+mod delivered;
 mod delivery;
 mod exceptions;
 mod gcb;
@@ -10,7 +12,9 @@ mod keys;
 mod lapsed;
 mod layout;
 mod minisign;
+mod named;
 mod npm;
+mod order;
 mod participants;
 mod predicates;
 mod provenance;
@@ -21,13 +25,14 @@ mod tampered;
 mod tuf;
 mod x509;
 
-use crate::artifact::{Artifact, WIDGET};
+pub use delivered::Delivery;
+
+use crate::artifact::WIDGET;
 use crate::encoding::pretty;
 use crate::recipe::Recipe;
 use crate::seed::Key;
 use crate::tamper::{LABEL, Operator, acme_ed25519_key, acme_key};
 use crate::world::World;
-use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Cases that share a framework file.
@@ -101,10 +106,34 @@ pub static FAMILIES: &[Family] = &[
         cases: keys::logged,
     },
     Family {
+        name: "keys-stamped",
+        framework: include_str!("keys-stamped.yaml"),
+        roots: &[TIMESTAMPS, P256_KEY],
+        cases: || keys::STAMPED.to_vec(),
+    },
+    Family {
+        name: "order",
+        framework: include_str!("signature.yaml"),
+        roots: &[TRUSTED_ROOT],
+        cases: || order::CASES.to_vec(),
+    },
+    Family {
+        name: "named",
+        framework: include_str!("named.yaml"),
+        roots: &[P256_KEY],
+        cases: || named::CASES.to_vec(),
+    },
+    Family {
         name: "attestation",
         framework: include_str!("attestation.yaml"),
         roots: &[TRUSTED_ROOT, P256_KEY],
         cases: || attestation::CASES.to_vec(),
+    },
+    Family {
+        name: "condition",
+        framework: include_str!("condition.yaml"),
+        roots: &[TRUSTED_ROOT],
+        cases: || condition::CASES.to_vec(),
     },
     Family {
         name: "ref",
@@ -213,6 +242,7 @@ pub static FAMILIES: &[Family] = &[
 
 /// The world's trusted root.
 pub(crate) const TRUSTED_ROOT: &str = "trusted_root.json";
+const TIMESTAMPS: &str = "timestamps.trusted_root.json";
 const FACTORY: &str = "factory.pem";
 const LAPSED_FACTORY: &str = "factory-lapsed.pem";
 const LIMITED_FACTORY: &str = "factory-limited.pem";
@@ -232,6 +262,7 @@ pub fn roots() -> BTreeMap<&'static str, Vec<u8>> {
     let mut roots = BTreeMap::from([
         (TRUSTED_ROOT, pretty(&world.trusted_root())),
         (LAPSED_ROOT, pretty(&lapsed::trusted_root(&world))),
+        (TIMESTAMPS, keys::timestamps(&world)),
     ]);
     roots.extend(keys::FILES.map(|(name, bytes)| (name, bytes())));
     roots.extend(keys().map(|(name, key)| (name, key.public_pem().into_bytes())));
@@ -292,59 +323,6 @@ pub enum Make {
     Function(fn(&mut World) -> Delivery),
     /// By an operator.
     Tamper(&'static Operator),
-}
-
-/// What is delivered.
-#[derive(Clone, Debug, Default)]
-pub struct Delivery {
-    /// Files to be judged, with their names on disk.
-    pub subjects: Vec<(String, Vec<u8>)>,
-    /// Artifacts to be judged that are named by their digests alone, and are not there.
-    pub digests: Vec<Artifact>,
-    /// Evidence, with the names of the files.
-    pub attestations: Vec<(String, Vec<u8>)>,
-    /// Files that lie beside them and are named to nobody.
-    pub others: Vec<(String, Vec<u8>)>,
-}
-
-impl Delivery {
-    /// One artifact under its own name.
-    pub fn of(artifact: Artifact) -> Self {
-        Self::renamed(artifact, artifact.name)
-    }
-
-    /// One artifact under another name.
-    pub fn renamed(artifact: Artifact, name: &str) -> Self {
-        Self { subjects: vec![(name.into(), artifact.bytes.to_vec())], ..Self::default() }
-    }
-
-    /// One artifact, named by its digest.
-    pub fn of_digest(artifact: Artifact) -> Self {
-        Self { digests: vec![artifact], ..Self::default() }
-    }
-
-    /// With another artifact.
-    pub fn and(mut self, artifact: Artifact) -> Self {
-        self.subjects.push((artifact.name.into(), artifact.bytes.to_vec()));
-        self
-    }
-
-    /// With a file of evidence.
-    pub fn with(mut self, name: &str, bytes: Vec<u8>) -> Self {
-        self.attestations.push((name.into(), bytes));
-        self
-    }
-
-    /// With a file nobody names.
-    pub fn beside(mut self, name: &str, bytes: &[u8]) -> Self {
-        self.others.push((name.into(), bytes.to_vec()));
-        self
-    }
-
-    /// With evidence as one JSON document.
-    pub fn with_json(self, name: &str, evidence: &Value) -> Self {
-        self.with(name, pretty(evidence))
-    }
 }
 
 /// The framework beside the cases of a family.

@@ -32,15 +32,16 @@ fn together<'t>(
     }
 }
 
-/// That there is a statement of some type says nothing of what it states.
+/// That there is a statement of some type says nothing of what it states, where no condition reads it.
 fn statements_alone(handoff: &Handoff, all: &[&Requirement], findings: &mut Problems) {
-    let attested = |requirement: &&&Requirement| matches!(requirement, Requirement::Attestation(_));
-    if all.iter().filter(attested).count() < all.len() {
+    let unread = |one: &&Requirement| matches!(one, Requirement::Attestation(attestation) if attestation.condition.is_none());
+    if !all.iter().all(unread) {
         return;
     }
     if let Some(require) = &handoff.require {
         let what = "this asks for statements of some type alone: that they are there says nothing of what they state";
-        let help = "require a `signature`, `provenance` or `vsa` as well";
+        let help =
+            "say with `where` what they must state, or require a `signature`, `provenance` or `vsa` as well";
         findings.add(require.mark, what, help);
     }
 }

@@ -125,7 +125,7 @@ pub(crate) fn signature(
         .cloned()
         .ok_or_else(|| Rejection::new("needs-bytes", "the artifact has no digest", from, ""))?;
     let proof = Arc::new(Verified { value: OverArtifact::SIGNED, from, signers });
-    Ok(Bound { proof, digest, names: Vec::new() })
+    Ok(Bound { proof, digest: Some(digest), names: Vec::new() })
 }
 
 impl std::fmt::Debug for MinisignRoot {
