@@ -43,7 +43,7 @@ fn exception(check: &'static Card, digit: u8, left: i64) -> Exception {
         reason: "r".into(),
         owner: "o@o.example".into(),
         approved_by: "a".into(),
-        expires: at(NOW + left),
+        expires: at(NOW.saturating_add(left)),
     }
 }
 
