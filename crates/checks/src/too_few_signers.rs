@@ -78,7 +78,7 @@ mod tests {
 
     fn by(names: &[(&str, &str)]) -> NonEmpty<Arc<NamedIdentity>> {
         let named = |(name, root): &(&str, &str)| {
-            sample::named(name, Identity::Key(KeyIdentity { root: Text::from(*root) }))
+            sample::named(name, Identity::Key(KeyIdentity { root: Text::from(*root), rotation: None }))
         };
         NonEmpty::of(names.iter().map(named).collect()).unwrap()
     }
@@ -119,9 +119,9 @@ mod tests {
     #[test]
     fn the_identities_of_one_participant_are_one_party() {
         let of = |participant: &str, name: &str, root: &str| {
-            let identity = Identity::Key(KeyIdentity { root: root.into() });
+            let identity = Identity::Key(KeyIdentity { root: root.into(), rotation: None });
             let participant = Some(participant.into());
-            Arc::new(NamedIdentity { name: name.into(), participant, identity })
+            Arc::new(NamedIdentity { name: name.into(), participant, identity, max_lifetime: None })
         };
         let three = || {
             let all = vec![of("acme", "ann", "a"), of("acme", "amy", "m"), of("retail", "bob", "b")];

@@ -48,5 +48,5 @@ pub use predicate::{
     Predicate, PypiPublish, Release, Resource, ScaiAttribute, SignPredicate, SimpleVerificationResult,
     SpdxDocument, TestOutcome, TestResult, VerificationSummary, VsaVersion, VulnerabilityReport,
 };
-pub use provenance::{Provenance, ProvenanceVersion, SourceClaim};
+pub use provenance::{Parameter, Provenance, ProvenanceVersion, SourceClaim};
 pub use statement::{Statement, StatementSubject, StatementVersion};

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use checks::{SubjectRule, agreement, attestation, layout, provenance, signature, summary};
+use checks::{
+    SubjectRule, agreement, attestation, correlate, layout, provenance, rotation, signature, summary,
+};
 use decision::{Plan, Requirement};
 use model::{NonEmpty, Text};
 
@@ -35,7 +37,10 @@ fn demanded(rules: &Rules, handoff: &Handoff, before: &str, required: &mut Vec<R
 
 /// The requirements of a list that stands at `path`. A repeated handoff keeps its own rule for names.
 fn listed(handoff: &Handoff, path: &str, demands: &[Demand]) -> Vec<Requirement> {
-    let statements = handoff.require.iter().any(|demand| !matches!(demand, Demand::Signature(_)));
+    let statements = handoff
+        .require
+        .iter()
+        .any(|demand| !matches!(demand, Demand::Signature(_) | Demand::Correlate(_) | Demand::Rotation(_)));
     let at = |number: usize, kind: &str| Text::from(format!("{path}[{number}].{kind}"));
     let planned = |(number, demand): (usize, &Demand)| {
         one(demand, &handoff.subject, statements, |kind| at(number, kind))
@@ -55,5 +60,7 @@ fn one(
         Demand::Attestation(demand) => attestation(path("attestation"), demand.clone(), subject),
         Demand::Summary(demand) => summary(path("vsa"), demand.clone(), subject),
         Demand::Layout(demand) => layout(path("layout"), demand.clone(), subject),
+        Demand::Rotation(keys) => rotation(path("rotation"), keys.clone()),
+        Demand::Correlate(demand) => correlate(path("correlate"), demand.clone(), subject, statements),
     }
 }

@@ -62,9 +62,10 @@ fn an_approver_is_outside_whoever_is_judged() {
 fn an_unwaivable_check_is_refused_with_those_that_are() {
     let refused = judged(EXCEPTED, "check: old-version", "check: unlisted-signer");
     assert_eq!(refused.ran.code, 5);
-    for words in
-        ["`unlisted-signer` can never be excepted", "`low-build-level`, `old-version`, `unverified-level`"]
-    {
+    for words in [
+        "`unlisted-signer` can never be excepted",
+        "`low-build-level`, `old-version`, `overdue-rotation`, `unverified-level`",
+    ] {
         assert!(refused.ran.err.contains(words), "{}", refused.ran.err);
     }
 }

@@ -1,7 +1,10 @@
 //! The table of fixtures: what is delivered, and what a handoff should decide about it.
 
 mod attestation;
+mod ci;
+mod class;
 mod condition;
+mod correlate;
 mod cosign;
 mod delivered;
 mod delivery;
@@ -15,6 +18,7 @@ mod minisign;
 mod named;
 mod npm;
 mod order;
+mod parameters;
 mod participants;
 mod predicates;
 mod provenance;
@@ -140,6 +144,30 @@ pub static FAMILIES: &[Family] = &[
         framework: include_str!("ref.yaml"),
         roots: &[TRUSTED_ROOT],
         cases: || publisher::REFS.to_vec(),
+    },
+    Family {
+        name: "ci",
+        framework: include_str!("ci.yaml"),
+        roots: &[TRUSTED_ROOT],
+        cases: || ci::CASES.to_vec(),
+    },
+    Family {
+        name: "parameters",
+        framework: include_str!("parameters.yaml"),
+        roots: &[TRUSTED_ROOT],
+        cases: || parameters::CASES.to_vec(),
+    },
+    Family {
+        name: "class",
+        framework: include_str!("class.yaml"),
+        roots: &[TRUSTED_ROOT, P256_KEY, ED25519_KEY, JUNE_KEY, AUGUST_KEY],
+        cases: || class::CASES.to_vec(),
+    },
+    Family {
+        name: "correlate",
+        framework: include_str!("correlate.yaml"),
+        roots: &[TRUSTED_ROOT, P256_KEY],
+        cases: || correlate::CASES.to_vec(),
     },
     Family {
         name: "summary",

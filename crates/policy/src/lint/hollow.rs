@@ -34,7 +34,15 @@ fn together<'t>(
 
 /// That there is a statement of some type says nothing of what it states, where no condition reads it.
 fn statements_alone(handoff: &Handoff, all: &[&Requirement], findings: &mut Problems) {
-    let unread = |one: &&Requirement| matches!(one, Requirement::Attestation(attestation) if attestation.condition.is_none());
+    let unread = |one: &&Requirement| match one {
+        Requirement::Attestation(attestation) => attestation.condition.is_none(),
+        // These say something of other requirements' proofs, or of none.
+        Requirement::Rotation(_) | Requirement::Correlate(_) => true,
+        Requirement::Signature(_)
+        | Requirement::Provenance(_)
+        | Requirement::Vsa(_)
+        | Requirement::Layout(_) => false,
+    };
     if !all.iter().all(unread) {
         return;
     }
@@ -50,7 +58,10 @@ fn statements_alone(handoff: &Handoff, all: &[&Requirement], findings: &mut Prob
 fn any_name(name: &At<String>, handoff: &Handoff, all: &[&Requirement], findings: &mut Problems) {
     let built = |requirement: &&Requirement| match requirement {
         Requirement::Provenance(_) | Requirement::Layout(_) | Requirement::Vsa(_) => true,
-        Requirement::Signature(_) | Requirement::Attestation(_) => false,
+        Requirement::Signature(_)
+        | Requirement::Attestation(_)
+        | Requirement::Rotation(_)
+        | Requirement::Correlate(_) => false,
     };
     if handoff.subject_name.value != "any" || all.iter().any(built) {
         return;

@@ -26,19 +26,35 @@ pub(super) fn could_be_one(one: &Identity, other: &Identity) -> bool {
         (Identity::Email(one), Identity::Email(other)) => {
             one.address.value == other.address.value && one.issuer.value == other.issuer.value
         }
-        (Identity::Github(_), Identity::Email(_)) | (Identity::Email(_), Identity::Github(_)) => false,
+        (Identity::Gitlab(one), Identity::Gitlab(other)) => {
+            meet(&one.signer.value, &other.signer.value) && meet(&one.source.value, &other.source.value)
+        }
+        (Identity::Google(one), Identity::Google(other)) => {
+            one.service_account.value == other.service_account.value
+        }
+        (Identity::Buildkite(one), Identity::Buildkite(other)) => {
+            meet(&one.pipeline.value, &other.pipeline.value)
+        }
         (Identity::Other(one), Identity::Other(other)) => {
             one.issuer.value == other.issuer.value && meet(&one.name.value, &other.name.value)
         }
         (Identity::Spiffe(one), Identity::Spiffe(other)) => meet(&one.id.value, &other.id.value),
-        _ => true,
+        // What any other issuer or authority names could be anybody of its own kind of proof.
+        (Identity::Other(_), _) | (_, Identity::Other(_)) => true,
+        (Identity::X509(_) | Identity::Spiffe(_), _) => true,
+        _ => false,
     }
 }
 
 fn proof(identity: &Identity) -> Proof {
     match identity {
         Identity::Key(_) => Proof::Key,
-        Identity::Github(_) | Identity::Email(_) | Identity::Other(_) => Proof::Keyless,
+        Identity::Github(_)
+        | Identity::Gitlab(_)
+        | Identity::Google(_)
+        | Identity::Buildkite(_)
+        | Identity::Email(_)
+        | Identity::Other(_) => Proof::Keyless,
         Identity::X509(_) | Identity::Spiffe(_) => Proof::Certified,
     }
 }

@@ -22,6 +22,9 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
     for (_, identity) in &text.identities.value.0 {
         match identity {
             Identity::Github(github) => mention(&github.roots, &mut roots),
+            Identity::Gitlab(gitlab) => mention(&gitlab.roots, &mut roots),
+            Identity::Google(google) => mention(&google.roots, &mut roots),
+            Identity::Buildkite(job) => mention(&job.roots, &mut roots),
             Identity::Email(email) => mention(&email.roots, &mut roots),
             Identity::Other(other) => mention(&other.roots, &mut roots),
             Identity::X509(x509) => mention(&x509.roots, &mut roots),
@@ -34,8 +37,16 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
     }
     for requirement in text.handoffs.value.0.iter().flat_map(|(_, handoff)| handoff.stated()) {
         requirement.signers().into_iter().for_each(|names| mention(names, &mut identities));
-        if let Requirement::Provenance(provenance) = requirement {
-            provenance.builders.iter().for_each(|names| mention(names, &mut builders));
+        match requirement {
+            Requirement::Provenance(provenance) => {
+                provenance.builders.iter().for_each(|names| mention(names, &mut builders));
+            }
+            Requirement::Rotation(rotation) => mention(&rotation.of, &mut identities),
+            Requirement::Signature(_)
+            | Requirement::Attestation(_)
+            | Requirement::Vsa(_)
+            | Requirement::Layout(_)
+            | Requirement::Correlate(_) => {}
         }
     }
     for (_, exception) in text.exceptions.iter().flat_map(|exceptions| &exceptions.value.0) {

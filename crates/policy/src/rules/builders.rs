@@ -50,9 +50,8 @@ impl Reader<'_> {
         }
         for name in &builder.signed_by.value.0 {
             let known = written.value.0.iter().find(|(known, _)| known.value == name.value);
-            let Some((_, text::Identity::Github(github))) = known else { continue };
-            let home: Vec<&str> = github.signer.value.splitn(3, '/').take(2).collect();
-            if home.join("/") == github.source.value {
+            let job = known.and_then(|(_, identity)| identity.job());
+            if job.is_some_and(|(home, source)| home == source) {
                 let text = format!(
                     "level 3, but {} signs from the repository it builds, which can change its own workflow",
                     quoted(&name.value)

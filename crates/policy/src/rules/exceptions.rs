@@ -88,8 +88,8 @@ impl Reader<'_> {
         let (text, help) = match known {
             Some(card) if card.waivable => return Some(card),
             Some(_) => (
-                format!("{} can never be excepted: it says who signed what", quoted(&check.value)),
-                format!("meet it; an exception may be from {}", listed(allowed())),
+                format!("{} can never be excepted", quoted(&check.value)),
+                format!("an exception may be from a bar the framework sets: {}", listed(allowed())),
             ),
             None => {
                 let meant = nearest(&check.value, CATALOGUE.iter().map(|card| card.id));

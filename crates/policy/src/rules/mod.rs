@@ -3,11 +3,15 @@
 
 mod address;
 mod builders;
+mod classes;
 mod condition;
+mod correlate;
 mod crossing;
 mod exceptions;
 mod handoffs;
 mod identities;
+mod jobs;
+mod parameters;
 mod participants;
 mod pattern;
 mod quorum;
@@ -74,8 +78,10 @@ fn whole(reader: &mut Reader<'_>, text: &text::Framework) -> Option<Rules> {
     let draft = text.draft.as_ref().map(|draft| reader.on(draft));
     let roots = roots::read(reader, &text.roots);
     let sorts = roots::sorts(&text.roots);
+    let classes = classes::read(reader, text.classes.as_ref());
+    let rotations = roots::rotations(&text.roots);
     reader.members = participants::members(text.participants.as_ref());
-    let identities = identities::read(reader, &text.identities, &sorts);
+    let identities = identities::read(reader, &text.identities, &sorts, &classes, &rotations);
     let participants = participants::read(reader, text.participants.as_ref(), &identities);
     let zones = participants::zones(reader, text.zones.as_ref(), &participants);
     let places = Places { participants, zones };

@@ -4,6 +4,7 @@
 
 mod at;
 mod builders;
+mod classes;
 mod exceptions;
 mod handoffs;
 mod identities;
@@ -12,6 +13,7 @@ mod participants;
 mod requirements;
 mod roots;
 mod scalar;
+mod values;
 mod x509;
 
 use schemars::JsonSchema;
@@ -19,14 +21,18 @@ use serde::Deserialize;
 
 pub(crate) use at::{At, mark};
 pub(crate) use builders::Builder;
+pub(crate) use classes::Classes;
 pub(crate) use exceptions::Exception;
 pub(crate) use handoffs::{Handoff, VersionRule};
-pub(crate) use identities::{Email, Github, Identity, KeyHolder, Other};
+pub(crate) use identities::{Buildkite, Email, Github, Gitlab, Google, Identity, KeyHolder, Other};
 pub(crate) use named::{NAME_PATTERN, Named, Names};
 pub(crate) use participants::{Agreement, From, Participant, ROLES, To, Zone};
-pub(crate) use requirements::{Attestation, Layout, Provenance, Requirement, Signature, Summary};
+pub(crate) use requirements::{
+    Attestation, Correlate, Layout, Provenance, Requirement, Rotation, Signature, Summary,
+};
 pub(crate) use roots::{Key, Root, Sigstore};
 pub(crate) use scalar::{On, Whole};
+pub(crate) use values::Values;
 pub(crate) use x509::{Spiffe, X509, X509Name, X509Root};
 
 /// A trust framework: who may hand over what, proved how.
@@ -52,6 +58,8 @@ pub(crate) struct Framework {
     pub(crate) draft: Option<At<On>>,
     /// What signatures are trusted to hang from.
     pub(crate) roots: At<Named<Root>>,
+    /// What is asked of the credentials of each class of identities.
+    pub(crate) classes: Option<Classes>,
     /// Who signs.
     pub(crate) identities: At<Named<Identity>>,
     /// Where things are built.
