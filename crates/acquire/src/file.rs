@@ -55,7 +55,7 @@ fn regular(path: &Path, about: &Metadata) -> Result<(), Fault> {
     }
 }
 
-fn too_large(path: &Path, cap: u64) -> Fault {
+pub(crate) fn too_large(path: &Path, cap: u64) -> Fault {
     Fault::new(
         path,
         format!("it has more than {cap} bytes, the most that is read of such a file"),

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use decision::Card;
-use model::{NonEmpty, Outcome, Reason};
+use model::{Gap, NonEmpty, Outcome, Principal, Reason, Text};
 
 use crate::NamedIdentity;
 use crate::parties::{Parties, signer};
@@ -30,17 +30,16 @@ pub(crate) struct Quorum {
     pub(crate) distinct: usize,
 }
 
-/// Judges the testimonies that meet every other part of the requirement.
+/// Judges the testimonies that meet every other part of the requirement, and those by listed signers that were
+/// proved `wrong`.
 ///
 /// One signer under two identities, one identity with two signers, and two identities of one participant all count
-/// once: as many count as can be paired, each party with a signer of its own.
-pub(crate) fn judge(good: &[Testimony<'_>], params: &Quorum) -> Outcome {
-    let mut seen = BTreeSet::new();
-    let different: Vec<&Testimony<'_>> =
-        good.iter().filter(|testimony| seen.insert(signer(testimony.principal))).collect();
+/// once: as many count as can be paired, each party with a signer of its own. A signature that is not there may exist
+/// elsewhere; it is violated only when one that would have counted was proved wrong.
+pub(crate) fn judge(good: &[Testimony<'_>], wrong: &[Testimony<'_>], params: &Quorum) -> Outcome {
     let parties = Parties::of(&params.by);
-    let signers: Vec<_> = different.iter().map(|testimony| (testimony.principal, testimony.roots)).collect();
-    let found = parties.paired(&signers);
+    let different = signers(good.iter());
+    let found = parties.paired(&named(&different));
     let who = match different.is_empty() {
         true => "nobody".to_owned(),
         false => listed(
@@ -53,13 +52,36 @@ pub(crate) fn judge(good: &[Testimony<'_>], params: &Quorum) -> Outcome {
     for testimony in &different {
         reason = reason.at(testimony.signer_place());
     }
-    match found >= params.distinct {
-        true => Outcome::satisfied(reason),
-        false => Outcome::violated(reason.help(
+    if found >= params.distinct {
+        return Outcome::satisfied(reason);
+    }
+    let with_the_wrong = parties.paired(&named(&signers(good.iter().chain(wrong))));
+    if with_the_wrong > found {
+        for testimony in wrong {
+            reason = reason.at(testimony.signer_place());
+        }
+        let help = "a listed participant's proof does not meet the requirement, as its other checks say: refuse it, \
+                    or have that participant sign again";
+        return Outcome::violated(reason.help(help));
+    }
+    Outcome::unknown(
+        Gap::Missing,
+        reason.help(
             "have further listed participants sign, each with a key or identity of its own, and name the files with \
              --attestation",
-        )),
-    }
+        ),
+    )
+}
+
+/// The first testimony of each signer.
+fn signers<'t, 'a: 't>(testimonies: impl Iterator<Item = &'t Testimony<'a>>) -> Vec<&'t Testimony<'a>> {
+    let mut seen = BTreeSet::new();
+    testimonies.filter(|testimony| seen.insert(signer(testimony.principal))).collect()
+}
+
+/// Who signed, and who vouches for them.
+fn named<'a>(testimonies: &[&Testimony<'a>]) -> Vec<(&'a Principal, &'a NonEmpty<Text>)> {
+    testimonies.iter().map(|testimony| (testimony.principal, testimony.roots)).collect()
 }
 
 #[cfg(test)]
@@ -67,7 +89,7 @@ mod tests {
     use super::*;
     use crate::testimony::sample;
     use crate::{Identity, KeyIdentity};
-    use model::{Algorithm, Digest, KeyId, Principal, Text};
+    use model::{Algorithm, Digest, KeyId};
 
     fn key(root: &str, byte: u8) -> Principal {
         Principal::Key(KeyId {
@@ -86,7 +108,7 @@ mod tests {
     fn passes(signers: &[Principal], by: NonEmpty<Arc<NamedIdentity>>, distinct: usize) -> bool {
         let good: Vec<Testimony<'_>> =
             signers.iter().map(|principal| Testimony { principal, ..sample::testimony() }).collect();
-        judge(&good, &Quorum { by, distinct }).passes()
+        judge(&good, &[], &Quorum { by, distinct }).passes()
     }
 
     #[test]
@@ -132,5 +154,16 @@ mod tests {
         assert!(passes(&[key("a", 1), key("m", 2), key("b", 3)], three(), 2));
         assert!(passes(&[key("m", 2), key("b", 3)], three(), 2));
         assert!(!passes(&[key("a", 1), key("b", 1)], three(), 2), "one key of two participants");
+    }
+
+    #[test]
+    fn too_few_are_missing_and_a_bad_one_of_theirs_is_wrong() {
+        let params = || Quorum { by: by(&[("ann", "a"), ("bob", "b")]), distinct: 2 };
+        let keys = [key("a", 1), key("b", 2), key("e", 3)];
+        let [ann, bob, eve] = keys.each_ref().map(|principal| Testimony { principal, ..sample::testimony() });
+        let good = [ann];
+        assert!(matches!(judge(&good, &[], &params()), Outcome::Unknown(Gap::Missing, _)));
+        assert!(matches!(judge(&good, &[eve], &params()), Outcome::Unknown(Gap::Missing, _)), "not listed");
+        assert!(matches!(judge(&good, &[bob], &params()), Outcome::Violated(_)));
     }
 }

@@ -5,8 +5,8 @@ use verify::Signer;
 
 use crate::exception::consider;
 use crate::{
-    Candidate, Card, Considered, Disbelieved, Exception, ExitCode, Facts, Moment, Plan, Planned, Requirement,
-    Speaks, Verdict,
+    Candidate, Card, Considered, Disbelieved, Exception, ExitCode, Facts, Moment, Plan, Requirement, Speaks,
+    Verdict,
 };
 
 /// What was decided about one subject, and why. Only [`decide`] makes one.
@@ -133,17 +133,17 @@ impl Believed {
     }
 }
 
-fn judge_all(requirement: &Requirement, exceptions: &[Arc<Exception>], facts: &Facts<'_>) -> Vec<Judged> {
-    requirement.checks.iter().map(|check| judge(check, &requirement.path, exceptions, facts)).collect()
-}
-
 /// The answers first, and then what is made of them: an exception changes no answer.
-fn judge(check: &Planned, path: &Text, exceptions: &[Arc<Exception>], facts: &Facts<'_>) -> Judged {
-    let card = check.card();
-    let then = card.timed.then(|| check.judge(facts, Moment::Then));
-    let now = check.judge(facts, Moment::Now(facts.now));
-    let exception = consider(exceptions, card, [then.as_ref(), Some(&now)], facts.subject, facts.now);
-    Judged { card, path: path.clone(), then, now, exception }
+fn judge_all(requirement: &Requirement, exceptions: &[Arc<Exception>], facts: &Facts<'_>) -> Vec<Judged> {
+    let mut answer = requirement.about(facts);
+    let judged = requirement.checks.iter().map(|check| {
+        let card = check.card();
+        let then = card.timed.then(|| answer(check, Moment::Then));
+        let now = answer(check, Moment::Now(facts.now));
+        let exception = consider(exceptions, card, [then.as_ref(), Some(&now)], facts.subject, facts.now);
+        Judged { card, path: requirement.path.clone(), then, now, exception }
+    });
+    judged.collect()
 }
 
 fn code_of(judged: &Judged) -> ExitCode {
@@ -168,6 +168,7 @@ fn gravity(outcome: &Outcome) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Planned;
     use model::{Artifact, ArtifactKind, Instant, NonEmpty, Reason};
 
     const CARD: Card = Card {
@@ -201,6 +202,7 @@ mod tests {
             statements: vec![],
             layouts: vec![],
             rejected: vec![],
+            at_large: &[],
             unreachable: vec![],
         };
         let requirement = Requirement { path: "r".into(), checks: NonEmpty::of(checks).unwrap() };

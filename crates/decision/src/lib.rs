@@ -19,5 +19,5 @@ pub use decide::{Believed, Decision, Judged, decide};
 pub use exception::{Considered, Exception, MAX_EXCEPTION_DAYS, Refused};
 pub use facts::{Disbelieved, Facts, Speaks};
 pub use moment::Moment;
-pub use plan::{Plan, Planned, Requirement};
+pub use plan::{Answers, Plan, Planned, Requirement};
 pub use verdict::{ExitCode, Verdict};

@@ -1,7 +1,7 @@
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
-use decision::Speaks;
+use decision::{Disbelieved, Speaks};
 use formats::{Content, Evidence, Malformed, Metadata, Statement};
 use model::{Algorithm, Artifact, Claimed, Digest, EvidenceId, EvidenceRow, Instant, Origin, Text};
 use rayon::prelude::*;
@@ -99,8 +99,10 @@ impl Pool {
         self.pieces.push(entry);
     }
 
-    pub(crate) fn row(&self, at: usize) -> Option<&EvidenceRow> {
-        self.rows.get(at)
+    /// Why a document that cannot be read is not believed.
+    pub(crate) fn malformed(&self, entry: &Entry, fault: &Malformed) -> Rejection {
+        let file = self.rows.get(entry.row).map_or(EvidenceId::file(u32::MAX), |row| row.id);
+        Rejection::malformed(file.at_line(entry.line).at_part(entry.part), fault)
     }
 
     /// The algorithms the evidence names: what artifacts must be hashed by.
@@ -170,15 +172,27 @@ impl Pool {
         self.pieces.iter().enumerate().filter(|(_, entry)| loose(entry)).map(|(at, _)| at).collect()
     }
 
-    /// Evidence that says nothing about any of these subjects.
-    pub(crate) fn unused(&self, subjects: &[Artifact]) -> Vec<Unused> {
+    /// Evidence that says nothing about any of these subjects, and what of it was judged `at_large`.
+    pub(crate) fn unused(
+        &self,
+        subjects: &[Artifact],
+        at_large: &BTreeMap<usize, Disbelieved>,
+    ) -> Vec<Unused> {
         let claimed = self.claimed(subjects);
-        let entries = self.pieces.iter().enumerate().filter(|(at, _)| !claimed.contains(at));
-        let idle = entries.filter_map(|(_, entry)| {
+        let entries = self.pieces.iter().enumerate();
+        let entries = entries.filter(|(at, _)| !claimed.contains(at) || at_large.contains_key(at));
+        let idle = entries.filter_map(|(at, entry)| {
             let id = self.rows.get(entry.row)?.id.at_line(entry.line).at_part(entry.part);
-            let (code, reason) = match &entry.read {
-                Ok(_) => (None, "it claims no subject of this run".into()),
-                Err(fault) => (Some(fault.code), Text::from(fault.to_string())),
+            let (code, reason) = match (&entry.read, at_large.get(&at)) {
+                (Err(fault), _) => (Some(fault.code), Text::from(fault.to_string())),
+                (Ok(_), Some(one)) => (Some(one.rejection.code.id), one.rejection.text.clone()),
+                (Ok(_), None) if entry.claims().is_empty() => {
+                    let text = format!(
+                        "it does not say what it is about; {MAX_SILENT} like it are tried, and no more"
+                    );
+                    (None, text.into())
+                }
+                (Ok(_), None) => (None, "it claims no subject of this run".into()),
             };
             Some(Unused { id, code, reason })
         });

@@ -103,6 +103,8 @@ impl Walk<'_> {
                 let place = mark(&Span::new(marker, marker));
                 if matches!(fault.kind(), ErrorKind::RecursionLimitExceeded) {
                     self.too_deep(place)
+                } else if let Some(value) = unquoted(text, place.line) {
+                    self.stop(place, not_yaml(&fault), &quote_it(value))
                 } else if matches!(fault.kind(), ErrorKind::UnknownAnchor) {
                     self.elsewhere(place)
                 } else {
@@ -116,7 +118,10 @@ impl Walk<'_> {
                     return Err(self.stop(mark(&span), "a second document: only one would be judged", help));
                 }
             }
-            self.event(&event, &span)?;
+            // Only then: the look for it reads the text from its start.
+            let odd = event.tag().is_some() || event.anchor_id().is_some();
+            let quoting = if odd { unquoted(text, mark(&span).line) } else { None };
+            self.event(&event, &span, quoting)?;
         }
         if self.outline.count() == 0 {
             let help = "write one, beginning with `countersign: 1`";
@@ -125,8 +130,12 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn event(&mut self, event: &Event<'_>, span: &Span) -> Result<(), Stop> {
+    fn event(&mut self, event: &Event<'_>, span: &Span, unquoted: Option<&str>) -> Result<(), Stop> {
         let place = mark(span);
+        if let Some(value) = unquoted {
+            let why = "a tag or an anchor, which have no place here: a value that begins so must be quoted";
+            return Err(self.stop(place, why, &quote_it(value)));
+        }
         if event.anchor_id().is_some() || event.is_alias() {
             return Err(self.elsewhere(place));
         }
@@ -225,6 +234,31 @@ impl Walk<'_> {
         self.problems.add(place, text, help);
         Stop
     }
+}
+
+/// The value on a line that begins with a character YAML reads as something else than text: an alias, a mapping, an
+/// anchor, a tag, a directive, or nothing at all.
+fn unquoted(text: &str, line: u32) -> Option<&str> {
+    let line = text.lines().nth(usize::try_from(line).ok()?.checked_sub(1)?)?;
+    let values = line.match_indices([':', '-', '[', ',', '{']).filter_map(|(at, sign)| {
+        let rest = line.get(at.checked_add(sign.len())?..)?;
+        let spaced = rest.starts_with(' ') || matches!(sign, "[" | "{");
+        spaced.then(|| rest.trim_start())
+    });
+    let odd = |value: &&str| match value.split_at_checked(1) {
+        Some(("*" | "@" | "&" | "!" | "%" | "`", _)) => true,
+        Some(("{", rest)) => rest.starts_with("version}"),
+        Some(_) | None => false,
+    };
+    let value = values.into_iter().find(odd)?;
+    // A name or pattern has no space; a comma or bracket after it belongs to the list it stands in.
+    let end = value.find([' ', ',', ']']).unwrap_or(value.len());
+    value.get(..end)
+}
+
+fn quote_it(value: &str) -> String {
+    let shown: String = value.chars().take(80).map(safe).collect();
+    format!("quote it: \"{shown}\"")
 }
 
 /// The parser's own words, which may quote a character of the text.

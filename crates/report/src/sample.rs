@@ -138,6 +138,7 @@ pub(crate) fn subject(given: &str, answers: Answers) -> SubjectResult {
         statements: vec![],
         layouts: vec![],
         rejected: answers.rejected,
+        at_large: &[],
         unreachable: vec![],
     };
     let plan = Plan {

@@ -83,7 +83,7 @@ fn t08_t21_two_identities_of_one_participant_count_once() {
         "participants/two-parties",
         &[("distinct: 2", "distinct: 2", 0), ("distinct: 2", "distinct: 3", 5)],
     );
-    exits("participants/one-party-twice", &[("distinct: 2", "distinct: 1", 0), (same, same, 1)]);
+    exits("participants/one-party-twice", &[("distinct: 2", "distinct: 1", 0), (same, same, 3)]);
     // The same two keys are two parties where each has its own.
     let apart = [
         (same, "identities: [acme-offline]"),

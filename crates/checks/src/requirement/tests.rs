@@ -168,6 +168,7 @@ fn without_evidence(unreachable: Vec<Reason>) -> decision::Decision {
         statements: vec![],
         layouts: vec![],
         rejected: vec![],
+        at_large: &[],
         unreachable,
     };
     let required = NonEmpty::one(provenance(path(), full(), &named_and_versioned()));

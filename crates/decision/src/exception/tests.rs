@@ -62,6 +62,7 @@ fn decided(answers: [(u8, u8); 3], exceptions: Vec<Exception>) -> crate::Decisio
         statements: vec![],
         layouts: vec![],
         rejected: vec![],
+        at_large: &[],
         unreachable: vec![],
     };
     let planned = CARDS.iter().zip(answers).map(|(card, (then, now))| {

@@ -34,8 +34,8 @@ pub(super) const CASES: &[Case] = &[
     })
     .handoff("both")
     .attacks(&["T8", "T21"])
-    .exit(1)
-    .checks(&[("unlisted-signer", "satisfied"), ("too-few-signers", "violated")]),
+    .exit(3)
+    .checks(&[("unlisted-signer", "satisfied"), ("too-few-signers", "unknown")]),
     Case::new("repeated", "What intake asks holds again, and the retailer signed as well", |_| {
         enveloped(&signed(), "both", &[acme_key(), retail_key()])
     })

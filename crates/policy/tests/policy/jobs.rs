@@ -160,6 +160,6 @@ fn what_is_not_pinned_is_found() {
     };
     assert_eq!(levels(&own), 0);
     assert_eq!(levels(&own.replacen("source: acme/apps/widget", "source: \"acme/c*\"", 1)), 1);
-    let told = crate::sample::wrong(&own.replacen("source: acme/apps/widget", "source: acme/ci", 1));
+    let told = wrong(&own.replacen("source: acme/apps/widget", "source: acme/ci", 1));
     assert!(matches!(told.as_slice(), [one] if one.text.starts_with("level 3")), "{told:#?}");
 }

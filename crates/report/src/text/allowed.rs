@@ -66,7 +66,8 @@ fn requirement(page: &mut Page, report: &DecisionV1, subject: &SubjectV1, checks
 fn signed(page: &mut Page, subject: &SubjectV1, check: &CheckV1) {
     let rests = |proof: &&ProofV1| {
         let same = (proof.evidence, proof.line, proof.part);
-        check.rests_on.iter().any(|at| (at.evidence, at.line, at.part) == same)
+        check.observed.as_deref() == Some(&*proof.signer)
+            && check.rests_on.iter().any(|at| (at.evidence, at.line, at.part) == same)
     };
     let Some(proof) = subject.proofs.iter().find(rests) else { return };
     let entries = proof.logged.iter().map(|entry| match entry.index {
@@ -95,4 +96,37 @@ fn labelled(page: &mut Page, label: &str, text: &str) {
     let space = " ".repeat(COLUMN.saturating_sub(2).saturating_sub(label.chars().count()).max(1));
     let spans = [Span::plain("  "), Span::new(Role::Faint, label), Span::plain(space), Span::plain(text)];
     page.line(COLUMN, &spans);
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::palette::Palette;
+    use crate::sample::{Answers, run, subject};
+    use crate::text::Look;
+    use crate::v1::{DecisionV1, ProofV1};
+
+    /// One envelope may carry several signatures: the time told is that of the signer who is told.
+    #[test]
+    fn the_time_is_the_signers_own() {
+        let mut report = DecisionV1::of(&run(vec![subject("widget.tgz", Answers::default())]));
+        let of = |signer: &str, at: &str| ProofV1 {
+            evidence: 0,
+            line: None,
+            part: None,
+            predicate_type: None,
+            signer: signer.into(),
+            issuer: None,
+            roots: vec![],
+            signed_at: Some(at.to_owned()),
+            times: vec![],
+            logged: vec![],
+        };
+        report.subjects[0].proofs = vec![of("stranger", "2020-01-01"), of("acme-key", "2026-08-01")];
+        for check in report.subjects[0].checks.iter_mut().filter(|check| check.id == "unlisted-signer") {
+            check.observed = Some("acme-key".into());
+        }
+        let shown = crate::text::text(&report, Look { palette: Palette::Plain, width: 100 });
+        assert!(shown.contains("no later than 2026-08-01"), "{shown}");
+        assert!(!shown.contains("2020-01-01"), "{shown}");
+    }
 }
