@@ -29,9 +29,8 @@ pub(crate) fn gather<'a>(
         unreachable,
     };
     let about = world.pool.about(artifact);
-    let all: BTreeSet<usize> = about.iter().chain(&world.silent).chain(&world.loose).copied().collect();
-    let metadata = world.pool.metadata().map(|(at, ..)| at);
-    let all: BTreeSet<usize> = all.into_iter().chain(metadata).collect();
+    let always = world.silent.iter().chain(&world.loose).chain(world.pool.metadata_places());
+    let all: BTreeSet<usize> = about.iter().chain(always).copied().collect();
     for at in all.into_iter().filter(|at| !world.at_large.contains_key(at)) {
         let Some(entry) = world.pool.entry(at) else { continue };
         if let Err(rejection) = consider(at, entry, artifact, bytes, world, &mut facts) {

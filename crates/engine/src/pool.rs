@@ -17,6 +17,8 @@ pub struct Pool {
     rows: Vec<EvidenceRow>,
     pieces: Vec<Entry>,
     about: HashMap<Digest, Vec<usize>>,
+    /// Where the layouts and links are, in order.
+    metadata: Vec<usize>,
     /// By the other values of digest sets, for artifacts that are named and not hashed.
     naming: HashMap<(Text, Text), Vec<usize>>,
     unread: Vec<Unread>,
@@ -74,9 +76,13 @@ impl Pool {
     }
 
     pub(crate) fn add(&mut self, read: Vec<(EvidenceRow, Vec<u8>)>, unread: Vec<Unread>) {
-        let decoded: Vec<Vec<formats::Piece>> =
-            read.par_iter().map(|(row, bytes)| formats::decode(row.id, bytes)).collect();
-        for ((row, _), pieces) in read.into_iter().zip(decoded) {
+        // The bytes of each file go as soon as it is decoded: both together would be twice the memory.
+        let decode = |(row, bytes): (EvidenceRow, Vec<u8>)| {
+            let pieces = formats::decode(row.id, &bytes);
+            (row, pieces)
+        };
+        let decoded: Vec<(EvidenceRow, Vec<formats::Piece>)> = read.into_par_iter().map(decode).collect();
+        for (row, pieces) in decoded {
             let at = self.rows.len();
             self.rows.push(row);
             pieces.into_iter().for_each(|piece| self.enter(at, piece));
@@ -95,6 +101,9 @@ impl Pool {
         let named: BTreeSet<&(Text, Text)> = entry.names().into_iter().collect();
         for name in named {
             self.naming.entry(name.clone()).or_default().push(at);
+        }
+        if entry.metadata().is_some() {
+            self.metadata.push(at);
         }
         self.pieces.push(entry);
     }
@@ -154,10 +163,15 @@ impl Pool {
 
     /// Every layout and link, in order. They are looked at together, whatever digests each claims.
     pub(crate) fn metadata(&self) -> impl Iterator<Item = (usize, EvidenceId, &Metadata)> {
-        self.pieces.iter().enumerate().filter_map(|(at, entry)| {
-            let (from, metadata) = entry.metadata()?;
-            Some((at, from, metadata))
+        self.metadata.iter().filter_map(|at| {
+            let (from, metadata) = self.pieces.get(*at)?.metadata()?;
+            Some((*at, from, metadata))
         })
+    }
+
+    /// Where they are.
+    pub(crate) fn metadata_places(&self) -> &[usize] {
+        &self.metadata
     }
 
     /// Documents of files that the operator named one by one and that claim no subject of the run. Where one entry of
@@ -210,7 +224,7 @@ impl Pool {
         let mut claimed: BTreeSet<usize> =
             subjects.iter().flat_map(|artifact| self.about(artifact)).collect();
         claimed.append(&mut self.silent());
-        claimed.extend(self.metadata().map(|(at, ..)| at));
+        claimed.extend(&self.metadata);
         claimed
     }
 }

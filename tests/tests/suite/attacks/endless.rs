@@ -26,6 +26,9 @@ fn refused(stage: &Stage, what: &str, file: &str, bytes: impl AsRef<[u8]>, code:
     assert_eq!((judged.ran.code, codes), (1, vec![code]), "{what}: {}", judged.ran.err);
 }
 
+/// Makes a member of a list unlike the others.
+type Differ = fn(&mut Value, usize);
+
 /// The honest bundle with a list of it made this long, each member unlike the others.
 fn crowded(bundle: &Value, list: &str, count: usize, differ: impl Fn(&mut Value, usize)) -> String {
     let mut bundle = bundle.clone();
@@ -49,7 +52,7 @@ fn t09_a_bundle_has_so_many_parts_and_no_more() {
     let bundle = stage.world.forge(&recipe);
     assert_eq!(stage.judge(std::slice::from_ref(&bundle), &framework("any", SIGNED)), 0);
     let material = "/verificationMaterial";
-    let lists: [(&str, usize, fn(&mut Value, usize)); 4] = [
+    let lists: [(&str, usize, Differ); 4] = [
         ("tlogEntries", limits::MAX_LOG_ENTRIES, |entry, number| {
             entry["logIndex"] = json!(number.to_string())
         }),
@@ -169,6 +172,7 @@ fn t09_a_framework_ends() {
     let aliases = "a: &a [x, x, x, x]\nb: &b [*a, *a, *a, *a]\nc: &c [*b, *b, *b, *b]\nd: [*c, *c, *c, *c]\n";
     for (what, text) in [
         ("aliases", format!("{good}\n{aliases}")),
+        ("an anchor", good.replace("source: acme/widget\n", "source: &source acme/widget\n")),
         ("merge keys", good.replace("    github:\n", "    <<: *x\n    github:\n")),
         ("depth", good.replace("countersign: 1", &format!("countersign: {}", "[".repeat(100_000)))),
         ("entries", good.replace("roots:\n", &format!("roots:\n{names}"))),
