@@ -93,9 +93,12 @@ pub(super) const CASES: &[Case] = &[
         "framework-in-delivery",
         "The delivery brings a framework that asks for less; nobody named it, and it must not be read",
         |world| {
-            let signature = world.sign_blob(&Workload::acme_release(), WIDGET.bytes, origin());
+            let signature = world.sign_blob(&signing(&release()), WIDGET.bytes, origin());
+            // The one that would do where the framework that lies there was read.
+            let another = world.sign_blob(&release(), WIDGET.bytes, origin());
             Delivery::of(WIDGET)
                 .with_json(FILES[0], &signature)
+                .with_json("widget-1.4.2.tgz.build.sigstore.json", &another)
                 .beside("framework.yaml", include_bytes!("signature.yaml"))
                 .beside("roots/trusted_root.json", &pretty(&world.trusted_root()))
         },
