@@ -103,12 +103,11 @@ impl Walk<'_> {
                 let place = mark(&Span::new(marker, marker));
                 if matches!(fault.kind(), ErrorKind::RecursionLimitExceeded) {
                     self.too_deep(place)
-                } else if let Some(value) = unquoted(text, place.line) {
-                    self.stop(place, not_yaml(&fault), &quote_it(value))
                 } else if matches!(fault.kind(), ErrorKind::UnknownAnchor) {
-                    self.elsewhere(place)
+                    self.elsewhere(place, text)
                 } else {
-                    self.stop(place, not_yaml(&fault), "correct the line, or the one before it")
+                    let help = or_quoted("correct the line, or the one before it", text, place);
+                    self.stop(place, not_yaml(&fault), &help)
                 }
             })?;
             if let Event::DocumentStart(..) = event {
@@ -119,9 +118,7 @@ impl Walk<'_> {
                 }
             }
             // Only then: the look for it reads the text from its start.
-            let odd = event.tag().is_some() || event.anchor_id().is_some();
-            let quoting = if odd { unquoted(text, mark(&span).line) } else { None };
-            self.event(&event, &span, quoting)?;
+            self.event(&event, &span, text)?;
         }
         if self.outline.count() == 0 {
             let help = "write one, beginning with `countersign: 1`";
@@ -130,18 +127,14 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn event(&mut self, event: &Event<'_>, span: &Span, unquoted: Option<&str>) -> Result<(), Stop> {
+    fn event(&mut self, event: &Event<'_>, span: &Span, text: &str) -> Result<(), Stop> {
         let place = mark(span);
-        if let Some(value) = unquoted {
-            let why = "a tag or an anchor, which have no place here: a value that begins so must be quoted";
-            return Err(self.stop(place, why, &quote_it(value)));
-        }
         if event.anchor_id().is_some() || event.is_alias() {
-            return Err(self.elsewhere(place));
+            return Err(self.elsewhere(place, text));
         }
         if event.tag().is_some() {
             let why = "a tag (`!…`): values here have the kind their field says";
-            return Err(self.stop(place, why, "leave the tag out"));
+            return Err(self.stop(place, why, &or_quoted("leave the tag out", text, place)));
         }
         #[expect(clippy::wildcard_enum_match_arm, reason = "which events exist depends on a parser feature")]
         match event {
@@ -220,9 +213,9 @@ impl Walk<'_> {
         }
     }
 
-    fn elsewhere(&mut self, place: Mark) -> Stop {
+    fn elsewhere(&mut self, place: Mark, text: &str) -> Stop {
         let why = "an anchor or alias: what a line says would stand somewhere else";
-        self.stop(place, why, "write the value out where it is used")
+        self.stop(place, why, &or_quoted("write the value out where it is used", text, place))
     }
 
     fn too_deep(&mut self, place: Mark) -> Stop {
@@ -256,9 +249,15 @@ fn unquoted(text: &str, line: u32) -> Option<&str> {
     value.get(..end)
 }
 
-fn quote_it(value: &str) -> String {
-    let shown: String = value.chars().take(80).map(safe).collect();
-    format!("quote it: \"{shown}\"")
+/// What to do; and where a value on that line begins as no plain text does, that it may only want quotes.
+fn or_quoted(help: &str, text: &str, place: Mark) -> String {
+    match unquoted(text, place.line) {
+        None => help.to_owned(),
+        Some(value) => {
+            let shown: String = value.chars().take(80).map(safe).collect();
+            format!("{help}; if it is meant as text, quote it: \"{shown}\"")
+        }
+    }
 }
 
 /// The parser's own words, which may quote a character of the text.

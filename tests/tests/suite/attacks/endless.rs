@@ -15,7 +15,7 @@ use crate::case::root;
 /// Refusing takes no longer than this, in a debug build on a loaded machine.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Judges one file of evidence: it is refused with this code, in time.
+/// Judges one file of evidence: it is refused with this code, in time, and proves nothing either way.
 fn refused(stage: &Stage, what: &str, file: &str, bytes: impl AsRef<[u8]>, code: &str) {
     let path = stage.put(file, bytes);
     let started = Instant::now();
