@@ -30,7 +30,7 @@ pub(crate) fn judge(testimony: &Testimony<'_>, params: &UnlistedSigner, _: Insta
     let listed = params.by.iter().map(|named| &**named);
     match liken(listed, testimony.principal, testimony.roots) {
         Some(Likeness::Is(named)) => {
-            let text = format!("signed by {}, which is identity {}", testimony.who(), quoted(&named.name));
+            let text = format!("signed by {}, which is identity {}", testimony.who(), named.shown());
             let reason =
                 Reason::new(text).compare(format!("identity {}", quoted(&named.name)), testimony.signer());
             Outcome::satisfied(reason.at(testimony.signer_place()))

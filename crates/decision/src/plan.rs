@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use model::{NonEmpty, Outcome, Text};
 
-use crate::{Card, Facts, Moment};
+use crate::{Card, Exception, Facts, Moment};
 
 /// What a handoff demands: at least one requirement, each with at least one check.
 #[derive(Debug)]
@@ -12,6 +12,10 @@ pub struct Plan {
     pub handoff: Text,
     /// All must hold.
     pub required: NonEmpty<Requirement>,
+    /// Judged and told, and never part of the decision.
+    pub advised: Vec<Requirement>,
+    /// The exceptions made for this handoff.
+    pub exceptions: Vec<Arc<Exception>>,
 }
 
 /// One requirement of the framework, such as `provenance: {…}`, and the checks it plans.

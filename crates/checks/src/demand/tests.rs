@@ -210,7 +210,10 @@ fn a_requirement_looks_at_the_facts_once() {
         at_large: &[],
         unreachable: vec![],
     };
-    let decision = decision::decide(&decision::Plan { handoff: "h".into(), required }, &facts);
+    let decision = decision::decide(
+        &decision::Plan { handoff: "h".into(), required, advised: vec![], exceptions: vec![] },
+        &facts,
+    );
     let told: Vec<_> = decision.judged().iter().map(|j| j.outcome().reasons()[0].text.to_string()).collect();
     assert_eq!(told, ["0", "1", "2"]);
     assert_eq!(LOOKED.load(Ordering::Relaxed), 1);

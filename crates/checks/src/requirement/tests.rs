@@ -172,7 +172,7 @@ fn without_evidence(unreachable: Vec<Reason>) -> decision::Decision {
         unreachable,
     };
     let required = NonEmpty::one(provenance(path(), full(), &named_and_versioned()));
-    decide(&Plan { handoff: "intake".into(), required }, &facts)
+    decide(&Plan { handoff: "intake".into(), required, advised: vec![], exceptions: vec![] }, &facts)
 }
 
 #[test]

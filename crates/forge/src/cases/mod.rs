@@ -8,6 +8,7 @@ mod correlate;
 mod cosign;
 mod delivered;
 mod delivery;
+mod exceptions;
 mod gcb;
 mod key;
 mod keys;
@@ -18,6 +19,7 @@ mod named;
 mod npm;
 mod order;
 mod parameters;
+mod participants;
 mod predicates;
 mod provenance;
 mod publisher;
@@ -178,6 +180,18 @@ pub static FAMILIES: &[Family] = &[
         framework: include_str!("distinct.yaml"),
         roots: &[P256_KEY, ED25519_KEY],
         cases: || publisher::DISTINCT.to_vec(),
+    },
+    Family {
+        name: "participants",
+        framework: include_str!("participants.yaml"),
+        roots: &[P256_KEY, ED25519_KEY, JUNE_KEY, JULY_KEY, AUGUST_KEY],
+        cases: || participants::CASES.to_vec(),
+    },
+    Family {
+        name: "exceptions",
+        framework: include_str!("exceptions.yaml"),
+        roots: &[P256_KEY, AUGUST_KEY],
+        cases: || exceptions::CASES.to_vec(),
     },
     Family {
         name: "lapsed",

@@ -216,12 +216,12 @@ fn stated(predicate_type: &str, predicate: Value, key: &Key) -> Delivery {
     Delivery::of(WIDGET).with_json("widget-1.4.2.tgz.vsa.dsse.json", &envelope.json())
 }
 
-fn signed() -> Statement {
+pub(super) fn signed() -> Statement {
     Statement::cosign_sign(vec![widget()])
 }
 
 /// The same under another name, so that the two envelopes differ in their bytes.
-fn renamed() -> Statement {
+pub(super) fn renamed() -> Statement {
     Statement::cosign_sign(vec![Subject::of("widget.tgz", WIDGET.bytes)])
 }
 
@@ -234,6 +234,6 @@ fn envelope(statement: &Statement, keys: &[Key]) -> Value {
     keys.iter().fold(unsigned, |envelope, key| envelope.signed_by(key, &hint(key))).json()
 }
 
-fn enveloped(statement: &Statement, name: &str, keys: &[Key]) -> Delivery {
+pub(super) fn enveloped(statement: &Statement, name: &str, keys: &[Key]) -> Delivery {
     Delivery::of(WIDGET).with_json(&format!("{name}.dsse.json"), &envelope(statement, keys))
 }

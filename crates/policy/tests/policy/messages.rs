@@ -140,6 +140,7 @@ fn builders_and_handoffs() {
             ("signed-by: [acme-ci, robot]", "signed-by: [acme-cii]"),
             ("    level: 3\nhandoffs", "    level: 4\nhandoffs"),
             ("    level: 3\nhandoffs", "    level: 0\nhandoffs"),
+            ("source: acme/widget\n", "source: acme/ci\n"),
             ("\"widget-{version}.tgz\"", "\"**\""),
             ("\"widget-{version}.tgz\"", "\"widget-{name}.tgz\""),
             ("\"widget-{version}.tgz\"", "widget-*.tgz"),

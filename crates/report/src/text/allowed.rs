@@ -6,7 +6,8 @@ use crate::text::page::{Page, Span};
 use crate::v1::{CheckV1, DecisionV1, OutcomeV1, ProofV1, SubjectV1};
 
 /// What a satisfied check tells, in one word. A check that is not here is told by its id.
-const LABELS: [(&str, &str); 10] = [
+const LABELS: [(&str, &str); 11] = [
+    ("ended-agreement", "agreement"),
     ("key-outside-window", "key"),
     ("low-build-level", "level"),
     ("old-version", "version"),
@@ -40,6 +41,12 @@ fn requirement(page: &mut Page, report: &DecisionV1, subject: &SubjectV1, checks
     // The first check asks whether there is such a proof; the heading says so.
     let Some((presence, rest)) = checks.split_first() else { return };
     page.gap();
+    if rest.is_empty() {
+        // No proof is asked for: the one check tells all there is.
+        let label = Span::new(Role::Strong, label(presence.id));
+        page.line(4, &[label, Span::plain(format!("  {}", presence.reason))]);
+        return;
+    }
     let kind = presence.requirement.rsplit('.').next().unwrap_or_default();
     let mut files: Vec<String> =
         checks.iter().flat_map(|check| &check.rests_on).map(|at| path(report, at.evidence)).collect();
