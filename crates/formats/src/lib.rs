@@ -28,6 +28,7 @@ mod recognise;
 #[cfg(test)]
 mod sample;
 mod statement;
+mod status;
 
 pub use bundle::{Bundle, BundleVersion, Content, EntryKind};
 pub use cms::{Cms, CmsScheme, CmsSigner, CmsSignerId};
@@ -50,3 +51,7 @@ pub use predicate::{
 };
 pub use provenance::{Provenance, ProvenanceVersion, SourceClaim};
 pub use statement::{Statement, StatementSubject, StatementVersion};
+pub use status::{
+    CertificateName, DependencyRange, Match as StatusMatch, SerialNumber, SourceCommits, StatusEntry,
+    StatusHead, StatusIndex, StatusOpening, StatusState, StatusTarget,
+};
