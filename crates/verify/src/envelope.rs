@@ -5,6 +5,7 @@ use sigstore_verify::types::{Artifact, ArtifactDigest, HashAlgorithm};
 
 use crate::keyless::keyless;
 use crate::managed::Subject;
+use crate::material::digest_of;
 use crate::roots::Roots;
 use crate::{Rejection, Signer, Verified, managed};
 
@@ -50,7 +51,7 @@ pub fn statement(
         return Err(Rejection::malformed(from, contradiction));
     }
     let value = readable(dsse, from)?.clone();
-    Ok(Verified { value, from, signers })
+    Ok(Verified { value, from, signers, signed: Some(digest_of(&dsse.payload)) })
 }
 
 /// The certificate beside a signature in an envelope says who might have signed. Without a log entry nothing says

@@ -53,7 +53,7 @@ pub fn signature(
         certified(bundle, &whole, roots, now)
     };
     let signers = signers.map_err(here)?;
-    let proof = Arc::new(Verified { value: OverArtifact::SIGNED, from, signers });
+    let proof = Arc::new(Verified { value: OverArtifact::SIGNED, from, signers, signed: None });
     Ok(Bound { proof, digest: whole.bond()?.clone(), names: Vec::new() })
 }
 

@@ -1,5 +1,8 @@
-use model::{Digest, Instant};
+use std::sync::Arc;
 
+use model::Instant;
+
+use crate::PathCertificate;
 use crate::certificate::Certificate;
 
 /// The longest path from a leaf to an anchor: Sigstore instances have two or three certificates.
@@ -14,7 +17,7 @@ pub(crate) enum NoPath {
     Expired,
 }
 
-/// The certificates a signature rests on, from the leaf to the anchor, as digests: each signed the one
+/// The certificates a signature rests on, from the leaf to the anchor: each signed the one
 /// before it, and each was valid at all `times`.
 ///
 /// The library proves that some path holds; it does not say which, and it does not ask whether the
@@ -26,7 +29,7 @@ pub(crate) fn path(
     between: &[Certificate],
     issuers: &[Certificate],
     times: &[Instant],
-) -> Result<Vec<Digest>, NoPath> {
+) -> Result<Vec<Arc<PathCertificate>>, NoPath> {
     let mut expired = false;
     // Depth first with an explicit stack; the bundle's own certificates are few, and none is used twice.
     let mut open: Vec<Vec<&Certificate>> = vec![vec![leaf]];
@@ -44,7 +47,7 @@ pub(crate) fn path(
         let (up, aside) = (signers(issuers), signers(between));
         let anchored = path.len() > 1 && issuers.iter().any(|issuer| issuer.digest == last.digest);
         if anchored && (last.is_root() || up.is_empty()) {
-            return Ok(path.iter().map(|one| one.digest.clone()).collect());
+            return Ok(path.iter().map(|one| Arc::clone(&one.whole)).collect());
         }
         if path.len() >= MAX_PATH {
             continue;

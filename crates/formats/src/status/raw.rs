@@ -317,7 +317,8 @@ fn instant(text: &str) -> Read<Instant> {
 }
 
 fn hex(text: Cow<'_, str>) -> Read<Text> {
-    let spelt = text.len() % 2 == 0 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    let spelt =
+        text.len().is_multiple_of(2) && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
     if spelt {
         name(text)
     } else {

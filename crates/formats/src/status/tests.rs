@@ -87,7 +87,7 @@ fn every_kind_and_state_is_written_as_it_is_read() {
         for state in states() {
             let read = entry(value.clone(), state.clone()).unwrap();
             let page = StatusEntry::write_page(&[&read]).unwrap();
-            assert_eq!(StatusEntry::page(&page).unwrap(), [read.clone()]);
+            assert_eq!(StatusEntry::page(&page).unwrap(), std::slice::from_ref(&read));
             let again: Value = serde_json::from_slice(&page).unwrap();
             assert_eq!((&again[0]["target"], &again[0]["state"]), (&value, &state));
             assert!(value.get(read.target.kind()).is_some(), "{}", read.target.kind());
