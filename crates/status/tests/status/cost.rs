@@ -59,7 +59,7 @@ fn a_hundred_thousand_entries_cost_a_verification_under_five_milliseconds() {
         let began = Clock::now();
         let bytes = Arc::new(std::fs::read(&path).unwrap());
         let read = Clock::now();
-        let pages: Arc<dyn countersign_status::Pages> = Arc::clone(&bytes) as _;
+        let pages: Arc<dyn countersign_status::Pages> = bytes.clone();
         let list =
             StatusList::read(EvidenceId::file(9), (&bytes, pages), with_terms(), &roots, &by_root, now())
                 .unwrap();
