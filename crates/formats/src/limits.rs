@@ -144,5 +144,23 @@ pub const MAX_STATUS_AUDIENCE: usize = 256;
 /// The highest number of a status list: what every reader of JSON keeps exactly (2^53 - 1).
 pub const MAX_STATUS_NUMBER: u64 = (1 << 53) - 1;
 
+/// The largest revocation list, in bytes: those of the largest public authorities have some 10 MiB.
+pub const MAX_CRL: usize = 32 << 20;
+
+/// The most entries of a revocation list: one that full has more than [`MAX_CRL`] bytes.
+pub const MAX_CRL_ENTRIES: usize = 1 << 20;
+
+/// The largest OCSP response, in bytes: one with the responder's certificate has some 2 KiB.
+pub const MAX_OCSP: usize = 64 << 10;
+
+/// The most answers in an OCSP response, and the most certificates beside them. Responders send one of each.
+pub const MAX_OCSP_ANSWERS: usize = 64;
+
+/// The most extensions of a revocation list, of one of its entries, or of an answer; those in use are under ten.
+pub const MAX_REVOCATION_EXTENSIONS: usize = 32;
+
+/// The longest serial number, in bytes: 20 (RFC 5280 §4.1.2.2), a sign, and some room for authorities that exceed it.
+pub const MAX_SERIAL: usize = 32;
+
 /// The longest pointer in a fault, in bytes: enough to find the place, too short to flood a report.
 pub const MAX_POINTER: usize = 1024;

@@ -10,7 +10,20 @@ use crate::{Finding, Signed, Standing, Tense};
 pub struct Found {
     pub(crate) hits: Vec<Hit>,
     pub(crate) set_aside: Vec<SetAside>,
+    /// Whether its issuer speaks of it, where that is asked.
+    pub(crate) cover: Option<Cover>,
     now: Instant,
+}
+
+/// What it means that no list of its issuer names a certificate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Cover {
+    /// It is not revoked.
+    Good,
+    /// It was not revoked at any of these times, after which it expired.
+    Between(Vec<Instant>, Text),
+    /// Nothing.
+    Gap(Text),
 }
 
 /// An entry that speaks of what was asked, of an authority that may.
@@ -54,7 +67,7 @@ impl SetAside {
 
 impl Found {
     pub(crate) fn none(now: Instant) -> Self {
-        Self { hits: Vec::new(), set_aside: Vec::new(), now }
+        Self { hits: Vec::new(), set_aside: Vec::new(), cover: None, now }
     }
 
     /// Brings hits into one order, whatever order the lists came in, and sets aside lifts that lift nothing.
@@ -85,16 +98,33 @@ impl Found {
 
     /// How it stands for a proof made at this time.
     pub fn standing(&self, tense: Tense, signed: Signed) -> Standing {
-        self.graded(|hit, lifted| judge(&hit.entry.target, &hit.entry.state, lifted, signed, tense, self.now))
+        let own = self.graded(|hit, lifted| {
+            judge(&hit.entry.target, &hit.entry.state, lifted, signed, tense, self.now)
+        });
+        own.and(self.covered(signed.by))
+    }
+
+    /// Whether its issuer would have told a revocation of what was signed by then.
+    fn covered(&self, by: Option<Instant>) -> Standing {
+        match &self.cover {
+            None | Some(Cover::Good) => Standing::Good,
+            Some(Cover::Between(told, _)) if by.is_some_and(|by| told.iter().any(|at| by <= *at)) => {
+                Standing::Good
+            }
+            Some(Cover::Between(_, why) | Cover::Gap(why)) => {
+                Standing::Unknown(NonEmpty::one(Finding::untold(why.clone())))
+            }
+        }
     }
 
     /// How it stands as the authority of a time, which proves nothing for itself.
-    pub(crate) fn of_time(&self, tense: Tense) -> Standing {
-        self.graded(|hit, lifted| {
+    pub(crate) fn of_time(&self, tense: Tense, at: Instant) -> Standing {
+        let own = self.graded(|hit, lifted| {
             let grade = takes_time(&hit.entry.state, lifted, tense, self.now)?;
             let word = if grade == Grade::Suspended { "suspended" } else { "revoked" };
             Some((grade, format!("{word}, so the times it gave prove nothing").into()))
-        })
+        });
+        own.and(self.covered(Some(at)))
     }
 
     fn graded(&self, judge: impl Fn(&Hit, bool) -> Option<(Grade, Text)>) -> Standing {
@@ -129,6 +159,6 @@ fn finding(hit: &Hit, text: &str) -> Finding {
         state: hit.entry.state.word(),
         reason: hit.entry.reason.clone(),
         text: format!("{kind} {target} {may} {text} (by {by}){reason}").into(),
-        place: hit.place.clone(),
+        place: Some(hit.place.clone()),
     }
 }

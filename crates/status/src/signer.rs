@@ -2,7 +2,7 @@ use formats::{CertificateName, SerialNumber, SourceCommits, StatusTarget};
 use model::{Certified, Digest, Instant, Keyless, Principal, Text};
 use verify::{PathCertificate, ProvenTime, Signer, TimeSource};
 
-use crate::{Found, ListFault, Question, SetAside, Signed, Standing, Status, Tense};
+use crate::{Found, ListFault, Question, Revocations, SetAside, Signed, Standing, Status, Tense};
 
 /// Who a signer is in the framework.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -57,16 +57,45 @@ impl SignerStatus {
         })
     }
 
+    /// The same, and what the issuers of its certificates say: of each of its path, and of each of whoever gave its
+    /// times. A certificate of which nothing is told is unknown from here on.
+    #[must_use]
+    pub fn with_revocations(self, revocations: &Revocations, signer: &Signer, now: Instant) -> Self {
+        self.with_revocations_of_path(revocations, signer, now).with_revocations_of_times(revocations, now)
+    }
+
+    /// The same, and what the issuers of its own certificates say.
+    #[must_use]
+    pub fn with_revocations_of_path(
+        mut self,
+        revocations: &Revocations,
+        signer: &Signer,
+        now: Instant,
+    ) -> Self {
+        self.links.extend(revocations.of_path(signer.certificates(), now));
+        self
+    }
+
+    /// The same, and what the issuers of the certificates of whoever gave its times say.
+    #[must_use]
+    pub fn with_revocations_of_times(mut self, revocations: &Revocations, now: Instant) -> Self {
+        for (time, found) in &mut self.times {
+            found.extend(revocations.of_path(&time.certificates, now));
+        }
+        self
+    }
+
     /// The times that still prove something.
     pub fn times(&self, tense: Tense) -> Vec<&ProvenTime> {
-        let good = |(_, found): &&(ProvenTime, Vec<Found>)| worst_time(found, tense) == Standing::Good;
+        let good =
+            |(time, found): &&(ProvenTime, Vec<Found>)| worst_time(time, found, tense) == Standing::Good;
         self.times.iter().filter(good).map(|(time, _)| time).collect()
     }
 
     /// The times that no longer do.
     pub fn lost(&self, tense: Tense) -> Vec<LostTime> {
         let lost = |(time, found): &(ProvenTime, Vec<Found>)| {
-            let standing = worst_time(found, tense);
+            let standing = worst_time(time, found, tense);
             (standing != Standing::Good).then(|| LostTime { time: time.clone(), standing })
         };
         self.times.iter().filter_map(lost).collect()
@@ -104,8 +133,8 @@ impl SignerStatus {
     }
 }
 
-fn worst_time(found: &[Found], tense: Tense) -> Standing {
-    found.iter().map(|one| one.of_time(tense)).fold(Standing::Good, Standing::and)
+fn worst_time(time: &ProvenTime, found: &[Found], tense: Tense) -> Standing {
+    found.iter().map(|one| one.of_time(tense, time.at)).fold(Standing::Good, Standing::and)
 }
 
 fn links(signer: &Signer, party: &Party) -> Vec<Question> {

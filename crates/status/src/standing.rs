@@ -34,8 +34,26 @@ pub struct Finding {
     pub reason: Text,
     /// One sentence for the person at the gate, without a final full stop.
     pub text: Text,
-    /// Where it stands: the list, and the page and entry in it.
-    pub place: Place,
+    /// Where it stands: the list, and the page and entry in it. `None` where nothing is what is wrong.
+    pub place: Option<Place>,
+}
+
+impl Finding {
+    /// That an issuer should have spoken of its certificate, and did not.
+    pub(crate) fn untold(text: Text) -> Self {
+        Self {
+            list: "".into(),
+            authority: "its issuer".into(),
+            number: 0,
+            entry: "".into(),
+            kind: "certificate",
+            target: "".into(),
+            state: "untold",
+            reason: "".into(),
+            text,
+            place: None,
+        }
+    }
 }
 
 impl Standing {

@@ -12,6 +12,8 @@ pub struct PathCertificate {
     pub key: Digest,
     /// SHA-256 of its issuer's name in DER.
     pub issuer: Digest,
+    /// SHA-256 of its own name in DER.
+    pub subject: Digest,
     /// Its number as it stands in its INTEGER, in lower-case hex.
     pub serial: Text,
     /// The first second of its validity.
@@ -40,6 +42,7 @@ impl PathCertificate {
             digest: digest_of(der),
             key: digest_of(&tbs.subject_public_key_info.to_der().map_err(text)?),
             issuer: digest_of(&tbs.issuer.to_der().map_err(text)?),
+            subject: digest_of(&tbs.subject.to_der().map_err(text)?),
             serial: digits.collect::<String>().into(),
             not_before: instant(&tbs.validity.not_before)?,
             not_after: instant(&tbs.validity.not_after)?,

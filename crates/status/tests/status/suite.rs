@@ -11,6 +11,7 @@
 )]
 
 mod cost;
+mod issuers;
 mod lists;
 mod powers;
 mod properties;

@@ -93,5 +93,5 @@ fn the_person_at_the_gate_is_told_who_says_so_and_where() {
         (&*finding.entry, finding.number, finding.kind, finding.state),
         ("S-1", 42, "participant", "suspended")
     );
-    assert_eq!(&*finding.place.pointer, "/pages/0/0");
+    assert_eq!(&*finding.place.unwrap().pointer, "/pages/0/0");
 }
