@@ -13,6 +13,7 @@
 mod cost;
 mod issuers;
 mod lists;
+mod openssl;
 mod powers;
 mod properties;
 mod setting;
