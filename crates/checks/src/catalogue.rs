@@ -16,6 +16,7 @@ pub static CATALOGUE: &[&Card] = &[
     &crate::too_few_signers::CARD,
     &crate::unlisted_builder::CARD,
     &crate::unlisted_signer::CARD,
+    &crate::unmet_condition::CARD,
     &crate::unproven_time::CARD,
     &crate::unsigned_artifact::CARD,
     &crate::unverified_level::CARD,

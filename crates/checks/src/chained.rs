@@ -31,7 +31,7 @@ impl<'a> Chained<'a> {
     pub(crate) fn of(candidate: Candidate<'a>) -> Option<Self> {
         let bound = candidate.layout()?;
         let chain = bound.proof().value();
-        let run = chain.run(bound.digest())?;
+        let run = chain.run(bound.digest()?)?;
         Some(Self {
             expires: chain.expires(),
             faults: run.faults(),

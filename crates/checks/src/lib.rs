@@ -9,6 +9,7 @@
 mod builder;
 mod catalogue;
 mod chained;
+mod condition;
 mod demand;
 mod identity;
 mod kind;
@@ -33,6 +34,7 @@ mod too_few_owners;
 mod too_few_signers;
 mod unlisted_builder;
 mod unlisted_signer;
+mod unmet_condition;
 mod unproven_time;
 mod unsigned_artifact;
 mod unverified_level;
@@ -44,6 +46,7 @@ mod wrong_verifier;
 
 pub use builder::Builder;
 pub use catalogue::CATALOGUE;
+pub use condition::{Condition, ConditionFault, MAX_CONDITION};
 pub use identity::{
     Email, Github, GithubIssuer, Identity, IssuerFault, KeyIdentity, NamedIdentity, Other, Spiffe, X509,
     X509Name,

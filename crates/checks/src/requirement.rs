@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use model::{Age, NonEmpty};
 
-use crate::NamedIdentity;
 use crate::demand::Test;
 use crate::too_few_signers::Quorum;
+use crate::unmet_condition::UnmetCondition;
 use crate::unproven_time::UnprovenTime;
-use crate::{key_outside_window, stale_proof, unlisted_signer, unproven_time};
+use crate::{Condition, NamedIdentity};
+use crate::{key_outside_window, stale_proof, unlisted_signer, unmet_condition, unproven_time};
 
 mod attestation;
 mod layout;
@@ -33,6 +34,11 @@ fn signer_tests(by: NonEmpty<Arc<NamedIdentity>>) -> Vec<Test> {
         Test::new(&unlisted_signer::CARD, unlisted_signer::UnlistedSigner { by }, unlisted_signer::judge),
         Test::new(&key_outside_window::CARD, (), key_outside_window::judge),
     ]
+}
+
+/// That the predicate meets a condition.
+fn condition_test(condition: Condition) -> Test {
+    Test::new(&unmet_condition::CARD, UnmetCondition { condition }, unmet_condition::judge)
 }
 
 /// That the time is proven, for some signers or for all.

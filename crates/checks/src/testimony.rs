@@ -31,6 +31,8 @@ pub(crate) struct Testimony<'a> {
     pub(crate) provenance: Option<Result<Box<Provenance>, Malformed>>,
     /// The verification summary, where the statement is one: or why it cannot be read.
     pub(crate) summary: Option<Result<Box<VerificationSummary>, Malformed>>,
+    /// The predicate as it was signed, where it is a statement.
+    pub(crate) said: Option<&'a str>,
     /// The supply chain, where it is a layout.
     pub(crate) chain: Option<Chained<'a>>,
 }
@@ -56,6 +58,7 @@ impl<'a> Testimony<'a> {
             names: candidate.names(),
             provenance,
             summary,
+            said: statement.map(|proof| proof.value().predicate_json()),
             chain: Chained::of(candidate),
         }
     }

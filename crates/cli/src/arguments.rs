@@ -63,8 +63,10 @@ pub(crate) enum Format {
 pub(crate) struct Verify {
     /// What wants to cross: a file, or a digest such as sha256:<64 hex digits>
     ///
-    /// A digest says that you vouch for it being the digest of what will be used. A file whose name looks
-    /// like a digest is written with its folder, as ./sha256:x.
+    /// A digest says that you vouch for it being the digest of what will be used. What nobody hashes is named as
+    /// evidence names it, such as gitCommit:<40 hex digits> or gce_image_id:<number>; the kinds are gitCommit, gitTree,
+    /// gitBlob, gitTag, dirHash and gce_image_id. A file whose name looks like one of these is written with its
+    /// folder, as ./sha256:x.
     #[arg(required = true, value_name = "SUBJECT", value_hint = ValueHint::FilePath)]
     pub(crate) subjects: Vec<OsString>,
     /// The framework to judge by; without it, COUNTERSIGN_POLICY

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use acquire::FileBytes;
 use countersign::Case;
-use model::{Algorithm, Artifact, ArtifactKind, Digest, NoBytes};
+use model::{Algorithm, Artifact, ArtifactKind, Digest, NoBytes, Reference, ReferenceKind};
 
 use crate::complaint::Complaint;
 
@@ -15,14 +15,16 @@ pub(crate) enum Subject {
     File(PathBuf),
     /// A digest the operator vouches for.
     Digest(Digest),
+    /// A value that names it, and that nobody computes.
+    Named(Reference),
 }
 
 impl Subject {
-    /// Reads an argument: what begins with `sha256:` and its kin is a digest, everything else is a path.
+    /// Reads an argument: what begins with `sha256:` and its kin is a digest, what begins with `gitCommit:` and its
+    /// kin is the name of something nobody hashes, everything else is a path.
     pub(crate) fn read(given: &OsStr) -> Result<Self, Complaint> {
-        let digest = given
-            .to_str()
-            .filter(|text| text.split_once(':').is_some_and(|(name, _)| Algorithm::named(name).is_some()));
+        let known = |name: &str| Algorithm::named(name).is_some() || ReferenceKind::named(name).is_some();
+        let digest = given.to_str().filter(|text| text.split_once(':').is_some_and(|(name, _)| known(name)));
         let Some(text) = digest else { return Ok(Self::File(given.into())) };
         // A delivery chooses its file names: one that reads like a digest would stand for other bytes than its own.
         if std::fs::symlink_metadata(given).is_ok() {
@@ -30,9 +32,14 @@ impl Subject {
             let what = "it is both a digest and the name of a file here".to_owned();
             return Err(Complaint { place: Some(text.to_owned()), ..Complaint::usage(what, help) });
         }
-        Digest::parse(text).map(Self::Digest).map_err(|fault| {
+        let reference = text.split_once(':').is_some_and(|(name, _)| ReferenceKind::named(name).is_some());
+        let read = match reference {
+            true => Reference::parse(text).map(Self::Named).map_err(|fault| fault.to_string()),
+            false => Digest::parse(text).map(Self::Digest).map_err(|fault| fault.to_string()),
+        };
+        read.map_err(|fault| {
             let help = format!("correct the digest; for a file of that name write ./{text}");
-            Complaint { place: Some(text.to_owned()), ..Complaint::usage(fault.to_string(), help) }
+            Complaint { place: Some(text.to_owned()), ..Complaint::usage(fault, help) }
         })
     }
 
@@ -41,6 +48,7 @@ impl Subject {
         match self {
             Self::File(path) => path.to_string_lossy().into_owned(),
             Self::Digest(digest) => digest.to_string(),
+            Self::Named(reference) => reference.to_string(),
         }
     }
 
@@ -48,7 +56,7 @@ impl Subject {
     pub(crate) fn path(&self) -> Option<&Path> {
         match self {
             Self::File(path) => Some(path),
-            Self::Digest(_) => None,
+            Self::Digest(_) | Self::Named(_) => None,
         }
     }
 
@@ -62,6 +70,12 @@ impl Subject {
                 digests: vec![digest.clone()],
                 size: None,
             }),
+            Self::Named(reference) => Ok(Artifact {
+                given: self.given().into(),
+                kind: ArtifactKind::Named(reference.clone()),
+                digests: Vec::new(),
+                size: None,
+            }),
         }
     }
 
@@ -71,7 +85,7 @@ impl Subject {
             (Self::File(path), Some(sha256)) => {
                 Case::new(artifact, Arc::new(FileBytes::new(path.clone(), sha256)))
             }
-            (Self::File(_) | Self::Digest(_), _) => Case::new(artifact, Arc::new(NoBytes)),
+            (Self::File(_) | Self::Digest(_) | Self::Named(_), _) => Case::new(artifact, Arc::new(NoBytes)),
         }
     }
 }
@@ -89,7 +103,8 @@ mod tests {
         for path in ["widget.tgz", "./sha256:x", "sha1:abc", "C:\\x", "sha256", "-", ""] {
             assert!(matches!(read(path), Ok(Subject::File(_))), "{path}");
         }
-        for bad in ["sha256:", "sha256:xyz", "sha384:ab"] {
+        assert!(matches!(read("gce_image_id:42"), Ok(Subject::Named(_))));
+        for bad in ["sha256:", "sha256:xyz", "sha384:ab", "gitCommit:abc", "gce_image_id:"] {
             let complaint = read(bad).unwrap_err();
             assert!(complaint.help.contains(&format!("./{bad}")), "{complaint}");
         }

@@ -60,7 +60,7 @@ impl Case {
 
     /// Attestations of this artifact, when none was brought along.
     fn wanted(&self, world: &World) -> Option<NonEmpty<Wanted>> {
-        let brought = !world.pool.about(&self.artifact.digests).is_empty();
+        let brought = !world.pool.about(&self.artifact).is_empty();
         let strongest = self.artifact.digests.iter().max().filter(|_| !brought)?;
         Some(NonEmpty::one(Wanted::AttestationsOf(strongest.clone())))
     }

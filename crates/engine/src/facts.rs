@@ -24,7 +24,7 @@ pub(crate) fn gather<'a>(
         rejected: vec![],
         unreachable,
     };
-    let about = world.pool.about(&artifact.digests);
+    let about = world.pool.about(artifact);
     let all: BTreeSet<usize> = about.iter().chain(&world.silent).chain(&world.loose).copied().collect();
     let metadata = world.pool.metadata().map(|(at, ..)| at);
     let all: BTreeSet<usize> = all.into_iter().chain(metadata).collect();

@@ -17,6 +17,8 @@ pub struct Pool {
     rows: Vec<EvidenceRow>,
     pieces: Vec<Entry>,
     about: HashMap<Digest, Vec<usize>>,
+    /// By the other values of digest sets, for artifacts that are named and not hashed.
+    naming: HashMap<(Text, Text), Vec<usize>>,
     unread: Vec<Unread>,
 }
 
@@ -90,6 +92,10 @@ impl Pool {
         for digest in claimed {
             self.about.entry(digest.clone()).or_default().push(at);
         }
+        let named: BTreeSet<&(Text, Text)> = entry.names().into_iter().collect();
+        for name in named {
+            self.naming.entry(name.clone()).or_default().push(at);
+        }
         self.pieces.push(entry);
     }
 
@@ -123,9 +129,13 @@ impl Pool {
         self.pieces.get(at)
     }
 
-    /// Documents that claim one of these digests, in order.
-    pub(crate) fn about(&self, digests: &[Digest]) -> BTreeSet<usize> {
-        digests.iter().filter_map(|digest| self.about.get(digest)).flatten().copied().collect()
+    /// Documents that claim one of the artifact's digests, or the value it is named by, in order.
+    pub(crate) fn about(&self, artifact: &Artifact) -> BTreeSet<usize> {
+        let named = artifact.reference().and_then(|reference| {
+            self.naming.get(&(Text::from(reference.kind().name()), Text::from(reference.value())))
+        });
+        let hashed = artifact.digests.iter().filter_map(|digest| self.about.get(digest));
+        hashed.chain(named).flatten().copied().collect()
     }
 
     /// Readable documents that claim no digest at all: a signature that does not say of what. Each is tried on every
@@ -184,7 +194,7 @@ impl Pool {
 
     fn claimed(&self, subjects: &[Artifact]) -> BTreeSet<usize> {
         let mut claimed: BTreeSet<usize> =
-            subjects.iter().flat_map(|artifact| self.about(&artifact.digests)).collect();
+            subjects.iter().flat_map(|artifact| self.about(artifact)).collect();
         claimed.append(&mut self.silent());
         claimed.extend(self.metadata().map(|(at, ..)| at));
         claimed
@@ -195,6 +205,11 @@ impl Entry {
     /// The digests it claims to be about.
     fn claims(&self) -> Vec<&Digest> {
         self.read.as_ref().map(|claim| claim.value.claimed_digests()).unwrap_or_default()
+    }
+
+    /// The other values it claims to be about.
+    fn names(&self) -> Vec<&(Text, Text)> {
+        self.read.as_ref().map(|claim| claim.value.claimed_names()).unwrap_or_default()
     }
 
     /// The layout or link, if it is one.

@@ -107,6 +107,7 @@ fn terms(key: &KeyRoot) -> KeyTerms {
         from: key.from,
         until: key.until,
         log: key.log.clone(),
+        timestamps: key.timestamps.clone(),
         scheme: key.scheme,
         key_id: key.key_id.clone(),
     }

@@ -74,7 +74,7 @@ fn case_files(family: &str, case: &Case, files: &mut Files) {
         assert!(taken.is_none(), "{family}/{} has two files called {name}", case.name);
     };
     add("case.toml", case_toml(case, &delivery).into_bytes());
-    let Delivery { subjects, digests: _, attestations, others } = delivery;
+    let Delivery { subjects, digests: _, named: _, attestations, others } = delivery;
     for (name, bytes) in subjects.into_iter().chain(attestations).chain(others) {
         add(&name, bytes);
     }
@@ -85,7 +85,8 @@ fn case_toml(case: &Case, delivery: &Delivery) -> String {
     let names =
         |files: &[(String, Vec<u8>)]| files.iter().map(|(name, _)| name.clone()).collect::<Vec<String>>();
     let digests = delivery.digests.iter().map(|artifact| format!("sha256:{}", hex(&sha256(artifact.bytes))));
-    let subjects: Vec<String> = names(&delivery.subjects).into_iter().chain(digests).collect();
+    let subjects: Vec<String> =
+        names(&delivery.subjects).into_iter().chain(digests).chain(delivery.named.clone()).collect();
     let checks: Vec<String> =
         case.checks.iter().map(|(id, outcome)| format!("{id} = {}", quoted(outcome))).collect();
     let checks = if checks.is_empty() { "{}".into() } else { format!("{{ {} }}", checks.join(", ")) };

@@ -40,6 +40,7 @@ pub mod revocation;
 pub mod root;
 pub mod sct;
 pub mod seed;
+pub mod seeds;
 pub mod statement;
 pub mod tamper;
 pub mod timestamp;

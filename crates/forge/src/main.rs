@@ -1,13 +1,14 @@
 //! `forge write FIXTURES` makes the fixtures and the roots of the shipped policies; `forge check FIXTURES` says
-//! where the folders differ from them.
+//! where the folders differ from them; `forge seeds FOLDER` writes what the fuzz targets start from.
 
-use countersign_forge::fixture;
+use countersign_forge::{fixture, seeds};
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: forge write FIXTURES | forge check FIXTURES
-FIXTURES is the folder `fixtures`; the roots of the shipped policies go beside it, into `policies/roots`.";
+const USAGE: &str = "usage: forge write FIXTURES | forge check FIXTURES | forge seeds FOLDER
+FIXTURES is the folder `fixtures`; the roots of the shipped policies go beside it, into `policies/roots`.
+FOLDER gets a folder of seeds for each fuzz target, such as `fuzz/corpus`.";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -15,6 +16,7 @@ fn main() -> ExitCode {
     let done = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["write", folder] => write(Path::new(folder), &mut out),
         ["check", folder] => check(Path::new(folder), &mut out),
+        ["seeds", folder] => fixture::write(Path::new(folder), &seeds::all()).map(|()| ExitCode::SUCCESS),
         _ => writeln!(out, "{USAGE}").map(|()| ExitCode::from(2)),
     };
     done.unwrap_or_else(|fault| {

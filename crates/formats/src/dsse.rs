@@ -49,6 +49,12 @@ impl Dsse {
         [head.as_bytes(), &self.payload].concat()
     }
 
+    /// Whether it carries something other than an in-toto statement, by its label and by what is in it. A statement
+    /// under another label is mislabelled, and foreign to nobody.
+    pub fn is_foreign(&self) -> bool {
+        &*self.payload_type != Self::STATEMENT && Statement::decode(&self.payload).is_err()
+    }
+
     /// Reads an envelope with 1 to [`MAX_SIGNATURES`] signatures. Fields it does not know are ignored, as DSSE asks.
     pub(crate) fn read(node: &Node<'_>) -> Result<Self, Malformed> {
         Self::spelt(node, Spelling::Standard)

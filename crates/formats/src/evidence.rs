@@ -47,6 +47,21 @@ impl Evidence {
         }
     }
 
+    /// Every other value of a digest set it claims to be about, as `(algorithm, value)`. A hint as well.
+    pub fn claimed_names(&self) -> Vec<&(Text, Text)> {
+        let dsse = match self {
+            Self::Bundle(bundle) => match &bundle.content {
+                Content::Message { .. } => return Vec::new(),
+                Content::Envelope(dsse) => dsse,
+            },
+            Self::Dsse(dsse) => dsse,
+            Self::Metadata(_) | Self::SimpleSigning(_) | Self::Cms(_) | Self::Minisign(_) => {
+                return Vec::new();
+            }
+        };
+        dsse.statement.iter().flat_map(|read| read.subjects.iter()).flat_map(|one| &one.others).collect()
+    }
+
     /// What it is, in words: `Sigstore bundle 0.3, SLSA provenance v1`.
     pub fn describe(&self) -> Text {
         match self {

@@ -1,4 +1,4 @@
-use crate::{Algorithm, Digest, Text};
+use crate::{Algorithm, Digest, Reference, Text};
 
 /// Who or what a decision is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,7 +9,7 @@ pub enum Subject {
     Presenter(Presenter),
 }
 
-/// Bytes known by the digests we computed ourselves.
+/// Bytes known by the digests we computed ourselves; or what the operator names, and nobody hashed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Artifact {
     /// What the operator called it. A label for reports: the presenter chooses file names, so nothing is decided by it.
@@ -23,15 +23,26 @@ pub struct Artifact {
 }
 
 /// How an artifact was given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ArtifactKind {
     /// A file whose bytes we hashed.
     File,
     /// A digest alone (`sha256:…`): the operator vouches that it is the digest of what will be used.
     Digest,
+    /// A value that somebody else keeps immutable (`gce_image_id:…`): the operator vouches that it names what will be
+    /// used. There are no digests, so nothing binds to it but a statement that names it by this value.
+    Named(Reference),
 }
 
 impl Artifact {
+    /// The value it is named by, if nothing was hashed.
+    pub fn reference(&self) -> Option<&Reference> {
+        match &self.kind {
+            ArtifactKind::Named(reference) => Some(reference),
+            ArtifactKind::File | ArtifactKind::Digest => None,
+        }
+    }
+
     /// The digest by `algorithm`, if it was computed.
     pub fn digest(&self, algorithm: Algorithm) -> Option<&Digest> {
         self.digests.iter().find(|digest| digest.algorithm() == algorithm)

@@ -128,11 +128,12 @@ fn spec(root: &Root, files: &BTreeMap<Text, Vec<u8>>, folders: &Folders) -> Opti
             let repository = folders.get(&repository.path)?.clone();
             RootKind::Sigstore(SigstoreRoot::Tuf(TufRoot { root: bytes(root)?, repository }))
         }
-        RootSource::Key { file, from, until, log, scheme, key_id } => RootKind::Key(KeyRoot {
+        RootSource::Key { file, from, until, log, timestamps, scheme, key_id } => RootKind::Key(KeyRoot {
             file: bytes(file)?,
             from: *from,
             until: *until,
             log: log.clone(),
+            timestamps: timestamps.clone(),
             scheme: *scheme,
             key_id: key_id.clone(),
         }),

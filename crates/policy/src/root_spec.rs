@@ -72,6 +72,8 @@ pub struct KeyRoot {
     pub until: Option<Instant>,
     /// The Sigstore root in one of whose logs a signature must stand, by name.
     pub log: Option<Text>,
+    /// The Sigstore root whose timestamps say when its signatures were made, by name.
+    pub timestamps: Option<Text>,
     /// The only scheme by which its signatures count; any of its kind's where absent.
     pub scheme: Option<Scheme>,
     /// What evidence must call the key, byte for byte; anything where absent.

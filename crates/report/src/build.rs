@@ -127,9 +127,10 @@ fn subject(result: &SubjectResult) -> SubjectV1 {
 fn decided(decision: &Decision) -> SubjectV1 {
     let (given, kind, digests) = match decision.subject() {
         Subject::Artifact(artifact) => {
-            let kind = match artifact.kind {
+            let kind = match &artifact.kind {
                 ArtifactKind::File => "file",
                 ArtifactKind::Digest => "digest",
+                ArtifactKind::Named(_) => "named",
             };
             (&artifact.given, kind, artifact.digests.as_slice())
         }

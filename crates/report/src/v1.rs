@@ -149,7 +149,7 @@ pub struct UnusedV1 {
 pub struct SubjectV1 {
     /// What the operator called it.
     pub given: Text,
-    /// `file`, `digest` or `presenter`; null when it could not be looked at.
+    /// `file`, `digest`, `named` (by a value that nobody computes) or `presenter`; null when it could not be looked at.
     pub kind: Option<&'static str>,
     /// Its digests by algorithm, in lower-case hex.
     pub digests: BTreeMap<&'static str, String>,

@@ -60,7 +60,7 @@ impl Revocations {
 
     /// What they say of each certificate of a path. An anchor answers to nobody.
     pub(crate) fn of_path(&self, path: &[Arc<PathCertificate>], now: Instant) -> Vec<Found> {
-        let issued = path.iter().filter(|one| one.subject != one.issuer);
+        let issued = path.iter().filter(|one| !one.is_self_signed());
         issued.map(|one| self.about(one, path, now)).collect()
     }
 

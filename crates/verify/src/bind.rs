@@ -8,7 +8,8 @@ use crate::{Bound, Rejection, Verified};
 /// Binds a proof to an artifact: some subject's digests agree with the bytes, and none of its digests disagrees.
 ///
 /// Every subject is looked at. Digests by algorithms we do not bind by say nothing; the strongest of those
-/// that agree is what the bond rests on.
+/// that agree is what the bond rests on. Where the operator named the artifact by another value of a digest set, and
+/// nothing was hashed, the signed value must be that one; such a value never counts beside digests.
 ///
 /// # Errors
 /// `digest-disagreement` when one digest of a subject matches and another does not; `subject-mismatch` when
@@ -16,6 +17,7 @@ use crate::{Bound, Rejection, Verified};
 pub fn bind(proof: &Arc<Verified<Statement>>, artifact: &Artifact) -> Result<Bound<Statement>, Rejection> {
     let mut strongest: Option<&Digest> = None;
     let mut names: Vec<Text> = Vec::new();
+    let mut named = false;
     for (at, subject) in proof.value().subjects.iter().enumerate() {
         match compare(subject, artifact) {
             Match::Nothing => {}
@@ -32,11 +34,15 @@ pub fn bind(proof: &Arc<Verified<Statement>>, artifact: &Artifact) -> Result<Bou
                 strongest = strongest.max(Some(digest));
                 names.extend(subject.name.clone());
             }
+            Match::Names => {
+                named = true;
+                names.extend(subject.name.clone());
+            }
         }
     }
-    match strongest {
-        Some(digest) => Ok(Bound { proof: Arc::clone(proof), digest: digest.clone(), names }),
-        None => Err(Rejection::new(
+    match strongest.is_some() || named {
+        true => Ok(Bound { proof: Arc::clone(proof), digest: strongest.cloned(), names }),
+        false => Err(Rejection::new(
             "subject-mismatch",
             format!("it is not about {}", artifact.given),
             proof.from(),
@@ -48,10 +54,15 @@ pub fn bind(proof: &Arc<Verified<Statement>>, artifact: &Artifact) -> Result<Bou
 pub(crate) enum Match<'a> {
     Agrees(&'a Digest),
     Disagrees(&'a Digest),
+    Names,
     Nothing,
 }
 
 pub(crate) fn compare<'a>(subject: &'a StatementSubject, artifact: &Artifact) -> Match<'a> {
+    if let Some(reference) = artifact.reference() {
+        let names = subject.others.iter().any(|(algorithm, value)| reference.is(algorithm, value));
+        return if names { Match::Names } else { Match::Nothing };
+    }
     let judged = || {
         subject.digests.iter().filter_map(|claimed| Some((claimed, artifact.digest(claimed.algorithm())?)))
     };
@@ -68,7 +79,8 @@ pub(crate) fn compare<'a>(subject: &'a StatementSubject, artifact: &Artifact) ->
 mod tests {
     use super::{Match, compare};
     use formats::StatementSubject;
-    use model::{Algorithm, Artifact, ArtifactKind, Digest};
+    use model::Text;
+    use model::{Algorithm, Artifact, ArtifactKind, Digest, Reference};
 
     fn digest(algorithm: Algorithm, fill: u8) -> Digest {
         Digest::new(algorithm, &vec![fill; algorithm.width()]).unwrap()
@@ -97,5 +109,27 @@ mod tests {
             matches!(compare(&subject(vec![digest(Algorithm::Sha384, 1)]), &artifact), Match::Nothing),
             "not computed, so it says nothing"
         );
+    }
+
+    #[test]
+    fn a_name_binds_what_was_named_and_never_what_was_hashed() {
+        let digests = vec![digest(Algorithm::Sha256, 1)];
+        let image = |value: &str| (Text::from("gce_image_id"), Text::from(value));
+        let both = StatementSubject { name: None, digests: digests.clone(), others: vec![image("42")] };
+        let named = |text: &str| Artifact {
+            given: text.into(),
+            kind: ArtifactKind::Named(Reference::parse(text).unwrap()),
+            digests: vec![],
+            size: None,
+        };
+        assert!(matches!(compare(&both, &named("gce_image_id:42")), Match::Names));
+        assert!(matches!(compare(&both, &named("gce_image_id:43")), Match::Nothing));
+        let commit = format!("gitCommit:{}", "4".repeat(40));
+        assert!(matches!(compare(&both, &named(&commit)), Match::Nothing));
+        // The same statement about bytes: its digest is another, whatever it is called.
+        let other = digest(Algorithm::Sha256, 2);
+        let kind = ArtifactKind::Digest;
+        let hashed = Artifact { given: "gce_image_id:42".into(), kind, digests: vec![other], size: None };
+        assert!(matches!(compare(&both, &hashed), Match::Nothing));
     }
 }

@@ -93,9 +93,15 @@ impl Certificate {
         self.promised_by.as_ref().map(<[u8; 32]>::as_slice)
     }
 
-    /// Whether it names itself as its issuer: an anchor, which a bundle must not bring.
+    /// Its SubjectPublicKeyInfo, in DER.
+    pub(crate) fn key(&self) -> &[u8] {
+        self.signature.key.as_bytes()
+    }
+
+    /// Whether it names itself as its issuer, and its key: an anchor, which a bundle must not bring. The name alone is
+    /// not enough, since an authority may issue to its own name (RFC 5280 §6.1, "self-issued").
     pub(crate) fn is_root(&self) -> bool {
-        self.subject == self.issuer
+        self.may_have_issued(self)
     }
 
     /// Whether `time` lies in its validity; both ends count (RFC 5280 §4.1.2.5).
@@ -146,6 +152,13 @@ impl Certificate {
         let claims = claims(&info.ci_claims, old);
         Ok(Keyless { name, issuer, claims })
     }
+}
+
+/// Whether the leaf, or what the bundle brings beside it, names an authority of the root as its issuer. A name is
+/// anybody's to write: it says by whose rules a bundle means to be read, and nothing else.
+pub(crate) fn names_issuer(leaf: &Certificate, between: &[Certificate], issuers: &[Certificate]) -> bool {
+    let named = |child: &Certificate| issuers.iter().any(|issuer| issuer.subject == child.issuer);
+    named(leaf) || between.iter().any(named)
 }
 
 /// Whether a certificate of the bundle or of the root may have issued the leaf at all.

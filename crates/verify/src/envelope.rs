@@ -3,11 +3,13 @@ use model::{Algorithm, Claimed, Digest, EvidenceId, Instant, NonEmpty};
 use sigstore_verify::types::bundle::VerificationMaterialContent;
 use sigstore_verify::types::{Artifact, ArtifactDigest, HashAlgorithm};
 
-use crate::keyless::keyless;
+use crate::certificate::Certificate;
+use crate::key::Form;
+use crate::keyless::{askable, keyless};
 use crate::managed::Subject;
 use crate::material::digest_of;
 use crate::roots::Roots;
-use crate::{Rejection, Signer, Verified, managed};
+use crate::{Key, Rejection, Signer, Verified, managed};
 
 /// Verifies a signed statement, once, whatever artifacts it will be bound to.
 ///
@@ -79,10 +81,16 @@ fn bundled(
     now: Instant,
     from: EvidenceId,
 ) -> Result<NonEmpty<Signer>, Rejection> {
-    let statement = readable(dsse, from)?;
-    let anchor = own_digest(statement);
+    if !dsse.is_foreign() {
+        readable(dsse, from)?;
+    }
+    let anchor = dsse.statement.as_ref().ok().and_then(own_digest);
     if is_keyed(bundle) {
         return managed::bundled(bundle, &Subject::envelope(dsse, anchor), roots, now, from);
+    }
+    // What is meant for other readers is first of all signed or not; a statement that cannot be read is told above.
+    if let Err(foreign) = readable(dsse, from) {
+        return Err(unsigned(bundle, dsse, from).unwrap_or(foreign));
     }
     let anchor = anchor.ok_or_else(|| {
         Rejection::new(
@@ -93,7 +101,8 @@ fn bundled(
         )
     })?;
     let artifact = || Artifact::from_digest(anchor.clone());
-    let each = roots.sigstore.iter().map(|root| keyless(bundle, artifact(), root, now, from));
+    let asked = askable(bundle, roots, from);
+    let each = asked.iter().map(|root| keyless(bundle, artifact(), root, now, from));
     gather(each, || {
         Rejection::new(
             "untrusted-certificate",
@@ -102,6 +111,21 @@ fn bundled(
             "/verificationMaterial",
         )
     })
+}
+
+/// The rejection of an envelope that the key of its own certificate did not sign, whoever issued that certificate.
+/// The library looks at signatures only after it has read the payload.
+fn unsigned(bundle: &Bundle, dsse: &Dsse, from: EvidenceId) -> Option<Rejection> {
+    let leaf = bundle.parsed.signing_certificate()?;
+    let key = Key::read(Certificate::read(leaf.as_bytes()).ok()?.key(), None).ok()?;
+    let signature = dsse.signatures.first();
+    match key.signed(&dsse.pae(), &signature.bytes, Form::Asn1, None) {
+        Some(_) => None,
+        None => {
+            let text = "the key of its certificate did not sign this envelope";
+            Some(Rejection::new("bad-signature", text, from, "/dsseEnvelope/signatures/0"))
+        }
+    }
 }
 
 /// Whether a bundle is signed with a key the verifier must already have.

@@ -6,10 +6,22 @@ use sigstore_verify::{
     bundle,
 };
 
+use crate::certificate::has_issuer;
 use crate::material::{logged, proven_times};
 use crate::path::{NoPath, path};
-use crate::roots::{Profile, SigstoreRoot};
+use crate::roots::{Profile, Roots, SigstoreRoot};
 use crate::{Rejection, Signer, guard};
+
+/// The roots worth asking about a keyless bundle: those that may have issued its certificate, or all where none may.
+/// A root that cannot have issued it has no better reason to give than one that can.
+pub(crate) fn askable<'a>(bundle: &Bundle, roots: &'a Roots, from: EvidenceId) -> Vec<&'a SigstoreRoot> {
+    let may = |named: &&SigstoreRoot| {
+        let read = guard::chain(bundle, &named.root, from);
+        read.is_ok_and(|(leaf, between)| has_issuer(&leaf, &between, &named.root.issuers))
+    };
+    let likely: Vec<&SigstoreRoot> = roots.sigstore.iter().filter(may).collect();
+    if likely.is_empty() { roots.sigstore.iter().collect() } else { likely }
+}
 
 /// Verifies a keyless bundle over `artifact` against one root: chain, certificate log, times, log, signature.
 pub(crate) fn keyless(
@@ -21,6 +33,7 @@ pub(crate) fn keyless(
 ) -> Result<Signer, Rejection> {
     let root = &named.root;
     let (leaf, between) = guard::chain(bundle, root, from)?;
+    guard::issued(bundle, &leaf, &between, named, (now, from))?;
     if let Some(at) = bundle.kinds.iter().position(|kind| !kind.is_read()) {
         let text = "a log entry of this kind is not read for a certificate's signature";
         let pointer = format!("/verificationMaterial/tlogEntries/{at}/kindVersion");

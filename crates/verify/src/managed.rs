@@ -8,7 +8,7 @@ use sigstore_verify::types::bundle::VerificationMaterialContent;
 use crate::envelope::gather;
 use crate::key::Form;
 use crate::keyless::rejection;
-use crate::material::{logged, proven_times};
+use crate::material::{logged, proven_times, stamped_times};
 use crate::roots::{NamedKey, Roots};
 use crate::{ProvenTime, Rejection, Signer, TimeSource, entry, guard};
 
@@ -31,9 +31,11 @@ pub(crate) fn bundled(
             Ok(scheme) => scheme?,
             Err(rejection) => return Some(Err(rejection)),
         };
-        Some(match &named.terms.log {
-            None => Ok(signer(named)),
-            Some(_) => in_log(&Attempt { bundle, subject, named, scheme, from }, roots, now),
+        let attempt = Attempt { bundle, subject, named, scheme, from };
+        Some(match (&named.terms.log, &named.terms.timestamps) {
+            (Some(_), _) => in_log(&attempt, roots, now),
+            (None, Some(root)) => stamped(&attempt, root, roots, now),
+            (None, None) => Ok(signer(named)),
         })
     });
     gather(tried, || {
@@ -138,20 +140,33 @@ fn in_log(attempt: &Attempt<'_>, roots: &Roots, now: Instant) -> Result<Signer, 
     }
     let times = proven_times(&bundle.parsed, root);
     every_stamp_holds(attempt, &times)?;
-    if let Some(late) = times.iter().find(|time| time.at > now) {
-        return Err(attempt.reject(
-            "signed-in-future",
-            format!(
-                "{} says it was signed at {}, after the time of this run, {now}",
-                late.authority, late.at
-            ),
-        ));
-    }
+    none_ahead(attempt, &times, now)?;
     // Without a proven time the log must be trusted now: nothing says that it was asked while its key was valid.
     let proven: Vec<Instant> = times.iter().map(|time| time.at).collect();
     let instants = if proven.is_empty() { vec![now] } else { proven };
     guard::logs(&bundle.parsed, root, &instants, from)?;
     Ok(Signer { times, logged: logged(&bundle.parsed, root), ..signer(named) })
+}
+
+/// Reads when it was signed from the timestamps of the root that the key names for that. A bundle without one is
+/// good, and nothing proves when it was signed.
+fn stamped(attempt: &Attempt<'_>, root: &Text, roots: &Roots, now: Instant) -> Result<Signer, Rejection> {
+    let named = roots.sigstore.iter().find(|known| known.name == *root);
+    let times = named.map(|named| stamped_times(&attempt.bundle.parsed, &named.root)).unwrap_or_default();
+    every_stamp_holds(attempt, &times)?;
+    none_ahead(attempt, &times, now)?;
+    Ok(Signer { times, ..signer(attempt.named) })
+}
+
+fn none_ahead(attempt: &Attempt<'_>, times: &[ProvenTime], now: Instant) -> Result<(), Rejection> {
+    match times.iter().find(|time| time.at > now) {
+        None => Ok(()),
+        Some(late) => {
+            let ProvenTime { authority, at, .. } = late;
+            let text = format!("{authority} says it was signed at {at}, after the time of this run, {now}");
+            Err(Rejection::new("signed-in-future", text, attempt.from, "/verificationMaterial"))
+        }
+    }
 }
 
 /// A timestamp that no authority of the root vouches for is not passed over: the library would refuse it too.

@@ -15,18 +15,23 @@ pub(crate) fn digest_of(bytes: &[u8]) -> Digest {
     Digest::sha256(Sha256::digest(bytes).into())
 }
 
-/// Every time the root's authorities vouch for, in the order of the evidence, timestamps first.
+/// Every time the root's authorities vouch for, in the order of the evidence, timestamps first. That of a log counts
+/// once its promise has been checked, which is not done here.
 pub(crate) fn proven_times(bundle: &Bundle, root: &TrustedRoot) -> Vec<ProvenTime> {
+    let entries = bundle.verification_material.tlog_entries.iter();
+    let promised = entries.filter_map(|entry| promised_time(entry, root));
+    stamped_times(bundle, root).into_iter().chain(promised).collect()
+}
+
+/// Every time that a timestamp authority of the root signed for this signature, in the order of the evidence.
+pub(crate) fn stamped_times(bundle: &Bundle, root: &TrustedRoot) -> Vec<ProvenTime> {
     let signature = match &bundle.content {
         SignatureContent::MessageSignature(message) => &message.signature,
         SignatureContent::DsseEnvelope(envelope) => &envelope.signature.sig,
         _ => return Vec::new(),
     };
-    let material = &bundle.verification_material;
-    let tokens = material.timestamp_verification_data.rfc3161_timestamps.iter();
-    let stamped = tokens.filter_map(|stamp| stamp_time(&stamp.signed_timestamp, signature, &root.stamps));
-    let promised = material.tlog_entries.iter().filter_map(|entry| promised_time(entry, root));
-    stamped.chain(promised).collect()
+    let tokens = bundle.verification_material.timestamp_verification_data.rfc3161_timestamps.iter();
+    tokens.filter_map(|stamp| stamp_time(&stamp.signed_timestamp, signature, &root.stamps)).collect()
 }
 
 pub(crate) fn stamp_time(
@@ -48,11 +53,7 @@ pub(crate) fn stamp_time(
 
 /// The integrated time of a Rekor v1 entry, which only its signed promise vouches for.
 fn promised_time(entry: &TransparencyLogEntry, root: &TrustedRoot) -> Option<ProvenTime> {
-    let first_version = matches!(
-        entry.kind_version,
-        KindVersion::HashedRekordV001 | KindVersion::DsseV001 | KindVersion::IntotoV002
-    );
-    entry.inclusion_promise.as_ref().filter(|_| first_version)?;
+    entry.inclusion_promise.as_ref().filter(|_| of_first_version(entry))?;
     let log = log_of(entry, root)?;
     Some(ProvenTime {
         at: Instant::from_timestamp(entry.integrated_time?),
@@ -61,6 +62,14 @@ fn promised_time(entry: &TransparencyLogEntry, root: &TrustedRoot) -> Option<Pro
         certificates: Vec::new(),
         authority: log.name.clone(),
     })
+}
+
+/// Whether only a Rekor v1 log makes such entries.
+pub(crate) fn of_first_version(entry: &TransparencyLogEntry) -> bool {
+    matches!(
+        entry.kind_version,
+        KindVersion::HashedRekordV001 | KindVersion::DsseV001 | KindVersion::IntotoV002
+    )
 }
 
 /// Every entry, as the guards have bound it to its log.

@@ -5,7 +5,7 @@ use model::{Algorithm, Artifact, Bytes, Claimed, Digest, EvidenceId, Instant, No
 use sigstore_verify::types::{Artifact as Signed, ArtifactDigest, HashAlgorithm};
 
 use crate::envelope::{gather, is_keyed};
-use crate::keyless::keyless;
+use crate::keyless::{askable, keyless};
 use crate::managed::Subject;
 use crate::roots::Roots;
 use crate::{Bound, OverArtifact, Rejection, Signer, Verified, managed};
@@ -54,7 +54,7 @@ pub fn signature(
     };
     let signers = signers.map_err(here)?;
     let proof = Arc::new(Verified { value: OverArtifact::SIGNED, from, signers, signed: None });
-    Ok(Bound { proof, digest: whole.bond()?.clone(), names: Vec::new() })
+    Ok(Bound { proof, digest: Some(whole.bond()?.clone()), names: Vec::new() })
 }
 
 /// What a signature is checked over.
@@ -140,19 +140,15 @@ fn certified(
         )
     };
     let by_digest = whole.by_digest()?;
-    let tried = gather(
-        roots.sigstore.iter().map(|root| keyless(bundle, by_digest.clone(), root, now, whole.from)),
-        nobody,
-    );
+    let asked = askable(bundle, roots, whole.from);
+    let tried =
+        gather(asked.iter().map(|root| keyless(bundle, by_digest.clone(), root, now, whole.from)), nobody);
     match tried {
         // The certificate's key signs all the bytes (Ed25519): the digest was not enough.
         Err(rejection) if rejection.code.id == "needs-bytes" => {
             let bytes = whole.read()?;
             gather(
-                roots
-                    .sigstore
-                    .iter()
-                    .map(|root| keyless(bundle, Signed::from_blob(&bytes), root, now, whole.from)),
+                asked.iter().map(|root| keyless(bundle, Signed::from_blob(&bytes), root, now, whole.from)),
                 nobody,
             )
         }

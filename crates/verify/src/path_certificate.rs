@@ -2,6 +2,7 @@ use model::{Digest, Instant, Text};
 use x509_cert::der::{Decode, Encode};
 
 use crate::material::digest_of;
+use crate::revocation::Issuer;
 
 /// A certificate that a proof rests on, by everything a list of revocations may call it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +49,16 @@ impl PathCertificate {
             not_after: instant(&tbs.validity.not_after)?,
             der: der.into(),
         })
+    }
+
+    /// Whether its own key signed it: an anchor, which answers to no list. The name alone is not enough, since an
+    /// authority may issue to its own name (RFC 5280 §6.1).
+    pub fn is_self_signed(&self) -> bool {
+        let own = || {
+            let signed = formats::signed_certificate(&self.der).ok()?;
+            Issuer::read(&self.der).ok()?.signed(&signed).ok()
+        };
+        self.subject == self.issuer && own().is_some()
     }
 }
 

@@ -47,11 +47,11 @@ impl Verified<Statement> {
     }
 }
 
-/// A proof about the very bytes we hashed. Only this crate makes one.
+/// A proof about the very bytes we hashed, or about what the operator named. Only this crate makes one.
 #[derive(Clone, Debug)]
 pub struct Bound<T> {
     pub(crate) proof: Arc<Verified<T>>,
-    pub(crate) digest: Digest,
+    pub(crate) digest: Option<Digest>,
     pub(crate) names: Vec<Text>,
 }
 
@@ -61,9 +61,9 @@ impl<T> Bound<T> {
         &self.proof
     }
 
-    /// The strongest digest by which it is bound.
-    pub fn digest(&self) -> &Digest {
-        &self.digest
+    /// The strongest digest by which it is bound; `None` when the artifact was named and not hashed.
+    pub fn digest(&self) -> Option<&Digest> {
+        self.digest.as_ref()
     }
 
     /// The names the signed statement gives these bytes; none when what was signed carries no name.

@@ -39,8 +39,10 @@ pub struct KeyTerms {
     pub from: Option<Instant>,
     /// The last second at which it may have signed.
     pub until: Option<Instant>,
-    /// The Sigstore root whose logs must hold the signature.
+    /// The Sigstore root whose logs must hold the signature. Its timestamp authorities say when as well.
     pub log: Option<Text>,
+    /// The Sigstore root whose timestamp authorities say when a signature was made, where no log has to hold it.
+    pub timestamps: Option<Text>,
     /// The only scheme that counts; any of its kind's where absent.
     pub scheme: Option<Scheme>,
     /// What evidence must call it, byte for byte; anything where absent.
@@ -86,7 +88,7 @@ pub enum RootsFault {
     X509(Text),
     /// A minisign key with terms that its signatures cannot meet.
     #[error(
-        "a key of minisign has one scheme and a number of its own, and its signatures stand in no log; leave `log`, `scheme` and `key-id` out"
+        "a key of minisign has one scheme and a number of its own, and its signatures stand in no log and bring no timestamp; leave `log`, `timestamps`, `scheme` and `key-id` out"
     )]
     MinisignTerms,
     /// Two roots of one name.
@@ -142,7 +144,8 @@ impl RootsBuilder {
     /// When the key cannot be read, or cannot sign with the scheme of its terms.
     pub fn key(&mut self, name: &str, file: &[u8], terms: KeyTerms) -> Result<(), RootsFault> {
         if MinisignRoot::is_one(file) {
-            if terms.log.is_some() || terms.scheme.is_some() || terms.key_id.is_some() {
+            let bare = KeyTerms { from: terms.from, until: terms.until, ..KeyTerms::default() };
+            if terms != bare {
                 return Err(RootsFault::MinisignTerms);
             }
             self.minisign.push(MinisignRoot::read(name, file, (terms.from, terms.until))?);
@@ -179,7 +182,9 @@ impl RootsBuilder {
         if let Some(twice) = all.find(|name| !names.insert((*name).clone())) {
             return Err(RootsFault::Twice(twice.clone()));
         }
-        let logs = self.keys.iter().filter_map(|key| key.terms.log.as_ref());
+        let named = |key: &'_ NamedKey| [key.terms.log.clone(), key.terms.timestamps.clone()];
+        let logs: Vec<Text> = self.keys.iter().flat_map(named).flatten().collect();
+        let logs = logs.iter();
         for log in logs.chain(self.x509.iter().filter_map(|root| root.timestamps.as_ref())) {
             if !self.sigstore.iter().any(|root| root.name == *log) {
                 return Err(RootsFault::NoSuchLog(log.clone()));

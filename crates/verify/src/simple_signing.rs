@@ -24,7 +24,7 @@ pub(crate) fn signature(
     let over_document = message::signature(&claim, &document, &Payload(&simple.payload), roots, now)?;
     match artifact.digest(Algorithm::Sha256) {
         Some(own) if *own == simple.image => Ok(Bound {
-            digest: simple.image.clone(),
+            digest: Some(simple.image.clone()),
             names: simple.reference.iter().cloned().collect(),
             ..over_document
         }),

@@ -111,11 +111,13 @@ impl TrustedRoot {
         look_alikes(&whole)?;
         let (kept, unusable) = sift(&whole)?;
         let parsed = parse(kept)?;
-        if parsed.certificate_authorities.is_empty() && parsed.tlogs.is_empty() {
+        // One of timestamp authorities alone says when signatures were made, and vouches for no signer.
+        let stamps = !parsed.timestamp_authorities.is_empty();
+        if parsed.certificate_authorities.is_empty() && parsed.tlogs.is_empty() && !stamps {
             let first =
                 unusable.first().map(|set_aside| format!(": {} {}", set_aside.pointer, set_aside.why));
             return Err(format!(
-                "it has no usable certificate authority or log{}",
+                "it has no usable certificate authority, log or timestamp authority{}",
                 first.unwrap_or_default()
             )
             .into());

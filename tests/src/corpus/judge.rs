@@ -29,6 +29,9 @@ pub(crate) fn judge(case: &Case, dir: &Path, made: model::Instant) -> Outcome {
     let expected = case.expected();
     let ground = Ground { dir, made, only_read: expected.verdict == Verdict::ParseOk };
     let Some(make) = of(&case.question.kind) else { return Outcome::NotRun };
+    if let Some(field) = case.question.unread() {
+        return Outcome::Diverges(format!("could not be run: nobody reads its demand `{field}`"));
+    }
     match make(&case.question, &ground).and_then(start) {
         Ok(ran) => compare(&ran, expected),
         Err(why) => Outcome::Diverges(format!("could not be run: {why}")),

@@ -125,7 +125,37 @@ impl Case {
     }
 }
 
+/// The words of a policy that some kind of case reads.
+const DEMANDS: [&str; 21] = [
+    "builder_id",
+    "evaluation_time",
+    "identity",
+    "issuer",
+    "link_dir",
+    "package",
+    "package_name",
+    "package_version",
+    "public_key_id",
+    "public_key_valid_from",
+    "public_key_valid_until",
+    "publisher",
+    "resource_uri",
+    "source_branch",
+    "source_tag",
+    "source_uri",
+    "source_versioned_tag",
+    "subject_digest",
+    "trusted_root",
+    "verified_levels",
+    "verifier_id",
+];
+
 impl Question {
+    /// A demand that no kind of case reads: what comes of the case without it says nothing.
+    pub(crate) fn unread(&self) -> Option<&str> {
+        self.policy.keys().map(String::as_str).find(|field| !DEMANDS.contains(field))
+    }
+
     /// A word of the policy.
     pub(crate) fn policy(&self, field: &str) -> Option<&str> {
         self.policy.get(field)?.as_str()
@@ -153,6 +183,14 @@ mod tests {
         let case: Case = serde_json::from_str(text).unwrap();
         assert_eq!(case.expected().verdict, Verdict::Reject);
         assert!(!case.disputed);
+    }
+
+    #[test]
+    fn a_demand_that_nobody_reads_is_told() {
+        let text = |policy: &str| format!(r#"{{ "id": "a", "kind": "k", "path": "p", "policy": {policy} }}"#);
+        let read = |policy: &str| serde_json::from_str::<Question>(&text(policy)).unwrap();
+        assert_eq!(read(r#"{ "issuer": null, "new-demand": 1 }"#).unread(), Some("new-demand"));
+        assert_eq!(read(r#"{ "issuer": "i", "source_tag": "t" }"#).unread(), None);
     }
 
     #[test]

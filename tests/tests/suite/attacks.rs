@@ -6,8 +6,20 @@ use forge::world::origin;
 use forge::{Recipe, Statement, Subject, Workload, World};
 use serde_json::{Value, json};
 
-use crate::case::{Case, all, named};
-use crate::run::run_at;
+use crate::case::{Case, Judged, all, named};
+
+#[path = "attacks/clock.rs"]
+mod clock;
+#[path = "attacks/endless.rs"]
+mod endless;
+#[path = "attacks/matchers.rs"]
+mod matchers;
+#[path = "attacks/paths.rs"]
+mod paths;
+#[path = "attacks/thresholds.rs"]
+mod thresholds;
+#[path = "attacks/windows.rs"]
+mod windows;
 
 const WIDGET: &[u8] = b"the widget\n";
 const AT: &str = "2026-08-02T00:00:00Z";
@@ -37,25 +49,44 @@ impl Stage {
         stage
     }
 
-    fn put(&self, name: &str, text: &str) -> PathBuf {
+    fn put(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
         let path = self.dir.path().join(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(&path, text).unwrap();
+        std::fs::write(&path, bytes).unwrap();
         path
     }
 
     /// The exit code of a run over `evidence` under a framework with this handoff.
     fn judge(&self, evidence: &[Value], framework: &str) -> u8 {
-        self.put("framework.yaml", framework);
-        let at = |name: &str| self.dir.path().join(name).to_string_lossy().into_owned();
-        let mut arguments = ["verify", &at("widget-1.4.2.tgz"), "--policy", &at("framework.yaml")]
-            .map(str::to_owned)
-            .to_vec();
-        for (number, bundle) in evidence.iter().enumerate() {
-            let path = self.put(&format!("{number}.sigstore.json"), &bundle.to_string());
-            arguments.extend(["--attestation".to_owned(), path.to_string_lossy().into_owned()]);
-        }
-        run_at(&arguments, AT).code
+        self.judge_at(evidence, framework, AT)
+    }
+
+    /// The same at another time.
+    fn judge_at(&self, evidence: &[Value], framework: &str, at: &str) -> u8 {
+        let files: Vec<PathBuf> = evidence
+            .iter()
+            .enumerate()
+            .map(|(number, bundle)| self.put(&format!("{number}.sigstore.json"), bundle.to_string()))
+            .collect();
+        self.over(&files, framework, at).ran.code
+    }
+
+    /// What a run over these files of evidence gives.
+    fn over(&self, files: &[PathBuf], framework: &str, at: &str) -> Judged {
+        let case = Case {
+            name: "staged".into(),
+            dir: self.dir.path().into(),
+            framework: self.put("framework.yaml", framework),
+            handoff: "intake".into(),
+            at: at.into(),
+            subjects: vec!["widget-1.4.2.tgz".into()],
+            attestations: vec![],
+            attacks: vec![],
+            exit: 0,
+            checks: vec![],
+            rejected: vec![],
+        };
+        case.run_with(files)
     }
 
     fn attest(&mut self, name: &str, predicate_type: &str, predicate: Value) -> Value {
@@ -157,6 +188,9 @@ fn t02_every_pinned_field_is_enforced() {
         ("source: github.com/acme/widget", "source: github.com/acme/gadget", 1),
         (", ref: \"refs/tags/v*\", max-age", ", ref: \"refs/heads/*\", max-age", 1),
         ("max-age: 30d", "max-age: 1h", 3),
+        ("max-age: 30d", "where: 'predicate.runDetails.builder.id == \"other\"'", 1),
+        ("max-age: 30d", "where: 'predicate.runDetails.builder.name == \"other\"'", 3),
+        ("max-age: 30d", "where: 'predicates.runDetails.builder.id != \"other\"'", 5),
         ("not-below: 1.4.0", "not-below: 1.4.3", 1),
         ("widget-{version}.tgz", "gadget-{version}.tgz", 1),
         ("expires: 2126-01-01", "expires: 2026-08-01", 5),
@@ -252,28 +286,6 @@ fn t14_what_was_checked_is_what_is_used() {
 }
 
 #[test]
-fn t15_look_alikes_do_not_match() {
-    class("T15", 10);
-    let mut stage = Stage::new();
-    let honest = Workload::acme_release();
-    for (what, run) in [
-        ("issuer", Workload { issuer: format!("{}.evil.example", honest.issuer), ..honest.clone() }),
-        ("issuer slash", Workload { issuer: format!("{}/", honest.issuer), ..honest.clone() }),
-        ("prefix", Workload { signer: format!("evil/{}", honest.signer), ..honest.clone() }),
-        ("suffix", Workload { signer: format!("{}/x", honest.signer), ..honest.clone() }),
-        ("second at", Workload { signer: format!("{}@refs/tags/v1", honest.signer), ..honest.clone() }),
-        ("owner", Workload { repository: "acme-evil/widget".into(), ..honest.clone() }),
-        ("case", Workload { repository: "Acme/widget".into(), ..honest.clone() }),
-        ("dots", Workload { repository: "acme/widget/../widget".into(), ..honest.clone() }),
-        ("tag", Workload { source_ref: "refs/heads/refs/tags/v1".into(), ..honest.clone() }),
-        ("id", Workload { repository_id: "47110".into(), ..honest.clone() }),
-    ] {
-        let bundle = stage.world.forge(&Recipe::blob(&run, WIDGET, origin()));
-        assert_eq!(stage.judge(&[bundle], &framework("any", SIGNED)), 1, "{what}");
-    }
-}
-
-#[test]
 fn t16_the_judged_bring_no_anchor() {
     class("T16", 8);
 }
@@ -305,25 +317,6 @@ fn t22_nothing_is_loaded_that_was_not_named() {
     let unnamed = case.run_with(&[]);
     assert_eq!(unnamed.report["evidence"], json!([]));
     assert_eq!(unnamed.ran.code, 3);
-}
-
-#[test]
-fn t23_one_matcher_and_it_does_not_walk_over_dots() {
-    let mut stage = Stage::new();
-    for (name, exit) in [
-        ("dist/widget.tgz", 0),
-        ("dist/../widget.tgz", 1),
-        ("dist/./widget.tgz", 1),
-        ("dist//widget.tgz", 1),
-        ("dist/a/../../etc/widget.tgz", 1),
-        ("other/dist/widget.tgz", 1),
-        ("DIST/widget.tgz", 1),
-    ] {
-        let evidence = stage.attest(name, "https://example.com/note/v1", json!({}));
-        let note =
-            "      - attestation: { name: note, type: \"https://example.com/note/v1\", by: [acme-ci] }\n";
-        assert_eq!(stage.judge(&[evidence], &framework("\"dist/**\"", note)), exit, "{name}");
-    }
 }
 
 #[test]

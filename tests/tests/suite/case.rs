@@ -88,7 +88,7 @@ impl Case {
     pub(crate) fn arguments(&self, attestations: &[PathBuf]) -> Vec<String> {
         let path = |path: &Path| path.to_string_lossy().into_owned();
         let mut arguments = vec!["verify".to_owned()];
-        arguments.extend(self.subjects.iter().map(|given| match given.starts_with("sha256:") {
+        arguments.extend(self.subjects.iter().map(|given| match given.contains(':') {
             true => given.clone(),
             false => path(&self.dir.join(given)),
         }));

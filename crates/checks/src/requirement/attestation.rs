@@ -3,10 +3,10 @@ use std::sync::Arc;
 use decision::Requirement;
 use model::{Age, NonEmpty, Text};
 
-use super::{quorum, signer_tests, time_tests};
+use super::{condition_test, quorum, signer_tests, time_tests};
 use crate::demand::{Demand, Test};
 use crate::kind::Kind;
-use crate::{NamedIdentity, SubjectRule, missing_attestation};
+use crate::{Condition, NamedIdentity, SubjectRule, missing_attestation};
 
 /// `attestation: {…}`: a statement of some predicate type about the artifact.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub struct Attestation {
     pub by: NonEmpty<Arc<NamedIdentity>>,
     /// How many of them must sign, each an identity of its own; `None`: whoever does.
     pub distinct: Option<usize>,
+    /// What its predicate must say (`where`).
+    pub condition: Option<Condition>,
     /// How old the proven signing time may be at the handoff.
     pub max_age: Option<Age>,
     /// Whether the signing time must be proven (`time: proven`).
@@ -30,6 +32,7 @@ pub fn attestation(path: Text, demand: Attestation, subject: &SubjectRule) -> Re
     let presence = Test::new(&missing_attestation::CARD, (), missing_attestation::judge);
     let quorum = quorum(&demand.by, demand.distinct);
     let mut tests = signer_tests(demand.by);
+    tests.extend(demand.condition.map(condition_test));
     tests.extend(subject.tests(false));
     tests.extend(time_tests(demand.max_age, demand.proven_time));
     let kind = Kind::Attestation { name: demand.name, predicate_type: demand.predicate_type };

@@ -3,14 +3,14 @@ use std::sync::Arc;
 use decision::Requirement;
 use model::{Age, NonEmpty, Text};
 
-use super::{signer_tests, time_tests};
+use super::{condition_test, signer_tests, time_tests};
 use crate::demand::{Demand, Test};
 use crate::kind::Kind;
 use crate::low_build_level::LowBuildLevel;
 use crate::unlisted_builder::UnlistedBuilder;
 use crate::wrong_ref::WrongRef;
 use crate::wrong_source::WrongSource;
-use crate::{Builder, NamedIdentity, RefRule, Source, SubjectRule};
+use crate::{Builder, Condition, NamedIdentity, RefRule, Source, SubjectRule};
 use crate::{low_build_level, missing_provenance, unlisted_builder, wrong_ref, wrong_source};
 
 /// `provenance: {…}`: SLSA provenance about the artifact.
@@ -26,6 +26,8 @@ pub struct Provenance {
     pub source: Option<Source>,
     /// The refs it may be built from.
     pub reference: Option<RefRule>,
+    /// What its predicate must say (`where`).
+    pub condition: Option<Condition>,
     /// How old the proven signing time may be at the handoff.
     pub max_age: Option<Age>,
     /// Whether the signing time must be proven (`time: proven`).
@@ -49,6 +51,7 @@ pub fn provenance(path: Text, demand: Provenance, subject: &SubjectRule) -> Requ
         let params = LowBuildLevel { builders: demand.builders, level };
         tests.push(Test::new(&low_build_level::CARD, params, low_build_level::judge));
     }
+    tests.extend(demand.condition.map(condition_test));
     tests.extend(subject.tests(false));
     tests.extend(time_tests(demand.max_age, demand.proven_time));
     Demand::new(Kind::Provenance, presence, tests).plan(path)

@@ -1,6 +1,6 @@
 use super::*;
 use crate::testimony::sample;
-use crate::{RefRule, Source, SubjectRule};
+use crate::{Condition, RefRule, Source, SubjectRule};
 use decision::{ExitCode, Facts, Plan, Requirement, decide};
 use model::{Artifact, ArtifactKind, Gap, Outcome, Pattern, Reason, Subject, Text, Version};
 
@@ -30,6 +30,7 @@ fn full() -> Provenance {
         level: Some(3),
         source: Some(Source::parse("github.com/acme/widget").unwrap()),
         reference: Some(RefRule::Matching(Pattern::parse("refs/tags/v*").unwrap())),
+        condition: Some(Condition::parse("has(predicate.runDetails)").unwrap()),
         max_age: Some(Age::parse("30d").unwrap()),
         proven_time: true,
     }
@@ -41,6 +42,7 @@ fn bare() -> Provenance {
         level: None,
         source: None,
         reference: None,
+        condition: None,
         max_age: None,
         proven_time: false,
         ..full()
@@ -59,6 +61,7 @@ fn what_is_asked_for_is_planned_and_nothing_else() {
             "wrong-ref",
             "unlisted-builder",
             "low-build-level",
+            "unmet-condition",
             "wrong-name",
             "old-version",
             "stale-proof",
@@ -73,10 +76,11 @@ fn what_is_asked_for_is_planned_and_nothing_else() {
 
 #[test]
 fn each_field_plans_its_own_check() {
-    let each: [(&str, Provenance); 6] = [
+    let each: [(&str, Provenance); 7] = [
         ("wrong-source", Provenance { source: full().source, ..bare() }),
         ("wrong-ref", Provenance { reference: full().reference, ..bare() }),
         ("unlisted-builder", Provenance { builders: full().builders, ..bare() }),
+        ("unmet-condition", Provenance { condition: full().condition, ..bare() }),
         ("low-build-level", Provenance { level: Some(1), ..bare() }),
         ("stale-proof", Provenance { max_age: full().max_age, ..bare() }),
         ("unproven-time", Provenance { proven_time: true, ..bare() }),
@@ -112,6 +116,7 @@ fn an_attestation_is_asked_for_names_and_times() {
         distinct: None,
         max_age: Some(Age::parse("7d").unwrap()),
         proven_time: true,
+        condition: Some(Condition::parse("has(predicate.packages)").unwrap()),
     };
     assert_eq!(
         ids(&attestation(path(), demand, &named_and_versioned())),
@@ -119,6 +124,7 @@ fn an_attestation_is_asked_for_names_and_times() {
             "missing-attestation",
             "unlisted-signer",
             "key-outside-window",
+            "unmet-condition",
             "wrong-name",
             "old-version",
             "stale-proof",
@@ -166,6 +172,6 @@ fn without_evidence_every_check_is_missing() {
 #[test]
 fn out_of_reach_every_check_is_unreachable() {
     let decision = without_evidence(vec![Reason::new("a mirror did not answer")]);
-    assert_eq!(decision.judged().len(), 11);
+    assert_eq!(decision.judged().len(), 12);
     assert!(decision.judged().iter().all(|j| matches!(j.outcome(), Outcome::Unknown(Gap::Unreachable, _))));
 }

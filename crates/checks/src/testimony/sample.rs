@@ -130,6 +130,7 @@ pub(crate) fn testimony() -> Testimony<'static> {
         names: &[],
         provenance: None,
         summary: None,
+        said: None,
         chain: None,
     }
 }

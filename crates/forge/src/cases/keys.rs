@@ -2,6 +2,7 @@
 
 mod logged;
 mod ring;
+mod stamped;
 
 use self::ring::{
     NAME, in_der, large, named, p256, p384, p384_sha256, p521, pinned, pss, pss_by_pkcs1, retired, rsa,
@@ -20,6 +21,7 @@ use serde_json::{Value, json};
 
 pub(super) use self::logged::logged;
 pub(super) use self::ring::FILES;
+pub(super) use self::stamped::{STAMPED, timestamps};
 
 const fn good(name: &'static str, what: &'static str, make: fn(&mut World) -> Delivery) -> Case {
     Case::new(name, what, make).checks(SIGNED)

@@ -1,6 +1,7 @@
 //! The table of fixtures: what is delivered, and what a handoff should decide about it.
 
 mod attestation;
+mod condition;
 mod cosign;
 mod delivery;
 mod gcb;
@@ -9,7 +10,9 @@ mod keys;
 mod lapsed;
 mod layout;
 mod minisign;
+mod named;
 mod npm;
+mod order;
 mod predicates;
 mod provenance;
 mod publisher;
@@ -99,10 +102,34 @@ pub static FAMILIES: &[Family] = &[
         cases: keys::logged,
     },
     Family {
+        name: "keys-stamped",
+        framework: include_str!("keys-stamped.yaml"),
+        roots: &[TIMESTAMPS, P256_KEY],
+        cases: || keys::STAMPED.to_vec(),
+    },
+    Family {
+        name: "order",
+        framework: include_str!("signature.yaml"),
+        roots: &[TRUSTED_ROOT],
+        cases: || order::CASES.to_vec(),
+    },
+    Family {
+        name: "named",
+        framework: include_str!("named.yaml"),
+        roots: &[P256_KEY],
+        cases: || named::CASES.to_vec(),
+    },
+    Family {
         name: "attestation",
         framework: include_str!("attestation.yaml"),
         roots: &[TRUSTED_ROOT, P256_KEY],
         cases: || attestation::CASES.to_vec(),
+    },
+    Family {
+        name: "condition",
+        framework: include_str!("condition.yaml"),
+        roots: &[TRUSTED_ROOT],
+        cases: || condition::CASES.to_vec(),
     },
     Family {
         name: "ref",
@@ -199,6 +226,7 @@ pub static FAMILIES: &[Family] = &[
 
 /// The world's trusted root.
 pub(crate) const TRUSTED_ROOT: &str = "trusted_root.json";
+const TIMESTAMPS: &str = "timestamps.trusted_root.json";
 const FACTORY: &str = "factory.pem";
 const LAPSED_FACTORY: &str = "factory-lapsed.pem";
 const LIMITED_FACTORY: &str = "factory-limited.pem";
@@ -218,6 +246,7 @@ pub fn roots() -> BTreeMap<&'static str, Vec<u8>> {
     let mut roots = BTreeMap::from([
         (TRUSTED_ROOT, pretty(&world.trusted_root())),
         (LAPSED_ROOT, pretty(&lapsed::trusted_root(&world))),
+        (TIMESTAMPS, keys::timestamps(&world)),
     ]);
     roots.extend(keys::FILES.map(|(name, bytes)| (name, bytes())));
     roots.extend(keys().map(|(name, key)| (name, key.public_pem().into_bytes())));
@@ -287,6 +316,8 @@ pub struct Delivery {
     pub subjects: Vec<(String, Vec<u8>)>,
     /// Artifacts to be judged that are named by their digests alone, and are not there.
     pub digests: Vec<Artifact>,
+    /// What is judged without a file or a digest of ours: another value of a digest set, such as `gce_image_id:42`.
+    pub named: Vec<String>,
     /// Evidence, with the names of the files.
     pub attestations: Vec<(String, Vec<u8>)>,
     /// Files that lie beside them and are named to nobody.

@@ -164,6 +164,6 @@ fn by(person: Person) -> Recipe {
     Recipe::new(Content::Blob(WIDGET.bytes.into()), Signer::Person(person), origin())
 }
 
-fn signature_statement() -> Statement {
+pub(super) fn signature_statement() -> Statement {
     Statement::cosign_sign(vec![Subject::of(WIDGET.name, WIDGET.bytes)])
 }

@@ -54,9 +54,10 @@ pub(super) fn read(
     Ok((read, kinds))
 }
 
-/// Exactly one of certificate, chain and key, and the form the version has: `certificate` came with 0.3, which
-/// also gave up the chain (`sigstore_bundle.proto`, `VerificationMaterial.content`). A bundle of the other form
-/// was relabelled, and a label can lower what a verifier demands.
+/// Exactly one of certificate, chain and key, in a form the version has: `certificate` came with 0.3. A bundle that has
+/// it under an older label was relabelled, and a label can lower what a verifier demands. A chain under 0.3 lowers
+/// nothing, and is refused only of a Sigstore instance's own certificates (`sigstore_bundle.proto`,
+/// `VerificationMaterial.content`), which is for the verifier to tell.
 fn signed_with(
     material: &Node<'_>,
     version: BundleVersion,
@@ -72,12 +73,7 @@ fn signed_with(
                 version.number()
             ))),
         },
-        (None, Some(chain), None) => match version {
-            BundleVersion::V01 | BundleVersion::V02 => certificates(&chain),
-            BundleVersion::V03 => {
-                Err(chain.fault("version 0.3 has one `certificate`, and no `x509CertificateChain`"))
-            }
-        },
+        (None, Some(chain), None) => certificates(&chain),
         (None, None, Some(key)) => match key.fields(["hint"])? {
             [Some(hint)] => hint.name().map(|_| ()),
             [None] => Ok(()),

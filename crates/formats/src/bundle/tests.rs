@@ -90,8 +90,9 @@ fn a_relabelled_bundle_is_refused() {
             labelled(bundle(), &format!("application/vnd.dev.sigstore.bundle+json;version={old}"));
         assert_eq!(fault(&relabelled), ("malformed-bundle", format!("{MATERIAL}/certificate")));
     }
+    // The newest label lowers nothing. Whose certificates may come in a chain is for the verifier to tell.
     let relabelled = labelled(message_bundle(), "application/vnd.dev.sigstore.bundle.v0.3+json");
-    assert_eq!(fault(&relabelled), ("malformed-bundle", format!("{MATERIAL}/x509CertificateChain")));
+    assert!(read(&relabelled).is_ok());
 }
 
 #[test]

@@ -12,7 +12,9 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
     let mut builders = BTreeSet::new();
     for (_, root) in &text.roots.value.0 {
         match root {
-            Root::Key(key) => roots.extend(key.log.iter().map(|log| log.value.as_str())),
+            Root::Key(key) => {
+                roots.extend(key.log.iter().chain(&key.timestamps).map(|named| named.value.as_str()));
+            }
             Root::X509(root) => roots.extend(root.timestamps.iter().map(|named| named.value.as_str())),
             Root::Sigstore(_) => {}
         }

@@ -3,6 +3,7 @@
 
 mod address;
 mod builders;
+mod condition;
 mod handoffs;
 mod identities;
 mod pattern;

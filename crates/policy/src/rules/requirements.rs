@@ -78,6 +78,7 @@ impl Reader<'_> {
         }
         let source = self.optional(provenance.source.as_ref(), Self::source);
         let reference = self.ref_rule(provenance);
+        let condition = self.optional(provenance.condition.as_ref(), Self::condition);
         let (max_age, proven_time) = self.times(provenance.max_age.as_ref(), provenance.time.as_ref())?;
         Some(Provenance {
             by: by?,
@@ -85,6 +86,7 @@ impl Reader<'_> {
             level: level?,
             source: source?,
             reference: reference?,
+            condition: condition?,
             max_age,
             proven_time,
         })
@@ -99,12 +101,14 @@ impl Reader<'_> {
         let predicate_type = self.type_uri(&attestation.predicate_type);
         let by = self.names(&attestation.by, "identity", identities);
         let distinct = self.distinct(attestation.distinct.as_ref(), &attestation.by);
+        let condition = self.optional(attestation.condition.as_ref(), Self::condition);
         let (max_age, proven_time) = self.times(attestation.max_age.as_ref(), attestation.time.as_ref())?;
         Some(Attestation {
             name: name?,
             predicate_type: predicate_type?,
             by: by?,
             distinct: distinct?,
+            condition: condition?,
             max_age,
             proven_time,
         })

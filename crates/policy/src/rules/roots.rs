@@ -64,6 +64,7 @@ pub(crate) enum RootSource {
         from: Option<Instant>,
         until: Option<Instant>,
         log: Option<Text>,
+        timestamps: Option<Text>,
         scheme: Option<Scheme>,
         key_id: Option<Text>,
     },
@@ -141,6 +142,8 @@ impl Reader<'_> {
         let from = self.optional(key.from.as_ref(), Self::start_of_day);
         let until = self.optional(key.until.as_ref(), Self::end_of_day);
         let log = self.optional(key.log.as_ref(), |reader, log| reader.root(log, Sort::Sigstore, sorts));
+        let timestamps =
+            self.optional(key.timestamps.as_ref(), |reader, root| reader.root(root, Sort::Sigstore, sorts));
         let scheme = self.optional(key.scheme.as_ref(), Self::scheme);
         let key_id = self.optional(key.key_id.as_ref(), Self::key_id);
         let (from, until) = (from?, until?);
@@ -150,7 +153,13 @@ impl Reader<'_> {
             let text = "the key's last day comes before its first: none of its signatures would ever count";
             return self.refuse(last.mark, text, "swap `from` and `until`, or correct one of them");
         }
-        Some(RootSource::Key { file: file?, from, until, log: log?, scheme: scheme?, key_id: key_id? })
+        if let (Some(_), Some(twice)) = (&key.log, &key.timestamps) {
+            let text = "the key names both a `log` and `timestamps`, and its times would have two sources";
+            let help = "leave `timestamps` out: the timestamp authorities of the log's root count already";
+            return self.refuse(twice.mark, text, help);
+        }
+        let (log, timestamps) = (log?, timestamps?);
+        Some(RootSource::Key { file: file?, from, until, log, timestamps, scheme: scheme?, key_id: key_id? })
     }
 
     /// How a key signs.

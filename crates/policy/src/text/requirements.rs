@@ -64,6 +64,10 @@ pub(crate) struct Provenance {
     /// 1.2.y.
     #[schemars(regex(pattern = r"^v[0-9]"))]
     pub(crate) versioned_tag: Option<At<String>>,
+    /// What its predicate must say: a condition in CEL over `predicate`, such as `predicate.result == "PASSED"`.
+    #[serde(rename = "where")]
+    #[schemars(length(min = 1, max = 2048))]
+    pub(crate) condition: Option<At<String>>,
     /// How old it may be at the handoff: a whole number and one of `s`, `m`, `h`, `d`.
     #[schemars(regex(pattern = "^[0-9]{1,10}[smhd]$"))]
     pub(crate) max_age: Option<At<String>>,
@@ -88,6 +92,10 @@ pub(crate) struct Attestation {
     /// How many of `by` must sign, each with a proof and an identity of its own.
     #[schemars(range(min = 1, max = 256))]
     pub(crate) distinct: Option<At<Whole>>,
+    /// What its predicate must say: a condition in CEL over `predicate`, such as `predicate.result == "PASSED"`.
+    #[serde(rename = "where")]
+    #[schemars(length(min = 1, max = 2048))]
+    pub(crate) condition: Option<At<String>>,
     /// How old it may be at the handoff: a whole number and one of `s`, `m`, `h`, `d`.
     #[schemars(regex(pattern = "^[0-9]{1,10}[smhd]$"))]
     pub(crate) max_age: Option<At<String>>,

@@ -56,6 +56,9 @@ pub(crate) struct Key {
     pub(crate) until: Option<At<String>>,
     /// The Sigstore root in one of whose logs its signatures must stand.
     pub(crate) log: Option<At<String>>,
+    /// The Sigstore root whose timestamp authorities prove when its signatures were made. A key with a `log` takes its
+    /// times from that root.
+    pub(crate) timestamps: Option<At<String>>,
     /// The only scheme by which its signatures count; left out, those that its kind of key is specified with.
     #[schemars(extend("enum" = [
         "ecdsa-p256-sha256", "ecdsa-p384-sha384", "ecdsa-p384-sha256", "ecdsa-p521-sha512", "ed25519",

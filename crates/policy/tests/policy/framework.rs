@@ -36,6 +36,7 @@ fn its_roots() {
         from: Some(Instant::parse("2026-01-01T00:00:00Z").unwrap()),
         until: Some(Instant::parse("2027-01-01T23:59:59Z").unwrap()),
         log: Some("acme".into()),
+        timestamps: None,
         scheme: Some(Scheme::EcdsaP384Sha384),
         key_id: Some("SHA256:acme/release".into()),
     };

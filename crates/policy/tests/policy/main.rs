@@ -15,6 +15,7 @@ use countersign_policy as policy;
 
 mod bombs;
 mod bounds;
+mod condition;
 mod digest;
 mod fields;
 mod findings;

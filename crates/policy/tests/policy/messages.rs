@@ -72,6 +72,8 @@ fn roots() {
             ("until: 2027-01-01", "until: tomorrow"),
             ("log: acme", "log: acme-key"),
             ("log: acme", "log: acne"),
+            ("log: acme", "timestamps: acme-key"),
+            ("log: acme", "log: acme\n      timestamps: acme"),
             ("  acme-key:\n", "  acme_key:\n"),
         ]),
     );

@@ -32,6 +32,7 @@ fn it_knows_every_field_of_the_sample_and_no_other() {
         .lines()
         .chain(CERTIFIED.lines())
         .chain(crate::publisher::PUBLISHED.lines())
+        .chain(crate::condition::ASKED.lines())
         .chain(crate::layout::LAID_OUT.lines())
         .map(|line| line.trim_start().trim_start_matches("- ").split(':').next().unwrap().to_owned())
         .filter(|field| !declared.contains(&field.as_str()) && !named.contains(&field.as_str()))

@@ -31,6 +31,9 @@ pub(crate) fn basis(page: &mut Page, report: &DecisionV1, subject: &SubjectV1) {
     for (algorithm, hex) in &subject.digests {
         labelled(page, algorithm, hex);
     }
+    if subject.kind == Some("named") {
+        labelled(page, "artifact", "named, not hashed: the proof is about what is signed under this name");
+    }
 }
 
 fn requirement(page: &mut Page, report: &DecisionV1, subject: &SubjectV1, checks: &[CheckV1]) {

@@ -343,3 +343,19 @@ fn a_list_is_its_issuers_and_of_one_that_may_sign_lists() {
     let refused = RevocationList::verify(Crl::read(&crl(&mute, &recent(), &[], None)).unwrap(), &read(&mute));
     assert!(refused.unwrap_err().contains("key usage"));
 }
+
+#[test]
+fn t13_an_authority_of_its_issuers_own_name_is_no_anchor() {
+    let root = chain("2126-01-01").root;
+    let issuing =
+        root.issue(&template("factory root", "2126-01-01", true), Key::p256("status/x509/rollover"));
+    let holder =
+        issuing.issue(&template("acme release", "2126-01-01", false), Key::p256("status/x509/holder"));
+    let chain = Chain { root, issuing, holder };
+    let own = |how: Option<Revoked>| {
+        let revoked: Vec<(&Issued, Revoked)> = how.into_iter().map(|how| (&chain.issuing, how)).collect();
+        let lists = [crl(&chain.root, &recent(), &revoked, None), crl(&chain.issuing, &recent(), &[], None)];
+        judged(&signer(&chain, false), &sources(&lists, &[])).standing(Tense::Now).word()
+    };
+    assert_eq!((own(None), own(Some(Revoked::at(time("2026-11-01"), 2)))), ("good", "revoked"));
+}

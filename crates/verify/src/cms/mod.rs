@@ -61,7 +61,7 @@ pub(crate) fn signature(
         Rejection::new("subject-mismatch", "no signature over this artifact holds", from, "")
     })?;
     let proof = Arc::new(Verified { value: OverArtifact::SIGNED, from, signers, signed: None });
-    Ok(Bound { proof, digest, names: Vec::new() })
+    Ok(Bound { proof, digest: Some(digest), names: Vec::new() })
 }
 
 /// One signer, and what is needed to judge it.

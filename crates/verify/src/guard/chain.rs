@@ -2,15 +2,15 @@ use formats::{Bundle, BundleVersion};
 use model::EvidenceId;
 use sigstore_verify::types::bundle::VerificationMaterialContent;
 
-use crate::certificate::{Certificate, has_issuer};
+use crate::certificate::{Certificate, names_issuer};
 use crate::{Rejection, TrustedRoot};
 
 /// Reads the bundle's certificates: the leaf, and what lies between it and the root.
 ///
-/// A root certificate in the bundle is refused ("MUST NOT contain the root", Sigstore bundle
+/// A root certificate in the bundle of an instance's signer is refused ("MUST NOT contain the root", Sigstore bundle
 /// specification); the library accepts it. In version 0.1, whose clients sent the whole chain, one that is the
-/// trusted root's own, byte for byte, is passed over: it anchors nothing new. A leaf that no authority of the root
-/// can have issued is refused here, before any log is looked at, so that the reason says what is wrong.
+/// trusted root's own, byte for byte, is passed over: it anchors nothing new. A certificate that names no authority
+/// of this root is not held to the rules of its signers: it is refused for that ([`super::issued`]).
 pub(crate) fn chain(
     bundle: &Bundle,
     root: &TrustedRoot,
@@ -44,7 +44,8 @@ pub(crate) fn chain(
     };
     let between: Vec<Certificate> =
         between.into_iter().filter(|one| !(one.is_root() && known(one))).collect();
-    if leaf.is_root() || between.iter().any(Certificate::is_root) {
+    let ours = leaf.is_root() || names_issuer(&leaf, &between, &root.issuers);
+    if ours && (leaf.is_root() || between.iter().any(Certificate::is_root)) {
         return Err(reject(
             "root-in-chain",
             "the bundle brings a self-issued certificate as its own anchor".to_owned(),
@@ -54,12 +55,6 @@ pub(crate) fn chain(
         return Err(reject(
             "malformed-certificate",
             "its key may not sign (no digitalSignature usage)".to_owned(),
-        ));
-    }
-    if !has_issuer(&leaf, &between, &root.issuers) {
-        return Err(reject(
-            "untrusted-certificate",
-            "the signing certificate was not issued by this root".to_owned(),
         ));
     }
     Ok((leaf, between))

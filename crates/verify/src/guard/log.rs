@@ -6,14 +6,22 @@ use crate::material::log_of;
 use crate::trusted_root::Log;
 use crate::{Rejection, TrustedRoot};
 
+/// Refuses a bundle that is in no log.
+pub(crate) fn some_entry(bundle: &Bundle, from: EvidenceId) -> Result<(), Rejection> {
+    match bundle.verification_material.tlog_entries.is_empty() {
+        false => Ok(()),
+        true => {
+            let text = "the signature must be logged, and the bundle has no log entry";
+            Err(Rejection::new("missing-log-entry", text, from, "/verificationMaterial/tlogEntries"))
+        }
+    }
+}
+
 /// Refuses a bundle that is in no log, or in one the root does not trust, before the library asks for a time.
 pub(crate) fn known_logs(bundle: &Bundle, root: &TrustedRoot, from: EvidenceId) -> Result<(), Rejection> {
     let reject = |code, text: String, pointer: String| Err(Rejection::new(code, text, from, pointer));
+    some_entry(bundle, from)?;
     let entries = &bundle.verification_material.tlog_entries;
-    if entries.is_empty() {
-        let text = "the signature must be logged, and the bundle has no log entry".to_owned();
-        return reject("missing-log-entry", text, "/verificationMaterial/tlogEntries".to_owned());
-    }
     match entries.iter().enumerate().find(|(_, entry)| log_of(entry, root).is_none()) {
         None => Ok(()),
         Some((at, entry)) => {

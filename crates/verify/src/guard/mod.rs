@@ -2,9 +2,11 @@
 //! fail without it (`tests/attacks`).
 
 mod chain;
+mod issued;
 mod log;
 mod time;
 
 pub(crate) use chain::chain;
-pub(crate) use log::{known_logs, logs, signature_holds};
+pub(crate) use issued::issued;
+pub(crate) use log::{known_logs, logs, signature_holds, some_entry};
 pub(crate) use time::times;

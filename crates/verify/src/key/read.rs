@@ -43,17 +43,41 @@ pub(super) fn spki(file: &[u8]) -> Result<Vec<u8>, KeyFault> {
             Err(why) => Err(fault(&format!("no SubjectPublicKeyInfo in DER ({why})"))),
         };
     }
-    let text = std::str::from_utf8(file).map_err(|_| fault("neither PEM nor DER"))?.trim();
+    let text = std::str::from_utf8(file).map_err(|_| fault("neither PEM nor DER"))?;
     if text.contains("PRIVATE KEY-----") {
         return Err(KeyFault::Private);
     }
-    convertible(text)?;
-    let whole = text.starts_with("-----BEGIN PUBLIC KEY-----") && text.ends_with("-----END PUBLIC KEY-----");
-    if !whole || text.matches("-----BEGIN").count() != 1 {
-        return Err(fault("the file must hold exactly one PUBLIC KEY block, or DER"));
-    }
-    let key = DerPublicKey::from_pem(text).map_err(|why| fault(&why.to_string()))?;
+    let block =
+        block(text).ok_or_else(|| fault("the file must hold exactly one PUBLIC KEY block, or DER"))?;
+    convertible(block)?;
+    let key = DerPublicKey::from_pem(block).map_err(|why| fault(&why.to_string()))?;
     Ok(key.as_bytes().to_vec())
+}
+
+/// The one block of a PEM file, from its first boundary to its last, each on lines of their own. What tools write around
+/// it is for people (RFC 7468 §2, §5.2); what looks like a boundary there would make it two readers' choice.
+fn block(text: &str) -> Option<&str> {
+    let (mut start, mut end) = (None, None);
+    let mut at = 0usize;
+    for line in text.split_inclusive('\n') {
+        let next = at.checked_add(line.len())?;
+        match line.trim_end() {
+            boundary if boundary.starts_with("-----BEGIN ") => match start.replace(at) {
+                None => {}
+                Some(_) => return None,
+            },
+            boundary if boundary.starts_with("-----END ") => {
+                let last = at.checked_add(boundary.len())?;
+                if start.is_none() || end.replace(last).is_some() {
+                    return None;
+                }
+            }
+            inside if inside.contains("-----") => return None,
+            _ => {}
+        }
+        at = next;
+    }
+    text.get(start?..end?)
 }
 
 /// Refuses blocks that lead to a public key, with the command that gets it.

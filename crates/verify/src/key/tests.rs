@@ -164,6 +164,39 @@ fn a_point_off_its_curve_or_compressed_is_no_key() {
 }
 
 #[test]
+fn text_around_the_one_block_is_for_people() {
+    let pem = forge::Key::p256("k").public_pem();
+    for around in [
+        format!("Key of the release team\n - made in July\n{pem}keep it\n"),
+        format!("\r\n{}", pem.replace('\n', "\r\n")),
+        format!("{pem}\n\nno newline at the end"),
+    ] {
+        assert_eq!(
+            Key::read(around.as_bytes(), None).unwrap().digest(),
+            read(&forge::Key::p256("k")).digest()
+        );
+    }
+    let private = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n";
+    assert_eq!(Key::read(format!("{private}{pem}").as_bytes(), None).err(), Some(KeyFault::Private));
+    let certificate = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+    for two in [
+        pem.repeat(2),
+        format!("{pem}{certificate}"),
+        format!("{certificate}{pem}"),
+        format!("note: {pem}"),
+        format!("> {pem}"),
+        format!("{pem}-----END PUBLIC KEY-----\n"),
+        format!("-----END PUBLIC KEY-----\n{pem}"),
+        pem.replace("-----END PUBLIC KEY-----", ""),
+        pem.replace("BEGIN PUBLIC KEY", "BEGIN PUBLIC  KEY"),
+        pem.replacen("-----END", "some words\n-----END", 1),
+        "no block at all".into(),
+    ] {
+        assert!(Key::read(two.as_bytes(), None).is_err(), "{two}");
+    }
+}
+
+#[test]
 fn a_key_file_is_bounded() {
     let pem = forge::Key::p256("k").public_pem();
     let padded = |len: usize| format!("{pem}{}", "\n".repeat(len - pem.len()));

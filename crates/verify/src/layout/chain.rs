@@ -121,7 +121,7 @@ pub(super) fn bind(
     let mut strongest: Option<&Digest> = None;
     for product in chain.runs.iter().flat_map(|run| &run.products) {
         match compare(product, artifact) {
-            Match::Nothing => {}
+            Match::Names | Match::Nothing => {}
             Match::Agrees(digest) => strongest = strongest.max(Some(digest)),
             Match::Disagrees(digest) => disagreement = Some(digest),
         }
@@ -141,5 +141,5 @@ pub(super) fn bind(
     };
     let made = chain.run(digest).into_iter().flat_map(|run| &run.products);
     let names = made.filter(|product| product.digests.contains(digest)).filter_map(|one| one.name.clone());
-    Ok(Bound { proof: Arc::clone(proof), digest: digest.clone(), names: names.collect() })
+    Ok(Bound { proof: Arc::clone(proof), digest: Some(digest.clone()), names: names.collect() })
 }

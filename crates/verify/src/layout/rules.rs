@@ -35,6 +35,10 @@ pub(super) fn hold(
     budget: &mut Budget,
 ) -> Result<(), Breach> {
     let artifacts = of(own, side);
+    if let Some(path) = artifacts.keys().find(|path| !rules.is_empty() && walks_back(path)) {
+        let text = format!("its {} name {}, which leaves a folder it names", side.word(), shown(path));
+        return Err(Breach::Rule(format!("{text}: rules say nothing of where that leads")));
+    }
     let mut queue: BTreeMap<&str, Vec<char>> =
         artifacts.keys().map(|path| (&**path, path.chars().collect())).collect();
     for rule in rules {
@@ -58,6 +62,12 @@ pub(super) fn hold(
         queue.retain(|path, _| !taken.contains(path));
     }
     Ok(())
+}
+
+/// Whether a path leaves a folder it names. What records links writes none, and whoever writes `dir/../secret`
+/// means `secret`, which `ALLOW dir/*` must not let through.
+fn walks_back(path: &str) -> bool {
+    path.split('/').skip_while(|part| matches!(*part, "" | "." | "..")).any(|part| part == "..")
 }
 
 fn breach(side: Side, rule: &Rule, why: &str) -> Breach {

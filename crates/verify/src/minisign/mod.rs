@@ -127,7 +127,7 @@ pub(crate) fn signature(
         .cloned()
         .ok_or_else(|| Rejection::new("needs-bytes", "the artifact has no digest", from, ""))?;
     let proof = Arc::new(Verified { value: OverArtifact::SIGNED, from, signers, signed: None });
-    Ok(Bound { proof, digest, names: Vec::new() })
+    Ok(Bound { proof, digest: Some(digest), names: Vec::new() })
 }
 
 impl std::fmt::Debug for MinisignRoot {

@@ -8,7 +8,7 @@ use x509_cert::der::{Decode, Encode};
 use x509_cert::ext::pkix::{ExtendedKeyUsage, KeyUsage};
 
 /// A certificate as one that signs what authorities say.
-pub(super) struct Issuer {
+pub(crate) struct Issuer {
     whole: Certificate,
     der: CertificateDer<'static>,
     pub(super) name: Vec<u8>,
@@ -17,7 +17,7 @@ pub(super) struct Issuer {
 
 impl Issuer {
     /// Reads DER.
-    pub(super) fn read(der: &[u8]) -> Result<Self, Text> {
+    pub(crate) fn read(der: &[u8]) -> Result<Self, Text> {
         formats::bounded_der(der).map_err(text)?;
         let whole = Certificate::from_der(der).map_err(text)?;
         let name = whole.tbs_certificate.subject.to_der().map_err(text)?;
@@ -26,7 +26,7 @@ impl Issuer {
     }
 
     /// Whether its key made this signature, by the algorithm that is stated.
-    pub(super) fn signed(&self, signed: &DerSigned) -> Result<(), Text> {
+    pub(crate) fn signed(&self, signed: &DerSigned) -> Result<(), Text> {
         let end = EndEntityCert::try_from(&self.der).map_err(text)?;
         let stated = |algorithm: &&&dyn rustls_pki_types::SignatureVerificationAlgorithm| {
             *algorithm.signature_alg_id() == *signed.algorithm

@@ -6,5 +6,6 @@ mod issuer;
 mod list;
 mod ocsp;
 
+pub(crate) use issuer::Issuer;
 pub use list::RevocationList;
 pub use ocsp::OcspProof;

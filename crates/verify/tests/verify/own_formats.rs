@@ -111,9 +111,9 @@ fn a_signer_keeps_its_whole_path_and_its_times() {
 
 #[test]
 fn the_bond_is_by_the_digest_that_was_signed() {
-    assert_eq!(held("p256").digest().algorithm(), Algorithm::Sha256);
-    assert_eq!(held("p384").digest().algorithm(), Algorithm::Sha384);
-    assert_eq!(held("rsa-pss").digest().algorithm(), Algorithm::Sha512);
+    assert_eq!(held("p256").digest().unwrap().algorithm(), Algorithm::Sha256);
+    assert_eq!(held("p384").digest().unwrap().algorithm(), Algorithm::Sha384);
+    assert_eq!(held("rsa-pss").digest().unwrap().algorithm(), Algorithm::Sha512);
 }
 
 #[test]

@@ -51,7 +51,7 @@ fn the_second_log_with_one_id_is_set_aside() {
 }
 
 #[test]
-fn a_key_file_holds_one_public_key_and_nothing_else() {
+fn a_key_file_holds_one_public_key_and_no_other_block() {
     let pem = forge::Key::p256("k").public_pem();
     assert!(Key::read(pem.as_bytes(), None).is_ok());
     assert!(Key::read(forge::Key::ed25519("k").public_pem().as_bytes(), None).is_ok());
@@ -63,7 +63,7 @@ fn a_key_file_holds_one_public_key_and_nothing_else() {
         "",
         "text",
         &pem[..60],
-        &format!("junk\n{pem}"),
+        &format!("junk {pem}"),
         &pem.replace("PUBLIC KEY", "CERTIFICATE"),
     ] {
         let fault = Key::read(bad.as_bytes(), None);

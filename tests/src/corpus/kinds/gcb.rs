@@ -5,6 +5,14 @@ use countersign_tests::framework::{Framework, listed, quoted};
 use super::{Ground, Setup, source};
 use crate::manifest::Question;
 
+/// Google's own worker.
+const WORKER: &str = "https://cloudbuild.googleapis.com/GoogleHostedWorker";
+
+/// A builder that is named without its version stands for all of them, as `slsa-verifier` reads it.
+fn pattern(builder: &str) -> String {
+    if builder.contains('@') { builder.to_owned() } else { format!("{builder}@*") }
+}
+
 pub(super) fn setup(question: &Question, ground: &Ground<'_>) -> Result<Setup, String> {
     let mut framework = Framework::default();
     let folder = question.trust("keys_dir").ok_or("no folder of keys is given")?;
@@ -25,8 +33,7 @@ pub(super) fn setup(question: &Question, ground: &Ground<'_>) -> Result<Setup, S
         framework.identity(&name, &format!("key: {{ root: {root} }}"));
         by.push(name);
     }
-    let builder = question.policy("builder_id").ok_or("no builder is given")?;
-    framework.builder("builder", builder, &by, 3);
+    framework.builder("builder", &pattern(question.policy("builder_id").unwrap_or(WORKER)), &by, 3);
     for fields in source::fields(question) {
         framework.require(&format!("provenance: {{ by: {}, builders: [builder]{fields} }}", listed(&by)));
     }
@@ -50,6 +57,12 @@ fn key_id(name: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_builder_without_a_version_is_every_version_of_it() {
+        assert_eq!(pattern(WORKER), format!("{WORKER}@*"));
+        assert_eq!(pattern("https://a.example/b@v0.2"), "https://a.example/b@v0.2");
+    }
 
     #[test]
     fn keys_are_named_as_the_signatures_name_them() {

@@ -45,7 +45,9 @@ pub(super) fn setup(question: &Question, ground: &Ground<'_>) -> Result<Setup, S
 
 /// Every link of the folder, known by what it holds.
 fn links(question: &Question, ground: &Ground<'_>) -> Result<Vec<(PathBuf, Value)>, String> {
-    let folder = question.policy("link_dir").ok_or("no folder of links is given")?;
+    // Links lie beside their layout unless the case says otherwise.
+    let beside = question.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let folder = question.policy("link_dir").unwrap_or(beside);
     let entries = std::fs::read_dir(ground.dir.join(folder)).map_err(|why| format!("{folder}: {why}"))?;
     let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
     paths.sort();

@@ -21,6 +21,10 @@ pub(super) fn setup(question: &Question, ground: &Ground<'_>) -> Result<Setup, S
     let mut framework = Framework::default();
     roots(&mut framework, question, ground)?;
     let claim = peek::statement(&ground.read(&question.path)?);
+    let provenance = claim.as_ref().is_some_and(|claim| slsa::is_provenance(&claim.predicate_type));
+    if question.policy("source_versioned_tag").is_some() && !provenance {
+        return Err("a release line is asked of provenance, and this is none".to_owned());
+    }
     let predicate = claim.map(|claim| claim.predicate_type).filter(|predicate| predicate != peek::SIGNED);
     framework.identity("who", &identity(question, predicate.as_deref()));
     match predicate.as_deref() {
@@ -63,30 +67,25 @@ pub(super) fn roots(
         };
         let window =
             format!("{}{}", day("public_key_valid_from", "from"), day("public_key_valid_until", "until"));
-        let log = if logged { ", log: root" } else { "" };
-        framework.key("key", block(ground.read(path)?), &format!("{window}{log}"));
+        let times = match (logged, question.trust("trusted_root")) {
+            (true, _) => ", log: root",
+            (false, Some(_)) => ", timestamps: root",
+            (false, None) => "",
+        };
+        framework.key("key", ground.read(path)?, &format!("{window}{times}"));
     }
     Ok(())
 }
 
-/// The key alone: what a tool wrote around the block of a PEM file is for people (RFC 7468 §2), and a framework's key
-/// file holds the block and nothing else.
-fn block(file: Vec<u8>) -> Vec<u8> {
-    const BEGIN: &str = "-----BEGIN PUBLIC KEY-----";
-    const END: &str = "-----END PUBLIC KEY-----";
-    let text = String::from_utf8_lossy(&file);
-    let rest = text.split_once(BEGIN).map(|(_, rest)| rest).filter(|rest| !rest.contains(BEGIN));
-    match rest.and_then(|rest| rest.split_once(END)) {
-        Some((inside, _)) => format!("{BEGIN}{inside}{END}\n").into_bytes(),
-        None => file,
-    }
-}
-
-/// The trusted root with one timestamp authority instead of its own.
+/// The trusted root with one timestamp authority more.
 fn with_authority(root: &[u8], authority: &[u8]) -> Result<Vec<u8>, String> {
     let read = |bytes: &[u8]| serde_json::from_slice::<Value>(bytes).map_err(|why| why.to_string());
     let mut root = read(root)?;
-    root["timestampAuthorities"] = json!([read(authority)?]);
+    let authority = read(authority)?;
+    match root["timestampAuthorities"].as_array_mut() {
+        Some(authorities) => authorities.push(authority),
+        None => root["timestampAuthorities"] = json!([authority]),
+    }
     Ok(root.to_string().into_bytes())
 }
 
@@ -135,14 +134,6 @@ pub(super) fn identity(question: &Question, predicate: Option<&str>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_key_file_is_its_one_block() {
-        let key = "-----BEGIN PUBLIC KEY-----\nAA==\n-----END PUBLIC KEY-----\n";
-        assert_eq!(block(format!("Key:\n x\n{key}Pin: y\n").into_bytes()), key.as_bytes());
-        assert_eq!(block(key.repeat(2).into_bytes()), key.repeat(2).as_bytes(), "two keys are not one");
-        assert_eq!(block(b"der".to_vec()), b"der");
-    }
 
     #[test]
     fn github_s_root_is_known_by_its_authorities() {

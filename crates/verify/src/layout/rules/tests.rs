@@ -101,3 +101,17 @@ fn odd_paths_are_paths() {
         json!([["MATCH", "*", "IN", "é", "WITH", "MATERIALS", "IN", "", "FROM", "s"], ["ALLOW", "*"]]);
     assert!(products(rooted, &own, &[]).is_ok());
 }
+
+#[test]
+fn a_path_that_leaves_a_folder_it_names_breaks_every_rule() {
+    let any = json!([["ALLOW", "*"]]);
+    for path in ["dir/../secret", "./dir/../secret", "/a/..", "../a/b/../../c"] {
+        let own = link("s", &[], &[(path, "1")]);
+        assert!(products(any.clone(), &own, &[]).is_err(), "{path}");
+        assert!(products(json!([]), &own, &[]).is_ok(), "nothing is asked of {path}");
+    }
+    for path in ["..", "../secret", "./../secret", "/../secret", "dir/..secret", "dir/...", "dir/./secret"] {
+        let own = link("s", &[], &[(path, "1")]);
+        assert!(products(any.clone(), &own, &[]).is_ok(), "{path}");
+    }
+}
