@@ -12,10 +12,16 @@
 
 #[path = "suite/attacks.rs"]
 mod attacks;
+#[path = "suite/audits.rs"]
+mod audits;
 #[path = "suite/case.rs"]
 mod case;
+#[path = "suite/classes.rs"]
+mod classes;
 #[path = "suite/compile_fail.rs"]
 mod compile_fail;
+#[path = "suite/correlate.rs"]
+mod correlate;
 #[path = "suite/delivered_names.rs"]
 mod delivered_names;
 #[path = "suite/example_policy.rs"]
@@ -24,6 +30,10 @@ mod example_policy;
 mod fixtures;
 #[path = "suite/hostile.rs"]
 mod hostile;
+#[path = "suite/identities.rs"]
+mod identities;
+#[path = "suite/init.rs"]
+mod init;
 #[path = "suite/keys.rs"]
 mod keys;
 #[path = "suite/layouts.rs"]

@@ -14,6 +14,7 @@ mod conformance;
 mod corpus;
 mod fault;
 mod forge;
+mod init_corpus;
 mod mutate;
 mod new_check;
 mod spawn;

@@ -9,6 +9,7 @@
 )]
 
 mod artifact;
+mod copy;
 mod evidence;
 mod fault;
 mod file;
@@ -16,6 +17,7 @@ pub mod limits;
 mod tuf;
 
 pub use artifact::{FileBytes, artifact};
+pub use copy::copy;
 pub use evidence::{Read, evidence};
 pub use fault::Fault;
 pub use file::named;

@@ -86,16 +86,26 @@ impl Demand {
         }
     }
 
-    /// Whether enough participants meet the whole requirement: parts met by different ones do not add up here either.
-    fn count(&self, quorum: &Quorum, facts: &Facts<'_>) -> Outcome {
+    /// Every testimony that meets the whole requirement.
+    ///
+    /// # Errors
+    /// What to answer when there is no testimony at all.
+    pub(crate) fn meeting<'a>(&self, facts: &'a Facts<'a>) -> Result<Vec<Testimony<'a>>, Outcome> {
         let testimonies: Vec<_> = self.kind.candidates(facts).into_iter().map(Testimony::of).collect();
         if testimonies.is_empty() {
-            return self.kind.nothing_to_judge(facts);
+            return Err(self.kind.nothing_to_judge(facts));
         }
         let meets =
             |testimony: &Testimony<'_>| self.tests.iter().all(|test| !test.fails(testimony, facts.now));
-        let good: Vec<_> = testimonies.into_iter().filter(meets).collect();
-        too_few_signers::judge(&good, quorum)
+        Ok(testimonies.into_iter().filter(meets).collect())
+    }
+
+    /// Whether enough participants meet the whole requirement: parts met by different ones do not add up here either.
+    fn count(&self, quorum: &Quorum, facts: &Facts<'_>) -> Outcome {
+        match self.meeting(facts) {
+            Ok(good) => too_few_signers::judge(&good, quorum),
+            Err(outcome) => outcome,
+        }
     }
 
     /// The testimony that fails the fewest tests; the first of equals. A later one that fails nothing ends the

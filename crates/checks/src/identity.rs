@@ -1,17 +1,24 @@
-use model::{Keyless, NonEmpty, Principal, Text};
+use model::{Age, NonEmpty, Principal, Text};
 
 use crate::quote::quoted;
 
+mod buildkite;
+mod claim;
 mod email;
 mod github;
+mod gitlab;
+mod google;
 mod key;
 mod other;
 mod spiffe;
 mod x509;
 
+pub use buildkite::Buildkite;
 pub use email::Email;
 pub use github::{Github, GithubIssuer, IssuerFault};
-pub use key::KeyIdentity;
+pub use gitlab::{Gitlab, GitlabConfig};
+pub use google::Google;
+pub use key::{KeyIdentity, Rotation};
 pub use other::Other;
 pub use spiffe::Spiffe;
 pub use x509::{X509, X509Name};
@@ -22,6 +29,12 @@ pub use x509::{X509, X509Name};
 pub enum Identity {
     /// A workflow of GitHub Actions.
     Github(Github),
+    /// A job of GitLab CI.
+    Gitlab(Gitlab),
+    /// A service account of Google Cloud.
+    Google(Google),
+    /// A job of a Buildkite pipeline.
+    Buildkite(Buildkite),
     /// A person or service account known by an e-mail address.
     Email(Email),
     /// A key the framework names.
@@ -41,6 +54,8 @@ pub struct NamedIdentity {
     pub name: Text,
     /// Who it is.
     pub identity: Identity,
+    /// How long its credentials may be valid at most, as its class says.
+    pub max_lifetime: Option<Age>,
 }
 
 /// One claim in which a signer is not the identity.
@@ -82,16 +97,31 @@ impl Identity {
                 Difference::kind("a certificate under an X.509 root", "a key")
             }
             (Self::Github(github), Principal::Keyless(who)) => github.differences(who, roots),
+            (Self::Gitlab(gitlab), Principal::Keyless(who)) => gitlab.differences(who, roots),
+            (Self::Google(google), Principal::Keyless(who)) => google.differences(who, roots),
+            (Self::Buildkite(buildkite), Principal::Keyless(who)) => buildkite.differences(who, roots),
             (Self::Email(email), Principal::Keyless(who)) => email.differences(who, roots),
             (Self::Other(other), Principal::Keyless(who)) => other.differences(who, roots),
             (Self::X509(x509), Principal::Certified(who)) => x509.differences(who, roots),
             (Self::Spiffe(spiffe), Principal::Certified(who)) => spiffe.differences(who, roots),
-            (Self::Github(_) | Self::Email(_) | Self::Other(_), Principal::Key(_)) => {
-                Difference::kind("a certificate", "a key")
-            }
-            (Self::Github(_) | Self::Email(_) | Self::Other(_), Principal::Certified(_)) => {
-                Difference::kind("a Sigstore certificate", "a certificate under an X.509 root")
-            }
+            (
+                Self::Github(_)
+                | Self::Gitlab(_)
+                | Self::Google(_)
+                | Self::Buildkite(_)
+                | Self::Email(_)
+                | Self::Other(_),
+                Principal::Key(_),
+            ) => Difference::kind("a certificate", "a key"),
+            (
+                Self::Github(_)
+                | Self::Gitlab(_)
+                | Self::Google(_)
+                | Self::Buildkite(_)
+                | Self::Email(_)
+                | Self::Other(_),
+                Principal::Certified(_),
+            ) => Difference::kind("a Sigstore certificate", "a certificate under an X.509 root"),
         }
     }
 }
@@ -161,12 +191,6 @@ fn root_difference(wanted: &NonEmpty<Text>, vouching: &NonEmpty<Text>) -> Option
     (!shared).then(|| Difference::new("roots", list(wanted), Some(list(vouching).into())))
 }
 
-/// Issuers are URLs that name a whole authority, so they are compared byte for byte: a slash, a letter's case
-/// or a longer host is another issuer.
-fn issuer_difference(wanted: &str, who: &Keyless) -> Option<Difference> {
-    (who.issuer.as_ref() != wanted).then(|| Difference::new("issuer", wanted, Some(who.issuer.clone())))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -174,11 +198,11 @@ mod tests {
     use model::Pattern;
 
     fn named(name: &str, identity: Identity) -> NamedIdentity {
-        NamedIdentity { name: name.into(), identity }
+        NamedIdentity { name: name.into(), identity, max_lifetime: None }
     }
 
     fn key(root: &str) -> Identity {
-        Identity::Key(KeyIdentity { root: root.into() })
+        Identity::Key(KeyIdentity { root: root.into(), rotation: None })
     }
 
     #[test]

@@ -9,7 +9,9 @@
 mod builder;
 mod catalogue;
 mod chained;
+mod commit;
 mod condition;
+mod correlation;
 mod demand;
 mod identity;
 mod kind;
@@ -21,24 +23,32 @@ mod subject_rule;
 mod testimony;
 
 mod broken_layout;
+mod different_commit;
+mod different_run;
 mod expired_layout;
 mod failed_verification;
 mod key_outside_window;
+mod long_lived_credential;
 mod low_build_level;
 mod missing_attestation;
 mod missing_layout;
 mod missing_provenance;
 mod old_version;
+mod overdue_rotation;
 mod stale_proof;
 mod too_few_owners;
 mod too_few_signers;
 mod unlisted_builder;
+mod unlisted_parameter;
 mod unlisted_signer;
 mod unmet_condition;
 mod unproven_time;
 mod unsigned_artifact;
 mod unverified_level;
+mod wrong_build_type;
+mod wrong_commit;
 mod wrong_name;
+mod wrong_parameter;
 mod wrong_ref;
 mod wrong_resource;
 mod wrong_source;
@@ -48,12 +58,13 @@ pub use builder::Builder;
 pub use catalogue::CATALOGUE;
 pub use condition::{Condition, ConditionFault, MAX_CONDITION};
 pub use identity::{
-    Email, Github, GithubIssuer, Identity, IssuerFault, KeyIdentity, NamedIdentity, Other, Spiffe, X509,
-    X509Name,
+    Buildkite, Email, Github, GithubIssuer, Gitlab, GitlabConfig, Google, Identity, IssuerFault, KeyIdentity,
+    NamedIdentity, Other, Rotation, Spiffe, X509, X509Name,
 };
 pub use ref_rule::{RefRule, VersionedTag, VersionedTagFault};
 pub use requirement::{
-    Attestation, Layout, Provenance, Signature, Summary, attestation, layout, provenance, signature, summary,
+    Attestation, Correlate, Layout, Part, PartOf, Provenance, RotatedKey, Signature, Summary, attestation,
+    correlate, layout, provenance, rotation, signature, summary,
 };
 pub use source::{Source, SourceFault};
 pub use subject_rule::SubjectRule;

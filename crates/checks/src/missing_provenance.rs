@@ -1,7 +1,9 @@
 use decision::Card;
-use formats::ProvenanceVersion;
-use model::{Instant, Outcome, Place, Reason};
+use formats::{Provenance, ProvenanceVersion};
+use model::{Instant, Outcome, Place, Principal, Reason};
 
+use crate::commit;
+use crate::source::same_repository;
 use crate::testimony::Testimony;
 
 /// Is there SLSA provenance bound to the artifact, and can it be read?
@@ -20,6 +22,9 @@ pub(crate) static CARD: Card = Card {
 pub(crate) fn judge(testimony: &Testimony<'_>, (): &(), _: Instant) -> Outcome {
     match &testimony.provenance {
         Some(Ok(provenance)) => {
+            if let Some(reason) = torn(testimony, provenance) {
+                return Outcome::violated(reason);
+            }
             let version = match provenance.version {
                 ProvenanceVersion::V01 => "v0.1",
                 ProvenanceVersion::V02 => "v0.2",
@@ -39,6 +44,16 @@ pub(crate) fn judge(testimony: &Testimony<'_>, (): &(), _: Instant) -> Outcome {
     }
 }
 
+/// A provenance that says another commit than the certificate of its own build is not that build's. Where the two
+/// name different repositories, they may rightly differ: which one is meant is for `wrong-source` to say.
+fn torn(testimony: &Testimony<'_>, provenance: &Provenance) -> Option<Reason> {
+    let claim = provenance.source.as_ref()?;
+    let Principal::Keyless(who) = testimony.principal else { return None };
+    let one_repository =
+        who.claims.source.as_ref().is_some_and(|certified| same_repository(certified, &claim.uri));
+    one_repository.then(|| commit::torn(testimony, claim)).flatten()
+}
+
 #[cfg(test)]
 mod tests {
     use super::judge;
@@ -52,5 +67,20 @@ mod tests {
         let Outcome::Violated(reasons) = judged(sample::unreadable()) else { panic!() };
         assert_eq!(&*reasons.first().rests_on[0].pointer, "payload:/predicate/runDetails");
         assert!(matches!(judged(sample::testimony()), Outcome::Unknown(Gap::Missing, _)));
+    }
+
+    #[test]
+    fn one_build_has_one_commit() {
+        let judged = |source: &str, commit: &str| {
+            let mut provenance = sample::with_source(source);
+            provenance.source.as_mut().unwrap().digests = vec![("gitCommit".into(), commit.into())];
+            judge(&sample::built(provenance), &(), sample::now())
+        };
+        let own = "git+https://github.com/acme/widget@refs/tags/v1.4.2";
+        assert!(judged(own, &"5a".repeat(20)).passes());
+        assert!(matches!(judged(own, &"77".repeat(20)), Outcome::Violated(_)));
+        assert!(matches!(judged(own, ""), Outcome::Violated(_)));
+        let other = "git+https://github.com/acme/gadget@refs/tags/v1.4.2";
+        assert!(judged(other, &"77".repeat(20)).passes(), "another repository has other commits");
     }
 }

@@ -5,21 +5,28 @@ use std::sync::Arc;
 use model::{Age, NonEmpty};
 
 use crate::demand::Test;
+use crate::long_lived_credential::LongLivedCredential;
 use crate::too_few_signers::Quorum;
 use crate::unmet_condition::UnmetCondition;
 use crate::unproven_time::UnprovenTime;
 use crate::{Condition, NamedIdentity};
-use crate::{key_outside_window, stale_proof, unlisted_signer, unmet_condition, unproven_time};
+use crate::{
+    key_outside_window, long_lived_credential, stale_proof, unlisted_signer, unmet_condition, unproven_time,
+};
 
 mod attestation;
+mod correlate;
 mod layout;
 mod provenance;
+mod rotation;
 mod signature;
 mod summary;
 
 pub use attestation::{Attestation, attestation};
+pub use correlate::{Correlate, Part, PartOf, correlate};
 pub use layout::{Layout, layout};
 pub use provenance::{Provenance, provenance};
+pub use rotation::{RotatedKey, rotation};
 pub use signature::{Signature, signature};
 pub use summary::{Summary, summary};
 
@@ -30,10 +37,16 @@ fn quorum(by: &NonEmpty<Arc<NamedIdentity>>, distinct: Option<usize>) -> Option<
 
 /// What every requirement asks of the signer.
 fn signer_tests(by: NonEmpty<Arc<NamedIdentity>>) -> Vec<Test> {
-    vec![
+    let lived = by.iter().any(|named| named.max_lifetime.is_some()).then(|| {
+        let params = LongLivedCredential { by: by.clone() };
+        Test::new(&long_lived_credential::CARD, params, long_lived_credential::judge)
+    });
+    let mut tests = vec![
         Test::new(&unlisted_signer::CARD, unlisted_signer::UnlistedSigner { by }, unlisted_signer::judge),
         Test::new(&key_outside_window::CARD, (), key_outside_window::judge),
-    ]
+    ];
+    tests.extend(lived);
+    tests
 }
 
 /// That the predicate meets a condition.

@@ -42,6 +42,11 @@ impl Source {
     }
 }
 
+/// Whether two URIs of evidence name one repository, at whatever refs.
+pub(crate) fn same_repository(one: &str, other: &str) -> bool {
+    read_uri(one).zip(read_uri(other)).is_some_and(|((one, _), (other, _))| one == other)
+}
+
 impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}", self.repository.host, self.repository.path)

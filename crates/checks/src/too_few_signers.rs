@@ -122,7 +122,7 @@ mod tests {
 
     fn by(names: &[(&str, &str)]) -> NonEmpty<Arc<NamedIdentity>> {
         let named = |(name, root): &(&str, &str)| {
-            sample::named(name, Identity::Key(KeyIdentity { root: Text::from(*root) }))
+            sample::named(name, Identity::Key(KeyIdentity { root: Text::from(*root), rotation: None }))
         };
         NonEmpty::of(names.iter().map(named).collect()).unwrap()
     }

@@ -115,7 +115,7 @@ mod tests {
         let key = sample::key("acme-key");
         let keyed = Testimony { principal: &key, ..sample::testimony() };
         assert!(!judge(&keyed, &params(), sample::now()).passes());
-        let identity = Identity::Key(KeyIdentity { root: "acme-key".into() });
+        let identity = Identity::Key(KeyIdentity { root: "acme-key".into(), rotation: None });
         let by = NonEmpty::one(sample::named("acme-offline", identity));
         assert!(judge(&keyed, &UnlistedSigner { by }, sample::now()).passes());
         let mut who = sample::keyless();

@@ -1,10 +1,9 @@
 use decision::Card;
-use formats::SourceClaim;
-use model::{Claims, Gap, Instant, NonEmpty, Outcome, Place, Principal, Reason};
+use model::{Gap, Instant, NonEmpty, Outcome, Place, Principal, Reason};
 
-use crate::Source;
 use crate::quote::{quoted, shown};
 use crate::testimony::Testimony;
+use crate::{Source, commit};
 
 /// Was it built from the repository the framework names?
 pub(crate) static CARD: Card = Card {
@@ -38,8 +37,7 @@ pub(crate) fn judge(testimony: &Testimony<'_>, params: &WrongSource, _: Instant)
     let by_certificate = certified
         .and_then(|claims| differs(&params.source, "certificate", claims.source.as_ref()?))
         .map(|reason| reason.at(testimony.signer_place()));
-    let torn = claim.zip(certified).and_then(|(claim, claims)| contradicts(claim, claims));
-    let torn = torn.zip(stated.clone()).map(|(reason, place)| reason.at(place).at(testimony.signer_place()));
+    let torn = claim.and_then(|claim| commit::torn(testimony, claim));
     if let Some(reasons) = NonEmpty::of([by_claim, by_certificate, torn].into_iter().flatten().collect()) {
         return Outcome::Violated(reasons);
     }
@@ -62,26 +60,6 @@ fn differs(source: &Source, speaker: &str, uri: &str) -> Option<Reason> {
     (!source.is(uri)).then(reason)
 }
 
-/// Names of a git commit among the digests of a source: `gitCommit` in in-toto v1, `sha1` before.
-const COMMIT: [&str; 2] = ["gitCommit", "sha1"];
-
-/// The repository may agree and the commit not: then one of the two is not about this build.
-fn contradicts(claim: &SourceClaim, claims: &Claims) -> Option<Reason> {
-    let certified = claims.source_digest.as_ref()?;
-    let commits = claim.digests.iter().filter(|(name, _)| COMMIT.contains(&&**name));
-    let (_, other) = commits.into_iter().find(|(_, commit)| commit != certified)?;
-    let text = format!(
-        "the provenance says commit {}, the certificate of the same build says {}",
-        quoted(other),
-        quoted(certified)
-    );
-    Some(
-        Reason::new(text)
-            .compare(format!("commit {}", shown(certified)), format!("commit {}", shown(other)))
-            .help("refuse the delivery: a genuine build has one source commit"),
-    )
-}
-
 fn silent(source: &Source) -> Reason {
     Reason::new("the provenance does not say what it was built from")
         .compare(source.to_string(), "no source")
@@ -93,6 +71,7 @@ mod tests {
     use super::*;
     use crate::testimony::sample;
     use formats::Provenance;
+    use model::Claims;
 
     fn with_claims(provenance: Provenance, change: impl FnOnce(&mut Claims)) -> Outcome {
         let mut who = sample::keyless();
@@ -140,7 +119,7 @@ mod tests {
             provenance.source.as_mut().unwrap().digests = vec![(name.into(), commit.into())];
             with_claims(provenance, |claims| claims.source_digest = Some("5a".repeat(20).into()))
         };
-        for name in COMMIT {
+        for name in commit::NAMES {
             assert!(at(name, &"5a".repeat(20)).passes());
             assert!(matches!(at(name, &"77".repeat(20)), Outcome::Violated(_)));
             assert!(matches!(at(name, ""), Outcome::Violated(_)));

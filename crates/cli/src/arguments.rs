@@ -33,7 +33,7 @@ pub(crate) enum Command {
     Inspect(Inspect),
     /// Explain a check or a reason for rejecting evidence
     Explain(Explain),
-    /// Check a framework, or print its schema
+    /// Check, draft or test a framework, or print its schema
     #[command(subcommand)]
     Policy(Policy),
     /// Show who is trusted to vouch for signers
@@ -74,6 +74,30 @@ pub(crate) struct Verify {
     /// It is never searched for: a delivery must not bring the rules it is judged by.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) policy: Option<PathBuf>,
+    /// The framework must have this digest (sha256:<64 hex digits>, as reports tell it), or nothing is decided
+    ///
+    /// It covers the framework's text, every key and root file it names, and the roots that are part of this
+    /// program. With any other digest the run ends with exit 5 and tells both.
+    #[arg(long, value_name = "DIGEST")]
+    pub(crate) policy_digest: Option<String>,
+    /// Instead of --policy: who must have signed, such as github:acme/widget
+    ///
+    /// A framework is made of it, and shown in the report to be kept. Its comments say what it pins and what not.
+    ///   github:OWNER/REPO                                  any workflow of OWNER, run for that repository
+    ///   github:OWNER/REPO/.github/workflows/FILE[@REF]     that workflow; REF whole, such as refs/tags/v1.2.3
+    ///   email:ADDRESS@ISSUER                               me@acme.example@https://accounts.google.com
+    ///   key:FILE                                           a public key
+    #[arg(long, value_name = "KIND:VALUE", conflicts_with_all = ["policy", "handoff"], verbatim_doc_comment)]
+    pub(crate) signer: Option<String>,
+    /// With --signer: the repository the workflow ran for, when it is not the signer's own
+    #[arg(long, value_name = "OWNER/REPO", requires = "signer")]
+    pub(crate) source: Option<String>,
+    /// With --signer: what must be signed: signature, provenance or attestation:TYPE; may be repeated
+    ///
+    /// Without it, a signature over the artifact itself. What `gh attestation verify` and `slsa-verifier` look for
+    /// is provenance. It is never chosen by looking at the evidence.
+    #[arg(long, value_name = "WHAT", requires = "signer")]
+    pub(crate) require: Vec<String>,
     /// The handoff to judge for; not needed when the framework has one
     #[arg(long, value_name = "NAME")]
     pub(crate) handoff: Option<String>,
@@ -92,6 +116,22 @@ pub(crate) struct Verify {
     /// Write the report to a file instead of standard output, whole or not at all
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: Option<PathBuf>,
+    /// After an allow, copy the judged files into this directory: all of them, or none
+    ///
+    /// What is there afterwards is what was judged, whatever becomes of the originals in between. Nothing is
+    /// released unless every subject is allowed and the report is written, and no other file is replaced: then the
+    /// run ends with exit 6. Use the files from there.
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) release_to: Option<PathBuf>,
+    /// Only tell what would be decided: what would be allowed is exit 7, and nothing is ever allowed
+    #[arg(long, conflicts_with = "release_to")]
+    pub(crate) audit: bool,
+    /// With --audit: look back to this time, such as 2026-08-01T10:00:00Z
+    ///
+    /// Judged as of then: evidence that was proven to be signed later does not count, and evidence whose time
+    /// nobody proves does. Roots and framework are those of today.
+    #[arg(long, value_name = "TIME", requires = "audit")]
+    pub(crate) at: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -112,8 +152,42 @@ pub(crate) struct Explain {
 pub(crate) enum Policy {
     /// Check a framework and every file it names: 0 clean, 1 findings, 5 unusable
     Check(PolicyCheck),
+    /// Draft a framework that pins what the evidence of a good artifact proves
+    Init(PolicyInit),
+    /// Run the cases kept beside a framework: 0 all as expected, 1 not, 5 unusable
+    Test(PolicyTest),
     /// Print the JSON Schema of the framework file, for editors
     Schema,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = help::INIT_EXAMPLES)]
+pub(crate) struct PolicyInit {
+    /// An artifact that you know to be good: a file, or a digest
+    #[arg(long, value_name = "ARTIFACT", value_hint = ValueHint::FilePath)]
+    pub(crate) from: OsString,
+    /// Its evidence: a file, or a directory of files; may be repeated
+    #[arg(short = 'a', long = "attestation", value_name = "PATH", required = true, value_hint = ValueHint::AnyPath)]
+    pub(crate) attestations: Vec<PathBuf>,
+    /// A public key that may have signed it, beside or below where the framework will stand
+    ///
+    /// Beside it, certificates under the public-good and the GitHub root that are part of this program count.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) key: Option<PathBuf>,
+    /// A trusted_root.json of a Sigstore instance of your own, beside or below where the framework will stand
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) trusted_root: Option<PathBuf>,
+    /// Write the draft to a new file instead of standard output
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = help::TEST_CASE)]
+pub(crate) struct PolicyTest {
+    /// The framework, such as intake.yaml with its cases in intake.cases; without it, COUNTERSIGN_POLICY
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) file: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

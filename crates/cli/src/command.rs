@@ -4,6 +4,8 @@ pub(crate) mod completions;
 pub(crate) mod explain;
 pub(crate) mod inspect;
 pub(crate) mod policy;
+pub(crate) mod policy_init;
+pub(crate) mod policy_test;
 pub(crate) mod trust;
 pub(crate) mod trust_update;
 pub(crate) mod verify;

@@ -44,13 +44,18 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         Some(_) | None => Path::new("."),
     };
+    let mut file = beside(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist(path).map(|_| ()).map_err(|fault| fault.error)
+}
+
+/// A new file in `folder` that has no name of its own yet, and goes when it gets none.
+pub(crate) fn beside(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
     let mut new = tempfile::Builder::new();
     new.prefix(".countersign-");
     #[cfg(unix)]
     // As any new file: what the umask leaves of it. The library's own choice hides it from everyone else.
     new.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = new.tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    file.persist(path).map(|_| ()).map_err(|fault| fault.error)
+    new.tempfile_in(folder)
 }

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use decision::ExitCode;
 use model::Text;
-use policy::Framework;
+use policy::{Diagnostics, Framework};
 
 use crate::complaint::{Complaint, ending, nearest};
 use crate::outside::{Env, Output};
+use crate::signer::Demanded;
 
 /// The variable that names the framework when no flag does.
 pub(crate) const VARIABLE: &str = "COUNTERSIGN_POLICY";
@@ -55,6 +56,38 @@ pub(crate) fn load(
         Ok((draft.resolve(read.into_iter().collect(), verify::embedded_root)?, named))
     });
     Ok(framework.map_err(|diagnostics| tell(diagnostics.to_string().as_str(), out)).ok())
+}
+
+/// Makes a framework from the command line, and tells its text. It is read as any other is.
+pub(crate) fn made(
+    demanded: &Demanded,
+    out: &mut Output<'_>,
+) -> Result<Option<(Framework, Text)>, Complaint> {
+    let text = demanded.framework();
+    let draft = policy::parse("--signer", &text).map_err(|diagnostics| {
+        let first = diagnostics.iter().next();
+        let why = first.map(|one| format!("--signer cannot be used: {}", one.text)).unwrap_or_default();
+        Complaint::usage(why, first.map(|one| one.help.to_string()).unwrap_or_default())
+    })?;
+    let mut read = Vec::new();
+    for (file, path) in draft.files().iter().zip(demanded.key()) {
+        let bytes =
+            acquire::named(path, file.cap).map_err(|fault| Complaint::file(ExitCode::Unusable, &fault))?;
+        read.push((file.path.clone(), Ok(bytes)));
+    }
+    let framework = draft.resolve(read, verify::embedded_root);
+    let framework = framework.map_err(|diagnostics| tell(diagnostics.to_string().as_str(), out)).ok();
+    Ok(framework.map(|framework| (framework, text.into())))
+}
+
+/// A framework whose text stands in no file, with the files it names by their paths.
+pub(crate) fn of_text(
+    called: &str,
+    text: &str,
+    files: BTreeMap<Text, Vec<u8>>,
+) -> Result<Framework, Diagnostics> {
+    let draft = policy::parse(called, text)?;
+    draft.resolve(files.into_iter().map(|(path, bytes)| (path, Ok(bytes))).collect(), verify::embedded_root)
 }
 
 /// A file the framework names, relative to the framework's own folder.

@@ -28,6 +28,25 @@ Examples:
   countersign verify sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 \\
       --policy intake.yaml -a bundle.json --format json --output decision.json";
 
+pub(crate) const INIT_EXAMPLES: &str = "\
+The draft pins what was proved and decides nothing until you take out its line `draft: true`. Evidence that does
+not hold, or is not about the artifact, writes nothing.
+
+Examples:
+  countersign policy init --from widget-1.4.2.tgz -a widget.sigstore.json --output intake.yaml
+  countersign policy init --from widget-1.4.2.tgz -a widget.sig.json --key keys/acme.pub";
+
+pub(crate) const TEST_CASE: &str = "\
+A case is a folder with the files it judges and a case.toml:
+  what = \"A hotfix from a branch does not pass\"
+  at = \"2026-08-02T00:00:00Z\"                   # the time to judge at
+  handoff = \"intake\"                            # not needed when the framework has one
+  subjects = [\"widget-1.4.2.tgz\"]               # files of the folder, or digests
+  attestations = [\"widget.sigstore.json\"]       # files of the folder
+  exit = 1                                        # 0, 1, 3, or 5 for a framework unusable at that time
+  checks = { unlisted-builder = \"violated\" }    # the gravest outcome of each; may be left out
+  rejected = []                                   # codes of evidence not believed; may be left out";
+
 /// The exit codes as the first help screen lists them.
 pub(crate) fn exit_codes_text() -> String {
     let rows = ExitCode::ALL.map(|code| format!("  {:>3}  {}", code.number(), code.meaning()));

@@ -11,12 +11,18 @@ mod command;
 mod complaint;
 mod defect;
 mod destination;
+mod drafting;
 mod framework;
 mod help;
+mod judging;
 mod outside;
 mod progress;
+mod release;
 mod reporting;
+mod signer;
 mod subject;
+mod trial;
+mod yaml;
 
 use std::ffi::OsString;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -68,7 +74,7 @@ fn started(args: Vec<OsString>, env: &dyn Env, out: &mut Output<'_>, clock: &dyn
         Command::Verify(verify) => command::verify::run(&verify, env, out, clock),
         Command::Inspect(inspect) => command::inspect::run(&inspect, out),
         Command::Explain(explain) => command::explain::run(&explain, out),
-        Command::Policy(policy) => command::policy::run(&policy, out, clock),
+        Command::Policy(policy) => command::policy::run(&policy, env, out, clock),
         Command::Trust(trust) => command::trust::run(&trust, env, out, clock),
         Command::Completions(completions) => command::completions::run(&completions, out),
     };
@@ -89,7 +95,19 @@ fn slipped_in(args: &[OsString]) -> Option<Complaint> {
 }
 
 fn is_command_or_help(arg: &str) -> bool {
-    let words = ["verify", "inspect", "explain", "policy", "check", "schema", "trust", "show", "completions"];
+    let words = [
+        "verify",
+        "inspect",
+        "explain",
+        "policy",
+        "check",
+        "init",
+        "test",
+        "schema",
+        "trust",
+        "show",
+        "completions",
+    ];
     words.contains(&arg) || matches!(arg, "-h" | "--help" | "-V" | "--version")
 }
 

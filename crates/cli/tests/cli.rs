@@ -19,10 +19,20 @@ mod help;
 mod inspect;
 #[path = "cli/output.rs"]
 mod output;
+#[path = "cli/pinned.rs"]
+mod pinned;
 #[path = "cli/policy.rs"]
 mod policy;
+#[path = "cli/policy_init.rs"]
+mod policy_init;
+#[path = "cli/policy_test.rs"]
+mod policy_test;
 #[path = "cli/process.rs"]
 mod process;
+#[path = "cli/release.rs"]
+mod release;
+#[path = "cli/signer.rs"]
+mod signer;
 #[path = "cli/stage.rs"]
 mod stage;
 #[path = "cli/trust.rs"]

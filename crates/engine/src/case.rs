@@ -1,7 +1,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use decision::{Decision, decide};
+use decision::{Decision, Facts, decide};
 use model::{Artifact, Bytes, Fetched, NonEmpty, Reason, Subject, Text, Wanted};
 use rayon::prelude::*;
 
@@ -44,6 +44,11 @@ impl Case {
     /// What became of everything this case said it [`Step::Needs`].
     pub fn give(&mut self, got: Vec<Fetched>) {
         self.answers.get_or_insert_default().extend(got);
+    }
+
+    /// Everything that holds about this case, or does not, judged by nobody. `subject` is what it is called.
+    pub fn facts<'a>(&self, subject: &'a Subject, world: &World) -> Facts<'a> {
+        gather(subject, &self.artifact, &*self.bytes, world, Vec::new())
     }
 
     /// Judges, or says what is needed first. Asks at most once.

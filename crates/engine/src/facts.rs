@@ -7,6 +7,9 @@ use verify::Rejection;
 use crate::World;
 use crate::pool::Entry;
 
+/// The rejection of evidence that was made after the time of the run.
+const MADE_LATER: &str = "signed-in-future";
+
 /// Verifies and binds everything that may speak about one artifact.
 pub(crate) fn gather<'a>(
     subject: &'a Subject,
@@ -31,7 +34,9 @@ pub(crate) fn gather<'a>(
     for at in all {
         let Some(entry) = world.pool.entry(at) else { continue };
         if let Err(rejection) = consider(at, entry, artifact, bytes, world, &mut facts) {
-            let claims_subject = about.contains(&at) || world.loose.contains(&at) || only_named(at, world);
+            let later = world.audit && rejection.code.id == MADE_LATER;
+            let about_it = about.contains(&at) || world.loose.contains(&at) || only_named(at, world);
+            let claims_subject = about_it && !later;
             facts.rejected.push(Disbelieved { rejection, claims_subject, speaks: entry.speaks() });
         }
     }

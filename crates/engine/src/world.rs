@@ -20,6 +20,7 @@ pub struct World {
     pub(crate) silent: BTreeSet<usize>,
     pub(crate) loose: BTreeSet<usize>,
     pub(crate) subjects: usize,
+    pub(crate) audit: bool,
     unused: Vec<Unused>,
     references: Vec<Reference>,
 }
@@ -64,9 +65,17 @@ impl World {
             silent,
             loose,
             subjects: subjects.len(),
+            audit: false,
             unused,
             references,
         })
+    }
+
+    /// Looks back: `now` is a time that has passed, so evidence made after it was not there yet. It counts as missing,
+    /// where it would otherwise be a bad proof.
+    #[must_use]
+    pub fn looking_back(self) -> Self {
+        Self { audit: true, ..self }
     }
 
     /// Evidence that says nothing about any subject of the run: it counted for nothing, and it is not hidden.

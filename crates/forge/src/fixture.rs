@@ -35,11 +35,57 @@ impl fmt::Display for Difference {
     }
 }
 
-/// Every folder the forge fills, with what belongs in it: the fixtures, and the roots of the shipped policies,
-/// which lie beside the fixtures in `policies/roots`.
-pub fn folders(fixtures: &Path) -> [(PathBuf, Files); 2] {
-    let policies = fixtures.parent().unwrap_or(Path::new("")).join("policies/roots");
-    [(fixtures.into(), all()), (policies, policy_roots())]
+/// Every folder the forge fills, with what belongs in it: the fixtures, and the roots and cases of the shipped
+/// policies, which lie beside the fixtures in `policies`.
+pub fn folders(fixtures: &Path) -> [(PathBuf, Files); 3] {
+    let policies = fixtures.parent().unwrap_or(Path::new("")).join("policies");
+    let fixtures = (fixtures.into(), all());
+    let cases = policy_cases(&fixtures.1);
+    [fixtures, (policies.join("roots"), policy_roots()), (policies.join("retail-intake.cases"), cases)]
+}
+
+/// The cases kept beside the shipped policy, which `countersign policy test` runs: name, delivery, what is expected.
+const POLICY_CASES: [(&str, &str, &str); 3] = [
+    (
+        "release",
+        "separate-files",
+        "what = \"A release by the pipeline passes\"\nexit = 0\n\
+         checks = { unlisted-signer = \"satisfied\", unlisted-builder = \"satisfied\" }\n",
+    ),
+    (
+        "hotfix-by-hand",
+        "built-by-hand",
+        "what = \"A hotfix that a quick workflow built from a branch does not pass\"\nexit = 1\n\
+         checks = { unlisted-builder = \"violated\", wrong-ref = \"violated\", unsigned-artifact = \"satisfied\" }\n",
+    ),
+    (
+        "provenance-withheld",
+        "provenance-withheld",
+        "what = \"Without provenance nothing passes, however well it is signed\"\nexit = 3\n\
+         checks = { missing-provenance = \"unknown\", unsigned-artifact = \"satisfied\" }\n",
+    ),
+];
+
+fn policy_cases(fixtures: &Files) -> Files {
+    let mut files = Files::new();
+    for (name, delivery, expected) in POLICY_CASES {
+        let from = format!("delivery/{delivery}/");
+        let delivered = fixtures.iter().filter_map(|(path, bytes)| Some((path.strip_prefix(&from)?, bytes)));
+        let mut evidence = Vec::new();
+        let mut subjects = Vec::new();
+        for (file, bytes) in delivered.filter(|(file, _)| *file != "case.toml") {
+            if file.ends_with("json") { &mut evidence } else { &mut subjects }.push(file);
+            files.insert(format!("{name}/{file}"), bytes.clone());
+        }
+        let toml = format!(
+            "{expected}at = {}\nsubjects = {}\nattestations = {}\n",
+            quoted(JUDGED_AT),
+            list(&subjects),
+            list(&evidence)
+        );
+        files.insert(format!("{name}/case.toml"), toml.into_bytes());
+    }
+    files
 }
 
 /// What the shipped policies trust, so that they can be tried on the fixtures as they stand.

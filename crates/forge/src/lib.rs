@@ -29,6 +29,7 @@ pub mod enterprise;
 pub mod entry;
 pub mod fixture;
 pub mod identity;
+pub mod job;
 pub mod layout;
 mod merkle;
 pub mod minisign;
@@ -49,6 +50,7 @@ pub mod world;
 pub mod x509;
 
 pub use identity::{Person, Workload};
+pub use job::Job;
 pub use recipe::{Content, Logged, Recipe, Signer, Version};
 pub use seed::{Hash, Key, Padding, Size};
 pub use statement::{Statement, Subject};

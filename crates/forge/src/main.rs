@@ -1,4 +1,4 @@
-//! `forge write FIXTURES` makes the fixtures and the roots of the shipped policies; `forge check FIXTURES` says
+//! `forge write FIXTURES` makes the fixtures and what the shipped policies need; `forge check FIXTURES` says
 //! where the folders differ from them; `forge seeds FOLDER` writes what the fuzz targets start from.
 
 use countersign_forge::{fixture, seeds};
@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 const USAGE: &str = "usage: forge write FIXTURES | forge check FIXTURES | forge seeds FOLDER
-FIXTURES is the folder `fixtures`; the roots of the shipped policies go beside it, into `policies/roots`.
+FIXTURES is the folder `fixtures`; roots and cases of the shipped policies go beside it, into `policies`.
 FOLDER gets a folder of seeds for each fuzz target, such as `fuzz/corpus`.";
 
 fn main() -> ExitCode {

@@ -4,6 +4,7 @@
 use crate::certificate::{Leaf, San};
 use crate::dsse::{self, IN_TOTO};
 use crate::identity::{Person, Workload, uri};
+use crate::job::Job;
 use crate::seed::Key;
 use crate::statement::Statement;
 use crate::x509::Extension;
@@ -43,6 +44,8 @@ impl Content {
 pub enum Signer {
     /// A GitHub Actions run, with a fresh key and a certificate.
     Workload(Box<Workload>),
+    /// A job of another CI system or a workload, with a fresh key and a certificate.
+    Job(Box<Job>),
     /// A person, with a fresh key and a certificate.
     Person(Person),
     /// A long-lived key, named in the bundle by a hint only.
@@ -59,6 +62,7 @@ impl Signer {
     pub(crate) fn identity(&self) -> Option<(Vec<San>, Vec<Extension>)> {
         match self {
             Self::Workload(run) => Some((uri(&run.signer_uri()), run.claims())),
+            Self::Job(job) => Some((vec![job.name.clone()], job.claims())),
             Self::Person(person) => Some((vec![San::Email(person.email.clone())], person.claims())),
             Self::Key { .. } => None,
         }

@@ -51,7 +51,7 @@ pub use predicate::{
     Predicate, PypiPublish, Release, Resource, ScaiAttribute, SignPredicate, SimpleVerificationResult,
     SpdxDocument, TestOutcome, TestResult, VerificationSummary, VsaVersion, VulnerabilityReport,
 };
-pub use provenance::{Provenance, ProvenanceVersion, SourceClaim};
+pub use provenance::{Parameter, Provenance, ProvenanceVersion, SourceClaim};
 pub use revocation::{
     CertificateId, Crl, CrlEntry, DerSigned, IdHash, Ocsp, OcspAnswer, OcspStatus, Responder, Revoked,
     signed_certificate,

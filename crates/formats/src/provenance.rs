@@ -5,10 +5,13 @@ use crate::predicate::{digests, optional_instant, optional_name, other_type};
 use crate::{Fact, Malformed, Predicate, Statement};
 
 mod google;
+mod parameter;
 mod run;
 mod v01;
 mod v02;
 mod v1;
+
+pub use parameter::Parameter;
 
 /// SLSA provenance: who says they built the subject, how, and from what. All of it is what the signer says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +30,9 @@ pub struct Provenance {
     pub branch: Option<Text>,
     /// What a person or program gave the workflow when starting it: names, and values as JSON.
     pub inputs: Vec<(Text, Text)>,
+    /// Everything that whoever started the build could choose: the external parameters, and what started a GitHub
+    /// workflow.
+    pub parameters: Vec<Parameter>,
     /// The run that built it: `metadata.buildInvocationId`, or `runDetails.metadata.invocationId`.
     pub invocation_id: Option<Text>,
     /// When the build began, by the builder's clock.
@@ -104,6 +110,7 @@ impl Provenance {
             tag: None,
             branch: None,
             inputs: Vec::new(),
+            parameters: Vec::new(),
             invocation_id: None,
             started_on: None,
             finished_on: None,
@@ -118,6 +125,7 @@ impl Provenance {
         self.tag = reference.clone().filter(|it| it.starts_with("refs/tags/"));
         self.branch = reference.filter(|it| it.starts_with("refs/heads/")).or(run.tagged_on);
         self.inputs = run.inputs;
+        self.parameters.extend(run.started_with);
     }
 }
 
@@ -128,5 +136,7 @@ fn builder_id(parent: &Node<'_>, builder: Option<Node<'_>>) -> Result<Text, Malf
     builder.required("id", id)?.some_name()
 }
 
+#[cfg(test)]
+mod parameter_tests;
 #[cfg(test)]
 mod tests;

@@ -1,4 +1,4 @@
-use checks::{attestation, layout, provenance, signature, summary};
+use checks::{attestation, correlate, layout, provenance, rotation, signature, summary};
 use decision::Plan;
 use model::{Digest, Instant, NonEmpty, Text};
 
@@ -106,7 +106,10 @@ impl Framework {
 }
 
 fn plan(handoff: &Handoff) -> Plan {
-    let statements = handoff.require.iter().any(|demand| !matches!(demand, Demand::Signature(_)));
+    let statements = handoff
+        .require
+        .iter()
+        .any(|demand| !matches!(demand, Demand::Signature(_) | Demand::Correlate(_) | Demand::Rotation(_)));
     let mut number = 0_usize;
     let required: NonEmpty<_> = handoff.require.map(|demand| {
         let path = |kind| Text::from(format!("handoffs.{}.require[{number}].{kind}", handoff.name));
@@ -119,6 +122,10 @@ fn plan(handoff: &Handoff) -> Plan {
             }
             Demand::Attestation(demand) => attestation(path("attestation"), demand.clone(), &handoff.subject),
             Demand::Summary(demand) => summary(path("vsa"), demand.clone(), &handoff.subject),
+            Demand::Rotation(keys) => rotation(path("rotation"), keys.clone()),
+            Demand::Correlate(demand) => {
+                correlate(path("correlate"), demand.clone(), &handoff.subject, statements)
+            }
             Demand::Layout(demand) => layout(path("layout"), demand.clone(), &handoff.subject),
         };
         number = number.saturating_add(1);

@@ -31,6 +31,10 @@ pub const MAX_ROOT_FILE: u64 = 1024 * 1024;
 /// The most diagnostics kept; the rest are counted. A person repairs a file in rounds anyway, and a hostile
 /// file must not buy a report larger than itself.
 pub const MAX_DIAGNOSTICS: usize = 64;
+/// The most parameters of a build in one requirement: a GitHub workflow has at most 25 inputs, and its events add some.
+pub const MAX_PARAMETERS: usize = 64;
+/// The most build types of one requirement: a builder has one or two.
+pub const MAX_BUILD_TYPES: usize = 32;
 /// The most extended key usages of one identity: certificates have one or two.
 pub const MAX_USAGES: usize = 8;
 /// The longest object identifier, in characters: those in use have some thirty.

@@ -1,11 +1,11 @@
-use decision::{Decision, Disbelieved, Judged, Verdict};
+use decision::{Decision, Disbelieved, ExitCode, Judged, Verdict};
 use model::{ArtifactKind, EvidenceRow, Outcome, Place, Reason, Subject, Text};
 
 use crate::proof::proof;
-use crate::run::{Fault, Reference, Run, SubjectResult, Unused};
+use crate::run::{Fault, Reference, Released, Run, SubjectResult, Unused};
 use crate::v1::{
     CheckV1, DecisionV1, EvidenceV1, FaultV1, FrameworkV1, HandoffV1, MomentV1, OutcomeV1, PlaceV1, ReasonV1,
-    ReferenceV1, RejectedV1, SubjectV1, ToolV1, UnusedV1, VerdictV1,
+    ReferenceV1, RejectedV1, ReleasedV1, SubjectV1, ToolV1, UnusedV1, VerdictV1,
 };
 
 /// What a person does about a defect.
@@ -25,18 +25,22 @@ impl DecisionV1 {
             code: code.number(),
             evaluated_at: run.evaluated_at.to_string(),
             at_given: run.at_given,
+            audit: run.audit,
             offline: run.offline,
             framework: FrameworkV1 {
                 name: run.framework.name.clone(),
                 number: run.framework.number,
                 digest: run.framework.digest.to_string(),
+                pinned: run.framework.pinned,
+                text: run.framework.text.clone(),
             },
             handoff: HandoffV1 { name: run.handoff.clone() },
             reference: run.reference.iter().map(reference).collect(),
-            faults: run.faults.iter().map(fault).collect(),
+            faults: run.faults.iter().map(|one| fault("unreachable", one)).chain(unreleased(run)).collect(),
             evidence: run.evidence.iter().map(evidence).collect(),
             unused_evidence: run.unused.iter().map(unused).collect(),
-            subjects: run.subjects.iter().map(subject).collect(),
+            subjects: run.subjects.iter().map(|one| subject(one, run.code_of(one))).collect(),
+            released: released(run),
         }
     }
 }
@@ -73,13 +77,18 @@ impl From<&Outcome> for OutcomeV1 {
     }
 }
 
-fn fault(fault: &Fault) -> FaultV1 {
-    FaultV1 {
-        kind: "unreachable",
-        about: fault.about.clone(),
-        reason: fault.text.clone(),
-        help: fault.help.clone(),
-    }
+fn released(run: &Run) -> Option<ReleasedV1> {
+    let Some(Ok(Released { to, files })) = run.release.clone() else { return None };
+    Some(ReleasedV1 { to, files })
+}
+
+fn unreleased(run: &Run) -> Option<FaultV1> {
+    let failed = run.release.as_ref()?.as_ref().err()?;
+    Some(fault("unreleased", failed))
+}
+
+fn fault(kind: &'static str, fault: &Fault) -> FaultV1 {
+    FaultV1 { kind, about: fault.about.clone(), reason: fault.text.clone(), help: fault.help.clone() }
 }
 
 fn evidence(row: &EvidenceRow) -> EvidenceV1 {
@@ -101,8 +110,7 @@ fn unused(unused: &Unused) -> UnusedV1 {
     }
 }
 
-fn subject(result: &SubjectResult) -> SubjectV1 {
-    let code = result.code();
+fn subject(result: &SubjectResult, code: ExitCode) -> SubjectV1 {
     let undecided = |given: &Text, kind, reason: &Text, help: Text| SubjectV1 {
         given: given.clone(),
         kind: None,
@@ -116,7 +124,7 @@ fn subject(result: &SubjectResult) -> SubjectV1 {
         fault: Some(FaultV1 { kind, about: given.clone(), reason: reason.clone(), help }),
     };
     match result {
-        SubjectResult::Decided(decision) => decided(decision),
+        SubjectResult::Decided(decision) => decided(decision, code),
         SubjectResult::Unreachable { given, text, help } => {
             undecided(given, "unreachable", text, help.clone())
         }
@@ -124,7 +132,7 @@ fn subject(result: &SubjectResult) -> SubjectV1 {
     }
 }
 
-fn decided(decision: &Decision) -> SubjectV1 {
+fn decided(decision: &Decision, code: ExitCode) -> SubjectV1 {
     let (given, kind, digests) = match decision.subject() {
         Subject::Artifact(artifact) => {
             let kind = match &artifact.kind {
@@ -141,8 +149,8 @@ fn decided(decision: &Decision) -> SubjectV1 {
         kind: Some(kind),
         digests: digests.iter().map(|digest| (digest.algorithm().name(), digest.hex())).collect(),
         children: [],
-        decision: decision.verdict().into(),
-        code: decision.code().number(),
+        decision: code.verdict().into(),
+        code: code.number(),
         checks: decision.judged().iter().map(check).collect(),
         proofs: decision.believed().iter().map(proof).collect(),
         rejected: decision.rejected().iter().map(rejected).collect(),

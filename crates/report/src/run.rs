@@ -12,6 +12,8 @@ pub struct Run {
     pub evaluated_at: Instant,
     /// Whether that time was asked for rather than read from the clock.
     pub at_given: bool,
+    /// Whether the run only tells what would have been: then nothing in it is an allow.
+    pub audit: bool,
     /// Whether nothing was asked of the network.
     pub offline: bool,
     /// The framework it judged by.
@@ -28,6 +30,8 @@ pub struct Run {
     pub faults: Vec<Fault>,
     /// One result a subject, in the order they were given.
     pub subjects: Vec<SubjectResult>,
+    /// What became of the bytes that were to be released; `None` where there was nothing to release.
+    pub release: Option<Result<Released, Fault>>,
 }
 
 /// A framework by name, number and digest.
@@ -39,6 +43,19 @@ pub struct FrameworkRef {
     pub number: u64,
     /// SHA-256 over it and every file it names.
     pub digest: Digest,
+    /// Whether the operator demanded that digest.
+    pub pinned: bool,
+    /// Its text, where it was made from the command line and stands in no file.
+    pub text: Option<Text>,
+}
+
+/// What was released: the very bytes that were judged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Released {
+    /// The directory, as the operator named it.
+    pub to: Text,
+    /// The names of the files in it, in the order of the subjects.
+    pub files: Vec<Text>,
 }
 
 /// Something a framework refers to that is renewed without it.
@@ -113,10 +130,19 @@ impl SubjectResult {
 }
 
 impl Run {
-    /// The exit code of the whole run: the gravest of its subjects. A run about nothing is no allow.
+    /// The exit code of the whole run: the gravest of its subjects. A run about nothing is no allow, and neither is
+    /// an audit or a run whose release failed.
     pub fn code(&self) -> ExitCode {
         let faults = if self.faults.is_empty() { ExitCode::Allow } else { ExitCode::Unreachable };
-        let gravest = self.subjects.iter().map(SubjectResult::code).reduce(ExitCode::and);
-        gravest.unwrap_or(ExitCode::Missing).and(faults)
+        let release =
+            if matches!(self.release, Some(Err(_))) { ExitCode::Unwritten } else { ExitCode::Allow };
+        let gravest = self.subjects.iter().map(|subject| self.code_of(subject)).reduce(ExitCode::and);
+        gravest.unwrap_or(ExitCode::Missing).and(faults).and(release)
+    }
+
+    /// The exit code a subject of this run asks for: in an audit an allow is [`ExitCode::Audit`].
+    pub(crate) fn code_of(&self, subject: &SubjectResult) -> ExitCode {
+        let least = if self.audit { ExitCode::Audit } else { ExitCode::Allow };
+        subject.code().and(least)
     }
 }

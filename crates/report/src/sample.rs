@@ -159,11 +159,14 @@ pub(crate) fn run(subjects: Vec<SubjectResult>) -> Run {
         version: "0.0.0".into(),
         evaluated_at: now_instant(),
         at_given: false,
+        audit: false,
         offline: true,
         framework: FrameworkRef {
             name: "retail-intake".into(),
             number: 7,
             digest: Digest::sha256([0xcd; 32]),
+            pinned: false,
+            text: None,
         },
         handoff: "intake".into(),
         reference: Vec::new(),
@@ -173,6 +176,7 @@ pub(crate) fn run(subjects: Vec<SubjectResult>) -> Run {
         ],
         unused: Vec::new(),
         faults: Vec::new(),
+        release: None,
         subjects,
     }
 }

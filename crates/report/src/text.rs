@@ -14,6 +14,7 @@ mod tests;
 use decision::ExitCode;
 
 use crate::palette::{Palette, Role};
+use crate::shown;
 use crate::v1::{DecisionV1, VerdictV1};
 use page::{Page, Span};
 
@@ -38,17 +39,35 @@ pub fn text(report: &DecisionV1, look: Look) -> String {
     if let [subject] = report.subjects.as_slice() {
         match subject.decision {
             VerdictV1::Allow => allowed::basis(&mut page, report, subject),
+            VerdictV1::Undecided if subject.would_pass() => allowed::basis(&mut page, report, subject),
             VerdictV1::Deny | VerdictV1::Undecided => {}
         }
     }
     faults::tell(&mut page, report);
     evidence::rejected(&mut page, report);
     evidence::unused(&mut page, report);
+    made(&mut page, report);
     foot(&mut page, report);
     page.finish()
 }
 
-/// When, by which framework, and what the exit code means.
+/// The framework that was made from the command line, to be read and kept.
+fn made(page: &mut Page, report: &DecisionV1) {
+    let Some(text) = &report.framework.text else { return };
+    page.gap();
+    page.line(
+        2,
+        &[Span::plain(
+            "judged by this framework, made from the command line; keep it in a file to change it:",
+        )],
+    );
+    page.gap();
+    for line in text.lines() {
+        page.verbatim(Role::Faint, line);
+    }
+}
+
+/// What was released, when it was judged and by which framework, and what the exit code means.
 fn foot(page: &mut Page, report: &DecisionV1) {
     page.gap();
     if report.subjects.len() != 1 {
@@ -57,8 +76,14 @@ fn foot(page: &mut Page, report: &DecisionV1) {
     let network = if report.offline { ", offline" } else { "" };
     let asked = if report.at_given { " (the time asked for)" } else { "" };
     let judged = format!("judged at {}{asked}{network}", report.evaluated_at);
+    if let Some(released) = &report.released {
+        let names: Vec<String> = released.files.iter().map(|name| shown::name(name)).collect();
+        let text = format!("released to {}: {}", shown::name(&released.to), names.join(", "));
+        page.line(2, &[Span::plain(text)]);
+    }
     page.line(2, &[Span::new(Role::Faint, judged)]);
-    page.line(2, &[Span::new(Role::Faint, format!("framework {}", report.framework.digest))]);
+    let pinned = if report.framework.pinned { " (the digest asked for)" } else { "" };
+    page.line(2, &[Span::new(Role::Faint, format!("framework {}{pinned}", report.framework.digest))]);
     if report.code != 0 {
         let code = ExitCode::ALL.into_iter().find(|code| code.number() == report.code);
         let meaning = code.map_or("not an allow", ExitCode::meaning);

@@ -21,6 +21,9 @@ pub struct DecisionV1 {
     pub evaluated_at: String,
     /// Whether that time was asked for.
     pub at_given: bool,
+    /// Whether it only tells what would have been: then `decision` is never `allow`, here or of any subject, and
+    /// code 7 stands for what would have been one.
+    pub audit: bool,
     /// Whether nothing was asked of the network.
     pub offline: bool,
     /// The framework it judged by.
@@ -37,6 +40,18 @@ pub struct DecisionV1 {
     pub unused_evidence: Vec<UnusedV1>,
     /// One entry a subject, in the order they were given.
     pub subjects: Vec<SubjectV1>,
+    /// What was released; null where nothing was.
+    pub released: Option<ReleasedV1>,
+}
+
+/// What was released: the very bytes that were judged.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct ReleasedV1 {
+    /// The directory.
+    pub to: Text,
+    /// The names of the files in it, in the order of the subjects.
+    pub files: Vec<Text>,
 }
 
 /// The tool that decided.
@@ -71,6 +86,10 @@ pub struct FrameworkV1 {
     pub number: u64,
     /// `sha256:…` over it and every file it names.
     pub digest: String,
+    /// Whether the operator demanded that digest.
+    pub pinned: bool,
+    /// Its text, where it was made from the command line; null where it stands in a file.
+    pub text: Option<Text>,
 }
 
 /// A handoff.
@@ -103,7 +122,7 @@ pub struct ReferenceV1 {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct FaultV1 {
-    /// `unreachable` or `bug`: a fault is never a verdict.
+    /// `unreachable`, `unreleased` or `bug`: a fault is never a verdict.
     pub kind: &'static str,
     /// What it was about.
     pub about: Text,

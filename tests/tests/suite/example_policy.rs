@@ -16,6 +16,13 @@ fn there_is_nothing_to_say_against_it() {
 }
 
 #[test]
+fn its_own_cases_come_out_as_they_say() {
+    let ran = run_at(&["policy", "test", &policy()], "2036-01-01T00:00:00Z");
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    assert!(ran.out.ends_with("\n3 cases, all as expected\n"), "{}", ran.out);
+}
+
+#[test]
 fn it_allows_the_release_and_nothing_less() {
     let judge = |name: &str| {
         let case = Case { framework: policy().into(), handoff: "intake".into(), ..named(name) };

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::case::{Case, named};
 
 /// The exit code of a fixture under its framework with one passage changed.
-fn judged(fixture: &str, from: &str, to: &str) -> u8 {
+pub(crate) fn judged(fixture: &str, from: &str, to: &str) -> u8 {
     let case = named(fixture);
     let text = std::fs::read_to_string(&case.framework).unwrap();
     assert!(text.contains(from), "{from:?} stands in the framework of {fixture}");
@@ -59,6 +59,42 @@ fn t02_every_field_of_a_summary_is_enforced() {
         ("          levels: [SLSA_BUILD_LEVEL_2]\n", "", 5),
     ] {
         assert_eq!(judged("summary/passed", from, to), exit, "{to}");
+    }
+}
+
+#[test]
+fn t02_every_word_about_how_a_build_was_started_is_enforced() {
+    for (from, to, exit) in [
+        ("number: 1", "number: 2", 0),
+        ("commit: 5a5a", "commit: 5b5a", 1),
+        ("            - https://actions.github.io/buildtypes/workflow/v1\n", "", 1),
+        ("inputs.version: \"1.*\"", "inputs.version: \"2.*\"", 1),
+        ("inputs.version: \"1.*\"", "inputs.Version: \"1.*\"", 1),
+        ("            inputs.channel: stable\n", "", 1),
+        (
+            "            inputs.channel: stable\n",
+            "            inputs.channel: stable\n            inputs.debug: \"true\"\n",
+            3,
+        ),
+        (
+            "            inputs.channel: stable\n",
+            "            inputs.channel: stable\n            workflow.path: .github/workflows/release.yml\n",
+            0,
+        ),
+        (
+            "            inputs.channel: stable\n",
+            "            inputs.channel: stable\n            workflow.path: .github/workflows/x.yml\n",
+            1,
+        ),
+        ("other-parameters: refuse", "other-parameters: no", 5),
+    ] {
+        assert_eq!(judged("parameters/dispatched", from, to), exit, "{to}");
+    }
+    for (from, to, exit) in [
+        ("other-parameters: refuse", "other-parameters: allow", 0),
+        ("          other-parameters: refuse\n", "", 1),
+    ] {
+        assert_eq!(judged("parameters/another-input", from, to), exit, "{to}");
     }
 }
 

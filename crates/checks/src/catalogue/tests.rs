@@ -25,12 +25,12 @@ fn every_card_has_a_question_and_a_control() {
 }
 
 #[test]
-fn one_check_anchors_and_only_freshness_is_waivable() {
+fn one_check_anchors_and_only_freshness_and_rotation_are_waivable() {
     let of = |pick: fn(&decision::Card) -> bool| -> Vec<&str> {
         CATALOGUE.iter().filter(|card| pick(card)).map(|card| card.id).collect()
     };
     assert_eq!(of(|card| card.anchors), ["unlisted-signer"]);
-    assert_eq!(of(|card| card.waivable), ["stale-proof"]);
+    assert_eq!(of(|card| card.waivable), ["overdue-rotation", "stale-proof"]);
     assert_eq!(of(|card| card.timed), ["key-outside-window"]);
 }
 

@@ -157,7 +157,10 @@ fn a_stranger_cannot_lend_the_right_source() {
 /// Two signers of one statement are two candidates: the listed one's key and the other one's time do not mix.
 #[test]
 fn a_name_and_a_signer_come_from_one_candidate() {
-    let by = NonEmpty::one(sample::named("offline", Identity::Key(KeyIdentity { root: "acme-key".into() })));
+    let by = NonEmpty::one(sample::named(
+        "offline",
+        Identity::Key(KeyIdentity { root: "acme-key".into(), rotation: None }),
+    ));
     let name = Pattern::parse("widget.tgz").unwrap();
     let demand = demand(vec![
         Test::new(&unlisted_signer::CARD, unlisted_signer::UnlistedSigner { by }, unlisted_signer::judge),

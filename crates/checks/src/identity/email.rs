@@ -1,6 +1,6 @@
 use model::{Keyless, Name, NonEmpty, Text};
 
-use super::{Difference, issuer_difference, root_difference};
+use super::{Difference, claim, root_difference};
 
 /// A person or service account, known to an issuer by an e-mail address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ impl Email {
             Name::Uri(uri) => Some(format!("the URI {uri}").into()),
         };
         let address = name.map(|seen| Difference::new("address", self.address.clone(), Some(seen)));
-        [root_difference(&self.roots, roots), issuer_difference(&self.issuer, who), address]
+        [root_difference(&self.roots, roots), claim::issuer(&self.issuer, who), address]
             .into_iter()
             .flatten()
             .collect()

@@ -1,6 +1,6 @@
 use model::{Keyless, Name, NonEmpty, Pattern, Text};
 
-use super::{Difference, issuer_difference, root_difference};
+use super::{Difference, claim, root_difference};
 
 mod issuer;
 
@@ -28,6 +28,10 @@ pub struct Github {
     pub owner_id: Option<u64>,
     /// The ref that was built, `.14`.
     pub reference: Option<Pattern>,
+    /// The commit that was built, `.13`.
+    pub commit: Option<Text>,
+    /// The workflow that was started and that called the one that signs, with its ref: `.18`.
+    pub caller: Option<Pattern>,
     /// `github-hosted` or `self-hosted`, `.11`.
     pub runner: Option<Text>,
     /// The event that started the run, `.20`.
@@ -41,42 +45,40 @@ pub struct Github {
 impl Github {
     pub(super) fn differences(&self, who: &Keyless, roots: &NonEmpty<Text>) -> Vec<Difference> {
         let claims = &who.claims;
-        let exact = |claim, wanted: &Option<Text>, seen: &Option<Text>| {
-            let wanted = wanted.as_ref()?;
-            (seen.as_ref() != Some(wanted)).then(|| Difference::new(claim, wanted.clone(), seen.clone()))
-        };
-        let number = |claim, wanted: Option<u64>, seen: &Option<Text>| {
-            exact(claim, &wanted.map(|number| number.to_string().into()), seen)
-        };
         [
             root_difference(&self.roots, roots),
-            issuer_difference(self.issuer.as_str(), who),
-            self.signer_difference(&who.name),
-            signer_extension_difference(&who.name, claims.signer_uri.as_ref()),
+            claim::issuer(self.issuer.as_str(), who),
+            self.workflow_difference("signer", Some(&self.signer), Some(&as_uri(&who.name))),
+            claim::signer_extension(who),
             self.source_difference(claims.source.as_ref()),
-            number("source-id", self.source_id, &claims.source_id),
-            number("owner-id", self.owner_id, &claims.owner_id),
-            self.reference_difference(claims.source_ref.as_ref()),
-            exact("runner", &self.runner, &claims.runner),
-            exact("trigger", &self.trigger, &claims.trigger),
-            exact("environment", &self.environment, &claims.environment),
-            exact("signer-digest", &self.signer_digest, &claims.signer_digest),
+            claim::number("source-id", self.source_id, claims.source_id.as_ref()),
+            claim::number("owner-id", self.owner_id, claims.owner_id.as_ref()),
+            claim::matching("ref", self.reference.as_ref(), claims.source_ref.as_ref()),
+            claim::exact("commit", self.commit.as_ref(), claims.source_digest.as_ref()),
+            self.workflow_difference("caller", self.caller.as_ref(), claims.config_uri.as_ref()),
+            claim::exact("runner", self.runner.as_ref(), claims.runner.as_ref()),
+            claim::exact("trigger", self.trigger.as_ref(), claims.trigger.as_ref()),
+            claim::exact("environment", self.environment.as_ref(), claims.environment.as_ref()),
+            claim::exact("signer-digest", self.signer_digest.as_ref(), claims.signer_digest.as_ref()),
         ]
         .into_iter()
         .flatten()
         .collect()
     }
 
-    fn signer_difference(&self, name: &Name) -> Option<Difference> {
-        let seen = match name {
-            Name::Uri(uri) => match self.below_host(uri) {
-                Some(workflow) if has_one_ref(workflow) && self.signer.matches(workflow) => return None,
-                Some(workflow) => workflow.into(),
-                None => uri.clone(),
-            },
-            Name::Email(address) => format!("the e-mail address {address}").into(),
-        };
-        Some(Difference::new("signer", self.signer.as_str(), Some(seen)))
+    /// A workflow with its ref, by its URI.
+    fn workflow_difference(
+        &self,
+        claim: &'static str,
+        wanted: Option<&Pattern>,
+        seen: Option<&Text>,
+    ) -> Option<Difference> {
+        let wanted = wanted?;
+        let workflow = seen.and_then(|uri| self.below_host(uri));
+        if workflow.is_some_and(|workflow| claim::has_one_ref(workflow) && wanted.matches(workflow)) {
+            return None;
+        }
+        Some(Difference::new(claim, wanted.as_str(), workflow.map(Text::from).or_else(|| seen.cloned())))
     }
 
     fn source_difference(&self, source: Option<&Text>) -> Option<Difference> {
@@ -88,29 +90,18 @@ impl Github {
         Some(Difference::new("source", self.source.as_str(), seen))
     }
 
-    fn reference_difference(&self, seen: Option<&Text>) -> Option<Difference> {
-        let wanted = self.reference.as_ref()?;
-        let same = seen.is_some_and(|seen| wanted.matches(seen));
-        (!same).then(|| Difference::new("ref", wanted.as_str(), seen.cloned()))
-    }
-
     /// What follows `https://<host>/`. Case counts, and so does everything else: a look-alike host has no rest.
     fn below_host<'a>(&self, uri: &'a str) -> Option<&'a str> {
         uri.strip_prefix("https://")?.strip_prefix(self.issuer.host())?.strip_prefix('/')
     }
 }
 
-/// Whether there is exactly one `@`, with something on both sides: with two, it would be open where the
-/// workflow ends and the ref begins.
-fn has_one_ref(workflow: &str) -> bool {
-    workflow.split_once('@').is_some_and(|(path, at)| !path.is_empty() && !at.is_empty() && !at.contains('@'))
-}
-
-/// The name and extension `.9` both say which workflow signed; two answers are no answer.
-fn signer_extension_difference(name: &Name, extension: Option<&Text>) -> Option<Difference> {
-    let seen = extension?;
-    let differs = || Difference::new("signer (extension .9)", name.as_str(), Some(seen.clone()));
-    (seen.as_ref() != name.as_str()).then(differs)
+/// The name as a URI; an e-mail address with the same letters is told as what it is, and is none.
+fn as_uri(name: &Name) -> Text {
+    match name {
+        Name::Uri(uri) => uri.clone(),
+        Name::Email(address) => format!("the e-mail address {address}").into(),
+    }
 }
 
 #[cfg(test)]

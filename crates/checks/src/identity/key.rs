@@ -1,4 +1,4 @@
-use model::{KeyId, Text};
+use model::{Age, Instant, KeyId, Text};
 
 use super::Difference;
 
@@ -7,6 +7,24 @@ use super::Difference;
 pub struct KeyIdentity {
     /// The name of the root. The key's bytes belong to the root, so the name is enough.
     pub root: Text,
+    /// When the key is to be replaced.
+    pub rotation: Option<Rotation>,
+}
+
+/// How old a key may become.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rotation {
+    /// Its first moment.
+    pub from: Instant,
+    /// The greatest age, itself allowed.
+    pub every: Age,
+}
+
+impl Rotation {
+    /// Whether a key is older than it may be at `at`. Before its first moment it has no age.
+    pub(crate) fn is_overdue(&self, at: Instant) -> bool {
+        self.from.age_at(at).is_some_and(|age| age > self.every)
+    }
 }
 
 impl KeyIdentity {
@@ -25,7 +43,7 @@ mod tests {
 
     #[test]
     fn the_root_is_the_key() {
-        let acme = KeyIdentity { root: "acme-key".into() };
+        let acme = KeyIdentity { root: "acme-key".into(), rotation: None };
         let differences = |root: &str| match sample::key(root) {
             Principal::Key(id) => acme.differences(&id),
             Principal::Keyless(_) | Principal::Certified(_) => panic!("a key was asked for"),

@@ -1,6 +1,6 @@
 use model::{Keyless, Name, NonEmpty, Pattern, Text};
 
-use super::{Difference, issuer_difference, root_difference};
+use super::{Difference, claim, root_difference};
 
 /// Any keyless signer, by issuer and name alone.
 ///
@@ -27,11 +27,28 @@ impl Other {
         let one_address = is_uri || who.name.as_str().matches('@').count() == 1;
         let same = wants_uri == is_uri && one_address && self.name.matches(who.name.as_str());
         let name = (!same).then(|| Difference::new("name", self.name.as_str(), Some(seen.into())));
-        [root_difference(&self.roots, roots), issuer_difference(&self.issuer, who), name]
+        [root_difference(&self.roots, roots), claim::issuer(&self.issuer, who), name, rerun_difference(who)]
             .into_iter()
             .flatten()
             .collect()
     }
+}
+
+/// The issuer of CircleCI; each organization has one of its own below `/org/`.
+const CIRCLECI: &str = "https://oidc.circleci.com";
+
+/// What the certificate of a CircleCI job says of its runner (`.11`) when a person ran the job again with a shell
+/// in it.
+const SSH_RERUN: &str = "ssh-rerun";
+
+/// A job that somebody could type into has built what they typed, so CircleCI's SSH re-runs are nobody. The
+/// certificate of every other job says that it is none.
+fn rerun_difference(who: &Keyless) -> Option<Difference> {
+    let below = who.issuer.strip_prefix(CIRCLECI)?;
+    let circleci = below.is_empty() || below.starts_with('/');
+    let seen = who.claims.runner.as_ref();
+    let sound = seen.is_some_and(|runner| **runner != *SSH_RERUN);
+    (circleci && !sound).then(|| Difference::new("runner", "no SSH re-run", seen.cloned()))
 }
 
 #[cfg(test)]
@@ -74,5 +91,28 @@ mod tests {
             assert_eq!(claims("*@retail.example", name), ["name"]);
         }
         assert_eq!(claims("**", Name::Uri("https://x.example/a".into())), ["name"]);
+    }
+
+    #[test]
+    fn a_job_of_circleci_that_was_run_again_with_a_shell_is_nobody() {
+        let name = "https://circleci.com/api/v2/projects/p/pipeline-definitions/d";
+        let organization = "https://oidc.circleci.com/org/a64b";
+        let differing = |issuer: &str, runner: Option<&str>| -> Vec<&'static str> {
+            let acme = Other {
+                roots: NonEmpty::one("acme".into()),
+                issuer: issuer.into(),
+                name: Pattern::parse(name).unwrap(),
+            };
+            let claims = Claims { runner: runner.map(Into::into), ..Claims::default() };
+            let who = Keyless { name: Name::Uri(name.into()), issuer: issuer.into(), claims };
+            acme.differences(&who, &NonEmpty::one("acme".into())).iter().map(|d| d.claim).collect()
+        };
+        for issuer in [CIRCLECI, organization] {
+            // The certificate of an ordinary job has two quotation marks there.
+            assert!(differing(issuer, Some("\"\"")).is_empty());
+            assert_eq!(differing(issuer, Some(SSH_RERUN)), ["runner"]);
+            assert_eq!(differing(issuer, None), ["runner"], "silence is not consent");
+        }
+        assert!(differing("https://oidc.circleci.com.acme.example", None).is_empty(), "another issuer");
     }
 }

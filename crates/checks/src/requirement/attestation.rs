@@ -29,6 +29,11 @@ pub struct Attestation {
 
 /// Plans an `attestation` requirement that stands at `path` in the framework.
 pub fn attestation(path: Text, demand: Attestation, subject: &SubjectRule) -> Requirement {
+    laid(demand, subject).plan(path)
+}
+
+/// What an `attestation` requirement asks of a candidate.
+pub(super) fn laid(demand: Attestation, subject: &SubjectRule) -> Demand {
     let presence = Test::new(&missing_attestation::CARD, (), missing_attestation::judge);
     let quorum = quorum(&demand.by, demand.distinct);
     let mut tests = signer_tests(demand.by);
@@ -36,5 +41,5 @@ pub fn attestation(path: Text, demand: Attestation, subject: &SubjectRule) -> Re
     tests.extend(subject.tests(false));
     tests.extend(time_tests(demand.max_age, demand.proven_time));
     let kind = Kind::Attestation { name: demand.name, predicate_type: demand.predicate_type };
-    Demand::new(kind, presence, tests).by(quorum).plan(path)
+    Demand::new(kind, presence, tests).by(quorum)
 }

@@ -34,6 +34,11 @@ pub fn signature(
     subject: &SubjectRule,
     statements_elsewhere: bool,
 ) -> Requirement {
+    laid(demand, subject, statements_elsewhere).plan(path)
+}
+
+/// What a `signature` requirement asks of a candidate.
+pub(super) fn laid(demand: Signature, subject: &SubjectRule, statements_elsewhere: bool) -> Demand {
     let presence = Test::new(&unsigned_artifact::CARD, (), unsigned_artifact::judge);
     let certified = demand.by.iter().any(|named| named.identity.is_certified());
     let quorum = quorum(&demand.by, demand.distinct);
@@ -43,5 +48,5 @@ pub fn signature(
     if certified && !demand.proven_time && !demand.at_now {
         tests.push(unproven(UnprovenTime::OfCertificates));
     }
-    Demand::new(Kind::Signature, presence, tests).by(quorum).plan(path)
+    Demand::new(Kind::Signature, presence, tests).by(quorum)
 }

@@ -30,6 +30,10 @@ fn full() -> Provenance {
         level: Some(3),
         source: Some(Source::parse("github.com/acme/widget").unwrap()),
         reference: Some(RefRule::Matching(Pattern::parse("refs/tags/v*").unwrap())),
+        commit: Some("5a".repeat(20).into()),
+        build_types: vec!["https://actions.github.io/buildtypes/workflow/v1".into()],
+        parameters: vec![("inputs.version".into(), Pattern::parse("1.*").unwrap())],
+        other_parameters: false,
         condition: Some(Condition::parse("has(predicate.runDetails)").unwrap()),
         max_age: Some(Age::parse("30d").unwrap()),
         proven_time: true,
@@ -42,6 +46,9 @@ fn bare() -> Provenance {
         level: None,
         source: None,
         reference: None,
+        commit: None,
+        build_types: vec![],
+        parameters: vec![],
         condition: None,
         max_age: None,
         proven_time: false,
@@ -59,6 +66,10 @@ fn what_is_asked_for_is_planned_and_nothing_else() {
             "key-outside-window",
             "wrong-source",
             "wrong-ref",
+            "wrong-commit",
+            "wrong-build-type",
+            "wrong-parameter",
+            "unlisted-parameter",
             "unlisted-builder",
             "low-build-level",
             "unmet-condition",
@@ -76,7 +87,10 @@ fn what_is_asked_for_is_planned_and_nothing_else() {
 
 #[test]
 fn each_field_plans_its_own_check() {
-    let each: [(&str, Provenance); 7] = [
+    let each: [(&str, Provenance); 10] = [
+        ("wrong-parameter", Provenance { parameters: full().parameters, other_parameters: true, ..bare() }),
+        ("wrong-commit", Provenance { commit: full().commit, ..bare() }),
+        ("wrong-build-type", Provenance { build_types: full().build_types, ..bare() }),
         ("wrong-source", Provenance { source: full().source, ..bare() }),
         ("wrong-ref", Provenance { reference: full().reference, ..bare() }),
         ("unlisted-builder", Provenance { builders: full().builders, ..bare() }),
@@ -172,6 +186,6 @@ fn without_evidence_every_check_is_missing() {
 #[test]
 fn out_of_reach_every_check_is_unreachable() {
     let decision = without_evidence(vec![Reason::new("a mirror did not answer")]);
-    assert_eq!(decision.judged().len(), 12);
+    assert_eq!(decision.judged().len(), 16);
     assert!(decision.judged().iter().all(|j| matches!(j.outcome(), Outcome::Unknown(Gap::Unreachable, _))));
 }

@@ -2,7 +2,9 @@
 
 use std::sync::{Arc, LazyLock};
 
-use formats::{Malformed, Provenance, ProvenanceVersion, SourceClaim, VerificationSummary, VsaVersion};
+use formats::{
+    Malformed, Parameter, Provenance, ProvenanceVersion, SourceClaim, VerificationSummary, VsaVersion,
+};
 use model::{
     Algorithm, Certified, Claims, Digest, EvidenceId, Instant, KeyId, Keyless, Name, NonEmpty, Pattern,
     Principal, Text,
@@ -12,6 +14,10 @@ use super::Testimony;
 use crate::{Builder, Github, GithubIssuer, Identity, NamedIdentity, X509};
 
 pub(crate) const SIGNER: &str = "https://github.com/acme/ci/.github/workflows/build.yml@refs/tags/v2.1.0";
+
+/// The workflow of the widget's own repository that calls the signing one.
+pub(crate) const CALLER: &str =
+    "https://github.com/acme/widget/.github/workflows/release.yml@refs/tags/v1.4.2";
 
 static ROOTS: LazyLock<NonEmpty<Text>> = LazyLock::new(|| NonEmpty::one("acme".into()));
 static GITHUB: LazyLock<Principal> = LazyLock::new(github);
@@ -34,7 +40,10 @@ pub(crate) fn keyless() -> Keyless {
             signer_digest: Some("c1".repeat(20).into()),
             runner: Some("github-hosted".into()),
             source: Some("https://github.com/acme/widget".into()),
+            source_digest: Some("5a".repeat(20).into()),
             source_ref: Some("refs/tags/v1.4.2".into()),
+            config_uri: Some(CALLER.into()),
+            run: Some("https://github.com/acme/widget/actions/runs/7001/attempts/1".into()),
             source_id: Some("4711".into()),
             owner_id: Some("42".into()),
             trigger: Some("push".into()),
@@ -73,6 +82,8 @@ pub(crate) fn acme_ci() -> Github {
         source_id: None,
         owner_id: None,
         reference: None,
+        commit: None,
+        caller: None,
         runner: None,
         trigger: None,
         environment: None,
@@ -81,7 +92,7 @@ pub(crate) fn acme_ci() -> Github {
 }
 
 pub(crate) fn named(name: &str, identity: Identity) -> Arc<NamedIdentity> {
-    Arc::new(NamedIdentity { name: name.into(), identity })
+    Arc::new(NamedIdentity { name: name.into(), identity, max_lifetime: None })
 }
 
 pub(crate) fn by_acme_ci() -> NonEmpty<Arc<NamedIdentity>> {
@@ -106,9 +117,20 @@ pub(crate) fn provenance() -> Provenance {
         branch: None,
         tag: None,
         inputs: vec![],
+        parameters: vec![],
         invocation_id: None,
         started_on: None,
         finished_on: None,
+    }
+}
+
+/// A parameter that means nothing of itself.
+pub(crate) fn parameter(name: &str, value: &str) -> Parameter {
+    Parameter {
+        name: name.into(),
+        value: value.into(),
+        pointer: "/predicate/buildDefinition/externalParameters".into(),
+        is_standard: false,
     }
 }
 

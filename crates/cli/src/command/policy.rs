@@ -4,18 +4,22 @@ use policy::Diagnostic;
 use report::name;
 
 use crate::arguments::{Policy, PolicyCheck};
+use crate::command::{policy_init, policy_test};
 use crate::complaint::Complaint;
 use crate::framework;
-use crate::outside::{Clock, Output};
+use crate::outside::{Clock, Env, Output};
 
-/// Checks a framework, or prints its schema.
+/// Checks, drafts or tests a framework, or prints its schema.
 pub(crate) fn run(
     arguments: &Policy,
+    env: &dyn Env,
     out: &mut Output<'_>,
     clock: &dyn Clock,
 ) -> Result<ExitCode, Complaint> {
     match arguments {
         Policy::Check(arguments) => check(arguments, out, clock),
+        Policy::Init(arguments) => policy_init::run(arguments, out, clock),
+        Policy::Test(arguments) => policy_test::run(arguments, env, out),
         Policy::Schema => {
             out.put(&policy::schema())?;
             Ok(ExitCode::Allow)

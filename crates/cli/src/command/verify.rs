@@ -1,21 +1,29 @@
 use std::path::{Path, PathBuf};
 
-use countersign::{Bug, Case, NotReady, Pool, Step, Unread, World, wave};
+use countersign::NotReady;
 use decision::ExitCode;
-use model::{Artifact, Fetched, Instant, Text};
+use model::{Algorithm, Digest, Instant, Text};
 use policy::Framework;
-use rayon::prelude::*;
-use report::{Fault, FrameworkRef, Reference, Run, SubjectResult, Unused};
+use report::Run;
 
 use crate::arguments::Verify;
 use crate::command::policy::joined;
 use crate::complaint::Complaint;
+use crate::judging::{self, Matter};
 use crate::outside::{Clock, Env, Output};
-use crate::progress::Progress;
+use crate::release::Release;
+use crate::signer::Demanded;
 use crate::subject::Subject;
 use crate::{framework, reporting};
 
-/// Decides about every subject, and reports.
+/// A framework, the files it is made of, and its text where it stands in none.
+struct Rules {
+    framework: Framework,
+    files: Vec<PathBuf>,
+    text: Option<Text>,
+}
+
+/// Decides about every subject, reports, and releases what was allowed where that was asked for.
 pub(crate) fn run(
     arguments: &Verify,
     env: &dyn Env,
@@ -24,49 +32,134 @@ pub(crate) fn run(
 ) -> Result<ExitCode, Complaint> {
     let subjects: Vec<Subject> =
         arguments.subjects.iter().map(|given| Subject::read(given)).collect::<Result<_, _>>()?;
-    let path = framework::named(arguments.policy.as_deref(), env)?.ok_or_else(no_framework)?;
-    apart(arguments, &subjects, &path)?;
-    let Some((framework, beside)) = framework::load(&path, out)? else { return Ok(ExitCode::Unusable) };
-    spared(arguments, beside.into_iter())?;
-    let handoff = framework::handoff(&framework, arguments.handoff.as_deref())?;
-    let now = clock.now();
-    let unusable = framework.unusable_at(now);
-    if !unusable.is_empty() {
-        return not_ready(NotReady::Unusable(unusable), out);
+    let release = arguments.release_to.as_deref().map(|dir| Release::of(dir, &subjects)).transpose()?;
+    let pinned = arguments.policy_digest.as_deref().map(pin).transpose()?;
+    let now = time(arguments, clock)?;
+    let given = subjects.iter().filter_map(Subject::path).map(Path::to_path_buf);
+    spared(arguments, given.chain(arguments.attestations.iter().cloned()))?;
+    if let (Some(release), Some(output)) = (&release, &arguments.output) {
+        release.apart(output)?;
     }
-    let mut run = empty(&framework, handoff, now);
-    match acquire::evidence(&arguments.attestations) {
-        Err(fault) => without_evidence(&mut run, &subjects, fault),
-        Ok(read) => {
-            let pool = decoded(read);
-            run.evidence = pool.rows();
-            spared(arguments, run.evidence.iter().map(|row| PathBuf::from(&*row.path)))?;
-            if let Err(why) = judge(&mut run, &framework, pool, &subjects, out) {
-                return not_ready(why, out);
-            }
+    let Some(rules) = rules(arguments, env, out)? else { return Ok(ExitCode::Unusable) };
+    spared(arguments, rules.files.iter().cloned())?;
+    held(&rules.framework, pinned.as_ref())?;
+    let handoff = framework::handoff(&rules.framework, arguments.handoff.as_deref())?;
+    let attestations = &arguments.attestations;
+    let matter = Matter { handoff, now, audit: arguments.audit, subjects: &subjects, attestations };
+    let mut run = match judging::run(&rules.framework, &matter, out) {
+        Ok(run) => run,
+        Err(why) => return not_ready(why, out),
+    };
+    run.at_given = arguments.at.is_some();
+    run.framework.pinned = pinned.is_some();
+    run.framework.text = rules.text;
+    spared(arguments, run.evidence.iter().map(|row| PathBuf::from(&*row.path)))?;
+    let released = release.and_then(|release| released(&release, &mut run));
+    let code = reporting::reported(&run, arguments, out)?;
+    match released {
+        // What was released stays only when everything else was done.
+        Some(released) if code == ExitCode::Allow => released.keep(),
+        Some(_) | None => {}
+    }
+    Ok(code)
+}
+
+/// Releases what was judged, when all of it was allowed.
+fn released(release: &Release, run: &mut Run) -> Option<crate::release::Released> {
+    if run.code() != ExitCode::Allow {
+        return None;
+    }
+    match release.carry_out(&run.subjects) {
+        Ok(released) => {
+            run.release = Some(Ok(released.told()));
+            Some(released)
+        }
+        Err(fault) => {
+            run.release = Some(Err(fault));
+            None
         }
     }
-    reporting::reported(&run, arguments, out)
+}
+
+/// The framework: made from `--signer`, or from the file that is named.
+fn rules(arguments: &Verify, env: &dyn Env, out: &mut Output<'_>) -> Result<Option<Rules>, Complaint> {
+    if let Some(signer) = &arguments.signer {
+        if env.some(framework::VARIABLE).is_some() {
+            let what = format!("--signer makes a framework, and {} names another", framework::VARIABLE);
+            return Err(Complaint::usage(
+                what,
+                format!("unset {}, or leave --signer out", framework::VARIABLE),
+            ));
+        }
+        let demanded = Demanded::read(signer, &arguments.require, arguments.source.as_deref())?;
+        let made = framework::made(&demanded, out)?;
+        let files = demanded.key().map(Path::to_path_buf).into_iter().collect();
+        return Ok(made.map(|(framework, text)| Rules { framework, files, text: Some(text) }));
+    }
+    let path = framework::named(arguments.policy.as_deref(), env)?.ok_or_else(no_framework)?;
+    spared(arguments, [path.clone()].into_iter())?;
+    let loaded = framework::load(&path, out)?;
+    Ok(loaded.map(|(framework, files)| Rules { framework, files, text: None }))
+}
+
+/// The digest the framework must have.
+fn pin(given: &str) -> Result<Digest, Complaint> {
+    let wrong = |why: String| {
+        let help = "copy the line `framework sha256:…` of a report, or of `countersign policy check`";
+        Complaint { place: Some(given.to_owned()), ..Complaint::usage(why, help) }
+    };
+    let digest = Digest::parse(given).map_err(|fault| wrong(format!("--policy-digest: {fault}")))?;
+    match digest.algorithm() {
+        Algorithm::Sha256 => Ok(digest),
+        Algorithm::Sha384 | Algorithm::Sha512 => {
+            Err(wrong("--policy-digest: the digest of a framework is a SHA-256 digest".to_owned()))
+        }
+    }
+}
+
+/// Refuses a framework other than the one that was asked for.
+fn held(framework: &Framework, pinned: Option<&Digest>) -> Result<(), Complaint> {
+    let found = framework.digest();
+    match pinned.filter(|wanted| *wanted != found) {
+        None => Ok(()),
+        Some(wanted) => Err(Complaint {
+            code: ExitCode::Unusable,
+            text: format!(
+                "the framework is not the one that was asked for: --policy-digest is {wanted}, and its digest is {found}"
+            ),
+            place: None,
+            help: "see what changed in the framework or in a file it names; then name the new digest, or restore it"
+                .to_owned(),
+        }),
+    }
+}
+
+/// The time of the run: the clock's, or the past one that an audit asks for.
+fn time(arguments: &Verify, clock: &dyn Clock) -> Result<Instant, Complaint> {
+    let now = clock.now();
+    let Some(given) = &arguments.at else { return Ok(now) };
+    let at = Instant::parse(given)
+        .map_err(|fault| Complaint::usage(format!("--at: {fault}"), "write it as 2026-08-01T10:00:00Z"))?;
+    if at > now {
+        let what = format!("--at: {at} has not come yet: it is {now}");
+        return Err(Complaint::usage(what, "name a time that has passed: an audit looks back"));
+    }
+    Ok(at)
 }
 
 fn no_framework() -> Complaint {
     Complaint::usage(
         "there is no framework to judge by",
         format!(
-            "name one with --policy FILE or in {}; it is never searched for, since a delivery must not bring \
-             the rules it is judged by",
+            "name one with --policy FILE or in {}, or say who must have signed with --signer; a framework is never \
+             searched for, since a delivery must not bring the rules it is judged by",
             framework::VARIABLE
         ),
     )
 }
 
-/// A report must not replace what it is about: subjects, evidence, the framework.
-fn apart(arguments: &Verify, subjects: &[Subject], framework: &Path) -> Result<(), Complaint> {
-    let files = subjects.iter().filter_map(Subject::path).map(Path::to_path_buf);
-    spared(arguments, files.chain(arguments.attestations.iter().cloned()).chain([framework.to_path_buf()]))
-}
-
-/// Refuses an output that is one of these files.
+/// A report must not replace what it is about: subjects, evidence, the framework. Refuses an output that is one of
+/// these files.
 fn spared(arguments: &Verify, mut files: impl Iterator<Item = PathBuf>) -> Result<(), Complaint> {
     let Some(Ok(output)) = arguments.output.as_ref().map(std::fs::canonicalize) else { return Ok(()) };
     match files.find(|path| std::fs::canonicalize(path).is_ok_and(|path| path == output)) {
@@ -92,135 +185,4 @@ fn not_ready(why: NotReady, out: &mut Output<'_>) -> Result<ExitCode, Complaint>
             format!("its handoffs are {}", all.join(", ")),
         )),
     }
-}
-
-fn empty(framework: &Framework, handoff: Text, now: Instant) -> Run {
-    Run {
-        version: env!("CARGO_PKG_VERSION").into(),
-        evaluated_at: now,
-        at_given: false,
-        // With or without the flag: this version has no network.
-        offline: true,
-        framework: FrameworkRef {
-            name: framework.name().clone(),
-            number: framework.number(),
-            digest: framework.digest().clone(),
-        },
-        handoff,
-        reference: Vec::new(),
-        evidence: Vec::new(),
-        unused: Vec::new(),
-        faults: Vec::new(),
-        subjects: Vec::new(),
-    }
-}
-
-/// Evidence that was named and cannot be reached might have said anything, so nothing is decided.
-fn without_evidence(run: &mut Run, subjects: &[Subject], fault: acquire::Fault) {
-    run.subjects = subjects
-        .iter()
-        .map(|subject| SubjectResult::Unreachable {
-            given: subject.given().into(),
-            text: "nothing was decided, since its evidence cannot be read".into(),
-            help: "make the evidence readable, and run again".into(),
-        })
-        .collect();
-    run.faults.push(Fault { about: fault.path, text: fault.text, help: fault.help });
-}
-
-fn decoded(read: Vec<acquire::Read>) -> Pool {
-    let (mut bytes, mut unread) = (Vec::new(), Vec::new());
-    for piece in read {
-        match piece.bytes {
-            Ok(read) => bytes.push((piece.row, read)),
-            Err(why) => unread.push(Unread { row: piece.row, why }),
-        }
-    }
-    Pool::decode(bytes, unread)
-}
-
-/// Hashes every subject, judges those that could be read, and puts all results in the order given.
-fn judge(
-    run: &mut Run,
-    framework: &Framework,
-    pool: Pool,
-    subjects: &[Subject],
-    out: &Output<'_>,
-) -> Result<(), NotReady> {
-    let algorithms = pool.algorithms();
-    let progress = Progress::begin(out, subjects.len(), together(subjects));
-    let hashed: Vec<Result<Artifact, acquire::Fault>> = subjects
-        .par_iter()
-        .map(|subject| {
-            let artifact = subject.artifact(&algorithms);
-            progress.step();
-            artifact
-        })
-        .collect();
-    progress.judging();
-    let artifacts: Vec<Artifact> = hashed.iter().flatten().cloned().collect();
-    let world = World::new(framework, &run.handoff, run.evaluated_at, pool, &artifacts)?;
-    let readable = subjects
-        .iter()
-        .zip(&hashed)
-        .filter_map(|(subject, hashed)| hashed.as_ref().ok().map(|artifact| subject.case(artifact.clone())));
-    let mut steps = waves(readable.collect(), &world);
-    run.subjects = hashed
-        .iter()
-        .map(|hashed| match hashed {
-            Ok(artifact) => ended(&artifact.given, steps.next().flatten()),
-            Err(fault) => SubjectResult::Unreachable {
-                given: fault.path.clone(),
-                text: fault.text.clone(),
-                help: fault.help.clone(),
-            },
-        })
-        .collect();
-    run.reference = world.references().iter().map(reference).collect();
-    run.unused = world.unused().iter().map(unused).collect();
-    Ok(())
-}
-
-/// The bytes of all files together, as far as the file system tells.
-fn together(subjects: &[Subject]) -> u64 {
-    let size = |path: &Path| std::fs::metadata(path).map_or(0, |about| about.len());
-    subjects.iter().filter_map(Subject::path).map(size).fold(0, u64::saturating_add)
-}
-
-/// Runs every case to its end, in the order given. There is nowhere to ask for more evidence, so cases that
-/// want some are told that there is none, and run in a second wave; nobody asks twice.
-fn waves(cases: Vec<Case>, world: &World) -> impl Iterator<Item = Option<Step>> {
-    let mut asking = Vec::new();
-    let first: Vec<Option<Step>> = wave(cases, world)
-        .into_iter()
-        .map(|step| match step {
-            Step::Needs(mut case, wanted) => {
-                case.give(wanted.iter().cloned().map(Fetched::Nothing).collect());
-                asking.push(case);
-                None
-            }
-            step @ (Step::Done(_) | Step::Bug(_)) => Some(step),
-        })
-        .collect();
-    let mut second = wave(asking, world).into_iter();
-    first.into_iter().map(move |step| step.or_else(|| second.next()))
-}
-
-fn ended(given: &Text, step: Option<Step>) -> SubjectResult {
-    match step {
-        Some(Step::Done(decision)) => SubjectResult::Decided(decision),
-        Some(Step::Bug(Bug { given, text })) => SubjectResult::Bug { given, text },
-        Some(Step::Needs(..)) | None => {
-            SubjectResult::Bug { given: given.clone(), text: "the engine gave no decision".into() }
-        }
-    }
-}
-
-fn reference(reference: &countersign::Reference) -> Reference {
-    let countersign::Reference { kind, name, digest, number, expires } = reference.clone();
-    Reference { kind, name, digest, number, expires }
-}
-
-fn unused(unused: &countersign::Unused) -> Unused {
-    Unused { id: unused.id, code: unused.code, reason: unused.reason.clone() }
 }

@@ -1,8 +1,12 @@
 //! The table of fixtures: what is delivered, and what a handoff should decide about it.
 
 mod attestation;
+mod ci;
+mod class;
 mod condition;
+mod correlate;
 mod cosign;
+mod delivered;
 mod delivery;
 mod gcb;
 mod key;
@@ -13,6 +17,7 @@ mod minisign;
 mod named;
 mod npm;
 mod order;
+mod parameters;
 mod predicates;
 mod provenance;
 mod publisher;
@@ -22,13 +27,14 @@ mod tampered;
 mod tuf;
 mod x509;
 
-use crate::artifact::{Artifact, WIDGET};
+pub use delivered::Delivery;
+
+use crate::artifact::WIDGET;
 use crate::encoding::pretty;
 use crate::recipe::Recipe;
 use crate::seed::Key;
 use crate::tamper::{LABEL, Operator, acme_ed25519_key, acme_key};
 use crate::world::World;
-use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Cases that share a framework file.
@@ -136,6 +142,30 @@ pub static FAMILIES: &[Family] = &[
         framework: include_str!("ref.yaml"),
         roots: &[TRUSTED_ROOT],
         cases: || publisher::REFS.to_vec(),
+    },
+    Family {
+        name: "ci",
+        framework: include_str!("ci.yaml"),
+        roots: &[TRUSTED_ROOT],
+        cases: || ci::CASES.to_vec(),
+    },
+    Family {
+        name: "parameters",
+        framework: include_str!("parameters.yaml"),
+        roots: &[TRUSTED_ROOT],
+        cases: || parameters::CASES.to_vec(),
+    },
+    Family {
+        name: "class",
+        framework: include_str!("class.yaml"),
+        roots: &[TRUSTED_ROOT, P256_KEY, ED25519_KEY, JUNE_KEY, AUGUST_KEY],
+        cases: || class::CASES.to_vec(),
+    },
+    Family {
+        name: "correlate",
+        framework: include_str!("correlate.yaml"),
+        roots: &[TRUSTED_ROOT, P256_KEY],
+        cases: || correlate::CASES.to_vec(),
     },
     Family {
         name: "summary",
@@ -307,61 +337,6 @@ pub enum Make {
     Function(fn(&mut World) -> Delivery),
     /// By an operator.
     Tamper(&'static Operator),
-}
-
-/// What is delivered.
-#[derive(Clone, Debug, Default)]
-pub struct Delivery {
-    /// Files to be judged, with their names on disk.
-    pub subjects: Vec<(String, Vec<u8>)>,
-    /// Artifacts to be judged that are named by their digests alone, and are not there.
-    pub digests: Vec<Artifact>,
-    /// What is judged without a file or a digest of ours: another value of a digest set, such as `gce_image_id:42`.
-    pub named: Vec<String>,
-    /// Evidence, with the names of the files.
-    pub attestations: Vec<(String, Vec<u8>)>,
-    /// Files that lie beside them and are named to nobody.
-    pub others: Vec<(String, Vec<u8>)>,
-}
-
-impl Delivery {
-    /// One artifact under its own name.
-    pub fn of(artifact: Artifact) -> Self {
-        Self::renamed(artifact, artifact.name)
-    }
-
-    /// One artifact under another name.
-    pub fn renamed(artifact: Artifact, name: &str) -> Self {
-        Self { subjects: vec![(name.into(), artifact.bytes.to_vec())], ..Self::default() }
-    }
-
-    /// One artifact, named by its digest.
-    pub fn of_digest(artifact: Artifact) -> Self {
-        Self { digests: vec![artifact], ..Self::default() }
-    }
-
-    /// With another artifact.
-    pub fn and(mut self, artifact: Artifact) -> Self {
-        self.subjects.push((artifact.name.into(), artifact.bytes.to_vec()));
-        self
-    }
-
-    /// With a file of evidence.
-    pub fn with(mut self, name: &str, bytes: Vec<u8>) -> Self {
-        self.attestations.push((name.into(), bytes));
-        self
-    }
-
-    /// With a file nobody names.
-    pub fn beside(mut self, name: &str, bytes: &[u8]) -> Self {
-        self.others.push((name.into(), bytes.to_vec()));
-        self
-    }
-
-    /// With evidence as one JSON document.
-    pub fn with_json(self, name: &str, evidence: &Value) -> Self {
-        self.with(name, pretty(evidence))
-    }
 }
 
 /// The framework beside the cases of a family.

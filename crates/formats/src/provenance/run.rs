@@ -1,6 +1,6 @@
 use model::Text;
 
-use super::optional_name;
+use super::{Parameter, optional_name, parameter};
 use crate::Malformed;
 use crate::limits::MAX_LISTED;
 use crate::node::Node;
@@ -14,6 +14,8 @@ pub(super) struct Run {
     pub(super) tagged_on: Option<Text>,
     /// What it was started with: names, and values as JSON.
     pub(super) inputs: Vec<(Text, Text)>,
+    /// The same by their places, where the external parameters do not have them.
+    pub(super) started_with: Vec<Parameter>,
 }
 
 impl Run {
@@ -29,7 +31,9 @@ impl Run {
         let [base, release, inputs] = event.fields(["base_ref", "release", "inputs"])?;
         let base = optional_name(base)?.filter(|base| base.starts_with("refs/heads/"));
         let target = release.map(|release| released_on(&release)).transpose()?.flatten();
-        Ok(Self { reference, tagged_on: base.or(target), inputs: pairs(inputs)? })
+        let read = |inputs: &Node<'_>| parameter::read(inputs, "inputs");
+        let started_with = inputs.as_ref().map(read).transpose()?.unwrap_or_default();
+        Ok(Self { reference, tagged_on: base.or(target), inputs: pairs(inputs)?, started_with })
     }
 
     /// From the parameters of GitHub's own provenance v1; its source's URI names the ref.

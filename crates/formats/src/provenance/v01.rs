@@ -1,7 +1,7 @@
 //! SLSA provenance v0.1, which Google Cloud Build signs to this day.
 
 use super::run::Run;
-use super::{Provenance, ProvenanceVersion, builder_id, google, optional_instant, optional_name};
+use super::{Provenance, ProvenanceVersion, builder_id, google, optional_instant, optional_name, parameter};
 use crate::Malformed;
 use crate::node::Node;
 
@@ -13,9 +13,11 @@ pub(super) fn read(root: &Node<'_>) -> Result<Provenance, Malformed> {
     let [builder, recipe, metadata, materials] =
         root.fields(["builder", "recipe", "metadata", "materials"])?;
     let recipe = root.required("recipe", recipe)?;
-    let [kind] = recipe.fields(["type"])?;
+    let [kind, arguments] = recipe.fields(["type", "arguments"])?;
     let kind = recipe.required("type", kind)?.some_name()?;
     let mut provenance = Provenance::bare(ProvenanceVersion::V01, builder_id(root, builder)?, kind);
+    let read = |node: &Node<'_>| parameter::read(node, "");
+    provenance.parameters = arguments.as_ref().map(read).transpose()?.unwrap_or_default();
     if provenance.build_type.starts_with(CLOUD_BUILD) {
         provenance.source = google::first_material(materials, &recipe)?;
         provenance.built_by(Run::default());

@@ -1,7 +1,7 @@
 //! SLSA provenance v0.2.
 
 use super::run::Run;
-use super::{Provenance, ProvenanceVersion, builder_id, optional_instant, optional_name, source};
+use super::{Provenance, ProvenanceVersion, builder_id, optional_instant, optional_name, parameter, source};
 use crate::Malformed;
 use crate::node::Node;
 
@@ -18,7 +18,10 @@ pub(super) fn read(root: &Node<'_>) -> Result<Provenance, Malformed> {
     let build_type = root.required("buildType", build_type)?.some_name()?;
     let mut provenance = Provenance::bare(ProvenanceVersion::V02, builder_id(root, builder)?, build_type);
     if let Some(invocation) = invocation {
-        let [config, environment] = invocation.fields(["configSource", "environment"])?;
+        let [config, parameters, environment] =
+            invocation.fields(["configSource", "parameters", "environment"])?;
+        let read = |node: &Node<'_>| parameter::read(node, "");
+        provenance.parameters = parameters.as_ref().map(read).transpose()?.unwrap_or_default();
         if let Some(config) = config {
             let [entry_point] = config.fields(["entryPoint"])?;
             optional_name(entry_point)?;

@@ -2,7 +2,8 @@
 
 use super::run::Run;
 use super::{
-    Provenance, ProvenanceVersion, SourceClaim, builder_id, google, optional_instant, optional_name, source,
+    Provenance, ProvenanceVersion, SourceClaim, builder_id, google, optional_instant, optional_name,
+    parameter, source,
 };
 use crate::Malformed;
 use crate::node::Node;
@@ -13,6 +14,9 @@ const GITHUB_WORKFLOW: [&str; 2] = [
     "https://actions.github.io/buildtypes/workflow/v1",
     "https://slsa-framework.github.io/github-actions-buildtypes/workflow/v1",
 ];
+
+/// What GitHub's build types say of the workflow that was started.
+const STANDARD: [&str; 3] = ["workflow.path", "workflow.ref", "workflow.repository"];
 
 /// Build types of the SLSA generators for GitHub whose source is the first resolved dependency.
 const FIRST_DEPENDENCY: [&str; 2] = [
@@ -39,6 +43,11 @@ pub(super) fn read(root: &Node<'_>) -> Result<Provenance, Malformed> {
         Some(workflow) => Some(dependency.filter(|it| it.uri == workflow.uri).unwrap_or(workflow)),
         None => dependency.filter(|_| FIRST_DEPENDENCY.contains(&&*build_type)),
     };
+    let is_workflow = GITHUB_WORKFLOW.contains(&&*build_type);
+    let mut chosen = parameters.as_ref().map(|it| parameter::read(it, "")).transpose()?.unwrap_or_default();
+    for one in &mut chosen {
+        one.is_standard = is_workflow && STANDARD.contains(&&*one.name);
+    }
     let run = match &*build_type {
         known if GITHUB_WORKFLOW.contains(&known) => Run::of_workflow(parameters.as_ref())?,
         known if FIRST_DEPENDENCY.contains(&known) => {
@@ -48,6 +57,7 @@ pub(super) fn read(root: &Node<'_>) -> Result<Provenance, Malformed> {
     };
     let mut provenance = Provenance::bare(ProvenanceVersion::V1, builder_id(&details, builder)?, build_type);
     provenance.source = source;
+    provenance.parameters = chosen;
     provenance.built_by(run);
     if let Some(metadata) = metadata {
         let [id, started, finished] = metadata.fields(["invocationId", "startedOn", "finishedOn"])?;

@@ -12,6 +12,12 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
                 whole_segment(&github.source, findings);
                 github.reference.iter().for_each(|reference| whole_segment(reference, findings));
             }
+            Identity::Gitlab(gitlab) => {
+                whole_segment(&gitlab.signer, findings);
+                whole_segment(&gitlab.source, findings);
+                gitlab.reference.iter().for_each(|reference| whole_segment(reference, findings));
+            }
+            Identity::Buildkite(job) => whole_segment(&job.pipeline, findings),
             Identity::Other(other) => open_authority(&other.name, findings),
             Identity::X509(x509) => {
                 if let Some(X509Name::Uri(uri)) = &x509.san {
@@ -19,7 +25,7 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
                 }
             }
             Identity::Spiffe(spiffe) => open_authority(&spiffe.id, findings),
-            Identity::Email(_) | Identity::Key(_) => {}
+            Identity::Google(_) | Identity::Email(_) | Identity::Key(_) => {}
         }
     }
     for (_, builder) in text.builders.iter().flat_map(|builders| &builders.value.0) {

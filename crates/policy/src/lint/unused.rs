@@ -22,6 +22,9 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
     for (_, identity) in &text.identities.value.0 {
         match identity {
             Identity::Github(github) => mention(&github.roots, &mut roots),
+            Identity::Gitlab(gitlab) => mention(&gitlab.roots, &mut roots),
+            Identity::Google(google) => mention(&google.roots, &mut roots),
+            Identity::Buildkite(job) => mention(&job.roots, &mut roots),
             Identity::Email(email) => mention(&email.roots, &mut roots),
             Identity::Other(other) => mention(&other.roots, &mut roots),
             Identity::X509(x509) => mention(&x509.roots, &mut roots),
@@ -37,6 +40,8 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
             Requirement::Signature(signature) => mention(&signature.by, &mut identities),
             Requirement::Attestation(attestation) => mention(&attestation.by, &mut identities),
             Requirement::Vsa(summary) => mention(&summary.by, &mut identities),
+            Requirement::Correlate(_) => {}
+            Requirement::Rotation(rotation) => mention(&rotation.of, &mut identities),
             Requirement::Layout(layout) => {
                 mention(&layout.by, &mut identities);
                 if let Some(inspectors) = &layout.inspections_by {

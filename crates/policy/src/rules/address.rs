@@ -96,6 +96,15 @@ impl Reader<'_> {
 
     /// A predicate type: a URI, compared byte for byte (in-toto TypeURI).
     pub(super) fn type_uri(&mut self, uri: &At<String>) -> Option<Text> {
+        self.whole_uri(uri, "predicate", "https://spdx.dev/Document")
+    }
+
+    /// A build type: a URI, compared byte for byte.
+    pub(super) fn build_type(&mut self, uri: &At<String>) -> Option<Text> {
+        self.whole_uri(uri, "build", "https://actions.github.io/buildtypes/workflow/v1")
+    }
+
+    fn whole_uri(&mut self, uri: &At<String>, what: &str, example: &str) -> Option<Text> {
         let value = uri.value.as_str();
         let scheme = value.split_once(':').map(|(scheme, rest)| (scheme, rest.is_empty()));
         let good = value.len() <= MAX_URI
@@ -107,9 +116,8 @@ impl Reader<'_> {
         if good {
             return Some(value.into());
         }
-        let text =
-            format!("{} is not a predicate type: types are compared whole, byte for byte", quoted(value));
-        self.refuse(uri.mark, text, "write the whole URI, such as \"https://spdx.dev/Document\"")
+        let text = format!("{} is not a {what} type: types are compared whole, byte for byte", quoted(value));
+        self.refuse(uri.mark, text, format!("write the whole URI, such as \"{example}\""))
     }
 
     /// A word of the issuer's: anything printable, so that an environment may have spaces.

@@ -1,9 +1,13 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use checks::{Attestation, Builder, Layout, NamedIdentity, Provenance, Signature, SubjectRule, Summary};
+use checks::{
+    Attestation, Builder, Correlate, Layout, NamedIdentity, Provenance, RotatedKey, Signature, SubjectRule,
+    Summary,
+};
 use model::{NonEmpty, Text, Version};
 
+use super::correlate::Parts;
 use super::reader::{Declared, Reader};
 use crate::limits::MAX_REQUIREMENTS;
 use crate::shown::quoted;
@@ -28,6 +32,8 @@ pub(crate) enum Demand {
     Attestation(Attestation),
     Summary(Summary),
     Layout(Layout),
+    Correlate(Correlate),
+    Rotation(NonEmpty<RotatedKey>),
 }
 
 pub(super) fn read(
@@ -101,7 +107,7 @@ impl Reader<'_> {
             return self.refuse(require.mark, text, "split the handoff");
         }
         let mut names = BTreeSet::new();
-        let mut all = Vec::with_capacity(list.len());
+        let mut read = Vec::with_capacity(list.len());
         for requirement in list {
             if let text::Requirement::Attestation(attestation) = requirement
                 && !names.insert(attestation.name.value.as_str())
@@ -113,8 +119,20 @@ impl Reader<'_> {
                     "give each its own name: reports tell them apart by it",
                 );
             }
-            all.push(self.requirement(requirement, identities, builders));
+            read.push(self.requirement(requirement, identities, builders));
         }
+        let tied = list.iter().zip(read.iter().map(Option::as_ref));
+        let parts = Parts::of(tied);
+        let correlated = list.iter().zip(read).map(|(written, read)| match written {
+            text::Requirement::Correlate(written) => self.correlate(written, &parts).map(Demand::Correlate),
+            text::Requirement::Signature(_)
+            | text::Requirement::Provenance(_)
+            | text::Requirement::Attestation(_)
+            | text::Requirement::Vsa(_)
+            | text::Requirement::Layout(_)
+            | text::Requirement::Rotation(_) => read,
+        });
+        let all: Vec<Option<Demand>> = correlated.collect();
         NonEmpty::of(all.into_iter().collect::<Option<Vec<Demand>>>()?)
     }
 }

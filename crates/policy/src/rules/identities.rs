@@ -1,7 +1,8 @@
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use checks::{Email, Github, GithubIssuer, Identity, KeyIdentity, NamedIdentity, Other};
-use model::{NonEmpty, Text};
+use checks::{Email, Github, GithubIssuer, Identity, KeyIdentity, NamedIdentity, Other, Rotation};
+use model::{Age, NonEmpty, Text};
 
 use super::reader::{Declared, Reader};
 use super::roots::Sort;
@@ -16,19 +17,26 @@ pub(super) fn read(
     reader: &mut Reader<'_>,
     identities: &At<Named<text::Identity>>,
     sorts: &Declared<Sort>,
+    classes: &Declared<Age>,
+    rotations: &BTreeMap<String, Rotation>,
 ) -> Declared<Arc<NamedIdentity>> {
     let mut all = Declared::new();
-    for (name, identity) in reader.section(identities) {
-        let identity = match identity {
+    for (name, written) in reader.section(identities) {
+        let max_lifetime = reader.max_lifetime(written, classes);
+        let identity = match written {
             text::Identity::Github(github) => reader.github(github, sorts).map(Identity::Github),
+            text::Identity::Gitlab(gitlab) => reader.gitlab(gitlab, sorts).map(Identity::Gitlab),
+            text::Identity::Google(google) => reader.google(google, sorts).map(Identity::Google),
+            text::Identity::Buildkite(job) => reader.buildkite(job, sorts).map(Identity::Buildkite),
             text::Identity::Email(email) => reader.email_identity(email, sorts).map(Identity::Email),
-            text::Identity::Key(key) => reader.key_identity(key, sorts).map(Identity::Key),
+            text::Identity::Key(key) => reader.key_identity(key, sorts, rotations).map(Identity::Key),
             text::Identity::Other(other) => reader.other(other, sorts).map(Identity::Other),
             text::Identity::X509(x509) => reader.x509(x509, sorts).map(Identity::X509),
             text::Identity::Spiffe(spiffe) => reader.spiffe(spiffe, sorts).map(Identity::Spiffe),
         };
-        let named =
-            identity.map(|identity| Arc::new(NamedIdentity { name: name.value.as_str().into(), identity }));
+        let named = identity.zip(max_lifetime).map(|(identity, max_lifetime)| {
+            Arc::new(NamedIdentity { name: name.value.as_str().into(), identity, max_lifetime })
+        });
         all.insert(name.value.clone(), named);
     }
     all
@@ -44,6 +52,8 @@ impl Reader<'_> {
         let source_id = self.optional(github.source_id.as_ref(), number);
         let owner_id = self.optional(github.owner_id.as_ref(), number);
         let reference = self.optional(github.reference.as_ref(), Self::reference);
+        let commit = self.optional(github.commit.as_ref(), Self::commit);
+        let caller = self.optional(github.caller.as_ref(), Self::workflow);
         let runner = self.optional(github.runner.as_ref(), |reader, runner| reader.one_of(runner, &RUNNERS));
         let trigger = self.optional(github.trigger.as_ref(), Self::words);
         let environment = self.optional(github.environment.as_ref(), Self::words);
@@ -56,6 +66,8 @@ impl Reader<'_> {
             source_id: source_id?,
             owner_id: owner_id?,
             reference: reference?,
+            commit: commit?,
+            caller: caller?,
             runner: runner?.map(Text::from),
             trigger: trigger?,
             environment: environment?,
@@ -83,8 +95,14 @@ impl Reader<'_> {
         Some(Email { roots: roots?, issuer: issuer?, address: address? })
     }
 
-    fn key_identity(&mut self, key: &text::KeyHolder, sorts: &Declared<Sort>) -> Option<KeyIdentity> {
-        self.root(&key.root, Sort::Key, sorts).map(|root| KeyIdentity { root })
+    fn key_identity(
+        &mut self,
+        key: &text::KeyHolder,
+        sorts: &Declared<Sort>,
+        rotations: &BTreeMap<String, Rotation>,
+    ) -> Option<KeyIdentity> {
+        let rotation = rotations.get(&key.root.value).copied();
+        self.root(&key.root, Sort::Key, sorts).map(|root| KeyIdentity { root, rotation })
     }
 
     fn other(&mut self, other: &text::Other, sorts: &Declared<Sort>) -> Option<Other> {
@@ -94,7 +112,7 @@ impl Reader<'_> {
         Some(Other { roots: roots?, issuer: issuer?, name: name? })
     }
 
-    fn sigstore_roots(&mut self, roots: &Names, sorts: &Declared<Sort>) -> Option<NonEmpty<Text>> {
+    pub(super) fn sigstore_roots(&mut self, roots: &Names, sorts: &Declared<Sort>) -> Option<NonEmpty<Text>> {
         self.roots_of(roots, Sort::Sigstore, sorts)
     }
 }

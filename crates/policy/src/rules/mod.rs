@@ -3,9 +3,13 @@
 
 mod address;
 mod builders;
+mod classes;
 mod condition;
+mod correlate;
 mod handoffs;
 mod identities;
+mod jobs;
+mod parameters;
 mod pattern;
 mod quorum;
 mod reader;
@@ -64,7 +68,9 @@ fn whole(reader: &mut Reader<'_>, text: &text::Framework) -> Option<Rules> {
     let draft = text.draft.as_ref().map(|draft| reader.on(draft));
     let roots = roots::read(reader, &text.roots);
     let sorts = roots::sorts(&text.roots);
-    let identities = identities::read(reader, &text.identities, &sorts);
+    let classes = classes::read(reader, text.classes.as_ref());
+    let rotations = roots::rotations(&text.roots);
+    let identities = identities::read(reader, &text.identities, &sorts, &classes, &rotations);
     let builders = builders::read(reader, text.builders.as_ref(), &identities);
     let handoffs = handoffs::read(reader, &text.handoffs, &identities, &builders);
     Some(Rules {

@@ -73,7 +73,8 @@ impl Reader<'_> {
         Some(parsed)
     }
 
-    fn owned(&mut self, mark: Mark, value: &str) -> Option<()> {
+    /// Refuses a path whose first segment has a wildcard.
+    pub(super) fn owned(&mut self, mark: Mark, value: &str) -> Option<()> {
         let owner = value.split('/').next().unwrap_or_default();
         if owner.contains('*') {
             let text =

@@ -1,6 +1,8 @@
 use std::sync::Arc;
 
-use checks::{Attestation, Builder, Identity, Layout, NamedIdentity, Provenance, Signature, Source};
+use checks::{
+    Attestation, Builder, Identity, Layout, NamedIdentity, Provenance, RotatedKey, Signature, Source,
+};
 use model::{Age, NonEmpty, Text};
 
 use super::handoffs::Demand;
@@ -31,6 +33,11 @@ impl Reader<'_> {
             }
             text::Requirement::Vsa(summary) => self.summary(summary, identities).map(Demand::Summary),
             text::Requirement::Layout(layout) => self.layout(layout, identities).map(Demand::Layout),
+            text::Requirement::Rotation(rotation) => {
+                self.rotation(rotation, identities).map(Demand::Rotation)
+            }
+            // It names the others, so it is read when they are known.
+            text::Requirement::Correlate(_) => None,
         }
     }
 
@@ -78,6 +85,9 @@ impl Reader<'_> {
         }
         let source = self.optional(provenance.source.as_ref(), Self::source);
         let reference = self.ref_rule(provenance);
+        let commit = self.optional(provenance.commit.as_ref(), Self::commit);
+        let build_types = self.optional(provenance.build_types.as_ref(), Self::build_types);
+        let parameters = self.parameters(provenance);
         let condition = self.optional(provenance.condition.as_ref(), Self::condition);
         let (max_age, proven_time) = self.times(provenance.max_age.as_ref(), provenance.time.as_ref())?;
         Some(Provenance {
@@ -86,6 +96,10 @@ impl Reader<'_> {
             level: level?,
             source: source?,
             reference: reference?,
+            commit: commit?,
+            build_types: build_types?.unwrap_or_default(),
+            other_parameters: parameters.as_ref().is_some_and(|parameters| parameters.others),
+            parameters: parameters?.named,
             condition: condition?,
             max_age,
             proven_time,
@@ -154,6 +168,38 @@ impl Reader<'_> {
                 self.refuse(names.mark, text, "list identities of the kind `key`")
             }
         }
+    }
+
+    /// Keys that are to be replaced from time to time.
+    fn rotation(
+        &mut self,
+        rotation: &text::Rotation,
+        identities: &Declared<Arc<NamedIdentity>>,
+    ) -> Option<NonEmpty<RotatedKey>> {
+        let found = self.names(&rotation.of, "identity", identities)?;
+        let rotated = found.map(|named| match &named.identity {
+            Identity::Key(key) => {
+                key.rotation.map(|rotation| RotatedKey { name: named.name.clone(), rotation })
+            }
+            Identity::Github(_)
+            | Identity::Gitlab(_)
+            | Identity::Google(_)
+            | Identity::Buildkite(_)
+            | Identity::Email(_)
+            | Identity::Other(_)
+            | Identity::X509(_)
+            | Identity::Spiffe(_) => None,
+        });
+        let missing = found.iter().zip(rotated.iter()).find(|(_, rotated)| rotated.is_none());
+        if let Some((named, _)) = missing {
+            let text = format!("{} is no key that says when it is to be replaced", quoted(&named.name));
+            return self.refuse(
+                rotation.of.mark,
+                text,
+                "name `key` identities, and add `rotate-every` to their roots",
+            );
+        }
+        NonEmpty::of(rotated.iter().flatten().cloned().collect())
     }
 
     fn inspections(&mut self, names: &At<Vec<At<String>>>) -> Option<Vec<Text>> {

@@ -1,4 +1,7 @@
-use model::{Embedded, Instant, Scheme, Text};
+use std::collections::BTreeMap;
+
+use checks::Rotation;
+use model::{Age, Embedded, Instant, Scheme, Text};
 
 use super::reader::{Declared, Reader};
 use crate::limits::MAX_WORDS;
@@ -107,6 +110,20 @@ pub(super) fn sorts(roots: &At<Named<text::Root>>) -> Declared<Sort> {
     roots.value.0.iter().map(|(name, root)| (name.value.clone(), Some(sort(root)))).collect()
 }
 
+/// When the keys of the framework are to be replaced, by the names of their roots. What is faulty is told by [`read`].
+pub(super) fn rotations(roots: &At<Named<text::Root>>) -> BTreeMap<String, Rotation> {
+    let rotation = |key: &text::Key| {
+        let from = Instant::start_of_day(&key.from.as_ref()?.value).ok()?;
+        let every = Age::parse(&key.rotate_every.as_ref()?.value).ok()?;
+        Some(Rotation { from, every })
+    };
+    let entry = |(name, root): &(At<String>, text::Root)| match root {
+        text::Root::Key(key) => Some((name.value.clone(), rotation(key)?)),
+        text::Root::Sigstore(_) | text::Root::X509(_) => None,
+    };
+    roots.value.0.iter().filter_map(entry).collect()
+}
+
 pub(super) fn read(reader: &mut Reader<'_>, roots: &At<Named<text::Root>>) -> Option<Vec<Root>> {
     let sorts = sorts(roots);
     let mut all = Vec::new();
@@ -141,12 +158,17 @@ impl Reader<'_> {
         let file = self.named_path(&key.file);
         let from = self.optional(key.from.as_ref(), Self::start_of_day);
         let until = self.optional(key.until.as_ref(), Self::end_of_day);
+        let rotate_every = self.optional(key.rotate_every.as_ref(), Self::age);
         let log = self.optional(key.log.as_ref(), |reader, log| reader.root(log, Sort::Sigstore, sorts));
         let timestamps =
             self.optional(key.timestamps.as_ref(), |reader, root| reader.root(root, Sort::Sigstore, sorts));
         let scheme = self.optional(key.scheme.as_ref(), Self::scheme);
         let key_id = self.optional(key.key_id.as_ref(), Self::key_id);
-        let (from, until) = (from?, until?);
+        let (from, until, _) = (from?, until?, rotate_every?);
+        if let (Some(every), None) = (&key.rotate_every, from) {
+            let text = "`rotate-every` is counted from `from`, which this key does not have";
+            return self.refuse(every.mark, text, "add `from`, the first day of the key");
+        }
         if let (Some(from), Some(until), Some(last)) = (from, until, &key.until)
             && from > until
         {
@@ -205,7 +227,7 @@ impl Reader<'_> {
             }
             Sort::Key => "name a `key` root; for certificates, declare an identity of another kind",
             Sort::X509 => {
-                "name an `x509` root; for Sigstore certificates, declare a `github`, `email` or `other` identity"
+                "name an `x509` root; for Sigstore certificates, declare a `github`, `gitlab`, `email` or `other` identity"
             }
         };
         self.refuse(name.mark, text, help)

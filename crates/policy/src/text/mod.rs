@@ -4,12 +4,14 @@
 
 mod at;
 mod builders;
+mod classes;
 mod handoffs;
 mod identities;
 mod named;
 mod requirements;
 mod roots;
 mod scalar;
+mod values;
 mod x509;
 
 use schemars::JsonSchema;
@@ -17,12 +19,16 @@ use serde::Deserialize;
 
 pub(crate) use at::{At, mark};
 pub(crate) use builders::Builder;
+pub(crate) use classes::Classes;
 pub(crate) use handoffs::{Handoff, VersionRule};
-pub(crate) use identities::{Email, Github, Identity, KeyHolder, Other};
+pub(crate) use identities::{Buildkite, Email, Github, Gitlab, Google, Identity, KeyHolder, Other};
 pub(crate) use named::{NAME_PATTERN, Named, Names};
-pub(crate) use requirements::{Attestation, Layout, Provenance, Requirement, Signature, Summary};
+pub(crate) use requirements::{
+    Attestation, Correlate, Layout, Provenance, Requirement, Rotation, Signature, Summary,
+};
 pub(crate) use roots::{Key, Root, Sigstore};
 pub(crate) use scalar::{On, Whole};
+pub(crate) use values::Values;
 pub(crate) use x509::{Spiffe, X509, X509Name, X509Root};
 
 /// A trust framework: who may hand over what, proved how.
@@ -48,6 +54,8 @@ pub(crate) struct Framework {
     pub(crate) draft: Option<At<On>>,
     /// What signatures are trusted to hang from.
     pub(crate) roots: At<Named<Root>>,
+    /// What is asked of the credentials of each class of identities.
+    pub(crate) classes: Option<Classes>,
     /// Who signs.
     pub(crate) identities: At<Named<Identity>>,
     /// Where things are built.

@@ -1,7 +1,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{At, Names, Whole};
+use super::{At, Names, Values, Whole};
 
 /// One thing that must be proved.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -18,6 +18,31 @@ pub(crate) enum Requirement {
     Vsa(Box<Summary>),
     /// An in-toto layout, and the links of its steps.
     Layout(Layout),
+    /// Keys that must not be older than their `rotate-every`.
+    Rotation(Rotation),
+    /// What the certificates of other requirements' proofs must have in common.
+    Correlate(At<Correlate>),
+}
+
+/// Keys that must have been replaced in time, whoever signed this artifact.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "rotation-requirement")]
+pub(crate) struct Rotation {
+    /// Identities that are keys, whose roots say `rotate-every`.
+    pub(crate) of: Names,
+}
+
+/// Proofs that belong together, as the certificates of their signers say; predicates are not asked. It names
+/// requirements of the same handoff: `provenance`, `signature`, or the name of an attestation.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "correlate-requirement")]
+pub(crate) struct Correlate {
+    /// What must have been made in one run.
+    pub(crate) same_run: Option<Names>,
+    /// What must have been made from one commit.
+    pub(crate) same_commit: Option<Names>,
 }
 
 /// A signature over the artifact itself; a signed SBOM or provenance is none.
@@ -64,6 +89,17 @@ pub(crate) struct Provenance {
     /// 1.2.y.
     #[schemars(regex(pattern = r"^v[0-9]"))]
     pub(crate) versioned_tag: Option<At<String>>,
+    /// The commit it must have been built from.
+    #[schemars(regex(pattern = "^([0-9a-f]{40}|[0-9a-f]{64})$"))]
+    pub(crate) commit: Option<At<String>>,
+    /// The build types it may have, URIs, compared byte for byte.
+    #[schemars(length(min = 1, max = 32))]
+    pub(crate) build_types: Option<At<Vec<At<String>>>>,
+    /// The parameters it must have been started with: names such as `inputs.version`, and a pattern for each value.
+    pub(crate) parameters: Option<At<Values>>,
+    /// `refuse`, as if left out: nothing but `parameters` may have been chosen. `allow`: anything else may.
+    #[schemars(extend("enum" = ["refuse", "allow"]))]
+    pub(crate) other_parameters: Option<At<String>>,
     /// What its predicate must say: a condition in CEL over `predicate`, such as `predicate.result == "PASSED"`.
     #[serde(rename = "where")]
     #[schemars(length(min = 1, max = 2048))]

@@ -11,7 +11,7 @@ pub(crate) enum Root {
     /// A Sigstore instance: its certificate authorities, logs and timestamp authorities.
     Sigstore(Sigstore),
     /// A public key whose owner keeps the private half.
-    Key(Key),
+    Key(Box<Key>),
     /// A private X.509 authority.
     X509(X509Root),
 }
@@ -54,6 +54,10 @@ pub(crate) struct Key {
     /// The last day on which it may have signed, the whole day, in UTC.
     #[schemars(regex(pattern = r"^\d{4}-\d{2}-\d{2}$"))]
     pub(crate) until: Option<At<String>>,
+    /// How old it may become before it is to be replaced, counted from `from`: a whole number and one of `s`, `m`,
+    /// `h`, `d`.
+    #[schemars(regex(pattern = "^[0-9]{1,10}[smhd]$"))]
+    pub(crate) rotate_every: Option<At<String>>,
     /// The Sigstore root in one of whose logs its signatures must stand.
     pub(crate) log: Option<At<String>>,
     /// The Sigstore root whose timestamp authorities prove when its signatures were made. A key with a `log` takes its

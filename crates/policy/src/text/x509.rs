@@ -28,6 +28,9 @@ pub(crate) struct X509 {
     /// The extended key usages, dotted, that its whole path must permit, all of them; code signing when left out.
     #[schemars(length(min = 1, max = 8))]
     pub(crate) eku: Option<At<Vec<At<String>>>>,
+    /// What it stands for; `classes` says what that asks of its credentials.
+    #[schemars(extend("enum" = ["person", "service", "workload"]))]
+    pub(crate) class: Option<At<String>>,
 }
 
 /// Parts of a certificate's subject. The certificate must have each exactly once, equal byte for byte.
@@ -64,4 +67,7 @@ pub(crate) struct Spiffe {
     /// Its SPIFFE ID: a pattern such as `spiffe://acme.example/build/**`.
     #[schemars(regex(pattern = "^spiffe://"))]
     pub(crate) id: At<String>,
+    /// What it stands for; `classes` says what that asks of its credentials.
+    #[schemars(extend("enum" = ["person", "service", "workload"]))]
+    pub(crate) class: Option<At<String>>,
 }

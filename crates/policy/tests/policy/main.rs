@@ -15,14 +15,18 @@ use countersign_policy as policy;
 
 mod bombs;
 mod bounds;
+mod classes;
 mod condition;
+mod correlate;
 mod digest;
 mod fields;
 mod findings;
 mod framework;
+mod jobs;
 mod layout;
 mod messages;
 mod never_panics;
+mod parameters;
 mod publisher;
 mod sample;
 mod schema;

@@ -122,7 +122,7 @@ fn identities() {
             ("root: acme-key", "root: acme"),
             ("root: acme-key", "root: acme-kee"),
             ("    email:", "    mail:"),
-            ("    email:", "    gitlab:"),
+            ("    email:", "    jenkins:"),
         ]),
     );
 }

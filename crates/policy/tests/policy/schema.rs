@@ -34,6 +34,10 @@ fn it_knows_every_field_of_the_sample_and_no_other() {
         .chain(crate::publisher::PUBLISHED.lines())
         .chain(crate::condition::ASKED.lines())
         .chain(crate::layout::LAID_OUT.lines())
+        .chain(crate::classes::CLASSED.lines())
+        .chain(crate::jobs::JOBS.lines())
+        .chain(crate::correlate::TIED.lines())
+        .chain(crate::parameters::STARTED.lines())
         .map(|line| line.trim_start().trim_start_matches("- ").split(':').next().unwrap().to_owned())
         .filter(|field| !declared.contains(&field.as_str()) && !named.contains(&field.as_str()))
         .collect();

@@ -174,7 +174,7 @@ fn holding(page: &mut Page, subject: &SubjectV1) {
             None => ids.push((check.id, 1)),
         }
     }
-    if subject.decision == VerdictV1::Allow || count == 0 {
+    if subject.decision == VerdictV1::Allow || subject.would_pass() || count == 0 {
         return;
     }
     page.gap();

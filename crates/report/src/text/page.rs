@@ -49,6 +49,12 @@ impl Page {
         self.out.push('\n');
     }
 
+    /// One line of a text that is to be copied: not wrapped and not cut. It is indented, so it begins no line either.
+    pub(crate) fn verbatim(&mut self, role: Role, text: &str) {
+        let (start, end) = self.palette.around(role);
+        self.out.push_str(&format!("  {start}{}{end}\n", shown::safe(text)));
+    }
+
     pub(crate) fn finish(self) -> String {
         self.out
     }

@@ -153,3 +153,37 @@ fn the_same_run_gives_the_same_text() {
     let run = run((0..40).map(|n| subject(&format!("{n}"), Answers::nothing())).collect());
     assert_eq!(plain(&run), plain(&run));
 }
+
+#[test]
+fn an_audit_says_so_first_and_allows_nothing() {
+    let good = || subject("widget-1.4.2.tgz", Answers::default());
+    let audit = Run { audit: true, at_given: true, ..run(vec![good()]) };
+    assert_eq!(audit.code().number(), 7);
+    let report = crate::json(&DecisionV1::of(&audit)).unwrap();
+    assert!(!report.contains("\"allow\""), "{report}");
+    assert_snapshot!(plain(&audit));
+    let many = Run { audit: true, ..run(vec![good(), subject("b.tgz", Answers::nothing())]) };
+    assert!(plain(&many).contains("1 of 2 would have been allowed"), "{}", plain(&many));
+}
+
+#[test]
+fn what_was_released_and_by_which_framework() {
+    use crate::{Fault, FrameworkRef, Released};
+    let base = run(vec![subject("widget-1.4.2.tgz", Answers::default())]);
+    let made = FrameworkRef {
+        pinned: true,
+        text: Some("countersign: 1\nroots:\n  a: { key: { file: a.pub } }\n".into()),
+        ..base.framework.clone()
+    };
+    let released = Released { to: "out".into(), files: vec!["widget-1.4.2.tgz".into()] };
+    let done = Run { framework: made, release: Some(Ok(released)), ..base.clone() };
+    assert_snapshot!(plain(&done));
+    let fault = Fault {
+        about: "out/widget-1.4.2.tgz".into(),
+        text: "the disk is full".into(),
+        help: "make room".into(),
+    };
+    let failed = Run { release: Some(Err(fault)), ..base };
+    assert_eq!(failed.code().number(), 6);
+    assert_snapshot!(plain(&failed));
+}

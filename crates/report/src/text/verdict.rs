@@ -1,3 +1,5 @@
+use decision::ExitCode;
+
 use crate::palette::Role;
 use crate::shown;
 use crate::text::group;
@@ -17,7 +19,18 @@ impl VerdictV1 {
     }
 }
 
-/// The verdict on one subject, or a line for each of many.
+impl SubjectV1 {
+    /// Whether an audit found that it would have been allowed.
+    pub(crate) fn would_pass(&self) -> bool {
+        self.code == ExitCode::Audit.number()
+    }
+
+    fn shown(&self) -> (Role, &'static str) {
+        if self.would_pass() { (Role::Unsure, "audit") } else { self.decision.shown() }
+    }
+}
+
+/// The verdict on one subject, or a line for each of many. An audit says so before anything else.
 pub(crate) fn head(page: &mut Page, report: &DecisionV1) {
     let framework = &report.framework;
     let place = format!(
@@ -26,9 +39,18 @@ pub(crate) fn head(page: &mut Page, report: &DecisionV1) {
         shown::name(&framework.name),
         framework.number
     );
+    if report.audit {
+        let text = format!(
+            ": what would have been decided at {}, by the roots and the framework of today; it allows nothing",
+            report.evaluated_at
+        );
+        page.line(2, &[Span::new(Role::Unsure, "AUDIT"), Span::plain(text)]);
+        page.gap();
+    }
     if let [subject] = report.subjects.as_slice() {
-        let (role, word) = subject.decision.shown();
+        let (role, word) = subject.shown();
         let given = shown::name(&subject.given);
+        let place = if subject.would_pass() { format!("would have been allowed {place}") } else { place };
         page.line(
             2,
             &[
@@ -41,7 +63,10 @@ pub(crate) fn head(page: &mut Page, report: &DecisionV1) {
         );
         return;
     }
-    let (role, word) = report.decision.shown();
+    let (role, word) = match report.code == ExitCode::Audit.number() {
+        true => (Role::Unsure, "audit"),
+        false => report.decision.shown(),
+    };
     let count = counted(report.subjects.len(), "subject");
     page.line(2, &[Span::new(role, word), Span::plain(format!("  {count}  {place}"))]);
     page.gap();
@@ -52,12 +77,13 @@ pub(crate) fn head(page: &mut Page, report: &DecisionV1) {
 
 /// One of many: its word, its name, and the checks that stand against it.
 fn list(page: &mut Page, subject: &SubjectV1) {
-    let (role, word) = subject.decision.shown();
+    let (role, word) = subject.shown();
     let space = " ".repeat(WORD.saturating_add(2).saturating_sub(word.len()));
     let mut ids: Vec<&str> = group::telling(subject).map(|told| told.check.id).collect();
     ids.dedup();
     let against = match &subject.fault {
         Some(fault) => format!("  {}", fault.reason),
+        None if subject.would_pass() => "  would have been allowed".to_owned(),
         None if ids.is_empty() => String::new(),
         None => format!("  {}", ids.join(", ")),
     };
@@ -72,12 +98,16 @@ fn list(page: &mut Page, subject: &SubjectV1) {
 
 /// How many of each word: `3 of 1,200 denied`.
 pub(crate) fn tally(report: &DecisionV1) -> String {
-    let count = |verdict| report.subjects.iter().filter(|subject| subject.decision == verdict).count();
+    let would = report.subjects.iter().filter(|subject| subject.would_pass()).count();
+    let of = |subject: &&SubjectV1, verdict| subject.decision == verdict && !subject.would_pass();
+    let count = |verdict| report.subjects.iter().filter(|subject| of(subject, verdict)).count();
     let (denied, undecided) = (count(VerdictV1::Deny), count(VerdictV1::Undecided));
     let all = thousands(report.subjects.len());
     match (denied, undecided) {
         _ if report.subjects.is_empty() => "no subject was given, so nothing is allowed".to_owned(),
+        (0, 0) if report.audit => format!("all {all} would have been allowed"),
         (0, 0) => format!("all {all} allowed"),
+        _ if report.audit => format!("{} of {all} would have been allowed", thousands(would)),
         (denied, 0) => format!("{} of {all} denied", thousands(denied)),
         (0, undecided) => format!("{} of {all} undecided", thousands(undecided)),
         (denied, undecided) => {

@@ -26,6 +26,8 @@ fn pinned() -> Github {
         source_id: Some(4711),
         owner_id: Some(42),
         reference: Some(Pattern::parse("refs/tags/v*").unwrap()),
+        commit: Some("5a".repeat(20).into()),
+        caller: Some(Pattern::parse("acme/widget/.github/workflows/release.yml@refs/tags/v*").unwrap()),
         runner: Some("github-hosted".into()),
         trigger: Some("push".into()),
         environment: Some("release".into()),
@@ -43,11 +45,17 @@ fn the_honest_workflow_is_the_identity() {
 #[test]
 fn each_pinned_claim_must_be_equal_and_present() {
     type Change = fn(&mut Claims) -> &mut Option<Text>;
-    let each: [(&str, Change, &str); 8] = [
+    let each: [(&str, Change, &str); 10] = [
         ("source", |c| &mut c.source, "https://github.com/evil/widget"),
         ("source-id", |c| &mut c.source_id, "4712"),
         ("owner-id", |c| &mut c.owner_id, "43"),
         ("ref", |c| &mut c.source_ref, "refs/heads/main"),
+        ("commit", |c| &mut c.source_digest, "77"),
+        (
+            "caller",
+            |c| &mut c.config_uri,
+            "https://github.com/acme/widget/.github/workflows/x.yml@refs/tags/v1",
+        ),
         ("runner", |c| &mut c.runner, "self-hosted"),
         ("trigger", |c| &mut c.trigger, "pull_request_target"),
         ("environment", |c| &mut c.environment, "staging"),

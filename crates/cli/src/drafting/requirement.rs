@@ -1,0 +1,136 @@
+use formats::{Provenance, ProvenanceVersion};
+use model::{Claims, Principal};
+
+use super::identity::released;
+use super::{Proof, Says, Unpinnable, literal, numbered, remark};
+use crate::yaml::quoted;
+
+/// What a handoff demands so that this proof, and none that differs, meets it.
+pub(super) fn of(
+    proof: &Proof<'_>,
+    by: &str,
+    builders: &mut Vec<String>,
+    at: usize,
+) -> Result<String, Unpinnable> {
+    match &proof.says {
+        Says::Signed => Ok(format!("      - signature: {{ by: [{by}] }}\n")),
+        Says::Attested(predicate_type) => Ok(format!(
+            "      - attestation: {{ name: attestation-{}, type: {}, by: [{by}] }}\n",
+            at.saturating_add(1),
+            quoted(predicate_type)
+        )),
+        Says::Built(provenance) => built(proof, provenance, by, builders),
+    }
+}
+
+fn built(
+    proof: &Proof<'_>,
+    provenance: &Provenance,
+    by: &str,
+    builders: &mut Vec<String>,
+) -> Result<String, Unpinnable> {
+    let claims = match proof.signer.principal() {
+        Principal::Keyless(who) => Some(&who.claims),
+        Principal::Key(_) | Principal::Certified(_) => None,
+    };
+    let mut text = format!("      - provenance:\n          by: [{by}]\n");
+    // An id that is no URI cannot be listed as a builder.
+    if provenance.builder_id.contains(':') {
+        let (level, why) = level(claims);
+        let id = quoted(literal("builder id", &provenance.builder_id)?);
+        let mut body = String::new();
+        if let Some(loosened) = provenance.builder_id.rsplit_once('@').and_then(|(_, at)| released(at)) {
+            body.push_str(&remark(4, &format!("For later releases of the builder, end it in @{loosened}")));
+        }
+        body.push_str(&format!("    id: {id}\n    signed-by: [{by}]\n    level: {level} # {why}\n"));
+        let builder = numbered("builder", builders, body);
+        text.push_str(&format!("          builders: [{builder}]\n          level: {level}\n"));
+    }
+    if let Some(field) = build_type(provenance.version) {
+        let condition = format!("{field} == {}", quoted(&provenance.build_type));
+        text.push_str(&remark(10, "The build type: how it was built, in the words of the builder."));
+        text.push_str(&format!("          where: {}\n", quoted(&condition)));
+    }
+    let source = provenance.source.as_ref().map(|source| repository(&source.uri));
+    if let Some(Some((repository, _))) = &source {
+        text.push_str(&format!("          source: {}\n", quoted(repository)));
+    }
+    let certified = claims.and_then(|claims| claims.source_ref.as_deref());
+    let stated = source.as_ref().map(|source| source.as_ref().map(|(_, reference)| reference.as_deref()));
+    let agreed = match (certified, stated) {
+        // What cannot be read as a repository says nothing that could be compared.
+        (_, Some(None)) => None,
+        (Some(certified), Some(Some(Some(stated)))) => Some(certified).filter(|_| certified == stated),
+        (one, Some(Some(other))) => one.or(other),
+        (one, None) => one,
+    };
+    if let Some(reference) = agreed.filter(|reference| reference.starts_with("refs/")) {
+        let loosened = released(reference);
+        text.extend(loosened.map(|loosened| remark(10, &format!("For later releases: \"{loosened}\""))));
+        text.push_str(&format!("          ref: {}\n", quoted(literal("ref", reference)?)));
+    }
+    Ok(text)
+}
+
+/// Where a predicate says its build type. A string of CEL is escaped as one of YAML is.
+fn build_type(version: ProvenanceVersion) -> Option<&'static str> {
+    match version {
+        ProvenanceVersion::V01 => None,
+        ProvenanceVersion::V02 => Some("predicate.buildType"),
+        ProvenanceVersion::V1 => Some("predicate.buildDefinition.buildType"),
+    }
+}
+
+/// The level that is granted at first, and what more there could be.
+fn level(claims: Option<&Claims>) -> (u8, &'static str) {
+    let Some(claims) = claims else { return (1, "raise it when you have assessed how it builds") };
+    if claims.runner.as_deref() != Some("github-hosted") {
+        return (1, "nothing says that it ran on machines of the forge");
+    }
+    let own =
+        |uri: &str| claims.source.as_deref().is_some_and(|source| uri.starts_with(&format!("{source}/")));
+    match claims.signer_uri.as_deref().is_none_or(own) {
+        true => (2, "at most: the workflow lives in the repository it builds"),
+        false => (2, "3 when you have assessed that this workflow isolates its builds"),
+    }
+}
+
+/// The repository and the ref that a source URI names, if it is one of a repository as a framework names them.
+fn repository(uri: &str) -> Option<(String, Option<String>)> {
+    let rest = uri.strip_prefix("git+").unwrap_or(uri).strip_prefix("https://")?;
+    let (path, reference) = match rest.split_once('@') {
+        Some((path, reference)) => (path, Some(reference.to_owned())),
+        None => (rest, None),
+    };
+    let path = path.strip_suffix(".git").unwrap_or(path);
+    let plain = |part: &str| {
+        !matches!(part, "" | "." | "..")
+            && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
+    };
+    let (host, rest) = path.split_once('/')?;
+    let placed = rest.split('/').count() == 2 && rest.split('/').all(plain);
+    let host = host.to_ascii_lowercase();
+    let whole = format!("{host}/{rest}");
+    (placed && host.contains('.') && checks::Source::parse(&whole).is_ok()).then_some((whole, reference))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::repository;
+
+    #[test]
+    fn a_source_is_pinned_where_it_is_a_repository() {
+        let read = |uri: &str| repository(uri);
+        let widget = "github.com/acme/widget".to_owned();
+        assert_eq!(
+            read("git+https://github.com/acme/widget.git@refs/tags/v1"),
+            Some((widget.clone(), Some("refs/tags/v1".into())))
+        );
+        assert_eq!(read("https://github.com/acme/widget"), Some((widget, None)));
+        for other in
+            ["git+ssh://github.com/acme/widget", "https://github.com/acme", "https://x@github.com/a/b", ""]
+        {
+            assert_eq!(read(other), None, "{other}");
+        }
+    }
+}

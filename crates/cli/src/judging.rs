@@ -1,0 +1,186 @@
+//! The pipeline around the engine: evidence read and decoded, subjects hashed and judged, in waves.
+
+use std::path::{Path, PathBuf};
+
+use countersign::{Bug, Case, NotReady, Pool, Step, Unread, World, wave};
+use model::{Artifact, Fetched, Instant, Text};
+use policy::Framework;
+use rayon::prelude::*;
+use report::{Fault, FrameworkRef, Reference, Run, SubjectResult, Unused};
+
+use crate::outside::Output;
+use crate::progress::Progress;
+use crate::subject::Subject;
+
+/// What a run is about, beside its framework.
+pub(crate) struct Matter<'a> {
+    /// The handoff, by name.
+    pub(crate) handoff: Text,
+    /// The time of the run.
+    pub(crate) now: Instant,
+    /// Whether that time has passed, and the run only tells what would have been.
+    pub(crate) audit: bool,
+    /// What wants to cross.
+    pub(crate) subjects: &'a [Subject],
+    /// Files and folders of evidence.
+    pub(crate) attestations: &'a [PathBuf],
+}
+
+/// Reads the evidence and judges every subject. Evidence that was named and cannot be read is in the run's faults.
+///
+/// # Errors
+/// When the framework cannot be used, or has no such handoff.
+pub(crate) fn run(framework: &Framework, matter: &Matter<'_>, out: &Output<'_>) -> Result<Run, NotReady> {
+    let unusable = framework.unusable_at(matter.now);
+    if !unusable.is_empty() {
+        return Err(NotReady::Unusable(unusable));
+    }
+    let mut run = empty(framework, matter);
+    match acquire::evidence(matter.attestations) {
+        Err(fault) => without_evidence(&mut run, matter.subjects, fault),
+        Ok(read) => {
+            let pool = decoded(read);
+            run.evidence = pool.rows();
+            judge(&mut run, framework, pool, matter, out)?;
+        }
+    }
+    Ok(run)
+}
+
+fn empty(framework: &Framework, matter: &Matter<'_>) -> Run {
+    Run {
+        version: env!("CARGO_PKG_VERSION").into(),
+        evaluated_at: matter.now,
+        at_given: false,
+        audit: matter.audit,
+        // With or without the flag: this version has no network.
+        offline: true,
+        framework: FrameworkRef {
+            name: framework.name().clone(),
+            number: framework.number(),
+            digest: framework.digest().clone(),
+            pinned: false,
+            text: None,
+        },
+        handoff: matter.handoff.clone(),
+        reference: Vec::new(),
+        evidence: Vec::new(),
+        unused: Vec::new(),
+        faults: Vec::new(),
+        subjects: Vec::new(),
+        release: None,
+    }
+}
+
+/// Evidence that was named and cannot be reached might have said anything, so nothing is decided.
+fn without_evidence(run: &mut Run, subjects: &[Subject], fault: acquire::Fault) {
+    run.subjects = subjects
+        .iter()
+        .map(|subject| SubjectResult::Unreachable {
+            given: subject.given().into(),
+            text: "nothing was decided, since its evidence cannot be read".into(),
+            help: "make the evidence readable, and run again".into(),
+        })
+        .collect();
+    run.faults.push(Fault { about: fault.path, text: fault.text, help: fault.help });
+}
+
+/// Decodes evidence as it was read.
+pub(crate) fn decoded(read: Vec<acquire::Read>) -> Pool {
+    let (mut bytes, mut unread) = (Vec::new(), Vec::new());
+    for piece in read {
+        match piece.bytes {
+            Ok(read) => bytes.push((piece.row, read)),
+            Err(why) => unread.push(Unread { row: piece.row, why }),
+        }
+    }
+    Pool::decode(bytes, unread)
+}
+
+/// Hashes every subject, judges those that could be read, and puts all results in the order given.
+fn judge(
+    run: &mut Run,
+    framework: &Framework,
+    pool: Pool,
+    matter: &Matter<'_>,
+    out: &Output<'_>,
+) -> Result<(), NotReady> {
+    let subjects = matter.subjects;
+    let algorithms = pool.algorithms();
+    let progress = Progress::begin(out, subjects.len(), together(subjects));
+    let hashed: Vec<Result<Artifact, acquire::Fault>> = subjects
+        .par_iter()
+        .map(|subject| {
+            let artifact = subject.artifact(&algorithms);
+            progress.step();
+            artifact
+        })
+        .collect();
+    progress.judging();
+    let artifacts: Vec<Artifact> = hashed.iter().flatten().cloned().collect();
+    let world = World::new(framework, &run.handoff, run.evaluated_at, pool, &artifacts)?;
+    let world = if matter.audit { world.looking_back() } else { world };
+    let readable = subjects
+        .iter()
+        .zip(&hashed)
+        .filter_map(|(subject, hashed)| hashed.as_ref().ok().map(|artifact| subject.case(artifact.clone())));
+    let mut steps = waves(readable.collect(), &world);
+    run.subjects = hashed
+        .iter()
+        .map(|hashed| match hashed {
+            Ok(artifact) => ended(&artifact.given, steps.next().flatten()),
+            Err(fault) => SubjectResult::Unreachable {
+                given: fault.path.clone(),
+                text: fault.text.clone(),
+                help: fault.help.clone(),
+            },
+        })
+        .collect();
+    run.reference = world.references().iter().map(reference).collect();
+    run.unused = world.unused().iter().map(unused).collect();
+    Ok(())
+}
+
+/// The bytes of all files together, as far as the file system tells.
+fn together(subjects: &[Subject]) -> u64 {
+    let size = |path: &Path| std::fs::metadata(path).map_or(0, |about| about.len());
+    subjects.iter().filter_map(Subject::path).map(size).fold(0, u64::saturating_add)
+}
+
+/// Runs every case to its end, in the order given. There is nowhere to ask for more evidence, so cases that
+/// want some are told that there is none, and run in a second wave; nobody asks twice.
+fn waves(cases: Vec<Case>, world: &World) -> impl Iterator<Item = Option<Step>> {
+    let mut asking = Vec::new();
+    let first: Vec<Option<Step>> = wave(cases, world)
+        .into_iter()
+        .map(|step| match step {
+            Step::Needs(mut case, wanted) => {
+                case.give(wanted.iter().cloned().map(Fetched::Nothing).collect());
+                asking.push(case);
+                None
+            }
+            step @ (Step::Done(_) | Step::Bug(_)) => Some(step),
+        })
+        .collect();
+    let mut second = wave(asking, world).into_iter();
+    first.into_iter().map(move |step| step.or_else(|| second.next()))
+}
+
+fn ended(given: &Text, step: Option<Step>) -> SubjectResult {
+    match step {
+        Some(Step::Done(decision)) => SubjectResult::Decided(decision),
+        Some(Step::Bug(Bug { given, text })) => SubjectResult::Bug { given, text },
+        Some(Step::Needs(..)) | None => {
+            SubjectResult::Bug { given: given.clone(), text: "the engine gave no decision".into() }
+        }
+    }
+}
+
+fn reference(reference: &countersign::Reference) -> Reference {
+    let countersign::Reference { kind, name, digest, number, expires } = reference.clone();
+    Reference { kind, name, digest, number, expires }
+}
+
+fn unused(unused: &countersign::Unused) -> Unused {
+    Unused { id: unused.id, code: unused.code, reason: unused.reason.clone() }
+}

@@ -1,0 +1,212 @@
+//! `--release-to`: what was judged, copied so that what was verified is what gets used.
+//!
+//! Every file is copied into a new file in the directory, hashed on the way, and held against the digest that was
+//! judged; only when all of them agree do they get their names, and all of them or none.
+
+use std::path::{Path, PathBuf};
+
+use decision::Decision;
+use model::{Algorithm, Digest, Subject as Judged};
+use report::{Fault, SubjectResult};
+use tempfile::NamedTempFile;
+
+use crate::complaint::Complaint;
+use crate::destination;
+use crate::subject::Subject;
+
+/// Where what is allowed is copied to, under which names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Release {
+    dir: PathBuf,
+    /// Each subject's file, and its name in the directory.
+    files: Vec<(PathBuf, String)>,
+}
+
+/// Files that have their names. They lose them again unless they are kept.
+#[derive(Debug)]
+pub(crate) struct Released {
+    told: report::Released,
+    made: Vec<PathBuf>,
+}
+
+impl Release {
+    /// Reads the flag: what may be released of these subjects, before anything is judged.
+    pub(crate) fn of(dir: &Path, subjects: &[Subject]) -> Result<Self, Complaint> {
+        let mut files: Vec<(PathBuf, String)> = Vec::with_capacity(subjects.len());
+        for subject in subjects {
+            let wrong = |what: &str, help: &str| Complaint {
+                place: Some(subject.given()),
+                ..Complaint::usage(format!("--release-to: {what}"), help)
+            };
+            let path = subject
+                .path()
+                .ok_or_else(|| wrong("there are no bytes to copy of a digest", "name the file itself"))?;
+            let name = path.file_name().and_then(|name| name.to_str()).filter(|name| is_plain(name)).ok_or_else(|| {
+                wrong(
+                    "this name could be read as something other than a name",
+                    "rename it: no leading dot or hyphen, no control or invisible characters, backslashes or colons",
+                )
+            })?;
+            if files.iter().any(|(_, taken)| taken == name) {
+                return Err(wrong(
+                    "two subjects have this name",
+                    "release them in two runs, to two directories",
+                ));
+            }
+            let own = path.parent().map(|own| if own.as_os_str().is_empty() { Path::new(".") } else { own });
+            if own.is_some_and(|own| same(own, dir)) {
+                return Err(wrong("it lies in that directory already", "name a directory of your own"));
+            }
+            files.push((path.to_path_buf(), name.to_owned()));
+        }
+        Ok(Self { dir: dir.to_path_buf(), files })
+    }
+
+    /// Refuses to write the report where a file is to be released.
+    pub(crate) fn apart(&self, output: &Path) -> Result<(), Complaint> {
+        let folder = match output.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            Some(_) | None => Path::new("."),
+        };
+        let named = |name: &str| output.file_name().is_some_and(|own| own.eq_ignore_ascii_case(name));
+        if same(folder, &self.dir) && self.files.iter().any(|(_, name)| named(name)) {
+            let what = "the report would replace a released file";
+            return Err(Complaint {
+                place: Some(output.to_string_lossy().into_owned()),
+                ..Complaint::usage(what, "name another file with --output")
+            });
+        }
+        Ok(())
+    }
+
+    /// Copies what was judged and gives it its names. On a fault nothing stays behind.
+    pub(crate) fn carry_out(&self, results: &[SubjectResult]) -> Result<Released, Fault> {
+        let mut staged = Vec::with_capacity(self.files.len());
+        for ((path, name), result) in self.files.iter().zip(results) {
+            staged.push((self.dir.join(name), self.stage(path, name, judged(result))?));
+        }
+        let to = self.dir.to_string_lossy().into();
+        let files = self.files.iter().map(|(_, name)| name.as_str().into()).collect();
+        // From here on what is made is unmade when this is dropped.
+        let mut released = Released { told: report::Released { to, files }, made: Vec::new() };
+        for (target, copy) in staged {
+            let Some(copy) = copy else { continue };
+            copy.persist_noclobber(&target).map_err(|failed| {
+                fault(
+                    &target,
+                    format!("it could not be given its name: {}", failed.error),
+                    "see what is there",
+                )
+            })?;
+            released.made.push(target);
+        }
+        Ok(released)
+    }
+
+    /// A copy without a name yet; `None` when the very bytes are there already.
+    fn stage(
+        &self,
+        path: &Path,
+        name: &str,
+        wanted: Option<&Digest>,
+    ) -> Result<Option<NamedTempFile>, Fault> {
+        let target = self.dir.join(name);
+        let told = |fault: acquire::Fault| Fault { about: fault.path, text: fault.text, help: fault.help };
+        let changed = |path: &Path| {
+            fault(
+                path,
+                "its bytes are not those that were judged".to_owned(),
+                "find out who changes it; nothing was released",
+            )
+        };
+        if let Ok(about) = std::fs::symlink_metadata(&target) {
+            let there = acquire::artifact(&target, &[]).ok();
+            let there = there.as_ref().and_then(|there| there.digest(Algorithm::Sha256));
+            if about.is_file() && wanted.is_some() && there == wanted {
+                return Ok(None);
+            }
+            let text = "something else has this name, and it is not replaced".to_owned();
+            return Err(fault(
+                &target,
+                text,
+                "remove it if it is not needed, or release to another directory",
+            ));
+        }
+        let mut copy = destination::beside(&self.dir).map_err(|error| {
+            let help = "check that the directory is there and may be written to";
+            fault(&self.dir, format!("nothing can be written there: {error}"), help)
+        })?;
+        let found = acquire::copy(path, copy.as_file_mut()).map_err(told)?;
+        if Some(&found) != wanted {
+            return Err(changed(path));
+        }
+        let synced = copy.as_file().sync_all();
+        synced.map_err(|error| {
+            fault(&target, format!("its copy cannot be written: {error}"), "check the disk")
+        })?;
+        Ok(Some(copy))
+    }
+}
+
+impl Released {
+    /// What reports say of it.
+    pub(crate) fn told(&self) -> report::Released {
+        self.told.clone()
+    }
+
+    /// The files keep their names.
+    pub(crate) fn keep(mut self) {
+        self.made.clear();
+    }
+}
+
+impl Drop for Released {
+    fn drop(&mut self) {
+        for path in &self.made {
+            // Nothing is left to do when even this fails.
+            let _ = std::fs::remove_file(path);
+        }
+    }
+}
+
+/// The SHA-256 digest of the bytes that were judged.
+fn judged(result: &SubjectResult) -> Option<&Digest> {
+    let SubjectResult::Decided(decision) = result else { return None };
+    let decision: &Decision = decision;
+    match decision.subject() {
+        Judged::Artifact(artifact) => artifact.digest(Algorithm::Sha256),
+        Judged::Presenter(_) => None,
+    }
+}
+
+/// Whether a name, which a delivery may have chosen, is nothing but a name: not hidden, no option, one segment on
+/// every system, and harmless to show.
+fn is_plain(name: &str) -> bool {
+    !name.starts_with(['.', '-']) && !name.contains(['/', '\\', ':']) && report::safe(name) == name
+}
+
+fn same(one: &Path, other: &Path) -> bool {
+    match (std::fs::canonicalize(one), std::fs::canonicalize(other)) {
+        (Ok(one), Ok(other)) => one == other,
+        (Ok(_) | Err(_), _) => one == other,
+    }
+}
+
+fn fault(about: &Path, text: String, help: &str) -> Fault {
+    Fault { about: about.to_string_lossy().into(), text: text.into(), help: help.into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_plain;
+
+    #[test]
+    fn only_plain_names_are_released() {
+        for good in ["widget-1.4.2.tgz", "a b", "ä", "x.json"] {
+            assert!(is_plain(good), "{good}");
+        }
+        for bad in [".npmrc", "-rf", "a\nb", "a\u{202e}b", "a\\b", "c:x", "a/b", "..", "."] {
+            assert!(!is_plain(bad), "{bad}");
+        }
+    }
+}
