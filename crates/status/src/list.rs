@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
-use formats::{StatusEntry, StatusHead, StatusOpening};
+use formats::{Malformed, StatusEntry, StatusHead, StatusIndex, StatusOpening};
 use model::{Artifact, ArtifactKind, Claimed, Digest, EvidenceId, Instant, Text};
 use sha2::{Digest as _, Sha256};
 use verify::{Roots, Signer, Verified};
@@ -19,11 +19,9 @@ pub struct StatusList {
     opening: StatusOpening,
     signers: Vec<(Text, Signer)>,
     source: Arc<dyn Pages>,
-    read: Vec<OnceLock<Result<Page, Why>>>,
+    /// Each page's bytes, once they have been held against the index.
+    read: Vec<OnceLock<Result<Vec<u8>, Text>>>,
 }
-
-/// The entries of a page, each with the key it is filed under.
-pub(crate) type Page = Vec<(String, StatusEntry)>;
 
 impl StatusList {
     /// Reads and verifies a list. `beginning` holds at least the signatures and the index; `listed` names the party
@@ -88,34 +86,33 @@ impl StatusList {
     ///
     /// # Errors
     /// When a page cannot be used.
-    pub fn entries(&self) -> Result<Vec<&StatusEntry>, ListFault> {
+    pub fn entries(&self) -> Result<Vec<StatusEntry>, ListFault> {
         let mut all = Vec::new();
         for number in 0..self.opening.index.pages() {
-            all.extend(self.page(number)?.iter().map(|(_, entry)| entry));
+            let entries = self.page(number).and_then(|bytes| StatusEntry::page(bytes).map_err(told));
+            all.extend(entries.map_err(|text| self.torn(number, text))?);
         }
         Ok(all)
     }
 
-    /// The page where a key stands if it stands anywhere.
-    pub(crate) fn page_for(&self, key: &str) -> Result<(usize, &Page), ListFault> {
+    /// The entries that are filed under a key, each with its page and place on it.
+    pub(crate) fn under(&self, key: &str) -> Result<Vec<(usize, usize, StatusEntry)>, ListFault> {
         let number = self.opening.index.page_of(key);
-        self.page(number).map(|page| (number, page))
+        let entries = self.page(number).and_then(|bytes| StatusEntry::under(bytes, key).map_err(told));
+        let entries = entries.map_err(|text| self.torn(number, text))?;
+        Ok(entries.into_iter().map(|(at, entry)| (number, at, entry)).collect())
     }
 
-    fn page(&self, number: usize) -> Result<&Page, ListFault> {
-        let read = || self.read_page(number).map_err(|text| Why::Page { number, text });
-        let page = self.read.get(number).map(|cell| cell.get_or_init(read));
-        match page {
-            Some(Ok(page)) => Ok(page),
-            Some(Err(why)) => Err(ListFault { list: self.terms.list.clone(), why: why.clone() }),
-            None => Err(ListFault {
-                list: self.terms.list.clone(),
-                why: Why::Page { number, text: "there is none".into() },
-            }),
-        }
+    fn torn(&self, number: usize, text: Text) -> ListFault {
+        ListFault { list: self.terms.list.clone(), why: Why::Page { number, text } }
     }
 
-    fn read_page(&self, number: usize) -> Result<Page, Text> {
+    fn page(&self, number: usize) -> Result<&[u8], Text> {
+        let cell = self.read.get(number).ok_or("there is none")?;
+        cell.get_or_init(|| self.read_page(number)).as_deref().map_err(Clone::clone)
+    }
+
+    fn read_page(&self, number: usize) -> Result<Vec<u8>, Text> {
         let index = &self.opening.index;
         let (Some((at, length)), Some(digest)) = (index.place(number), index.digest(number)) else {
             return Err("there is none".into());
@@ -125,12 +122,11 @@ impl StatusList {
         if Sha256::digest(&bytes)[..] != *digest.bytes() {
             return Err("it is not the page that was signed".into());
         }
-        let entries = StatusEntry::page(&bytes).map_err(|bad| Text::from(bad.to_string()))?;
-        let page: Page = entries.into_iter().map(|entry| (entry.target.key(), entry)).collect();
         // Another reader would not find what stands on the wrong page, so nobody may.
-        match page.iter().find(|(key, _)| index.page_of(key) != number) {
-            Some((_, entry)) => Err(format!("entry {} belongs on another page", entry.id).into()),
-            None => Ok(page),
+        let stray = |hash: &u64| StatusIndex::page_of_hash(*hash, index.pages()) != number;
+        match StatusEntry::hashes(&bytes).map_err(told)?.iter().position(stray) {
+            Some(at) => Err(format!("entry {at} belongs on another page").into()),
+            None => Ok(bytes),
         }
     }
 
@@ -203,6 +199,10 @@ impl StatusList {
         }
         Ok(())
     }
+}
+
+fn told(bad: Malformed) -> Text {
+    bad.to_string().into()
 }
 
 /// Every signer of the statement, and what it says, once it is about this very index.

@@ -68,17 +68,13 @@ impl Status {
                 Power::Framework => true,
                 Power::Owner => question.owners.iter().any(|owner| *owner == list.head().authority),
             };
-            let (page, entries) = list.page_for(&key)?;
-            for (at, (own, entry)) in entries.iter().enumerate() {
-                if *own != key {
-                    continue;
-                }
+            for (page, at, entry) in list.under(&key)? {
                 let matched = entry.target.covers(&question.target);
                 if matched == StatusMatch::No {
                     continue;
                 }
                 let hit = Hit {
-                    entry: entry.clone(),
+                    entry,
                     list: list.head().list.clone(),
                     authority: list.head().authority.clone(),
                     number: list.head().number,

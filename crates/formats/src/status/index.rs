@@ -82,14 +82,23 @@ impl StatusIndex {
         Self::page_among(key, self.pages.len())
     }
 
-    /// The page for a key where there are so many: its FNV-1a hash, which spreads keys evenly and is simple enough for
-    /// anyone to write again. Only the authority itself could crowd a page, and a page is bounded.
+    /// The page for a key where there are so many.
     pub fn page_among(key: &str, pages: usize) -> usize {
-        const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
-        const PRIME: u64 = 0x0100_0000_01b3;
-        let hash = key.bytes().fold(BASIS, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME));
+        Self::page_of_hash(Self::hash(key), pages)
+    }
+
+    /// The page for the hash of a key where there are so many.
+    pub fn page_of_hash(hash: u64, pages: usize) -> usize {
         let pages = u64::try_from(pages).unwrap_or(u64::MAX);
         hash.checked_rem(pages).and_then(|page| usize::try_from(page).ok()).unwrap_or_default()
+    }
+
+    /// What a key is filed by: its FNV-1a hash, which spreads keys evenly and is simple enough for anyone to write
+    /// again. Two keys of one hash cost a moment: only the authority itself could make many, and a page is bounded.
+    pub fn hash(key: &str) -> u64 {
+        const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
+        const PRIME: u64 = 0x0100_0000_01b3;
+        key.bytes().fold(BASIS, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME))
     }
 
     /// A page's digest.

@@ -1,6 +1,7 @@
 use model::{Digest, EvidenceId, Instant, NonEmpty};
 use serde_json::{Value, json};
 
+use super::raw::RawEntry;
 use super::{Match, StatusEntry, StatusHead, StatusIndex, StatusOpening, StatusState, StatusTarget};
 use crate::limits::{
     MAX_SIGNATURES, MAX_STATUS_COMMITS, MAX_STATUS_NUMBER, MAX_STATUS_PAGE, MAX_STATUS_PAGES,
@@ -27,12 +28,12 @@ fn head() -> StatusHead {
 }
 
 fn entry(target: Value, state: Value) -> Result<StatusEntry, String> {
-    let page =
-        json!([{ "id": "R-1", "target": target, "state": state, "reason": "lost laptop" }]).to_string();
-    match StatusEntry::page(page.as_bytes()) {
-        Ok(mut entries) => Ok(entries.remove(0)),
-        Err(why) => Err(why.to_string()),
-    }
+    read(&json!({ "id": "R-1", "target": target, "state": state, "reason": "lost laptop" }).to_string())
+}
+
+fn read(entry: &str) -> Result<StatusEntry, String> {
+    let raw: RawEntry<'_> = serde_json::from_str(entry).map_err(|why| format!("cannot be read: {why}"))?;
+    raw.read().map_err(|why| why.to_string())
 }
 
 fn since() -> Value {
@@ -89,7 +90,7 @@ fn every_kind_and_state_is_written_as_it_is_read() {
             let page = StatusEntry::write_page(&[&read]).unwrap();
             assert_eq!(StatusEntry::page(&page).unwrap(), std::slice::from_ref(&read));
             let again: Value = serde_json::from_slice(&page).unwrap();
-            assert_eq!((&again[0]["target"], &again[0]["state"]), (&value, &state));
+            assert_eq!((&again[0][1]["target"], &again[0][1]["state"]), (&value, &state));
             assert!(value.get(read.target.kind()).is_some(), "{}", read.target.kind());
             assert_ne!(read.target.covers(&read.target), Match::No);
             assert!(read.target.key().starts_with(read.target.kind()));
@@ -131,15 +132,44 @@ fn an_entry_has_one_reading() {
         let fault = entry(target.clone(), state).unwrap_err();
         assert!(fault.contains(why), "{target}: {fault}");
     }
-    for page in [
-        r#"[{"id":"a","id":"b","target":{"participant":"p"},"state":{"revoked-retroactively":{}}}]"#,
-        r#"[{"id":"a","target":{"participant":"p"},"state":{"revoked-retroactively":{}},"note":""}]"#,
-        r#"[{"id":"a","target":{"participant":"p"},"state":{"revoked-retroactively":{}}}] x"#,
-        "{}",
-        "",
+    for twice_or_more in [
+        r#"{"id":"a","id":"b","target":{"participant":"p"},"state":{"revoked-retroactively":{}}}"#,
+        r#"{"id":"a","target":{"participant":"p"},"state":{"revoked-retroactively":{}},"note":""}"#,
+        r#"{"id":"a","target":{"participant":"p"},"state":{"revoked-retroactively":{}}} x"#,
     ] {
-        assert!(StatusEntry::page(page.as_bytes()).is_err(), "{page}");
+        assert!(read(twice_or_more).is_err(), "{twice_or_more}");
     }
+}
+
+#[test]
+fn a_page_files_each_entry_under_its_own_key() {
+    let party = |id: &str, name: &str| StatusEntry {
+        id: id.into(),
+        ..entry(json!({ "participant": name }), since()).unwrap()
+    };
+    let all = [party("a", "acme"), party("b", "globex"), party("c", "acme")];
+    let page = StatusEntry::write_page(&all.iter().collect::<Vec<_>>()).unwrap();
+    let key = |name: &str| format!("participant {name}");
+    let under = |name: &str| StatusEntry::under(&page, &key(name)).unwrap();
+    assert_eq!(under("acme"), [(0, all[0].clone()), (2, all[2].clone())]);
+    assert_eq!((under("globex").len(), under("initech").len()), (1, 0));
+    assert_eq!(StatusEntry::hashes(&page).unwrap()[1], StatusIndex::hash(&key("globex")));
+
+    let text = String::from_utf8(page).unwrap();
+    let own = format!("{:016x}", StatusIndex::hash(&key("acme")));
+    let other = format!("{:016x}", StatusIndex::hash(&key("globex")));
+    for (bad, words) in [
+        (text.replace(&own, &other), "under another key"),
+        (text.replace(&own, &format!("+{}", &own[1..])), "lower-case hex"),
+        (text.replace(&own, &own[1..]), "lower-case hex"),
+        (format!("{text} x"), "cannot be read"),
+        ("{}".to_owned(), "cannot be read"),
+        (String::new(), "cannot be read"),
+    ] {
+        let fault = StatusEntry::page(bad.as_bytes()).unwrap_err();
+        assert!(fault.to_string().contains(words), "{fault}");
+    }
+    assert!(StatusEntry::under(text.replace(&own, &other).as_bytes(), &key("globex")).is_err());
 }
 
 #[test]
