@@ -26,7 +26,8 @@ finish() {
   output decision "$1"
   output code "$2"
   output report "$3"
-  printf 'countersign: %s (exit %s): %s\n' "$1" "$2" "$4" >&2
+  # No line break of an input reaches the log: what follows it could be a workflow command.
+  printf 'countersign: %s (exit %s): %s\n' "$1" "$2" "${4//[[:cntrl:]]/?}" >&2
   # Belt and braces: an exit of 0 is an allow, and nothing else is.
   if [[ "$1" == allow && "$2" == 0 ]]; then exit 0; fi
   if [[ "$2" == 0 ]]; then exit 101; fi
@@ -84,16 +85,18 @@ if [[ "$subjects" -eq 0 ]]; then
   finish undecided 2 "" "input \`subjects\` is empty; nothing to judge is never an allow"
 fi
 
-# File names of a delivery reach the log here: without this, a line of theirs could be a workflow command.
+# File names of a delivery reach the log here: without this, a line of theirs could be a workflow command. Both streams
+# go where the brackets go: the runner reads the two apart, and what is on the other may come before or after them.
 quiet="quiet-$(random)"
 echo "::stop-commands::$quiet"
-"$binary" "${arguments[@]}" </dev/null
+"$binary" "${arguments[@]}" </dev/null 2>&1
 code=$?
 if [[ "$format" == json && -f "$report" ]]; then
   cat -- "$report"
   echo
 fi
-echo "::$quiet::"
+# On a line of its own, however what came before it ended.
+printf '\n::%s::\n' "$quiet"
 
 written=""
 [[ ! -f "$report" ]] || written="$report"

@@ -18,6 +18,7 @@ for argument in "$@"; do
   esac
 done
 printf '%s\n' "${FAKE_PRINTS:-}"
+printf '%s' "${FAKE_SAYS:-}" >&2
 exit "$FAKE_CODE"
 FAKE
 chmod +x fake
@@ -204,6 +205,13 @@ step FAKE_PRINTS='::set-output name=decision::allow'
 holds "the log takes no commands while the binary speaks" \
   bash -c '[[ "$(head -n1 log)" == "::stop-commands::"* && "$(tail -n1 log)" == "::${1#::stop-commands::}::" ]]' \
   _ "$(head -n1 log)"
+
+step FAKE_SAYS='::set-output name=decision::allow'
+holds "what the binary says beside its report is between the same brackets" \
+  bash -c 'grep -q "^::set-output" log && ! grep -q "set-output" errors &&
+    [[ "$(tail -n1 log)" == "::${1#::stop-commands::}::" ]]' _ "$(head -n1 log)"
+step INPUT_HANDOFF=$'in\n::set-output name=decision::allow' FAKE_CODE=1 FAKE_REPORT="$(report_of deny 1 deny)"
+holds "a handoff with lines gives the log no command" bash -c '! grep -q "^::" errors'
 
 # Bad inputs never run the binary.
 never_ran() {

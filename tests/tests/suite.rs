@@ -10,6 +10,8 @@
     reason = "tests: a panic is a failure, and they make the files they name"
 )]
 
+#[path = "suite/at_large.rs"]
+mod at_large;
 #[path = "suite/attacks.rs"]
 mod attacks;
 #[path = "suite/audits.rs"]
@@ -26,6 +28,8 @@ mod correlate;
 mod delivered_names;
 #[path = "suite/example_policy.rs"]
 mod example_policy;
+#[path = "suite/exceptions.rs"]
+mod exceptions;
 #[path = "suite/fixtures.rs"]
 mod fixtures;
 #[path = "suite/hostile.rs"]
@@ -42,6 +46,8 @@ mod layouts;
 mod operators;
 #[path = "suite/pages.rs"]
 mod pages;
+#[path = "suite/participants.rs"]
+mod participants;
 #[path = "suite/publisher.rs"]
 mod publisher;
 #[path = "suite/readme.rs"]

@@ -1,7 +1,7 @@
 //! The table of commands and the help made from it.
 
 use crate::fault::Fault;
-use crate::{conformance, corpus, forge, init_corpus, mutate, new_check, tidy};
+use crate::{bench, conformance, corpus, forge, init_corpus, mutate, new_check, tidy};
 use std::path::Path;
 
 /// One chore: how it is called, what it does, what runs it.
@@ -42,6 +42,12 @@ const COMMANDS: &[Command] = &[
         arguments: "DIR",
         about: "run the cases of Sigstore's conformance suite through our client, in release",
         run: conformance::run,
+    },
+    Command {
+        name: "bench",
+        arguments: "",
+        about: "measure the release beside a yardstick; [--pairs N] [--mebibytes N] [--rounds N] [--starts N]",
+        run: bench::run,
     },
     Command {
         name: "init-corpus",

@@ -9,6 +9,7 @@
     reason = "a tool of the repository: it reads the repository's own files and talks to its developers"
 )]
 
+mod bench;
 mod command;
 mod conformance;
 mod corpus;

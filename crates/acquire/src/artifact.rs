@@ -4,15 +4,22 @@ use std::path::{Path, PathBuf};
 use model::{Algorithm, Artifact, ArtifactKind, Bytes, Digest, Text};
 use sha2::{Digest as _, Sha256, Sha384, Sha512};
 
-use crate::limits::READ_BUFFER;
+use crate::limits::{MAX_ARTIFACT, READ_BUFFER};
 use crate::{Fault, file};
 
 /// Hashes a file by `algorithms` (SHA-256 always), in one pass and constant memory.
 ///
 /// # Errors
-/// When it is not there, not a regular file, or cannot be read to its end.
+/// When it is not there, not a regular file, larger than [`MAX_ARTIFACT`], or cannot be read to its end.
 pub fn artifact(path: &Path, algorithms: &[Algorithm]) -> Result<Artifact, Fault> {
-    let (mut file, _) = file::open(path)?;
+    bounded(path, algorithms, MAX_ARTIFACT)
+}
+
+fn bounded(path: &Path, algorithms: &[Algorithm], most: u64) -> Result<Artifact, Fault> {
+    let (mut file, about) = file::open(path)?;
+    if about.len() > most {
+        return Err(file::too_large(path, most));
+    }
     let wanted = |algorithm| algorithms.contains(&algorithm);
     let mut sha256 = Sha256::new();
     let mut sha384 = wanted(Algorithm::Sha384).then(Sha384::new);
@@ -31,6 +38,10 @@ pub fn artifact(path: &Path, algorithms: &[Algorithm]) -> Result<Artifact, Fault
         sha384.iter_mut().for_each(|hash| hash.update(part));
         sha512.iter_mut().for_each(|hash| hash.update(part));
         size = size.saturating_add(u64::try_from(count).unwrap_or(u64::MAX));
+        // The length may lie or grow while it is read.
+        if size > most {
+            return Err(file::too_large(path, most));
+        }
     }
     let longer = |algorithm, bytes: &[u8]| Digest::new(algorithm, bytes).ok();
     let digests = [
@@ -73,7 +84,8 @@ impl Bytes for FileBytes {
 
 #[cfg(test)]
 mod tests {
-    use super::{FileBytes, artifact};
+    use super::{FileBytes, artifact, bounded};
+    use crate::limits::MAX_ARTIFACT;
     use model::{Algorithm, Bytes};
 
     #[test]
@@ -89,6 +101,19 @@ mod tests {
         );
         assert_eq!((plain.digests.len(), plain.size), (1, Some(3)));
         assert_eq!(artifact(&path, &Algorithm::ALL).unwrap().digests.len(), 3);
+    }
+
+    #[test]
+    fn an_artifact_is_read_up_to_the_bound_and_not_beyond() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a");
+        std::fs::write(&path, [7; 10]).unwrap();
+        assert_eq!(bounded(&path, &[], 10).unwrap().size, Some(10));
+        assert!(bounded(&path, &[], 9).unwrap_err().text.contains("more than 9 bytes"));
+        // Sparse: it has the length, and nothing is read of it.
+        if std::fs::File::create(&path).unwrap().set_len(MAX_ARTIFACT + 1).is_ok() {
+            assert!(artifact(&path, &[]).unwrap_err().text.contains("more than"));
+        }
     }
 
     #[test]

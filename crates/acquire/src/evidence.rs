@@ -7,8 +7,23 @@ use crate::limits::{MAX_ALL_EVIDENCE, MAX_DIRECTORY_ENTRIES, MAX_EVIDENCE, MAX_P
 use crate::{Fault, file};
 
 /// File names that say evidence. In a directory, other files are not read: a delivery holds artifacts too.
-const SUFFIXES: [&str; 10] =
-    [".json", ".jsonl", ".sigstore", ".bundle", ".dsse", ".att", ".p7s", ".minisig", ".layout", ".link"];
+/// What some of them hold is known by sight and not believed (`.asc`), so that a person is told.
+const SUFFIXES: [&str; 14] = [
+    ".json",
+    ".jsonl",
+    ".sigstore",
+    ".bundle",
+    ".dsse",
+    ".att",
+    ".attestation",
+    ".provenance",
+    ".slsa",
+    ".p7s",
+    ".minisig",
+    ".asc",
+    ".layout",
+    ".link",
+];
 
 /// One piece of evidence as read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,16 +35,18 @@ pub struct Read {
 }
 
 /// Reads evidence: each path a file, or a directory whose files (not those of its subdirectories) with the
-/// name of evidence are read, in the order of their names. A path named twice is read once.
+/// name of evidence are read, in the order of their names. A file named twice is read once; one that was found in a
+/// directory and is also named by itself counts as named.
 ///
 /// # Errors
-/// When a named path cannot be reached, or there is more evidence than [`crate::limits`] allow.
+/// When a named path or a file of evidence in a named directory cannot be reached, or there is more evidence than
+/// [`crate::limits`] allow.
 pub fn evidence(paths: &[PathBuf]) -> Result<Vec<Read>, Fault> {
     let mut taken = Taken::default();
     for path in paths {
         if std::fs::metadata(path).is_ok_and(|about| about.is_dir()) {
             for inside in listed(path)? {
-                let bytes = readable(&inside);
+                let bytes = readable(&inside)?;
                 taken.add(&inside, Origin::Directory, bytes)?;
             }
         } else {
@@ -43,27 +60,39 @@ pub fn evidence(paths: &[PathBuf]) -> Result<Vec<Read>, Fault> {
 #[derive(Default)]
 struct Taken {
     reads: Vec<Read>,
-    seen: std::collections::HashSet<PathBuf>,
+    seen: std::collections::HashMap<PathBuf, usize>,
     total: u64,
 }
 
 impl Taken {
     fn add(&mut self, path: &Path, origin: Origin, bytes: Result<Vec<u8>, Text>) -> Result<(), Fault> {
-        if !self.seen.insert(path.to_path_buf()) {
+        let next = self.reads.len();
+        let place = *self.seen.entry(path.components().collect()).or_insert(next);
+        if let Some(known) = self.reads.get_mut(place).filter(|known| known.bytes.is_ok() || bytes.is_err()) {
+            if origin == Origin::File {
+                known.row.origin = origin;
+            }
             return Ok(());
         }
         let content = bytes.as_deref().unwrap_or_default();
         self.total = self.total.saturating_add(u64::try_from(content.len()).unwrap_or(u64::MAX));
-        let id = u32::try_from(self.reads.len()).map(EvidenceId::file);
-        let (Ok(id), true) = (id, self.total <= MAX_ALL_EVIDENCE && self.reads.len() < MAX_PIECES) else {
+        let (Ok(id), true) = (
+            u32::try_from(place).map(EvidenceId::file),
+            self.total <= MAX_ALL_EVIDENCE && place < MAX_PIECES,
+        ) else {
             let text = format!(
                 "with it there are more than {MAX_PIECES} pieces or {MAX_ALL_EVIDENCE} bytes of evidence"
             );
             return Err(Fault::new(path, text, "Verify fewer subjects in one run."));
         };
         let digest = Digest::sha256(Sha256::digest(content).into());
-        let row = EvidenceRow { id, origin, path: path.to_string_lossy().into(), digest };
-        self.reads.push(Read { row, bytes });
+        let read =
+            Read { row: EvidenceRow { id, origin, path: path.to_string_lossy().into(), digest }, bytes };
+        match self.reads.get_mut(place) {
+            // What a directory only led to, such as a symbolic link, is read once it is named.
+            Some(known) => *known = read,
+            None => self.reads.push(read),
+        }
         Ok(())
     }
 }
@@ -86,16 +115,17 @@ fn listed(directory: &Path) -> Result<Vec<PathBuf>, Fault> {
     Ok(paths)
 }
 
-/// A file of a directory: the delivery chose it, so a link out of the directory is not followed.
-fn readable(path: &Path) -> Result<Vec<u8>, Text> {
-    match std::fs::symlink_metadata(path) {
-        Ok(about) if about.is_symlink() => {
-            Err("it is a symbolic link, which is not followed inside a directory".into())
-        }
-        Ok(about) if !about.is_file() => Err("it is not a regular file".into()),
-        Ok(_) => file::beginning(path, MAX_EVIDENCE).map_err(|fault| fault.text),
-        Err(error) => Err(Fault::io(path, &error).text),
+/// A file of a directory: the delivery chose it, so a link out of the directory is not followed. One that cannot be read
+/// might have said anything, so it is out of reach and not merely unused.
+fn readable(path: &Path) -> Result<Result<Vec<u8>, Text>, Fault> {
+    let about = std::fs::symlink_metadata(path).map_err(|error| Fault::io(path, &error))?;
+    if about.is_symlink() {
+        return Ok(Err("it is a symbolic link, which is not followed inside a directory".into()));
     }
+    if !about.is_file() {
+        return Ok(Err("it is not a regular file".into()));
+    }
+    file::beginning(path, MAX_EVIDENCE).map(Ok)
 }
 
 #[cfg(test)]
@@ -130,5 +160,45 @@ mod tests {
         std::fs::write(&path, "{}").unwrap();
         assert_eq!(evidence(&[path.clone(), path.clone()]).unwrap().len(), 1);
         assert!(evidence(&[path, dir.path().join("none.json")]).is_err());
+    }
+
+    #[test]
+    fn a_file_of_a_directory_that_is_also_named_counts_as_named() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.json");
+        std::fs::write(&path, "{}").unwrap();
+        let dotted = dir.path().join(".").join("a.json");
+        for named in [&path, &dotted] {
+            let folder = dir.path().to_path_buf();
+            for paths in [[folder.clone(), named.clone()], [named.clone(), folder]] {
+                let read = evidence(&paths).unwrap();
+                assert_eq!(read.len(), 1, "{paths:?}");
+                assert_eq!(read[0].row.origin, Origin::File, "{paths:?}");
+            }
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_of_a_directory_that_may_not_be_read_is_out_of_reach() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.json");
+        std::fs::write(&path, "{}").unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0)).unwrap();
+        // Whoever may read everything is told nothing.
+        if std::fs::read(&path).is_err() {
+            let fault = evidence(&[dir.path().to_path_buf()]).unwrap_err();
+            assert!(fault.path.ends_with("a.json") && fault.text.contains("may not read"), "{fault:?}");
+        }
+    }
+
+    #[test]
+    fn conventional_names_of_evidence_are_read() {
+        let dir = tempfile::tempdir().unwrap();
+        for name in ["w.asc", "w.attestation", "w.provenance", "w.slsa", "w.ATT", "w.tgz", "w.sig"] {
+            std::fs::write(dir.path().join(name), "{}").unwrap();
+        }
+        assert_eq!(evidence(&[dir.path().to_path_buf()]).unwrap().len(), 5);
     }
 }

@@ -13,7 +13,7 @@ pub fn named(path: &Path, cap: u64) -> Result<Vec<u8>, Fault> {
     if about.len() > cap {
         return Err(too_large(path, cap));
     }
-    let mut bytes = Vec::new();
+    let mut bytes = room(&about, cap);
     // The length may lie or grow: the limit is on what is read.
     file.take(cap.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| Fault::io(path, &error))?;
     if u64::try_from(bytes.len()).is_ok_and(|length| length <= cap) {
@@ -25,10 +25,16 @@ pub fn named(path: &Path, cap: u64) -> Result<Vec<u8>, Fault> {
 
 /// Reads the beginning of a regular file, at most `count` bytes: what is larger is for the decoders to refuse.
 pub(crate) fn beginning(path: &Path, count: u64) -> Result<Vec<u8>, Fault> {
-    let (file, _) = open(path)?;
-    let mut bytes = Vec::new();
+    let (file, about) = open(path)?;
+    let mut bytes = room(&about, count);
     file.take(count).read_to_end(&mut bytes).map_err(|error| Fault::io(path, &error))?;
     Ok(bytes)
+}
+
+/// Room for a file at once: without, a read of a limited part begins with 32 bytes and doubles. One byte more tells the
+/// end of the file.
+fn room(about: &Metadata, cap: u64) -> Vec<u8> {
+    Vec::with_capacity(usize::try_from(about.len().min(cap)).unwrap_or_default().saturating_add(1))
 }
 
 /// Opens a regular file. A directory, pipe or device is refused before it is opened, since opening one may wait for ever.
@@ -55,7 +61,7 @@ fn regular(path: &Path, about: &Metadata) -> Result<(), Fault> {
     }
 }
 
-fn too_large(path: &Path, cap: u64) -> Fault {
+pub(crate) fn too_large(path: &Path, cap: u64) -> Fault {
     Fault::new(
         path,
         format!("it has more than {cap} bytes, the most that is read of such a file"),

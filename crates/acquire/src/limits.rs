@@ -13,6 +13,10 @@ pub const MAX_PIECES: usize = 100_000;
 /// The most entries looked at in one directory.
 pub const MAX_DIRECTORY_ENTRIES: usize = 1_000_000;
 
+/// The largest artifact that is hashed, in bytes: more than any release, image layer or model is today, and about an hour
+/// of reading. Hashing takes no memory, so only time bounds it; a file that never ends must not be read for ever.
+pub const MAX_ARTIFACT: u64 = 1024 * 1024 * 1024 * 1024;
+
 /// How much of an artifact is read at a time, in bytes: hashing gains nothing from more.
 pub const READ_BUFFER: usize = 256 * 1024;
 

@@ -5,6 +5,7 @@ pub static CATALOGUE: &[&Card] = &[
     &crate::broken_layout::CARD,
     &crate::different_commit::CARD,
     &crate::different_run::CARD,
+    &crate::ended_agreement::CARD,
     &crate::expired_layout::CARD,
     &crate::failed_verification::CARD,
     &crate::key_outside_window::CARD,

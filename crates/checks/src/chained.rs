@@ -5,6 +5,7 @@ use verify::{Inspected, Signer, StepFault};
 use crate::NamedIdentity;
 
 /// What a layout and its links say, read for the artifact at hand.
+#[derive(Clone)]
 pub(crate) struct Chained<'a> {
     /// The last moment the layout may be used.
     pub(crate) expires: Instant,
@@ -17,6 +18,7 @@ pub(crate) struct Chained<'a> {
 }
 
 /// One of those who signed a layout.
+#[derive(Clone)]
 pub(crate) struct Owner<'a> {
     /// Who.
     pub(crate) principal: &'a Principal,
@@ -48,14 +50,20 @@ impl<'a> Owner<'a> {
     }
 
     /// Whether it is one of these, with a key that is valid at `at`: nothing proves when metadata was signed.
-    pub(crate) fn is_one_of<'i>(
-        &self,
-        mut listed: impl Iterator<Item = &'i NamedIdentity>,
-        at: Instant,
-    ) -> bool {
+    pub(crate) fn is_one_of<'i>(&self, listed: impl Iterator<Item = &'i NamedIdentity>, at: Instant) -> bool {
+        self.is_valid(at) && self.is_named(listed)
+    }
+
+    /// Whether it is one of these, whenever its key is valid.
+    pub(crate) fn is_named<'i>(&self, mut listed: impl Iterator<Item = &'i NamedIdentity>) -> bool {
+        listed.any(|named| named.is(self.principal, self.roots))
+    }
+
+    /// Whether its key is valid at `at`.
+    pub(crate) fn is_valid(&self, at: Instant) -> bool {
         let (from, until) = self.window;
         let early = from.is_some_and(|from| at.unix() < from.unix());
         let late = until.is_some_and(|until| at.unix() > until.unix());
-        !early && !late && listed.any(|named| named.is(self.principal, self.roots))
+        !early && !late
     }
 }

@@ -29,18 +29,38 @@ impl Test {
         (self.judge)(testimony, testimony.at(moment, now))
     }
 
-    /// Whether it fails at any moment it is asked about: both must hold.
-    fn fails(&self, testimony: &Testimony<'_>, now: Instant) -> bool {
-        let holds = |moment| self.judge(testimony, moment, now).passes();
-        !holds(Moment::Now(now)) || (self.card.timed && !holds(Moment::Then))
+    /// Its worst answer at the moments it is asked about: both must hold.
+    fn standing(&self, testimony: &Testimony<'_>, now: Instant) -> Standing {
+        let at = |moment| Standing::of(&self.judge(testimony, moment, now));
+        let then = if self.card.timed { at(Moment::Then) } else { Standing::Holds };
+        then.max(at(Moment::Now(now)))
+    }
+}
+
+/// How a testimony stands to a test.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Standing {
+    Holds,
+    Open,
+    Wrong,
+}
+
+impl Standing {
+    fn of(outcome: &Outcome) -> Self {
+        match outcome {
+            Outcome::Satisfied(_) | Outcome::NotApplicable(_) => Self::Holds,
+            Outcome::Unknown(..) => Self::Open,
+            Outcome::Violated(_) => Self::Wrong,
+        }
     }
 }
 
 /// A requirement: one candidate of its kind must meet every test.
 ///
-/// The candidate that fails least is chosen, and every check judges that one alone. Were each check to look
-/// for a candidate of its own, a stranger's statement from the right source and the right signer's statement
-/// from a wrong one would together pass.
+/// One candidate is chosen, once, and every check judges that one alone. Were each check to look for a candidate of
+/// its own, a stranger's statement from the right source and the right signer's statement from a wrong one would
+/// together pass. A candidate by a listed signer comes before any stranger's, so that a stranger cannot hide which
+/// demands the listed signer's own statement breaks; among those the one that fails least is chosen.
 pub(crate) struct Demand {
     kind: Kind,
     tests: NonEmpty<Arc<Test>>,
@@ -65,24 +85,27 @@ impl Demand {
 
     /// The requirement at `path`, with one planned check a test.
     pub(crate) fn plan(self, path: Text) -> Requirement {
-        let demand = Arc::new(self);
-        let mut checks = demand.tests.map(|test| {
-            let (demand, test) = (Arc::clone(&demand), Arc::clone(test));
-            Planned::new(test.card, move |facts, moment| demand.answer(&test, facts, moment))
-        });
-        if let Some(quorum) = demand.quorum.clone() {
-            let demand = Arc::clone(&demand);
-            checks.push(Planned::new(&too_few_signers::CARD, move |facts, _| demand.count(&quorum, facts)));
+        let mut cards = self.tests.map(|test| test.card);
+        if self.quorum.is_some() {
+            cards.push(&too_few_signers::CARD);
         }
+        let demand = Arc::new(self);
+        let checks = Planned::together(&cards, move |facts| {
+            let demand = Arc::clone(&demand);
+            let candidates = demand.kind.candidates(facts).into_iter().map(Testimony::of);
+            let weighed = demand.weigh(candidates, facts.now);
+            Box::new(move |place, moment| demand.answer(place, &weighed, facts, moment))
+        });
         Requirement { path, checks }
     }
 
-    fn answer(&self, test: &Arc<Test>, facts: &Facts<'_>, moment: Moment) -> Outcome {
-        let testimonies = self.kind.candidates(facts).into_iter().map(Testimony::of);
-        match self.choose(testimonies, facts.now) {
-            Some(chosen) => test.judge(&chosen, moment, facts.now),
-            None if Arc::ptr_eq(test, self.tests.first()) => self.kind.absent(facts),
-            None => self.kind.nothing_to_judge(facts),
+    /// The answer of the check at this place; the one after all tests counts the signers.
+    fn answer(&self, place: usize, weighed: &Weighed<'_>, facts: &Facts<'_>, moment: Moment) -> Outcome {
+        match (self.tests.iter().nth(place), &weighed.chosen, &self.quorum) {
+            (Some(test), Some(chosen), _) => test.judge(chosen, moment, facts.now),
+            (Some(_), None, _) if place == 0 => self.kind.absent(facts),
+            (None, Some(_), Some(quorum)) => self.count(quorum, weighed, facts),
+            (_, None, _) | (None, Some(_), None) => self.kind.nothing_to_judge(facts),
         }
     }
 
@@ -95,38 +118,67 @@ impl Demand {
         if testimonies.is_empty() {
             return Err(self.kind.nothing_to_judge(facts));
         }
-        let meets =
-            |testimony: &Testimony<'_>| self.tests.iter().all(|test| !test.fails(testimony, facts.now));
+        let meets = |testimony: &Testimony<'_>| {
+            self.tests.iter().all(|test| test.standing(testimony, facts.now) == Standing::Holds)
+        };
         Ok(testimonies.into_iter().filter(meets).collect())
     }
 
     /// Whether enough participants meet the whole requirement: parts met by different ones do not add up here either.
-    fn count(&self, quorum: &Quorum, facts: &Facts<'_>) -> Outcome {
-        match self.meeting(facts) {
-            Ok(good) => too_few_signers::judge(&good, quorum),
-            Err(outcome) => outcome,
+    fn count(&self, quorum: &Quorum, weighed: &Weighed<'_>, facts: &Facts<'_>) -> Outcome {
+        match too_few_signers::judge(&weighed.good, &weighed.wrong, quorum) {
+            Outcome::Unknown(_, reasons) => self.kind.too_few(facts, reasons),
+            told @ (Outcome::Satisfied(_) | Outcome::Violated(_) | Outcome::NotApplicable(_)) => told,
         }
     }
 
-    /// The testimony that fails the fewest tests; the first of equals. A later one that fails nothing ends the
-    /// search, so nothing that follows a good proof can cost time or change the choice.
-    fn choose<'a>(
-        &self,
-        testimonies: impl Iterator<Item = Testimony<'a>>,
-        now: Instant,
-    ) -> Option<Testimony<'a>> {
-        let mut best: Option<(usize, Testimony<'a>)> = None;
+    /// Chooses the testimony by a listed signer that fails the fewest tests, or a stranger's where there is none; the
+    /// first of equals. Where nobody is counted, one that fails nothing ends the search, so nothing that follows a
+    /// good proof can cost time or change the choice.
+    fn weigh<'a>(&self, testimonies: impl Iterator<Item = Testimony<'a>>, now: Instant) -> Weighed<'a> {
+        let mut weighed = Weighed { chosen: None, good: Vec::new(), wrong: Vec::new() };
+        let mut least = None;
         for testimony in testimonies {
-            let failing = self.tests.iter().filter(|test| test.fails(&testimony, now)).count();
-            if best.as_ref().is_none_or(|(least, _)| failing < *least) {
-                best = Some((failing, testimony));
+            let weight = self.weight(&testimony, now);
+            let (unlisted, failing, worst) = weight;
+            let better = least.is_none_or(|least| (unlisted, failing) < least);
+            if better {
+                least = Some((unlisted, failing));
             }
-            if failing == 0 {
+            if self.quorum.is_some() {
+                match worst {
+                    Standing::Holds => weighed.good.push(testimony.clone()),
+                    Standing::Wrong if !unlisted => weighed.wrong.push(testimony.clone()),
+                    Standing::Wrong | Standing::Open => {}
+                }
+            }
+            if better {
+                weighed.chosen = Some(testimony);
+            }
+            if failing == 0 && self.quorum.is_none() {
                 break;
             }
         }
-        best.map(|(_, testimony)| testimony)
+        weighed
     }
+
+    /// Whether the signer is on no list, how many tests fail, and how bad the worst of them is.
+    fn weight(&self, testimony: &Testimony<'_>, now: Instant) -> (bool, usize, Standing) {
+        let standings = self.tests.iter().map(|test| (test.card.anchors, test.standing(testimony, now)));
+        standings.fold((false, 0, Standing::Holds), |(unlisted, failing, worst), (anchors, standing)| {
+            let fails = standing > Standing::Holds;
+            (unlisted || anchors && fails, failing.saturating_add(usize::from(fails)), worst.max(standing))
+        })
+    }
+}
+
+/// What became of all testimonies.
+struct Weighed<'a> {
+    chosen: Option<Testimony<'a>>,
+    /// Those that meet every test, where signers are counted.
+    good: Vec<Testimony<'a>>,
+    /// Those by listed signers that were proved wrong, where signers are counted.
+    wrong: Vec<Testimony<'a>>,
 }
 
 #[cfg(test)]

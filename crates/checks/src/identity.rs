@@ -52,6 +52,8 @@ pub enum Identity {
 pub struct NamedIdentity {
     /// Its name under `identities`.
     pub name: Text,
+    /// The participant it belongs to, where participants are declared.
+    pub participant: Option<Text>,
     /// Who it is.
     pub identity: Identity,
     /// How long its credentials may be valid at most, as its class says.
@@ -138,6 +140,14 @@ impl NamedIdentity {
     pub(crate) fn is(&self, principal: &Principal, roots: &NonEmpty<Text>) -> bool {
         self.identity.differences(principal, roots).is_empty()
     }
+
+    /// What it is called, and whose it is.
+    pub(crate) fn shown(&self) -> String {
+        match &self.participant {
+            Some(participant) => format!("{} of {}", quoted(&self.name), quoted(participant)),
+            None => quoted(&self.name),
+        }
+    }
 }
 
 /// The listed identity a signer is, or the one it comes nearest to with what differs.
@@ -198,7 +208,7 @@ mod tests {
     use model::Pattern;
 
     fn named(name: &str, identity: Identity) -> NamedIdentity {
-        NamedIdentity { name: name.into(), identity, max_lifetime: None }
+        NamedIdentity { name: name.into(), participant: None, identity, max_lifetime: None }
     }
 
     fn key(root: &str) -> Identity {

@@ -60,7 +60,8 @@ impl Kind {
     /// Evidence about the artifact that failed makes it violated: a bad proof is not the same as none. The
     /// lane of what could not be reached stays its own.
     pub(crate) fn absent(&self, facts: &Facts<'_>) -> Outcome {
-        if let Some(rejection) = self.best_rejection(facts).filter(|one| !told_missing(one)) {
+        let lacking = self.best_rejection(facts);
+        if let Some(rejection) = lacking.filter(|one| !one.code.proves_nothing()) {
             let reason = Reason::new(format!("there is no {} that holds: {}", self.thing(), rejection.text))
                 .compare(self.wanted(), rejection.text.clone())
                 .help(rejection.code.help)
@@ -74,14 +75,24 @@ impl Kind {
             reasons.push(Reason::new(text).compare(self.wanted(), found));
             return Outcome::Unknown(Gap::Unreachable, reasons);
         }
-        let lacking = self.best_rejection(facts);
-        let text = match lacking {
-            Some(rejection) => format!("there is no {}: {}", self.thing(), rejection.text),
-            None => format!("there is no {}", self.thing()),
+        let Some(rejection) = lacking else {
+            let reason = Reason::new(format!("there is no {}", self.thing()));
+            return Outcome::unknown(
+                Gap::Missing,
+                reason.compare(self.wanted(), found).help(self.supply(facts.subject)),
+            );
         };
-        let reason = Reason::new(text).compare(self.wanted(), found).help(self.supply(facts.subject));
-        let places = lacking.map(|rejection| rejection.place.clone());
-        Outcome::unknown(Gap::Missing, places.into_iter().fold(reason, Reason::at))
+        let gap = rejection.code.leaves_open().unwrap_or(Gap::Missing);
+        let (text, help) = match gap {
+            Gap::Inconclusive => {
+                (format!("whether there is a {} cannot be told", self.thing()), rejection.code.help.into())
+            }
+            Gap::Missing | Gap::Stale | Gap::Unreachable => {
+                (format!("there is no {}", self.thing()), self.supply(facts.subject))
+            }
+        };
+        let reason = Reason::new(format!("{text}: {}", rejection.text)).compare(self.wanted(), found);
+        Outcome::unknown(gap, reason.help(help).at(rejection.place.clone()))
     }
 
     /// What every other check answers when there is no candidate at all.
@@ -93,12 +104,39 @@ impl Kind {
 
     /// The rejection that says most of those that would have been candidates, or may have been.
     fn best_rejection<'a>(&self, facts: &'a Facts<'_>) -> Option<&'a Rejection> {
-        facts.best_rejection(|speaks| match speaks {
+        facts.best_rejection(|one| self.would_admit(&one.speaks))
+    }
+
+    /// Whether evidence that would say this may have been a candidate.
+    fn would_admit(&self, speaks: &Speaks) -> bool {
+        match speaks {
             Speaks::ForBytes => *self == Self::Signature,
             Speaks::Statement(predicate_type) => self.admits(predicate_type),
             Speaks::Layout => *self == Self::Layout,
             Speaks::Anything => true,
-        })
+        }
+    }
+
+    /// What it means that there are too few candidates, as `reasons` say. Evidence that failed may be what is short:
+    /// if it was proved wrong, so is the count; and what could not be read or reached may be what is short as well. A
+    /// signature by nobody the framework knows would not have counted, so it says nothing.
+    pub(crate) fn too_few(&self, facts: &Facts<'_>, mut reasons: NonEmpty<Reason>) -> Outcome {
+        let stranger = |code: &str| ["unknown-key", "untrusted-certificate"].contains(&code);
+        let failed =
+            facts.best_rejection(|one| self.would_admit(&one.speaks) && !stranger(one.rejection.code.id));
+        if let Some(one) = failed {
+            let text = format!("one was not believed: {}", one.text);
+            reasons.push(Reason::new(text).help(one.code.help).at(one.place.clone()));
+        }
+        match failed.map(|one| one.code.leaves_open()) {
+            Some(None) => Outcome::Violated(reasons),
+            _ if !facts.unreachable.is_empty() => {
+                facts.unreachable.iter().cloned().for_each(|reason| reasons.push(reason));
+                Outcome::Unknown(Gap::Unreachable, reasons)
+            }
+            Some(Some(gap)) => Outcome::Unknown(gap, reasons),
+            None => Outcome::Unknown(Gap::Missing, reasons),
+        }
     }
 
     fn thing(&self) -> String {
@@ -149,11 +187,6 @@ impl Kind {
             ),
         }
     }
-}
-
-/// A rejection that says of other evidence that it is not there, so that nothing was proved wrong.
-fn told_missing(rejection: &Rejection) -> bool {
-    ["missing-link", "unused-link"].contains(&rejection.code.id)
 }
 
 fn about(subject: &Subject) -> String {

@@ -15,6 +15,7 @@ mod correlation;
 mod demand;
 mod identity;
 mod kind;
+mod parties;
 mod quote;
 mod ref_rule;
 mod requirement;
@@ -25,6 +26,7 @@ mod testimony;
 mod broken_layout;
 mod different_commit;
 mod different_run;
+mod ended_agreement;
 mod expired_layout;
 mod failed_verification;
 mod key_outside_window;
@@ -57,14 +59,16 @@ mod wrong_verifier;
 pub use builder::Builder;
 pub use catalogue::CATALOGUE;
 pub use condition::{Condition, ConditionFault, MAX_CONDITION};
+pub use ended_agreement::Agreement;
 pub use identity::{
     Buildkite, Email, Github, GithubIssuer, Gitlab, GitlabConfig, Google, Identity, IssuerFault, KeyIdentity,
     NamedIdentity, Other, Rotation, Spiffe, X509, X509Name,
 };
+pub use parties::parties;
 pub use ref_rule::{RefRule, VersionedTag, VersionedTagFault};
 pub use requirement::{
-    Attestation, Correlate, Layout, Part, PartOf, Provenance, RotatedKey, Signature, Summary, attestation,
-    correlate, layout, provenance, rotation, signature, summary,
+    Attestation, Correlate, Layout, Part, PartOf, Provenance, RotatedKey, Signature, Summary, agreement,
+    attestation, correlate, layout, provenance, rotation, signature, summary,
 };
 pub use source::{Source, SourceFault};
 pub use subject_rule::SubjectRule;

@@ -113,6 +113,7 @@ mod tests {
         let named = |(at, limit): (usize, &Option<&str>)| {
             Arc::new(NamedIdentity {
                 name: format!("n{at}").into(),
+                participant: None,
                 identity: identity.clone(),
                 max_lifetime: limit.map(|limit| Age::parse(limit).unwrap()),
             })

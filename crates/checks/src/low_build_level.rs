@@ -13,7 +13,7 @@ pub(crate) static CARD: Card = Card {
     since: "0.1",
     asks: "is the builder's level in `builders` at least `level`?",
     timed: false,
-    waivable: false,
+    waivable: true,
     anchors: false,
     page: include_str!("low-build-level.md"),
     controls: &["CSF2:GV.SC-07", "CSF2:PR.PS-06", "SLSA:build-l2", "SLSA:build-l3"],

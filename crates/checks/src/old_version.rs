@@ -10,7 +10,7 @@ pub(crate) static CARD: Card = Card {
     since: "0.1",
     asks: "is the version in the signed subject name at least `not-below`?",
     timed: false,
-    waivable: false,
+    waivable: true,
     anchors: false,
     page: include_str!("old-version.md"),
     controls: &["CSF2:ID.RA-09"],

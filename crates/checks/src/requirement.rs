@@ -14,6 +14,7 @@ use crate::{
     key_outside_window, long_lived_credential, stale_proof, unlisted_signer, unmet_condition, unproven_time,
 };
 
+mod agreement;
 mod attestation;
 mod correlate;
 mod layout;
@@ -22,6 +23,7 @@ mod rotation;
 mod signature;
 mod summary;
 
+pub use agreement::agreement;
 pub use attestation::{Attestation, attestation};
 pub use correlate::{Correlate, Part, PartOf, correlate};
 pub use layout::{Layout, layout};

@@ -9,7 +9,7 @@ pub(crate) static CARD: Card = Card {
     since: "0.1",
     asks: "is the signature no older than `max-age` at the handoff?",
     timed: false,
-    waivable: true,
+    waivable: false,
     anchors: false,
     page: include_str!("stale-proof.md"),
     controls: &["CSF2:GV.SC-07", "800-207:T6"],

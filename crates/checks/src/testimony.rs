@@ -12,6 +12,7 @@ pub(crate) mod sample;
 ///
 /// Proofs can be made by the verify room alone; a testimony is a plain view of one, so that every judging
 /// function is a function of values.
+#[derive(Clone)]
 pub(crate) struct Testimony<'a> {
     /// The evidence it came from.
     pub(crate) evidence: EvidenceId,
@@ -103,6 +104,15 @@ impl<'a> Testimony<'a> {
             },
             Principal::Key(key) => format!("key {} ({})", quoted(&key.root), key.digest),
             Principal::Certified(who) => format!("{} (a certificate)", quoted(&who.shown())),
+        }
+    }
+
+    /// Who signed, as the report's list of proofs calls them.
+    pub(crate) fn signer(&self) -> Text {
+        match self.principal {
+            Principal::Keyless(who) => who.name.as_str().into(),
+            Principal::Key(key) => key.root.clone(),
+            Principal::Certified(who) => who.shown(),
         }
     }
 

@@ -2,16 +2,18 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use decision::Card;
-use model::{Digest, Gap, Instant, NonEmpty, Outcome, Principal, Reason};
+use model::{Gap, Instant, NonEmpty, Outcome, Reason};
 
 use crate::NamedIdentity;
+use crate::chained::Owner;
+use crate::parties::{Parties, signer};
 use crate::testimony::Testimony;
 
 /// Did enough of its owners sign the layout?
 pub(crate) static CARD: Card = Card {
     id: "too-few-owners",
     since: "0.1",
-    asks: "is the layout signed with as many different keys of `by` as `threshold` wants?",
+    asks: "is the layout signed by as many different parties of `by` as `threshold` wants?",
     timed: false,
     waivable: false,
     anchors: false,
@@ -23,31 +25,86 @@ pub(crate) static CARD: Card = Card {
 pub(crate) struct TooFewOwners {
     /// Whose signatures count.
     pub(crate) by: NonEmpty<Arc<NamedIdentity>>,
-    /// How many different keys there must be.
+    /// How many different parties there must be.
     pub(crate) threshold: usize,
 }
 
-/// One key under two names is one key. A signature that is not there may exist elsewhere, so too few are unknown.
+/// One key under two names is one key, and two keys of one participant are one owner. A signature that is not there may
+/// exist elsewhere, so too few are unknown; they are violated only where a listed owner signed with a key that is not
+/// valid.
 pub(crate) fn judge(testimony: &Testimony<'_>, params: &TooFewOwners, now: Instant) -> Outcome {
     let Some(chain) = &testimony.chain else {
         return Outcome::unknown(Gap::Missing, Reason::new("there is no layout to judge"));
     };
-    let listed = chain.owners.iter().filter(|owner| owner.is_one_of(params.by.iter().map(|one| &**one), now));
-    let keys: BTreeSet<&Digest> = listed
-        .filter_map(|owner| match owner.principal {
-            Principal::Key(key) => Some(&key.digest),
-            Principal::Keyless(_) | Principal::Certified(_) => None,
-        })
-        .collect();
-    let (found, wanted) = (keys.len(), params.threshold);
-    let reason = Reason::new(format!("the layout is signed with {found} of the keys listed"))
+    let listed = || chain.owners.iter().filter(|owner| owner.is_named(params.by.iter().map(|one| &**one)));
+    let parties = Parties::of(&params.by);
+    let all = counted(&parties, listed());
+    let (found, wanted) = (counted(&parties, listed().filter(|owner| owner.is_valid(now))), params.threshold);
+    let reason = Reason::new(format!("the layout is signed by {found} of the {} listed", parties.noun()))
         .compare(format!("at least {wanted}"), found.to_string())
         .at(testimony.signer_place());
-    match found >= wanted {
-        true => Outcome::satisfied(reason),
-        false => Outcome::unknown(
+    if found >= wanted {
+        return Outcome::satisfied(reason);
+    }
+    match all.saturating_sub(found) {
+        0 => Outcome::unknown(
             Gap::Missing,
             reason.help("have the other owners sign the same layout, and deliver it with all signatures"),
         ),
+        lapsed => Outcome::violated(
+            Reason {
+                text: format!("{}, and by {lapsed} whose keys are not valid", reason.text).into(),
+                ..reason
+            }
+            .help("have the layout signed with keys that are valid"),
+        ),
+    }
+}
+
+/// How many of the parties these owners are, a key under two names counted once.
+fn counted<'o, 'a: 'o>(parties: &Parties<'_>, owners: impl Iterator<Item = &'o Owner<'a>>) -> usize {
+    let mut seen = BTreeSet::new();
+    let different: Vec<_> = owners
+        .filter(|owner| seen.insert(signer(owner.principal)))
+        .map(|owner| (owner.principal, owner.roots))
+        .collect();
+    parties.paired(&different)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chained::Chained;
+    use crate::testimony::sample;
+    use crate::{Identity, KeyIdentity};
+    use model::{Digest, KeyId, Principal, Text};
+
+    type Window = (Option<Instant>, Option<Instant>);
+
+    fn told(windows: &[Window], threshold: usize) -> Outcome {
+        let root = |n: usize| Text::from(format!("owner-{n}"));
+        let key = |n: u8| KeyId { root: root(usize::from(n)), digest: Digest::sha256([n; 32]) };
+        let keys: Vec<Principal> = (0_u8..).zip(windows).map(|(n, _)| Principal::Key(key(n))).collect();
+        let roots: Vec<NonEmpty<Text>> = (0..keys.len()).map(|n| NonEmpty::one(root(n))).collect();
+        let owners = keys.iter().zip(&roots).zip(windows).map(|((principal, roots), window)| Owner {
+            principal,
+            roots,
+            window: *window,
+        });
+        let chain =
+            Chained { expires: sample::now(), faults: &[], inspections: &[], owners: owners.collect() };
+        let testimony = Testimony { chain: Some(chain), ..sample::testimony() };
+        let identity = |n| Identity::Key(KeyIdentity { root: root(n), rotation: None });
+        let named = (0..keys.len()).map(|n| sample::named(&root(n), identity(n))).collect();
+        judge(&testimony, &TooFewOwners { by: NonEmpty::of(named).unwrap(), threshold }, sample::now())
+    }
+
+    #[test]
+    fn a_lapsed_key_is_wrong_and_an_absent_one_is_missing() {
+        let (open, lapsed) = ((None, None), (None, Some(sample::instant("2026-01-01T00:00:00Z"))));
+        assert!(told(&[open, open], 2).passes());
+        assert!(matches!(told(&[open], 2), Outcome::Unknown(Gap::Missing, _)));
+        assert!(matches!(told(&[open, lapsed], 2), Outcome::Violated(_)));
+        assert!(told(&[open, open, lapsed], 2).passes());
     }
 }

@@ -2,9 +2,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use decision::Card;
-use model::{NonEmpty, Outcome, Principal, Reason};
+use model::{Gap, NonEmpty, Outcome, Principal, Reason, Text};
 
 use crate::NamedIdentity;
+use crate::parties::{Parties, signer};
 use crate::quote::listed;
 use crate::testimony::Testimony;
 
@@ -12,7 +13,7 @@ use crate::testimony::Testimony;
 pub(crate) static CARD: Card = Card {
     id: "too-few-signers",
     since: "0.1",
-    asks: "did `distinct` different signers of `by`, each an identity of its own, meet the whole requirement?",
+    asks: "did `distinct` different parties of `by`, each with a signer of its own, meet the whole requirement?",
     timed: false,
     waivable: false,
     anchors: false,
@@ -25,85 +26,62 @@ pub(crate) static CARD: Card = Card {
 pub(crate) struct Quorum {
     /// Who may sign.
     pub(crate) by: NonEmpty<Arc<NamedIdentity>>,
-    /// How many of them must, from 1 to as many as there are.
+    /// How many parties of them must, from 1 to as many as there are.
     pub(crate) distinct: usize,
 }
 
-/// Judges the testimonies that meet every other part of the requirement.
+/// Judges the testimonies that meet every other part of the requirement, and those by listed signers that were
+/// proved `wrong`.
 ///
-/// One participant under two identities, and one identity with two participants, both count once: as many count
-/// as can be paired, each identity with a participant of its own.
-pub(crate) fn judge(good: &[Testimony<'_>], params: &Quorum) -> Outcome {
-    let mut seen = BTreeSet::new();
-    let different: Vec<&Testimony<'_>> =
-        good.iter().filter(|testimony| seen.insert(participant(testimony.principal))).collect();
-    let found = paired(&different, &params.by);
+/// One signer under two identities, one identity with two signers, and two identities of one participant all count
+/// once: as many count as can be paired, each party with a signer of its own. A signature that is not there may exist
+/// elsewhere; it is violated only when one that would have counted was proved wrong.
+pub(crate) fn judge(good: &[Testimony<'_>], wrong: &[Testimony<'_>], params: &Quorum) -> Outcome {
+    let parties = Parties::of(&params.by);
+    let different = signers(good.iter());
+    let found = parties.paired(&named(&different));
     let who = match different.is_empty() {
         true => "nobody".to_owned(),
         false => listed(
             different.iter().map(|testimony| testimony.who()).collect::<Vec<_>>().iter().map(String::as_str),
         ),
     };
-    let names = listed(params.by.iter().map(|named| &*named.name));
-    let text = format!("{found} of the identities {names} signed: {who}");
+    let text = format!("{found} of the {} {} signed: {who}", parties.noun(), listed(parties.names()));
     let mut reason = Reason::new(text)
         .compare(format!("{} different signers", params.distinct), format!("{found} different signers"));
     for testimony in &different {
         reason = reason.at(testimony.signer_place());
     }
-    match found >= params.distinct {
-        true => Outcome::satisfied(reason),
-        false => Outcome::violated(reason.help(
+    if found >= params.distinct {
+        return Outcome::satisfied(reason);
+    }
+    let with_the_wrong = parties.paired(&named(&signers(good.iter().chain(wrong))));
+    if with_the_wrong > found {
+        for testimony in wrong {
+            reason = reason.at(testimony.signer_place());
+        }
+        let help = "a listed participant's proof does not meet the requirement, as its other checks say: refuse it, \
+                    or have that participant sign again";
+        return Outcome::violated(reason.help(help));
+    }
+    Outcome::unknown(
+        Gap::Missing,
+        reason.help(
             "have further listed participants sign, each with a key or identity of its own, and name the files with \
              --attestation",
-        )),
-    }
+        ),
+    )
 }
 
-/// Who it is, whatever root or identity names them: a key by its bytes, a certificate by its name and issuer.
-fn participant(principal: &Principal) -> String {
-    match principal {
-        Principal::Keyless(who) => format!("{}\n{}", who.name.as_str(), who.issuer),
-        Principal::Key(key) => key.digest.to_string(),
-        Principal::Certified(who) => who.shown().to_string(),
-    }
+/// The first testimony of each signer.
+fn signers<'t, 'a: 't>(testimonies: impl Iterator<Item = &'t Testimony<'a>>) -> Vec<&'t Testimony<'a>> {
+    let mut seen = BTreeSet::new();
+    testimonies.filter(|testimony| seen.insert(signer(testimony.principal))).collect()
 }
 
-/// The most identities that can be given a participant of their own (Kuhn's augmenting paths: both lists are
-/// bounded by the framework and the evidence).
-fn paired(different: &[&Testimony<'_>], by: &NonEmpty<Arc<NamedIdentity>>) -> usize {
-    let fits: Vec<Vec<usize>> = by
-        .iter()
-        .map(|named| {
-            let is =
-                |(_, testimony): &(usize, &&Testimony<'_>)| named.is(testimony.principal, testimony.roots);
-            different.iter().enumerate().filter(is).map(|(place, _)| place).collect()
-        })
-        .collect();
-    let mut taken: Vec<Option<usize>> = vec![None; different.len()];
-    (0..fits.len()).filter(|identity| pair(*identity, &fits, &mut taken, &mut BTreeSet::new())).count()
-}
-
-/// Gives an identity a participant, moving others along where that frees one.
-fn pair(
-    identity: usize,
-    fits: &[Vec<usize>],
-    taken: &mut [Option<usize>],
-    tried: &mut BTreeSet<usize>,
-) -> bool {
-    for place in fits.get(identity).into_iter().flatten() {
-        if !tried.insert(*place) {
-            continue;
-        }
-        let holder = taken.get(*place).copied().flatten();
-        if holder.is_none_or(|holder| pair(holder, fits, taken, tried)) {
-            if let Some(free) = taken.get_mut(*place) {
-                *free = Some(identity);
-            }
-            return true;
-        }
-    }
-    false
+/// Who signed, and who vouches for them.
+fn named<'a>(testimonies: &[&Testimony<'a>]) -> Vec<(&'a Principal, &'a NonEmpty<Text>)> {
+    testimonies.iter().map(|testimony| (testimony.principal, testimony.roots)).collect()
 }
 
 #[cfg(test)]
@@ -111,7 +89,7 @@ mod tests {
     use super::*;
     use crate::testimony::sample;
     use crate::{Identity, KeyIdentity};
-    use model::{Algorithm, Digest, KeyId, Text};
+    use model::{Algorithm, Digest, KeyId};
 
     fn key(root: &str, byte: u8) -> Principal {
         Principal::Key(KeyId {
@@ -130,7 +108,7 @@ mod tests {
     fn passes(signers: &[Principal], by: NonEmpty<Arc<NamedIdentity>>, distinct: usize) -> bool {
         let good: Vec<Testimony<'_>> =
             signers.iter().map(|principal| Testimony { principal, ..sample::testimony() }).collect();
-        judge(&good, &Quorum { by, distinct }).passes()
+        judge(&good, &[], &Quorum { by, distinct }).passes()
     }
 
     #[test]
@@ -158,5 +136,34 @@ mod tests {
         // Both keys are `any`; only the first is `ann`: greedy pairing of `any` with the first would find one.
         let overlapping = by(&[("any", "a"), ("ann", "a")]);
         assert!(passes(&[key("a", 1), key("a", 2)], overlapping, 2));
+    }
+
+    #[test]
+    fn the_identities_of_one_participant_are_one_party() {
+        let of = |participant: &str, name: &str, root: &str| {
+            let identity = Identity::Key(KeyIdentity { root: root.into(), rotation: None });
+            let participant = Some(participant.into());
+            Arc::new(NamedIdentity { name: name.into(), participant, identity, max_lifetime: None })
+        };
+        let three = || {
+            let all = vec![of("acme", "ann", "a"), of("acme", "amy", "m"), of("retail", "bob", "b")];
+            NonEmpty::of(all).unwrap()
+        };
+        assert_eq!(crate::parties(&three()), 2);
+        assert!(!passes(&[key("a", 1), key("m", 2)], three(), 2), "two keys of one participant");
+        assert!(passes(&[key("a", 1), key("m", 2), key("b", 3)], three(), 2));
+        assert!(passes(&[key("m", 2), key("b", 3)], three(), 2));
+        assert!(!passes(&[key("a", 1), key("b", 1)], three(), 2), "one key of two participants");
+    }
+
+    #[test]
+    fn too_few_are_missing_and_a_bad_one_of_theirs_is_wrong() {
+        let params = || Quorum { by: by(&[("ann", "a"), ("bob", "b")]), distinct: 2 };
+        let keys = [key("a", 1), key("b", 2), key("e", 3)];
+        let [ann, bob, eve] = keys.each_ref().map(|principal| Testimony { principal, ..sample::testimony() });
+        let good = [ann];
+        assert!(matches!(judge(&good, &[], &params()), Outcome::Unknown(Gap::Missing, _)));
+        assert!(matches!(judge(&good, &[eve], &params()), Outcome::Unknown(Gap::Missing, _)), "not listed");
+        assert!(matches!(judge(&good, &[bob], &params()), Outcome::Violated(_)));
     }
 }

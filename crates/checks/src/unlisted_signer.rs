@@ -30,8 +30,10 @@ pub(crate) fn judge(testimony: &Testimony<'_>, params: &UnlistedSigner, _: Insta
     let listed = params.by.iter().map(|named| &**named);
     match liken(listed, testimony.principal, testimony.roots) {
         Some(Likeness::Is(named)) => {
-            let text = format!("signed by {}, which is identity {}", testimony.who(), quoted(&named.name));
-            Outcome::satisfied(Reason::new(text).at(testimony.signer_place()))
+            let text = format!("signed by {}, which is identity {}", testimony.who(), named.shown());
+            let reason =
+                Reason::new(text).compare(format!("identity {}", quoted(&named.name)), testimony.signer());
+            Outcome::satisfied(reason.at(testimony.signer_place()))
         }
         Some(Likeness::Nearest(named, differences)) => {
             Outcome::violated(unlisted(testimony, named, &differences))
@@ -51,11 +53,32 @@ fn unlisted(testimony: &Testimony<'_>, named: &NamedIdentity, differences: &[Dif
     });
     Reason::new(text)
         .compare(expected.collect::<Vec<_>>().join(", "), observed.collect::<Vec<_>>().join(", "))
-        .help(
-            "refuse the delivery, unless this signer is meant: then declare it under `identities` and list it \
-             in the requirement's `by`",
-        )
+        .help(help(named, differences))
         .at(testimony.signer_place())
+}
+
+/// What to do: a signer whose name is right and whose pinned values are not may be the same name in other hands.
+fn help(named: &NamedIdentity, differences: &[Difference]) -> String {
+    const PINS: [&str; 7] =
+        ["source-id", "owner-id", "signer-digest", "ref", "runner", "trigger", "environment"];
+    if !differences.iter().all(|difference| PINS.contains(&difference.claim)) {
+        return "refuse the delivery, unless this signer is meant: then declare it under `identities` and list it \
+                in the requirement's `by`"
+            .to_owned();
+    }
+    let pins: Vec<String> = differences
+        .iter()
+        .map(|one| {
+            let observed = one.observed.as_deref().map_or_else(|| "nothing".into(), shown);
+            format!("`{}` (pinned to {}, observed {observed})", one.claim, shown(&one.expected))
+        })
+        .collect();
+    format!(
+        "the names agree and only {} of identity {} differs: refuse the delivery, unless that change is meant; then \
+         correct the identity",
+        pins.join(", "),
+        quoted(&named.name)
+    )
 }
 
 #[cfg(test)]
@@ -74,6 +97,11 @@ mod tests {
         let outcome = judge(&sample::testimony(), &params(), sample::now());
         assert!(outcome.passes());
         assert!(outcome.reasons()[0].text.contains("`acme-ci`"));
+        assert_eq!(
+            outcome.reasons()[0].observed.as_deref(),
+            Some(sample::SIGNER),
+            "as the proofs call the signer"
+        );
     }
 
     #[test]
@@ -123,5 +151,14 @@ mod tests {
         let principal = Principal::Keyless(Box::new(who));
         let mailed = Testimony { principal: &principal, ..sample::testimony() };
         assert!(!judge(&mailed, &params(), sample::now()).passes(), "an e-mail is never a URI");
+    }
+
+    #[test]
+    fn where_only_a_pin_differs_the_help_says_which() {
+        let pinned = crate::Github { source_id: Some(9999), ..sample::acme_ci() };
+        let by = NonEmpty::one(sample::named("acme-ci", Identity::Github(pinned)));
+        let outcome = judge(&sample::testimony(), &UnlistedSigner { by }, sample::now());
+        let help = outcome.reasons()[0].help.clone().unwrap_or_default();
+        assert!(help.contains("only `source-id` (pinned to 9999, observed 4711)"), "{help}");
     }
 }

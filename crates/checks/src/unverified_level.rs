@@ -10,7 +10,7 @@ pub(crate) static CARD: Card = Card {
     since: "0.1",
     asks: "does the verification summary hold every level listed in `levels`?",
     timed: false,
-    waivable: false,
+    waivable: true,
     anchors: false,
     page: include_str!("unverified-level.md"),
     controls: &["CSF2:GV.SC-07", "CSF2:ID.RA-09", "SLSA:build-l2", "SLSA:build-l3"],

@@ -1,4 +1,4 @@
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::Path;
 
 use decision::ExitCode;
@@ -33,6 +33,23 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<(), Complaint> {
         let help = "check that the folder is there, may be written to, and has space";
         complaint(format!("the report cannot be written: {error}"), help)
     })
+}
+
+/// Takes away the report of an earlier run where this one can give none: left there, it would pass for this run's.
+/// Only what begins as a report of ours does, so nothing else is ever lost. `true` when there was one.
+pub(crate) fn withdraw(path: &Path) -> bool {
+    let is_file = std::fs::symlink_metadata(path).is_ok_and(|about| about.is_file());
+    is_file && is_report(path) && std::fs::remove_file(path).is_ok()
+}
+
+#[expect(clippy::disallowed_methods, reason = "the beginning of a file that this program may have written")]
+fn is_report(path: &Path) -> bool {
+    const SEEN: u64 = 64;
+    let mut begins = Vec::new();
+    let read = std::fs::File::open(path).and_then(|file| file.take(SEEN).read_to_end(&mut begins));
+    let text = String::from_utf8_lossy(&begins);
+    let words = ["allow  ", "deny  ", "undecided  ", "AUDIT: ", "{\n  \"schema\": \"countersign/decision/"];
+    read.is_ok() && words.iter().any(|word| text.starts_with(word))
 }
 
 /// Puts a new file in the place of `path`, whole or not at all.

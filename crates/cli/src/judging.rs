@@ -6,7 +6,7 @@ use countersign::{Bug, Case, NotReady, Pool, Step, Unread, World, wave};
 use model::{Artifact, Fetched, Instant, Text};
 use policy::Framework;
 use rayon::prelude::*;
-use report::{Fault, FrameworkRef, Reference, Run, SubjectResult, Unused};
+use report::{End, Fault, FrameworkRef, HandoffRef, Reference, Run, SubjectResult, Unused};
 
 use crate::outside::Output;
 use crate::progress::Progress;
@@ -62,7 +62,7 @@ fn empty(framework: &Framework, matter: &Matter<'_>) -> Run {
             pinned: false,
             text: None,
         },
-        handoff: matter.handoff.clone(),
+        handoff: crossing(framework, matter.handoff.clone()),
         reference: Vec::new(),
         evidence: Vec::new(),
         unused: Vec::new(),
@@ -70,6 +70,13 @@ fn empty(framework: &Framework, matter: &Matter<'_>) -> Run {
         subjects: Vec::new(),
         release: None,
     }
+}
+
+/// The handoff with both its ends, as far as the framework says.
+fn crossing(framework: &Framework, handoff: Text) -> HandoffRef {
+    let crossing = framework.crossing(&handoff).cloned().unwrap_or_default();
+    let end = |end: policy::End| End { name: end.name, participant: end.participant, contact: end.contact };
+    HandoffRef { name: handoff, from: crossing.from.map(end), to: crossing.to.map(end) }
 }
 
 /// Evidence that was named and cannot be reached might have said anything, so nothing is decided.
@@ -118,7 +125,7 @@ fn judge(
         .collect();
     progress.judging();
     let artifacts: Vec<Artifact> = hashed.iter().flatten().cloned().collect();
-    let world = World::new(framework, &run.handoff, run.evaluated_at, pool, &artifacts)?;
+    let world = World::new(framework, &run.handoff.name, run.evaluated_at, pool, &artifacts)?;
     let world = if matter.audit { world.looking_back() } else { world };
     let readable = subjects
         .iter()

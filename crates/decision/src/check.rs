@@ -9,8 +9,9 @@ pub struct Card {
     pub asks: &'static str,
     /// Whether *then* and *now* can differ.
     pub timed: bool,
-    /// Whether an exception may ever set it aside: coverage, freshness and rotation; never signature,
-    /// binding, identity, status or malicious.
+    /// Whether an exception may ever set it aside: a bar the framework itself sets on how old a release may be or how
+    /// well it is covered; never signature, binding, identity, status or malicious. A stale proof is
+    /// unknown and not violated, so no exception helps it: its remedy is a longer `max-age`.
     pub waivable: bool,
     /// Whether being satisfied means that a listed identity made a bound proof. An allow needs at least one.
     pub anchors: bool,

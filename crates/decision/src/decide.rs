@@ -1,8 +1,12 @@
+use std::sync::Arc;
+
 use model::{EvidenceId, Gap, Outcome, Subject, Text};
 use verify::Signer;
 
+use crate::exception::consider;
 use crate::{
-    Candidate, Card, Disbelieved, ExitCode, Facts, Moment, Plan, Planned, Requirement, Speaks, Verdict,
+    Candidate, Card, Considered, Disbelieved, Exception, ExitCode, Facts, Moment, Plan, Requirement, Speaks,
+    Verdict,
 };
 
 /// What was decided about one subject, and why. Only [`decide`] makes one.
@@ -11,6 +15,7 @@ pub struct Decision {
     subject: Subject,
     code: ExitCode,
     judged: Vec<Judged>,
+    advice: Vec<Judged>,
     believed: Vec<Believed>,
     rejected: Vec<Disbelieved>,
 }
@@ -37,6 +42,8 @@ pub struct Judged {
     pub then: Option<Outcome>,
     /// Its answer for the time of the handoff.
     pub now: Outcome,
+    /// The exception that is about it and this artifact, applied or not, where it does not hold.
+    pub exception: Option<Considered>,
 }
 
 impl Judged {
@@ -46,6 +53,11 @@ impl Judged {
             Some(then) if gravity(then) > gravity(&self.now) => then,
             _ => &self.now,
         }
+    }
+
+    /// Whether an exception sets it aside: a violation still, which decides nothing.
+    pub fn excepted(&self) -> bool {
+        self.exception.as_ref().is_some_and(|considered| considered.refused.is_none())
     }
 }
 
@@ -70,6 +82,11 @@ impl Decision {
         &self.judged
     }
 
+    /// The answers of checks that only advise, in the order of the plan. The decision is the same without them.
+    pub fn advice(&self) -> &[Judged] {
+        &self.advice
+    }
+
     /// Every bound proof about the subject, one for each signer, in the order of the evidence.
     pub fn believed(&self) -> &[Believed] {
         &self.believed
@@ -81,16 +98,20 @@ impl Decision {
     }
 }
 
-/// Decides. Allow if and only if every required check is satisfied or not applicable, and at least one
+/// Decides. Allow if and only if every required check is satisfied, excepted or not applicable, and at least one
 /// satisfied check rests on a bound proof by a listed identity.
 pub fn decide(plan: &Plan, facts: &Facts<'_>) -> Decision {
-    let judged: Vec<Judged> =
-        plan.required.iter().flat_map(|requirement| judge_all(requirement, facts)).collect();
+    let judged: Vec<Judged> = plan
+        .required
+        .iter()
+        .flat_map(|requirement| judge_all(requirement, &plan.exceptions, facts))
+        .collect();
     let anchored = judged.iter().any(|j| j.card.anchors && matches!(j.outcome(), Outcome::Satisfied(_)));
-    let code = judged.iter().map(|j| code_of(j.outcome())).fold(ExitCode::Allow, ExitCode::and);
+    let code = judged.iter().map(code_of).fold(ExitCode::Allow, ExitCode::and);
     let code = if anchored { code } else { code.and(ExitCode::Missing) };
+    let advice = plan.advised.iter().flat_map(|requirement| judge_all(requirement, &[], facts)).collect();
     let (believed, rejected) = (believed(facts), facts.rejected.clone());
-    Decision { subject: facts.subject.clone(), code, judged, believed, rejected }
+    Decision { subject: facts.subject.clone(), code, judged, advice, believed, rejected }
 }
 
 fn believed(facts: &Facts<'_>) -> Vec<Believed> {
@@ -112,18 +133,22 @@ impl Believed {
     }
 }
 
-fn judge_all(requirement: &Requirement, facts: &Facts<'_>) -> Vec<Judged> {
-    requirement.checks.iter().map(|check| judge(check, &requirement.path, facts)).collect()
+/// The answers first, and then what is made of them: an exception changes no answer.
+fn judge_all(requirement: &Requirement, exceptions: &[Arc<Exception>], facts: &Facts<'_>) -> Vec<Judged> {
+    let mut answer = requirement.about(facts);
+    let judged = requirement.checks.iter().map(|check| {
+        let card = check.card();
+        let then = card.timed.then(|| answer(check, Moment::Then));
+        let now = answer(check, Moment::Now(facts.now));
+        let exception = consider(exceptions, card, [then.as_ref(), Some(&now)], facts.subject, facts.now);
+        Judged { card, path: requirement.path.clone(), then, now, exception }
+    });
+    judged.collect()
 }
 
-fn judge(check: &Planned, path: &Text, facts: &Facts<'_>) -> Judged {
-    let card = check.card();
-    let then = card.timed.then(|| check.judge(facts, Moment::Then));
-    Judged { card, path: path.clone(), then, now: check.judge(facts, Moment::Now(facts.now)) }
-}
-
-fn code_of(outcome: &Outcome) -> ExitCode {
-    match outcome {
+fn code_of(judged: &Judged) -> ExitCode {
+    match judged.outcome() {
+        _ if judged.excepted() => ExitCode::Allow,
         Outcome::Satisfied(_) | Outcome::NotApplicable(_) => ExitCode::Allow,
         Outcome::Violated(_) => ExitCode::Wrong,
         Outcome::Unknown(Gap::Missing | Gap::Inconclusive | Gap::Stale, _) => ExitCode::Missing,
@@ -143,6 +168,7 @@ fn gravity(outcome: &Outcome) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Planned;
     use model::{Artifact, ArtifactKind, Instant, NonEmpty, Reason};
 
     const CARD: Card = Card {
@@ -176,10 +202,19 @@ mod tests {
             statements: vec![],
             layouts: vec![],
             rejected: vec![],
+            at_large: &[],
             unreachable: vec![],
         };
         let requirement = Requirement { path: "r".into(), checks: NonEmpty::of(checks).unwrap() };
-        decide(&Plan { handoff: "h".into(), required: NonEmpty::one(requirement) }, &facts)
+        decide(
+            &Plan {
+                handoff: "h".into(),
+                required: NonEmpty::one(requirement),
+                advised: vec![],
+                exceptions: vec![],
+            },
+            &facts,
+        )
     }
 
     fn answering(card: &'static Card, outcome: Outcome) -> Planned {

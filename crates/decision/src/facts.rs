@@ -19,6 +19,9 @@ pub struct Facts<'a> {
     pub layouts: Vec<Bound<SupplyChain>>,
     /// Evidence that was found and not believed.
     pub rejected: Vec<Disbelieved>,
+    /// One of each kind of evidence that is about no subject of the run and is not believed: told once for the run, and
+    /// no part of any one decision.
+    pub at_large: &'a [Disbelieved],
     /// Evidence that was asked for and could not be reached.
     pub unreachable: Vec<Reason>,
 }
@@ -70,11 +73,14 @@ impl<'a> Facts<'a> {
             .flat_map(|bound| bound.proof().signers().iter().map(move |who| Candidate::Layout(bound, who)))
     }
 
-    /// The rejection that says most, among those about this subject that would have said what is `wanted`:
-    /// the one whose evidence came furthest.
-    pub fn best_rejection(&self, wanted: impl Fn(&Speaks) -> bool) -> Option<&Rejection> {
-        let about = self.rejected.iter().filter(|one| one.claims_subject && wanted(&one.speaks));
+    /// The rejection that says most, among those about this subject that are `wanted`: one that
+    /// proves something before one that proves nothing, and then the one whose evidence came furthest.
+    pub fn best_rejection(&self, wanted: impl Fn(&Disbelieved) -> bool) -> Option<&Rejection> {
+        let about = self.rejected.iter().chain(self.at_large).filter(|one| one.claims_subject && wanted(one));
         // `max_by_key` keeps the last of equals; reversed, the first in the order of the evidence.
-        about.rev().map(|disbelieved| &disbelieved.rejection).max_by_key(|rejection| rejection.code.rank)
+        about
+            .rev()
+            .map(|disbelieved| &disbelieved.rejection)
+            .max_by_key(|rejection| (!rejection.code.proves_nothing(), rejection.code.rank))
     }
 }

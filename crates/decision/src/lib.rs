@@ -7,6 +7,7 @@
 mod candidate;
 mod check;
 mod decide;
+mod exception;
 mod facts;
 mod moment;
 mod plan;
@@ -15,7 +16,8 @@ mod verdict;
 pub use candidate::Candidate;
 pub use check::{Card, Control};
 pub use decide::{Believed, Decision, Judged, decide};
+pub use exception::{Considered, Exception, MAX_EXCEPTION_DAYS, Refused};
 pub use facts::{Disbelieved, Facts, Speaks};
 pub use moment::Moment;
-pub use plan::{Plan, Planned, Requirement};
+pub use plan::{Answers, Plan, Planned, Requirement};
 pub use verdict::{ExitCode, Verdict};

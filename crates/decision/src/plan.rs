@@ -1,8 +1,9 @@
 use std::fmt;
+use std::sync::Arc;
 
 use model::{NonEmpty, Outcome, Text};
 
-use crate::{Card, Facts, Moment};
+use crate::{Card, Exception, Facts, Moment};
 
 /// What a handoff demands: at least one requirement, each with at least one check.
 #[derive(Debug)]
@@ -11,6 +12,10 @@ pub struct Plan {
     pub handoff: Text,
     /// All must hold.
     pub required: NonEmpty<Requirement>,
+    /// Judged and told, and never part of the decision.
+    pub advised: Vec<Requirement>,
+    /// The exceptions made for this handoff.
+    pub exceptions: Vec<Arc<Exception>>,
 }
 
 /// One requirement of the framework, such as `provenance: {…}`, and the checks it plans.
@@ -25,10 +30,23 @@ pub struct Requirement {
 /// A check with its parameters, ready to judge.
 pub struct Planned {
     card: &'static Card,
-    judge: Box<Judge>,
+    by: By,
+}
+
+/// How a check judges.
+enum By {
+    /// By itself.
+    Itself(Box<Judge>),
+    /// With the others of its group, of which it has this place.
+    Group(Arc<Group>, usize),
 }
 
 type Judge = dyn Fn(&Facts<'_>, Moment) -> Outcome + Send + Sync;
+
+/// The answers of a group of checks about one subject: of the check at this place, at a moment.
+pub type Answers<'f> = Box<dyn Fn(usize, Moment) -> Outcome + 'f>;
+
+type Group = dyn for<'f> Fn(&'f Facts<'f>) -> Answers<'f> + Send + Sync;
 
 impl Planned {
     /// Plans the check of `card` with `judge`, a pure function of facts and a moment.
@@ -36,17 +54,38 @@ impl Planned {
         card: &'static Card,
         judge: impl Fn(&Facts<'_>, Moment) -> Outcome + Send + Sync + 'static,
     ) -> Self {
-        Self { card, judge: Box::new(judge) }
+        Self { card, by: By::Itself(Box::new(judge)) }
+    }
+
+    /// Plans checks that look at the facts once, together: `group` is a pure function of the facts, and what it gives
+    /// answers for the check at each place of `cards`.
+    pub fn together(
+        cards: &NonEmpty<&'static Card>,
+        group: impl for<'f> Fn(&'f Facts<'f>) -> Answers<'f> + Send + Sync + 'static,
+    ) -> NonEmpty<Self> {
+        let group: Arc<Group> = Arc::new(group);
+        let mut places = 0_usize..;
+        cards.map(|card| Self { card, by: By::Group(Arc::clone(&group), places.next().unwrap_or_default()) })
     }
 
     /// Its entry in the catalogue.
     pub fn card(&self) -> &'static Card {
         self.card
     }
+}
 
-    /// Its answer.
-    pub fn judge(&self, facts: &Facts<'_>, moment: Moment) -> Outcome {
-        (self.judge)(facts, moment)
+impl Requirement {
+    /// How its checks answer about one subject: what those of a group look at, they look at once.
+    pub(crate) fn about<'f>(&'f self, facts: &'f Facts<'f>) -> impl FnMut(&'f Planned, Moment) -> Outcome {
+        let mut begun: Option<(&'f Arc<Group>, Answers<'f>)> = None;
+        move |check, moment| match &check.by {
+            By::Itself(judge) => judge(facts, moment),
+            By::Group(group, place) => {
+                let known = begun.take().filter(|(known, _)| Arc::ptr_eq(known, group));
+                let (_, answers) = begun.insert(known.unwrap_or_else(|| (group, group(facts))));
+                answers(*place, moment)
+            }
+        }
     }
 }
 

@@ -47,7 +47,7 @@ impl Case {
     }
 
     /// Everything that holds about this case, or does not, judged by nobody. `subject` is what it is called.
-    pub fn facts<'a>(&self, subject: &'a Subject, world: &World) -> Facts<'a> {
+    pub fn facts<'a>(&self, subject: &'a Subject, world: &'a World) -> Facts<'a> {
         gather(subject, &self.artifact, &*self.bytes, world, Vec::new())
     }
 

@@ -15,7 +15,7 @@ pub(crate) fn gather<'a>(
     subject: &'a Subject,
     artifact: &Artifact,
     bytes: &dyn Bytes,
-    world: &World,
+    world: &'a World,
     unreachable: Vec<Reason>,
 ) -> Facts<'a> {
     let mut facts = Facts {
@@ -25,13 +25,13 @@ pub(crate) fn gather<'a>(
         statements: vec![],
         layouts: vec![],
         rejected: vec![],
+        at_large: &world.at_large_kinds,
         unreachable,
     };
     let about = world.pool.about(artifact);
-    let all: BTreeSet<usize> = about.iter().chain(&world.silent).chain(&world.loose).copied().collect();
-    let metadata = world.pool.metadata().map(|(at, ..)| at);
-    let all: BTreeSet<usize> = all.into_iter().chain(metadata).collect();
-    for at in all {
+    let always = world.silent.iter().chain(&world.loose).chain(world.pool.metadata_places());
+    let all: BTreeSet<usize> = about.iter().chain(always).copied().collect();
+    for at in all.into_iter().filter(|at| !world.at_large.contains_key(at)) {
         let Some(entry) = world.pool.entry(at) else { continue };
         if let Err(rejection) = consider(at, entry, artifact, bytes, world, &mut facts) {
             let later = world.audit && rejection.code.id == MADE_LATER;
@@ -53,7 +53,7 @@ fn consider(
 ) -> Result<(), Rejection> {
     let claim = match &entry.read {
         Ok(claim) => claim,
-        Err(fault) => return Err(world.malformed(entry, fault)),
+        Err(fault) => return Err(world.pool.malformed(entry, fault)),
     };
     if entry.metadata().is_some() {
         return supply_chain(at, artifact, world, facts);

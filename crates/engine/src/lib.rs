@@ -11,6 +11,7 @@
 //!
 //! May use: every room that touches nothing outside.
 
+mod at_large;
 mod case;
 mod facts;
 mod pool;

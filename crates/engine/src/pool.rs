@@ -1,7 +1,7 @@
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
-use decision::Speaks;
+use decision::{Disbelieved, Speaks};
 use formats::{Content, Evidence, Malformed, Metadata, Statement};
 use model::{Algorithm, Artifact, Claimed, Digest, EvidenceId, EvidenceRow, Instant, Origin, Text};
 use rayon::prelude::*;
@@ -17,6 +17,8 @@ pub struct Pool {
     rows: Vec<EvidenceRow>,
     pieces: Vec<Entry>,
     about: HashMap<Digest, Vec<usize>>,
+    /// Where the layouts and links are, in order.
+    metadata: Vec<usize>,
     /// By the other values of digest sets, for artifacts that are named and not hashed.
     naming: HashMap<(Text, Text), Vec<usize>>,
     unread: Vec<Unread>,
@@ -74,9 +76,13 @@ impl Pool {
     }
 
     pub(crate) fn add(&mut self, read: Vec<(EvidenceRow, Vec<u8>)>, unread: Vec<Unread>) {
-        let decoded: Vec<Vec<formats::Piece>> =
-            read.par_iter().map(|(row, bytes)| formats::decode(row.id, bytes)).collect();
-        for ((row, _), pieces) in read.into_iter().zip(decoded) {
+        // The bytes of each file go as soon as it is decoded: both together would be twice the memory.
+        let decode = |(row, bytes): (EvidenceRow, Vec<u8>)| {
+            let pieces = formats::decode(row.id, &bytes);
+            (row, pieces)
+        };
+        let decoded: Vec<(EvidenceRow, Vec<formats::Piece>)> = read.into_par_iter().map(decode).collect();
+        for (row, pieces) in decoded {
             let at = self.rows.len();
             self.rows.push(row);
             pieces.into_iter().for_each(|piece| self.enter(at, piece));
@@ -96,11 +102,16 @@ impl Pool {
         for name in named {
             self.naming.entry(name.clone()).or_default().push(at);
         }
+        if entry.metadata().is_some() {
+            self.metadata.push(at);
+        }
         self.pieces.push(entry);
     }
 
-    pub(crate) fn row(&self, at: usize) -> Option<&EvidenceRow> {
-        self.rows.get(at)
+    /// Why a document that cannot be read is not believed.
+    pub(crate) fn malformed(&self, entry: &Entry, fault: &Malformed) -> Rejection {
+        let file = self.rows.get(entry.row).map_or(EvidenceId::file(u32::MAX), |row| row.id);
+        Rejection::malformed(file.at_line(entry.line).at_part(entry.part), fault)
     }
 
     /// The algorithms the evidence names: what artifacts must be hashed by.
@@ -152,10 +163,15 @@ impl Pool {
 
     /// Every layout and link, in order. They are looked at together, whatever digests each claims.
     pub(crate) fn metadata(&self) -> impl Iterator<Item = (usize, EvidenceId, &Metadata)> {
-        self.pieces.iter().enumerate().filter_map(|(at, entry)| {
-            let (from, metadata) = entry.metadata()?;
-            Some((at, from, metadata))
+        self.metadata.iter().filter_map(|at| {
+            let (from, metadata) = self.pieces.get(*at)?.metadata()?;
+            Some((*at, from, metadata))
         })
+    }
+
+    /// Where they are.
+    pub(crate) fn metadata_places(&self) -> &[usize] {
+        &self.metadata
     }
 
     /// Documents of files that the operator named one by one and that claim no subject of the run. Where one entry of
@@ -170,15 +186,27 @@ impl Pool {
         self.pieces.iter().enumerate().filter(|(_, entry)| loose(entry)).map(|(at, _)| at).collect()
     }
 
-    /// Evidence that says nothing about any of these subjects.
-    pub(crate) fn unused(&self, subjects: &[Artifact]) -> Vec<Unused> {
+    /// Evidence that says nothing about any of these subjects, and what of it was judged `at_large`.
+    pub(crate) fn unused(
+        &self,
+        subjects: &[Artifact],
+        at_large: &BTreeMap<usize, Disbelieved>,
+    ) -> Vec<Unused> {
         let claimed = self.claimed(subjects);
-        let entries = self.pieces.iter().enumerate().filter(|(at, _)| !claimed.contains(at));
-        let idle = entries.filter_map(|(_, entry)| {
+        let entries = self.pieces.iter().enumerate();
+        let entries = entries.filter(|(at, _)| !claimed.contains(at) || at_large.contains_key(at));
+        let idle = entries.filter_map(|(at, entry)| {
             let id = self.rows.get(entry.row)?.id.at_line(entry.line).at_part(entry.part);
-            let (code, reason) = match &entry.read {
-                Ok(_) => (None, "it claims no subject of this run".into()),
-                Err(fault) => (Some(fault.code), Text::from(fault.to_string())),
+            let (code, reason) = match (&entry.read, at_large.get(&at)) {
+                (Err(fault), _) => (Some(fault.code), Text::from(fault.to_string())),
+                (Ok(_), Some(one)) => (Some(one.rejection.code.id), one.rejection.text.clone()),
+                (Ok(_), None) if entry.claims().is_empty() => {
+                    let text = format!(
+                        "it does not say what it is about; {MAX_SILENT} like it are tried, and no more"
+                    );
+                    (None, text.into())
+                }
+                (Ok(_), None) => (None, "it claims no subject of this run".into()),
             };
             Some(Unused { id, code, reason })
         });
@@ -196,7 +224,7 @@ impl Pool {
         let mut claimed: BTreeSet<usize> =
             subjects.iter().flat_map(|artifact| self.about(artifact)).collect();
         claimed.append(&mut self.silent());
-        claimed.extend(self.metadata().map(|(at, ..)| at));
+        claimed.extend(&self.metadata);
         claimed
     }
 }

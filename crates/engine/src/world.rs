@@ -1,13 +1,11 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use decision::Plan;
-use formats::Malformed;
-use model::{Artifact, EvidenceId, EvidenceRow, Instant, Text};
+use decision::{Disbelieved, Plan};
+use model::{Artifact, EvidenceRow, Instant, Text};
 use policy::{Diagnostic, Framework, KeyRoot, RootKind, RootSpec, SigstoreRoot};
-use verify::{KeyTerms, Layouts, Rejection, Roots, RootsBuilder};
+use verify::{KeyTerms, Layouts, Roots, RootsBuilder};
 
-use crate::pool::Entry;
-use crate::{Pool, Reference, Unread, Unused, tuf};
+use crate::{Pool, Reference, Unread, Unused, at_large, tuf};
 
 /// Everything all cases of a run share: the plan, the roots, the evidence and the time. Read-only, so every core may.
 #[derive(Debug)]
@@ -19,6 +17,8 @@ pub struct World {
     pub(crate) layouts: Layouts,
     pub(crate) silent: BTreeSet<usize>,
     pub(crate) loose: BTreeSet<usize>,
+    pub(crate) at_large: BTreeMap<usize, Disbelieved>,
+    pub(crate) at_large_kinds: Vec<Disbelieved>,
     pub(crate) subjects: usize,
     pub(crate) audit: bool,
     unused: Vec<Unused>,
@@ -54,8 +54,9 @@ impl World {
             .plan(handoff)
             .ok_or_else(|| NotReady::NoSuchHandoff(framework.handoffs().cloned().collect()))?;
         let (roots, references) = roots(framework, now)?;
-        let (silent, loose, unused) = (pool.silent(), pool.loose(subjects), pool.unused(subjects));
         let layouts = Layouts::verify(pool.metadata(), &roots);
+        let at_large = at_large::judge(&pool, subjects, &layouts, &roots, now);
+        let (silent, loose, unused) = (pool.silent(), pool.loose(subjects), pool.unused(subjects, &at_large));
         Ok(Self {
             plan,
             roots,
@@ -64,6 +65,8 @@ impl World {
             layouts,
             silent,
             loose,
+            at_large_kinds: at_large::kinds(&at_large),
+            at_large,
             subjects: subjects.len(),
             audit: false,
             unused,
@@ -103,11 +106,6 @@ impl World {
         self.pool.add(read, unread);
         self.silent = self.pool.silent();
         self.layouts = Layouts::verify(self.pool.metadata(), &self.roots);
-    }
-
-    pub(crate) fn malformed(&self, entry: &Entry, fault: &Malformed) -> Rejection {
-        let file = self.pool.row(entry.row).map_or(EvidenceId::file(u32::MAX), |row| row.id);
-        Rejection::malformed(file.at_line(entry.line).at_part(entry.part), fault)
     }
 }
 

@@ -74,7 +74,7 @@ fn policy_cases(fixtures: &Files) -> Files {
         let mut evidence = Vec::new();
         let mut subjects = Vec::new();
         for (file, bytes) in delivered.filter(|(file, _)| *file != "case.toml") {
-            if file.ends_with("json") { &mut evidence } else { &mut subjects }.push(file);
+            if file.contains(".json") { &mut evidence } else { &mut subjects }.push(file);
             files.insert(format!("{name}/{file}"), bytes.clone());
         }
         let toml = format!(

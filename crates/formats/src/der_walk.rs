@@ -33,39 +33,47 @@ pub fn bounded_der(bytes: &[u8]) -> Result<(), DerFault> {
     if !rest.is_empty() {
         return Err(DerFault::Malformed);
     }
-    let mut open = vec![(tag, content, 1_usize)];
-    while let Some((tag, content, depth)) = open.pop() {
-        let Some(members) = members(tag, content)? else { continue };
-        if depth >= MAX_DER_DEPTH && !members.is_empty() {
+    let mut open = vec![Open { tag, content, depth: 1, hidden: false }];
+    while let Some(value) = open.pop() {
+        let members = value.members()?;
+        if value.depth >= MAX_DER_DEPTH && !members.is_empty() {
             return Err(DerFault::TooDeep);
         }
-        open.extend(members.into_iter().map(|(tag, content)| (tag, content, depth.saturating_add(1))));
+        open.extend(members);
     }
     Ok(())
 }
 
-type Member<'a> = (u8, &'a [u8]);
+/// A value that is yet to be walked through.
+struct Open<'a> {
+    tag: u8,
+    content: &'a [u8],
+    depth: usize,
+    /// Whether it stands in an octet string, which may hold anything: the hash of a key looks like DER now and then.
+    hidden: bool,
+}
 
-/// The members of a constructed value, or of an octet string that holds DER; none of any other.
-fn members(tag: u8, content: &[u8]) -> Result<Option<Vec<Member<'_>>>, DerFault> {
-    let constructed = tag & CONSTRUCTED != 0;
-    if !constructed && tag != OCTET_STRING {
-        return Ok(None);
-    }
-    let mut found = Vec::new();
-    let mut left = content;
-    while !left.is_empty() {
-        let Some((tag, content, rest)) = next(left) else {
-            // An octet string may hold anything; only what is DER all through is walked.
-            return if constructed { Err(DerFault::Malformed) } else { Ok(None) };
-        };
-        if found.len() >= MAX_DER_MEMBERS {
-            return Err(DerFault::TooMany);
+impl<'a> Open<'a> {
+    /// The members of a constructed value, or of an octet string that begins like DER; none of any other.
+    ///
+    /// What is hidden is walked as far as it goes and is never malformed here: a parser that opens it reads as far.
+    fn members(&self) -> Result<Vec<Self>, DerFault> {
+        let octets = self.tag == OCTET_STRING;
+        let mut found = Vec::new();
+        let mut left = if octets || self.tag & CONSTRUCTED != 0 { self.content } else { &[] };
+        while !left.is_empty() {
+            let Some((tag, content, rest)) = next(left) else {
+                return if octets || self.hidden { Ok(found) } else { Err(DerFault::Malformed) };
+            };
+            if found.len() >= MAX_DER_MEMBERS {
+                return Err(DerFault::TooMany);
+            }
+            let depth = self.depth.saturating_add(1);
+            found.push(Self { tag, content, depth, hidden: octets || self.hidden });
+            left = rest;
         }
-        found.push((tag, content));
-        left = rest;
+        Ok(found)
     }
-    Ok(Some(found))
 }
 
 /// The first value: its tag's first byte, its content, and what follows it (X.690 §8.1, definite lengths only).
@@ -109,6 +117,20 @@ mod tests {
         let hidden = value(0x30, &value(0x04, &many(MAX_DER_MEMBERS + 1)));
         assert_eq!(bounded_der(&hidden), Err(DerFault::TooMany));
         assert_eq!(bounded_der(&value(0x04, b"\x31\x7fnot DER")), Ok(()), "an octet string holds anything");
+        let before = |then: &[u8]| value(0x04, &value(0x30, &[&many(MAX_DER_MEMBERS + 1), then].concat()));
+        assert_eq!(bounded_der(&before(b"\x31\x7f")), Err(DerFault::TooMany), "a parser reads as far");
+    }
+
+    #[test]
+    fn the_hash_of_a_key_may_look_like_der() {
+        // A key identifier is an octet string in an octet string. Of 512 hashes, one begins with the tag of a
+        // constructed value that is as long as the rest of it.
+        for tag in [0x30, 0x31, 0x24, 0xa0] {
+            let hash = [&[tag, 18], &[0xff; 18][..]].concat();
+            let extension = value(0x04, &value(0x04, &hash));
+            assert_eq!(bounded_der(&value(0x30, &extension)), Ok(()), "{tag:x}");
+            assert_eq!(bounded_der(&value(0x30, &hash)), Err(DerFault::Malformed), "{tag:x}");
+        }
     }
 
     #[test]

@@ -107,6 +107,9 @@ impl MinisignKey {
     /// `malformed-minisign` or `unsupported-minisign` when it is anything else.
     pub fn read(bytes: &[u8]) -> Result<Self, Malformed> {
         let lines = lines(bytes)?;
+        if !Self::is_one(bytes) {
+            return Err(malformed("", "its first line is not an untrusted comment"));
+        }
         let [_, key] = lines.as_slice() else {
             return Err(malformed("", "not the two lines of a public key"));
         };

@@ -1,11 +1,12 @@
-use checks::{attestation, correlate, layout, provenance, rotation, signature, summary};
 use decision::Plan;
-use model::{Digest, Instant, NonEmpty, Text};
+use model::{Digest, Instant, Text};
 
+use crate::crossing::Crossing;
 use crate::diagnostic::Diagnostic;
 use crate::outline::Mark;
+use crate::plan;
 use crate::root_spec::RootSpec;
-use crate::rules::{Demand, Handoff, Rules};
+use crate::rules::{Excepted, Rules};
 use crate::source::Source;
 use crate::text;
 
@@ -93,7 +94,19 @@ impl Framework {
 
     /// What a handoff demands; `None` when there is none of this name.
     pub fn plan(&self, handoff: &str) -> Option<Plan> {
-        self.rules.handoffs.iter().find(|known| *known.name == *handoff).map(plan)
+        let known = self.rules.handoffs.iter().find(|known| *known.name == *handoff)?;
+        plan::plan(&self.rules, known)
+    }
+
+    /// Every exception, in the order of the file.
+    pub(crate) fn exceptions(&self) -> &[Excepted] {
+        &self.rules.exceptions
+    }
+
+    /// From where to where a handoff leads; `None` when there is none of this name.
+    pub fn crossing(&self, handoff: &str) -> Option<&Crossing> {
+        let known = self.rules.handoffs.iter().find(|known| *known.name == *handoff);
+        known.map(|handoff| &handoff.ends.crossing)
     }
 
     /// A diagnostic at the line of a root, for whoever finds that its content is unusable; at the first line
@@ -103,33 +116,4 @@ impl Framework {
             self.roots.iter().find(|spec| *spec.name == *root).map_or(Mark::default(), |spec| spec.mark);
         self.source.diagnostic(mark, text, "correct the file it names, or name another")
     }
-}
-
-fn plan(handoff: &Handoff) -> Plan {
-    let statements = handoff
-        .require
-        .iter()
-        .any(|demand| !matches!(demand, Demand::Signature(_) | Demand::Correlate(_) | Demand::Rotation(_)));
-    let mut number = 0_usize;
-    let required: NonEmpty<_> = handoff.require.map(|demand| {
-        let path = |kind| Text::from(format!("handoffs.{}.require[{number}].{kind}", handoff.name));
-        let planned = match demand {
-            Demand::Signature(demand) => {
-                signature(path("signature"), demand.clone(), &handoff.subject, statements)
-            }
-            Demand::Provenance(demand) => {
-                provenance(path("provenance"), demand.as_ref().clone(), &handoff.subject)
-            }
-            Demand::Attestation(demand) => attestation(path("attestation"), demand.clone(), &handoff.subject),
-            Demand::Summary(demand) => summary(path("vsa"), demand.clone(), &handoff.subject),
-            Demand::Rotation(keys) => rotation(path("rotation"), keys.clone()),
-            Demand::Correlate(demand) => {
-                correlate(path("correlate"), demand.clone(), &handoff.subject, statements)
-            }
-            Demand::Layout(demand) => layout(path("layout"), demand.clone(), &handoff.subject),
-        };
-        number = number.saturating_add(1);
-        planned
-    });
-    Plan { handoff: handoff.name.clone(), required }
 }

@@ -7,6 +7,7 @@
 //!
 //! May use: `model`, `decision`, `checks`.
 
+mod crossing;
 mod diagnostic;
 mod draft;
 mod framework;
@@ -15,6 +16,7 @@ mod lint;
 mod nearest;
 mod outline;
 mod parser;
+mod plan;
 mod problems;
 mod resolve;
 mod root_spec;
@@ -25,6 +27,7 @@ mod source;
 mod strict;
 mod text;
 
+pub use crossing::{Crossing, End};
 pub use diagnostic::{Diagnostic, Diagnostics};
 pub use draft::{Draft, NamedFile, parse};
 pub use framework::Framework;

@@ -89,9 +89,10 @@ fn shape(expected: &str) -> (&'static str, &'static str) {
             "not a mapping: fields must stand here",
             "write `name: value` lines below it, or `{ name: value }`",
         ),
-        "sequence start" => {
-            ("not a list", "write it in brackets, such as `[one, two]`; a single one too: `[one]`")
-        }
+        "sequence start" => (
+            "not a list",
+            "begin each entry with `- `, or write it in brackets, such as `[one, two]`; a single one too: `[one]`",
+        ),
         _ => ("not a single value", "write one plain value here"),
     }
 }

@@ -12,9 +12,9 @@ pub(crate) fn quoted(value: &str) -> String {
     format!("`{shown}`")
 }
 
-/// Names in backticks, separated by commas; at most twelve, so that a help stays readable.
+/// Names in backticks, separated by commas; at most sixteen, so that a help stays readable.
 pub(crate) fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
-    const MAX_LISTED: usize = 12;
+    const MAX_LISTED: usize = 16;
     let names: Vec<&str> = names.into_iter().collect();
     let mut shown: Vec<String> = names.iter().take(MAX_LISTED).map(|name| quoted(name)).collect();
     if names.len() > MAX_LISTED {
@@ -32,7 +32,9 @@ pub(crate) fn safe(c: char) -> char {
 pub(crate) fn steers(c: char) -> bool {
     matches!(
         c,
-        '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{ffa0}'
+            | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
     )
 }
 
@@ -45,6 +47,6 @@ mod tests {
         assert_eq!(quoted("a\u{1b}\u{202e}b"), "`a\u{fffd}\u{fffd}b`");
         assert_eq!(quoted(&"é".repeat(81)), format!("`{}…`", "é".repeat(80)));
         assert_eq!(listed(["a", "b"]), "`a`, `b`");
-        assert!(listed(["a"; 13]).ends_with("`a`, …"));
+        assert!(listed(["a"; 17]).ends_with("`a`, …"));
     }
 }

@@ -104,9 +104,10 @@ impl Walk<'_> {
                 if matches!(fault.kind(), ErrorKind::RecursionLimitExceeded) {
                     self.too_deep(place)
                 } else if matches!(fault.kind(), ErrorKind::UnknownAnchor) {
-                    self.elsewhere(place)
+                    self.elsewhere(place, text)
                 } else {
-                    self.stop(place, not_yaml(&fault), "correct the line, or the one before it")
+                    let help = or_quoted("correct the line, or the one before it", text, place);
+                    self.stop(place, not_yaml(&fault), &help)
                 }
             })?;
             if let Event::DocumentStart(..) = event {
@@ -116,7 +117,8 @@ impl Walk<'_> {
                     return Err(self.stop(mark(&span), "a second document: only one would be judged", help));
                 }
             }
-            self.event(&event, &span)?;
+            // Only then: the look for it reads the text from its start.
+            self.event(&event, &span, text)?;
         }
         if self.outline.count() == 0 {
             let help = "write one, beginning with `countersign: 1`";
@@ -125,14 +127,14 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn event(&mut self, event: &Event<'_>, span: &Span) -> Result<(), Stop> {
+    fn event(&mut self, event: &Event<'_>, span: &Span, text: &str) -> Result<(), Stop> {
         let place = mark(span);
         if event.anchor_id().is_some() || event.is_alias() {
-            return Err(self.elsewhere(place));
+            return Err(self.elsewhere(place, text));
         }
         if event.tag().is_some() {
             let why = "a tag (`!…`): values here have the kind their field says";
-            return Err(self.stop(place, why, "leave the tag out"));
+            return Err(self.stop(place, why, &or_quoted("leave the tag out", text, place)));
         }
         #[expect(clippy::wildcard_enum_match_arm, reason = "which events exist depends on a parser feature")]
         match event {
@@ -211,9 +213,9 @@ impl Walk<'_> {
         }
     }
 
-    fn elsewhere(&mut self, place: Mark) -> Stop {
+    fn elsewhere(&mut self, place: Mark, text: &str) -> Stop {
         let why = "an anchor or alias: what a line says would stand somewhere else";
-        self.stop(place, why, "write the value out where it is used")
+        self.stop(place, why, &or_quoted("write the value out where it is used", text, place))
     }
 
     fn too_deep(&mut self, place: Mark) -> Stop {
@@ -224,6 +226,37 @@ impl Walk<'_> {
     fn stop(&mut self, place: Mark, text: impl Into<String>, help: &str) -> Stop {
         self.problems.add(place, text, help);
         Stop
+    }
+}
+
+/// The value on a line that begins with a character YAML reads as something else than text: an alias, a mapping, an
+/// anchor, a tag, a directive, or nothing at all.
+fn unquoted(text: &str, line: u32) -> Option<&str> {
+    let line = text.lines().nth(usize::try_from(line).ok()?.checked_sub(1)?)?;
+    let values = line.match_indices([':', '-', '[', ',', '{']).filter_map(|(at, sign)| {
+        let rest = line.get(at.checked_add(sign.len())?..)?;
+        let spaced = rest.starts_with(' ') || matches!(sign, "[" | "{");
+        spaced.then(|| rest.trim_start())
+    });
+    let odd = |value: &&str| match value.split_at_checked(1) {
+        Some(("*" | "@" | "&" | "!" | "%" | "`", _)) => true,
+        Some(("{", rest)) => rest.starts_with("version}"),
+        Some(_) | None => false,
+    };
+    let value = values.into_iter().find(odd)?;
+    // A name or pattern has no space; a comma or bracket after it belongs to the list it stands in.
+    let end = value.find([' ', ',', ']']).unwrap_or(value.len());
+    value.get(..end)
+}
+
+/// What to do; and where a value on that line begins as no plain text does, that it may only want quotes.
+fn or_quoted(help: &str, text: &str, place: Mark) -> String {
+    match unquoted(text, place.line) {
+        None => help.to_owned(),
+        Some(value) => {
+            let shown: String = value.chars().take(80).map(safe).collect();
+            format!("{help}; if it is meant as text, quote it: \"{shown}\"")
+        }
     }
 }
 

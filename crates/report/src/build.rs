@@ -1,11 +1,12 @@
-use decision::{Decision, Disbelieved, ExitCode, Judged, Verdict};
+use decision::{Considered, Decision, Disbelieved, ExitCode, Judged, Refused, Verdict};
 use model::{ArtifactKind, EvidenceRow, Outcome, Place, Reason, Subject, Text};
 
 use crate::proof::proof;
-use crate::run::{Fault, Reference, Released, Run, SubjectResult, Unused};
+use crate::run::{End, Fault, HandoffRef, Reference, Released, Run, SubjectResult, Unused};
 use crate::v1::{
-    CheckV1, DecisionV1, EvidenceV1, FaultV1, FrameworkV1, HandoffV1, MomentV1, OutcomeV1, PlaceV1, ReasonV1,
-    ReferenceV1, RejectedV1, ReleasedV1, SubjectV1, ToolV1, UnusedV1, VerdictV1,
+    CheckV1, ContactV1, DecisionV1, EvidenceV1, ExceptionV1, FaultV1, FrameworkV1, HandoffV1, MomentV1,
+    OutcomeV1, PlaceV1, ReasonV1, ReferenceV1, RejectedV1, ReleasedV1, SubjectV1, ToolV1, UnusedV1,
+    VerdictV1,
 };
 
 /// What a person does about a defect.
@@ -34,7 +35,7 @@ impl DecisionV1 {
                 pinned: run.framework.pinned,
                 text: run.framework.text.clone(),
             },
-            handoff: HandoffV1 { name: run.handoff.clone() },
+            handoff: handoff(&run.handoff),
             reference: run.reference.iter().map(reference).collect(),
             faults: run.faults.iter().map(|one| fault("unreachable", one)).chain(unreleased(run)).collect(),
             evidence: run.evidence.iter().map(evidence).collect(),
@@ -42,6 +43,21 @@ impl DecisionV1 {
             subjects: run.subjects.iter().map(|one| subject(one, run.code_of(one))).collect(),
             released: released(run),
         }
+    }
+}
+
+fn handoff(handoff: &HandoffRef) -> HandoffV1 {
+    let name = |end: &Option<End>| end.as_ref().map(|end| end.name.clone());
+    let contacts = handoff.from.iter().chain(&handoff.to).map(|end| ContactV1 {
+        about: end.name.clone(),
+        participant: end.participant.clone(),
+        contact: end.contact.clone(),
+    });
+    HandoffV1 {
+        name: handoff.name.clone(),
+        from: name(&handoff.from),
+        to: name(&handoff.to),
+        contacts: contacts.collect(),
     }
 }
 
@@ -119,6 +135,7 @@ fn subject(result: &SubjectResult, code: ExitCode) -> SubjectV1 {
         decision: code.verdict().into(),
         code: code.number(),
         checks: Vec::new(),
+        advice: Vec::new(),
         proofs: Vec::new(),
         rejected: Vec::new(),
         fault: Some(FaultV1 { kind, about: given.clone(), reason: reason.clone(), help }),
@@ -152,6 +169,7 @@ fn decided(decision: &Decision, code: ExitCode) -> SubjectV1 {
         decision: code.verdict().into(),
         code: code.number(),
         checks: decision.judged().iter().map(check).collect(),
+        advice: decision.advice().iter().map(check).collect(),
         proofs: decision.believed().iter().map(proof).collect(),
         rejected: decision.rejected().iter().map(rejected).collect(),
         fault: None,
@@ -175,12 +193,25 @@ fn check(judged: &Judged) -> CheckV1 {
         expected,
         observed,
         rests_on,
-        exception: None,
+        exception: judged.exception.as_ref().map(exception),
         reason,
         help,
         controls: judged.card.controls,
         requirement: judged.path.clone(),
         further,
+    }
+}
+
+fn exception(considered: &Considered) -> ExceptionV1 {
+    let exception = &considered.exception;
+    ExceptionV1 {
+        name: exception.name.clone(),
+        applied: considered.refused.is_none(),
+        not_applied: considered.refused.map(Refused::why),
+        reason: exception.reason.clone(),
+        owner: exception.owner.clone(),
+        approved_by: exception.approved_by.clone(),
+        expires: exception.expires.to_string(),
     }
 }
 

@@ -20,10 +20,10 @@ mod sample;
 
 pub use json::json;
 pub use palette::Palette;
-pub use run::{Fault, FrameworkRef, Reference, Released, Run, SubjectResult, Unused};
+pub use run::{End, Fault, FrameworkRef, HandoffRef, Reference, Released, Run, SubjectResult, Unused};
 pub use shown::{name, safe};
 pub use text::{Look, text};
 pub use v1::{
-    CheckV1, DecisionV1, EvidenceV1, FaultV1, FrameworkV1, HandoffV1, MomentV1, OutcomeV1, PlaceV1, ReasonV1,
-    RejectedV1, ReleasedV1, SubjectV1, ToolV1, UnusedV1, VerdictV1,
+    CheckV1, ContactV1, DecisionV1, EvidenceV1, ExceptionV1, FaultV1, FrameworkV1, HandoffV1, MomentV1,
+    OutcomeV1, PlaceV1, ReasonV1, RejectedV1, ReleasedV1, SubjectV1, ToolV1, UnusedV1, VerdictV1,
 };

@@ -18,8 +18,8 @@ pub struct Run {
     pub offline: bool,
     /// The framework it judged by.
     pub framework: FrameworkRef,
-    /// The handoff's name.
-    pub handoff: Text,
+    /// The handoff it judged for.
+    pub handoff: HandoffRef,
     /// What the framework refers to beside itself, as it was in this run.
     pub reference: Vec<Reference>,
     /// The evidence table, by id.
@@ -56,6 +56,28 @@ pub struct Released {
     pub to: Text,
     /// The names of the files in it, in the order of the subjects.
     pub files: Vec<Text>,
+}
+
+/// A handoff by name, and its ends as far as the framework names them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HandoffRef {
+    /// Its name.
+    pub name: Text,
+    /// Where it comes from.
+    pub from: Option<End>,
+    /// Where it leads.
+    pub to: Option<End>,
+}
+
+/// A participant or zone, and whom to ask about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct End {
+    /// Its name.
+    pub name: Text,
+    /// The participant that answers for it.
+    pub participant: Text,
+    /// That participant's e-mail address.
+    pub contact: Text,
 }
 
 /// Something a framework refers to that is renewed without it.

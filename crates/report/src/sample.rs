@@ -9,7 +9,7 @@ use model::{
 };
 use verify::Rejection;
 
-use crate::{FrameworkRef, Run, SubjectResult, Unused};
+use crate::{FrameworkRef, HandoffRef, Run, SubjectResult, Unused};
 
 const CARD: Card = Card {
     id: "",
@@ -138,9 +138,15 @@ pub(crate) fn subject(given: &str, answers: Answers) -> SubjectResult {
         statements: vec![],
         layouts: vec![],
         rejected: answers.rejected,
+        at_large: &[],
         unreachable: vec![],
     };
-    let plan = Plan { handoff: "intake".into(), required: NonEmpty::of(required).unwrap() };
+    let plan = Plan {
+        handoff: "intake".into(),
+        required: NonEmpty::of(required).unwrap(),
+        advised: vec![],
+        exceptions: vec![],
+    };
     SubjectResult::Decided(Arc::new(decide(&plan, &facts)))
 }
 
@@ -168,7 +174,7 @@ pub(crate) fn run(subjects: Vec<SubjectResult>) -> Run {
             pinned: false,
             text: None,
         },
-        handoff: "intake".into(),
+        handoff: HandoffRef { name: "intake".into(), from: None, to: None },
         reference: Vec::new(),
         evidence: vec![
             row(0, Origin::File, "widget.intoto.jsonl"),

@@ -1,8 +1,10 @@
 //! The text report: what a person looks at every day. The verdict first, then what it rests on or what
 //! stands against it, then what was not believed, and last the exit code.
 
+mod advice;
 mod allowed;
 mod evidence;
+mod excepted;
 mod faults;
 mod group;
 mod page;
@@ -44,11 +46,29 @@ pub fn text(report: &DecisionV1, look: Look) -> String {
         }
     }
     faults::tell(&mut page, report);
+    excepted::tell(&mut page, report);
+    advice::tell(&mut page, report);
     evidence::rejected(&mut page, report);
     evidence::unused(&mut page, report);
     made(&mut page, report);
     foot(&mut page, report);
     page.finish()
+}
+
+/// Whom to ask about a denial.
+fn contacts(page: &mut Page, report: &DecisionV1) {
+    if report.decision != VerdictV1::Deny || report.handoff.contacts.is_empty() {
+        return;
+    }
+    page.gap();
+    for one in &report.handoff.contacts {
+        let whose = match one.about == one.participant {
+            true => String::new(),
+            false => format!(" of {}", shown::name(&one.participant)),
+        };
+        let ask = format!("ask {}{whose} about {}", shown::name(&one.contact), shown::name(&one.about));
+        page.line(2, &[Span::plain(ask)]);
+    }
 }
 
 /// The framework that was made from the command line, to be read and kept.
@@ -69,6 +89,7 @@ fn made(page: &mut Page, report: &DecisionV1) {
 
 /// What was released, when it was judged and by which framework, and what the exit code means.
 fn foot(page: &mut Page, report: &DecisionV1) {
+    contacts(page, report);
     page.gap();
     if report.subjects.len() != 1 {
         page.line(0, &[Span::new(Role::Strong, verdict::tally(report))]);

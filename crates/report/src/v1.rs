@@ -98,6 +98,24 @@ pub struct FrameworkV1 {
 pub struct HandoffV1 {
     /// Its name.
     pub name: Text,
+    /// The participant or zone it comes from, where the framework says.
+    pub from: Option<Text>,
+    /// The zone it leads to, where the framework says.
+    pub to: Option<Text>,
+    /// Whom to ask about either end.
+    pub contacts: Vec<ContactV1>,
+}
+
+/// Whom to ask about one end of a handoff.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct ContactV1 {
+    /// The participant or zone.
+    pub about: Text,
+    /// The participant that answers for it: itself, or the zone's owner.
+    pub participant: Text,
+    /// That participant's e-mail address.
+    pub contact: Text,
 }
 
 /// Something a framework refers to that is renewed without it.
@@ -180,6 +198,8 @@ pub struct SubjectV1 {
     pub code: u8,
     /// Every check's answer, in the order of the framework.
     pub checks: Vec<CheckV1>,
+    /// The answers of checks that advise: told, and never part of the decision.
+    pub advice: Vec<CheckV1>,
     /// Every proof bound to it, one for each signer: what the answers may rest on.
     pub proofs: Vec<ProofV1>,
     /// Evidence that was found and not believed.
@@ -256,8 +276,8 @@ pub struct CheckV1 {
     pub observed: Option<Text>,
     /// The evidence it rests on.
     pub rests_on: Vec<PlaceV1>,
-    /// The exception that sets it aside. This version has none.
-    pub exception: Option<()>,
+    /// The exception that was made from it for this artifact, applied or not. The outcome is the same either way.
+    pub exception: Option<ExceptionV1>,
     /// Why, in one sentence. Prose: it may change from version to version.
     pub reason: Text,
     /// What to do.
@@ -268,6 +288,26 @@ pub struct CheckV1 {
     pub requirement: Text,
     /// Further reasons for the same outcome.
     pub further: Vec<ReasonV1>,
+}
+
+/// An exception from a check, for one artifact at one handoff.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[non_exhaustive]
+pub struct ExceptionV1 {
+    /// Its name in the framework.
+    pub name: Text,
+    /// Whether it sets the violation aside.
+    pub applied: bool,
+    /// Why not, when it does not.
+    pub not_applied: Option<String>,
+    /// Why it was made.
+    pub reason: Text,
+    /// Whoever answers for it.
+    pub owner: Text,
+    /// The identity or participant that approved it.
+    pub approved_by: Text,
+    /// Its last second, RFC 3339 in UTC.
+    pub expires: String,
 }
 
 /// What a check answered.

@@ -1,8 +1,10 @@
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use formats::{Statement, StatementSubject};
-use model::{Artifact, Digest, Text};
+use formats::{Evidence, Statement, StatementSubject};
+use model::{Algorithm, Artifact, Digest, EvidenceId, Text};
 
+use crate::layout::shown;
 use crate::{Bound, Rejection, Verified};
 
 /// Binds a proof to an artifact: some subject's digests agree with the bytes, and none of its digests disagrees.
@@ -12,21 +14,26 @@ use crate::{Bound, Rejection, Verified};
 /// nothing was hashed, the signed value must be that one; such a value never counts beside digests.
 ///
 /// # Errors
-/// `digest-disagreement` when one digest of a subject matches and another does not; `subject-mismatch` when
-/// no subject is this artifact.
+/// `digest-disagreement` when one digest of a subject matches and another does not; `needs-digest` when a subject may
+/// be this artifact, and is named by a hash of it that is not known; `unsupported-evidence` when every subject is named
+/// only by hashes that nothing is bound by; `subject-mismatch` when no subject is this artifact.
 pub fn bind(proof: &Arc<Verified<Statement>>, artifact: &Artifact) -> Result<Bound<Statement>, Rejection> {
+    let from = proof.from();
     let mut strongest: Option<&Digest> = None;
     let mut names: Vec<Text> = Vec::new();
-    let mut named = false;
-    for (at, subject) in proof.value().subjects.iter().enumerate() {
+    let (mut named, mut other, mut open) = (false, artifact.reference().is_some(), BTreeSet::new());
+    let subjects = &proof.value().subjects;
+    for (at, subject) in subjects.iter().enumerate() {
         match compare(subject, artifact) {
             Match::Nothing => {}
+            Match::Other => other = true,
+            Match::Open(algorithms) => open.extend(algorithms),
             Match::Disagrees(claimed) => {
                 let text = format!("one subject has digests that match and {claimed} that does not");
                 return Err(Rejection::new(
                     "digest-disagreement",
                     text,
-                    proof.from(),
+                    from,
                     format!("/subject/{at}/digest"),
                 ));
             }
@@ -42,19 +49,65 @@ pub fn bind(proof: &Arc<Verified<Statement>>, artifact: &Artifact) -> Result<Bou
     }
     match strongest.is_some() || named {
         true => Ok(Bound { proof: Arc::clone(proof), digest: strongest.cloned(), names }),
-        false => Err(Rejection::new(
+        false if !open.is_empty() => Err(needs_digest(&open, other, from, "/subject")),
+        false if other => Err(Rejection::new(
             "subject-mismatch",
             format!("it is not about {}", artifact.given),
-            proof.from(),
+            from,
             "/subject",
         )),
+        false => {
+            let others: BTreeSet<&Text> =
+                subjects.iter().flat_map(|one| &one.others).map(|(algorithm, _)| algorithm).collect();
+            let named = others.into_iter().map(|name| shown(name)).collect::<Vec<_>>().join(", ");
+            let text =
+                format!("the evidence names what it is about only by {named}, which nothing is bound by");
+            Err(Rejection::new("unsupported-evidence", text, from, "/subject"))
+        }
+    }
+}
+
+/// Evidence that names what it is about by hashes of the artifact that are not known: it may be about it or not.
+pub(crate) fn needs_digest(
+    named: &BTreeSet<Algorithm>,
+    beside_others: bool,
+    from: EvidenceId,
+    pointer: &'static str,
+) -> Rejection {
+    let names = named.iter().map(|algorithm| algorithm.name()).collect::<Vec<_>>().join(" and ");
+    let whose = if beside_others { "for one of its subjects " } else { "" };
+    let text = format!("the evidence names {whose}only {names}; give that digest or the file");
+    Rejection::new("needs-digest", text, from, pointer)
+}
+
+/// Why evidence is not believed in a run whose subjects it claims none of. Of every subject that has digests, those by
+/// the algorithms `known` are known.
+pub fn about_none(evidence: &Evidence, known: &BTreeSet<Algorithm>, from: EvidenceId) -> Rejection {
+    let named: BTreeSet<Algorithm> =
+        evidence.claimed_digests().iter().map(|digest| digest.algorithm()).collect();
+    let open: BTreeSet<Algorithm> = named.difference(known).copied().collect();
+    match (named.is_empty() && evidence.claimed_names().is_empty(), open.is_empty()) {
+        (true, _) => {
+            let text = "the evidence names what it is about by nothing that binds";
+            Rejection::new("unsupported-evidence", text, from, "")
+        }
+        (false, true) => Rejection::new("subject-mismatch", "it is about no subject of this run", from, ""),
+        (false, false) => needs_digest(&open, open.len() < named.len(), from, ""),
     }
 }
 
 pub(crate) enum Match<'a> {
+    /// It is this artifact.
     Agrees(&'a Digest),
+    /// One digest is the artifact's, and this one is not.
     Disagrees(&'a Digest),
+    /// It bears the name that the artifact was given by; nothing was hashed.
     Names,
+    /// It may be this artifact: it is named by these hashes of it, which are not known.
+    Open(BTreeSet<Algorithm>),
+    /// It is other bytes.
+    Other,
+    /// It has no digest or name that binds.
     Nothing,
 }
 
@@ -71,7 +124,9 @@ pub(crate) fn compare<'a>(subject: &'a StatementSubject, artifact: &Artifact) ->
     match (agrees, disagrees) {
         (Some(_), Some(claimed)) => Match::Disagrees(claimed),
         (Some(digest), None) => Match::Agrees(digest),
-        (None, _) => Match::Nothing,
+        (None, Some(_)) => Match::Other,
+        (None, None) if subject.digests.is_empty() => Match::Nothing,
+        (None, None) => Match::Open(subject.digests.iter().map(Digest::algorithm).collect()),
     }
 }
 
@@ -105,10 +160,13 @@ mod tests {
             assert!(matches!(compare(&subject(split), &artifact), Match::Disagrees(_)));
         }
         assert!(matches!(compare(&subject(vec![]), &artifact), Match::Nothing));
+        let unknown = subject(vec![digest(Algorithm::Sha384, 1)]);
         assert!(
-            matches!(compare(&subject(vec![digest(Algorithm::Sha384, 1)]), &artifact), Match::Nothing),
-            "not computed, so it says nothing"
+            matches!(compare(&unknown, &artifact), Match::Open(named) if named == [Algorithm::Sha384].into()),
+            "not computed, so it may be"
         );
+        let other = subject(vec![digest(Algorithm::Sha256, 2), digest(Algorithm::Sha384, 1)]);
+        assert!(matches!(compare(&other, &artifact), Match::Other), "a digest that differs settles it");
     }
 
     #[test]
@@ -130,6 +188,6 @@ mod tests {
         let other = digest(Algorithm::Sha256, 2);
         let kind = ArtifactKind::Digest;
         let hashed = Artifact { given: "gce_image_id:42".into(), kind, digests: vec![other], size: None };
-        assert!(matches!(compare(&both, &hashed), Match::Nothing));
+        assert!(matches!(compare(&both, &hashed), Match::Other));
     }
 }

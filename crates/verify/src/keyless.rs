@@ -15,6 +15,10 @@ use crate::{Rejection, Signer, guard};
 /// The roots worth asking about a keyless bundle: those that may have issued its certificate, or all where none may.
 /// A root that cannot have issued it has no better reason to give than one that can.
 pub(crate) fn askable<'a>(bundle: &Bundle, roots: &'a Roots, from: EvidenceId) -> Vec<&'a SigstoreRoot> {
+    // The usual case, in which there is nothing to choose.
+    if let [only] = roots.sigstore.as_slice() {
+        return vec![only];
+    }
     let may = |named: &&SigstoreRoot| {
         let read = guard::chain(bundle, &named.root, from);
         read.is_ok_and(|(leaf, between)| has_issuer(&leaf, &between, &named.root.issuers))
@@ -57,7 +61,7 @@ pub(crate) fn keyless(
     guard::times(&times, &leaf, now, from)?;
     let instants: Vec<Instant> = times.iter().map(|time| time.at).collect();
     guard::logs(&bundle.parsed, root, &instants, from)?;
-    let path = path(&leaf, &between, &root.issuers, &instants).map_err(|why| unanchored(why, from))?;
+    let path = path(&leaf, &between, root, &instants).map_err(|why| unanchored(why, from))?;
     let info = result.certificate().ok_or_else(|| {
         Rejection::new(
             "malformed-certificate",

@@ -26,21 +26,26 @@ pub(crate) fn bundled(
     from: EvidenceId,
 ) -> Result<NonEmpty<Signer>, Rejection> {
     let ids = ids(bundle, subject);
-    let tried = roots.keys.iter().filter(|named| naming::called(named, &ids)).filter_map(|named| {
-        let scheme = match subject.signed(&named.key) {
-            Ok(scheme) => scheme?,
-            Err(rejection) => return Some(Err(rejection)),
-        };
+    let mut made = Vec::new();
+    let mut untold = None;
+    for named in roots.keys.iter().filter(|named| naming::called(named, &ids)) {
+        match subject.signed(&named.key) {
+            Ok(scheme) => made.extend(scheme.map(|scheme| (named, scheme))),
+            Err(why) => untold = untold.or(Some(why)),
+        }
+    }
+    let tried = made.into_iter().map(|(named, scheme)| {
         let attempt = Attempt { bundle, subject, named, scheme, from };
-        Some(match (&named.terms.log, &named.terms.timestamps) {
+        match (&named.terms.log, &named.terms.timestamps) {
             (Some(_), _) => in_log(&attempt, roots, now),
             (None, Some(root)) => stamped(&attempt, root, roots, now),
             (None, None) => Ok(signer(named)),
-        })
+        }
     });
+    // A signature is one key's: that another could not be tried says nothing, once one is known to have made it.
     gather(tried, || {
         let signed = |named: &NamedKey| subject.signed(&named.key).is_ok_and(|scheme| scheme.is_some());
-        naming::nobody(roots, &ids, signed, from)
+        untold.unwrap_or_else(|| naming::nobody(roots, &ids, signed, from))
     })
 }
 

@@ -4,6 +4,7 @@ use formats::{Bundle, Content, Evidence};
 use model::{Algorithm, Artifact, Bytes, Claimed, Digest, EvidenceId, Instant, NonEmpty};
 use sigstore_verify::types::{Artifact as Signed, ArtifactDigest, HashAlgorithm};
 
+use crate::bind::needs_digest;
 use crate::envelope::{gather, is_keyed};
 use crate::keyless::{askable, keyless};
 use crate::managed::Subject;
@@ -17,8 +18,8 @@ const MAX_WHOLE_ARTIFACT: u64 = 256 * 1024 * 1024;
 /// Verifies a signature over the artifact's own bytes. It proves nothing without them, so it is born bound.
 ///
 /// # Errors
-/// The rejection that came furthest. A signature that needs all the bytes and did not get them is
-/// `needs-bytes` or `too-large-for-scheme`, never a bad signature.
+/// The rejection that came furthest. A signature that needs all the bytes, or another digest of them, and did not get
+/// it is `needs-bytes`, `too-large-for-scheme` or `needs-digest`, never a bad signature.
 pub fn signature(
     claim: &Claimed<Evidence>,
     artifact: &Artifact,
@@ -77,9 +78,11 @@ impl Whole<'_> {
     }
 
     fn by_digest(&self) -> Result<Signed<'static>, Rejection> {
-        let sha256 = self.artifact.digest(Algorithm::Sha256).ok_or_else(|| {
-            self.needs("the signature is over a SHA-256 digest, and only another digest was given")
-        })?;
+        let wanted = Algorithm::Sha256;
+        let sha256 = self
+            .artifact
+            .digest(wanted)
+            .ok_or_else(|| needs_digest(&[wanted].into(), false, self.from, "/messageSignature"))?;
         ArtifactDigest::new(HashAlgorithm::Sha2256, sha256.bytes().to_vec()).map(Signed::from_digest).map_err(
             |why| Rejection::new("unsupported-evidence", why.to_string(), self.from, "/messageSignature"),
         )
@@ -116,12 +119,9 @@ fn agrees(claimed: Option<&Digest>, artifact: &Artifact, from: EvidenceId) -> Re
             let text = format!("the signature is for {claimed}, the artifact is {own}");
             Err(Rejection::new("subject-mismatch", text, from, "/messageSignature/messageDigest"))
         }
-        None => Err(Rejection::new(
-            "needs-bytes",
-            format!("the signature is for {claimed}, and only another digest was given"),
-            from,
-            "/messageSignature/messageDigest",
-        )),
+        None => {
+            Err(needs_digest(&[claimed.algorithm()].into(), false, from, "/messageSignature/messageDigest"))
+        }
     }
 }
 

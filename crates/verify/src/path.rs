@@ -3,6 +3,7 @@ use std::sync::Arc;
 use model::Instant;
 
 use crate::PathCertificate;
+use crate::TrustedRoot;
 use crate::certificate::Certificate;
 
 /// The longest path from a leaf to an anchor: Sigstore instances have two or three certificates.
@@ -27,9 +28,10 @@ pub(crate) enum NoPath {
 pub(crate) fn path(
     leaf: &Certificate,
     between: &[Certificate],
-    issuers: &[Certificate],
+    root: &TrustedRoot,
     times: &[Instant],
 ) -> Result<Vec<Arc<PathCertificate>>, NoPath> {
+    let issuers = &root.issuers;
     let mut expired = false;
     // Depth first with an explicit stack; the bundle's own certificates are few, and none is used twice.
     let mut open: Vec<Vec<&Certificate>> = vec![vec![leaf]];
@@ -40,12 +42,15 @@ pub(crate) fn path(
             continue;
         }
         let unused = |next: &&Certificate| !path.iter().any(|used| used.digest == next.digest);
-        let signers = |from: &'_ [Certificate]| -> Vec<usize> {
-            let signed = |(_, next): &(usize, &Certificate)| unused(next) && next.signed(last);
-            from.iter().enumerate().filter(signed).map(|(at, _)| at).collect()
+        let place = issuers.iter().position(|issuer| issuer.digest == last.digest);
+        let mut up = match place.and_then(|at| root.above().get(at)) {
+            Some(above) => above.clone(),
+            None => signers(issuers, last),
         };
-        let (up, aside) = (signers(issuers), signers(between));
-        let anchored = path.len() > 1 && issuers.iter().any(|issuer| issuer.digest == last.digest);
+        up.retain(|at| issuers.get(*at).as_ref().is_some_and(unused));
+        let mut aside = signers(between, last);
+        aside.retain(|at| between.get(*at).as_ref().is_some_and(unused));
+        let anchored = path.len() > 1 && place.is_some();
         if anchored && (last.is_root() || up.is_empty()) {
             return Ok(path.iter().map(|one| Arc::clone(&one.whole)).collect());
         }
@@ -58,4 +63,9 @@ pub(crate) fn path(
         open.extend(further.map(|next| path.iter().copied().chain([next]).collect()));
     }
     Err(if expired { NoPath::Expired } else { NoPath::Unanchored })
+}
+
+/// Which of these certificates signed `child`.
+pub(crate) fn signers(from: &[Certificate], child: &Certificate) -> Vec<usize> {
+    from.iter().enumerate().filter(|(_, next)| next.signed(child)).map(|(at, _)| at).collect()
 }

@@ -1,5 +1,5 @@
 use formats::{Evidence, Malformed};
-use model::{EvidenceId, Place, Text};
+use model::{EvidenceId, Gap, Place, Text};
 
 /// Evidence that was found and not believed, and why. It counts for nothing, and it is never hidden.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +21,21 @@ pub struct Code {
     pub rank: u8,
     /// What it means and what a person can do.
     pub help: &'static str,
+    /// What it leaves open, where it proves nothing against the artifact; nothing where it proves something wrong.
+    open: Option<Gap>,
+}
+
+impl Code {
+    /// Whether such evidence may be good or bad for all that is known: this version cannot read or check it, or it
+    /// only says that other evidence is not there. It never counts, and it is no finding either.
+    pub fn proves_nothing(&self) -> bool {
+        self.open.is_some()
+    }
+
+    /// Why it cannot be told, of a code that [`Self::proves_nothing`].
+    pub fn leaves_open(&self) -> Option<Gap> {
+        self.open
+    }
 }
 
 impl Rejection {
@@ -49,11 +64,22 @@ impl Rejection {
     }
 }
 
+/// Evidence that is proved to be wrong, or to be by nobody the framework knows.
 const fn code(id: &'static str, rank: u8, help: &'static str) -> Code {
-    Code { id, rank, help }
+    Code { id, rank, help, open: None }
 }
 
-const UNSUPPORTED: Code = code(
+/// Evidence that this version cannot read or check, so it may be good or bad.
+const fn unread_code(id: &'static str, rank: u8, help: &'static str) -> Code {
+    Code { id, rank, help, open: Some(Gap::Inconclusive) }
+}
+
+/// Evidence that says of other evidence that it is not there.
+const fn absent_code(id: &'static str, rank: u8, help: &'static str) -> Code {
+    Code { id, rank, help, open: Some(Gap::Missing) }
+}
+
+const UNSUPPORTED: Code = unread_code(
     "unsupported-evidence",
     2,
     "This kind of evidence is recognised and not supported; deliver a Sigstore bundle or a DSSE envelope.",
@@ -75,16 +101,24 @@ pub static CODES: &[Code] = &[
         1,
         "Two readers could see two different things; have the producer write each key once.",
     ),
-    code("too-deep", 1, "No genuine evidence nests like this; fetch it again from where it was published."),
-    code("too-large", 1, "Evidence is bounded; have the producer split it."),
-    code("too-many", 1, "Evidence is bounded; have the producer split it."),
-    code("unrecognised-evidence", 1, "Name only bundles and DSSE envelopes with --attestation."),
+    unread_code(
+        "too-deep",
+        1,
+        "No genuine evidence nests like this; fetch it again from where it was published.",
+    ),
+    unread_code("too-large", 1, "Evidence is bounded; have the producer split it."),
+    unread_code("too-many", 1, "Evidence is bounded; have the producer split it."),
+    unread_code("unrecognised-evidence", 1, "Name only bundles and DSSE envelopes with --attestation."),
     code(
         "missing-media-type",
         2,
         "A Sigstore bundle says its version in `mediaType`; have the producer sign again with a current client.",
     ),
-    code("unknown-media-type", 2, "This version of Sigstore bundle is not known; versions 0.1 to 0.3 are."),
+    unread_code(
+        "unknown-media-type",
+        2,
+        "This version of Sigstore bundle is not known; versions 0.1 to 0.3 are.",
+    ),
     code(
         "malformed-bundle",
         2,
@@ -111,7 +145,7 @@ pub static CODES: &[Code] = &[
         "The signature cannot be read, so it is nobody's; fetch the evidence again from where it was published.",
     ),
     code("malformed-statement", 3, "The signed statement is not in-toto; have the producer attest again."),
-    code("unknown-statement-type", 3, "Statements of in-toto v0.1 and v1 are known."),
+    unread_code("unknown-statement-type", 3, "Statements of in-toto v0.1 and v1 are known."),
     code(
         "no-subject",
         3,
@@ -137,17 +171,17 @@ pub static CODES: &[Code] = &[
         3,
         "The link is not as in-toto's specification says; have the step recorded again.",
     ),
-    code(
+    absent_code(
         "unused-link",
         2,
         "A link counts only under a layout: deliver the layout too, and name its owner's key under `roots`.",
     ),
-    code(
+    unread_code(
         "unsupported-sublayout",
         5,
         "Layouts within layouts are not supported; it says nothing about the supply chain. Have the step record a link.",
     ),
-    code("missing-link", 2, "Deliver the links of every step beside the layout."),
+    absent_code("missing-link", 2, "Deliver the links of every step beside the layout."),
     code(
         "no-digest",
         3,
@@ -158,26 +192,30 @@ pub static CODES: &[Code] = &[
         3,
         "The label beside the proof, which nobody signed, is not what was signed; fetch it again, then refuse.",
     ),
-    code("unsupported-payload-type", 3, "The envelope carries something other than an in-toto statement."),
+    unread_code(
+        "unsupported-payload-type",
+        3,
+        "The envelope carries something other than an in-toto statement.",
+    ),
     UNSUPPORTED,
     code("malformed-cms", 2, "The CMS signature is not as RFC 5652 says; have the producer sign again."),
-    code(
+    unread_code(
         "unsupported-cms",
         2,
         "This form of CMS is not supported: have the producer make a detached signature in DER, with signed attributes and SHA-256 or longer.",
     ),
     code("malformed-minisign", 2, "The file is not as minisign writes it; fetch it again."),
-    code(
+    unread_code(
         "unsupported-minisign",
         2,
         "This algorithm is not one of minisign's two; have the producer sign again.",
     ),
-    code(
+    unread_code(
         "missing-certificate",
         9,
         "A CMS signature must bring its signer's certificate; have the producer include it.",
     ),
-    code(
+    unread_code(
         "unsupported-certificate",
         10,
         "A certificate on the path uses what is not supported; it says nothing about the signature.",
@@ -217,7 +255,7 @@ pub static CODES: &[Code] = &[
         14,
         "No key of the framework made this signature: name the right key under `roots`, or refuse the delivery.",
     ),
-    code(
+    unread_code(
         "unsupported-functionary",
         14,
         "This kind of functionary is not supported; it says nothing about the link. Have the step signed with a listed key.",
@@ -238,7 +276,7 @@ pub static CODES: &[Code] = &[
         "No root of the framework trusts this log: update the trusted root, or refuse the delivery.",
     ),
     code("malformed-log-entry", 21, "The log entry cannot be read; fetch the bundle again."),
-    code(
+    unread_code(
         "unsupported-log-entry",
         21,
         "This kind of log entry is not supported for this key; it says nothing about the signature.",
@@ -278,11 +316,20 @@ pub static CODES: &[Code] = &[
         30,
         "The signature does not match what was signed; fetch both again from where they were published, then refuse.",
     ),
-    code("needs-bytes", 31, "This signature covers the bytes themselves; verify the file, not its digest."),
-    code(
+    unread_code(
+        "needs-bytes",
+        31,
+        "This signature covers the bytes themselves; verify the file, not its digest.",
+    ),
+    unread_code(
         "too-large-for-scheme",
         31,
         "This scheme must hold the whole artifact in memory; have the producer use a scheme that hashes first.",
+    ),
+    unread_code(
+        "needs-digest",
+        31,
+        "The evidence names the artifact by another hash than the one given; give that digest, or the file.",
     ),
     code(
         "digest-disagreement",
@@ -310,6 +357,21 @@ mod tests {
     fn every_code_of_the_decoders_is_in_the_catalogue() {
         for code in formats::CODES {
             assert!(CODES.iter().any(|known| known.id == *code), "{code}");
+        }
+    }
+
+    /// What cannot be read proves nothing: every code that says so leaves something open, and no bad proof does.
+    #[test]
+    fn what_cannot_be_read_proves_nothing() {
+        let open = |id: &str| CODES.iter().find(|code| code.id == id).unwrap().proves_nothing();
+        assert!(
+            CODES.iter().filter(|code| code.id.starts_with("unsupported-")).all(super::Code::proves_nothing)
+        );
+        for id in ["needs-bytes", "needs-digest", "too-large-for-scheme", "unused-link"] {
+            assert!(open(id), "{id}");
+        }
+        for id in ["malformed-json", "unknown-key", "bad-signature", "bad-checkpoint", "subject-mismatch"] {
+            assert!(!open(id), "{id}");
         }
     }
 

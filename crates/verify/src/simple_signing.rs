@@ -1,6 +1,7 @@
 use formats::{Evidence, SimpleSigning};
 use model::{Algorithm, Artifact, ArtifactKind, Bytes, Claimed, EvidenceId, Instant, Text};
 
+use crate::bind::needs_digest;
 use crate::material::digest_of;
 use crate::roots::Roots;
 use crate::{Bound, OverArtifact, Rejection, message};
@@ -32,10 +33,7 @@ pub(crate) fn signature(
             let text = format!("the signature is for the image {}, the artifact is {own}", simple.image);
             Err(Rejection::new("subject-mismatch", text, from, "/Payload"))
         }
-        None => {
-            let text = "the signature names the image by its SHA-256, and only another digest was given";
-            Err(Rejection::new("needs-bytes", text, from, "/Payload"))
-        }
+        None => Err(needs_digest(&[Algorithm::Sha256].into(), false, from, "/Payload")),
     }
 }
 

@@ -1,5 +1,5 @@
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use model::{Digest, Instant, Text};
 use serde_json::{Map, Value};
@@ -10,6 +10,7 @@ use sigstore_verify::types::{TimeRange, TsaAuthority};
 use crate::PathCertificate;
 use crate::certificate::Certificate;
 use crate::material::digest_of;
+use crate::path::signers;
 
 /// The largest trusted root read, in bytes. The public-good one has about 20 kB.
 const MAX_TRUSTED_ROOT: usize = 4 * 1024 * 1024;
@@ -23,6 +24,7 @@ const MAX_AUTHORITIES: usize = 256;
 pub struct TrustedRoot {
     pub(crate) verifier: Verifier,
     pub(crate) issuers: Vec<Certificate>,
+    above: OnceLock<Vec<Vec<usize>>>,
     pub(crate) logs: Vec<Log>,
     /// The id of each certificate log, and SHA-256 of its key.
     pub(crate) certificate_logs: Vec<(Vec<u8>, Digest)>,
@@ -140,7 +142,21 @@ impl TrustedRoot {
         let certificate_logs = certificate_logs.collect();
         let stamps = stamps(parsed);
         let authorities = authorities(parsed);
-        Ok(Self { verifier, issuers, logs, certificate_logs, stamps, authorities, unusable })
+        Ok(Self {
+            verifier,
+            issuers,
+            above: OnceLock::new(),
+            logs,
+            certificate_logs,
+            stamps,
+            authorities,
+            unusable,
+        })
+    }
+
+    /// For each certificate of the authorities, which of them signed it. Found out once: every bundle asks.
+    pub(crate) fn above(&self) -> &[Vec<usize>] {
+        self.above.get_or_init(|| self.issuers.iter().map(|child| signers(&self.issuers, child)).collect())
     }
 
     /// Every authority that can vouch, by kind and in the order of the file.

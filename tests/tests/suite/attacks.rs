@@ -12,6 +12,8 @@ use crate::case::{Case, Judged, all, named};
 mod clock;
 #[path = "attacks/endless.rs"]
 mod endless;
+#[path = "attacks/laxities.rs"]
+mod laxities;
 #[path = "attacks/matchers.rs"]
 mod matchers;
 #[path = "attacks/paths.rs"]
@@ -44,7 +46,7 @@ struct Stage {
 impl Stage {
     fn new() -> Self {
         let stage = Self { dir: tempfile::tempdir().unwrap(), world: World::new("acme") };
-        stage.put("roots/trusted_root.json", &stage.world.trusted_root().to_string());
+        stage.put("roots/trusted_root.json", stage.world.trusted_root().to_string());
         stage.put("widget-1.4.2.tgz", std::str::from_utf8(WIDGET).unwrap());
         stage
     }

@@ -51,12 +51,12 @@ fn evidence_that_cannot_be_read_is_rejected_with_its_reason() {
     says(&with_evidence(b""), 1, &["not-json"]);
     says(&with_evidence(&whole[..whole.len() / 2]), 1, &["malformed-json"]);
     says(&with_evidence(b"{\"a\": \"\xff\"}"), 1, &["not-utf8"]);
-    says(&with_evidence(b"[]"), 1, &["unrecognised-evidence"]);
+    says(&with_evidence(b"[]"), 3, &["unrecognised-evidence"]);
     says(&with_evidence(b"not evidence at all"), 1, &["malformed-json"]);
-    says(&with_evidence("[".repeat(10_000).as_bytes()), 1, &["too-deep"]);
+    says(&with_evidence("[".repeat(10_000).as_bytes()), 3, &["too-deep"]);
     says(
         &with_evidence(format!("{}1{}", "{\"a\":".repeat(10_000), "}".repeat(10_000)).as_bytes()),
-        1,
+        3,
         &["too-deep"],
     );
 }
@@ -68,7 +68,7 @@ fn two_hundred_megabytes_of_json_are_refused_before_they_are_read() {
     let file = std::fs::File::create(&path).unwrap();
     file.set_len(200 * 1024 * 1024).unwrap();
     let ran = bounded(|| good().run_with(std::slice::from_ref(&path)).ran);
-    says(&ran, 1, &["too-large"]);
+    says(&ran, 3, &["too-large"]);
     // Found in a directory, not named: the delivery's fault, told and passed over.
     let ran = bounded(|| good().run_with(&[dir.path().to_path_buf()]).ran);
     says(&ran, 3, &["large.json", "too-large"]);

@@ -94,7 +94,7 @@ fn every_field_that_was_proved_is_pinned() {
         "      source: \"acme/widget\"\n      source-id: 4711\n      owner-id: 42\n      runner: github-hosted\n",
         "      trigger: \"push\"\n",
         "      # For later releases: \"refs/tags/v*\"\n      ref: \"refs/tags/v1.4.2\"\n",
-        "          where: \"predicate.buildDefinition.buildType == \\\"https://",
+        "          build-types: [\"https://",
         "    level: 2 # 3 when you have assessed that this workflow isolates its builds\n",
         "    # For every version from this one: subject-name: \"widget-{version}.tgz\", and version: { not-below: 1.4.2 }\n",
         "    subject-name: \"widget-1.4.2.tgz\"\n",

@@ -54,14 +54,13 @@ fn demand(tests: Vec<Test>) -> Demand {
 }
 
 fn chosen(demand: &Demand, testimonies: Vec<Testimony<'_>>) -> Option<u32> {
-    demand.choose(testimonies.into_iter(), sample::now()).map(|chosen| chosen.evidence.row)
+    demand.weigh(testimonies.into_iter(), sample::now()).chosen.map(|chosen| chosen.evidence.row)
 }
 
 /// Whether one chosen testimony meets every test: what an allow rests on.
 fn met(demand: &Demand, testimonies: Vec<Testimony<'_>>) -> bool {
-    demand
-        .choose(testimonies.into_iter(), sample::now())
-        .is_some_and(|chosen| demand.tests.iter().all(|test| !test.fails(&chosen, sample::now())))
+    let chosen = demand.weigh(testimonies.into_iter(), sample::now()).chosen;
+    chosen.is_some_and(|chosen| demand.weight(&chosen, sample::now()).1 == 0)
 }
 
 #[test]
@@ -99,7 +98,11 @@ fn a_timed_test_must_hold_at_both_moments() {
                 Outcome::violated(Reason::new("no"))
             }
         });
-        assert_eq!(test.fails(&numbered(0), sample::now()), timed, "good only at {good}");
+        assert_eq!(
+            test.standing(&numbered(0), sample::now()) == Standing::Wrong,
+            timed,
+            "good only at {good}"
+        );
     }
 }
 
@@ -152,6 +155,68 @@ fn a_stranger_cannot_lend_the_right_source() {
     assert!(met(&real(), vec![lent(), wrong(), good()]));
     assert!(met(&real(), vec![good(), lent(), wrong(), sample::unreadable()]));
     assert_eq!(chosen(&real(), vec![sample::unreadable(), lent(), good()]), Some(7));
+}
+
+/// A stranger's statement that breaks less never hides what the listed signer's own statement breaks.
+#[test]
+fn a_listed_signer_comes_before_a_stranger() {
+    static LIST: Card = Card {
+        id: "list",
+        since: "0.1",
+        asks: "",
+        timed: false,
+        waivable: false,
+        anchors: true,
+        page: "",
+        controls: &[],
+    };
+    let listed = || Test { card: &LIST, ..holds_for(&[2, 3]) };
+    let tests = || vec![listed(), holds_for(&[1]), holds_for(&[1, 3])];
+    assert_eq!(chosen(&demand(tests()), vec![numbered(1), numbered(2)]), Some(2));
+    assert_eq!(chosen(&demand(tests()), vec![numbered(2), numbered(1)]), Some(2));
+    assert_eq!(chosen(&demand(tests()), vec![numbered(1), numbered(2), numbered(3)]), Some(3));
+    assert_eq!(
+        chosen(&demand(tests()), vec![numbered(4), numbered(1)]),
+        Some(1),
+        "strangers: the better one"
+    );
+    assert!(!met(&demand(tests()), vec![numbered(1), numbered(2), numbered(3)]));
+}
+
+/// Every check of a requirement speaks of one choice, made once.
+#[test]
+fn a_requirement_looks_at_the_facts_once() {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    static LOOKED: AtomicUsize = AtomicUsize::new(0);
+    let cards = NonEmpty::of(vec![card(false), card(true), card(false)]).unwrap();
+    let checks = Planned::together(&cards, |_| {
+        LOOKED.fetch_add(1, Ordering::Relaxed);
+        Box::new(|place, _| Outcome::satisfied(Reason::new(place.to_string())))
+    });
+    let required = NonEmpty::one(Requirement { path: "r".into(), checks });
+    let subject = model::Subject::Artifact(model::Artifact {
+        given: "a".into(),
+        kind: model::ArtifactKind::File,
+        digests: vec![],
+        size: None,
+    });
+    let facts = Facts {
+        subject: &subject,
+        now: sample::now(),
+        signatures: vec![],
+        statements: vec![],
+        layouts: vec![],
+        rejected: vec![],
+        at_large: &[],
+        unreachable: vec![],
+    };
+    let decision = decision::decide(
+        &decision::Plan { handoff: "h".into(), required, advised: vec![], exceptions: vec![] },
+        &facts,
+    );
+    let told: Vec<_> = decision.judged().iter().map(|j| j.outcome().reasons()[0].text.to_string()).collect();
+    assert_eq!(told, ["0", "1", "2"]);
+    assert_eq!(LOOKED.load(Ordering::Relaxed), 1);
 }
 
 /// Two signers of one statement are two candidates: the listed one's key and the other one's time do not mix.

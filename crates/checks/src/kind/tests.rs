@@ -14,7 +14,16 @@ fn artifact() -> Subject {
 
 fn facts<'a>(subject: &'a Subject, rejected: Vec<Disbelieved>, unreachable: Vec<Reason>) -> Facts<'a> {
     let now = Instant::from_unix(0).unwrap();
-    Facts { subject, now, signatures: vec![], statements: vec![], layouts: vec![], rejected, unreachable }
+    Facts {
+        subject,
+        now,
+        signatures: vec![],
+        statements: vec![],
+        layouts: vec![],
+        rejected,
+        at_large: &[],
+        unreachable,
+    }
 }
 
 fn rejected(code: &str, evidence: u32, claims_subject: bool) -> Disbelieved {
@@ -77,6 +86,59 @@ fn a_bad_proof_is_violated_by_the_rejection_that_came_furthest() {
     assert_eq!(reason.rests_on, [Place::new(EvidenceId::file(1), "/messageSignature")]);
     assert!(reason.help.as_deref().unwrap().contains("refuse"));
     assert!(matches!(Kind::Provenance.nothing_to_judge(&facts), Outcome::Unknown(Gap::Missing, _)));
+}
+
+#[test]
+fn what_proves_nothing_is_inconclusive_and_hides_no_bad_proof() {
+    let subject = artifact();
+    let dumb = ["needs-bytes", "too-large-for-scheme", "unsupported-log-entry", "unsupported-evidence"];
+    for code in dumb {
+        let alone = facts(&subject, vec![rejected(code, 0, true)], vec![]);
+        let Outcome::Unknown(Gap::Inconclusive, reasons) = Kind::Signature.absent(&alone) else {
+            panic!("{code}")
+        };
+        assert_eq!(reasons.first().rests_on, [Place::new(EvidenceId::file(0), "/messageSignature")]);
+        assert!(reasons.first().help.is_some());
+        for bad in ["not-json", "bad-signature", "subject-mismatch"] {
+            for turned in [false, true] {
+                let mut list = vec![rejected(code, 0, true), rejected(bad, 1, true)];
+                if turned {
+                    list.reverse();
+                }
+                let both = facts(&subject, list, vec![]);
+                let Outcome::Violated(reasons) = Kind::Signature.absent(&both) else {
+                    panic!("{code} hides {bad}")
+                };
+                assert_eq!(reasons.first().observed.as_deref(), Some(bad));
+            }
+        }
+    }
+    let lost = facts(&subject, vec![rejected("missing-link", 0, true)], vec![]);
+    assert!(matches!(Kind::Layout.absent(&lost), Outcome::Unknown(Gap::Missing, _)));
+}
+
+#[test]
+fn too_few_are_wrong_only_by_what_would_have_counted() {
+    let subject = artifact();
+    let short = |list, unreachable| {
+        Kind::Signature.too_few(&facts(&subject, list, unreachable), NonEmpty::one(Reason::new("one of two")))
+    };
+    assert!(matches!(short(vec![], vec![]), Outcome::Unknown(Gap::Missing, _)));
+    assert!(matches!(
+        short(vec![rejected("unknown-key", 0, true)], vec![]),
+        Outcome::Unknown(Gap::Missing, _)
+    ));
+    assert!(matches!(
+        short(vec![rejected("needs-bytes", 0, true)], vec![]),
+        Outcome::Unknown(Gap::Inconclusive, _)
+    ));
+    let silent = vec![Reason::new("a mirror did not answer")];
+    assert!(matches!(short(vec![], silent.clone()), Outcome::Unknown(Gap::Unreachable, _)));
+    assert!(matches!(short(vec![rejected("bad-signature", 0, true)], silent), Outcome::Violated(_)));
+    assert!(matches!(
+        short(vec![rejected("bad-signature", 0, false)], vec![]),
+        Outcome::Unknown(Gap::Missing, _)
+    ));
 }
 
 #[test]

@@ -168,10 +168,11 @@ fn without_evidence(unreachable: Vec<Reason>) -> decision::Decision {
         statements: vec![],
         layouts: vec![],
         rejected: vec![],
+        at_large: &[],
         unreachable,
     };
     let required = NonEmpty::one(provenance(path(), full(), &named_and_versioned()));
-    decide(&Plan { handoff: "intake".into(), required }, &facts)
+    decide(&Plan { handoff: "intake".into(), required, advised: vec![], exceptions: vec![] }, &facts)
 }
 
 #[test]

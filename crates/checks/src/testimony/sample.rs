@@ -92,7 +92,7 @@ pub(crate) fn acme_ci() -> Github {
 }
 
 pub(crate) fn named(name: &str, identity: Identity) -> Arc<NamedIdentity> {
-    Arc::new(NamedIdentity { name: name.into(), identity, max_lifetime: None })
+    Arc::new(NamedIdentity { name: name.into(), participant: None, identity, max_lifetime: None })
 }
 
 pub(crate) fn by_acme_ci() -> NonEmpty<Arc<NamedIdentity>> {

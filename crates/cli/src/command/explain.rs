@@ -32,7 +32,7 @@ fn page(id: &str) -> Result<String, Complaint> {
 }
 
 fn check(card: &Card) -> String {
-    let mut page = card.page.trim_end().to_owned();
+    let mut page = indented(card.page.trim_end());
     if !card.controls.is_empty() {
         page.push_str(&format!("\n\nGives evidence for: {}.", card.controls.join(", ")));
     }
@@ -40,8 +40,27 @@ fn check(card: &Card) -> String {
     page
 }
 
+/// The page for a terminal: what stands between fences is indented, and where an example comes from is not told.
+fn indented(page: &str) -> String {
+    const FENCE: &str = "```";
+    let mut told: Vec<String> = Vec::new();
+    let mut fence: Option<bool> = None;
+    for line in page.lines() {
+        match (fence, line.strip_prefix(FENCE)) {
+            (None, Some(kind)) => fence = Some(!kind.starts_with("case")),
+            (Some(_), Some(_)) => fence = None,
+            (None, None) => told.push(line.to_owned()),
+            (Some(true), None) => told.push(format!("    {line}").trim_end().to_owned()),
+            (Some(false), None) => {}
+        }
+    }
+    told.dedup_by(|next, one| next.is_empty() && one.is_empty());
+    told.join("\n").trim_end().to_owned()
+}
+
 fn rejection(code: &Code) -> String {
     let stage = match code.rank {
+        _ if code.proves_nothing() => "it proves nothing either way",
         0..=9 => "it could not be read",
         10..=19 => "nobody trusted vouches for its signer",
         20..=29 => "its log entry or its time does not hold",

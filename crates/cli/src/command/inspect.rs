@@ -9,11 +9,13 @@ use crate::arguments::Inspect;
 use crate::complaint::Complaint;
 use crate::outside::Output;
 
+mod signer;
+
 /// What is there, judged by nobody. Exit 0 means that it was read, and nothing else.
 pub(crate) fn run(arguments: &Inspect, out: &mut Output<'_>) -> Result<ExitCode, Complaint> {
     let mut page =
-        "Not verified: this is what the files say of themselves, and anyone can write that. It is no \
-                    allow.\n"
+        "Not verified, judged by nobody: this is what the files say of themselves, and anyone can write that. It is \
+         no allow.\n"
             .to_owned();
     for path in &arguments.paths {
         page.push('\n');
@@ -77,8 +79,15 @@ fn told(piece: &Piece, page: &mut String) {
         }
         Ok(claim) => {
             page.push_str(&format!("  {line}{}\n", safe(&claim.value.describe())));
+            for line in signer::lines(&claim.value) {
+                page.push_str(&format!("    {line}\n"));
+            }
             match statement(&claim.value) {
                 Some(statement) => {
+                    page.push_str(&format!(
+                        "    claims predicate type: {}\n",
+                        name(&statement.predicate_type)
+                    ));
                     subjects(statement, page);
                     facts(statement, page);
                 }

@@ -14,7 +14,7 @@ use crate::outside::{Clock, Env, Output};
 use crate::release::Release;
 use crate::signer::Demanded;
 use crate::subject::Subject;
-use crate::{framework, reporting};
+use crate::{destination, framework, reporting};
 
 /// A framework, the files it is made of, and its text where it stands in none.
 struct Rules {
@@ -23,8 +23,40 @@ struct Rules {
     text: Option<Text>,
 }
 
-/// Decides about every subject, reports, and releases what was allowed where that was asked for.
+/// Decides about every subject, reports, and releases what was allowed where that was asked for. Where nothing is
+/// reported (exit 2 and 5), a report of an earlier run does not stay where this one's was asked for.
 pub(crate) fn run(
+    arguments: &Verify,
+    env: &dyn Env,
+    out: &mut Output<'_>,
+    clock: &dyn Clock,
+) -> Result<ExitCode, Complaint> {
+    let done = judged(arguments, env, out, clock);
+    if let (Err(_) | Ok(ExitCode::Usage | ExitCode::Unusable), Some(output)) = (&done, &arguments.output)
+        && named(arguments).all(|path| !same(&path, output))
+        && destination::withdraw(output)
+    {
+        let path = report::name(&output.to_string_lossy());
+        out.say(&format!("the report of an earlier run was removed from {path}: this run gives none"));
+    }
+    done
+}
+
+/// Every file the command line names beside the report.
+fn named(arguments: &Verify) -> impl Iterator<Item = PathBuf> {
+    let subjects = arguments.subjects.iter().map(PathBuf::from);
+    subjects.chain(arguments.attestations.iter().cloned()).chain(arguments.policy.clone())
+}
+
+/// Whether two paths lead to one file.
+fn same(one: &Path, other: &Path) -> bool {
+    match (std::fs::canonicalize(one), std::fs::canonicalize(other)) {
+        (Ok(one), Ok(other)) => one == other,
+        (Err(_), _) | (_, Err(_)) => false,
+    }
+}
+
+fn judged(
     arguments: &Verify,
     env: &dyn Env,
     out: &mut Output<'_>,
@@ -45,6 +77,9 @@ pub(crate) fn run(
     held(&rules.framework, pinned.as_ref())?;
     let handoff = framework::handoff(&rules.framework, arguments.handoff.as_deref())?;
     let attestations = &arguments.attestations;
+    if attestations.is_empty() {
+        out.say(NO_EVIDENCE);
+    }
     let matter = Matter { handoff, now, audit: arguments.audit, subjects: &subjects, attestations };
     let mut run = match judging::run(&rules.framework, &matter, out) {
         Ok(run) => run,
@@ -146,6 +181,11 @@ fn time(arguments: &Verify, clock: &dyn Clock) -> Result<Instant, Complaint> {
     }
     Ok(at)
 }
+
+/// Evidence is never searched for either, so somebody who named none may not know that it is theirs to name.
+const NO_EVIDENCE: &str = "note: no evidence was named, and none is searched for. Name it with --attestation: the files the \
+                           producer publishes beside the artifact, usually NAME.sigstore.json, NAME.intoto.jsonl, \
+                           NAME.bundle, NAME.p7s or NAME.minisig, or a directory of them.";
 
 fn no_framework() -> Complaint {
     Complaint::usage(

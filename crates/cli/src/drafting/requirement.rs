@@ -1,4 +1,4 @@
-use formats::{Provenance, ProvenanceVersion};
+use formats::Provenance;
 use model::{Claims, Principal};
 
 use super::identity::released;
@@ -46,10 +46,9 @@ fn built(
         let builder = numbered("builder", builders, body);
         text.push_str(&format!("          builders: [{builder}]\n          level: {level}\n"));
     }
-    if let Some(field) = build_type(provenance.version) {
-        let condition = format!("{field} == {}", quoted(&provenance.build_type));
-        text.push_str(&remark(10, "The build type: how it was built, in the words of the builder."));
-        text.push_str(&format!("          where: {}\n", quoted(&condition)));
+    // A build type that is no URI cannot be listed.
+    if provenance.build_type.contains(':') {
+        text.push_str(&format!("          build-types: [{}]\n", quoted(&provenance.build_type)));
     }
     let source = provenance.source.as_ref().map(|source| repository(&source.uri));
     if let Some(Some((repository, _))) = &source {
@@ -70,15 +69,6 @@ fn built(
         text.push_str(&format!("          ref: {}\n", quoted(literal("ref", reference)?)));
     }
     Ok(text)
-}
-
-/// Where a predicate says its build type. A string of CEL is escaped as one of YAML is.
-fn build_type(version: ProvenanceVersion) -> Option<&'static str> {
-    match version {
-        ProvenanceVersion::V01 => None,
-        ProvenanceVersion::V02 => Some("predicate.buildType"),
-        ProvenanceVersion::V1 => Some("predicate.buildDefinition.buildType"),
-    }
 }
 
 /// The level that is granted at first, and what more there could be.

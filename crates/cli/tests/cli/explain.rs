@@ -5,7 +5,14 @@ fn every_check_has_its_page() {
     for card in checks::CATALOGUE {
         let played = Stage::new().play(["explain", card.id]);
         assert_eq!(played.code, 0, "{}", card.id);
-        assert!(played.stdout.starts_with(card.page.trim_end()), "{}", card.id);
+        assert!(!played.stdout.contains("```"), "{}", card.id);
+        let head = card.page.split("```").next().unwrap().trim_end();
+        assert!(played.stdout.starts_with(head), "{}", card.id);
+        // Examples are indented, all of them.
+        let examples = card.page.split("```yaml").skip(1).filter_map(|rest| rest.split("```").next());
+        for line in examples.flat_map(|example| example.lines().skip(1)).filter(|line| !line.is_empty()) {
+            assert!(played.stdout.contains(&format!("\n    {line}\n")), "{}: {line}", card.id);
+        }
     }
 }
 

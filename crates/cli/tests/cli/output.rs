@@ -82,6 +82,33 @@ fn a_report_never_replaces_what_it_is_about() {
     assert_eq!(std::fs::read(widget).unwrap(), b"bytes");
 }
 
+#[test]
+fn an_old_report_never_passes_for_this_runs() {
+    let stage = Stage::new();
+    for format in ["text", "json"] {
+        let report = stage.path("report");
+        let line = |more: [std::ffi::OsString; 2]| {
+            let options = args!["--output", &report, "--format", format];
+            with(
+                with(args!["verify", fixture("signature/v03").join("widget-1.4.2.tgz")].into(), more),
+                options,
+            )
+        };
+        assert_eq!(stage.play(with(allowed(&stage), args!["--output", &report, "--format", format])).code, 0);
+        assert!(report.exists());
+        let unusable = stage.file("broken.yaml", "countersign: 2\n");
+        let played = stage.play(line(args!["--policy", unusable]));
+        assert_eq!((played.code, report.exists()), (5, false), "{}", played.stderr);
+        assert!(played.stderr.contains("earlier run was removed"), "{}", played.stderr);
+    }
+    // What is no report of ours is left alone.
+    let notes = stage.file("notes", "allow everything\n");
+    let unusable = stage.file("broken.yaml", "countersign: 2\n");
+    let widget = stage.file("widget.tgz", "bytes");
+    assert_eq!(stage.play(args!["verify", widget, "--policy", unusable, "--output", &notes]).code, 5);
+    assert!(notes.exists());
+}
+
 #[cfg(unix)]
 #[test]
 fn a_device_is_not_replaced_by_a_report() {

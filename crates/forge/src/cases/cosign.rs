@@ -1,6 +1,6 @@
 //! Signatures as cosign kept them before the Sigstore bundle, and envelopes of that time.
 
-use super::{Case, Delivery, NO_PROVENANCE_HOLDS, NO_SIGNATURE_HOLDS, SIGNED};
+use super::{Case, Delivery, NO_PROVENANCE_HOLDS, NO_SIGNATURE_HOLDS, SIGNATURE_UNTOLD, SIGNED};
 use crate::artifact::{GADGET, WIDGET};
 use crate::container;
 use crate::encoding::{base64, hex, sha256};
@@ -82,15 +82,15 @@ pub(super) const CASES: &[Case] = &[
         Delivery::of(WIDGET).with_json("widget-1.4.2.tgz.spdx.json", &document)
     })
     .attacks(&["T31"])
-    .exit(1)
-    .checks(NO_SIGNATURE_HOLDS)
+    .exit(3)
+    .checks(SIGNATURE_UNTOLD)
     .rejected(&["unsupported-evidence"]),
     Case::new("openpgp", "An OpenPGP signature is recognised, and not supported", |_| {
         let armour = "-----BEGIN PGP SIGNATURE-----\n\naGVsbG8=\n-----END PGP SIGNATURE-----\n";
         Delivery::of(WIDGET).with("widget-1.4.2.tgz.asc", armour.into())
     })
-    .exit(1)
-    .checks(NO_SIGNATURE_HOLDS)
+    .exit(3)
+    .checks(SIGNATURE_UNTOLD)
     .rejected(&["unsupported-evidence"]),
 ];
 

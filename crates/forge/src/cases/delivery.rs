@@ -93,9 +93,12 @@ pub(super) const CASES: &[Case] = &[
         "framework-in-delivery",
         "The delivery brings a framework that asks for less; nobody named it, and it must not be read",
         |world| {
-            let signature = world.sign_blob(&Workload::acme_release(), WIDGET.bytes, origin());
+            let signature = world.sign_blob(&signing(&release()), WIDGET.bytes, origin());
+            // The one that would do where the framework that lies there was read.
+            let another = world.sign_blob(&release(), WIDGET.bytes, origin());
             Delivery::of(WIDGET)
                 .with_json(FILES[0], &signature)
+                .with_json("widget-1.4.2.tgz.build.sigstore.json", &another)
                 .beside("framework.yaml", include_bytes!("signature.yaml"))
                 .beside("roots/trusted_root.json", &pretty(&world.trusted_root()))
         },
@@ -120,7 +123,7 @@ fn release() -> Workload {
 /// A build of a branch, by a workflow in which build and signature share a machine.
 fn hotfix() -> Workload {
     Workload {
-        signer: "acme/ci/.github/workflows/quick.yml@refs/tags/v2.1.0".into(),
+        signer: "acme/ci/.github/workflows/build-quick.yml@refs/tags/v2.1.0".into(),
         workflow: ".github/workflows/hotfix.yml".into(),
         workflow_name: "Hotfix".into(),
         source_ref: "refs/heads/hotfix".into(),
@@ -129,6 +132,11 @@ fn hotfix() -> Workload {
         run: 7042,
         ..release()
     }
+}
+
+/// The same run's call of the one workflow that signs files, and signs nothing else.
+fn signing(run: &Workload) -> Workload {
+    Workload { signer: "acme/ci/.github/workflows/sign.yml@refs/tags/v2.1.0".into(), ..run.clone() }
 }
 
 /// The widget with a file for each of these.
@@ -155,7 +163,7 @@ fn everything(world: &mut World, run: &Workload, artifact: Artifact) -> Vec<Valu
         "failedTests": [],
     });
     vec![
-        world.sign_blob(run, artifact.bytes, origin()),
+        world.sign_blob(&signing(run), artifact.bytes, origin()),
         world.attest(run, &Statement::v1(about(), SLSA_V1, v1(run)), origin()),
         world.attest(run, &Statement::v1(about(), CYCLONEDX, sbom), origin()),
         world.attest(run, &Statement::v1(about(), TEST_RESULT, tests), origin()),

@@ -1,6 +1,6 @@
 //! Evidence signed with keys the framework names: bare envelopes, and bundles with a hint.
 
-use super::{Case, Delivery, NO_SIGNATURE_HOLDS, SIGNED, bundled, keys};
+use super::{Case, Delivery, NO_SIGNATURE_HOLDS, SIGNATURE_UNTOLD, SIGNED, bundled, keys};
 use crate::artifact::WIDGET;
 use crate::dsse::{Envelope, IN_TOTO};
 use crate::recipe::{Content, Logged, Recipe};
@@ -75,8 +75,8 @@ pub(super) const CASES: &[Case] = &[
         "Nobody has the file at hand, and this scheme signs all the bytes; it may be good or bad, and cannot count",
         |world| by_digest(world, acme_ed25519_key()),
     )
-    .exit(1)
-    .checks(NO_SIGNATURE_HOLDS)
+    .exit(3)
+    .checks(SIGNATURE_UNTOLD)
     .rejected(&["needs-bytes"]),
     Case::new(
         "last-day-unlogged",
@@ -95,6 +95,19 @@ pub(super) const CASES: &[Case] = &[
     .attacks(&["T7"])
     .exit(1)
     .checks(OUTSIDE),
+    Case::new(
+        "unread-beside-bad",
+        "One signature cannot be read, and one in the key's name does not hold: the bad one is told",
+        |_| {
+            let armour = "-----BEGIN PGP SIGNATURE-----\n\naGVsbG8=\n-----END PGP SIGNATURE-----\n";
+            let bad = enveloped(unsigned().signed_by(&stranger(), &hint(&acme_key())));
+            bad.with("widget-1.4.2.tgz.asc", armour.into())
+        },
+    )
+    .attacks(&["T16"])
+    .exit(1)
+    .checks(NO_SIGNATURE_HOLDS)
+    .rejected(&["bad-signature", "unsupported-evidence"]),
     Case::new("stranger-envelope", "A stranger's key signed the bare envelope", |_| {
         enveloped(unsigned().signed_by(&stranger(), &hint(&stranger())))
     })

@@ -8,7 +8,7 @@ use self::ring::{
     NAME, in_der, large, named, p256, p384, p384_sha256, p521, pinned, pss, pss_by_pkcs1, retired, rsa,
     rsa_by_pss, rsa_sha384, rsa_sha512,
 };
-use super::{Case, Delivery, NO_SIGNATURE_HOLDS, SIGNED, bundled};
+use super::{Case, Delivery, NO_SIGNATURE_HOLDS, SIGNATURE_UNTOLD, SIGNED, bundled};
 use crate::artifact::WIDGET;
 use crate::dsse::{Envelope, IN_TOTO};
 use crate::encoding::base64;
@@ -34,6 +34,15 @@ const fn bad(
     make: fn(&mut World) -> Delivery,
 ) -> Case {
     Case::new(name, what, make).exit(1).checks(NO_SIGNATURE_HOLDS).rejected(code)
+}
+
+const fn untold(
+    name: &'static str,
+    what: &'static str,
+    code: &'static [&'static str],
+    make: fn(&mut World) -> Delivery,
+) -> Case {
+    Case::new(name, what, make).exit(3).checks(SIGNATURE_UNTOLD).rejected(code)
 }
 
 pub(super) const CASES: &[Case] = &[
@@ -83,7 +92,7 @@ pub(super) const CASES: &[Case] = &[
     good("p384-sha256-message", "The same with SHA-256, as cosign has it", |world| {
         file(world, p384_sha256())
     }),
-    bad(
+    untold(
         "p384-message-by-digest",
         "Nobody has the file at hand, and its SHA-384 is not given: it may be good or bad, and cannot count",
         &["needs-bytes"],

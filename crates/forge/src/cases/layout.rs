@@ -54,6 +54,15 @@ pub(super) const CASES: &[Case] = &[
     .handoff("paired")
     .attacks(&["T8"])
     .checks(&[("too-few-owners", "satisfied"), ("broken-layout", "satisfied")]),
+    Case::new("one-owner-lapsed", "Two are wanted, and the second owner's key was valid until July", |_| {
+        let chain = Chain::new();
+        let both = metablock(&chain.layout, &[&acme_key(), &Key::p256("acme/july")]);
+        chain.links(Delivery::of(WIDGET).with("root.layout", pretty(&both)))
+    })
+    .handoff("paired")
+    .attacks(&["T7", "T8"])
+    .exit(1)
+    .checks(&[("key-outside-window", "satisfied"), ("too-few-owners", "violated")]),
     Case::new("one-owner-twice", "Two are wanted, and one owner signed twice", |_| {
         let chain = Chain::new();
         let twice = metablock_as(&chain.layout, &[(&acme_key(), "first"), (&acme_key(), "second")]);

@@ -1,6 +1,6 @@
 //! Signatures by minisign.
 
-use super::{Case, Delivery, NO_SIGNATURE_HOLDS, SIGNED};
+use super::{Case, Delivery, NO_SIGNATURE_HOLDS, SIGNATURE_UNTOLD, SIGNED};
 use crate::artifact::{GADGET, WIDGET};
 use crate::minisign::{Scheme, sign, sign_for};
 use crate::seed::Key;
@@ -31,8 +31,8 @@ pub(super) const CASES: &[Case] = &[
         let evidence = delivered(sign(&acme(), Scheme::Hashed, WIDGET.bytes, COMMENT)).attestations;
         Delivery { attestations: evidence, ..Delivery::of_digest(WIDGET) }
     })
-    .exit(1)
-    .checks(NO_SIGNATURE_HOLDS)
+    .exit(3)
+    .checks(SIGNATURE_UNTOLD)
     .rejected(&["needs-bytes"]),
     Case::new("stranger", "A stranger's key signed", |_| {
         delivered(sign(&stranger(), Scheme::Hashed, WIDGET.bytes, COMMENT))
@@ -80,8 +80,8 @@ pub(super) const CASES: &[Case] = &[
         let text = sign(&acme(), Scheme::Hashed, WIDGET.bytes, COMMENT);
         delivered(text.replacen("\nRU", "\nRX", 1))
     })
-    .exit(1)
-    .checks(NO_SIGNATURE_HOLDS)
+    .exit(3)
+    .checks(SIGNATURE_UNTOLD)
     .rejected(&["unsupported-minisign"]),
 ];
 

@@ -8,6 +8,7 @@ mod correlate;
 mod cosign;
 mod delivered;
 mod delivery;
+mod exceptions;
 mod gcb;
 mod key;
 mod keys;
@@ -18,6 +19,7 @@ mod named;
 mod npm;
 mod order;
 mod parameters;
+mod participants;
 mod predicates;
 mod provenance;
 mod publisher;
@@ -180,6 +182,18 @@ pub static FAMILIES: &[Family] = &[
         cases: || publisher::DISTINCT.to_vec(),
     },
     Family {
+        name: "participants",
+        framework: include_str!("participants.yaml"),
+        roots: &[P256_KEY, ED25519_KEY, JUNE_KEY, JULY_KEY, AUGUST_KEY],
+        cases: || participants::CASES.to_vec(),
+    },
+    Family {
+        name: "exceptions",
+        framework: include_str!("exceptions.yaml"),
+        roots: &[P256_KEY, AUGUST_KEY],
+        cases: || exceptions::CASES.to_vec(),
+    },
+    Family {
         name: "lapsed",
         framework: include_str!("lapsed.yaml"),
         roots: &[LAPSED_ROOT],
@@ -206,7 +220,7 @@ pub static FAMILIES: &[Family] = &[
     Family {
         name: "layout",
         framework: include_str!("layout.yaml"),
-        roots: &[P256_KEY, ED25519_KEY, AUGUST_KEY],
+        roots: &[P256_KEY, ED25519_KEY, JULY_KEY, AUGUST_KEY],
         cases: || layout::CASES.to_vec(),
     },
     Family {
@@ -416,6 +430,8 @@ const NO_SIGNATURE_HOLDS: &[(&str, &str)] = &[("unsigned-artifact", "violated")]
 /// There is no signature over the artifact, so nobody and no key to judge.
 const NO_SIGNATURE: &[(&str, &str)] =
     &[("unsigned-artifact", "unknown"), ("unlisted-signer", "unknown"), ("key-outside-window", "unknown")];
+/// There is evidence that may be a signature over the artifact, and it cannot be told whether it is.
+const SIGNATURE_UNTOLD: &[(&str, &str)] = &[("unsigned-artifact", "unknown")];
 /// There is evidence, and no provenance holds.
 const NO_PROVENANCE_HOLDS: &[(&str, &str)] = &[("missing-provenance", "violated")];
 /// There is no provenance.

@@ -1,7 +1,7 @@
 //! Evidence with more than one fault: which of them is told. What the evidence lacks comes first, then when it was
 //! signed, then who vouches for the signer.
 
-use super::{Case, Delivery, NO_SIGNATURE_HOLDS, bundled};
+use super::{Case, Delivery, NO_SIGNATURE_HOLDS, SIGNATURE_UNTOLD, bundled};
 use crate::artifact::WIDGET;
 use crate::encoding::{base64, unbase64};
 use crate::identity::Workload;
@@ -54,6 +54,8 @@ pub(super) const CASES: &[Case] = &[
         bundled(world, &foreign())
     })
     .attacks(&["T31"])
+    .exit(3)
+    .checks(SIGNATURE_UNTOLD)
     .rejected(&["unsupported-payload-type"]),
     bad(
         "foreign-payload-unsigned",
@@ -78,6 +80,8 @@ pub(super) const CASES: &[Case] = &[
         },
     )
     .attacks(&["T17"])
+    .exit(3)
+    .checks(SIGNATURE_UNTOLD)
     .rejected(&["unsupported-payload-type"]),
 ];
 

@@ -1,8 +1,8 @@
 //! SLSA provenance of the widget, and runs that are not the one the framework lists.
 
-use super::{Case, Delivery, NO_PROVENANCE_HOLDS, UNLISTED, bundled};
+use super::{Case, Delivery, NO_PROVENANCE, UNLISTED, bundled};
 use crate::artifact::{GADGET, OLD_WIDGET, WIDGET};
-use crate::encoding::{hex, sha384};
+use crate::encoding::{hex, sha384, sha512};
 use crate::identity::Workload;
 use crate::provenance::{SLSA_V1, SLSA_V02, v1, v02};
 use crate::recipe::{Logged, Recipe, Version};
@@ -49,9 +49,22 @@ pub(super) const CASES: &[Case] = &[
         },
     )
     .attacks(&["T10"])
-    .exit(1)
-    .checks(NO_PROVENANCE_HOLDS)
+    .exit(3)
+    .checks(NO_PROVENANCE)
     .rejected(&["unsupported-evidence"]),
+    Case::new(
+        "digest-not-given",
+        "The subject has a SHA-512 only, and only the SHA-256 of the file is given: it may be about it or not",
+        |world| {
+            let digests = vec![("sha512".into(), hex(&sha512(WIDGET.bytes)))];
+            let delivery = about(world, vec![Subject { digests, ..widget() }]);
+            Delivery { attestations: delivery.attestations, ..Delivery::of_digest(WIDGET) }
+        },
+    )
+    .attacks(&["T10"])
+    .exit(3)
+    .checks(NO_PROVENANCE)
+    .rejected(&["needs-digest"]),
     Case::new("missing", "Nothing comes with the file", |_| Delivery::of(WIDGET))
         .attacks(&["T4"])
         .exit(3)

@@ -132,23 +132,33 @@ pub(super) const DISTINCT: &[Case] = &[
     .checks(&[("too-few-signers", "satisfied")]),
     Case::new("one-signer", "One of two signed", |_| enveloped(&signed(), "first", &[acme_key()]))
         .attacks(&["T8"])
-        .exit(1)
-        .checks(&[("unlisted-signer", "satisfied"), ("too-few-signers", "violated")]),
+        .exit(3)
+        .checks(&[("unlisted-signer", "satisfied"), ("too-few-signers", "unknown")]),
     Case::new("one-signer-twice", "One of two signed in two envelopes", |_| {
         let first = enveloped(&signed(), "first", &[acme_key()]);
         first.with("second.dsse.json", crate::encoding::pretty(&envelope(&renamed(), &[acme_key()])))
     })
     .attacks(&["T8", "T21"])
-    .exit(1)
-    .checks(&[("too-few-signers", "violated")]),
+    .exit(3)
+    .checks(&[("too-few-signers", "unknown")]),
     Case::new("one-and-a-stranger", "One of two signed, and somebody nobody knows", |_| {
         let first = enveloped(&signed(), "first", &[acme_key()]);
         first
             .with("second.dsse.json", crate::encoding::pretty(&envelope(&signed(), &[Key::p256("stranger")])))
     })
     .attacks(&["T8"])
+    .exit(3)
+    .checks(&[("too-few-signers", "unknown")]),
+    Case::new("one-and-a-forgery", "One of two signed, and somebody in the other's name", |_| {
+        let first = enveloped(&signed(), "first", &[acme_key()]);
+        let forged = Envelope::unsigned(IN_TOTO, &signed().payload())
+            .signed_by(&Key::p256("stranger"), &hint(&acme_ed25519_key()));
+        first.with_json("second.dsse.json", &forged.json())
+    })
+    .attacks(&["T8"])
     .exit(1)
-    .checks(&[("too-few-signers", "violated")]),
+    .checks(&[("unlisted-signer", "satisfied"), ("too-few-signers", "violated")])
+    .rejected(&["bad-signature"]),
     Case::new("nobody", "Nobody signed", |_| Delivery::of(WIDGET))
         .exit(3)
         .checks(&[("too-few-signers", "unknown")]),
@@ -162,8 +172,8 @@ pub(super) const DISTINCT: &[Case] = &[
     })
     .handoff("attested")
     .attacks(&["T8"])
-    .exit(1)
-    .checks(&[("too-few-signers", "violated")]),
+    .exit(3)
+    .checks(&[("too-few-signers", "unknown")]),
 ];
 
 const REF_HELD: &[(&str, &str)] = &[("wrong-ref", "satisfied")];
@@ -206,12 +216,12 @@ fn stated(predicate_type: &str, predicate: Value, key: &Key) -> Delivery {
     Delivery::of(WIDGET).with_json("widget-1.4.2.tgz.vsa.dsse.json", &envelope.json())
 }
 
-fn signed() -> Statement {
+pub(super) fn signed() -> Statement {
     Statement::cosign_sign(vec![widget()])
 }
 
 /// The same under another name, so that the two envelopes differ in their bytes.
-fn renamed() -> Statement {
+pub(super) fn renamed() -> Statement {
     Statement::cosign_sign(vec![Subject::of("widget.tgz", WIDGET.bytes)])
 }
 
@@ -224,6 +234,6 @@ fn envelope(statement: &Statement, keys: &[Key]) -> Value {
     keys.iter().fold(unsigned, |envelope, key| envelope.signed_by(key, &hint(key))).json()
 }
 
-fn enveloped(statement: &Statement, name: &str, keys: &[Key]) -> Delivery {
+pub(super) fn enveloped(statement: &Statement, name: &str, keys: &[Key]) -> Delivery {
     Delivery::of(WIDGET).with_json(&format!("{name}.dsse.json"), &envelope(statement, keys))
 }

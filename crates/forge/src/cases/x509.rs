@@ -1,6 +1,6 @@
 //! CMS signatures by certificates of a private authority: good paths, and every way one can be wrong.
 
-use super::{Case, Delivery, NO_SIGNATURE_HOLDS, SIGNED, UNLISTED};
+use super::{Case, Delivery, NO_SIGNATURE_HOLDS, SIGNATURE_UNTOLD, SIGNED, UNLISTED};
 use crate::artifact::{GADGET, WIDGET};
 use crate::cms::{Signer, attached, detached};
 use crate::encoding::pem;
@@ -156,6 +156,8 @@ pub(super) const CASES: &[Case] = &[
     bad("unknown-critical", "A critical extension that nobody knows", |_| {
         by(&holder(&Template { unknown: true, ..release() }))
     })
+    .exit(3)
+    .checks(SIGNATURE_UNTOLD)
     .rejected(&["unsupported-certificate"]),
     bad("certificate-broken", "The leaf's validity ends before it begins", |_| {
         by(&holder(&lasting(END, START)))
@@ -165,6 +167,8 @@ pub(super) const CASES: &[Case] = &[
         let holder = holder(&release());
         Delivery::of(WIDGET).with(FILE, detached(WIDGET.bytes, &[Signer::new(&holder)], &[&issuing().der]))
     })
+    .exit(3)
+    .checks(SIGNATURE_UNTOLD)
     .rejected(&["missing-certificate"]),
     bad("of-another-artifact", "A genuine signature over another file", |_| {
         let holder = holder(&release());
@@ -183,16 +187,22 @@ pub(super) const CASES: &[Case] = &[
         let der = attached(WIDGET.bytes, &[Signer::new(&holder)], &chain(&[&holder]));
         Delivery::of(WIDGET).with(FILE, der)
     })
+    .exit(3)
+    .checks(SIGNATURE_UNTOLD)
     .rejected(&["unsupported-cms"]),
     bad("sha1", "It says that it digests with SHA-1", |_| {
         let holder = holder(&release());
         signed(&Signer { says_sha1: true, ..Signer::new(&holder) }, &[&holder])
     })
+    .exit(3)
+    .checks(SIGNATURE_UNTOLD)
     .rejected(&["unsupported-cms"]),
     bad("without-attributes", "The file is signed directly, without signed attributes", |_| {
         let holder = holder(&release());
         signed(&Signer { bare: true, ..Signer::new(&holder) }, &[&holder])
     })
+    .exit(3)
+    .checks(SIGNATURE_UNTOLD)
     .rejected(&["unsupported-cms"]),
     bad("cut-short", "The last byte is missing", |_| {
         let mut delivery = by(&holder(&release()));

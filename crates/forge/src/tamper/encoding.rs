@@ -63,6 +63,7 @@ pub(super) const OPERATORS: &[Operator] = &[
         },
     )
     .attacks(&["T9"])
+    .exit(3)
     .rejected(&["too-large"])
     .oracle_accepts("it skips members it does not know, whatever their names"),
     Operator::new(
@@ -132,6 +133,7 @@ pub(super) const OPERATORS: &[Operator] = &[
         b"[".repeat(2_000)
     })
     .attacks(&["T9"])
+    .exit(3)
     .rejected(&["too-deep"]),
     Operator::new(
         "member-nested-deep",
@@ -143,9 +145,11 @@ pub(super) const OPERATORS: &[Operator] = &[
         },
     )
     .attacks(&["T9"])
+    .exit(3)
     .rejected(&["too-deep"]),
     Operator::new("null", Base::Signature, "The file says null", |_, _| b"null\n".to_vec())
         .attacks(&["T4"])
+        .exit(3)
         .rejected(&["unrecognised-evidence"]),
     Operator::new("material-null", Base::Signature, "The verification material is null", |world, recipe| {
         edited(world, &recipe, |bundle| *at(bundle, MATERIAL) = Value::Null)

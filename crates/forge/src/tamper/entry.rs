@@ -62,6 +62,7 @@ pub(super) const OPERATORS: &[Operator] = &[
         },
     )
     .attacks(&["T1", "T6"])
+    .exit(3)
     .rejected(&["unsupported-log-entry"]),
     Operator::new(
         "entries-removed",
@@ -89,6 +90,7 @@ pub(super) const OPERATORS: &[Operator] = &[
         |world, recipe| edited(world, &recipe, |bundle| repeat(bundle, 2_000)),
     )
     .attacks(&["T8", "T9"])
+    .exit(3)
     .rejected(&["too-many"])
     .oracle_accepts("it counts nothing")
     .not_kept(),
@@ -157,6 +159,7 @@ pub(super) const OPERATORS: &[Operator] = &[
         },
     )
     .attacks(&["T6"])
+    .exit(3)
     .rejected(&["unknown-media-type"]),
     Operator::new(
         "media-type-lowered",

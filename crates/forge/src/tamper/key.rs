@@ -131,6 +131,7 @@ pub(super) const OPERATORS: &[Operator] = &[
         },
     )
     .attacks(&["T9", "T24"])
+    .exit(3)
     .rejected(&["too-many"])
     .oracle_silent(),
     Operator::new(

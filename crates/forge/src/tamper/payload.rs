@@ -46,7 +46,9 @@ pub(super) const OPERATORS: &[Operator] = &[
             })
         },
     )
-    .attacks(&["T6"]),
+    .attacks(&["T6"])
+    .exit(3)
+    .rejected(&["unsupported-payload-type"]),
     Operator::new(
         "payload-type-resigned",
         Base::Provenance,
@@ -58,6 +60,7 @@ pub(super) const OPERATORS: &[Operator] = &[
         },
     )
     .attacks(&["T6"])
+    .exit(3)
     .rejected(&["unsupported-payload-type"]),
     Operator::new(
         "statement-type-unknown",
@@ -69,6 +72,7 @@ pub(super) const OPERATORS: &[Operator] = &[
         },
     )
     .attacks(&["T6"])
+    .exit(3)
     .rejected(&["unknown-statement-type"])
     .oracle_accepts("it never looks at `_type`"),
     Operator::new(
@@ -174,6 +178,7 @@ pub(super) const OPERATORS: &[Operator] = &[
         },
     )
     .attacks(&["T9"])
+    .exit(3)
     .rejected(&["too-many"])
     .oracle_accepts("it counts no subjects")
     .not_kept(),
@@ -210,6 +215,7 @@ pub(super) const OPERATORS: &[Operator] = &[
         },
     )
     .attacks(&["T9"])
+    .exit(3)
     .rejected(&["too-deep"])
     .oracle_accepts("it skips members it does not know, however deep"),
     Operator::new(

@@ -58,6 +58,8 @@ fn two_lines_are_a_key() {
     assert_eq!(key(&good.replace(&line(b"Ed", 32), &line(b"ED", 32))), Err("unsupported-minisign"));
     assert_eq!(key(&good.replace(&line(b"Ed", 32), &line(b"Ed", 33))), Err("malformed-minisign"));
     assert_eq!(key(&file(b"ED", "x")), Err("malformed-minisign"));
+    // What `is_one` would leave to the reader of other keys is no key of minisign.
+    assert_eq!(key(&good.replace("untrusted", "x")), Err("malformed-minisign"));
 }
 
 #[test]

@@ -32,9 +32,18 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
         whole_segment(&builder.id, findings);
     }
     for (_, handoff) in &text.handoffs.value.0 {
-        for requirement in &handoff.require.value {
-            if let Requirement::Provenance(provenance) = requirement {
-                provenance.reference.iter().for_each(|reference| whole_segment(reference, findings));
+        open_beginning(&handoff.subject_name, findings);
+        for requirement in handoff.stated() {
+            match requirement {
+                Requirement::Provenance(provenance) => {
+                    provenance.reference.iter().for_each(|reference| whole_segment(reference, findings));
+                }
+                Requirement::Vsa(summary) => open_authority(&summary.resource, findings),
+                Requirement::Signature(_)
+                | Requirement::Attestation(_)
+                | Requirement::Layout(_)
+                | Requirement::Rotation(_)
+                | Requirement::Correlate(_) => {}
             }
         }
     }
@@ -48,6 +57,14 @@ fn whole_segment(pattern: &At<String>, findings: &mut Problems) {
         let text = format!("{} is broad: its `{open}` leaves a whole part open", quoted(&pattern.value));
         let help = "name that part, or its beginning, such as `v*` for the tags of releases";
         findings.add(pattern.mark, text, help);
+    }
+}
+
+/// A name whose beginning is open: it matches whatever anybody's product is called, if it only ends so.
+fn open_beginning(name: &At<String>, findings: &mut Problems) {
+    if name.value.starts_with(['*', '{']) {
+        let text = format!("{} is broad: it leaves the beginning of the name open", quoted(&name.value));
+        findings.add(name.mark, text, "begin with the product's name, such as \"widget-{version}.tgz\"");
     }
 }
 

@@ -1,11 +1,10 @@
 //! What lapses soon, or never does, and roots that are only for trying things out.
 
-use model::Instant;
+use model::{Embedded, Instant};
 
 use crate::problems::Problems;
 use crate::shown::quoted;
 use crate::text::{Framework, Root, Sigstore};
-use model::Embedded;
 
 /// How long before its end a framework is told to be lapsing: a month, for partners must agree on the next.
 const NOTICE_DAYS: u64 = 30;
@@ -30,6 +29,15 @@ pub(super) fn find(text: &Framework, expires: Instant, now: Instant, findings: &
                 );
                 findings.add(name.mark, what, "add `until`, and rotate the key before that day");
             }
+            Root::Key(key) if key.until.as_ref().is_some_and(|until| has_passed(&until.value, now)) => {
+                let what = format!(
+                    "the last day of the key {} has passed: what it signs now counts no more",
+                    quoted(&name.value)
+                );
+                let help =
+                    "put its successor beside it; take it out when nothing it signed is handed over any more";
+                findings.add(key.until.as_ref().map_or(name.mark, |until| until.mark), what, help);
+            }
             Root::Sigstore(Sigstore::Embedded(embedded)) if embedded.value == Embedded::Staging.name() => {
                 let what = "the staging root gives certificates to anybody, without the care of production";
                 findings.add(
@@ -41,4 +49,9 @@ pub(super) fn find(text: &Framework, expires: Instant, now: Instant, findings: &
             Root::Key(_) | Root::Sigstore(_) | Root::X509(_) => {}
         }
     }
+}
+
+/// Whether a day is over. One that is none has been told where it was read.
+fn has_passed(day: &str, now: Instant) -> bool {
+    Instant::end_of_day(day).is_ok_and(|end| end < now)
 }

@@ -1,8 +1,13 @@
 //! What a framework allows that its author may not have meant: `policy check` exits 1 on any of it.
 
 mod breadth;
+mod exceptions;
+mod hollow;
 mod lasting;
+mod overlap;
 mod pinning;
+mod rights;
+mod signers;
 mod unmeetable;
 mod unused;
 
@@ -21,10 +26,14 @@ pub fn lint(framework: &Framework, now: Instant) -> Vec<Diagnostic> {
     let mut findings = Problems::default();
     let text = &framework.text;
     lasting::find(text, framework.expires(), now, &mut findings);
+    exceptions::find(framework, now, &mut findings);
     breadth::find(text, &mut findings);
     pinning::find(text, &mut findings);
     unmeetable::find(text, &mut findings);
     unused::find(text, &mut findings);
+    rights::find(text, &mut findings);
+    hollow::find(text, &mut findings);
+    signers::find(text, &mut findings);
     let mut told = findings.told(&framework.source);
     if told.more > 0 {
         let rest = format!("{} more findings are not shown", told.more);

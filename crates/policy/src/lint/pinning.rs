@@ -2,9 +2,10 @@
 
 use model::Pattern;
 
+use super::overlap::identity;
 use crate::problems::Problems;
 use crate::shown::quoted;
-use crate::text::{At, Framework, Identity};
+use crate::text::{At, Framework, Github, Identity};
 
 /// The level that needs a build the source repository cannot steer (SLSA v1.0, build L3: isolated).
 const ISOLATED: &str = "3";
@@ -13,7 +14,8 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
     for (_, identity) in &text.identities.value.0 {
         match identity {
             Identity::Github(it) => {
-                unpinned(&it.source, it.source_id.is_some(), it.owner_id.is_some(), findings)
+                unpinned(&it.source, it.source_id.is_some(), it.owner_id.is_some(), findings);
+                any_machine(it, findings);
             }
             Identity::Gitlab(it) => {
                 unpinned(&it.source, it.source_id.is_some(), it.owner_id.is_some(), findings)
@@ -32,12 +34,13 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
             continue;
         }
         for name in &builder.signed_by.value.0 {
-            if job(text, &name.value).is_some_and(|(home, source)| builds_itself(&home, source)) {
+            let job = identity(text, &name.value).and_then(Identity::job);
+            if job.is_some_and(|(home, source)| builds_itself(&home, source)) {
                 let what = format!(
-                    "level 3, but {} signs from the repository it builds, which can change its own workflow",
+                    "level 3, but {} may sign from the repository it builds, which can change its own workflow",
                     quoted(&name.value)
                 );
-                let help = "build with a reusable workflow in another repository, or say `level: 2`";
+                let help = "name a `source` that is not the workflow's own repository, or say `level: 2`";
                 findings.add(builder.level.mark, what, help);
             }
         }
@@ -58,26 +61,13 @@ fn unpinned(source: &At<String>, has_source_id: bool, has_owner_id: bool, findin
     findings.add(source.mark, what, format!("add `{missing}`, the number the forge gave the {of}"));
 }
 
-/// Where the workflow or configuration of an identity lies, and what it builds; `None` for other kinds.
-fn job<'t>(text: &'t Framework, name: &str) -> Option<(String, &'t str)> {
-    let (_, identity) = text.identities.value.0.iter().find(|(known, _)| known.value == name)?;
-    match identity {
-        Identity::Github(github) => {
-            let mut parts = github.signer.value.split('/');
-            let (owner, repository) = (parts.next()?, parts.next()?);
-            Some((format!("{owner}/{repository}"), &github.source.value))
-        }
-        Identity::Gitlab(gitlab) => {
-            let (project, _) = gitlab.signer.value.split_once("//")?;
-            Some((project.to_owned(), &gitlab.source.value))
-        }
-        Identity::Google(_)
-        | Identity::Buildkite(_)
-        | Identity::Email(_)
-        | Identity::Key(_)
-        | Identity::Other(_)
-        | Identity::X509(_)
-        | Identity::Spiffe(_) => None,
+/// A runner that is not named may be a machine of anybody who runs one for the repository.
+fn any_machine(github: &Github, findings: &mut Problems) {
+    if github.runner.is_none() {
+        let what =
+            "no `runner` is named: whoever runs a machine for the repository could have signed from it";
+        let help = "add `runner: github-hosted`, or `self-hosted` if you mean that";
+        findings.add(github.signer.mark, what, help);
     }
 }
 

@@ -1,11 +1,12 @@
 //! Requirements that nothing could ever meet.
 
+use super::overlap::{could_be_one, identity};
 use crate::problems::Problems;
 use crate::text::{Builder, Framework, Names, Provenance, Requirement};
 
 pub(super) fn find(text: &Framework, findings: &mut Problems) {
     for (_, handoff) in &text.handoffs.value.0 {
-        for requirement in &handoff.require.value {
+        for requirement in handoff.stated() {
             if let Requirement::Provenance(provenance) = requirement
                 && let Some(names) = &provenance.builders
             {
@@ -22,12 +23,17 @@ fn provenance_of(provenance: &Provenance, names: &Names, text: &Framework, findi
         .map(|(_, builder)| builder)
         .collect();
     let signs = |builder: &&Builder| {
-        let allowed = |name: &str| provenance.by.value.0.iter().any(|by| by.value == name);
-        builder.signed_by.value.0.iter().any(|signer| allowed(&signer.value))
+        // Two names may stand for one signer, so what counts is whether some signer could be both.
+        let may = |name: &str| {
+            let signer = identity(text, name);
+            let by = provenance.by.value.0.iter().filter_map(|by| identity(text, &by.value));
+            signer.is_some_and(|signer| by.into_iter().any(|by| could_be_one(by, signer)))
+        };
+        builder.signed_by.value.0.iter().any(|signer| may(&signer.value))
     };
     let usable: Vec<&Builder> = listed.into_iter().filter(signs).collect();
     if usable.is_empty() {
-        let what = "none of these builders is signed for by an identity in `by`: nothing can meet this";
+        let what = "none of these builders is signed for by whoever `by` lists: nothing can meet this";
         findings.add(names.mark, what, "list a builder whose `signed-by` names one of them");
     } else if let Some(level) = &provenance.level
         && usable.iter().all(|builder| builder.level.value.0 < level.value.0)

@@ -35,24 +35,22 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
     for (_, builder) in text.builders.iter().flat_map(|builders| &builders.value.0) {
         mention(&builder.signed_by, &mut identities);
     }
-    for requirement in text.handoffs.value.0.iter().flat_map(|(_, handoff)| &handoff.require.value) {
+    for requirement in text.handoffs.value.0.iter().flat_map(|(_, handoff)| handoff.stated()) {
+        requirement.signers().into_iter().for_each(|names| mention(names, &mut identities));
         match requirement {
-            Requirement::Signature(signature) => mention(&signature.by, &mut identities),
-            Requirement::Attestation(attestation) => mention(&attestation.by, &mut identities),
-            Requirement::Vsa(summary) => mention(&summary.by, &mut identities),
-            Requirement::Correlate(_) => {}
-            Requirement::Rotation(rotation) => mention(&rotation.of, &mut identities),
-            Requirement::Layout(layout) => {
-                mention(&layout.by, &mut identities);
-                if let Some(inspectors) = &layout.inspections_by {
-                    mention(inspectors, &mut identities);
-                }
-            }
             Requirement::Provenance(provenance) => {
-                mention(&provenance.by, &mut identities);
                 provenance.builders.iter().for_each(|names| mention(names, &mut builders));
             }
+            Requirement::Rotation(rotation) => mention(&rotation.of, &mut identities),
+            Requirement::Signature(_)
+            | Requirement::Attestation(_)
+            | Requirement::Vsa(_)
+            | Requirement::Layout(_)
+            | Requirement::Correlate(_) => {}
         }
+    }
+    for (_, exception) in text.exceptions.iter().flat_map(|exceptions| &exceptions.value.0) {
+        identities.insert(&exception.approved_by.value);
     }
     unmentioned(&text.roots, "root", &roots, findings);
     unmentioned(&text.identities, "identity", &identities, findings);

@@ -8,7 +8,9 @@ use checks::{
 use model::{NonEmpty, Text, Version};
 
 use super::correlate::Parts;
+use super::crossing::{Ends, Places};
 use super::reader::{Declared, Reader};
+use super::repeat;
 use crate::limits::MAX_REQUIREMENTS;
 use crate::shown::quoted;
 use crate::text::{self, At, Named};
@@ -20,8 +22,21 @@ const ANY: &str = "any";
 #[derive(Debug)]
 pub(crate) struct Handoff {
     pub(crate) name: Text,
+    pub(crate) ends: Ends,
     pub(crate) subject: SubjectRule,
-    pub(crate) require: NonEmpty<Demand>,
+    /// The handoffs whose requirements it repeats.
+    pub(crate) repeat: Vec<Text>,
+    /// What decides. Empty only where something is repeated.
+    pub(crate) require: Vec<Demand>,
+    /// What is told and decides nothing.
+    pub(crate) advise: Vec<Demand>,
+}
+
+/// Who may sign and build, for whatever requirement asks.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Signing<'d> {
+    pub(super) identities: &'d Declared<Arc<NamedIdentity>>,
+    pub(super) builders: &'d Declared<Arc<Builder>>,
 }
 
 /// One requirement, ready to be planned.
@@ -39,23 +54,45 @@ pub(crate) enum Demand {
 pub(super) fn read(
     reader: &mut Reader<'_>,
     handoffs: &At<Named<text::Handoff>>,
-    identities: &Declared<Arc<NamedIdentity>>,
-    builders: &Declared<Arc<Builder>>,
+    signing: &Signing<'_>,
+    places: &Places,
 ) -> Option<Vec<Handoff>> {
+    let declared = repeat::declared(handoffs);
     let mut all = Vec::new();
     for (name, handoff) in reader.section(handoffs) {
-        let subject = reader.subject(handoff);
-        let require = reader.require(&handoff.require, identities, builders);
-        all.push(subject.zip(require).map(|(subject, require)| Handoff {
-            name: name.value.as_str().into(),
-            subject,
-            require,
-        }));
+        all.push(reader.handoff(name, handoff, &declared, signing, places));
     }
+    repeat::check(reader, handoffs);
     all.into_iter().collect()
 }
 
 impl Reader<'_> {
+    fn handoff(
+        &mut self,
+        name: &At<String>,
+        handoff: &text::Handoff,
+        declared: &Declared<Text>,
+        signing: &Signing<'_>,
+        places: &Places,
+    ) -> Option<Handoff> {
+        let ends = self.ends(handoff, places);
+        let subject = self.subject(handoff);
+        let repeat = self.repeat(handoff, declared);
+        let require = self.require(name, handoff, signing);
+        let advise = match &handoff.advise {
+            Some(advise) => self.demands(advise, "advises", signing),
+            None => Some(Vec::new()),
+        };
+        Some(Handoff {
+            name: name.value.as_str().into(),
+            ends: ends?,
+            subject: subject?,
+            repeat: repeat?,
+            require: require?,
+            advise: advise?,
+        })
+    }
+
     fn subject(&mut self, handoff: &text::Handoff) -> Option<SubjectRule> {
         let name = match handoff.subject_name.value.as_str() {
             ANY => Some(None),
@@ -93,18 +130,40 @@ impl Reader<'_> {
 
     fn require(
         &mut self,
-        require: &At<Vec<text::Requirement>>,
-        identities: &Declared<Arc<NamedIdentity>>,
-        builders: &Declared<Arc<Builder>>,
-    ) -> Option<NonEmpty<Demand>> {
-        let list = require.value.as_slice();
+        name: &At<String>,
+        handoff: &text::Handoff,
+        signing: &Signing<'_>,
+    ) -> Option<Vec<Demand>> {
+        match (&handoff.require, &handoff.repeat) {
+            (Some(require), _) => self.demands(require, "requires", signing),
+            (None, Some(_)) => Some(Vec::new()),
+            (None, None) => {
+                let text = "the field `require` is missing: this handoff would let everything pass";
+                self.refuse(name.mark, text, "require at least a `signature` or `provenance`")
+            }
+        }
+    }
+
+    fn demands(
+        &mut self,
+        demands: &At<Vec<text::Requirement>>,
+        verb: &str,
+        signing: &Signing<'_>,
+    ) -> Option<Vec<Demand>> {
+        let list = demands.value.as_slice();
         if list.is_empty() {
-            let text = "this handoff requires nothing: it would let everything pass";
-            return self.refuse(require.mark, text, "require at least a `signature` or `provenance`");
+            let (text, help) = match verb {
+                "requires" => (
+                    "this handoff requires nothing: it would let everything pass",
+                    "require at least a `signature` or `provenance`",
+                ),
+                _ => ("an empty list advises nothing", "leave the field out"),
+            };
+            return self.refuse(demands.mark, text, help);
         }
         if list.len() > MAX_REQUIREMENTS {
             let text = format!("{} requirements, and at most {MAX_REQUIREMENTS} are read", list.len());
-            return self.refuse(require.mark, text, "split the handoff");
+            return self.refuse(demands.mark, text, "split the handoff");
         }
         let mut names = BTreeSet::new();
         let mut read = Vec::with_capacity(list.len());
@@ -119,7 +178,7 @@ impl Reader<'_> {
                     "give each its own name: reports tell them apart by it",
                 );
             }
-            read.push(self.requirement(requirement, identities, builders));
+            read.push(self.requirement(requirement, signing.identities, signing.builders));
         }
         let tied = list.iter().zip(read.iter().map(Option::as_ref));
         let parts = Parts::of(tied);
@@ -133,6 +192,6 @@ impl Reader<'_> {
             | text::Requirement::Rotation(_) => read,
         });
         let all: Vec<Option<Demand>> = correlated.collect();
-        NonEmpty::of(all.into_iter().collect::<Option<Vec<Demand>>>()?)
+        all.into_iter().collect()
     }
 }

@@ -34,8 +34,10 @@ pub(super) fn read(
             text::Identity::X509(x509) => reader.x509(x509, sorts).map(Identity::X509),
             text::Identity::Spiffe(spiffe) => reader.spiffe(spiffe, sorts).map(Identity::Spiffe),
         };
+        let participant = reader.participant_of(name);
         let named = identity.zip(max_lifetime).map(|(identity, max_lifetime)| {
-            Arc::new(NamedIdentity { name: name.value.as_str().into(), identity, max_lifetime })
+            let name = name.value.as_str().into();
+            Arc::new(NamedIdentity { name, participant, identity, max_lifetime })
         });
         all.insert(name.value.clone(), named);
     }

@@ -6,14 +6,18 @@ mod builders;
 mod classes;
 mod condition;
 mod correlate;
+mod crossing;
+mod exceptions;
 mod handoffs;
 mod identities;
 mod jobs;
 mod parameters;
+mod participants;
 mod pattern;
 mod quorum;
 mod reader;
 mod refs;
+mod repeat;
 mod requirements;
 mod roots;
 mod scalar;
@@ -26,6 +30,11 @@ use crate::limits::MAX_WHOLE;
 use crate::source::Source;
 use crate::text;
 
+use crossing::Places;
+use exceptions::Around;
+pub(crate) use exceptions::Excepted;
+
+use handoffs::Signing;
 pub(crate) use handoffs::{Demand, Handoff};
 use reader::Reader;
 pub(crate) use roots::{NamedPath, Root, RootSource};
@@ -43,6 +52,7 @@ pub(crate) struct Rules {
     pub(crate) draft: bool,
     pub(crate) roots: Vec<Root>,
     pub(crate) handoffs: Vec<Handoff>,
+    pub(crate) exceptions: Vec<Excepted>,
 }
 
 /// Reads the whole framework.
@@ -70,9 +80,21 @@ fn whole(reader: &mut Reader<'_>, text: &text::Framework) -> Option<Rules> {
     let sorts = roots::sorts(&text.roots);
     let classes = classes::read(reader, text.classes.as_ref());
     let rotations = roots::rotations(&text.roots);
+    reader.members = participants::members(text.participants.as_ref());
     let identities = identities::read(reader, &text.identities, &sorts, &classes, &rotations);
-    let builders = builders::read(reader, text.builders.as_ref(), &identities);
-    let handoffs = handoffs::read(reader, &text.handoffs, &identities, &builders);
+    let participants = participants::read(reader, text.participants.as_ref(), &identities);
+    let zones = participants::zones(reader, text.zones.as_ref(), &participants);
+    let places = Places { participants, zones };
+    let builders = builders::read(reader, text.builders.as_ref(), &text.identities, &identities);
+    let signing = Signing { identities: &identities, builders: &builders };
+    let handoffs = handoffs::read(reader, &text.handoffs, &signing, &places);
+    let around = Around {
+        text,
+        handoffs: handoffs.as_deref().unwrap_or_default(),
+        identities: &identities,
+        places: &places,
+    };
+    let exceptions = exceptions::read(reader, text.exceptions.as_ref(), around);
     Some(Rules {
         name: name?,
         number: number?,
@@ -81,5 +103,6 @@ fn whole(reader: &mut Reader<'_>, text: &text::Framework) -> Option<Rules> {
         draft: draft.is_some(),
         roots: roots?,
         handoffs: handoffs?,
+        exceptions: exceptions?,
     })
 }

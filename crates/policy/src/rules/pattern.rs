@@ -5,7 +5,7 @@ use model::Pattern;
 use super::address::plain_segment;
 use super::reader::Reader;
 use crate::outline::Mark;
-use crate::shown::quoted;
+use crate::shown::{quoted, steers};
 use crate::text::At;
 
 impl Reader<'_> {
@@ -19,6 +19,13 @@ impl Reader<'_> {
                 text,
                 "name what is allowed; leave the field out where it is optional",
             );
+        }
+        if let Some(odd) = value.chars().find(|c| c.is_control() || steers(*c)) {
+            let text = format!(
+                "a pattern with the character U+{:04X}, which is invisible or changes how the line is read",
+                u32::from(odd)
+            );
+            return self.refuse(pattern.mark, text, "take it out; no name that could be matched has it");
         }
         match Pattern::parse(value) {
             Ok(parsed) => Some(parsed),

@@ -9,13 +9,19 @@ use model::{NonEmpty, Text};
 use super::reader::{Declared, Reader};
 use crate::limits::{MAX_LEVELS, MAX_WORDS};
 use crate::shown::quoted;
-use crate::text::{self, At, Names, Whole};
+use crate::text::{self, At, Whole};
 
 impl Reader<'_> {
-    /// How many of the listed identities must sign: from 1 to as many as there are. The outer `None` is told.
-    pub(super) fn distinct(&mut self, distinct: Option<&At<Whole>>, by: &Names) -> Option<Option<usize>> {
+    /// How many of the listed parties must sign: from 1 to as many as there are. The outer `None` is told.
+    pub(super) fn distinct(
+        &mut self,
+        distinct: Option<&At<Whole>>,
+        by: Option<&NonEmpty<Arc<NamedIdentity>>>,
+    ) -> Option<Option<usize>> {
         let Some(distinct) = distinct else { return Some(None) };
-        let listed = by.value.0.len();
+        // A faulty list is told by itself.
+        let Some(by) = by else { return Some(None) };
+        let listed = checks::parties(by);
         let most = u64::try_from(listed).unwrap_or(u64::MAX);
         let number = self.whole(distinct, 1..=crate::limits::MAX_WHOLE)?;
         if number > most {
@@ -34,7 +40,7 @@ impl Reader<'_> {
         summary: &text::Summary,
         identities: &Declared<Arc<NamedIdentity>>,
     ) -> Option<Summary> {
-        let by = self.names(&summary.by, "identity", identities);
+        let by = self.signers(&summary.by, identities);
         let verifier = self.type_uri(&summary.verifier);
         let resource = self.rooted(&summary.resource);
         let levels = self.levels(&summary.levels);

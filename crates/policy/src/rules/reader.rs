@@ -2,6 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use model::NonEmpty;
 
+use super::participants::Members;
 use crate::limits::MAX_NAMED;
 use crate::nearest::nearest;
 use crate::outline::Mark;
@@ -18,11 +19,13 @@ pub(super) type Declared<T> = BTreeMap<String, Option<T>>;
 pub(super) struct Reader<'s> {
     pub(super) source: &'s Source,
     pub(super) problems: Problems,
+    /// Whose each identity is, where participants are declared.
+    pub(super) members: Members,
 }
 
 impl<'s> Reader<'s> {
     pub(super) fn new(source: &'s Source) -> Self {
-        Self { source, problems: Problems::default() }
+        Self { source, problems: Problems::default(), members: None }
     }
 
     /// Tells a problem and has no answer.

@@ -46,8 +46,8 @@ impl Reader<'_> {
         signature: &text::Signature,
         identities: &Declared<Arc<NamedIdentity>>,
     ) -> Option<Signature> {
-        let by = self.names(&signature.by, "identity", identities);
-        let distinct = self.distinct(signature.distinct.as_ref(), &signature.by);
+        let by = self.signers(&signature.by, identities);
+        let distinct = self.distinct(signature.distinct.as_ref(), by.as_ref());
         let max_age = self.optional(signature.max_age.as_ref(), Self::age);
         let time =
             self.optional(signature.time.as_ref(), |reader, time| reader.one_of(time, &["proven", "now"]));
@@ -75,7 +75,7 @@ impl Reader<'_> {
         identities: &Declared<Arc<NamedIdentity>>,
         builders: &Declared<Arc<Builder>>,
     ) -> Option<Provenance> {
-        let by = self.names(&provenance.by, "identity", identities);
+        let by = self.signers(&provenance.by, identities);
         let listed = self
             .optional(provenance.builders.as_ref(), |reader, names| reader.names(names, "builder", builders));
         let level = self.optional(provenance.level.as_ref(), Self::level);
@@ -113,8 +113,8 @@ impl Reader<'_> {
     ) -> Option<Attestation> {
         let name = self.name(&attestation.name);
         let predicate_type = self.type_uri(&attestation.predicate_type);
-        let by = self.names(&attestation.by, "identity", identities);
-        let distinct = self.distinct(attestation.distinct.as_ref(), &attestation.by);
+        let by = self.signers(&attestation.by, identities);
+        let distinct = self.distinct(attestation.distinct.as_ref(), by.as_ref());
         let condition = self.optional(attestation.condition.as_ref(), Self::condition);
         let (max_age, proven_time) = self.times(attestation.max_age.as_ref(), attestation.time.as_ref())?;
         Some(Attestation {
@@ -134,11 +134,11 @@ impl Reader<'_> {
             reader.whole(threshold, 1..=MAX_NAMED_WHOLE)
         });
         if let (Some(Some(wanted)), Some(listed), Some(written)) = (threshold, &by, &layout.threshold)
-            && usize::try_from(wanted).is_ok_and(|wanted| wanted > listed.count())
+            && usize::try_from(wanted).is_ok_and(|wanted| wanted > checks::parties(listed))
         {
             let text = format!(
                 "{wanted} keys are wanted, and `by` lists {}: nothing could ever meet it",
-                listed.count()
+                checks::parties(listed)
             );
             self.problems.add(written.mark, text, "list more identities, or lower the threshold");
         }
@@ -159,7 +159,7 @@ impl Reader<'_> {
         names: &text::Names,
         identities: &Declared<Arc<NamedIdentity>>,
     ) -> Option<NonEmpty<Arc<NamedIdentity>>> {
-        let found = self.names(names, "identity", identities)?;
+        let found = self.signers(names, identities)?;
         let other = found.iter().find(|named| !matches!(named.identity, Identity::Key(_)));
         match other {
             None => Some(found),

@@ -1,20 +1,42 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{At, Requirement};
+use super::{At, From, Names, Requirement, To};
 
 /// A crossing from one zone to another, and what it demands.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 #[schemars(rename = "handoff")]
 pub(crate) struct Handoff {
+    /// The participant or zone it comes from.
+    pub(crate) from: Option<From>,
+    /// The zone it leads to.
+    pub(crate) to: Option<To>,
     /// The signed name of what may cross: a pattern, in which `{version}` stands for a version; or `any`.
     pub(crate) subject_name: At<String>,
     /// Which versions may cross.
     pub(crate) version: Option<VersionRule>,
-    /// What must be proved. All of it must hold; a kind may come twice.
+    /// The handoffs of which every requirement must hold again, each under its own rule for names.
+    pub(crate) repeat: Option<Names>,
+    /// What must be proved. All of it must hold; a kind may come twice. Only a handoff that repeats others may leave it
+    /// out.
     #[schemars(length(min = 1, max = 64))]
-    pub(crate) require: At<Vec<Requirement>>,
+    pub(crate) require: Option<At<Vec<Requirement>>>,
+    /// What is asked and told beside that, and never decides.
+    #[schemars(length(min = 1, max = 64))]
+    pub(crate) advise: Option<At<Vec<Requirement>>>,
+}
+
+impl Handoff {
+    /// Every requirement it states itself: those that decide, then those that advise.
+    pub(crate) fn stated(&self) -> impl Iterator<Item = &Requirement> {
+        self.required().chain(self.advise.iter().flat_map(|advise| &advise.value))
+    }
+
+    /// The requirements of its own that decide.
+    pub(crate) fn required(&self) -> impl Iterator<Item = &Requirement> {
+        self.require.iter().flat_map(|require| &require.value)
+    }
 }
 
 /// Which versions may cross; read from the `{version}` of `subject-name`.

@@ -29,6 +29,28 @@ pub(crate) enum Identity {
 }
 
 impl Identity {
+    /// Where the workflow or configuration that signs lies, and what it builds; `None` for kinds that are no such job.
+    pub(crate) fn job(&self) -> Option<(String, &str)> {
+        match self {
+            Self::Github(github) => {
+                let mut parts = github.signer.value.split('/');
+                let (owner, repository) = (parts.next()?, parts.next()?);
+                Some((format!("{owner}/{repository}"), &github.source.value))
+            }
+            Self::Gitlab(gitlab) => {
+                let (project, _) = gitlab.signer.value.split_once("//")?;
+                Some((project.to_owned(), &gitlab.source.value))
+            }
+            Self::Google(_)
+            | Self::Buildkite(_)
+            | Self::Email(_)
+            | Self::Key(_)
+            | Self::Other(_)
+            | Self::X509(_)
+            | Self::Spiffe(_) => None,
+        }
+    }
+
     /// What it stands for, where it says so.
     pub(crate) fn class(&self) -> Option<&At<String>> {
         match self {

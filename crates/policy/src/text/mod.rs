@@ -5,9 +5,11 @@
 mod at;
 mod builders;
 mod classes;
+mod exceptions;
 mod handoffs;
 mod identities;
 mod named;
+mod participants;
 mod requirements;
 mod roots;
 mod scalar;
@@ -20,9 +22,11 @@ use serde::Deserialize;
 pub(crate) use at::{At, mark};
 pub(crate) use builders::Builder;
 pub(crate) use classes::Classes;
+pub(crate) use exceptions::Exception;
 pub(crate) use handoffs::{Handoff, VersionRule};
 pub(crate) use identities::{Buildkite, Email, Github, Gitlab, Google, Identity, KeyHolder, Other};
 pub(crate) use named::{NAME_PATTERN, Named, Names};
+pub(crate) use participants::{Agreement, From, Participant, ROLES, To, Zone};
 pub(crate) use requirements::{
     Attestation, Correlate, Layout, Provenance, Requirement, Rotation, Signature, Summary,
 };
@@ -60,6 +64,12 @@ pub(crate) struct Framework {
     pub(crate) identities: At<Named<Identity>>,
     /// Where things are built.
     pub(crate) builders: Option<At<Named<Builder>>>,
+    /// Who takes part, and whose each identity is.
+    pub(crate) participants: Option<At<Named<Participant>>>,
+    /// The places artifacts go to and come from.
+    pub(crate) zones: Option<At<Named<Zone>>>,
     /// The crossings, and what each demands.
     pub(crate) handoffs: At<Named<Handoff>>,
+    /// The violations that are lived with for a while.
+    pub(crate) exceptions: Option<At<Named<Exception>>>,
 }

@@ -45,6 +45,20 @@ pub(crate) struct Correlate {
     pub(crate) same_commit: Option<Names>,
 }
 
+impl Requirement {
+    /// Every list of identities whose signatures count for it.
+    pub(crate) fn signers(&self) -> Vec<&Names> {
+        match self {
+            Self::Signature(signature) => vec![&signature.by],
+            Self::Provenance(provenance) => vec![&provenance.by],
+            Self::Attestation(attestation) => vec![&attestation.by],
+            Self::Vsa(summary) => vec![&summary.by],
+            Self::Rotation(_) | Self::Correlate(_) => vec![],
+            Self::Layout(layout) => std::iter::once(&layout.by).chain(&layout.inspections_by).collect(),
+        }
+    }
+}
+
 /// A signature over the artifact itself; a signed SBOM or provenance is none.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]

@@ -2,10 +2,27 @@
 
 use model::Instant;
 
-use crate::sample::{GOOD, framework, kept, with};
+use crate::participants::{PARTNERS, with as partnered};
+use crate::sample::{GOOD, framework, kept};
 
 fn now() -> Instant {
     Instant::parse("2026-11-22T12:00:00Z").unwrap()
+}
+
+/// The sample with a signer of its own for files, and nothing else to say against it.
+fn sound() -> String {
+    GOOD.replacen("by: [acme-ci, acme-offline]", "by: [acme-offline]", 1).replacen(
+        "- signature: { by: [alice] }",
+        "- provenance: { by: [acme-ci] }",
+        1,
+    )
+}
+
+/// That with one passage changed; the passage must stand there exactly once.
+fn with(from: &str, to: &str) -> String {
+    let sound = sound();
+    assert_eq!(sound.matches(from).count(), 1, "{from:?} must stand in the sample once");
+    sound.replacen(from, to, 1)
 }
 
 fn found(text: &str) -> String {
@@ -15,7 +32,9 @@ fn found(text: &str) -> String {
 
 #[test]
 fn the_good_one_has_none() {
-    assert_eq!(found(GOOD), "");
+    assert_eq!(found(&sound()), "");
+    // It is asked on a day on which its exception is near enough.
+    assert_eq!(found(PARTNERS), "");
 }
 
 #[test]
@@ -43,8 +62,17 @@ fn each_weakness() {
         ("embedded: public-good", "embedded: staging"),
         ("expires: 2126-01-01", "expires: 2026-12-21"),
         ("expires: 2126-01-01", "expires: 2026-11-21"),
-        ("source: acme/widget\n", "source: acme/ci\n"),
-        ("signed-by: [acme-ci, robot]", "signed-by: [robot]"),
+        ("source: acme/widget\n      source-id", "source: \"acme/c*\"\n      source-id"),
+        ("      until: 2027-01-01\n", "      until: 2026-11-21\n"),
+        ("      runner: github-hosted\n", ""),
+        ("\"widget-{version}.tgz\"", "\"*-{version}.tgz\""),
+        ("- provenance: { by: [acme-ci] }", "- signature: { by: [acme-offline] }"),
+        (
+            "- provenance: { by: [acme-ci] }",
+            "- attestation: { name: notes, type: \"https://example.com/notes\", by: [alice] }",
+        ),
+        ("by: [acme-offline]", "by: [acme-ci]"),
+        ("signed-by: [acme-ci, robot]", "signed-by: [acme-offline]"),
         ("    level: 3\nhandoffs", "    level: 2\nhandoffs"),
     ] {
         let told = found(&with(from, to));
@@ -52,6 +80,53 @@ fn each_weakness() {
         all += &format!("## {to}\n{told}");
     }
     kept("findings", &all);
+}
+
+#[test]
+fn each_weakness_between_participants() {
+    let mut all = String::new();
+    for (from, to) in [
+        ("roles: [attest, consume]", "roles: [attest, consume, issue, revoke]"),
+        (
+            "    identities: [alice]\n",
+            "    identities: [alice]\n    agreement: { from: 2026-01-01, until: 2026-12-31 }\n",
+        ),
+        ("zones:\n", "  spare: { contact: a@b.example, roles: [consume] }\nzones:\n"),
+        ("handoffs:\n", "  spare: { owner: retail }\nhandoffs:\n"),
+        ("expires: 2027-01-31", "expires: 2026-11-21"),
+        ("expires: 2027-01-31", "expires: 2027-02-28"),
+        ("check: old-version", "check: low-build-level"),
+        ("identities:\n  acme-offline", "identities:\n  twin: { key: { root: acme-key } }\n  acme-offline"),
+    ] {
+        let text = match from.starts_with("identities") {
+            true => partnered(from, to).replacen("identities: [alice]", "identities: [alice, twin]", 1),
+            false => partnered(from, to),
+        };
+        let told = found(&text);
+        assert!(!told.is_empty(), "{to}");
+        all += &format!("## {to}\n{told}");
+    }
+    kept("findings_of_participants", &all);
+}
+
+#[test]
+fn two_names_of_one_signer_meet_one_builder() {
+    let twin = sound().replacen(
+        "builders:\n",
+        "  twin:\n    github: { roots: [acme], signer: \"acme/ci/.github/workflows/*.yml@refs/tags/v2\", source: acme/widget, source-id: 4711, runner: github-hosted }\nbuilders:\n",
+        1,
+    );
+    let named = twin.replacen("signed-by: [acme-ci, robot]", "signed-by: [twin, robot]", 1);
+    assert_eq!(found(&named), "");
+    let elsewhere = named.replacen(
+        "signer: \"acme/ci/.github/workflows/*.yml@refs/tags/v2\"",
+        "signer: \"acme/cd/.github/workflows/*.yml@refs/tags/v2\"",
+        1,
+    );
+    let elsewhere = elsewhere.replacen("[twin, robot]", "[twin]", 1);
+    assert!(found(&elsewhere).contains("nothing can meet this"), "{}", found(&elsewhere));
+    let key = sound().replacen("signed-by: [acme-ci, robot]", "signed-by: [acme-offline]", 1);
+    assert!(found(&key).contains("nothing can meet this"));
 }
 
 #[test]

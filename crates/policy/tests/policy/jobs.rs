@@ -138,7 +138,10 @@ fn what_is_not_pinned_is_found() {
     let found = |from: &str, to: &str| -> Vec<String> {
         assert_eq!(JOBS.matches(from).count(), 1, "{from:?}");
         let findings = crate::policy::lint(&framework(&JOBS.replacen(from, to, 1)), now);
-        findings.iter().map(|finding| finding.text.to_string()).collect()
+        // What this sample leaves open on purpose has tests of its own.
+        let open = ["no `runner` is named", "at `intake` any product"];
+        let texts = findings.iter().map(|finding| finding.text.to_string());
+        texts.filter(|text| !open.iter().any(|known| text.starts_with(known))).collect()
     };
     assert_eq!(found("number: 1", "number: 2"), Vec::<String>::new());
     assert!(found("      source-id: 4711\n", "")[0].contains("without its `source-id`"));
@@ -151,7 +154,12 @@ fn what_is_not_pinned_is_found() {
         "provenance: { by: [acme-ci, robot, acme-offline, alice], builders: [own] }",
         1,
     );
-    let found = |text: &str| crate::policy::lint(&framework(text), now).iter().count();
-    assert_eq!(found(&own), 0);
-    assert_eq!(found(&own.replacen("source: acme/apps/widget", "source: acme/ci", 1)), 1);
+    let levels = |text: &str| {
+        let findings = crate::policy::lint(&framework(text), now);
+        findings.iter().filter(|finding| finding.text.starts_with("level 3")).count()
+    };
+    assert_eq!(levels(&own), 0);
+    assert_eq!(levels(&own.replacen("source: acme/apps/widget", "source: \"acme/c*\"", 1)), 1);
+    let told = wrong(&own.replacen("source: acme/apps/widget", "source: acme/ci", 1));
+    assert!(matches!(told.as_slice(), [one] if one.text.starts_with("level 3")), "{told:#?}");
 }

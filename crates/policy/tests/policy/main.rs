@@ -27,6 +27,7 @@ mod layout;
 mod messages;
 mod never_panics;
 mod parameters;
+mod participants;
 mod publisher;
 mod sample;
 mod schema;

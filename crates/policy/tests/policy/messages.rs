@@ -140,6 +140,7 @@ fn builders_and_handoffs() {
             ("signed-by: [acme-ci, robot]", "signed-by: [acme-cii]"),
             ("    level: 3\nhandoffs", "    level: 4\nhandoffs"),
             ("    level: 3\nhandoffs", "    level: 0\nhandoffs"),
+            ("source: acme/widget\n", "source: acme/ci\n"),
             ("\"widget-{version}.tgz\"", "\"**\""),
             ("\"widget-{version}.tgz\"", "\"widget-{name}.tgz\""),
             ("\"widget-{version}.tgz\"", "widget-*.tgz"),
@@ -209,4 +210,29 @@ fn a_message_carries_nothing_that_steers_a_terminal() {
     let rendered = told[0].to_string();
     assert!(rendered.chars().all(|c| c == '\n' || !c.is_control()), "{rendered:?}");
     assert!(!rendered.contains('\u{202e}'));
+}
+
+#[test]
+fn what_yaml_reads_otherwise_is_to_be_quoted() {
+    for value in ["*.tgz", "{version}.tgz", "@acme/widget", "&acme", "!acme", "%acme", "`acme`"] {
+        let text = with("source: acme/widget", &format!("source: {value}"));
+        let told = crate::policy::parse("retail.yaml", &text).unwrap_err().to_string();
+        assert!(told.contains(&format!("quote it: \"{value}\"")), "{value}: {told}");
+    }
+    let entry = "require:\n      signature: { by: [acme-ci] }\n";
+    let text = format!(
+        "countersign: 1\nframework: f\nnumber: 1\nowner: a@b.example\nexpires: 2126-01-01\nhandoffs:\n  intake:\n    {entry}"
+    );
+    let told = crate::policy::parse("retail.yaml", &text).unwrap_err().to_string();
+    assert!(told.contains("begin each entry with `- `"), "{told}");
+}
+
+#[test]
+fn a_pattern_holds_nothing_that_steers() {
+    for odd in ["\\u202E", "\\u200B", "\\u2800", "\\u00AD", "\\u2066"] {
+        let text = with("source: acme/widget", &format!("source: \"acme/wid{odd}get\""));
+        let told = crate::policy::parse("retail.yaml", &text).unwrap_err().to_string();
+        assert!(told.contains("invisible or changes how the line is read"), "{odd}: {told}");
+        assert!(!told.contains(['\u{202e}', '\u{200b}', '\u{2800}', '\u{ad}', '\u{2066}']), "{odd}");
+    }
 }

@@ -23,9 +23,18 @@ fn it_knows_every_field_of_the_sample_and_no_other() {
     let schema: Value = serde_json::from_str(&crate::policy::schema()).unwrap();
     let mut known = BTreeSet::new();
     properties(&schema, &mut known);
-    let declared =
-        ["public-good", "acme", "acme-key", "acme-fresh", "acme-ci", "alice", "robot", "acme-offline"];
-    let named = ["acme-isolated", "intake", "promote"];
+    let declared = [
+        "public-good",
+        "acme",
+        "acme-key",
+        "acme-fresh",
+        "acme-ci",
+        "alice",
+        "robot",
+        "acme-offline",
+        "retail",
+    ];
+    let named = ["acme-isolated", "intake", "promote", "staging", "production", "old-widget"];
     assert_eq!(wrong(CERTIFIED), []);
     assert_eq!(wrong(crate::publisher::PUBLISHED), []);
     let used: BTreeSet<String> = GOOD
@@ -34,6 +43,7 @@ fn it_knows_every_field_of_the_sample_and_no_other() {
         .chain(crate::publisher::PUBLISHED.lines())
         .chain(crate::condition::ASKED.lines())
         .chain(crate::layout::LAID_OUT.lines())
+        .chain(crate::participants::PARTNERS.lines())
         .chain(crate::classes::CLASSED.lines())
         .chain(crate::jobs::JOBS.lines())
         .chain(crate::correlate::TIED.lines())

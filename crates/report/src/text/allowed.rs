@@ -6,7 +6,8 @@ use crate::text::page::{Page, Span};
 use crate::v1::{CheckV1, DecisionV1, OutcomeV1, ProofV1, SubjectV1};
 
 /// What a satisfied check tells, in one word. A check that is not here is told by its id.
-const LABELS: [(&str, &str); 10] = [
+const LABELS: [(&str, &str); 11] = [
+    ("ended-agreement", "agreement"),
     ("key-outside-window", "key"),
     ("low-build-level", "level"),
     ("old-version", "version"),
@@ -40,6 +41,12 @@ fn requirement(page: &mut Page, report: &DecisionV1, subject: &SubjectV1, checks
     // The first check asks whether there is such a proof; the heading says so.
     let Some((presence, rest)) = checks.split_first() else { return };
     page.gap();
+    if rest.is_empty() {
+        // No proof is asked for: the one check tells all there is.
+        let label = Span::new(Role::Strong, label(presence.id));
+        page.line(4, &[label, Span::plain(format!("  {}", presence.reason))]);
+        return;
+    }
     let kind = presence.requirement.rsplit('.').next().unwrap_or_default();
     let mut files: Vec<String> =
         checks.iter().flat_map(|check| &check.rests_on).map(|at| path(report, at.evidence)).collect();
@@ -59,7 +66,8 @@ fn requirement(page: &mut Page, report: &DecisionV1, subject: &SubjectV1, checks
 fn signed(page: &mut Page, subject: &SubjectV1, check: &CheckV1) {
     let rests = |proof: &&ProofV1| {
         let same = (proof.evidence, proof.line, proof.part);
-        check.rests_on.iter().any(|at| (at.evidence, at.line, at.part) == same)
+        check.observed.as_deref() == Some(&*proof.signer)
+            && check.rests_on.iter().any(|at| (at.evidence, at.line, at.part) == same)
     };
     let Some(proof) = subject.proofs.iter().find(rests) else { return };
     let entries = proof.logged.iter().map(|entry| match entry.index {
@@ -88,4 +96,37 @@ fn labelled(page: &mut Page, label: &str, text: &str) {
     let space = " ".repeat(COLUMN.saturating_sub(2).saturating_sub(label.chars().count()).max(1));
     let spans = [Span::plain("  "), Span::new(Role::Faint, label), Span::plain(space), Span::plain(text)];
     page.line(COLUMN, &spans);
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::palette::Palette;
+    use crate::sample::{Answers, run, subject};
+    use crate::text::Look;
+    use crate::v1::{DecisionV1, ProofV1};
+
+    /// One envelope may carry several signatures: the time told is that of the signer who is told.
+    #[test]
+    fn the_time_is_the_signers_own() {
+        let mut report = DecisionV1::of(&run(vec![subject("widget.tgz", Answers::default())]));
+        let of = |signer: &str, at: &str| ProofV1 {
+            evidence: 0,
+            line: None,
+            part: None,
+            predicate_type: None,
+            signer: signer.into(),
+            issuer: None,
+            roots: vec![],
+            signed_at: Some(at.to_owned()),
+            times: vec![],
+            logged: vec![],
+        };
+        report.subjects[0].proofs = vec![of("stranger", "2020-01-01"), of("acme-key", "2026-08-01")];
+        for check in report.subjects[0].checks.iter_mut().filter(|check| check.id == "unlisted-signer") {
+            check.observed = Some("acme-key".into());
+        }
+        let shown = crate::text::text(&report, Look { palette: Palette::Plain, width: 100 });
+        assert!(shown.contains("no later than 2026-08-01"), "{shown}");
+        assert!(!shown.contains("2020-01-01"), "{shown}");
+    }
 }

@@ -87,10 +87,10 @@ pub(crate) fn unused(page: &mut Page, report: &DecisionV1) {
     for unused in idle {
         let code = unused.code.map(|code| format!(" [{code}]")).unwrap_or_default();
         let words = format!(
-            "  {}: {}{code}",
+            "  - {}: {}{code}",
             place(report, unused.id, (unused.line, unused.part), ""),
             unused.reason
         );
-        page.line(4, &[Span::new(Role::Faint, words)]);
+        page.line(6, &[Span::new(Role::Faint, words)]);
     }
 }

@@ -69,6 +69,14 @@ fn one(page: &mut Page, report: &DecisionV1, group: &Group<'_>, many: bool) {
     if let Some(turn) = turn(check.then, check.now) {
         note(page, &turn);
     }
+    if let Some((exception, why)) =
+        check.exception.as_ref().and_then(|one| Some((one, one.not_applied.as_ref()?)))
+    {
+        note(
+            page,
+            &format!("exception {} is not applied: {why} (until {})", exception.name, exception.expires),
+        );
+    }
     if !group.told.idle.is_empty() {
         let count = counted(group.told.idle.len(), "more check");
         let ids = group.told.idle.join(", ");

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::v1::{CheckV1, DecisionV1, OutcomeV1, SubjectV1};
+use crate::v1::{CheckV1, DecisionV1, ExceptionV1, OutcomeV1, SubjectV1};
 
 /// A check worth telling, and the ones that had nothing to judge because of it.
 pub(crate) struct Told<'a> {
@@ -19,8 +19,14 @@ pub(crate) struct Group<'a> {
 }
 
 impl CheckV1 {
+    /// The exception that sets it aside, if one does.
+    pub(crate) fn set_aside(&self) -> Option<&ExceptionV1> {
+        self.exception.as_ref().filter(|exception| exception.applied)
+    }
+
     fn fails(&self) -> bool {
         match self.outcome {
+            OutcomeV1::Violated | OutcomeV1::Unknown if self.set_aside().is_some() => false,
             OutcomeV1::Violated | OutcomeV1::Unknown => true,
             OutcomeV1::Satisfied | OutcomeV1::NotApplicable => false,
         }
@@ -30,7 +36,12 @@ impl CheckV1 {
 /// The checks that stand against a subject, in the order of the framework. When the first check of a
 /// requirement (is there any such proof?) fails, its others cannot tell for the same cause: they are idle.
 pub(crate) fn telling(subject: &SubjectV1) -> impl Iterator<Item = Told<'_>> {
-    let requirements = subject.checks.chunk_by(|one, next| one.requirement == next.requirement);
+    standing_out(&subject.checks)
+}
+
+/// The same of any list of checks.
+pub(crate) fn standing_out(checks: &[CheckV1]) -> impl Iterator<Item = Told<'_>> {
+    let requirements = checks.chunk_by(|one, next| one.requirement == next.requirement);
     requirements.flat_map(|checks| {
         let absent = checks.first().is_some_and(CheckV1::fails);
         let is_idle =
@@ -67,8 +78,10 @@ pub(crate) fn groups(report: &DecisionV1) -> Vec<Group<'_>> {
 }
 
 /// Everything that is told of a fault but its places and its help, which may name the subject.
-type Key<'a> =
-    ((&'static str, OutcomeV1, Option<OutcomeV1>, OutcomeV1, &'a str), Vec<Words<'a>>, Vec<&'static str>);
+type Key<'a> = (Moments<'a>, Vec<Words<'a>>, Vec<&'static str>, Option<&'a ExceptionV1>);
+
+/// Which check of which requirement, and its answers.
+type Moments<'a> = (&'static str, OutcomeV1, Option<OutcomeV1>, OutcomeV1, &'a str);
 
 /// The words of one reason: what it says, what was wanted, what was found.
 type Words<'a> = (&'a str, Option<&'a str>, Option<&'a str>);
@@ -87,5 +100,5 @@ fn key<'a>(told: &Told<'a>) -> Key<'a> {
         check.now.outcome,
         &*check.requirement,
     );
-    (moments, std::iter::once(first).chain(further).collect(), told.idle.clone())
+    (moments, std::iter::once(first).chain(further).collect(), told.idle.clone(), check.exception.as_ref())
 }

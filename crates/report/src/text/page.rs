@@ -40,7 +40,8 @@ impl Page {
     }
 
     /// One line from the margin. When it is wrapped, the rest is indented by `hang`, so that nothing from
-    /// outside ever begins a line.
+    /// outside ever begins a line; and where the rest would begin with a word that lines of the report or commands of
+    /// a CI log begin with, a mark stands before it, so that nothing from outside passes for a line either.
     pub(crate) fn line(&mut self, hang: usize, spans: &[Span]) {
         let mut line = Line { page: self, column: 0, owed: 0, hang: hang.max(2) };
         for span in spans {
@@ -58,6 +59,36 @@ impl Page {
     pub(crate) fn finish(self) -> String {
         self.out
     }
+}
+
+/// What stands before the rest of a line that would otherwise read as a line of its own.
+const CONTINUED: &str = "| ";
+
+/// What lines of the report begin with, after any space.
+const BEGINNINGS: [&str; 14] = [
+    "allow",
+    "deny",
+    "denied",
+    "undecided",
+    "all",
+    "exit",
+    "judged",
+    "framework",
+    "violated",
+    "unknown",
+    "rejected",
+    "not",
+    "-->",
+    "=",
+];
+
+/// Whether a word at the start of a line would read as the start of one: of the report, or of a command to a CI log.
+fn begins_a_line(word: &str) -> bool {
+    let bare = word.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let letters: String = bare.chars().take_while(|c| c.is_alphanumeric()).collect();
+    BEGINNINGS.iter().any(|known| *known == letters || *known == word)
+        || word.starts_with("::")
+        || word.starts_with("##")
 }
 
 struct Line<'a> {
@@ -86,6 +117,11 @@ impl Line<'_> {
                 open = false;
                 self.page.out.push('\n');
                 (self.column, self.owed) = (0, self.hang);
+                if begins_a_line(word) {
+                    self.page.out.extend(std::iter::repeat_n(' ', self.hang));
+                    self.page.out.push_str(CONTINUED);
+                    (self.column, self.owed) = (self.hang.saturating_add(CONTINUED.len()), 0);
+                }
             }
             self.page.out.extend(std::iter::repeat_n(' ', self.owed));
             self.page.out.push_str(if open { "" } else { start });
@@ -138,6 +174,26 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn no_rest_of_a_line_reads_as_a_line(
+            words in proptest::collection::vec(
+                prop_oneof![
+                    Just("allow"), Just("`deny"), Just("\"ALLOW"), Just("undecided:"), Just("violated[x]:"),
+                    Just("::error::x"), Just("##[error]"), Just("-->"), Just("="), Just("exit"), Just("widget.tgz"),
+                ],
+                0..30,
+            ),
+        ) {
+            let mut page = page();
+            page.line(0, &[Span::plain("given: "), Span::plain(words.join(" "))]);
+            let shown = page.finish();
+            for line in shown.lines().skip(1) {
+                let rest = line.trim_start();
+                prop_assert!(rest.starts_with("| ") || rest.starts_with("widget"), "{}", line);
+            }
+            prop_assert!(!shown.contains("##["), "{}", shown);
+        }
+
         #[test]
         fn text_from_outside_never_begins_a_line(text in any::<String>()) {
             let mut page = page();

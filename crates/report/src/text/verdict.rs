@@ -4,7 +4,7 @@ use crate::palette::Role;
 use crate::shown;
 use crate::text::group;
 use crate::text::page::{Page, Span};
-use crate::v1::{DecisionV1, SubjectV1, VerdictV1};
+use crate::v1::{DecisionV1, HandoffV1, SubjectV1, VerdictV1};
 
 /// The widest verdict word, `undecided`: lists line up on it.
 const WORD: usize = 9;
@@ -34,8 +34,9 @@ impl SubjectV1 {
 pub(crate) fn head(page: &mut Page, report: &DecisionV1) {
     let framework = &report.framework;
     let place = format!(
-        "at handoff {} of {} #{}",
+        "at handoff {}{} of {} #{}",
         shown::name(&report.handoff.name),
+        crossing(&report.handoff),
         shown::name(&framework.name),
         framework.number
     );
@@ -72,6 +73,16 @@ pub(crate) fn head(page: &mut Page, report: &DecisionV1) {
     page.gap();
     for subject in &report.subjects {
         list(page, subject);
+    }
+}
+
+/// From where to where, as far as the framework says.
+fn crossing(handoff: &HandoffV1) -> String {
+    match (&handoff.from, &handoff.to) {
+        (Some(from), Some(to)) => format!(" ({} → {})", shown::name(from), shown::name(to)),
+        (Some(from), None) => format!(" (from {})", shown::name(from)),
+        (None, Some(to)) => format!(" (to {})", shown::name(to)),
+        (None, None) => String::new(),
     }
 }
 

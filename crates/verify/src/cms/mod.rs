@@ -8,6 +8,7 @@ use rustls_pki_types::SignatureVerificationAlgorithm;
 use sigstore_verify::types::{SignatureBytes, TimestampToken};
 use webpki::EndEntityCert;
 
+use crate::bind::needs_digest;
 use crate::envelope::gather;
 use crate::material::stamp_time;
 use crate::roots::Roots;
@@ -91,10 +92,9 @@ impl One<'_> {
                 "subject-mismatch",
                 format!("the signature is for {claimed}, the artifact is {own}"),
             )),
-            None => Err(self.reject(
-                "needs-bytes",
-                format!("the signature is for {claimed}, and only another digest was given"),
-            )),
+            None => {
+                Err(needs_digest(&[claimed.algorithm()].into(), false, self.from, "/content/signerInfos"))
+            }
         }
     }
 

@@ -1,5 +1,5 @@
 //! What the verification library leaves open, closed: one file a hole, each with the tests that would
-//! fail without it (`tests/attacks`).
+//! fail without it (the table in `crates/README.md`).
 
 mod chain;
 mod issued;

@@ -1,9 +1,10 @@
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use formats::{Link, StatementSubject};
 use model::{Artifact, Digest, EvidenceId, Instant, NonEmpty, Text};
 
-use crate::bind::{Match, compare};
+use crate::bind::{Match, compare, needs_digest};
 use crate::{Bound, Rejection, Signer, Verified};
 
 /// A layout by a known owner, followed through the links that functionaries signed.
@@ -118,10 +119,12 @@ pub(super) fn bind(
 ) -> Result<Bound<SupplyChain>, Rejection> {
     let chain = proof.value();
     let mut disagreement = None;
+    let mut open = BTreeSet::new();
     let mut strongest: Option<&Digest> = None;
     for product in chain.runs.iter().flat_map(|run| &run.products) {
         match compare(product, artifact) {
-            Match::Names | Match::Nothing => {}
+            Match::Names | Match::Nothing | Match::Other => {}
+            Match::Open(algorithms) => open.extend(algorithms),
             Match::Agrees(digest) => strongest = strongest.max(Some(digest)),
             Match::Disagrees(digest) => disagreement = Some(digest),
         }
@@ -134,6 +137,7 @@ pub(super) fn bind(
                 format!("a product of the last step has digests that match and {digest} that does not"),
             ),
             (None, Some(rejection)) => rejection.clone(),
+            (None, None) if !open.is_empty() => needs_digest(&open, false, proof.from(), ""),
             (None, None) => {
                 reject("subject-mismatch", format!("{} is no product of its last step", artifact.given))
             }

@@ -124,7 +124,7 @@ fn known_signers(piece: &Piece<'_>, roots: &Roots) -> Result<NonEmpty<Signer>, R
 }
 
 /// Words of evidence inside our sentences: in backticks, control characters escaped, cut after 80.
-fn shown(text: &str) -> String {
+pub(crate) fn shown(text: &str) -> String {
     const SHOWN: usize = 80;
     let mut short: String = text.chars().take(SHOWN).flat_map(char::escape_debug).collect();
     if text.chars().nth(SHOWN).is_some() {

@@ -43,3 +43,28 @@ fn a_made_up_intermediate_does_not_hide_the_one_that_signed() {
         }
     }
 }
+
+#[test]
+fn an_intermediate_that_nobody_signed_is_not_on_the_path() {
+    let mut world = world();
+    let mut bundle = world.forge(&blob().version(Version::V02));
+    // The root names its anchor alone, so the authority between comes with the bundle.
+    let mut root = world.trusted_root();
+    let chain = root.pointer_mut("/certificateAuthorities/0/certChain/certificates").unwrap();
+    chain.as_array_mut().unwrap().remove(0);
+    let roots = trusting(&root);
+    let wanted = [world.authority.intermediate_der(), world.authority.root_der()];
+    let wanted = wanted.map(|der| Digest::sha256(sha256(der)));
+    let mut fake = world.authority.intermediate_der().to_vec();
+    *fake.last_mut().unwrap() ^= 1;
+    let honest = verify_blob(&bundle, &roots).unwrap();
+    assert_eq!(honest.proof().signers().first().path()[1..], wanted);
+    let brought = "/verificationMaterial/x509CertificateChain/certificates";
+    for at in [1, 2] {
+        let chain = bundle.pointer_mut(brought).unwrap().as_array_mut().unwrap();
+        chain.retain(|one| one["rawBytes"] != json!(base64(&fake)));
+        chain.insert(at, json!({ "rawBytes": base64(&fake) }));
+        let bound = verify_blob(&bundle, &roots).unwrap();
+        assert_eq!(bound.proof().signers().first().path()[1..], wanted, "{at}");
+    }
+}

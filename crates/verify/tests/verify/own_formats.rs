@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use countersign_verify::{Bound, KeyTerms, OverArtifact, Rejection, Roots, signature};
 use forge::artifact::WIDGET;
 use forge::cases::{Case, FAMILIES, roots};
+use forge::cms::{Signer, detached};
+use forge::enterprise::{ISSUES, Issued, SIGNS, Template};
 use formats::{Evidence, decode};
 use model::{
     Algorithm, Artifact, ArtifactKind, Bytes, Claimed, Digest, EvidenceId, NoBytes, Principal, Text,
@@ -107,6 +109,38 @@ fn a_signer_keeps_its_whole_path_and_its_times() {
     let Principal::Certified(who) = signer.principal() else { panic!("a certificate") };
     assert_eq!(&*who.shown(), "release@acme.example");
     assert_eq!(who.usages, ["1.3.6.1.5.5.7.3.3".into()]);
+}
+
+#[test]
+fn two_certificates_that_answer_to_one_name_are_refused() {
+    let window = ("2026-01-01T00:00:00Z".parse().unwrap(), "2126-01-01T00:00:00Z".parse().unwrap());
+    let template = |common_name, authority: Option<Option<u8>>, usage| Template {
+        common_name,
+        names: vec![],
+        window,
+        authority,
+        usage: Some(usage),
+        purposes: vec![],
+        permitted: vec![],
+        unknown: false,
+    };
+    let root = Issued::root(&template("root", Some(None), ISSUES), forge::Key::p256("root"));
+    let leaf = root.issue(&template("leaf", None, SIGNS), forge::Key::p256("leaf"));
+    // The same issuer and number, and not the same certificate.
+    let mut twin = leaf.der.clone();
+    *twin.last_mut().unwrap() ^= 1;
+    let mut builder = Roots::builder();
+    builder.x509("root", forge::encoding::pem("CERTIFICATE", &root.der).as_bytes(), None).unwrap();
+    let roots = builder.build().unwrap();
+    let judged = |certificates: &[&[u8]]| {
+        let cms = detached(WIDGET.bytes, &[Signer::new(&leaf)], certificates);
+        let claim = decode(EvidenceId::file(0), &cms).remove(0).read.unwrap();
+        signature(&claim, &widget(true), &NoBytes, &roots, now()).err().map(|why| why.code.id)
+    };
+    assert_eq!(judged(&[&leaf.der]), None);
+    assert_eq!(judged(&[&leaf.der, &twin]), Some("malformed-certificate"));
+    assert_eq!(judged(&[&twin, &leaf.der]), Some("malformed-certificate"));
+    assert_eq!(judged(&[&leaf.der, &leaf.der]), None, "one certificate twice is one");
 }
 
 #[test]

@@ -90,7 +90,7 @@ fn a_statement_is_verified_once_and_bound_to_its_own_subjects_alone() {
     other.digests = vec![model::Digest::sha256([7; 32])];
     assert_eq!(bind(&proof, &other).unwrap_err().code.id, "subject-mismatch");
     other.digests.clear();
-    assert_eq!(bind(&proof, &other).unwrap_err().code.id, "subject-mismatch", "nothing to bind by");
+    assert_eq!(bind(&proof, &other).unwrap_err().code.id, "needs-digest", "nothing to bind by");
 }
 
 #[test]

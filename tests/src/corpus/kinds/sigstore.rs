@@ -1,6 +1,6 @@
 //! Sigstore bundles: an identity and its issuer, or a key; perhaps a source.
 
-use countersign_tests::framework::{Framework, quoted};
+use countersign_tests::framework::{Framework, listed, quoted};
 use countersign_tests::peek;
 use serde_json::{Value, json};
 
@@ -21,22 +21,25 @@ pub(super) fn setup(question: &Question, ground: &Ground<'_>) -> Result<Setup, S
     let mut framework = Framework::default();
     roots(&mut framework, question, ground)?;
     let claim = peek::statement(&ground.read(&question.path)?);
-    let provenance = claim.as_ref().is_some_and(|claim| slsa::is_provenance(&claim.predicate_type));
-    if question.policy("source_versioned_tag").is_some() && !provenance {
-        return Err("a release line is asked of provenance, and this is none".to_owned());
-    }
     let predicate = claim.map(|claim| claim.predicate_type).filter(|predicate| predicate != peek::SIGNED);
-    framework.identity("who", &identity(question, predicate.as_deref()));
+    let by = signers(&mut framework, question, predicate.as_deref())?;
     match predicate.as_deref() {
-        None => framework.require("signature: { by: [who] }"),
+        None => framework.require(&format!("signature: {{ by: {by} }}")),
         Some(predicate) if slsa::is_provenance(predicate) => {
             for fields in source::fields(question) {
-                framework.require(&format!("provenance: {{ by: [who]{fields} }}"));
+                framework.require(&format!("provenance: {{ by: {by}{fields} }}"));
             }
         }
         Some(predicate) => {
-            framework
-                .require(&format!("attestation: {{ name: any, type: {}, by: [who] }}", quoted(predicate)));
+            let kind = quoted(predicate);
+            framework.require(&format!("attestation: {{ name: any, type: {kind}, by: {by} }}"));
+        }
+    }
+    let provenance = predicate.as_deref().is_some_and(slsa::is_provenance);
+    if source::is_asked(question) && !provenance && of_github(question).is_none() {
+        // No certificate says it: only provenance could.
+        for fields in source::fields(question) {
+            framework.require(&format!("provenance: {{ by: {by}{fields} }}"));
         }
     }
     ground.verify(framework, question)
@@ -102,38 +105,84 @@ fn authorities(root: &[u8]) -> Vec<Value> {
     authorities.map(|authority| authority["certChain"].clone()).filter(|chain| !chain.is_null()).collect()
 }
 
+/// Declares everyone who may have signed, and lists their names.
+pub(super) fn signers(
+    framework: &mut Framework,
+    question: &Question,
+    predicate: Option<&str>,
+) -> Result<String, String> {
+    let mut by = Vec::new();
+    for text in identities(question, predicate)? {
+        let name = format!("who-{}", by.len());
+        framework.identity(&name, &text);
+        by.push(name);
+    }
+    Ok(listed(&by))
+}
+
 /// Who must have signed. A case that names nobody expects to be refused before that is asked; should it come
-/// so far, nobody is who it names.
-pub(super) fn identity(question: &Question, predicate: Option<&str>) -> String {
+/// so far, nobody is who it names. Where no provenance says what was built, the certificate must: a release line is
+/// then several identities, one for each way to write its tags.
+fn identities(question: &Question, predicate: Option<&str>) -> Result<Vec<String>, String> {
     if question.trust("public_key").is_some() {
-        return "key: { root: key }".into();
+        return Ok(vec!["key: { root: key }".into()]);
     }
     let issuer = question.policy("issuer").unwrap_or("https://nobody.invalid");
     let name = question.policy("identity").unwrap_or("https://nobody.invalid/nobody");
-    let provenance = predicate.is_some_and(slsa::is_provenance);
-    if let (Some(workflow), Some(source), false) =
-        (name.strip_prefix("https://github.com/"), source::repository(question), provenance)
-        && issuer == GITHUB_ISSUER
+    if let (Some((workflow, repository)), false) =
+        (of_github(question), predicate.is_some_and(slsa::is_provenance))
     {
-        let source = source.strip_prefix("github.com/").unwrap_or(source);
-        let reference = source::whole_ref(question).map(|whole| format!(", ref: {}", quoted(&whole)));
-        return format!(
-            "github: {{ roots: [root], signer: {}, source: {}{} }}",
-            quoted(workflow),
-            quoted(source),
-            reference.unwrap_or_default()
-        );
+        return Ok(workflows(workflow, repository, &source::refs(question)?));
     }
     let (name, issuer) = (quoted(name), quoted(issuer));
-    match question.policy("identity").is_some_and(|name| name.contains('@') && !name.contains("://")) {
-        true => format!("email: {{ roots: [root], issuer: {issuer}, address: {name} }}"),
-        false => format!("other: {{ roots: [root], issuer: {issuer}, name: {name} }}"),
-    }
+    Ok(vec![
+        match question.policy("identity").is_some_and(|name| name.contains('@') && !name.contains("://")) {
+            true => format!("email: {{ roots: [root], issuer: {issuer}, address: {name} }}"),
+            false => format!("other: {{ roots: [root], issuer: {issuer}, name: {name} }}"),
+        },
+    ])
+}
+
+/// The workflow and the repository of a case that asks for a source of GitHub's: its certificates say both.
+fn of_github(question: &Question) -> Option<(&str, &str)> {
+    let workflow = question.policy("identity")?.strip_prefix("https://github.com/")?;
+    let repository = source::repository(question)?;
+    (question.policy("issuer")? == GITHUB_ISSUER).then_some((workflow, repository))
+}
+
+/// A workflow for each ref it may have built; one for all where none is asked for.
+fn workflows(signer: &str, repository: &str, refs: &[String]) -> Vec<String> {
+    let source = repository.strip_prefix("github.com/").unwrap_or(repository);
+    let one = |reference: Option<&String>| {
+        let reference = reference.map(|whole| format!(", ref: {}", quoted(whole))).unwrap_or_default();
+        let (signer, source) = (quoted(signer), quoted(source));
+        format!("github: {{ roots: [root], signer: {signer}, source: {source}{reference} }}")
+    };
+    if refs.is_empty() { vec![one(None)] } else { refs.iter().map(Some).map(one).collect() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_certificate_is_asked_for_one_ref_or_for_a_line_of_them() {
+        let asked = |policy: &str| {
+            let text = format!(r#"{{ "id": "a", "kind": "k", "path": "p", "policy": {policy} }}"#);
+            identities(&serde_json::from_str(&text).unwrap(), None)
+        };
+        let workflow = format!(
+            r#""identity": "https://github.com/a/b/.github/workflows/c.yml@refs/heads/d", "issuer": "{GITHUB_ISSUER}""#
+        );
+        let line =
+            format!(r#"{{ {workflow}, "source_uri": "github.com/a/b", "source_versioned_tag": "v1" }}"#);
+        assert_eq!(asked(&line).unwrap().len(), 2);
+        let two = format!(
+            r#"{{ {workflow}, "source_uri": "github.com/a/b", "source_tag": "v1", "source_branch": "d" }}"#
+        );
+        assert!(asked(&two).is_err());
+        assert_eq!(asked("{}").unwrap().len(), 1);
+    }
 
     #[test]
     fn github_s_root_is_known_by_its_authorities() {

@@ -25,8 +25,24 @@ pub(crate) fn fields(question: &Question) -> Vec<String> {
     if all.is_empty() { vec![source] } else { all }
 }
 
-/// The ref, whole, where the case gives one that names exactly one.
-pub(crate) fn whole_ref(question: &Question) -> Option<String> {
-    let tag = question.policy("source_tag").map(|tag| format!("refs/tags/{tag}"));
-    tag.or_else(|| question.policy("source_branch").map(|branch| format!("refs/heads/{branch}")))
+/// Whether a case asks where the artifact was built from.
+pub(super) fn is_asked(question: &Question) -> bool {
+    ["source_uri", "source_tag", "source_branch", "source_versioned_tag"]
+        .iter()
+        .any(|field| question.policy(field).is_some())
+}
+
+/// The refs a case allows, whole, as patterns: any of them will do. None: it asks for no ref.
+pub(super) fn refs(question: &Question) -> Result<Vec<String>, String> {
+    let asked = ["source_tag", "source_branch", "source_versioned_tag"];
+    if asked.iter().filter(|field| question.policy(field).is_some()).count() > 1 {
+        return Err("a certificate names one ref, and several are asked of it".to_owned());
+    }
+    let tag = question.policy("source_tag").map(|tag| vec![format!("refs/tags/{tag}")]);
+    let branch = || question.policy("source_branch").map(|branch| vec![format!("refs/heads/{branch}")]);
+    let line = || {
+        let line = question.policy("source_versioned_tag")?;
+        Some(vec![format!("refs/tags/{line}"), format!("refs/tags/{line}.*")])
+    };
+    Ok(tag.or_else(branch).or_else(line).unwrap_or_default())
 }

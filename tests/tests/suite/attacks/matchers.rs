@@ -45,6 +45,9 @@ fn t15_look_alikes_do_not_match() {
     }
 }
 
+/// Changes a certificate before it is issued.
+type Edit = fn(&mut forge::certificate::Leaf);
+
 /// Judges a blob signed by a person whose name and issuer are these, under this identity.
 fn person(identity: &str, email: &str, issuer: &str) -> u8 {
     let mut stage = Stage::new();
@@ -101,7 +104,7 @@ fn t15_a_uri_is_no_address_and_the_other_way_round() {
     let issuer = "https://accounts.retail.example";
     let other =
         format!("{{ other: {{ roots: [acme], issuer: \"{issuer}\", name: \"https://retail.example/*\" }} }}");
-    let uri: [(fn(&mut forge::certificate::Leaf), u8); 4] = [
+    let uri: [(Edit, u8); 4] = [
         (|leaf| leaf.names = vec![San::Uri("https://retail.example/ci".into())], 0),
         (|leaf| leaf.names = vec![San::Email("https://retail.example/ci".into())], 1),
         (|leaf| leaf.names = vec![San::Uri("https://retail.example.evil.com/ci".into())], 1),

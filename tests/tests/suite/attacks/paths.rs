@@ -6,7 +6,7 @@ use crate::case::{Case, all};
 
 /// Why a digest alone may not do: a signature over all the bytes needs them, and another digest than the one that was
 /// given may be what is signed.
-const NEEDS_BYTES: [&str; 2] = ["needs-bytes", "too-large-for-scheme"];
+const NEEDS_BYTES: [&str; 3] = ["needs-bytes", "needs-digest", "too-large-for-scheme"];
 
 /// The same evidence in a folder of its own, which the operator names in its place.
 fn folder(case: &Case) -> (tempfile::TempDir, Vec<PathBuf>) {

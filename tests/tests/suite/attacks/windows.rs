@@ -25,6 +25,11 @@ fn seconds(count: i64) -> SignedDuration {
     SignedDuration::from_secs(count)
 }
 
+/// Gives one part of a trusted root a window.
+type Set = fn(&mut Windows, Window);
+/// Changes a certificate before it is issued.
+type Edit = fn(&mut Leaf);
+
 /// Windows around an instant that must be held to: each with whether it holds.
 fn around(instant: Timestamp) -> [((Timestamp, Timestamp), bool); 4] {
     let (early, late) = (time(LONG_BEFORE), time(LONG_AFTER));
@@ -48,7 +53,7 @@ fn proven() -> Timestamp {
 #[test]
 fn t07_what_a_trusted_root_trusts_it_trusts_for_a_time() {
     class("T7", 20);
-    let set: [(&str, Recipe, Timestamp, fn(&mut Windows, Window)); 7] = [
+    let set: [(&str, Recipe, Timestamp, Set); 7] = [
         ("certificate authority", blob(), proven(), |all, one| all.authority = one),
         (
             "certificate authority, dated by a timestamp",
@@ -102,7 +107,7 @@ fn t07_certificates_of_a_trusted_root_have_ends_of_their_own() {
 
 #[test]
 fn t07_a_short_lived_leaf_signed_while_it_was_valid() {
-    let edits: [(fn(&mut Leaf), u8); 4] = [
+    let edits: [(Edit, u8); 4] = [
         (|leaf| leaf.not_after = proven(), 0),
         (|leaf| leaf.not_after = proven() - seconds(1), 1),
         (|leaf| leaf.not_before = proven(), 0),

@@ -1,7 +1,7 @@
 //! The same keys where a log must hold the signature: every kind of entry that is read, and entries that lie.
 
 use super::ring::{ed25519, large, p256, p384, p384_sha256, p521, pss, rsa, rsa_sha384, rsa_sha512};
-use super::{OUTSIDE, bad, good, message, stated};
+use super::{OUTSIDE, bad, good, message, stated, untold};
 use crate::artifact::WIDGET;
 use crate::cases::{Case, Delivery, bundled};
 use crate::encoding::{base64, unbase64};
@@ -58,13 +58,13 @@ const IN_LOGS: [Case; 37] = logged! {
 };
 
 const REFUSED_IN_LOGS: &[Case] = &[
-    bad(
+    untold(
         "rsa-sha512-message-hashedrekord-2",
         "A file by RSA with SHA-512, in hashedrekord 0.0.2, which has no name for that",
         &["unsupported-log-entry"],
         |world| bundled(world, &message(rsa_sha512()).logged(Logged::RekorV2)),
     ),
-    bad(
+    untold(
         "entry-of-a-later-version",
         "The entry's version is one that nobody has written yet",
         &["unsupported-log-entry"],

@@ -1,0 +1,75 @@
+//! Handoffs that ask for less than they seem to.
+
+use crate::problems::Problems;
+use crate::shown::quoted;
+use crate::text::{At, Framework, Handoff, Requirement};
+
+pub(super) fn find(text: &Framework, findings: &mut Problems) {
+    for (name, handoff) in &text.handoffs.value.0 {
+        let mut all = Vec::new();
+        together(text, handoff, &mut vec![&name.value], &mut all);
+        statements_alone(handoff, &all, findings);
+        any_name(name, handoff, &all, findings);
+    }
+}
+
+/// What a handoff requires with all that it repeats.
+fn together<'t>(
+    text: &'t Framework,
+    handoff: &'t Handoff,
+    seen: &mut Vec<&'t str>,
+    all: &mut Vec<&'t Requirement>,
+) {
+    all.extend(handoff.required());
+    for again in handoff.repeat.iter().flat_map(|repeat| &repeat.value.0) {
+        let known = text.handoffs.value.0.iter().find(|(known, _)| known.value == again.value);
+        if let Some((name, repeated)) = known
+            && !seen.contains(&name.value.as_str())
+        {
+            seen.push(&name.value);
+            together(text, repeated, seen, all);
+        }
+    }
+}
+
+/// That there is a statement of some type says nothing of what it states, where no condition reads it.
+fn statements_alone(handoff: &Handoff, all: &[&Requirement], findings: &mut Problems) {
+    let unread = |one: &&Requirement| match one {
+        Requirement::Attestation(attestation) => attestation.condition.is_none(),
+        // These say something of other requirements' proofs, or of none.
+        Requirement::Rotation(_) | Requirement::Correlate(_) => true,
+        Requirement::Signature(_)
+        | Requirement::Provenance(_)
+        | Requirement::Vsa(_)
+        | Requirement::Layout(_) => false,
+    };
+    if !all.iter().all(unread) {
+        return;
+    }
+    if let Some(require) = &handoff.require {
+        let what = "this asks for statements of some type alone: that they are there says nothing of what they state";
+        let help =
+            "say with `where` what they must state, or require a `signature`, `provenance` or `vsa` as well";
+        findings.add(require.mark, what, help);
+    }
+}
+
+/// Any product and any old release of a signer, where nothing says how it was built.
+fn any_name(name: &At<String>, handoff: &Handoff, all: &[&Requirement], findings: &mut Problems) {
+    let built = |requirement: &&Requirement| match requirement {
+        Requirement::Provenance(_) | Requirement::Layout(_) | Requirement::Vsa(_) => true,
+        Requirement::Signature(_)
+        | Requirement::Attestation(_)
+        | Requirement::Rotation(_)
+        | Requirement::Correlate(_) => false,
+    };
+    if handoff.subject_name.value != "any" || all.iter().any(built) {
+        return;
+    }
+    let what = format!(
+        "at {} any product and any old release of its signers may cross: no name, no version, no provenance",
+        quoted(&name.value)
+    );
+    let help = "write `subject-name` with `{version}` and a `version` floor, or require `provenance`";
+    findings.add(handoff.subject_name.mark, what, help);
+}

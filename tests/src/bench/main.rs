@@ -1,0 +1,137 @@
+//! `bench`: how fast Countersign is beside a yardstick on the same inputs, in interleaved runs.
+//!
+//! It reports and judges nothing: times of a busy machine fail nobody. What is compared:
+//!
+//! 1. one artifact with its bundle, the whole process, beside a program that only calls the Sigstore library;
+//! 2. many pairs in one run, beside a program that does that on every core;
+//! 3. one large artifact, beside `openssl dgst -sha256`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a tool for measuring: it writes inputs of its own, starts programs and talks to its developers"
+)]
+
+mod inputs;
+mod measure;
+mod table;
+
+use std::path::Path;
+use std::process::{Command, ExitCode};
+
+use inputs::Inputs;
+use measure::{Series, interleaved};
+use table::Row;
+
+/// What is measured, and how often.
+struct Plan {
+    pairs: usize,
+    mebibytes: usize,
+    rounds: usize,
+    starts: usize,
+}
+
+fn main() -> ExitCode {
+    let plan = match Plan::read(std::env::args().skip(1)) {
+        Ok(plan) => plan,
+        Err(why) => {
+            eprintln!("{why}\n\nbench [--pairs N] [--mebibytes N] [--rounds N] [--starts N]");
+            return ExitCode::from(2);
+        }
+    };
+    // The release folder, in which cargo has put all the programs.
+    let programs = std::env::current_exe().unwrap().parent().unwrap().to_path_buf();
+    let inputs = Inputs::make(&programs.join("../bench"), plan.pairs, plan.mebibytes);
+    println!("{}", table::HEAD);
+    for row in
+        [one(&plan, &programs, &inputs), many(&plan, &programs, &inputs), large(&plan, &programs, &inputs)]
+    {
+        println!("{row}");
+    }
+    ExitCode::SUCCESS
+}
+
+impl Plan {
+    fn read(mut args: impl Iterator<Item = String>) -> Result<Self, String> {
+        let mut plan = Self { pairs: 10_000, mebibytes: 1024, rounds: 5, starts: 20 };
+        while let Some(flag) = args.next() {
+            let number = args.next().and_then(|value| value.parse().ok()).filter(|number| *number > 0);
+            let number = number.ok_or_else(|| format!("`{flag}` wants a number above 0"))?;
+            match flag.as_str() {
+                "--pairs" => plan.pairs = number,
+                "--mebibytes" => plan.mebibytes = number,
+                "--rounds" => plan.rounds = number,
+                "--starts" => plan.starts = number,
+                _ => return Err(format!("there is no flag `{flag}`")),
+            }
+        }
+        Ok(plan)
+    }
+}
+
+/// One pair, started again and again.
+fn one(plan: &Plan, programs: &Path, inputs: &Inputs) -> Row {
+    let (artifact, bundle) = inputs.pair(0);
+    let ours = || {
+        let mut command = verify(programs, inputs, "pairs");
+        command.arg(&artifact).arg("--attestation").arg(&bundle);
+        command
+    };
+    let yardstick = || {
+        let mut command = Command::new(programs.join("bench-minimal"));
+        command.current_dir(&inputs.dir).args(["one", inputs::ROOT]).arg(&artifact).arg(&bundle);
+        command
+    };
+    let (ours, yardstick) = interleaved(plan.rounds, plan.starts, &ours, &yardstick);
+    Row::costs("one artifact and bundle, whole process", "the Sigstore library alone", ours, yardstick, 2.0)
+}
+
+/// All pairs in one run.
+fn many(plan: &Plan, programs: &Path, inputs: &Inputs) -> Row {
+    let ours = || {
+        let mut command = verify(programs, inputs, "pairs");
+        command.arg("--attestation").arg(inputs::EVIDENCE).args(inputs.artifacts());
+        command
+    };
+    let yardstick = || {
+        let mut command = Command::new(programs.join("bench-minimal"));
+        command.current_dir(&inputs.dir).args(["many", inputs::ROOT, inputs::ARTIFACTS, inputs::EVIDENCE]);
+        command
+    };
+    let (ours, yardstick) = interleaved(plan.rounds, 1, &ours, &yardstick);
+    let what = format!("{} pairs in one run", plan.pairs);
+    Row::speeds(&what, "the Sigstore library on every core", ours, yardstick, 0.75)
+}
+
+/// One large artifact, of which a statement gives the SHA-256.
+fn large(plan: &Plan, programs: &Path, inputs: &Inputs) -> Row {
+    let ours = || {
+        let mut command = verify(programs, inputs, "large");
+        command.args([inputs::LARGE, "--attestation", inputs::LARGE_BUNDLE]);
+        command
+    };
+    let yardstick = || {
+        let mut command = Command::new("openssl");
+        command.current_dir(&inputs.dir).args(["dgst", "-sha256", inputs::LARGE]);
+        command
+    };
+    let what = format!("an artifact of {} MiB", plan.mebibytes);
+    if yardstick().arg("-hex").output().is_err() {
+        let ours: Series = measure::alone(plan.rounds, &ours);
+        return Row::alone(&what, "`openssl dgst -sha256`, which is not here", ours);
+    }
+    let (ours, yardstick) = interleaved(plan.rounds, 1, &ours, &yardstick);
+    Row::speeds(&what, "`openssl dgst -sha256`", ours, yardstick, 0.9)
+}
+
+fn verify(programs: &Path, inputs: &Inputs, handoff: &str) -> Command {
+    let mut command = Command::new(programs.join("countersign"));
+    command.current_dir(&inputs.dir).args(["verify", "--policy", inputs::FRAMEWORK, "--handoff", handoff]);
+    command.env_remove("COUNTERSIGN_POLICY");
+    command
+}
