@@ -37,6 +37,7 @@ pub mod provenance;
 mod random;
 pub mod recipe;
 pub mod rekor;
+pub mod revocation;
 pub mod root;
 pub mod sct;
 pub mod seed;
