@@ -110,7 +110,8 @@ fn no_cases_are_left_without_a_policy() {
 #[test]
 fn retail_intake_allows_the_release_and_nothing_less() {
     let judge = |name: &str| {
-        let case = Case { framework: policy("retail-intake").into(), handoff: "intake".into(), ..named(name) };
+        let case =
+            Case { framework: policy("retail-intake").into(), handoff: "intake".into(), ..named(name) };
         case.run().ran.code
     };
     for (name, exit) in [
