@@ -129,4 +129,22 @@ mod tests {
         assert!(shown.contains("no later than 2026-08-01"), "{shown}");
         assert!(!shown.contains("2020-01-01"), "{shown}");
     }
+
+    #[test]
+    fn a_wrong_name_is_not_told_again_as_an_unknown_version() {
+        let answers = Answers {
+            source: Some(model::Outcome::violated(model::Reason::new("no"))),
+            ..Answers::default()
+        };
+        let mut report = DecisionV1::of(&run(vec![subject("widget.tgz", answers)]));
+        let checks = &mut report.subjects[0].checks;
+        let at = checks.iter().position(|check| check.id == "wrong-source").unwrap();
+        checks[at].id = "wrong-name";
+        let mut version = checks[at].clone();
+        (version.id, version.outcome) = ("old-version", crate::v1::OutcomeV1::Unknown);
+        checks.insert(at + 1, version);
+        let shown = crate::text::text(&report, Look { palette: Palette::Plain, width: 100 });
+        assert!(!shown.contains("[old-version]"), "{shown}");
+        assert!(shown.contains("had nothing to judge: old-version"), "{shown}");
+    }
 }
