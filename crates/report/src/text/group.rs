@@ -48,7 +48,8 @@ pub(crate) fn standing_out(checks: &[CheckV1]) -> impl Iterator<Item = Told<'_>>
         let misnamed =
             checks.iter().any(|check| check.id == "wrong-name" && check.outcome == OutcomeV1::Violated);
         let is_idle = move |(at, check): &(usize, &CheckV1)| {
-            let caused = absent && *at > 0 || misnamed && check.id == "old-version" && check.exception.is_none();
+            let caused =
+                absent && *at > 0 || misnamed && check.id == "old-version" && check.exception.is_none();
             caused && check.outcome == OutcomeV1::Unknown
         };
         let mut idle: Vec<&'static str> =
