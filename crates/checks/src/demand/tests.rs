@@ -297,7 +297,7 @@ fn an_excepted_violation_does_not_weigh_in_the_choice() {
 
 /// Wrong for the second testimony, by a check of another id.
 fn other_fault() -> Test {
-    Test::new(&crate::wrong_source::CARD, (), |testimony, (), _| {
+    Test::new(&wrong_source::CARD, (), |testimony, (), _| {
         if testimony.evidence.row == 2 {
             Outcome::violated(Reason::new("no"))
         } else {
