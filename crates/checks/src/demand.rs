@@ -1,3 +1,4 @@
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use decision::{Card, Facts, Moment, Planned, Requirement};
@@ -93,7 +94,7 @@ impl Demand {
         let checks = Planned::together(&cards, move |facts| {
             let demand = Arc::clone(&demand);
             let candidates = demand.kind.candidates(facts).into_iter().map(Testimony::of);
-            let weighed = demand.weigh(candidates, facts.now);
+            let weighed = demand.weigh(candidates, facts.now, &facts.excused);
             Box::new(move |place, moment| demand.answer(place, &weighed, facts, moment))
         });
         Requirement { path, checks }
@@ -118,9 +119,8 @@ impl Demand {
         if testimonies.is_empty() {
             return Err(self.kind.nothing_to_judge(facts));
         }
-        let meets = |testimony: &Testimony<'_>| {
-            self.tests.iter().all(|test| test.standing(testimony, facts.now) == Standing::Holds)
-        };
+        let meets =
+            |testimony: &Testimony<'_>| self.weight(testimony, facts.now, &facts.excused).failing == 0;
         Ok(testimonies.into_iter().filter(meets).collect())
     }
 
@@ -133,42 +133,72 @@ impl Demand {
     }
 
     /// Chooses the testimony by a listed signer that fails the fewest tests, or a stranger's where there is none; the
-    /// first of equals. Where nobody is counted, one that fails nothing ends the search, so nothing that follows a
-    /// good proof can cost time or change the choice.
-    fn weigh<'a>(&self, testimonies: impl Iterator<Item = Testimony<'a>>, now: Instant) -> Weighed<'a> {
+    /// first of equals. A violation of a check that is `excused` is not counted as a failure. Where nobody is counted,
+    /// one that fails nothing ends the search, so nothing that follows a good proof can cost time or change the choice.
+    fn weigh<'a>(
+        &self,
+        testimonies: impl Iterator<Item = Testimony<'a>>,
+        now: Instant,
+        excused: &[&str],
+    ) -> Weighed<'a> {
         let mut weighed = Weighed { chosen: None, good: Vec::new(), wrong: Vec::new() };
-        let mut least = None;
+        let mut least: Option<Weight> = None;
         for testimony in testimonies {
-            let weight = self.weight(&testimony, now);
-            let (unlisted, failing, worst) = weight;
-            let better = least.is_none_or(|least| (unlisted, failing) < least);
-            if better {
-                least = Some((unlisted, failing));
-            }
+            let weight = self.weight(&testimony, now, excused);
             if self.quorum.is_some() {
-                match worst {
-                    Standing::Holds => weighed.good.push(testimony.clone()),
-                    Standing::Wrong if !unlisted => weighed.wrong.push(testimony.clone()),
-                    Standing::Wrong | Standing::Open => {}
+                match weight.worst {
+                    Reverse(Standing::Holds) => weighed.good.push(testimony.clone()),
+                    Reverse(Standing::Wrong) if !weight.unlisted => weighed.wrong.push(testimony.clone()),
+                    Reverse(Standing::Wrong | Standing::Open) => {}
                 }
             }
-            if better {
+            if least.is_none_or(|least| weight < least) {
+                least = Some(weight);
                 weighed.chosen = Some(testimony);
             }
-            if failing == 0 && self.quorum.is_none() {
+            if weight.is_faultless() && self.quorum.is_none() {
                 break;
             }
         }
         weighed
     }
 
-    /// Whether the signer is on no list, how many tests fail, and how bad the worst of them is.
-    fn weight(&self, testimony: &Testimony<'_>, now: Instant) -> (bool, usize, Standing) {
-        let standings = self.tests.iter().map(|test| (test.card.anchors, test.standing(testimony, now)));
-        standings.fold((false, 0, Standing::Holds), |(unlisted, failing, worst), (anchors, standing)| {
-            let fails = standing > Standing::Holds;
-            (unlisted || anchors && fails, failing.saturating_add(usize::from(fails)), worst.max(standing))
-        })
+    fn weight(&self, testimony: &Testimony<'_>, now: Instant, excused: &[&str]) -> Weight {
+        let mut weight = Weight { unlisted: false, failing: 0, worst: Reverse(Standing::Holds), excepted: 0 };
+        for test in self.tests.iter() {
+            match test.standing(testimony, now) {
+                Standing::Holds => {}
+                Standing::Wrong if excused.contains(&test.card.id) => {
+                    weight.excepted = weight.excepted.saturating_add(1);
+                }
+                standing @ (Standing::Open | Standing::Wrong) => {
+                    weight.unlisted |= test.card.anchors;
+                    weight.failing = weight.failing.saturating_add(1);
+                    weight.worst = weight.worst.min(Reverse(standing));
+                }
+            }
+        }
+        weight
+    }
+}
+
+/// What speaks against a testimony; the fields in the order in which they weigh. Among equals the one with something
+/// proved wrong is told, so that an unclear statement laid beside it does not hide that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Weight {
+    /// Its signer is on no list.
+    unlisted: bool,
+    /// How many tests fail and are not excepted.
+    failing: usize,
+    /// How bad the worst of them is.
+    worst: Reverse<Standing>,
+    /// How many violations are excepted.
+    excepted: usize,
+}
+
+impl Weight {
+    fn is_faultless(&self) -> bool {
+        self.failing == 0 && self.excepted == 0
     }
 }
 

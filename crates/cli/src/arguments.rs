@@ -83,10 +83,15 @@ pub(crate) struct Verify {
     /// Instead of --policy: who must have signed, such as github:acme/widget
     ///
     /// A framework is made of it, and shown in the report to be kept. Its comments say what it pins and what not.
-    ///   github:OWNER/REPO                                  any workflow of OWNER, run for that repository
-    ///   github:OWNER/REPO/.github/workflows/FILE[@REF]     that workflow; REF whole, such as refs/tags/v1.2.3
-    ///   email:ADDRESS@ISSUER                               me@acme.example@https://accounts.google.com
-    ///   key:FILE                                           a public key
+    ///
+    ///   github:OWNER/REPO
+    ///       any workflow of OWNER, run for that repository
+    ///   github:OWNER/REPO/.github/workflows/FILE[@REF]
+    ///       that workflow; REF whole, such as refs/tags/v1.2.3
+    ///   email:ADDRESS@ISSUER
+    ///       such as me@acme.example@https://accounts.google.com
+    ///   key:FILE
+    ///       a public key
     #[arg(long, value_name = "KIND:VALUE", conflicts_with_all = ["policy", "handoff"], verbatim_doc_comment)]
     pub(crate) signer: Option<String>,
     /// With --signer: the repository the workflow ran for, when it is not the signer's own
@@ -103,8 +108,9 @@ pub(crate) struct Verify {
     pub(crate) handoff: Option<String>,
     /// Evidence: a bundle or DSSE envelope, or a directory of them; may be repeated
     ///
-    /// In a directory, files that are named like evidence (.json, .jsonl, .sigstore, .bundle, .dsse, .att)
-    /// are read, and those of its subdirectories are not.
+    /// A file that is named is read whatever its name. In a directory, files that are named like evidence are read
+    /// (.json, .jsonl, .sigstore, .bundle, .dsse, .att, .attestation, .provenance, .slsa, .p7s, .minisig, .asc,
+    /// .layout, .link), and those of its subdirectories are not.
     #[arg(short = 'a', long = "attestation", value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub(crate) attestations: Vec<PathBuf>,
     /// Ask nothing of the network; this version never does

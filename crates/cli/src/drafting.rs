@@ -8,7 +8,7 @@ mod requirement;
 
 use decision::Facts;
 use formats::{Predicate as _, Provenance, SignPredicate};
-use model::{Instant, Text};
+use model::{Instant, Name, Principal, Text};
 use verify::Signer;
 
 pub(crate) use anchors::Anchors;
@@ -62,6 +62,31 @@ pub(crate) fn proofs<'a>(facts: &'a Facts<'a>) -> Vec<Proof<'a>> {
     signed.chain(stated).collect()
 }
 
+/// Who the proofs are by, where that is more than one: a delivery may hold a proof of somebody nobody asked for.
+pub(crate) fn several(proofs: &[Proof<'_>]) -> Option<String> {
+    let mut who: Vec<Text> = proofs.iter().map(|proof| called(proof.signer)).collect();
+    who.sort();
+    who.dedup();
+    let listed: Vec<String> = who.iter().map(|name| report::name(name)).collect();
+    (who.len() > 1).then(|| {
+        format!(
+            "the proofs are by {} different signers: {}; remove the one you do not mean",
+            who.len(),
+            listed.join(", ")
+        )
+    })
+}
+
+fn called(signer: &Signer) -> Text {
+    match signer.principal() {
+        Principal::Keyless(who) => match &who.name {
+            Name::Email(name) | Name::Uri(name) => name.clone(),
+        },
+        Principal::Key(key) => key.root.clone(),
+        Principal::Certified(who) => who.shown(),
+    }
+}
+
 /// How long a draft lasts, in seconds: a year, after which somebody looks at it again.
 const LASTS: i64 = 365 * 86_400;
 
@@ -95,7 +120,9 @@ pub(crate) fn draft(proofs: &[Proof<'_>], anchors: &Anchors, now: Instant) -> Re
     );
     text.push_str("\n# Who may vouch for identities and times.\nroots:\n");
     text.push_str(&anchors.roots(proofs.iter().map(|proof| proof.signer)));
-    text.push_str("\n# Who signed.\nidentities:\n");
+    text.push_str("\n# Who signed.\n");
+    text.extend(several(proofs).map(|told| remark(0, &format!("Look here: {told}."))));
+    text.push_str("identities:\n");
     text.push_str(&section("signer", &identities));
     if !builders.is_empty() {
         text.push_str(

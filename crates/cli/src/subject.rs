@@ -8,6 +8,8 @@ use model::{Algorithm, Artifact, ArtifactKind, Digest, NoBytes, Reference, Refer
 
 use crate::complaint::Complaint;
 
+mod image;
+
 /// A subject as it stands on the command line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Subject {
@@ -21,11 +23,14 @@ pub(crate) enum Subject {
 
 impl Subject {
     /// Reads an argument: what begins with `sha256:` and its kin is a digest, what begins with `gitCommit:` and its
-    /// kin is the name of something nobody hashes, everything else is a path.
+    /// kin is the name of something nobody hashes, everything else is a path, unless it can only be meant for an image.
     pub(crate) fn read(given: &OsStr) -> Result<Self, Complaint> {
         let known = |name: &str| Algorithm::named(name).is_some() || ReferenceKind::named(name).is_some();
         let digest = given.to_str().filter(|text| text.split_once(':').is_some_and(|(name, _)| known(name)));
-        let Some(text) = digest else { return Ok(Self::File(given.into())) };
+        let Some(text) = digest else {
+            image::refuse(given)?;
+            return Ok(Self::File(given.into()));
+        };
         // A delivery chooses its file names: one that reads like a digest would stand for other bytes than its own.
         if std::fs::symlink_metadata(given).is_ok() {
             let help = format!("for the file write ./{text}; for the digest run it from another folder");

@@ -203,6 +203,7 @@ mod tests {
             layouts: vec![],
             rejected: vec![],
             at_large: &[],
+            excused: vec![],
             unreachable: vec![],
         };
         let requirement = Requirement { path: "r".into(), checks: NonEmpty::of(checks).unwrap() };

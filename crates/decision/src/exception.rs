@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use model::{Digest, Instant, Outcome, Subject, Text};
 
-use crate::Card;
+use crate::{Card, Plan};
 
 /// The longest an exception may still have before it when it is applied: what is excepted for longer is a rule, and
 /// belongs into the handoff, where it is reviewed as one.
@@ -80,6 +80,15 @@ pub(crate) fn consider(
         refused: refused(exception, card, answers, now),
     });
     considered.min_by_key(|considered| considered.refused.is_some())
+}
+
+impl Plan {
+    /// Ids of the checks whose violation an exception sets aside for this subject at `now`.
+    pub fn excused(&self, subject: &Subject, now: Instant) -> Vec<&'static str> {
+        let mine = self.exceptions.iter().filter(|one| is_about(one, subject));
+        let applied = mine.filter(|one| refused(one, one.check, [None, None], now).is_none());
+        applied.map(|one| one.check.id).collect()
+    }
 }
 
 fn is_about(exception: &Exception, subject: &Subject) -> bool {

@@ -22,6 +22,10 @@ pub struct Facts<'a> {
     /// One of each kind of evidence that is about no subject of the run and is not believed: told once for the run, and
     /// no part of any one decision.
     pub at_large: &'a [Disbelieved],
+    /// Ids of the checks whose violation an exception sets aside for this subject now: [`crate::Plan::excused`]. A
+    /// requirement chooses among candidates by what is left, so that evidence laid beside a good proof cannot make an
+    /// exception miss it.
+    pub excused: Vec<&'static str>,
     /// Evidence that was asked for and could not be reached.
     pub unreachable: Vec<Reason>,
 }

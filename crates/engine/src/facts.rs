@@ -26,6 +26,7 @@ pub(crate) fn gather<'a>(
         layouts: vec![],
         rejected: vec![],
         at_large: &world.at_large_kinds,
+        excused: world.plan.excused(subject, world.now),
         unreachable,
     };
     let about = world.pool.about(artifact);

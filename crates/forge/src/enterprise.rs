@@ -75,7 +75,7 @@ pub struct Issued {
     pub der: Vec<u8>,
     pub(crate) issuer: Vec<u8>,
     pub(crate) serial: Vec<u8>,
-    name: Vec<u8>,
+    pub(crate) name: Vec<u8>,
 }
 
 impl Issued {

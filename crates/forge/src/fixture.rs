@@ -1,7 +1,8 @@
 //! Fixtures as files: what they should be, writing them, and comparing them with what is there.
 
-use crate::cases::{Case, Delivery, FAMILIES, TRUSTED_ROOT, repositories, roots};
+use crate::cases::{Case, Delivery, FAMILIES, repositories, roots};
 use crate::encoding::{hex, sha256};
+use crate::policies::{self, POLICIES};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
@@ -37,60 +38,36 @@ impl fmt::Display for Difference {
 
 /// Every folder the forge fills, with what belongs in it: the fixtures, and the roots and cases of the shipped
 /// policies, which lie beside the fixtures in `policies`.
-pub fn folders(fixtures: &Path) -> [(PathBuf, Files); 3] {
+pub fn folders(fixtures: &Path) -> Vec<(PathBuf, Files)> {
     let policies = fixtures.parent().unwrap_or(Path::new("")).join("policies");
-    let fixtures = (fixtures.into(), all());
-    let cases = policy_cases(&fixtures.1);
-    [fixtures, (policies.join("roots"), policy_roots()), (policies.join("retail-intake.cases"), cases)]
-}
-
-/// The cases kept beside the shipped policy, which `countersign policy test` runs: name, delivery, what is expected.
-const POLICY_CASES: [(&str, &str, &str); 3] = [
-    (
-        "release",
-        "separate-files",
-        "what = \"A release by the pipeline passes\"\nexit = 0\n\
-         checks = { unlisted-signer = \"satisfied\", unlisted-builder = \"satisfied\" }\n",
-    ),
-    (
-        "hotfix-by-hand",
-        "built-by-hand",
-        "what = \"A hotfix that a quick workflow built from a branch does not pass\"\nexit = 1\n\
-         checks = { unlisted-builder = \"violated\", wrong-ref = \"violated\", unsigned-artifact = \"satisfied\" }\n",
-    ),
-    (
-        "provenance-withheld",
-        "provenance-withheld",
-        "what = \"Without provenance nothing passes, however well it is signed\"\nexit = 3\n\
-         checks = { missing-provenance = \"unknown\", unsigned-artifact = \"satisfied\" }\n",
-    ),
-];
-
-fn policy_cases(fixtures: &Files) -> Files {
-    let mut files = Files::new();
-    for (name, delivery, expected) in POLICY_CASES {
-        let from = format!("delivery/{delivery}/");
-        let delivered = fixtures.iter().filter_map(|(path, bytes)| Some((path.strip_prefix(&from)?, bytes)));
-        let mut evidence = Vec::new();
-        let mut subjects = Vec::new();
-        for (file, bytes) in delivered.filter(|(file, _)| *file != "case.toml") {
-            if file.contains(".json") { &mut evidence } else { &mut subjects }.push(file);
-            files.insert(format!("{name}/{file}"), bytes.clone());
+    let cases = POLICIES.iter().map(|policy| {
+        let mut files = Files::new();
+        for case in (policy.cases)() {
+            policy_case(&case, &mut files);
         }
-        let toml = format!(
-            "{expected}at = {}\nsubjects = {}\nattestations = {}\n",
-            quoted(JUDGED_AT),
-            list(&subjects),
-            list(&evidence)
-        );
-        files.insert(format!("{name}/case.toml"), toml.into_bytes());
-    }
-    files
+        (policies.join(format!("{}.cases", policy.name)), files)
+    });
+    let shared = [(fixtures.into(), all()), (policies.join("roots"), policies::roots())];
+    shared.into_iter().chain(cases).collect()
 }
 
-/// What the shipped policies trust, so that they can be tried on the fixtures as they stand.
-fn policy_roots() -> Files {
-    Files::from([("acme.trusted_root.json".into(), roots()[TRUSTED_ROOT].clone())])
+/// A case of a policy, as `countersign policy test` reads it.
+fn policy_case(case: &Case, files: &mut Files) {
+    let delivery = case.deliver();
+    let lines = [
+        ("what", quoted(case.what)),
+        ("handoff", quoted(case.handoff)),
+        ("at", quoted(JUDGED_AT)),
+        ("subjects", list(&subjects(&delivery))),
+        ("attestations", list(&names(&delivery.attestations))),
+        ("exit", case.exit.to_string()),
+        ("checks", checks(case)),
+        ("rejected", list(case.rejected)),
+    ];
+    add(case.name, "case.toml", toml(&lines), files);
+    for (name, bytes) in delivery.subjects.into_iter().chain(delivery.attestations) {
+        add(case.name, &name, bytes, files);
+    }
 }
 
 /// Every file below the folder of fixtures.
@@ -115,40 +92,53 @@ pub fn all() -> Files {
 
 fn case_files(family: &str, case: &Case, files: &mut Files) {
     let delivery = case.deliver();
-    let mut add = |name: &str, bytes: Vec<u8>| {
-        let taken = files.insert(format!("{family}/{}/{name}", case.name), bytes);
-        assert!(taken.is_none(), "{family}/{} has two files called {name}", case.name);
-    };
-    add("case.toml", case_toml(case, &delivery).into_bytes());
+    let folder = format!("{family}/{}", case.name);
+    add(&folder, "case.toml", case_toml(case, &delivery), files);
     let Delivery { subjects, digests: _, named: _, attestations, others } = delivery;
     for (name, bytes) in subjects.into_iter().chain(attestations).chain(others) {
-        add(&name, bytes);
+        add(&folder, &name, bytes, files);
     }
 }
 
+fn add(folder: &str, name: &str, bytes: Vec<u8>, files: &mut Files) {
+    let taken = files.insert(format!("{folder}/{name}"), bytes);
+    assert!(taken.is_none(), "{folder} has two files called {name}");
+}
+
 /// The case as the runner of fixtures reads it. Paths are relative to the case.
-fn case_toml(case: &Case, delivery: &Delivery) -> String {
-    let names =
-        |files: &[(String, Vec<u8>)]| files.iter().map(|(name, _)| name.clone()).collect::<Vec<String>>();
-    let digests = delivery.digests.iter().map(|artifact| format!("sha256:{}", hex(&sha256(artifact.bytes))));
-    let subjects: Vec<String> =
-        names(&delivery.subjects).into_iter().chain(digests).chain(delivery.named.clone()).collect();
-    let checks: Vec<String> =
-        case.checks.iter().map(|(id, outcome)| format!("{id} = {}", quoted(outcome))).collect();
-    let checks = if checks.is_empty() { "{}".into() } else { format!("{{ {} }}", checks.join(", ")) };
-    let lines = [
+fn case_toml(case: &Case, delivery: &Delivery) -> Vec<u8> {
+    toml(&[
         ("what", quoted(case.what)),
         ("attacks", list(case.attacks)),
         ("framework", quoted(case.framework)),
         ("handoff", quoted(case.handoff)),
         ("at", quoted(JUDGED_AT)),
-        ("subjects", list(&subjects)),
+        ("subjects", list(&subjects(delivery))),
         ("attestations", list(&names(&delivery.attestations))),
         ("exit", case.exit.to_string()),
-        ("checks", checks),
+        ("checks", checks(case)),
         ("rejected", list(case.rejected)),
-    ];
-    lines.iter().map(|(key, value)| format!("{key} = {value}\n")).collect()
+    ])
+}
+
+fn toml(lines: &[(&str, String)]) -> Vec<u8> {
+    lines.iter().map(|(key, value)| format!("{key} = {value}\n")).collect::<String>().into_bytes()
+}
+
+fn names(files: &[(String, Vec<u8>)]) -> Vec<String> {
+    files.iter().map(|(name, _)| name.clone()).collect()
+}
+
+/// What is judged: files, digests, and what nobody hashes.
+fn subjects(delivery: &Delivery) -> Vec<String> {
+    let digests = delivery.digests.iter().map(|artifact| format!("sha256:{}", hex(&sha256(artifact.bytes))));
+    names(&delivery.subjects).into_iter().chain(digests).chain(delivery.named.clone()).collect()
+}
+
+fn checks(case: &Case) -> String {
+    let checks: Vec<String> =
+        case.checks.iter().map(|(id, outcome)| format!("{id} = {}", quoted(outcome))).collect();
+    if checks.is_empty() { "{}".into() } else { format!("{{ {} }}", checks.join(", ")) }
 }
 
 fn quoted(text: &str) -> String {

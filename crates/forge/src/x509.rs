@@ -41,7 +41,7 @@ impl Extension {
         Self { oid: oid.into(), critical, value }
     }
 
-    fn encode(&self) -> Vec<u8> {
+    pub(crate) fn encode(&self) -> Vec<u8> {
         let mut parts = vec![asn1::object(&self.oid)];
         if self.critical {
             parts.push(asn1::boolean(true));

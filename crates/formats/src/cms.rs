@@ -1,15 +1,13 @@
 use model::{Digest, NonEmpty};
 
 use crate::Malformed;
+use crate::der::{Codes, Item, Reader, tag};
 use crate::limits::{MAX_CMS, MAX_CMS_CERTIFICATES, MAX_CMS_SIGNERS};
 use crate::malformed::code;
 
 mod algorithm;
-mod der;
 mod pem;
 mod signer;
-
-use der::{Codes, Item, Reader, tag};
 
 pub use algorithm::CmsScheme;
 pub use signer::{CmsSigner, CmsSignerId};

@@ -11,6 +11,7 @@ mod bundle;
 mod cms;
 mod container;
 mod decode;
+mod der;
 mod der_walk;
 mod dsse;
 mod evidence;
@@ -25,9 +26,11 @@ mod pointer;
 mod predicate;
 mod provenance;
 mod recognise;
+mod revocation;
 #[cfg(test)]
 mod sample;
 mod statement;
+mod status;
 
 pub use bundle::{Bundle, BundleVersion, Content, EntryKind};
 pub use cms::{Cms, CmsScheme, CmsSigner, CmsSignerId};
@@ -49,4 +52,12 @@ pub use predicate::{
     SpdxDocument, TestOutcome, TestResult, VerificationSummary, VsaVersion, VulnerabilityReport,
 };
 pub use provenance::{Parameter, Provenance, ProvenanceVersion, SourceClaim};
+pub use revocation::{
+    CertificateId, Crl, CrlEntry, DerSigned, IdHash, Ocsp, OcspAnswer, OcspStatus, Responder, Revoked,
+    signed_certificate,
+};
 pub use statement::{Statement, StatementSubject, StatementVersion};
+pub use status::{
+    CertificateName, DependencyRange, Match as StatusMatch, SerialNumber, SourceCommits, StatusEntry,
+    StatusHead, StatusIndex, StatusOpening, StatusState, StatusTarget,
+};

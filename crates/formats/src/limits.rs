@@ -120,5 +120,47 @@ pub const MAX_METADATA_SIGNATURE: usize = 4096;
 /// [`MAX_DOCUMENT_VALUES`].
 pub const MAX_LINK_ARTIFACTS: usize = 1 << 14;
 
+/// The most pages of a status list: with [`MAX_STATUS_PAGE_ENTRIES`] on each, far more entries than anyone has.
+pub const MAX_STATUS_PAGES: usize = 4096;
+
+/// The longest index of a status list, in bytes: that of [`MAX_STATUS_PAGES`] has some 320 KiB.
+pub const MAX_STATUS_INDEX: usize = 512 << 10;
+
+/// The longest page of a status list, in bytes. Written by us one has some 8 KiB; a lookup reads some thirty.
+pub const MAX_STATUS_PAGE: usize = 1 << 20;
+
+/// The most entries of one page of a status list. Written by us one has some 50.
+pub const MAX_STATUS_PAGE_ENTRIES: usize = 8192;
+
+/// The most commits or versions of one entry of a status list; a longer range is several entries.
+pub const MAX_STATUS_COMMITS: usize = 4096;
+
+/// The longest reason of an entry of a status list, in bytes: a paragraph.
+pub const MAX_STATUS_REASON: usize = 1024;
+
+/// The most frameworks and participants a status list is for.
+pub const MAX_STATUS_AUDIENCE: usize = 256;
+
+/// The highest number of a status list: what every reader of JSON keeps exactly (2^53 - 1).
+pub const MAX_STATUS_NUMBER: u64 = (1 << 53) - 1;
+
+/// The largest revocation list, in bytes: those of the largest public authorities have some 10 MiB.
+pub const MAX_CRL: usize = 32 << 20;
+
+/// The most entries of a revocation list: one that full has more than [`MAX_CRL`] bytes.
+pub const MAX_CRL_ENTRIES: usize = 1 << 20;
+
+/// The largest OCSP response, in bytes: one with the responder's certificate has some 2 KiB.
+pub const MAX_OCSP: usize = 64 << 10;
+
+/// The most answers in an OCSP response, and the most certificates beside them. Responders send one of each.
+pub const MAX_OCSP_ANSWERS: usize = 64;
+
+/// The most extensions of a revocation list, of one of its entries, or of an answer; those in use are under ten.
+pub const MAX_REVOCATION_EXTENSIONS: usize = 32;
+
+/// The longest serial number, in bytes: 20 (RFC 5280 §4.1.2.2), a sign, and some room for authorities that exceed it.
+pub const MAX_SERIAL: usize = 32;
+
 /// The longest pointer in a fault, in bytes: enough to find the place, too short to flood a report.
 pub const MAX_POINTER: usize = 1024;

@@ -49,6 +49,7 @@ pub const CODES: &[&str] = &[
     code::UNSUPPORTED_CMS,
     code::MINISIGN,
     code::UNSUPPORTED_MINISIGN,
+    code::REFERENCE,
 ];
 
 /// The codes by name, so that a misspelt one does not compile.
@@ -76,6 +77,7 @@ pub(crate) mod code {
     pub(crate) const UNSUPPORTED_CMS: &str = "unsupported-cms";
     pub(crate) const MINISIGN: &str = "malformed-minisign";
     pub(crate) const UNSUPPORTED_MINISIGN: &str = "unsupported-minisign";
+    pub(crate) const REFERENCE: &str = "malformed-reference";
     pub(crate) const CONTAINER: &str = "malformed-container";
     pub(crate) const MISLABELLED: &str = "mislabelled-evidence";
     pub(crate) const COPY_MISMATCH: &str = "copy-mismatch";

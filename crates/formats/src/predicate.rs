@@ -3,7 +3,7 @@ use model::{Instant, Text};
 use crate::limits::{MAX_DIGESTS, MAX_LISTED};
 use crate::malformed::{code, quote};
 use crate::node::Node;
-use crate::{Malformed, Provenance, Statement};
+use crate::{Malformed, Provenance, Statement, StatusHead};
 
 mod cyclonedx;
 mod link;
@@ -114,6 +114,7 @@ const KNOWN: &[Known] = &[
     Known::of::<Release>(),
     Known::of::<NpmPublish>(),
     Known::of::<PypiPublish>(),
+    Known::of::<StatusHead>(),
 ];
 
 /// The kind of predicate that has this type.
@@ -132,7 +133,7 @@ impl Statement {
 }
 
 /// The predicate, if it is of one of this decoder's types.
-fn of_type<P: Predicate>(statement: &Statement) -> Result<Node<'_>, Malformed> {
+pub(crate) fn of_type<P: Predicate>(statement: &Statement) -> Result<Node<'_>, Malformed> {
     match P::TYPES.contains(&&*statement.predicate_type) {
         true => Ok(statement.predicate()),
         false => Err(other_type(statement, P::TYPES)),
@@ -147,7 +148,7 @@ pub(crate) fn other_type(statement: &Statement, types: &[&str]) -> Malformed {
 }
 
 /// A name that must be there, and not be empty.
-fn name_of(parent: &Node<'_>, key: &str, node: Option<Node<'_>>) -> Result<Text, Malformed> {
+pub(crate) fn name_of(parent: &Node<'_>, key: &str, node: Option<Node<'_>>) -> Result<Text, Malformed> {
     parent.required(key, node)?.some_name()
 }
 
@@ -161,7 +162,7 @@ pub(crate) fn optional_instant(node: Option<Node<'_>>) -> Result<Option<Instant>
     node.map(|node| instant(&node)).transpose()
 }
 
-fn instant(node: &Node<'_>) -> Result<Instant, Malformed> {
+pub(crate) fn instant(node: &Node<'_>) -> Result<Instant, Malformed> {
     Instant::parse(&node.name()?).map_err(|fault| node.fault(fault.to_string()))
 }
 
@@ -212,7 +213,7 @@ fn id_of(parent: &Node<'_>, key: &str, node: Option<Node<'_>>) -> Result<Text, M
 }
 
 /// The facts that are there.
-fn told<const N: usize>(all: [(&'static str, Option<Text>); N]) -> Vec<Fact> {
+pub(crate) fn told<const N: usize>(all: [(&'static str, Option<Text>); N]) -> Vec<Fact> {
     all.into_iter().filter_map(|(label, value)| Some((label, value?))).collect()
 }
 
@@ -221,7 +222,7 @@ fn joined(names: &[Text]) -> Option<Text> {
     (!names.is_empty()).then(|| names.join(", ").into())
 }
 
-fn written(value: impl ToString) -> Option<Text> {
+pub(crate) fn written(value: impl ToString) -> Option<Text> {
     Some(value.to_string().into())
 }
 

@@ -26,6 +26,7 @@ mod shown;
 mod source;
 mod strict;
 mod text;
+mod verdict;
 
 pub use crossing::{Crossing, End};
 pub use diagnostic::{Diagnostic, Diagnostics};
@@ -34,3 +35,4 @@ pub use framework::Framework;
 pub use lint::lint;
 pub use root_spec::{KeyRoot, RootKind, RootSpec, SigstoreRoot, TufRoot, X509Root};
 pub use schema::schema;
+pub use verdict::good_verdict;

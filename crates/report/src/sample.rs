@@ -139,6 +139,7 @@ pub(crate) fn subject(given: &str, answers: Answers) -> SubjectResult {
         layouts: vec![],
         rejected: answers.rejected,
         at_large: &[],
+        excused: vec![],
         unreachable: vec![],
     };
     let plan = Plan {

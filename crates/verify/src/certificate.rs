@@ -1,16 +1,18 @@
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use model::{Claims, Digest, Instant, Keyless, Name, Text};
 use sigstore_verify::crypto::{
     CertificateInfo, FulcioCiClaims, KeyAlgorithm, SigningScheme, VerificationKey,
 };
 use sigstore_verify::types::{DerPublicKey, SignatureBytes};
-use x509_cert::der::asn1::ObjectIdentifier;
+use x509_cert::der::asn1::{ObjectIdentifier, OctetString};
 use x509_cert::der::{Decode, Encode};
+use x509_cert::ext::Extension;
 use x509_cert::ext::pkix::name::GeneralName;
 use x509_cert::ext::pkix::{AuthorityKeyIdentifier, KeyUsage, SubjectAltName, SubjectKeyIdentifier};
 
-use crate::material::digest_of;
+use crate::PathCertificate;
 
 /// The issuer whose old certificates carry GitHub's own extensions only.
 const GITHUB_ACTIONS: &str = "https://token.actions.githubusercontent.com";
@@ -18,9 +20,13 @@ const GITHUB_ACTIONS: &str = "https://token.actions.githubusercontent.com";
 /// Fulcio's extension for the issuer since 2023: certificates that have it have all of Fulcio's own.
 const CURRENT_ISSUER: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.4.1.57264.1.8");
 
+/// The extension in which a certificate carries the promises of certificate logs (RFC 6962 §3.3).
+const SCT_LIST: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.4.1.11129.2.4.2");
+
 /// What we read of a certificate ourselves, beside what the library verifies.
 #[derive(Clone, Debug)]
 pub(crate) struct Certificate {
+    pub(crate) whole: Arc<PathCertificate>,
     pub(crate) digest: Digest,
     pub(crate) not_before: Instant,
     pub(crate) not_after: Instant,
@@ -31,6 +37,7 @@ pub(crate) struct Certificate {
     names: Vec<GeneralName>,
     extensions: Vec<ObjectIdentifier>,
     may_sign: bool,
+    promised_by: Option<[u8; 32]>,
     signature: Signature,
 }
 
@@ -58,8 +65,9 @@ impl Certificate {
         let usage = tbs.get::<KeyUsage>().map_err(text)?;
         let own: Option<(bool, SubjectKeyIdentifier)> = tbs.get().map_err(text)?;
         let issuers: Option<(bool, AuthorityKeyIdentifier)> = tbs.get().map_err(text)?;
+        let own_whole = PathCertificate::read(der)?;
         Ok(Self {
-            digest: digest_of(der),
+            digest: own_whole.digest.clone(),
             not_before: instant(&tbs.validity.not_before)?,
             not_after: instant(&tbs.validity.not_after)?,
             subject: tbs.subject.to_der().map_err(text)?,
@@ -68,6 +76,8 @@ impl Certificate {
             issuer_key_id: issuers.and_then(|(_, id)| id.key_identifier).map(|id| id.as_bytes().to_vec()),
             names: names.map(|(_, names)| names.0).unwrap_or_default(),
             extensions: tbs.extensions.iter().flatten().map(|extension| extension.extn_id).collect(),
+            promised_by: tbs.extensions.iter().flatten().find_map(promised_by),
+            whole: Arc::new(own_whole),
             may_sign: usage.is_some_and(|(_, usage)| usage.digital_signature()),
             signature: Signature {
                 over: tbs.to_der().map_err(text)?,
@@ -76,6 +86,11 @@ impl Certificate {
                 key: DerPublicKey::new(tbs.subject_public_key_info.to_der().map_err(text)?),
             },
         })
+    }
+
+    /// The id of the log whose promise (SCT) it carries. The library has checked that there is one and that it holds.
+    pub(crate) fn promised_by(&self) -> Option<&[u8]> {
+        self.promised_by.as_ref().map(<[u8; 32]>::as_slice)
     }
 
     /// Its SubjectPublicKeyInfo, in DER.
@@ -205,6 +220,16 @@ fn repeated(extensions: &[ObjectIdentifier]) -> Option<Text> {
         .iter()
         .find(|extension| !seen.insert(**extension))
         .map(|extension| extension.to_string().into())
+}
+
+/// The log id in a list of one SCT (RFC 6962 §3.3): an OCTET STRING, the length of the list and of the SCT in two
+/// bytes each, the version, then the id.
+fn promised_by(extension: &Extension) -> Option<[u8; 32]> {
+    if extension.extn_id != SCT_LIST {
+        return None;
+    }
+    let list = OctetString::from_der(extension.extn_value.as_bytes()).ok()?;
+    list.as_bytes().get(5..37)?.try_into().ok()
 }
 
 fn text(fault: impl std::fmt::Display) -> Text {

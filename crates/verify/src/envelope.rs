@@ -7,6 +7,7 @@ use crate::certificate::Certificate;
 use crate::key::Form;
 use crate::keyless::{askable, keyless};
 use crate::managed::Subject;
+use crate::material::digest_of;
 use crate::roots::Roots;
 use crate::{Key, Rejection, Signer, Verified, managed};
 
@@ -52,7 +53,7 @@ pub fn statement(
         return Err(Rejection::malformed(from, contradiction));
     }
     let value = readable(dsse, from)?.clone();
-    Ok(Verified { value, from, signers })
+    Ok(Verified { value, from, signers, signed: Some(digest_of(&dsse.payload)) })
 }
 
 /// The certificate beside a signature in an envelope says who might have signed. Without a log entry nothing says

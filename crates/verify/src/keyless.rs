@@ -78,10 +78,17 @@ pub(crate) fn keyless(
             "/verificationMaterial",
         )
     })?;
+    let promised = || root.certificate_logs.iter().find(|(id, _)| leaf.promised_by() == Some(id));
     Ok(Signer {
         principal: Principal::Keyless(Box::new(identity)),
         roots: NonEmpty::one(named.name.clone()),
-        path,
+        path: path.iter().map(|one| one.digest.clone()).collect(),
+        certificates: path,
+        // GitHub's own instance lists its certificates in no log.
+        certificate_log: (named.profile == Profile::Logged)
+            .then(promised)
+            .flatten()
+            .map(|(_, key)| key.clone()),
         window: (Some(leaf.not_before), Some(leaf.not_after)),
         times,
         // GitHub's own instance has no log: an entry beside its timestamps was not looked at.

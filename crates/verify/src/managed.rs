@@ -196,6 +196,8 @@ fn signer(named: &NamedKey) -> Signer {
         principal: Principal::Key(KeyId { root: named.name.clone(), digest: digest.clone() }),
         roots: NonEmpty::one(named.name.clone()),
         path: vec![digest],
+        certificates: Vec::new(),
+        certificate_log: None,
         window: (named.terms.from, named.terms.until),
         times: Vec::new(),
         logged: Vec::new(),

@@ -45,6 +45,7 @@ pub(crate) fn stamp_time(
             at: Instant::from_timestamp(at),
             source: TimeSource::TimestampAuthority,
             path: stamp.path.clone(),
+            certificates: stamp.certificates.clone(),
             authority: stamp.name.clone(),
         })
     })
@@ -58,6 +59,7 @@ fn promised_time(entry: &TransparencyLogEntry, root: &TrustedRoot) -> Option<Pro
         at: Instant::from_timestamp(entry.integrated_time?),
         source: TimeSource::LogPromise,
         path: vec![log.digest.clone()],
+        certificates: Vec::new(),
         authority: log.name.clone(),
     })
 }

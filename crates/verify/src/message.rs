@@ -54,7 +54,7 @@ pub fn signature(
         certified(bundle, &whole, roots, now)
     };
     let signers = signers.map_err(here)?;
-    let proof = Arc::new(Verified { value: OverArtifact::SIGNED, from, signers });
+    let proof = Arc::new(Verified { value: OverArtifact::SIGNED, from, signers, signed: None });
     Ok(Bound { proof, digest: Some(whole.bond()?.clone()), names: Vec::new() })
 }
 

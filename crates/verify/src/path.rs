@@ -1,5 +1,8 @@
-use model::{Digest, Instant};
+use std::sync::Arc;
 
+use model::Instant;
+
+use crate::PathCertificate;
 use crate::TrustedRoot;
 use crate::certificate::Certificate;
 
@@ -15,7 +18,7 @@ pub(crate) enum NoPath {
     Expired,
 }
 
-/// The certificates a signature rests on, from the leaf to the anchor, as digests: each signed the one
+/// The certificates a signature rests on, from the leaf to the anchor: each signed the one
 /// before it, and each was valid at all `times`.
 ///
 /// The library proves that some path holds; it does not say which, and it does not ask whether the
@@ -27,7 +30,7 @@ pub(crate) fn path(
     between: &[Certificate],
     root: &TrustedRoot,
     times: &[Instant],
-) -> Result<Vec<Digest>, NoPath> {
+) -> Result<Vec<Arc<PathCertificate>>, NoPath> {
     let issuers = &root.issuers;
     let mut expired = false;
     // Depth first with an explicit stack; the bundle's own certificates are few, and none is used twice.
@@ -49,7 +52,7 @@ pub(crate) fn path(
         aside.retain(|at| between.get(*at).as_ref().is_some_and(unused));
         let anchored = path.len() > 1 && place.is_some();
         if anchored && (last.is_root() || up.is_empty()) {
-            return Ok(path.iter().map(|one| one.digest.clone()).collect());
+            return Ok(path.iter().map(|one| Arc::clone(&one.whole)).collect());
         }
         if path.len() >= MAX_PATH {
             continue;

@@ -11,6 +11,8 @@ pub struct Verified<T> {
     pub(crate) value: T,
     pub(crate) from: EvidenceId,
     pub(crate) signers: NonEmpty<Signer>,
+    /// SHA-256 of the payload; none where an artifact's own bytes were signed.
+    pub(crate) signed: Option<Digest>,
 }
 
 impl<T> Verified<T> {
@@ -31,6 +33,11 @@ impl<T> Verified<T> {
 }
 
 impl Verified<Statement> {
+    /// SHA-256 of the statement as it was signed: by it a status list names an attestation or a receipt.
+    pub fn signed(&self) -> Option<&Digest> {
+        self.signed.as_ref()
+    }
+
     /// Decodes the predicate from the signed bytes. There is no public `map`: only what was signed can be read.
     ///
     /// # Errors

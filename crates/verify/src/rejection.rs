@@ -157,6 +157,11 @@ pub static CODES: &[Code] = &[
         "The predicate is not what its type promises; have the producer attest again.",
     ),
     code(
+        "malformed-reference",
+        2,
+        "A status list or revocation list is not as its format says; fetch it again from who issued it.",
+    ),
+    code(
         "malformed-layout",
         3,
         "The layout is not as in-toto's specification says; have its owner sign it again.",

@@ -1,4 +1,8 @@
+use std::sync::Arc;
+
 use model::{Digest, Instant, NonEmpty, Principal, Text};
+
+use crate::PathCertificate;
 
 /// Who signed, and everything that word rests on: whatever status may later take away is here.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -6,6 +10,8 @@ pub struct Signer {
     pub(crate) principal: Principal,
     pub(crate) roots: NonEmpty<Text>,
     pub(crate) path: Vec<Digest>,
+    pub(crate) certificates: Vec<Arc<PathCertificate>>,
+    pub(crate) certificate_log: Option<Digest>,
     pub(crate) window: (Option<Instant>, Option<Instant>),
     pub(crate) times: Vec<ProvenTime>,
     pub(crate) logged: Vec<Logged>,
@@ -20,6 +26,8 @@ pub struct ProvenTime {
     pub source: TimeSource,
     /// SHA-256 of each thing it rests on: a log's public key, or every certificate of a timestamp authority.
     pub path: Vec<Digest>,
+    /// Every certificate of a timestamp authority, its signer's first; none for a log.
+    pub certificates: Vec<Arc<PathCertificate>>,
     /// What the trusted root calls that authority.
     pub authority: Text,
 }
@@ -79,6 +87,16 @@ impl Signer {
     /// SHA-256 of each certificate from the leaf to the trusted authority; for a key, of the key.
     pub fn path(&self) -> &[Digest] {
         &self.path
+    }
+
+    /// Every certificate of the path, the leaf first; none for a key.
+    pub fn certificates(&self) -> &[Arc<PathCertificate>] {
+        &self.certificates
+    }
+
+    /// SHA-256 of the key of the certificate log that promised to list the leaf; `None` where none is demanded.
+    pub fn certificate_log(&self) -> Option<&Digest> {
+        self.certificate_log.as_ref()
     }
 
     /// When the certificate or key was valid. An absent end is open.

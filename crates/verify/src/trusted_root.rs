@@ -1,5 +1,5 @@
 use std::collections::BTreeSet;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use model::{Digest, Instant, Text};
 use serde_json::{Map, Value};
@@ -7,6 +7,7 @@ use sigstore_verify::Verifier;
 use sigstore_verify::trust_root::TrustedRoot as Parsed;
 use sigstore_verify::types::{TimeRange, TsaAuthority};
 
+use crate::PathCertificate;
 use crate::certificate::Certificate;
 use crate::material::digest_of;
 use crate::path::signers;
@@ -25,6 +26,8 @@ pub struct TrustedRoot {
     pub(crate) issuers: Vec<Certificate>,
     above: OnceLock<Vec<Vec<usize>>>,
     pub(crate) logs: Vec<Log>,
+    /// The id of each certificate log, and SHA-256 of its key.
+    pub(crate) certificate_logs: Vec<(Vec<u8>, Digest)>,
     pub(crate) stamps: Vec<Stamp>,
     authorities: Vec<Authority>,
     unusable: Vec<Unusable>,
@@ -43,6 +46,7 @@ pub(crate) struct Log {
 pub(crate) struct Stamp {
     pub(crate) authority: TsaAuthority,
     pub(crate) path: Vec<Digest>,
+    pub(crate) certificates: Vec<Arc<PathCertificate>>,
     pub(crate) name: Text,
 }
 
@@ -132,9 +136,22 @@ impl TrustedRoot {
             .filter_map(|entry| Certificate::read(entry.raw_bytes.as_bytes()).ok())
             .collect();
         let logs = parsed.tlogs.iter().map(Log::of).collect();
+        let certificate_logs = parsed.ctlogs.iter().map(|log| {
+            (log.log_id.key_id.as_bytes().to_vec(), digest_of(log.public_key.raw_bytes.as_bytes()))
+        });
+        let certificate_logs = certificate_logs.collect();
         let stamps = stamps(parsed);
         let authorities = authorities(parsed);
-        Ok(Self { verifier, issuers, above: OnceLock::new(), logs, stamps, authorities, unusable })
+        Ok(Self {
+            verifier,
+            issuers,
+            above: OnceLock::new(),
+            logs,
+            certificate_logs,
+            stamps,
+            authorities,
+            unusable,
+        })
     }
 
     /// For each certificate of the authorities, which of them signed it. Found out once: every bundle asks.
@@ -172,6 +189,9 @@ fn stamps(parsed: &Parsed) -> Vec<Stamp> {
         let between = between.iter().map(|entry| entry.raw_bytes.clone()).collect();
         Some(Stamp {
             path: tsa.cert_chain.certificates.iter().map(|one| digest_of(one.raw_bytes.as_bytes())).collect(),
+            certificates: (tsa.cert_chain.certificates.iter())
+                .filter_map(|one| PathCertificate::read(one.raw_bytes.as_bytes()).ok().map(Arc::new))
+                .collect(),
             name: tsa.uri.as_deref().or(tsa.subject.common_name.as_deref()).unwrap_or("unnamed").into(),
             authority: TsaAuthority::new(
                 leaf.raw_bytes.clone(),

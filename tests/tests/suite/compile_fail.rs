@@ -18,7 +18,7 @@ fn any<T>() -> T { loop {} }
 
 /// A forbidden line, and the error it must meet.
 const FORBIDDEN: &[(&str, &str)] = &[
-    ("fn f() -> Verified<u8> { Verified { value: 1, from: any(), signers: any() } }", "E0451"),
+    ("fn f() -> Verified<u8> { Verified { value: 1, from: any(), signers: any(), signed: any() } }", "E0451"),
     ("fn f() -> Bound<u8> { Bound { proof: any(), digest: any(), names: any() } }", "E0451"),
     ("fn f() -> OverArtifact { OverArtifact(()) }", "E0423"),
     ("fn f() -> OverArtifact { OverArtifact::SIGNED }", "E0624"),

@@ -154,6 +154,50 @@ fn everything_that_came_is_demanded() {
 }
 
 #[test]
+fn a_verdict_is_demanded_and_a_bad_one_is_not_drafted() {
+    let mut stage = Stage::new();
+    let honest = Workload::acme_release();
+    let mut tested = |result: &str| {
+        let statement = Statement::v1(
+            vec![Subject::of("widget-1.4.2.tgz", WIDGET)],
+            "https://in-toto.io/attestation/test-result/v0.1",
+            json!({"result": result, "configuration": []}),
+        );
+        stage.world.forge(&Recipe::attestation(&honest, &statement, origin()))
+    };
+    let (good, bad) = (tested("PASSED"), tested("FAILED"));
+    assert_eq!(stage.init(std::slice::from_ref(&good)).code, 0);
+    assert!(
+        stage.draft().contains("          where: 'predicate.result == \"PASSED\"'\n"),
+        "{}",
+        stage.draft()
+    );
+    assert_eq!(stage.judge(&[good]), 0);
+    assert_eq!(stage.judge(std::slice::from_ref(&bad)), 1);
+    let ran = stage.init(&[bad]);
+    assert!(ran.code == 1 && ran.err.contains("[unmet-condition]"), "{}", ran.err);
+    assert!(!std::path::Path::new(&stage.path("draft.yaml")).exists());
+}
+
+#[test]
+fn several_signers_are_told() {
+    let mut stage = Stage::new();
+    let honest = Workload::acme_release();
+    let signer = "mallory/ci/.github/workflows/build.yml@refs/tags/v1";
+    let stranger = Workload { signer: signer.into(), ..honest.clone() };
+    let one = stage.provenance("widget-1.4.2.tgz", &honest);
+    let other = stage.note("widget-1.4.2.tgz", "https://example.com/note/v1", &stranger);
+    let alone = stage.init(std::slice::from_ref(&one));
+    assert!(!alone.err.contains("different signers") && !stage.draft().contains("different signers"));
+    let ran = stage.init(&[one, other]);
+    let draft = stage.draft();
+    for told in [&ran.err, &draft] {
+        assert!(told.contains("2 different signers: ") && told.contains(signer), "{told}");
+        assert!(told.contains("remove the one you do not mean"), "{told}");
+    }
+}
+
+#[test]
 fn hostile_values_stay_values() {
     let mut stage = Stage::new();
     let honest = Workload::acme_release();
@@ -221,5 +265,7 @@ fn without_its_root_nothing_holds() {
     let evidence = stage.provenance("widget-1.4.2.tgz", &Workload::acme_release());
     let arguments = ["policy", "init", "--from"].map(str::to_owned).into_iter();
     let ran = stage.with(arguments.chain([stage.path("widget-1.4.2.tgz")]).collect(), &[evidence]);
-    assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{}", ran.err);
+    assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{}", ran.err);
+    assert!(ran.err.contains("--trusted-root FILE"), "{}", ran.err);
+    assert!(!ran.err.contains("deny") && !ran.err.contains("framework"), "{}", ran.err);
 }

@@ -1,7 +1,10 @@
-//! The README's runs: they give what the page shows, today and ten years from now.
+//! The README's runs: they give what the page shows, today and ten years from now. And its commands beside those of other
+//! tools: each lets through what it is made for.
+
+use std::path::{Path, PathBuf};
 
 use crate::case::root;
-use crate::run::run_at;
+use crate::run::{Ran, run_at};
 
 /// A run the README shows.
 struct Example {
@@ -51,4 +54,95 @@ fn what_the_readme_shows_is_what_happens_now_and_in_ten_years() {
         }
     }
     assert!(examples.iter().any(|one| one.exit == 0) && examples.iter().any(|one| one.exit == 1));
+}
+
+/// The day after the invented world signed.
+const AT: &str = "2026-08-02T00:00:00Z";
+
+/// The commands of ours for those who come from other tools, without their first word.
+fn commands() -> Vec<Vec<String>> {
+    let page = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let section = page.split("\n## Coming from ").nth(1).unwrap().split("\n## ").next().unwrap();
+    let code =
+        section.split('`').skip(1).step_by(2).filter_map(|code| code.strip_prefix("countersign verify "));
+    code.map(|rest| std::iter::once("verify").chain(rest.split(' ')).map(str::to_owned).collect()).collect()
+}
+
+fn value<'a>(command: &'a [String], flag: &str) -> Option<&'a str> {
+    command.iter().position(|word| word == flag).map(|at| command[at + 1].as_str())
+}
+
+/// The folder with what a command is for: the case its policy lets through at that handoff, or what the signer signed.
+fn delivery(command: &[String]) -> PathBuf {
+    if let Some(policy) = value(command, "--policy") {
+        let handoff = format!("handoff = \"{}\"\n", value(command, "--handoff").unwrap());
+        let cases = std::fs::read_dir(root().join(policy).with_extension("cases")).unwrap();
+        let fits = |case: &PathBuf| {
+            let text = std::fs::read_to_string(case.join("case.toml")).unwrap();
+            text.contains(&handoff) && text.contains("exit = 0\n")
+        };
+        return cases.map(|case| case.unwrap().path()).find(fits).unwrap();
+    }
+    let require = value(command, "--require").unwrap_or("signature");
+    let folder = match (value(command, "--signer").unwrap(), require) {
+        ("key:acme.pub", "signature") => "policies/coming-from-cosign.cases/blob-by-key",
+        (_, "signature") => "policies/coming-from-cosign.cases/blob",
+        (_, "provenance") if command.last().unwrap().ends_with(".attestations.json") => "fixtures/npm/both",
+        ("github:acme/widget", "provenance") => "policies/coming-from-gh.cases/repository",
+        (_, "provenance") => "policies/coming-from-gh.cases/workflow",
+        _ => "policies/coming-from-gh.cases/sbom",
+    };
+    root().join(folder)
+}
+
+/// Runs a command on the files of a folder. A framework made from words trusts the public roots, which know nothing of the
+/// invented world: it is taken as the report shows it, and judges with the roots of that world.
+fn run_in(folder: &Path, command: &[String]) -> Ran {
+    let full = |word: &String| match word.as_str() {
+        "key:acme.pub" => format!("key:{}", root().join("policies/roots/acme.pub").display()),
+        policy if policy.starts_with("policies/") => root().join(policy).display().to_string(),
+        file if file.starts_with("widget-") => folder.join(file).display().to_string(),
+        other => other.to_owned(),
+    };
+    let command: Vec<String> = command.iter().map(full).collect();
+    if !value(&command, "--signer").is_some_and(|signer| signer.starts_with("github:")) {
+        return run_at(&command, AT);
+    }
+    let json = [command.clone(), vec!["--format".into(), "json".into()]].concat();
+    let ran = run_at(&json, AT);
+    assert!(matches!(ran.code, 1 | 3), "{}{}", ran.out, ran.err);
+    assert!(ran.out.contains("untrusted-certificate"), "{}", ran.out);
+    let report: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    let text = report["framework"]["text"].as_str().unwrap();
+    let text = text
+        .replace("embedded: public-good", "file: acme.trusted_root.json")
+        .replace("embedded: github", "file: acme.trusted_root.json");
+    let dir = tempfile::tempdir().unwrap();
+    let name = "acme.trusted_root.json";
+    std::fs::copy(root().join("policies/roots").join(name), dir.path().join(name)).unwrap();
+    let framework = dir.path().join("framework.yaml");
+    std::fs::write(&framework, text).unwrap();
+    let framework = framework.display().to_string();
+    run_at(&["verify", &command[1], "--policy", &framework, "-a", command.last().unwrap()], AT)
+}
+
+#[test]
+fn each_command_beside_anothers_lets_through_what_it_is_for_and_no_strangers_work() {
+    let commands = commands();
+    assert!(commands.len() >= 13, "{}", commands.len());
+    for command in &commands {
+        let folder = delivery(command);
+        let ran = run_in(&folder, command);
+        assert_eq!(ran.code, 0, "{command:?}\n{}{}", ran.out, ran.err);
+
+        // The same files with the evidence of another delivery: signed by mallory, and about this very file.
+        let strange = tempfile::tempdir().unwrap();
+        let file = "widget-1.4.2.tgz";
+        std::fs::copy(folder.join(file), strange.path().join(file)).unwrap();
+        let bundle = "policies/coming-from-gh.cases/another-repository/widget-1.4.2.tgz.sigstore.json";
+        let evidence = command.last().unwrap();
+        std::fs::copy(root().join(bundle), strange.path().join(evidence)).unwrap();
+        let ran = run_in(strange.path(), command);
+        assert!(matches!(ran.code, 1 | 3), "{command:?}\n{}{}", ran.out, ran.err);
+    }
 }

@@ -15,5 +15,10 @@ pub(crate) const COVERAGE: &[Exception] = &[
         reason: "a predicate is read after its signature held, so no evidence is rejected for it: the check of its \
                  presence is violated, as in fixtures/tampered/predicate-null",
     },
+    Exception {
+        what: "rejected/malformed-reference",
+        reason: "lists of status and revocation are the operator's own inputs: a broken one is a fault, not evidence \
+                 that is rejected",
+    },
     Exception { what: "rejected/too-large-for-scheme", reason: "the artifact would have 256 MiB" },
 ];

@@ -22,6 +22,7 @@ fn facts<'a>(subject: &'a Subject, rejected: Vec<Disbelieved>, unreachable: Vec<
         layouts: vec![],
         rejected,
         at_large: &[],
+        excused: vec![],
         unreachable,
     }
 }

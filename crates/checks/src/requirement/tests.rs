@@ -169,6 +169,7 @@ fn without_evidence(unreachable: Vec<Reason>) -> decision::Decision {
         layouts: vec![],
         rejected: vec![],
         at_large: &[],
+        excused: vec![],
         unreachable,
     };
     let required = NonEmpty::one(provenance(path(), full(), &named_and_versioned()));

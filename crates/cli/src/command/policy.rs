@@ -33,10 +33,7 @@ fn check(arguments: &PolicyCheck, out: &mut Output<'_>, clock: &dyn Clock) -> Re
     let handoffs: Vec<&str> = framework.handoffs().map(|name| &**name).collect();
     // What a run would find before it judged anything: an end that has passed, a root that cannot be read.
     let first = handoffs.first().copied().unwrap_or_default();
-    if let Err(NotReady::Unusable(why)) = World::new(&framework, first, now, Pool::default(), &[]) {
-        framework::tell(&joined(&why), out);
-        return Ok(ExitCode::Unusable);
-    }
+    let ready = World::new(&framework, first, now, Pool::default(), &[]);
     let findings = policy::lint(&framework, now);
     let head = format!(
         "{} #{}, handoffs: {}\n{}\n",
@@ -45,12 +42,20 @@ fn check(arguments: &PolicyCheck, out: &mut Output<'_>, clock: &dyn Clock) -> Re
         handoffs.join(", "),
         framework.digest()
     );
+    let told: Vec<String> = findings.iter().map(|finding| format!("finding: {finding}")).collect();
+    if let Err(NotReady::Unusable(why)) = ready {
+        // Whoever reviews a draft wants to hear of all of it at once.
+        if !told.is_empty() {
+            out.put(&format!("{head}\n{}\n\n", told.join("\n\n")))?;
+        }
+        framework::tell(&joined(&why), out);
+        return Ok(ExitCode::Unusable);
+    }
     if findings.is_empty() {
         out.put(&format!("{head}nothing to say against it\n"))?;
         return Ok(ExitCode::Allow);
     }
     let plural = if findings.len() == 1 { "" } else { "s" };
-    let told: Vec<String> = findings.iter().map(|finding| format!("finding: {finding}")).collect();
     out.put(&format!(
         "{head}\n{}\n\n{} finding{plural}; it can be used\n",
         told.join("\n\n"),

@@ -9,7 +9,7 @@ use report::SubjectResult;
 use crate::arguments::PolicyInit;
 use crate::command::policy::joined;
 use crate::complaint::Complaint;
-use crate::drafting::{Anchors, DRAFT, Unpinnable, draft, proofs};
+use crate::drafting::{Anchors, DRAFT, Unpinnable, draft, proofs, several};
 use crate::judging::{self, Matter};
 use crate::outside::{Clock, Output};
 use crate::subject::Subject;
@@ -78,6 +78,9 @@ fn drafted(
     if proofs.is_empty() {
         return Err(nothing_holds(&facts.rejected, arguments));
     }
+    if let Some(told) = several(&proofs) {
+        out.say(&format!("note: {told}"));
+    }
     draft(&proofs, anchors, now).map_err(|unpinnable| cannot_pin(&unpinnable))
 }
 
@@ -139,6 +142,12 @@ fn first_fault(subjects: &[SubjectResult]) -> String {
 fn nothing_holds(rejected: &[Disbelieved], arguments: &PolicyInit) -> Complaint {
     let about = rejected.iter().filter(|one| one.claims_subject).max_by_key(|one| one.rejection.code.rank);
     let (code, text, help) = match about {
+        Some(one) if one.rejection.code.id == "untrusted-certificate" => (
+            ExitCode::Usage,
+            "no root that was named, and none that is part of this program, issued its signer's certificate"
+                .to_owned(),
+            "name your Sigstore root with --trusted-root FILE".to_owned(),
+        ),
         Some(one) => (
             ExitCode::Wrong,
             format!("no evidence of it holds: [{}] {}", one.rejection.code.id, one.rejection.text),

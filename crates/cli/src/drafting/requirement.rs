@@ -14,12 +14,23 @@ pub(super) fn of(
 ) -> Result<String, Unpinnable> {
     match &proof.says {
         Says::Signed => Ok(format!("      - signature: {{ by: [{by}] }}\n")),
-        Says::Attested(predicate_type) => Ok(format!(
-            "      - attestation: {{ name: attestation-{}, type: {}, by: [{by}] }}\n",
-            at.saturating_add(1),
-            quoted(predicate_type)
-        )),
+        Says::Attested(predicate_type) => Ok(attested(predicate_type, by, at)),
         Says::Built(provenance) => built(proof, provenance, by, builders),
+    }
+}
+
+/// A statement of this type. One that carries a verdict must carry a good one.
+fn attested(predicate_type: &str, by: &str, at: usize) -> String {
+    let name = format!("attestation-{}", at.saturating_add(1));
+    let verdict = policy::good_verdict(predicate_type);
+    let predicate_type = quoted(predicate_type);
+    match verdict {
+        None => format!("      - attestation: {{ name: {name}, type: {predicate_type}, by: [{by}] }}\n"),
+        Some(verdict) => format!(
+            "      - attestation:\n          name: {name}\n          type: {predicate_type}\n          by: [{by}]\n\
+             {}          where: '{verdict}'\n",
+            remark(10, "Without this line a statement that it failed would do.")
+        ),
     }
 }
 

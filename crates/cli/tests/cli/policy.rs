@@ -17,6 +17,18 @@ fn an_expired_framework_is_exit_5() {
 }
 
 #[test]
+fn a_draft_is_told_with_everything_else_that_is_found() {
+    let stage = Stage::new();
+    // The key it names lies beside it.
+    stage.framework();
+    let path = stage.file("draft.yaml", FRAMEWORK.replace("number: 7", "number: 7\ndraft: true"));
+    let played = stage.play(args!["policy", "check", path]);
+    assert_eq!(played.code, 5);
+    assert!(played.stderr.contains("the framework is a draft"), "{}", played.stderr);
+    assert!(played.stdout.contains("finding: "), "{}", played.stdout);
+}
+
+#[test]
 fn findings_are_exit_1_and_none_is_exit_0() {
     let stage = Stage::new();
     let loose = stage.play(args!["policy", "check", stage.framework()]);

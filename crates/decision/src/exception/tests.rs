@@ -63,6 +63,7 @@ fn decided(answers: [(u8, u8); 3], exceptions: Vec<Exception>) -> crate::Decisio
         layouts: vec![],
         rejected: vec![],
         at_large: &[],
+        excused: vec![],
         unreachable: vec![],
     };
     let planned = CARDS.iter().zip(answers).map(|(card, (then, now))| {

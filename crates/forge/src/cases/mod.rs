@@ -357,7 +357,11 @@ pub enum Make {
 const FAMILY_FRAMEWORK: &str = "../framework.yaml";
 
 impl Case {
-    const fn new(name: &'static str, what: &'static str, make: fn(&mut World) -> Delivery) -> Self {
+    pub(crate) const fn new(
+        name: &'static str,
+        what: &'static str,
+        make: fn(&mut World) -> Delivery,
+    ) -> Self {
         Self {
             name,
             what,
@@ -381,22 +385,22 @@ impl Case {
         self
     }
 
-    const fn handoff(mut self, handoff: &'static str) -> Self {
+    pub(crate) const fn handoff(mut self, handoff: &'static str) -> Self {
         self.handoff = handoff;
         self
     }
 
-    const fn exit(mut self, exit: u8) -> Self {
+    pub(crate) const fn exit(mut self, exit: u8) -> Self {
         self.exit = exit;
         self
     }
 
-    const fn checks(mut self, checks: &'static [(&'static str, &'static str)]) -> Self {
+    pub(crate) const fn checks(mut self, checks: &'static [(&'static str, &'static str)]) -> Self {
         self.checks = checks;
         self
     }
 
-    const fn rejected(mut self, codes: &'static [&'static str]) -> Self {
+    pub(crate) const fn rejected(mut self, codes: &'static [&'static str]) -> Self {
         self.rejected = codes;
         self
     }

@@ -1,8 +1,8 @@
 use model::Algorithm;
 
 use super::CODES;
-use super::der::{Item, Reader, tag};
 use crate::Malformed;
+use crate::der::{Item, Reader, tag};
 
 /// How a signer of CMS signs the digest of the signed attributes, beside the hash of [`super::CmsSigner::digest`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,9 +1,9 @@
 use model::{Algorithm, Digest};
 
 use super::algorithm::{self, CmsScheme};
-use super::der::{Item, Reader, tag};
 use super::{DATA, too_many};
 use crate::Malformed;
+use crate::der::{Item, Reader, tag};
 use crate::limits::{MAX_CMS_ATTRIBUTES, MAX_TIMESTAMPS};
 
 /// `id-contentType` (RFC 5652 §11.1).

@@ -3,11 +3,13 @@
 use crate::problems::Problems;
 use crate::shown::quoted;
 use crate::text::{At, Framework, Handoff, Requirement};
+use crate::verdict::good_verdict;
 
 pub(super) fn find(text: &Framework, findings: &mut Problems) {
     for (name, handoff) in &text.handoffs.value.0 {
         let mut all = Vec::new();
         together(text, handoff, &mut vec![&name.value], &mut all);
+        handoff.required().for_each(|one| unread_verdict(one, findings));
         statements_alone(handoff, &all, findings);
         any_name(name, handoff, &all, findings);
     }
@@ -51,6 +53,17 @@ fn statements_alone(handoff: &Handoff, all: &[&Requirement], findings: &mut Prob
         let help =
             "say with `where` what they must state, or require a `signature`, `provenance` or `vsa` as well";
         findings.add(require.mark, what, help);
+    }
+}
+
+/// A statement that something failed is a statement of its type, too.
+fn unread_verdict(requirement: &Requirement, findings: &mut Problems) {
+    let Requirement::Attestation(attestation) = requirement else { return };
+    let wanted = good_verdict(&attestation.predicate_type.value).filter(|_| attestation.condition.is_none());
+    if let Some(wanted) = wanted {
+        let what =
+            "statements of this type carry a verdict, and nothing reads it: one that says it failed would do";
+        findings.add(attestation.predicate_type.mark, what, format!("add `where: '{wanted}'`"));
     }
 }
 

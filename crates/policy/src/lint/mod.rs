@@ -5,6 +5,7 @@ mod exceptions;
 mod hollow;
 mod lasting;
 mod overlap;
+mod owner;
 mod pinning;
 mod rights;
 mod signers;
@@ -25,6 +26,7 @@ use crate::problems::Problems;
 pub fn lint(framework: &Framework, now: Instant) -> Vec<Diagnostic> {
     let mut findings = Problems::default();
     let text = &framework.text;
+    owner::find(text, &mut findings);
     lasting::find(text, framework.expires(), now, &mut findings);
     exceptions::find(framework, now, &mut findings);
     breadth::find(text, &mut findings);

@@ -50,6 +50,27 @@ fn name(requirement: &text::Requirement) -> Option<&str> {
 }
 
 impl Reader<'_> {
+    /// Each requirement stands in one `correlate`: two would each find builds of their own that agree.
+    pub(super) fn tied_once(&mut self, list: &[text::Requirement]) {
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
+        for requirement in list {
+            let text::Requirement::Correlate(written) = requirement else { continue };
+            let ties = [&written.value.same_run, &written.value.same_commit];
+            let names: BTreeSet<&str> = ties
+                .into_iter()
+                .flatten()
+                .flat_map(|names| &names.value.0)
+                .map(|name| &*name.value)
+                .collect();
+            if let Some(twice) = names.iter().find(|name| seen.contains(*name)) {
+                let text = format!("{} is tied by a second `correlate`", quoted(twice));
+                let help = "write both ties into one `correlate`: apart, each could be met by another build";
+                self.problems.add(written.mark, text, help);
+            }
+            seen.extend(names);
+        }
+    }
+
     pub(super) fn correlate(&mut self, written: &At<text::Correlate>, parts: &Parts) -> Option<Correlate> {
         let correlate = &written.value;
         let run = self.optional(correlate.same_run.as_ref(), |reader, names| reader.tied(names, parts));

@@ -138,6 +138,17 @@ impl Reader<'_> {
                 })
         });
         let comes = party.as_ref().is_some_and(|party| judged.contains(party));
+        if party.is_none() && self.members.is_some() {
+            let text = format!(
+                "{} belongs to no participant: it could be anybody's, also theirs",
+                quoted(&approver.value)
+            );
+            return self.refuse(
+                approver.mark,
+                text,
+                "list it under `identities` of the participant that approves",
+            );
+        }
         if !signs && !comes {
             return Some(approver.value.as_str().into());
         }

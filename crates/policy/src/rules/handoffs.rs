@@ -182,6 +182,7 @@ impl Reader<'_> {
         }
         let tied = list.iter().zip(read.iter().map(Option::as_ref));
         let parts = Parts::of(tied);
+        self.tied_once(list);
         let correlated = list.iter().zip(read).map(|(written, read)| match written {
             text::Requirement::Correlate(written) => self.correlate(written, &parts).map(Demand::Correlate),
             text::Requirement::Signature(_)

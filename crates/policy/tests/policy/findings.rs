@@ -42,6 +42,8 @@ fn each_weakness() {
     let mut all = String::new();
     for (from, to) in [
         ("source: acme/widget", "source: \"acme/*\""),
+        ("owner: supply-chain@retail.example", "owner: owner@example.invalid"),
+        ("type: https://spdx.dev/Document", "type: https://in-toto.io/attestation/test-result/v0.1"),
         ("      ref: \"refs/tags/v*\"\n      runner", "      ref: \"refs/heads/*\"\n      runner"),
         ("          ref: \"refs/tags/v*\"", "          ref: \"refs/**\""),
         ("build.yml@refs/tags/v*\"", "build.yml@**\""),

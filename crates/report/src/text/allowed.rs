@@ -5,19 +5,40 @@ use crate::text::evidence::path;
 use crate::text::page::{Page, Span};
 use crate::v1::{CheckV1, DecisionV1, OutcomeV1, ProofV1, SubjectV1};
 
-/// What a satisfied check tells, in one word. A check that is not here is told by its id.
-const LABELS: [(&str, &str); 11] = [
+/// What a satisfied check tells, in one word: its id names the fault that it did not find. Each is short of [`COLUMN`].
+const LABELS: [(&str, &str); 32] = [
+    ("broken-layout", "layout"),
+    ("different-commit", "commit"),
+    ("different-run", "run"),
     ("ended-agreement", "agreement"),
+    ("expired-layout", "expiry"),
+    ("failed-verification", "verdict"),
     ("key-outside-window", "key"),
+    ("long-lived-credential", "lifetime"),
     ("low-build-level", "level"),
+    ("missing-attestation", "attested"),
+    ("missing-layout", "layout"),
+    ("missing-provenance", "built"),
     ("old-version", "version"),
+    ("overdue-rotation", "rotation"),
     ("stale-proof", "age"),
+    ("too-few-owners", "owners"),
+    ("too-few-signers", "signers"),
     ("unlisted-builder", "builder"),
+    ("unlisted-parameter", "inputs"),
     ("unlisted-signer", "signer"),
+    ("unmet-condition", "condition"),
     ("unproven-time", "time"),
+    ("unsigned-artifact", "signature"),
+    ("unverified-level", "level"),
+    ("wrong-build-type", "type"),
+    ("wrong-commit", "commit"),
     ("wrong-name", "name"),
+    ("wrong-parameter", "parameter"),
     ("wrong-ref", "ref"),
+    ("wrong-resource", "resource"),
     ("wrong-source", "source"),
+    ("wrong-verifier", "verifier"),
 ];
 
 /// The column in which what a label tells begins.
@@ -128,5 +149,38 @@ mod tests {
         let shown = crate::text::text(&report, Look { palette: Palette::Plain, width: 100 });
         assert!(shown.contains("no later than 2026-08-01"), "{shown}");
         assert!(!shown.contains("2020-01-01"), "{shown}");
+    }
+
+    #[test]
+    fn a_wrong_name_is_not_told_again_as_an_unknown_version() {
+        let answers = Answers {
+            source: Some(model::Outcome::violated(model::Reason::new("no"))),
+            ..Answers::default()
+        };
+        let mut report = DecisionV1::of(&run(vec![subject("widget.tgz", answers)]));
+        let checks = &mut report.subjects[0].checks;
+        let at = checks.iter().position(|check| check.id == "wrong-source").unwrap();
+        checks[at].id = "wrong-name";
+        let mut version = checks[at].clone();
+        (version.id, version.outcome) = ("old-version", crate::v1::OutcomeV1::Unknown);
+        checks.insert(at + 1, version);
+        let shown = crate::text::text(&report, Look { palette: Palette::Plain, width: 100 });
+        assert!(!shown.contains("[old-version]"), "{shown}");
+        assert!(shown.contains("had nothing to judge: old-version"), "{shown}");
+    }
+
+    /// An id names a fault, and nothing is at fault here. Every check has a page of its name.
+    #[test]
+    fn every_check_has_a_plain_label_that_fits_its_column() {
+        let pages = concat!(env!("CARGO_MANIFEST_DIR"), "/../checks/src");
+        let pages = std::fs::read_dir(pages).unwrap().map(|entry| entry.unwrap().path());
+        let ids = pages.filter(|path| path.extension().is_some_and(|end| end == "md"));
+        let mut ids: Vec<String> =
+            ids.map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned()).collect();
+        ids.sort();
+        assert_eq!(ids, super::LABELS.map(|(id, _)| id));
+        for (id, label) in super::LABELS {
+            assert!(label.len() <= super::COLUMN - 3 && !label.contains('-'), "{id}: {label}");
+        }
     }
 }

@@ -170,7 +170,8 @@ fn unanchored(subject: &SubjectV1) -> bool {
     subject.decision == VerdictV1::Deny && group::telling(subject).next().is_none()
 }
 
-/// The checks that hold, in one line: for a denied subject they matter less than the others.
+/// The checks that hold, in one line: for a denied subject they matter less than the others. Their ids name faults,
+/// so that is what the line says was not there.
 fn holding(page: &mut Page, subject: &SubjectV1) {
     let holding = subject.checks.iter().filter(|check| check.outcome == OutcomeV1::Satisfied);
     let mut ids: Vec<(&str, usize)> = Vec::new();
@@ -186,10 +187,10 @@ fn holding(page: &mut Page, subject: &SubjectV1) {
         return;
     }
     page.gap();
-    let verb = if count == 1 { "holds" } else { "hold" };
     let told =
         ids.iter().map(|(id, times)| if *times == 1 { (*id).to_owned() } else { format!("{id} ×{times}") });
-    let line = format!("{} {verb}: {}", counted(count, "check"), told.collect::<Vec<_>>().join(", "));
+    let told = told.collect::<Vec<_>>().join(", ");
+    let line = format!("{} looked for and not found: {told}", counted(count, "fault"));
     page.line(2, &[Span::new(Role::Faint, line)]);
 }
 

@@ -34,7 +34,8 @@ impl CheckV1 {
 }
 
 /// The checks that stand against a subject, in the order of the framework. When the first check of a
-/// requirement (is there any such proof?) fails, its others cannot tell for the same cause: they are idle.
+/// requirement (is there any such proof?) fails, its others cannot tell for the same cause: they are idle. So is the
+/// version, which stands in the name, when the name is wrong.
 pub(crate) fn telling(subject: &SubjectV1) -> impl Iterator<Item = Told<'_>> {
     standing_out(&subject.checks)
 }
@@ -44,13 +45,18 @@ pub(crate) fn standing_out(checks: &[CheckV1]) -> impl Iterator<Item = Told<'_>>
     let requirements = checks.chunk_by(|one, next| one.requirement == next.requirement);
     requirements.flat_map(|checks| {
         let absent = checks.first().is_some_and(CheckV1::fails);
-        let is_idle =
-            move |(at, check): &(usize, &CheckV1)| absent && *at > 0 && check.outcome == OutcomeV1::Unknown;
+        let misnamed =
+            checks.iter().any(|check| check.id == "wrong-name" && check.outcome == OutcomeV1::Violated);
+        let is_idle = move |(at, check): &(usize, &CheckV1)| {
+            let caused =
+                absent && *at > 0 || misnamed && check.id == "old-version" && check.exception.is_none();
+            caused && check.outcome == OutcomeV1::Unknown
+        };
         let mut idle: Vec<&'static str> =
             checks.iter().enumerate().filter(is_idle).map(|(_, check)| check.id).collect();
         let failing = checks.iter().enumerate().filter(|(_, check)| check.fails());
         let told = failing.filter(move |entry| !is_idle(entry)).map(|(_, check)| check);
-        // The first one told is the absent proof itself, which the idle ones are told with.
+        // The idle ones are told with the first that is told: the absent proof itself, where that is the cause.
         told.map(move |check| Told { check, idle: std::mem::take(&mut idle) })
     })
 }

@@ -13,7 +13,7 @@ use crate::envelope::gather;
 use crate::material::stamp_time;
 use crate::roots::Roots;
 use crate::x509::{Broken, Certificate, X509Root, path};
-use crate::{Bound, OverArtifact, ProvenTime, Rejection, Signer, Verified};
+use crate::{Bound, OverArtifact, PathCertificate, ProvenTime, Rejection, Signer, Verified};
 
 mod algorithm;
 
@@ -61,7 +61,7 @@ pub(crate) fn signature(
     let digest = held.into_iter().max().ok_or_else(|| {
         Rejection::new("subject-mismatch", "no signature over this artifact holds", from, "")
     })?;
-    let proof = Arc::new(Verified { value: OverArtifact::SIGNED, from, signers });
+    let proof = Arc::new(Verified { value: OverArtifact::SIGNED, from, signers, signed: None });
     Ok(Bound { proof, digest: Some(digest), names: Vec::new() })
 }
 
@@ -125,14 +125,14 @@ impl One<'_> {
         let times = self.times(root, roots)?;
         let moments: Vec<Instant> =
             if times.is_empty() { vec![self.now] } else { times.iter().map(|time| time.at).collect() };
-        let mut digests: Vec<Digest> = Vec::new();
+        let mut certificates: Vec<Arc<PathCertificate>> = Vec::new();
         let mut usages: Option<Vec<model::Text>> = None;
         for moment in moments {
             let found = path(leaf, self.certificates, root, moment)
                 .map_err(|why| self.aged(why, leaf, root, &times))?;
-            for digest in found.digests {
-                if !digests.contains(&digest) {
-                    digests.push(digest);
+            for certificate in found.certificates {
+                if !certificates.contains(&certificate) {
+                    certificates.push(certificate);
                 }
             }
             // What every path permits.
@@ -146,7 +146,9 @@ impl One<'_> {
         Ok(Signer {
             principal: Principal::Certified(Box::new(identity)),
             roots: NonEmpty::one(root.name.clone()),
-            path: digests,
+            path: certificates.iter().map(|one| one.digest.clone()).collect(),
+            certificates,
+            certificate_log: None,
             window: (Some(leaf.not_before), Some(leaf.not_after)),
             times,
             logged: Vec::new(),

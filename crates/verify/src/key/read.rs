@@ -113,7 +113,8 @@ pub(super) fn public(spki: &[u8]) -> Result<Public, KeyFault> {
     let kind = match read.algorithm.oid {
         EC_PUBLIC_KEY => curve(read.algorithm.parameters_oid().ok(), bytes)?,
         ED25519 if parameters.is_none() => Kind::Ed25519,
-        RSA if parameters.is_none_or(|given| given.is_null()) => Kind::Rsa,
+        // NULL and nothing else: two spellings of one key would have two digests, and count as two keys.
+        RSA if parameters.is_some_and(|given| given.is_null()) => Kind::Rsa,
         ED25519 | RSA => return Err(KeyFault::Kind("its algorithm has parameters it cannot have".into())),
         other => return Err(KeyFault::Kind(format!("algorithm {other}").into())),
     };

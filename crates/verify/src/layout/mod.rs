@@ -74,7 +74,7 @@ impl Layouts {
                     return Err(Rejection::new("too-many", text, piece.from, ""));
                 }
                 let value = run::follow(layout, piece, &mut pool);
-                Ok(Arc::new(Verified { value, from: piece.from, signers }))
+                Ok(Arc::new(Verified { value, from: piece.from, signers, signed: None }))
             });
             this.chains.insert(piece.at, chain);
         }

@@ -68,6 +68,8 @@ impl MinisignRoot {
             principal: Principal::Key(KeyId { root: self.name.clone(), digest: self.digest.clone() }),
             roots: NonEmpty::one(self.name.clone()),
             path: vec![self.digest.clone()],
+            certificates: Vec::new(),
+            certificate_log: None,
             window: (self.from, self.until),
             times: Vec::new(),
             logged: Vec::new(),
@@ -124,7 +126,7 @@ pub(crate) fn signature(
         .max()
         .cloned()
         .ok_or_else(|| Rejection::new("needs-bytes", "the artifact has no digest", from, ""))?;
-    let proof = Arc::new(Verified { value: OverArtifact::SIGNED, from, signers });
+    let proof = Arc::new(Verified { value: OverArtifact::SIGNED, from, signers, signed: None });
     Ok(Bound { proof, digest: Some(digest), names: Vec::new() })
 }
 

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use model::{Certified, Digest, Instant, Text};
 use rustls_pki_types::CertificateDer;
 use x509_cert::der::{Decode, Encode};
@@ -5,11 +7,12 @@ use x509_cert::ext::pkix::{BasicConstraints, ExtendedKeyUsage, KeyUsage, Subject
 
 use super::names::Names;
 use super::spiffe;
-use crate::material::digest_of;
+use crate::PathCertificate;
 
 /// What we read of a certificate ourselves, beside what `webpki` verifies (RFC 5280 §4.1, §4.2.1).
 #[derive(Clone, Debug)]
 pub(crate) struct Certificate {
+    pub(crate) whole: Arc<PathCertificate>,
     pub(crate) der: CertificateDer<'static>,
     pub(crate) digest: Digest,
     pub(crate) not_before: Instant,
@@ -46,9 +49,11 @@ impl Certificate {
         let basic: Option<(bool, BasicConstraints)> = tbs.get().map_err(text)?;
         let usages: Option<(bool, ExtendedKeyUsage)> = tbs.get().map_err(text)?;
         let (subject, issuer) = (tbs.subject.to_der().map_err(text)?, tbs.issuer.to_der().map_err(text)?);
+        let own_whole = PathCertificate::read(der)?;
         Ok(Self {
             der: CertificateDer::from(der.to_vec()),
-            digest: digest_of(der),
+            digest: own_whole.digest.clone(),
+            whole: Arc::new(own_whole),
             not_before: instant(&tbs.validity.not_before)?,
             not_after: instant(&tbs.validity.not_after)?,
             is_self_issued: subject == issuer,

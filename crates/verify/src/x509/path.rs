@@ -1,13 +1,15 @@
 use std::cell::RefCell;
+use std::sync::Arc;
 use std::time::Duration;
 
-use model::{Digest, Instant, Text};
+use model::{Instant, Text};
 use rustls_pki_types::{CertificateDer, UnixTime};
 use webpki::{
     ALL_VERIFICATION_ALGS, EndEntityCert, Error, ExtendedKeyUsageValidator, KeyPurposeIdIter, VerifiedPath,
 };
 
 use super::{Certificate, X509Root};
+use crate::PathCertificate;
 
 /// `id-kp-codeSigning` (RFC 5280 §4.2.1.12): what an authority must be good for when the leaf says nothing.
 const CODE_SIGNING: &str = "1.3.6.1.5.5.7.3.3";
@@ -17,8 +19,8 @@ const ANY_USAGE: &str = "2.5.29.37.0";
 /// A path that holds at one instant.
 #[derive(Clone, Debug)]
 pub(crate) struct Path {
-    /// SHA-256 of each certificate used, from the leaf to the anchor.
-    pub(crate) digests: Vec<Digest>,
+    /// Each certificate used, from the leaf to the anchor.
+    pub(crate) certificates: Vec<Arc<PathCertificate>>,
     /// The extended key usages of the leaf that every certificate above it permits.
     pub(crate) usages: Vec<Text>,
 }
@@ -129,8 +131,8 @@ fn judged(
         return Err(Broken::new("misused-certificate", text));
     }
     let usages = usages(leaf, &above)?;
-    let digests = std::iter::once(leaf).chain(above).map(|one| one.digest.clone()).collect();
-    Ok(Path { digests, usages })
+    let certificates = std::iter::once(leaf).chain(above).map(|one| Arc::clone(&one.whole)).collect();
+    Ok(Path { certificates, usages })
 }
 
 /// The usages of the leaf that every certificate above permits. An authority that states none, or any, permits all.

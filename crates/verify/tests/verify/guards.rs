@@ -53,6 +53,13 @@ fn times_come_with_their_authority() {
     let names: Vec<&str> = signer.times().iter().map(|time| &*time.authority).collect();
     assert_eq!(names, ["https://timestamps.forge.example", "https://rekor.forge.example"]);
     assert_eq!(signer.path().len(), 3, "leaf, intermediate, root");
+    let digests: Vec<_> = signer.certificates().iter().map(|one| one.digest.clone()).collect();
+    assert_eq!(signer.path(), digests);
+    let stamp: Vec<_> = signer.times()[0].certificates.iter().map(|one| one.digest.clone()).collect();
+    assert_eq!((stamp.len(), &stamp), (2, &signer.times()[0].path));
+    assert!(signer.times()[1].certificates.is_empty(), "a log has a key, not a certificate");
+    let log = forge::encoding::base64(signer.certificate_log().unwrap().bytes());
+    assert_eq!(Value::from(log), world.trusted_root()["ctlogs"][0]["logId"]["keyId"]);
     assert_eq!(signer.signed_at(), signer.times().iter().map(|time| time.at).min());
 }
 

@@ -3,41 +3,46 @@
 use crate::Malformed;
 
 /// The universal tags the formats of this room use, with the constructed bit where it belongs.
-pub(super) mod tag {
-    pub(in crate::cms) const INTEGER: u8 = 0x02;
-    pub(in crate::cms) const OCTET_STRING: u8 = 0x04;
-    pub(in crate::cms) const OBJECT: u8 = 0x06;
-    pub(in crate::cms) const SEQUENCE: u8 = 0x30;
-    pub(in crate::cms) const SET: u8 = 0x31;
+pub(crate) mod tag {
+    pub(crate) const BOOLEAN: u8 = 0x01;
+    pub(crate) const INTEGER: u8 = 0x02;
+    pub(crate) const BIT_STRING: u8 = 0x03;
+    pub(crate) const OCTET_STRING: u8 = 0x04;
+    pub(crate) const OBJECT: u8 = 0x06;
+    pub(crate) const ENUMERATED: u8 = 0x0a;
+    pub(crate) const UTC_TIME: u8 = 0x17;
+    pub(crate) const GENERALIZED_TIME: u8 = 0x18;
+    pub(crate) const SEQUENCE: u8 = 0x30;
+    pub(crate) const SET: u8 = 0x31;
 
     /// `[number]`, constructed.
-    pub(in crate::cms) const fn context(number: u8) -> u8 {
+    pub(crate) const fn context(number: u8) -> u8 {
         0xa0 | number
     }
 }
 
 /// How faults are called by the format that is being read.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Codes {
+pub(crate) struct Codes {
     /// The bytes break the rules.
-    pub(super) malformed: &'static str,
+    pub(crate) malformed: &'static str,
     /// The bytes follow rules that are not supported here.
-    pub(super) unsupported: &'static str,
+    pub(crate) unsupported: &'static str,
 }
 
 /// One element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Item<'a> {
-    pub(super) tag: u8,
+pub(crate) struct Item<'a> {
+    pub(crate) tag: u8,
     /// What is in it.
-    pub(super) content: &'a [u8],
+    pub(crate) content: &'a [u8],
     /// All of it, tag and length included.
-    pub(super) whole: &'a [u8],
+    pub(crate) whole: &'a [u8],
 }
 
 /// Reads the elements of some bytes in order.
 #[derive(Clone, Debug)]
-pub(super) struct Reader<'a> {
+pub(crate) struct Reader<'a> {
     rest: &'a [u8],
     place: &'static str,
     codes: Codes,
@@ -45,17 +50,17 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// Over these bytes, which stand at `place`.
-    pub(super) fn new(bytes: &'a [u8], place: &'static str, codes: Codes) -> Self {
+    pub(crate) fn new(bytes: &'a [u8], place: &'static str, codes: Codes) -> Self {
         Self { rest: bytes, place, codes }
     }
 
     /// Into an element.
-    pub(super) fn within(&self, item: Item<'a>, place: &'static str) -> Self {
+    pub(crate) fn within(&self, item: Item<'a>, place: &'static str) -> Self {
         Self::new(item.content, place, self.codes)
     }
 
     /// The next element, whatever it is; `None` at the end.
-    pub(super) fn any(&mut self) -> Result<Option<Item<'a>>, Malformed> {
+    pub(crate) fn any(&mut self) -> Result<Option<Item<'a>>, Malformed> {
         let Some((tag, after)) = self.rest.split_first() else { return Ok(None) };
         if tag & 0x1f == 0x1f {
             return Err(self.fault("an element has a tag of several bytes, which nothing here has"));
@@ -97,7 +102,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The next element, which must have this tag.
-    pub(super) fn required(&mut self, tag: u8, what: &str) -> Result<Item<'a>, Malformed> {
+    pub(crate) fn required(&mut self, tag: u8, what: &str) -> Result<Item<'a>, Malformed> {
         match self.any()? {
             Some(item) if item.tag == tag => Ok(item),
             Some(_) => Err(self.fault(&format!("something else stands where {what} should be"))),
@@ -106,7 +111,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The next element, if it has this tag.
-    pub(super) fn optional(&mut self, tag: u8) -> Result<Option<Item<'a>>, Malformed> {
+    pub(crate) fn optional(&mut self, tag: u8) -> Result<Option<Item<'a>>, Malformed> {
         match self.rest.first() {
             Some(next) if *next == tag => self.any(),
             _ => Ok(None),
@@ -114,7 +119,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Nothing may follow.
-    pub(super) fn end(&self) -> Result<(), Malformed> {
+    pub(crate) fn end(&self) -> Result<(), Malformed> {
         match self.rest.is_empty() {
             true => Ok(()),
             false => Err(self.fault("something follows that does not belong there")),
@@ -122,17 +127,17 @@ impl<'a> Reader<'a> {
     }
 
     /// What is left, unread.
-    pub(super) fn rest(&self) -> &'a [u8] {
+    pub(crate) fn rest(&self) -> &'a [u8] {
         self.rest
     }
 
     /// What is read here is against its own rules.
-    pub(super) fn fault(&self, text: &str) -> Malformed {
+    pub(crate) fn fault(&self, text: &str) -> Malformed {
         Malformed::new(self.codes.malformed, self.place, text)
     }
 
     /// What is read here is by rules that are not supported.
-    pub(super) fn unsupported(&self, text: impl Into<model::Text>) -> Malformed {
+    pub(crate) fn unsupported(&self, text: impl Into<model::Text>) -> Malformed {
         Malformed::new(self.codes.unsupported, self.place, text)
     }
 }

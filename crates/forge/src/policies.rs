@@ -1,0 +1,69 @@
+//! What the shipped policies trust, and the cases kept beside each, which `countersign policy test` runs.
+
+mod commands;
+mod firmware;
+mod image;
+mod key;
+mod partner;
+mod retail;
+
+use crate::artifact::Artifact;
+use crate::cases::{Case, Delivery};
+use crate::encoding::pretty;
+use crate::fixture::Files;
+use crate::identity::Workload;
+use crate::provenance::{SLSA_V1, v1};
+use crate::recipe::Recipe;
+use crate::statement::{Statement, Subject};
+use crate::tamper::{LABEL, acme_key};
+use crate::world::{World, origin};
+use serde_json::Value;
+
+/// A policy of `policies/`.
+pub struct Policy {
+    /// The name of its file, without `.yaml`.
+    pub name: &'static str,
+    /// Its cases.
+    pub cases: fn() -> Vec<Case>,
+}
+
+/// Every policy that is shipped.
+pub static POLICIES: &[Policy] = &[
+    Policy { name: "retail-intake", cases: retail::cases },
+    Policy { name: "partner-github-release", cases: || partner::CASES.to_vec() },
+    Policy { name: "container-image", cases: || image::CASES.to_vec() },
+    Policy { name: "airgapped-firmware", cases: || firmware::CASES.to_vec() },
+    Policy { name: "checksum-and-key", cases: || key::CASES.to_vec() },
+    Policy { name: "coming-from-cosign", cases: || commands::COSIGN.to_vec() },
+    Policy { name: "coming-from-slsa-verifier", cases: || commands::SLSA_VERIFIER.to_vec() },
+    Policy { name: "coming-from-gh", cases: || commands::GH.to_vec() },
+];
+
+/// What they trust, by file name.
+pub(crate) fn roots() -> Files {
+    let world = World::new(LABEL);
+    Files::from([
+        ("acme.trusted_root.json".into(), pretty(&world.trusted_root())),
+        ("clock.trusted_root.json".into(), firmware::clock(&world)),
+        ("supplier.pem".into(), firmware::anchor()),
+        ("widget-minisign.pub".into(), key::public()),
+        ("acme.pub".into(), acme_key().public_pem().into_bytes()),
+    ])
+}
+
+/// An artifact with the provenance of this run beside it.
+fn built(world: &mut World, run: &Workload, artifact: Artifact) -> Delivery {
+    attested(world, run, artifact, SLSA_V1, v1(run))
+}
+
+/// An artifact with a statement by this run beside it.
+fn attested(world: &mut World, run: &Workload, artifact: Artifact, kind: &str, predicate: Value) -> Delivery {
+    let statement = Statement::v1(vec![Subject::of(artifact.name, artifact.bytes)], kind, predicate);
+    beside(world, artifact, &Recipe::attestation(run, &statement, origin()))
+}
+
+/// An artifact with one bundle beside it.
+fn beside(world: &mut World, artifact: Artifact, recipe: &Recipe) -> Delivery {
+    let bundle = world.forge(recipe);
+    Delivery::of(artifact).with_json(&format!("{}.sigstore.json", artifact.name), &bundle)
+}

@@ -1,0 +1,36 @@
+//! Deliveries of the fixtures, as the retailer takes them.
+
+use crate::cases::{Case, FAMILIES};
+
+pub(super) fn cases() -> Vec<Case> {
+    vec![
+        delivered("separate-files", "release", "A release by the pipeline passes")
+            .checks(&[("unlisted-signer", "satisfied"), ("unlisted-builder", "satisfied")]),
+        delivered(
+            "built-by-hand",
+            "hotfix-by-hand",
+            "A hotfix that a quick workflow built from a branch does not pass",
+        )
+        .exit(1)
+        .checks(&[
+            ("unlisted-builder", "violated"),
+            ("wrong-ref", "violated"),
+            ("unsigned-artifact", "satisfied"),
+        ]),
+        delivered(
+            "provenance-withheld",
+            "provenance-withheld",
+            "Without provenance nothing passes, however well it is signed",
+        )
+        .exit(3)
+        .checks(&[("missing-provenance", "unknown"), ("unsigned-artifact", "satisfied")]),
+    ]
+}
+
+/// A delivery of the fixtures, under a name and in words of the retailer's.
+fn delivered(delivery: &str, name: &'static str, what: &'static str) -> Case {
+    let family = FAMILIES.iter().find(|family| family.name == "delivery").unwrap();
+    let all = (family.cases)();
+    let case = all.iter().find(|case| case.name == delivery).unwrap();
+    Case { make: case.make, ..Case::new(name, what, |_| unreachable!("it is made as the fixture is")) }
+}

@@ -1,0 +1,118 @@
+use model::{Digest, Instant, NonEmpty, Text};
+use serde_json::{Value, json};
+
+use crate::limits::{MAX_STATUS_AUDIENCE, MAX_STATUS_NUMBER};
+use crate::malformed::code;
+use crate::node::Node;
+use crate::predicate::{instant, name_of, of_type, told, written};
+use crate::{Fact, Malformed, Predicate, Statement};
+
+/// What is signed of a status list: whose it is, for whom, which number, and how long it holds. What it lists is the
+/// statement's subject.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatusHead {
+    /// Which list: its numbers are counted by this name.
+    pub list: Text,
+    /// The participant that issues it.
+    pub authority: Text,
+    /// The frameworks and participants it is for.
+    pub audience: NonEmpty<Text>,
+    /// Its number, from 1. Each list has a higher one than the list before.
+    pub number: u64,
+    /// SHA-256 of the statement of the list before; absent in the first.
+    pub previous: Option<Digest>,
+    /// When it was issued, by the authority's clock.
+    pub issued: Instant,
+    /// When it ends: the next one is issued before.
+    pub expires: Instant,
+}
+
+impl StatusHead {
+    /// The predicate type: a list of another version has another one.
+    pub const TYPE: &'static str = "urn:countersign:status:v1";
+
+    /// The statement to sign: this head about an index with this digest.
+    pub fn statement(&self, index: &Digest) -> Vec<u8> {
+        let predicate = json!({
+            "list": &*self.list,
+            "authority": &*self.authority,
+            "audience": self.audience.iter().map(|name| &**name).collect::<Vec<_>>(),
+            "number": self.number,
+            "previous": self.previous.as_ref().map(Digest::to_string),
+            "issued": self.issued.to_string(),
+            "expires": self.expires.to_string(),
+        });
+        let whole: Value = json!({
+            "_type": "https://in-toto.io/Statement/v1",
+            "subject": [{ "name": &*self.list, "digest": { index.algorithm().name(): index.hex() } }],
+            "predicateType": Self::TYPE,
+            "predicate": predicate,
+        });
+        whole.to_string().into_bytes()
+    }
+}
+
+impl Predicate for StatusHead {
+    const TYPES: &'static [&'static str] = &[Self::TYPE];
+    const TITLE: &'static str = "status list";
+
+    /// Reads it. Unlike other predicates it is our own, so a field that is not known is a fault: it could limit what
+    /// the list says.
+    fn decode(statement: &Statement) -> Result<Self, Malformed> {
+        const NAMES: [&str; 7] = ["list", "authority", "audience", "number", "previous", "issued", "expires"];
+        let root = of_type::<Self>(statement)?;
+        if let Some((other, _)) =
+            root.entries(NAMES.len())?.iter().find(|(name, _)| !NAMES.contains(&&**name))
+        {
+            let text = format!("a status list of version 1 has no field {}", crate::malformed::quote(other));
+            return Err(root.fault(text));
+        }
+        let [list, authority, audience, number, previous, issued, expires] = root.fields(NAMES)?;
+        let head = Self {
+            list: name_of(&root, "list", list)?,
+            authority: name_of(&root, "authority", authority)?,
+            audience: audience_of(&root.required("audience", audience)?)?,
+            number: number_of(&root.required("number", number)?)?,
+            previous: previous.map(|node| digest(&node)).transpose()?,
+            issued: instant(&root.required("issued", issued)?)?,
+            expires: instant(&root.required("expires", expires)?)?,
+        };
+        if head.expires <= head.issued {
+            return Err(root.fault("it expires before it is issued"));
+        }
+        Ok(head)
+    }
+
+    fn facts(&self) -> Vec<Fact> {
+        told([
+            ("list", Some(self.list.clone())),
+            ("authority", Some(self.authority.clone())),
+            ("number", written(self.number)),
+            ("issued", written(self.issued)),
+            ("expires", written(self.expires)),
+        ])
+    }
+}
+
+fn audience_of(list: &Node<'_>) -> Result<NonEmpty<Text>, Malformed> {
+    let names =
+        list.items(MAX_STATUS_AUDIENCE)?.iter().map(Node::some_name).collect::<Result<Vec<_>, _>>()?;
+    NonEmpty::of(names).ok_or_else(|| list.fault("a list for nobody"))
+}
+
+/// A plain number, as we write it: one list has one spelling.
+fn number_of(node: &Node<'_>) -> Result<u64, Malformed> {
+    let count = if node.as_written().starts_with('"') { None } else { u64::try_from(node.count()?).ok() };
+    count
+        .filter(|number| (1..=MAX_STATUS_NUMBER).contains(number))
+        .ok_or_else(|| node.fault(format!("should be a whole number from 1 to {MAX_STATUS_NUMBER}")))
+}
+
+fn digest(node: &Node<'_>) -> Result<Digest, Malformed> {
+    let digest =
+        Digest::parse(&node.name()?).map_err(|fault| node.fault_as(code::PREDICATE, fault.to_string()))?;
+    match digest.algorithm() {
+        model::Algorithm::Sha256 => Ok(digest),
+        model::Algorithm::Sha384 | model::Algorithm::Sha512 => Err(node.fault("should be a sha256 digest")),
+    }
+}

@@ -1,0 +1,67 @@
+use model::{Digest, Instant, Text};
+use x509_cert::der::{Decode, Encode};
+
+use crate::material::digest_of;
+use crate::revocation::Issuer;
+
+/// A certificate that a proof rests on, by everything a list of revocations may call it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PathCertificate {
+    /// SHA-256 of its DER.
+    pub digest: Digest,
+    /// SHA-256 of its SubjectPublicKeyInfo.
+    pub key: Digest,
+    /// SHA-256 of its issuer's name in DER.
+    pub issuer: Digest,
+    /// SHA-256 of its own name in DER.
+    pub subject: Digest,
+    /// Its number as it stands in its INTEGER, in lower-case hex.
+    pub serial: Text,
+    /// The first second of its validity.
+    pub not_before: Instant,
+    /// The last second of its validity.
+    pub not_after: Instant,
+    /// The certificate as received.
+    pub der: Box<[u8]>,
+}
+
+impl PathCertificate {
+    /// Reads DER.
+    ///
+    /// # Errors
+    /// One sentence when it is no certificate (RFC 5280 §4.1), or could cost more to read than any honest one.
+    pub fn read(der: &[u8]) -> Result<Self, Text> {
+        formats::bounded_der(der).map_err(text)?;
+        let whole = x509_cert::Certificate::from_der(der).map_err(text)?;
+        let tbs = &whole.tbs_certificate;
+        let instant = |time: &x509_cert::time::Time| {
+            let seconds = i64::try_from(time.to_unix_duration().as_secs()).ok();
+            seconds.and_then(Instant::from_unix).ok_or("a date out of range")
+        };
+        let digits = tbs.serial_number.as_bytes().iter().map(|byte| format!("{byte:02x}"));
+        Ok(Self {
+            digest: digest_of(der),
+            key: digest_of(&tbs.subject_public_key_info.to_der().map_err(text)?),
+            issuer: digest_of(&tbs.issuer.to_der().map_err(text)?),
+            subject: digest_of(&tbs.subject.to_der().map_err(text)?),
+            serial: digits.collect::<String>().into(),
+            not_before: instant(&tbs.validity.not_before)?,
+            not_after: instant(&tbs.validity.not_after)?,
+            der: der.into(),
+        })
+    }
+
+    /// Whether its own key signed it: an anchor, which answers to no list. The name alone is not enough, since an
+    /// authority may issue to its own name (RFC 5280 §6.1).
+    pub fn is_self_signed(&self) -> bool {
+        let own = || {
+            let signed = formats::signed_certificate(&self.der).ok()?;
+            Issuer::read(&self.der).ok()?.signed(&signed).ok()
+        };
+        self.subject == self.issuer && own().is_some()
+    }
+}
+
+fn text(fault: impl std::fmt::Display) -> Text {
+    fault.to_string().into()
+}

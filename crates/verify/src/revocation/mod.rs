@@ -1,0 +1,11 @@
+//! Revocation lists and OCSP responses, held against the authority that must have signed them.
+//!
+//! What they mean for a proof is judged elsewhere; here only who said it is settled.
+
+mod issuer;
+mod list;
+mod ocsp;
+
+pub(crate) use issuer::Issuer;
+pub use list::RevocationList;
+pub use ocsp::OcspProof;
