@@ -38,7 +38,8 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<(), Complaint> {
 /// Takes away the report of an earlier run where this one can give none: left there, it would pass for this run's.
 /// Only what begins as a report of ours does, so nothing else is ever lost. `true` when there was one.
 pub(crate) fn withdraw(path: &Path) -> bool {
-    let is_file = std::fs::symlink_metadata(path).is_ok_and(|about| about.is_file());
+    // Through a link as well, of which the link alone is taken away.
+    let is_file = std::fs::metadata(path).is_ok_and(|about| about.is_file());
     is_file && is_report(path) && std::fs::remove_file(path).is_ok()
 }
 

@@ -112,7 +112,8 @@ pub(crate) fn draft(proofs: &[Proof<'_>], anchors: &Anchors, now: Instant) -> Re
     let expires = now.unix().checked_add(LASTS).and_then(Instant::from_unix).unwrap_or(now).to_string();
     let expires = expires.get(..10).unwrap_or("2126-01-01").to_owned();
     let mut text = format!(
-        "# Drafted from evidence that held at {now}. It pins what that evidence proved, and demands all of it.\n\
+        "# Drafted from evidence that held at {now}. It pins what that evidence proved, except where a comment\n\
+         # says NOT pinned, and demands all of it.\n\
          # Read every line, loosen what the next release must differ in (the comments say what), set the owner, and\n\
          # take out the line `draft: true`: until then it decides nothing.\n\
          countersign: 1\nframework: drafted\nnumber: 1\nowner: owner@example.invalid # who answers for this file\n\
@@ -131,7 +132,7 @@ pub(crate) fn draft(proofs: &[Proof<'_>], anchors: &Anchors, now: Instant) -> Re
         text.push_str(&section("builder", &builders));
     }
     text.push_str("\nhandoffs:\n  intake:\n");
-    text.push_str(&name::rule(proofs));
+    text.push_str(&name::rule(proofs)?);
     text.push_str("    # To bound their age, add `max-age: 30d` to any of these.\n    require:\n");
     text.extend(required);
     Ok(text)

@@ -134,7 +134,10 @@ fn answered(answer: &clap::Error, alone: bool, env: &dyn Env, out: &mut Output<'
             }
         }
         _ => {
-            out.say(text.to_string().trim_end());
+            // It quotes arguments, which a delivery may have named: each line is made safe to show.
+            for line in text.to_string().trim_end().lines() {
+                out.say(&report::safe(line));
+            }
             out.say(&complaint::ending(ExitCode::Usage));
             ExitCode::Usage
         }

@@ -120,9 +120,10 @@ impl Release {
             )
         };
         if let Ok(about) = std::fs::symlink_metadata(&target) {
-            let there = acquire::artifact(&target, &[]).ok();
+            let own = about.is_file() && !has_other_names(&about) && !same(&target, path);
+            let there = own.then(|| acquire::artifact(&target, &[]).ok()).flatten();
             let there = there.as_ref().and_then(|there| there.digest(Algorithm::Sha256));
-            if about.is_file() && wanted.is_some() && there == wanted {
+            if wanted.is_some() && there == wanted {
                 return Ok(None);
             }
             let text = "something else has this name, and it is not replaced".to_owned();
@@ -190,6 +191,18 @@ fn same(one: &Path, other: &Path) -> bool {
         (Ok(one), Ok(other)) => one == other,
         (Ok(_) | Err(_), _) => one == other,
     }
+}
+
+/// Whether the file goes by other names too (hard links): through one of them its bytes could still change.
+#[cfg(unix)]
+fn has_other_names(about: &std::fs::Metadata) -> bool {
+    std::os::unix::fs::MetadataExt::nlink(about) > 1
+}
+
+/// Whether the file goes by other names too, which this system does not tell.
+#[cfg(not(unix))]
+fn has_other_names(_: &std::fs::Metadata) -> bool {
+    false
 }
 
 fn fault(about: &Path, text: String, help: &str) -> Fault {

@@ -23,6 +23,7 @@ pub(crate) fn reported(run: &Run, arguments: &Verify, out: &mut Output<'_>) -> R
         (Err(complaint), _) => {
             let code = code.and(complaint.code);
             out.say(&Complaint { code, ..complaint }.to_string());
+            arguments.output.iter().for_each(|path| withdrawn(path, out));
             Ok(code)
         }
         (Ok(()), Some(path)) => {
@@ -30,6 +31,14 @@ pub(crate) fn reported(run: &Run, arguments: &Verify, out: &mut Output<'_>) -> R
             Ok(code)
         }
         (Ok(()), None) => Ok(code),
+    }
+}
+
+/// Takes away the report of an earlier run, and says so.
+pub(crate) fn withdrawn(path: &Path, out: &mut Output<'_>) {
+    if destination::withdraw(path) {
+        let path = report::name(&path.to_string_lossy());
+        out.say(&format!("the report of an earlier run was removed from {path}: this run gives none"));
     }
 }
 

@@ -90,7 +90,7 @@ impl Demanded {
     }
 
     /// What is pinned, and what is left open.
-    fn pins(&self) -> (String, &'static str) {
+    fn pins(&self) -> (String, String) {
         match &self.signer {
             Signer::Github { workflow, source } => {
                 let pinned = format!(
@@ -98,29 +98,36 @@ impl Demanded {
                     comment(workflow),
                     comment(source)
                 );
-                let open = match workflow {
-                    any if any.ends_with("/.github/workflows/*@**") => {
-                        "which workflow, the ref it was taken from, the ref that was built, the repository's\n\
-                         #   number (a name can be given up and registered by somebody else)"
-                    }
-                    any if any.ends_with("@**") => {
-                        "the ref the workflow was taken from, the ref that was built, the repository's\n\
-                         #   number (a name can be given up and registered by somebody else)"
-                    }
-                    _ => {
-                        "the ref that was built, the repository's number (a name can be given up and\n\
-                         #   registered by somebody else)"
-                    }
-                };
+                let (path, reference) = workflow.split_once('@').unwrap_or((workflow, "**"));
+                let (home, file) = path.split_once("/.github/").unwrap_or((path, "**"));
+                let wide = [
+                    (home, "the repository the workflow lives in"),
+                    (file, "which workflow"),
+                    (reference, "the ref the workflow was taken from"),
+                    (source, "the repository it ran for"),
+                ];
+                let mut open: Vec<&str> =
+                    wide.into_iter().filter(|(part, _)| part.contains('*')).map(|(_, what)| what).collect();
+                if self.require.contains(&Require::Provenance) && self.signer.source().is_empty() {
+                    open.push("the source the provenance names");
+                }
+                open.extend([
+                    "the ref that was built",
+                    "the repository's\n#   number (a name can be given up and registered by somebody else)",
+                ]);
+                let open = open.join(", ");
                 (pinned, open)
             }
             Signer::Email { address, issuer } => (
                 format!("signed by {}, as {} vouches", comment(address), comment(issuer)),
-                "who holds that account",
+                "who holds that account".to_owned(),
             ),
             Signer::Key(path) => {
                 let path = comment(&path.to_string_lossy());
-                (format!("signed with the key in {path}"), "when it was signed, as a log would prove")
+                (
+                    format!("signed with the key in {path}"),
+                    "when it was signed, as a log would prove".to_owned(),
+                )
             }
         }
     }
@@ -268,6 +275,32 @@ mod tests {
         );
         assert!(other.unwrap().framework().contains("source: \"acme/widget\""));
         assert!(Demanded::read("key:a.pub", &[], Some("acme/widget")).is_err());
+    }
+
+    #[test]
+    fn every_part_left_open_is_told() {
+        let open = |given: &str, source: Option<&str>| {
+            let text = Demanded::read(given, &["provenance".to_owned()], source).unwrap().framework();
+            text.split_once("# Not pinned: ").unwrap().1.split_once(';').unwrap().0.to_owned()
+        };
+        let whole = "github:acme/ci/.github/workflows/build.yml@refs/tags/v1";
+        assert!(open(whole, None).starts_with("the ref that was built, "));
+        assert!(
+            open("github:acme/ci/.github/workflows/*", None)
+                .starts_with("which workflow, the ref the workflow")
+        );
+        assert!(
+            open(&whole.replace("v1", "v*"), None)
+                .starts_with("the ref the workflow was taken from, the ref that")
+        );
+        assert!(
+            open(whole, Some("acme/*"))
+                .starts_with("the repository it ran for, the source the provenance names, the ref that")
+        );
+        assert!(
+            open("github:acme/widget", None)
+                .starts_with("the repository the workflow lives in, which workflow, ")
+        );
     }
 
     #[test]

@@ -25,9 +25,8 @@ impl Subject {
     /// Reads an argument: what begins with `sha256:` and its kin is a digest, what begins with `gitCommit:` and its
     /// kin is the name of something nobody hashes, everything else is a path, unless it can only be meant for an image.
     pub(crate) fn read(given: &OsStr) -> Result<Self, Complaint> {
-        let known = |name: &str| Algorithm::named(name).is_some() || ReferenceKind::named(name).is_some();
-        let digest = given.to_str().filter(|text| text.split_once(':').is_some_and(|(name, _)| known(name)));
-        let Some(text) = digest else {
+        let digest = given.to_str().and_then(|text| Some((text, Self::digest(text)?)));
+        let Some((text, read)) = digest else {
             image::refuse(given)?;
             return Ok(Self::File(given.into()));
         };
@@ -37,15 +36,21 @@ impl Subject {
             let what = "it is both a digest and the name of a file here".to_owned();
             return Err(Complaint { place: Some(text.to_owned()), ..Complaint::usage(what, help) });
         }
-        let reference = text.split_once(':').is_some_and(|(name, _)| ReferenceKind::named(name).is_some());
-        let read = match reference {
-            true => Reference::parse(text).map(Self::Named).map_err(|fault| fault.to_string()),
-            false => Digest::parse(text).map(Self::Digest).map_err(|fault| fault.to_string()),
-        };
         read.map_err(|fault| {
             let help = format!("correct the digest; for a file of that name write ./{text}");
             Complaint { place: Some(text.to_owned()), ..Complaint::usage(fault, help) }
         })
+    }
+
+    /// Reads what begins with a known algorithm or kind of reference, wherever files of that name may lie; `None` for
+    /// everything else.
+    pub(crate) fn digest(text: &str) -> Option<Result<Self, String>> {
+        let (name, _) = text.split_once(':')?;
+        if ReferenceKind::named(name).is_some() {
+            return Some(Reference::parse(text).map(Self::Named).map_err(|fault| fault.to_string()));
+        }
+        Algorithm::named(name)?;
+        Some(Digest::parse(text).map(Self::Digest).map_err(|fault| fault.to_string()))
     }
 
     /// What reports call it.

@@ -122,9 +122,9 @@ fn read(folder: &Path) -> Result<Trial, Complaint> {
     let name = name.ok_or_else(|| wrong("the name of its folder is not text in UTF-8".to_owned()))?;
     known(&written).map_err(&wrong)?;
     let file = |given: &String| inside(folder, given).map_err(|why| wrong(format!("{given}: {why}")));
-    let subject = |given: &String| match given.contains(':') {
-        true => Subject::read(given.as_ref()),
-        false => file(given).map(Subject::File),
+    let subject = |given: &String| match Subject::digest(given) {
+        Some(read) => read.map_err(|why| wrong(format!("{given}: {why}"))),
+        None => file(given).map(Subject::File),
     };
     Ok(Trial {
         name: name.to_owned(),

@@ -8,6 +8,8 @@ pub(crate) fn quoted(value: &str) -> String {
     for c in value.chars() {
         // Writing to a string does not fail.
         let _ = match c {
+            // A CI log obeys `##[command]` anywhere in a line.
+            '[' if text.ends_with("##") => write!(text, "\\u005b"),
             '"' | '\\' => write!(text, "\\{c}"),
             ' '..='~' => write!(text, "{c}"),
             c if u32::from(c) <= 0xffff => write!(text, "\\u{:04x}", u32::from(c)),
@@ -20,9 +22,11 @@ pub(crate) fn quoted(value: &str) -> String {
 
 /// Text for a comment: one line of plain ASCII, whatever it holds.
 pub(crate) fn comment(text: &str) -> String {
-    text.chars()
+    let plain: String = text
+        .chars()
         .map(|c| if matches!(c, ' '..='~') { c.to_string() } else { c.escape_unicode().to_string() })
-        .collect()
+        .collect();
+    plain.replace("##[", "##\\u005b")
 }
 
 #[cfg(test)]
@@ -49,6 +53,8 @@ mod tests {
             assert!(scalar.starts_with('"') && scalar.ends_with('"'));
             assert!(!read_back(value).contains("is not a field"), "{value}");
         }
+        assert_eq!(quoted("##[error]"), r###""##\u005berror]""###);
+        assert_eq!(comment("##[error]"), r"##\u005berror]");
         assert_eq!(quoted("a\"\\\n\u{1f600}"), r#""a\"\\\u000a\U0001f600""#);
     }
 

@@ -15,7 +15,8 @@ pub fn json(report: &DecisionV1) -> Result<String, String> {
     let mut shown = String::with_capacity(plain.len());
     for c in plain.chars() {
         // Outside of strings JSON has no such character but the line break, which the indenting wrote.
-        if steers(c) && c != '\n' {
+        // A CI log obeys `##[command]` anywhere in a line; only a string holds one.
+        if (steers(c) && c != '\n') || (c == '[' && shown.ends_with("##")) {
             for unit in c.encode_utf16(&mut [0; 2]) {
                 // Writing to a string does not fail.
                 let _ = write!(shown, "\\u{unit:04x}");
@@ -57,9 +58,10 @@ mod tests {
 
     #[test]
     fn hostile_text_is_the_same_value_and_harmless_to_look_at() {
-        let evil = "a\u{9b}31m\u{202e}\u{7f}\u{e0041}\n";
+        let evil = "a\u{9b}31m\u{202e}\u{7f}\u{e0041}\n##[error]";
         let report = json(&DecisionV1::of(&run(vec![subject(evil, Answers::default())]))).unwrap();
         assert!(!report.chars().any(|c| steers(c) && c != '\n'));
+        assert!(!report.contains("##["));
         let read: serde_json::Value = serde_json::from_str(&report).unwrap();
         assert_eq!(read["subjects"][0]["given"], evil);
     }

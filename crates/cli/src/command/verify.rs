@@ -14,7 +14,7 @@ use crate::outside::{Clock, Env, Output};
 use crate::release::Release;
 use crate::signer::Demanded;
 use crate::subject::Subject;
-use crate::{destination, framework, reporting};
+use crate::{framework, reporting};
 
 /// A framework, the files it is made of, and its text where it stands in none.
 struct Rules {
@@ -34,10 +34,8 @@ pub(crate) fn run(
     let done = judged(arguments, env, out, clock);
     if let (Err(_) | Ok(ExitCode::Usage | ExitCode::Unusable), Some(output)) = (&done, &arguments.output)
         && named(arguments).all(|path| !same(&path, output))
-        && destination::withdraw(output)
     {
-        let path = report::name(&output.to_string_lossy());
-        out.say(&format!("the report of an earlier run was removed from {path}: this run gives none"));
+        reporting::withdrawn(output, out);
     }
     done
 }

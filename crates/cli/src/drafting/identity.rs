@@ -81,7 +81,11 @@ impl<'a> Workflow<'a> {
                 &format!("To pin the very commit of the workflow: signer-digest: {commit}"),
             ));
         }
-        if let Some(reference) = claims.source_ref.as_deref().filter(|seen| seen.starts_with("refs/")) {
+        let reference = claims.source_ref.as_deref();
+        if let Some(odd) = reference.filter(|seen| !seen.starts_with("refs/")) {
+            text.push_str(&remark(6, &format!("NOT pinned: ref {}, which is not under refs/", quoted(odd))));
+        }
+        if let Some(reference) = reference.filter(|seen| seen.starts_with("refs/")) {
             let loosened = released(reference);
             text.extend(loosened.map(|loosened| remark(6, &format!("For later releases: \"{loosened}\""))));
             text.push_str(&format!("      ref: {}\n", quoted(literal("ref", reference)?)));

@@ -1,22 +1,25 @@
 use model::{Pattern, Text, Version};
 
-use super::{Proof, literal, remark};
+use super::{Proof, Unpinnable, literal, remark};
 use crate::yaml::quoted;
 
 /// The `subject-name` of the handoff: the name that every proof with a name gives the artifact.
-pub(super) fn rule(proofs: &[Proof<'_>]) -> String {
+pub(super) fn rule(proofs: &[Proof<'_>]) -> Result<String, Unpinnable> {
     let naming: Vec<&[Text]> =
         proofs.iter().map(|proof| proof.names).filter(|names| !names.is_empty()).collect();
     let Some((first, others)) = naming.split_first() else {
-        return remark(4, "What was signed gives the artifact no name: whatever the signer signs may cross.")
-            + "    subject-name: any\n";
+        let text =
+            "NOT pinned: what was signed gives the artifact no name, so whatever the signer signs may cross.";
+        return Ok(remark(4, text) + "    subject-name: any\n");
     };
     let shared = |name: &&Text| others.iter().all(|names| names.contains(name));
-    let Some(name) = first.iter().filter(shared).find(|name| literal("subject-name", name).is_ok()) else {
+    let plain = first.iter().filter(shared).find(|name| literal("subject-name", name).is_ok());
+    let Some(name) = plain.or_else(|| first.iter().find(shared)) else {
         let seen: Vec<String> = first.iter().take(3).map(|name| report::name(name)).collect();
-        let text = format!("No one name could be pinned; what was signed calls it {}.", seen.join(", "));
-        return remark(4, &text) + "    subject-name: any\n";
+        let text = format!("NOT pinned: the name, since what was signed calls it {}.", seen.join(", "));
+        return Ok(remark(4, &text) + "    subject-name: any\n");
     };
+    let name = literal("subject-name", name)?;
     let mut text = remark(4, "The name that was signed, not the name of a file.");
     if let Some((pattern, version)) = versioned(name) {
         let offer = format!(
@@ -25,7 +28,7 @@ pub(super) fn rule(proofs: &[Proof<'_>]) -> String {
         );
         text.push_str(&remark(4, &offer));
     }
-    text + &format!("    subject-name: {}\n", quoted(name))
+    Ok(text + &format!("    subject-name: {}\n", quoted(name)))
 }
 
 /// The name with `{version}` in place of the version in it, and that version; `None` when it has none, or it is

@@ -15,7 +15,13 @@ pub(super) fn of(
     match &proof.says {
         Says::Signed => Ok(format!("      - signature: {{ by: [{by}] }}\n")),
         Says::Attested(predicate_type) => Ok(attested(predicate_type, by, at)),
-        Says::Built(provenance) => built(proof, provenance, by, builders),
+        Says::Built(provenance) => {
+            let claims = match proof.signer.principal() {
+                Principal::Keyless(who) => Some(&who.claims),
+                Principal::Key(_) | Principal::Certified(_) => None,
+            };
+            built(claims, provenance, by, builders)
+        }
     }
 }
 
@@ -35,17 +41,12 @@ fn attested(predicate_type: &str, by: &str, at: usize) -> String {
 }
 
 fn built(
-    proof: &Proof<'_>,
+    claims: Option<&Claims>,
     provenance: &Provenance,
     by: &str,
     builders: &mut Vec<String>,
 ) -> Result<String, Unpinnable> {
-    let claims = match proof.signer.principal() {
-        Principal::Keyless(who) => Some(&who.claims),
-        Principal::Key(_) | Principal::Certified(_) => None,
-    };
     let mut text = format!("      - provenance:\n          by: [{by}]\n");
-    // An id that is no URI cannot be listed as a builder.
     if provenance.builder_id.contains(':') {
         let (level, why) = level(claims);
         let id = quoted(literal("builder id", &provenance.builder_id)?);
@@ -56,14 +57,28 @@ fn built(
         body.push_str(&format!("    id: {id}\n    signed-by: [{by}]\n    level: {level} # {why}\n"));
         let builder = numbered("builder", builders, body);
         text.push_str(&format!("          builders: [{builder}]\n          level: {level}\n"));
+    } else {
+        text.push_str(&open(
+            "builder id",
+            &provenance.builder_id,
+            "which a framework cannot list: it is no URI",
+        ));
     }
-    // A build type that is no URI cannot be listed.
     if provenance.build_type.contains(':') {
         text.push_str(&format!("          build-types: [{}]\n", quoted(&provenance.build_type)));
+    } else {
+        text.push_str(&open(
+            "build type",
+            &provenance.build_type,
+            "which a framework cannot list: it is no URI",
+        ));
     }
     let source = provenance.source.as_ref().map(|source| repository(&source.uri));
     if let Some(Some((repository, _))) = &source {
         text.push_str(&format!("          source: {}\n", quoted(repository)));
+    } else if let Some(source) = &provenance.source {
+        let uri = literal("source", &source.uri)?;
+        text.push_str(&open("source", uri, "which a framework cannot say: it is no repository"));
     }
     let certified = claims.and_then(|claims| claims.source_ref.as_deref());
     let stated = source.as_ref().map(|source| source.as_ref().map(|(_, reference)| reference.as_deref()));
@@ -74,12 +89,26 @@ fn built(
         (one, Some(Some(other))) => one.or(other),
         (one, None) => one,
     };
-    if let Some(reference) = agreed.filter(|reference| reference.starts_with("refs/")) {
-        let loosened = released(reference);
-        text.extend(loosened.map(|loosened| remark(10, &format!("For later releases: \"{loosened}\""))));
-        text.push_str(&format!("          ref: {}\n", quoted(literal("ref", reference)?)));
+    match agreed {
+        Some(reference) if reference.starts_with("refs/") => {
+            let loosened = released(reference);
+            text.extend(loosened.map(|loosened| remark(10, &format!("For later releases: \"{loosened}\""))));
+            text.push_str(&format!("          ref: {}\n", quoted(literal("ref", reference)?)));
+        }
+        Some(reference) => {
+            text.push_str(&open("ref", reference, "which a framework cannot say: it is not under refs/"));
+        }
+        None => {
+            let why = "which the provenance does not say so that it could be compared";
+            text.extend(certified.map(|reference| open("ref", reference, why)));
+        }
     }
     Ok(text)
+}
+
+/// The line that says what was proved and is not demanded.
+fn open(field: &str, value: &str, why: &str) -> String {
+    remark(10, &format!("NOT pinned: {field} {}, {why}", quoted(value)))
 }
 
 /// The level that is granted at first, and what more there could be.
@@ -117,7 +146,42 @@ fn repository(uri: &str) -> Option<(String, Option<String>)> {
 
 #[cfg(test)]
 mod tests {
-    use super::repository;
+    use formats::{Provenance, ProvenanceVersion, SourceClaim};
+
+    use super::{built, repository};
+    use crate::drafting::Unpinnable;
+
+    fn drafted(builder: &str, kind: &str, uri: &str) -> Result<String, Unpinnable> {
+        let source = SourceClaim { uri: uri.into(), digests: Vec::new(), pointer: "".into() };
+        let provenance = Provenance {
+            version: ProvenanceVersion::V1,
+            builder_id: builder.into(),
+            build_type: kind.into(),
+            source: Some(source),
+            tag: None,
+            branch: None,
+            inputs: Vec::new(),
+            parameters: Vec::new(),
+            invocation_id: None,
+            started_on: None,
+            finished_on: None,
+        };
+        built(None, &provenance, "signer-1", &mut Vec::new())
+    }
+
+    #[test]
+    fn what_is_left_open_is_said() {
+        let whole =
+            drafted("https://b.example/1", "https://t.example/1", "git+https://github.com/a/b@refs/heads/x");
+        assert!(!whole.unwrap().contains("NOT pinned"));
+        let text = drafted("jenkins", "make", "git+ssh://github.com/a/b").unwrap();
+        for open in ["builder id \"jenkins\"", "build type \"make\"", "source \"git+ssh://github.com/a/b\""] {
+            assert!(text.contains(&format!("          # NOT pinned: {open}, which")), "{text}");
+        }
+        let text = drafted("jenkins", "make", "git+https://github.com/a/b@main").unwrap();
+        assert!(text.contains("# NOT pinned: ref \"main\", which"), "{text}");
+        assert_eq!(drafted("jenkins", "make", "https://github.com/a/*").unwrap_err().field, "source");
+    }
 
     #[test]
     fn a_source_is_pinned_where_it_is_a_repository() {

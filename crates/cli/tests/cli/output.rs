@@ -111,6 +111,19 @@ fn an_old_report_never_passes_for_this_runs() {
 
 #[cfg(unix)]
 #[test]
+fn an_old_report_behind_a_link_loses_the_link() {
+    let stage = Stage::new();
+    let (kept, link) = (stage.path("kept"), stage.path("report"));
+    assert_eq!(stage.play(with(allowed(&stage), args!["--output", &kept])).code, 0);
+    std::os::unix::fs::symlink(&kept, &link).unwrap();
+    let unusable = stage.file("broken.yaml", "countersign: 2\n");
+    let widget = stage.file("widget.tgz", "bytes");
+    assert_eq!(stage.play(args!["verify", widget, "--policy", unusable, "--output", &link]).code, 5);
+    assert!(std::fs::symlink_metadata(&link).is_err() && kept.exists());
+}
+
+#[cfg(unix)]
+#[test]
 fn a_device_is_not_replaced_by_a_report() {
     let stage = Stage::new();
     let played = stage.play(with(allowed(&stage), args!["--output", "/dev/null"]));

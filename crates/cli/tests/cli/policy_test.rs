@@ -107,6 +107,9 @@ fn a_case_that_says_nothing_or_too_much_is_unusable() {
         ("subjects = [\"widget-1.4.2.tgz\"]", "subjects = [\"../good/widget-1.4.2.tgz\"]"),
         ("subjects = [\"widget-1.4.2.tgz\"]", "subjects = [\"./widget-1.4.2.tgz\"]"),
         ("subjects = [\"widget-1.4.2.tgz\"]", "subjects = [\"/etc/hostname\"]"),
+        ("subjects = [\"widget-1.4.2.tgz\"]", "subjects = [\"../good/a:b\"]"),
+        ("subjects = [\"widget-1.4.2.tgz\"]", "subjects = [\"Cargo.toml:x\"]"),
+        ("subjects = [\"widget-1.4.2.tgz\"]", "subjects = [\"sha256:abc\"]"),
         ("subjects = [\"widget-1.4.2.tgz\"]", "subjects = [\"\"]"),
         ("attestations = [\"widget", "attestations = [\"../../framework.cases/good/widget"),
         ("what = ", "what = what = "),
@@ -119,6 +122,21 @@ fn a_case_that_says_nothing_or_too_much_is_unusable() {
     }
     let played = test(&with(&GOOD.replace("exit = 0", "exi = 0")));
     assert!(played.stderr.contains("line 5: unknown field `exi`"), "{}", played.stderr);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_colon_leads_nowhere_else() {
+    // With a colon, too, a name is one of the case's own folder.
+    let stage = with(&GOOD.replace("subjects = [\"widget", "subjects = [\"a:b\", \"widget"));
+    let case = stage.path("framework.cases/good");
+    std::fs::copy(case.join("widget-1.4.2.tgz"), case.join("a:b")).unwrap();
+    assert_eq!(test(&stage).code, 0);
+    let stage = Stage::new();
+    let outside = stage.file("c:d", "bytes").display().to_string();
+    let played =
+        test(&with(&GOOD.replace("subjects = [\"widget-1.4.2.tgz", &format!("subjects = [\"{outside}"))));
+    assert!(played.code == 5 && played.stderr.contains("only files of its own folder"), "{}", played.stderr);
 }
 
 #[test]

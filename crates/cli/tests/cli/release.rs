@@ -84,6 +84,25 @@ fn a_link_to_the_same_bytes_is_something_else() {
     assert_eq!(release(&stage, &["in/widget-1.4.2.tgz"], &[]).code, 6);
 }
 
+#[cfg(unix)]
+#[test]
+fn the_original_under_another_name_is_no_copy() {
+    let stage = delivered();
+    let (original, target) = (stage.path("in/widget-1.4.2.tgz"), stage.path("out/widget-1.4.2.tgz"));
+    std::fs::hard_link(&original, &target).unwrap();
+    assert_eq!(release(&stage, &["in/widget-1.4.2.tgz"], &[]).code, 6);
+    // The subject is the link, and what it leads to lies where it is to be released.
+    std::fs::remove_file(&original).unwrap();
+    std::os::unix::fs::symlink(&target, &original).unwrap();
+    assert_eq!(release(&stage, &["in/widget-1.4.2.tgz"], &[]).code, 6);
+    // Any other hard link could change it as well.
+    std::fs::remove_file(&original).unwrap();
+    std::fs::copy(&target, &original).unwrap();
+    assert_eq!(release(&stage, &["in/widget-1.4.2.tgz"], &[]).code, 0);
+    std::fs::hard_link(&target, stage.path("in/other")).unwrap();
+    assert_eq!(release(&stage, &["in/widget-1.4.2.tgz"], &[]).code, 6);
+}
+
 #[test]
 fn a_directory_that_is_not_there_is_exit_6_and_only_after_an_allow() {
     let stage = delivered();

@@ -29,6 +29,16 @@ fn wrong_command_lines_are_exit_2_and_say_so() {
 }
 
 #[test]
+fn what_is_quoted_of_a_wrong_command_line_steers_nothing() {
+    for hostile in ["--x\u{1b}[2J", "--x\u{202e}y", "--##[error]x", "--x\ry"] {
+        let played = Stage::new().play(["verify", "x", hostile]);
+        assert_eq!(played.code, 2);
+        let steers = |c: char| c != '\n' && (c.is_control() || c == '\u{202e}');
+        assert!(!played.stderr.contains(steers) && !played.stderr.contains("##["), "{:?}", played.stderr);
+    }
+}
+
+#[test]
 fn without_a_framework() {
     let played = Stage::new().play(["verify", "x"]);
     assert_eq!((played.code, played.stdout.as_str()), (2, ""));
