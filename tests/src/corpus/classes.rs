@@ -56,6 +56,8 @@ const TABLE: &[Row] = &[
     ("bad-signature", "", &["signature-invalid"]),
     ("digest-disagreement", "", &["digest-mismatch"]),
     ("subject-mismatch", "", &["digest-mismatch"]),
+    // Another algorithm than the evidence names: whose digest it is cannot be told.
+    ("needs-digest", "", &["digest-mismatch"]),
     ("malformed-container", "", &["malformed-provenance", "malformed-bundle"]),
     ("malformed-signature", "", &["signature-invalid"]),
     ("no-digest", "", &["digest-mismatch", "malformed-provenance"]),

@@ -273,3 +273,35 @@ proptest! {
         prop_assert!(met(&demand(tests()), testimonies));
     }
 }
+
+#[test]
+fn an_excepted_violation_does_not_weigh_in_the_choice() {
+    let excepted = card(true);
+    let wrong_for_one = Test::new(excepted, (), |testimony, (), _| {
+        if testimony.evidence.row == 1 {
+            Outcome::violated(Reason::new("no"))
+        } else {
+            Outcome::satisfied(Reason::new("yes"))
+        }
+    });
+    let demand = demand(vec![wrong_for_one, other_fault()]);
+    let of = |excused: &[&str], order: [u32; 2]| {
+        let weighed = demand.weigh(order.into_iter().map(numbered), sample::now(), excused);
+        weighed.chosen.map(|chosen| chosen.evidence.row)
+    };
+    for order in [[1, 2], [2, 1]] {
+        assert_eq!(of(&[excepted.id], order), Some(1), "{order:?}");
+    }
+    assert_eq!(of(&[], [2, 1]), Some(2), "without an exception they are equals: the first");
+}
+
+/// Wrong for the second testimony, by a check of another id.
+fn other_fault() -> Test {
+    Test::new(&crate::wrong_source::CARD, (), |testimony, (), _| {
+        if testimony.evidence.row == 2 {
+            Outcome::violated(Reason::new("no"))
+        } else {
+            Outcome::satisfied(Reason::new("yes"))
+        }
+    })
+}

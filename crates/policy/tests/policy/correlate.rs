@@ -87,3 +87,10 @@ fn a_faulty_requirement_is_told_once() {
         "is not a predicate type",
     );
 }
+
+#[test]
+fn a_requirement_stands_in_one_tie() {
+    let run = "          same-run: [provenance, tests]\n";
+    let apart = "          same-run: [provenance, tests]\n      - correlate:\n";
+    refused(run, apart, "is tied by a second `correlate`");
+}

@@ -123,7 +123,7 @@ fn whoever_signs_belongs_to_one_participant_that_may_attest() {
     refused(ACME, "identities: [acme-offline, acme-ci, alise]", "did you mean `alice`?");
     refused(ACME, "identities: [acme-offline, acme-ci, acme-ci]", "stands in this list twice");
     refused_among("identities: [alice]", "identities: []", 3, "names no identity");
-    refused("    identities: [alice]\n", "", "`alice` belongs to no participant");
+    refused_among("    identities: [alice]\n", "", 2, "`alice` belongs to no participant");
     assert_eq!(
         wrong(&with(
             "identities:\n  acme-off",

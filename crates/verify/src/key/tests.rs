@@ -122,13 +122,23 @@ fn der(tag: u8, content: &[u8]) -> Vec<u8> {
 
 /// An RSA key whose modulus has so many bits, all of them set.
 fn rsa(bits: usize) -> Vec<u8> {
+    rsa_named(bits, &[0x30, 13, 6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 13, 1, 1, 1, 5, 0])
+}
+
+fn rsa_named(bits: usize, algorithm: &[u8]) -> Vec<u8> {
     let mut modulus = vec![0xff; bits.div_ceil(8)];
     let spare = modulus.len().saturating_mul(8).saturating_sub(bits);
     modulus[0] = u8::MAX.checked_shr(u32::try_from(spare).unwrap()).unwrap();
     let modulus = der(2, &[if modulus[0] > 0x7f { vec![0] } else { vec![] }, modulus].concat());
     let key = der(0x30, &[modulus.as_slice(), &[2, 3, 1, 0, 1]].concat());
-    let algorithm = [0x30, 13, 6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 13, 1, 1, 1, 5, 0];
-    der(0x30, &[algorithm.as_slice(), &der(3, &[[0].as_slice(), &key].concat())].concat())
+    der(0x30, &[algorithm, &der(3, &[[0].as_slice(), &key].concat())].concat())
+}
+
+#[test]
+fn one_rsa_key_has_one_spelling() {
+    let without_null = rsa_named(2048, &[0x30, 11, 6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 13, 1, 1, 1]);
+    assert!(matches!(Key::read(&without_null, None), Err(KeyFault::Kind(_))));
+    assert!(!matches!(Key::read(&rsa(2048), None), Err(KeyFault::Kind(_))));
 }
 
 #[test]
