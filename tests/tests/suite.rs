@@ -42,6 +42,8 @@ mod init;
 mod keys;
 #[path = "suite/layouts.rs"]
 mod layouts;
+#[path = "suite/many.rs"]
+mod many;
 #[path = "suite/operators.rs"]
 mod operators;
 #[path = "suite/pages.rs"]

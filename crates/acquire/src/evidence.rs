@@ -1,9 +1,13 @@
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use model::{Digest, EvidenceId, EvidenceRow, Origin, Text};
+use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
-use crate::limits::{MAX_ALL_EVIDENCE, MAX_DIRECTORY_ENTRIES, MAX_EVIDENCE, MAX_PIECES};
+use crate::limits::{
+    MAX_ALL_EVIDENCE, MAX_DIRECTORY_ENTRIES, MAX_EVIDENCE, MAX_PIECES, MAX_READ_TOGETHER, READ_TOGETHER,
+};
 use crate::{Fault, file};
 
 /// File names that say evidence. In a directory, other files are not read: a delivery holds artifacts too.
@@ -38,63 +42,99 @@ pub struct Read {
 /// name of evidence are read, in the order of their names. A file named twice is read once; one that was found in a
 /// directory and is also named by itself counts as named.
 ///
+/// It is given to `take` in batches, in order: whoever keeps less of it than all bytes never holds them all.
+///
 /// # Errors
 /// When a named path or a file of evidence in a named directory cannot be reached, or there is more evidence than
 /// [`crate::limits`] allow.
-pub fn evidence(paths: &[PathBuf]) -> Result<Vec<Read>, Fault> {
-    let mut taken = Taken::default();
-    for path in paths {
-        if std::fs::metadata(path).is_ok_and(|about| about.is_dir()) {
-            for inside in listed(path)? {
-                let bytes = readable(&inside)?;
-                taken.add(&inside, Origin::Directory, bytes)?;
-            }
-        } else {
-            let bytes = file::beginning(path, MAX_EVIDENCE)?;
-            taken.add(path, Origin::File, Ok(bytes))?;
-        }
-    }
-    Ok(taken.reads)
-}
-
-#[derive(Default)]
-struct Taken {
-    reads: Vec<Read>,
-    seen: std::collections::HashMap<PathBuf, usize>,
-    total: u64,
-}
-
-impl Taken {
-    fn add(&mut self, path: &Path, origin: Origin, bytes: Result<Vec<u8>, Text>) -> Result<(), Fault> {
-        let next = self.reads.len();
-        let place = *self.seen.entry(path.components().collect()).or_insert(next);
-        if let Some(known) = self.reads.get_mut(place).filter(|known| known.bytes.is_ok() || bytes.is_err()) {
-            if origin == Origin::File {
-                known.row.origin = origin;
-            }
-            return Ok(());
-        }
-        let content = bytes.as_deref().unwrap_or_default();
-        self.total = self.total.saturating_add(u64::try_from(content.len()).unwrap_or(u64::MAX));
-        let (Ok(id), true) = (
-            u32::try_from(place).map(EvidenceId::file),
-            self.total <= MAX_ALL_EVIDENCE && place < MAX_PIECES,
-        ) else {
-            let text = format!(
-                "with it there are more than {MAX_PIECES} pieces or {MAX_ALL_EVIDENCE} bytes of evidence"
-            );
-            return Err(Fault::new(path, text, "Verify fewer subjects in one run."));
+pub fn evidence(paths: &[PathBuf], mut take: impl FnMut(Vec<Read>)) -> Result<(), Fault> {
+    let found = found(paths)?;
+    let (mut left, mut next, mut total) = (found.as_slice(), 0_u32, 0_u64);
+    while !left.is_empty() {
+        let (batch, rest) = left.split_at(batch(left));
+        left = rest;
+        // One alone is done before the first thread has started.
+        let read: Vec<_> = match batch {
+            [only] => vec![only.read()],
+            many => many.par_iter().map(Found::read).collect(),
         };
-        let digest = Digest::sha256(Sha256::digest(content).into());
-        let read =
-            Read { row: EvidenceRow { id, origin, path: path.to_string_lossy().into(), digest }, bytes };
-        match self.reads.get_mut(place) {
+        let mut whole = Vec::with_capacity(read.len());
+        for (file, read) in batch.iter().zip(read) {
+            let (digest, bytes) = read?;
+            let length = bytes.as_ref().map_or(0, Vec::len);
+            total = total.saturating_add(u64::try_from(length).unwrap_or(u64::MAX));
+            if total > MAX_ALL_EVIDENCE {
+                return Err(too_much(&file.path));
+            }
+            let (id, origin) = (EvidenceId::file(next), file.origin);
+            next = next.saturating_add(1);
+            let row = EvidenceRow { id, origin, path: file.path.to_string_lossy().into(), digest };
+            whole.push(Read { row, bytes });
+        }
+        take(whole);
+    }
+    Ok(())
+}
+
+/// A file that is to be read.
+struct Found {
+    path: PathBuf,
+    origin: Origin,
+}
+
+impl Found {
+    /// Its bytes, or why a file of a directory is not read, and their digest.
+    fn read(&self) -> Result<(Digest, Result<Vec<u8>, Text>), Fault> {
+        let bytes = match self.origin {
+            Origin::Directory => readable(&self.path)?,
+            Origin::File => Ok(file::beginning(&self.path, MAX_EVIDENCE)?),
+        };
+        let digest = Sha256::digest(bytes.as_deref().unwrap_or_default());
+        Ok((Digest::sha256(digest.into()), bytes))
+    }
+}
+
+/// Every file that is to be read, once, in order.
+fn found(paths: &[PathBuf]) -> Result<Vec<Found>, Fault> {
+    let (mut found, mut seen) = (Vec::<Found>::new(), HashMap::new());
+    let mut add = |path: PathBuf, origin| {
+        let next = found.len();
+        let place = *seen.entry(path.components().collect::<PathBuf>()).or_insert(next);
+        match found.get_mut(place) {
             // What a directory only led to, such as a symbolic link, is read once it is named.
-            Some(known) => *known = read,
-            None => self.reads.push(read),
+            Some(known) if origin == Origin::File => known.origin = origin,
+            Some(_) => {}
+            None if next < MAX_PIECES => found.push(Found { path, origin }),
+            None => return Err(too_much(&path)),
         }
         Ok(())
+    };
+    for path in paths {
+        if std::fs::metadata(path).is_ok_and(|about| about.is_dir()) {
+            listed(path)?.into_iter().try_for_each(|inside| add(inside, Origin::Directory))?;
+        } else {
+            add(path.clone(), Origin::File)?;
+        }
     }
+    Ok(found)
+}
+
+/// How many of the files that are left are read together: few enough bytes, as far as the file system tells.
+fn batch(left: &[Found]) -> usize {
+    let mut room = READ_TOGETHER;
+    let fit = left.iter().take(MAX_READ_TOGETHER).take_while(|file| {
+        let length = std::fs::metadata(&file.path).map_or(0, |about| about.len().min(MAX_EVIDENCE));
+        let fits = room.checked_sub(length);
+        room = fits.unwrap_or_default();
+        fits.is_some()
+    });
+    fit.count().max(1)
+}
+
+fn too_much(path: &Path) -> Fault {
+    let text =
+        format!("with it there are more than {MAX_PIECES} pieces or {MAX_ALL_EVIDENCE} bytes of evidence");
+    Fault::new(path, text, "Verify fewer subjects in one run.")
 }
 
 fn listed(directory: &Path) -> Result<Vec<PathBuf>, Fault> {
@@ -130,8 +170,33 @@ fn readable(path: &Path) -> Result<Result<Vec<u8>, Text>, Fault> {
 
 #[cfg(test)]
 mod tests {
-    use super::evidence;
-    use model::Origin;
+    use super::{MAX_READ_TOGETHER, READ_TOGETHER, Read};
+    use crate::Fault;
+    use model::{EvidenceId, Origin};
+    use std::path::PathBuf;
+
+    fn evidence(paths: &[PathBuf]) -> Result<Vec<Read>, Fault> {
+        let mut all = Vec::new();
+        super::evidence(paths, |batch| all.extend(batch))?;
+        Ok(all)
+    }
+
+    #[test]
+    fn batches_are_in_order_and_bounded() {
+        let dir = tempfile::tempdir().unwrap();
+        for number in 0..=MAX_READ_TOGETHER {
+            std::fs::write(dir.path().join(format!("{number:05}.json")), number.to_string()).unwrap();
+        }
+        std::fs::File::create(dir.path().join("large.json")).unwrap().set_len(READ_TOGETHER).unwrap();
+        std::fs::write(dir.path().join("last.json"), "last").unwrap();
+        let mut batches = Vec::new();
+        super::evidence(&[dir.path().to_path_buf()], |batch| batches.push(batch)).unwrap();
+        assert_eq!(batches.iter().map(Vec::len).collect::<Vec<_>>(), [MAX_READ_TOGETHER, 1, 1, 1]);
+        for (number, read) in (0..).zip(batches.iter().flatten()) {
+            assert_eq!(read.row.id, EvidenceId::file(number));
+        }
+        assert_eq!(batches[1][0].bytes.as_deref(), Ok(MAX_READ_TOGETHER.to_string().as_bytes()));
+    }
 
     #[test]
     fn directories_are_flat_sorted_and_never_followed_out_of() {

@@ -10,6 +10,12 @@ pub const MAX_ALL_EVIDENCE: u64 = 2 * 1024 * 1024 * 1024;
 /// The most pieces of evidence in a run.
 pub const MAX_PIECES: usize = 100_000;
 
+/// The most files of evidence that are read before what was read is taken: enough for every core to be busy.
+pub const MAX_READ_TOGETHER: usize = 256;
+
+/// About how many bytes of evidence are read before what was read is taken: little beside what is decoded.
+pub const READ_TOGETHER: u64 = 16 * 1024 * 1024;
+
 /// The most entries looked at in one directory.
 pub const MAX_DIRECTORY_ENTRIES: usize = 1_000_000;
 

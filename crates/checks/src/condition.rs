@@ -17,7 +17,7 @@ mod value;
 use std::fmt;
 use std::sync::Arc;
 
-use cel::Program;
+use cel::parser::{Expression, PrattParser};
 use model::Text;
 
 pub(crate) use ask::Answer;
@@ -38,7 +38,7 @@ const PREDICATE: &str = "predicate";
 #[derive(Clone)]
 pub struct Condition {
     source: Text,
-    program: Arc<Program>,
+    expression: Arc<Expression>,
     references: Arc<[Reference]>,
 }
 
@@ -49,10 +49,11 @@ impl Condition {
     /// When it is longer or deeper than the bounds allow, is not of the language, uses a name or a function that is
     /// not there, can never be answered with yes or no, or looks at nothing.
     pub fn parse(source: &str) -> Result<Self, ConditionFault> {
-        scan::scan(source)?;
-        let program = Program::compile(source).map_err(|faults| ConditionFault::unparsed(source, &faults))?;
-        let references = syntax::references(source, &program)?;
-        Ok(Self { source: source.into(), program: Arc::new(program), references: references.into() })
+        let words = scan::scan(source)?;
+        let parsed = PrattParser::new().parse(source);
+        let expression = parsed.map_err(|faults| ConditionFault::unparsed(source, &faults))?;
+        let references = syntax::references(source, &words, &expression)?;
+        Ok(Self { source: source.into(), expression: Arc::new(expression), references: references.into() })
     }
 
     /// The condition as it was written.

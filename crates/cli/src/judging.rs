@@ -36,10 +36,9 @@ pub(crate) fn run(framework: &Framework, matter: &Matter<'_>, out: &Output<'_>) 
         return Err(NotReady::Unusable(unusable));
     }
     let mut run = empty(framework, matter);
-    match acquire::evidence(matter.attestations) {
+    match decoded(matter.attestations) {
         Err(fault) => without_evidence(&mut run, matter.subjects, fault),
-        Ok(read) => {
-            let pool = decoded(read);
+        Ok(pool) => {
             run.evidence = pool.rows();
             judge(&mut run, framework, pool, matter, out)?;
         }
@@ -92,16 +91,20 @@ fn without_evidence(run: &mut Run, subjects: &[Subject], fault: acquire::Fault) 
     run.faults.push(Fault { about: fault.path, text: fault.text, help: fault.help });
 }
 
-/// Decodes evidence as it was read.
-pub(crate) fn decoded(read: Vec<acquire::Read>) -> Pool {
-    let (mut bytes, mut unread) = (Vec::new(), Vec::new());
-    for piece in read {
-        match piece.bytes {
-            Ok(read) => bytes.push((piece.row, read)),
-            Err(why) => unread.push(Unread { row: piece.row, why }),
+/// Reads evidence and decodes it as it is read.
+pub(crate) fn decoded(paths: &[PathBuf]) -> Result<Pool, acquire::Fault> {
+    let mut pool = Pool::default();
+    acquire::evidence(paths, |batch| {
+        let (mut bytes, mut unread) = (Vec::new(), Vec::new());
+        for piece in batch {
+            match piece.bytes {
+                Ok(read) => bytes.push((piece.row, read)),
+                Err(why) => unread.push(Unread { row: piece.row, why }),
+            }
         }
-    }
-    Pool::decode(bytes, unread)
+        pool.add(bytes, unread);
+    })?;
+    Ok(pool)
 }
 
 /// Hashes every subject, judges those that could be read, and puts all results in the order given.
@@ -115,23 +118,25 @@ fn judge(
     let subjects = matter.subjects;
     let algorithms = pool.algorithms();
     let progress = Progress::begin(out, subjects.len(), together(subjects));
-    let hashed: Vec<Result<Artifact, acquire::Fault>> = subjects
-        .par_iter()
-        .map(|subject| {
-            let artifact = subject.artifact(&algorithms);
-            progress.step();
-            artifact
-        })
-        .collect();
+    let hash = |subject: &Subject| {
+        let artifact = subject.artifact(&algorithms);
+        progress.step();
+        artifact
+    };
+    let hashed: Vec<Result<Artifact, acquire::Fault>> = match subjects {
+        // One alone is done before the first thread has started.
+        [only] => vec![hash(only)],
+        many => many.par_iter().map(hash).collect(),
+    };
     progress.judging();
     let artifacts: Vec<Artifact> = hashed.iter().flatten().cloned().collect();
     let world = World::new(framework, &run.handoff.name, run.evaluated_at, pool, &artifacts)?;
-    let world = if matter.audit { world.looking_back() } else { world };
+    let mut world = if matter.audit { world.looking_back() } else { world };
     let readable = subjects
         .iter()
         .zip(&hashed)
         .filter_map(|(subject, hashed)| hashed.as_ref().ok().map(|artifact| subject.case(artifact.clone())));
-    let mut steps = waves(readable.collect(), &world);
+    let mut steps = waves(readable.collect(), &artifacts, &mut world);
     run.subjects = hashed
         .iter()
         .map(|hashed| match hashed {
@@ -154,21 +159,31 @@ fn together(subjects: &[Subject]) -> u64 {
     subjects.iter().filter_map(Subject::path).map(size).fold(0, u64::saturating_add)
 }
 
-/// Runs every case to its end, in the order given. There is nowhere to ask for more evidence, so cases that
+/// How many cases are run before the evidence of those that are done is let go of: enough to keep every core busy.
+const TOGETHER: usize = 512;
+
+/// Runs every case to its end, in the order of its `subjects`. There is nowhere to ask for more evidence, so cases that
 /// want some are told that there is none, and run in a second wave; nobody asks twice.
-fn waves(cases: Vec<Case>, world: &World) -> impl Iterator<Item = Option<Step>> {
-    let mut asking = Vec::new();
-    let first: Vec<Option<Step>> = wave(cases, world)
-        .into_iter()
-        .map(|step| match step {
+fn waves(
+    cases: Vec<Case>,
+    subjects: &[Artifact],
+    world: &mut World,
+) -> impl Iterator<Item = Option<Step>> + use<> {
+    let (mut first, mut asking) = (Vec::with_capacity(cases.len()), Vec::new());
+    let mut cases = cases.into_iter();
+    for together in subjects.chunks(TOGETHER) {
+        let steps = wave(cases.by_ref().take(together.len()).collect(), world);
+        first.extend(steps.into_iter().map(|step| match step {
             Step::Needs(mut case, wanted) => {
                 case.give(wanted.iter().cloned().map(Fetched::Nothing).collect());
                 asking.push(case);
                 None
             }
             step @ (Step::Done(_) | Step::Bug(_)) => Some(step),
-        })
-        .collect();
+        }));
+        // Who still asks has no evidence of its own that could be missed.
+        world.done_with(together);
+    }
     let mut second = wave(asking, world).into_iter();
     first.into_iter().map(move |step| step.or_else(|| second.next()))
 }

@@ -15,7 +15,8 @@ const MAX_SILENT: usize = 16;
 #[derive(Debug, Default)]
 pub struct Pool {
     rows: Vec<EvidenceRow>,
-    pieces: Vec<Entry>,
+    /// `None` where it was let go of.
+    pieces: Vec<Option<Entry>>,
     about: HashMap<Digest, Vec<usize>>,
     /// Where the layouts and links are, in order.
     metadata: Vec<usize>,
@@ -75,13 +76,18 @@ impl Pool {
         pool
     }
 
-    pub(crate) fn add(&mut self, read: Vec<(EvidenceRow, Vec<u8>)>, unread: Vec<Unread>) {
+    /// Decodes more evidence, on every core.
+    pub fn add(&mut self, read: Vec<(EvidenceRow, Vec<u8>)>, unread: Vec<Unread>) {
         // The bytes of each file go as soon as it is decoded: both together would be twice the memory.
         let decode = |(row, bytes): (EvidenceRow, Vec<u8>)| {
             let pieces = formats::decode(row.id, &bytes);
             (row, pieces)
         };
-        let decoded: Vec<(EvidenceRow, Vec<formats::Piece>)> = read.into_par_iter().map(decode).collect();
+        let decoded: Vec<(EvidenceRow, Vec<formats::Piece>)> = match read.len() {
+            // One alone is done before the first thread has started.
+            0..=1 => read.into_iter().map(decode).collect(),
+            _ => read.into_par_iter().map(decode).collect(),
+        };
         for (row, pieces) in decoded {
             let at = self.rows.len();
             self.rows.push(row);
@@ -105,7 +111,7 @@ impl Pool {
         if entry.metadata().is_some() {
             self.metadata.push(at);
         }
-        self.pieces.push(entry);
+        self.pieces.push(Some(entry));
     }
 
     /// Why a document that cannot be read is not believed.
@@ -130,14 +136,25 @@ impl Pool {
 
     /// Every document of evidence, in order.
     pub fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
-        self.pieces.iter().filter_map(|entry| {
+        self.entries().filter_map(|(_, entry)| {
             let read = entry.read.as_ref().map(|claim| &claim.value);
             Some(Piece { row: self.rows.get(entry.row)?, line: entry.line, part: entry.part, read })
         })
     }
 
     pub(crate) fn entry(&self, at: usize) -> Option<&Entry> {
-        self.pieces.get(at)
+        self.pieces.get(at)?.as_ref()
+    }
+
+    fn entries(&self) -> impl Iterator<Item = (usize, &Entry)> {
+        self.pieces.iter().enumerate().filter_map(|(at, entry)| Some((at, entry.as_ref()?)))
+    }
+
+    /// Lets go of a document that nobody will ask for again.
+    pub(crate) fn forget(&mut self, at: usize) {
+        if let Some(entry) = self.pieces.get_mut(at) {
+            *entry = None;
+        }
     }
 
     /// Documents that claim one of the artifact's digests, or the value it is named by, in order.
@@ -149,12 +166,23 @@ impl Pool {
         hashed.chain(named).flatten().copied().collect()
     }
 
+    /// How many of these subjects each document is about.
+    pub(crate) fn uses(&self, subjects: &[Artifact]) -> Vec<usize> {
+        let mut uses = vec![0_usize; self.pieces.len()];
+        for at in subjects.iter().flat_map(|artifact| self.about(artifact)) {
+            if let Some(count) = uses.get_mut(at) {
+                *count = count.saturating_add(1);
+            }
+        }
+        uses
+    }
+
     /// Readable documents that claim no digest at all: a signature that does not say of what. Each is tried on every
     /// subject, which may mean reading all of it, so only the first [`MAX_SILENT`] are.
     pub(crate) fn silent(&self) -> BTreeSet<usize> {
         let silent =
             |entry: &Entry| entry.read.is_ok() && entry.metadata().is_none() && entry.claims().is_empty();
-        let all = self.pieces.iter().enumerate().filter(|(_, entry)| silent(entry));
+        let all = self.entries().filter(|(_, entry)| silent(entry));
         let (bytes, statements): (Vec<_>, Vec<_>) =
             all.partition(|(_, entry)| entry.speaks() == Speaks::ForBytes);
         // A statement is verified once for all subjects, so only signatures over bytes are dear.
@@ -164,7 +192,7 @@ impl Pool {
     /// Every layout and link, in order. They are looked at together, whatever digests each claims.
     pub(crate) fn metadata(&self) -> impl Iterator<Item = (usize, EvidenceId, &Metadata)> {
         self.metadata.iter().filter_map(|at| {
-            let (from, metadata) = self.pieces.get(*at)?.metadata()?;
+            let (from, metadata) = self.entry(*at)?.metadata()?;
             Some((*at, from, metadata))
         })
     }
@@ -183,7 +211,7 @@ impl Pool {
         let named = |entry: &Entry| self.rows.get(entry.row).is_some_and(|row| row.origin == Origin::File);
         let unread = |entry: &Entry| entry.part.is_some() && entry.read.is_err();
         let loose = |entry: &Entry| named(entry) && (unread(entry) || !helpful.contains(&entry.row));
-        self.pieces.iter().enumerate().filter(|(_, entry)| loose(entry)).map(|(at, _)| at).collect()
+        self.entries().filter(|(_, entry)| loose(entry)).map(|(at, _)| at).collect()
     }
 
     /// Evidence that says nothing about any of these subjects, and what of it was judged `at_large`.
@@ -193,8 +221,7 @@ impl Pool {
         at_large: &BTreeMap<usize, Disbelieved>,
     ) -> Vec<Unused> {
         let claimed = self.claimed(subjects);
-        let entries = self.pieces.iter().enumerate();
-        let entries = entries.filter(|(at, _)| !claimed.contains(at) || at_large.contains_key(at));
+        let entries = self.entries().filter(|(at, _)| !claimed.contains(at) || at_large.contains_key(at));
         let idle = entries.filter_map(|(at, entry)| {
             let id = self.rows.get(entry.row)?.id.at_line(entry.line).at_part(entry.part);
             let (code, reason) = match (&entry.read, at_large.get(&at)) {

@@ -20,6 +20,8 @@ pub struct World {
     pub(crate) at_large: BTreeMap<usize, Disbelieved>,
     pub(crate) at_large_kinds: Vec<Disbelieved>,
     pub(crate) subjects: usize,
+    /// For each document, how many subjects that are not done claim it.
+    uses: Vec<usize>,
     pub(crate) audit: bool,
     unused: Vec<Unused>,
     references: Vec<Reference>,
@@ -57,10 +59,12 @@ impl World {
         let layouts = Layouts::verify(pool.metadata(), &roots);
         let at_large = at_large::judge(&pool, subjects, &layouts, &roots, now);
         let (silent, loose, unused) = (pool.silent(), pool.loose(subjects), pool.unused(subjects, &at_large));
+        let uses = pool.uses(subjects);
         Ok(Self {
             plan,
             roots,
             now,
+            uses,
             pool,
             layouts,
             silent,
@@ -94,6 +98,22 @@ impl World {
     /// The evidence.
     pub fn pool(&self) -> &Pool {
         &self.pool
+    }
+
+    /// Lets go of the evidence that is about these subjects and no other, so that a run about many holds little. Their
+    /// cases are done, and must not be run again: what they rested on is gone.
+    pub fn done_with(&mut self, subjects: &[Artifact]) {
+        let about: Vec<usize> = subjects.iter().flat_map(|artifact| self.pool.about(artifact)).collect();
+        for at in about {
+            let Some(uses) = self.uses.get_mut(at) else { continue };
+            *uses = uses.saturating_sub(1);
+            // Those are held against every subject.
+            let shared = self.silent.contains(&at) || self.loose.contains(&at);
+            let chained = self.pool.metadata_places().binary_search(&at).is_ok();
+            if *uses == 0 && !shared && !chained {
+                self.pool.forget(at);
+            }
+        }
     }
 
     /// The roots.

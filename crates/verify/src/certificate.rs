@@ -65,7 +65,7 @@ impl Certificate {
         let usage = tbs.get::<KeyUsage>().map_err(text)?;
         let own: Option<(bool, SubjectKeyIdentifier)> = tbs.get().map_err(text)?;
         let issuers: Option<(bool, AuthorityKeyIdentifier)> = tbs.get().map_err(text)?;
-        let own_whole = PathCertificate::read(der)?;
+        let own_whole = PathCertificate::of(der, &whole)?;
         Ok(Self {
             digest: own_whole.digest.clone(),
             not_before: instant(&tbs.validity.not_before)?,

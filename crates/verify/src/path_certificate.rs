@@ -32,7 +32,11 @@ impl PathCertificate {
     /// One sentence when it is no certificate (RFC 5280 §4.1), or could cost more to read than any honest one.
     pub fn read(der: &[u8]) -> Result<Self, Text> {
         formats::bounded_der(der).map_err(text)?;
-        let whole = x509_cert::Certificate::from_der(der).map_err(text)?;
+        Self::of(der, &x509_cert::Certificate::from_der(der).map_err(text)?)
+    }
+
+    /// Takes what there is to say from a certificate that has been read from this DER.
+    pub(crate) fn of(der: &[u8], whole: &x509_cert::Certificate) -> Result<Self, Text> {
         let tbs = &whole.tbs_certificate;
         let instant = |time: &x509_cert::time::Time| {
             let seconds = i64::try_from(time.to_unix_duration().as_secs()).ok();

@@ -58,7 +58,7 @@ impl Condition {
             Ok(values) => values,
             Err(why) => return unclear(&format!("it looks at {}", why.0), "let the condition look at less"),
         };
-        let root = self.program.expression();
+        let root = &*self.expression;
         if steps(root, values.sizes) > MAX_STEPS {
             let text = format!("it could take more than {MAX_STEPS} steps over this predicate");
             return unclear(&text, "let the condition look at less, or compare with what stands in it");

@@ -21,8 +21,23 @@ const FUNCTIONS: &[&str] = &[
 /// Those that go through a list, of which one is enough: two in each other multiply.
 const LOOPS: &[&str] = &["all", "exists", "exists_one", "filter"];
 
-/// Refuses what is too long, too deep, or outside the part of the language that is used here.
-pub(super) fn scan(source: &str) -> Result<(), ConditionFault> {
+/// A word of a condition that stands for itself: a function, or a name that does not follow a dot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Word {
+    /// The byte it begins at.
+    pub(super) at: usize,
+    /// Its bytes.
+    pub(super) len: usize,
+}
+
+impl Word {
+    pub(super) fn of(self, source: &str) -> &str {
+        source.get(self.at..self.at.saturating_add(self.len)).unwrap_or_default()
+    }
+}
+
+/// Refuses what is too long, too deep, or outside the part of the language that is used here; finds its words.
+pub(super) fn scan(source: &str) -> Result<Vec<Word>, ConditionFault> {
     if source.len() > MAX_CONDITION {
         let text = format!("a condition of {} bytes, and at most {MAX_CONDITION} are read", source.len());
         return Err(ConditionFault::new(source, (0, 1), text, "split it into several requirements"));
@@ -31,11 +46,11 @@ pub(super) fn scan(source: &str) -> Result<(), ConditionFault> {
         let text = "an empty condition asks nothing";
         return Err(ConditionFault::new(source, (0, 1), text, "write one, or leave `where` out"));
     }
-    let mut scan = Scan { source, at: 0, nesting: 0, operators: 0, looped: false };
+    let mut scan = Scan { source, at: 0, nesting: 0, operators: 0, looped: false, words: Vec::new() };
     while let Some(mark) = scan.rest().chars().next() {
         scan.step(mark)?;
     }
-    Ok(())
+    Ok(scan.words)
 }
 
 struct Scan<'s> {
@@ -45,6 +60,7 @@ struct Scan<'s> {
     nesting: usize,
     operators: usize,
     looped: bool,
+    words: Vec<Word>,
 }
 
 impl<'s> Scan<'s> {
@@ -147,8 +163,13 @@ impl<'s> Scan<'s> {
         if word == "in" {
             return self.count(len);
         }
-        if behind.trim_start_matches(' ').starts_with('(') {
+        let called = behind.trim_start_matches(' ').starts_with('(');
+        if called {
             self.call(word)?;
+        }
+        let before = self.source.get(..self.at).unwrap_or_default();
+        if called || !before.trim_end_matches(' ').ends_with('.') {
+            self.words.push(Word { at: self.at, len });
         }
         self.pass(len);
         Ok(())

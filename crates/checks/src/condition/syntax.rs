@@ -1,10 +1,10 @@
 //! The part of the language that a condition may use, read off its syntax tree.
 
-use cel::Program;
 use cel::common::ast::{ComprehensionExpr, Expr, LiteralValue, operators};
 use cel::parser::Expression;
 
 use super::reference::Reference;
+use super::scan::Word;
 use super::{ConditionFault, PREDICATE};
 use crate::quote::quoted;
 
@@ -23,21 +23,24 @@ const NO_ANSWER: &[&str] = &[
 ];
 
 /// What the program looks at, each place once, in order.
-pub(super) fn references(source: &str, program: &Program) -> Result<Vec<Reference>, ConditionFault> {
-    let mut walk = Walk { source, program, found: Vec::new() };
-    let root = program.expression();
+pub(super) fn references(
+    source: &str,
+    words: &[Word],
+    root: &Expression,
+) -> Result<Vec<Reference>, ConditionFault> {
+    let mut walk = Walk { source, words, found: Vec::new() };
     walk.expression(root, None)?;
     if !answers(root) {
         let help = "compare it with something, such as `size(predicate.findings) == 0`";
         return Err(walk.fault(
-            root,
+            "",
             "the answer is a value, and a condition is answered with yes or no",
             help,
         ));
     }
     if walk.found.is_empty() {
         let help = "compare something of `predicate`";
-        return Err(walk.fault(root, "the condition looks at nothing: its answer is always the same", help));
+        return Err(walk.fault("", "the condition looks at nothing: its answer is always the same", help));
     }
     walk.found.sort();
     walk.found.dedup();
@@ -57,17 +60,16 @@ fn answers(expression: &Expression) -> bool {
 
 struct Walk<'p> {
     source: &'p str,
-    program: &'p Program,
+    words: &'p [Word],
     found: Vec<Reference>,
 }
 
 impl Walk<'_> {
-    fn fault(&self, expression: &Expression, text: impl Into<String>, help: &str) -> ConditionFault {
-        // In bytes, both ends included.
-        let (start, stop) = self.program.source_info().offset_for(expression.id).unwrap_or_default();
-        let place = |n: u32| usize::try_from(n).unwrap_or_default();
-        let len = place(stop).saturating_sub(place(start)).saturating_add(1);
-        ConditionFault::new(self.source, (place(start), len), text.into(), help)
+    /// A fault at the last word that is `named`, or of the whole condition.
+    fn fault(&self, named: &str, text: impl Into<String>, help: &str) -> ConditionFault {
+        let place = self.words.iter().rev().find(|word| word.of(self.source) == named);
+        let place = place.map_or((0, self.source.len()), |word| (word.at, word.len));
+        ConditionFault::new(self.source, place, text.into(), help)
     }
 
     /// Admits an expression, in which `item` names the element of the list that is walked through.
@@ -77,12 +79,12 @@ impl Walk<'_> {
             return Ok(());
         }
         match &expression.expr {
-            Expr::Literal(LiteralValue::Bytes(_)) => Err(self.foreign(expression, "bytes")),
+            Expr::Literal(LiteralValue::Bytes(_)) => Err(self.foreign("bytes")),
             Expr::Literal(_) => Ok(()),
             Expr::Ident(name) if item == Some(name) => Ok(()),
             Expr::Ident(name) => {
                 let text = format!("there is no {}", quoted(name));
-                Err(self.fault(expression, text, "there is `predicate`, what was signed"))
+                Err(self.fault(name, text, "there is `predicate`, what was signed"))
             }
             Expr::Select(select) => self.expression(&select.operand, item),
             Expr::List(list) => list.elements.iter().try_for_each(|element| self.expression(element, item)),
@@ -91,42 +93,33 @@ impl Walk<'_> {
                     let text = format!("{} is not called like this", quoted(&call.func_name));
                     let help =
                         "write `size(x)`, `x.contains(y)`, `has(predicate.x)`, `predicate.list.all(x, …)`";
-                    return Err(self.fault(expression, text, help));
+                    return Err(self.fault(&call.func_name, text, help));
                 }
                 call.target.iter().try_for_each(|target| self.expression(target, item))?;
                 call.args.iter().try_for_each(|argument| self.expression(argument, item))
             }
-            Expr::Comprehension(walk) => self.comprehension(expression, walk, item),
-            Expr::Map(_) | Expr::Struct(_) => Err(self.foreign(expression, "a map or a message")),
-            Expr::Unspecified => Err(self.foreign(expression, "nothing")),
+            Expr::Comprehension(walk) => self.comprehension(walk, item),
+            Expr::Map(_) | Expr::Struct(_) => Err(self.foreign("a map or a message")),
+            Expr::Unspecified => Err(self.foreign("nothing")),
         }
     }
 
-    fn foreign(&self, expression: &Expression, what: &str) -> ConditionFault {
+    fn foreign(&self, what: &str) -> ConditionFault {
         let text = format!("{what} has no place in a condition");
-        self.fault(expression, text, "compare strings, numbers, true, false, null and lists of them")
+        self.fault("", text, "compare strings, numbers, true, false, null and lists of them")
     }
 
-    fn comprehension(
-        &mut self,
-        expression: &Expression,
-        walk: &ComprehensionExpr,
-        item: Option<&str>,
-    ) -> Result<(), ConditionFault> {
+    fn comprehension(&mut self, walk: &ComprehensionExpr, item: Option<&str>) -> Result<(), ConditionFault> {
         if item.is_some() || walk.iter_var2.is_some() {
-            return Err(self.fault(
-                expression,
-                "two walks in each other",
-                "split it into several requirements",
-            ));
+            return Err(self.fault("", "two walks in each other", "split it into several requirements"));
         }
         if walk.iter_var == PREDICATE {
             let text = "the element would hide `predicate`";
-            return Err(self.fault(expression, text, "call it something else, such as `item`"));
+            return Err(self.fault(PREDICATE, text, "call it something else, such as `item`"));
         }
         if Reference::of(&walk.iter_range).is_none_or(|range| range.tested) {
             let text = "what is walked through is made on the way, so its length is not known beforehand";
-            return Err(self.fault(&walk.iter_range, text, "walk through something of `predicate`"));
+            return Err(self.fault("", text, "walk through something of `predicate`"));
         }
         self.expression(&walk.iter_range, None)?;
         self.expression(question(walk), Some(&walk.iter_var))

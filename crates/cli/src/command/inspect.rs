@@ -30,7 +30,8 @@ pub(crate) fn run(arguments: &Inspect, out: &mut Output<'_>) -> Result<ExitCode,
 }
 
 fn directory(path: &Path, page: &mut String) -> Result<(), Complaint> {
-    let read = acquire::evidence(&[path.to_path_buf()]).map_err(unreached)?;
+    let mut read = Vec::new();
+    acquire::evidence(&[path.to_path_buf()], |batch| read.extend(batch)).map_err(unreached)?;
     page.push_str(&format!("{}: a directory, files of evidence in it: {}\n", shown(path), read.len()));
     for piece in read {
         page.push_str(&format!("\n{}\n", name(&piece.row.path)));

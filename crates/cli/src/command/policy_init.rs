@@ -59,7 +59,7 @@ fn drafted(
 ) -> Result<String, Complaint> {
     let probe = of_text(&anchors.probe(), anchors)?;
     let unreached = |fault: acquire::Fault| Complaint::file(ExitCode::Unreachable, &fault);
-    let pool = judging::decoded(acquire::evidence(&arguments.attestations).map_err(unreached)?);
+    let pool = judging::decoded(&arguments.attestations).map_err(unreached)?;
     let rows = pool.rows();
     let artifact = subject.artifact(&pool.algorithms()).map_err(unreached)?;
     let world = World::new(&probe, PROBE, now, pool, std::slice::from_ref(&artifact)).map_err(not_ready)?;

@@ -132,6 +132,14 @@ fn predicate() -> impl Strategy<Value = String> {
     (value.clone(), value.clone(), value).prop_map(|(a, b, m)| format!(r#"{{"a":{a},"b":{b},"m":{m}}}"#))
 }
 
+/// The tree that a parser makes of a condition, without the numbers of its nodes.
+fn tree<F>(parsed: Result<Expression, F>) -> Option<String> {
+    let shown = format!("{:?}", parsed.ok()?);
+    let mut parts = shown.split("id: ");
+    let first = parts.next().unwrap_or_default().to_owned();
+    Some(parts.fold(first, |tree, part| tree + part.trim_start_matches(|c: char| c.is_ascii_digit())))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -144,6 +152,23 @@ proptest! {
                 condition.ask(r#"{"a": [1, "s"], "b": {"c": 1.5}}"#);
             }
             Err(fault) => prop_assert!(fault.at <= source.chars().count() && fault.width > 0),
+        }
+    }
+
+    /// The library has a second parser, generated from the grammar of the language. It reads the same in whatever is
+    /// admitted here.
+    #[test]
+    fn two_parsers_read_the_same(source in expression()) {
+        if Condition::parse(&source).is_ok() {
+            prop_assert_eq!(tree(PrattParser::new().parse(&source)), tree(cel::parser::Parser::new().parse(&source)));
+        }
+    }
+
+    #[test]
+    fn two_parsers_read_the_same_in_anything(words in prop::collection::vec(word(), 0..20)) {
+        let source = words.concat();
+        if Condition::parse(&source).is_ok() {
+            prop_assert_eq!(tree(PrattParser::new().parse(&source)), tree(cel::parser::Parser::new().parse(&source)));
         }
     }
 

@@ -83,7 +83,7 @@ fn what_is_no_expression_is_told_with_its_place() {
     assert_eq!(refused("predicate.x = 1"), ("a single `=`".into(), "=".into()));
     assert_eq!(refused("predicate.x & predicate.y").0, "a single `&`");
     assert_eq!(refused("predicate.x == < 1").1, "<");
-    assert_eq!(refused("predicate.x == (1").0, "this is not an expression: missing ')' at '<EOF>'");
+    assert_eq!(refused("predicate.x == (1").0, "this is not an expression: expected ')'");
     assert!(refused("predicate.?x == 1").0.contains("unsupported"));
     assert_eq!(refused("'ä' == predicate.x && y").1, "y");
     assert_eq!(refused("'ä' == predicate.x && < y").1, "<");
