@@ -87,7 +87,7 @@ impl Found {
     fn read(&self) -> Result<(Digest, Result<Vec<u8>, Text>), Fault> {
         let bytes = match self.origin {
             Origin::Directory => readable(&self.path)?,
-            Origin::File => Ok(file::beginning(&self.path, MAX_EVIDENCE)?),
+            Origin::File | Origin::Reference => Ok(file::beginning(&self.path, MAX_EVIDENCE)?),
         };
         let digest = Sha256::digest(bytes.as_deref().unwrap_or_default());
         Ok((Digest::sha256(digest.into()), bytes))

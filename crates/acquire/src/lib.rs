@@ -14,6 +14,7 @@ mod evidence;
 mod fault;
 mod file;
 pub mod limits;
+mod paged;
 mod tuf;
 
 pub use artifact::{FileBytes, artifact};
@@ -21,4 +22,5 @@ pub use copy::copy;
 pub use evidence::{Read, evidence};
 pub use fault::Fault;
 pub use file::named;
+pub use paged::{Paged, paged};
 pub use tuf::repository;

@@ -3,6 +3,7 @@ use std::sync::Arc;
 
 use decision::{Card, Facts, Moment, Planned, Requirement};
 use model::{Instant, NonEmpty, Outcome, Text};
+use status::Tense;
 
 use crate::kind::Kind;
 use crate::testimony::Testimony;
@@ -14,7 +15,7 @@ pub(crate) struct Test {
     judge: Box<Judge>,
 }
 
-type Judge = dyn Fn(&Testimony<'_>, Instant) -> Outcome + Send + Sync;
+type Judge = dyn Fn(&Testimony<'_>, Moment, Instant) -> Outcome + Send + Sync;
 
 impl Test {
     /// The check of `card`, whose judging function asks about one instant.
@@ -23,11 +24,23 @@ impl Test {
         params: P,
         judge: fn(&Testimony<'_>, &P, Instant) -> Outcome,
     ) -> Self {
-        Self { card, judge: Box::new(move |testimony, at| judge(testimony, &params, at)) }
+        let judge = move |testimony: &Testimony<'_>, moment, now| {
+            judge(testimony, &params, testimony.at(moment, now))
+        };
+        Self { card, judge: Box::new(judge) }
+    }
+
+    /// The check of `card`, whose judging function asks the status lists.
+    pub(crate) fn of_status(card: &'static Card, judge: fn(&Testimony<'_>, Tense) -> Outcome) -> Self {
+        let judge = move |testimony: &Testimony<'_>, moment, _| match moment {
+            Moment::Then => judge(testimony, Tense::Then),
+            Moment::Now(_) => judge(testimony, Tense::Now),
+        };
+        Self { card, judge: Box::new(judge) }
     }
 
     fn judge(&self, testimony: &Testimony<'_>, moment: Moment, now: Instant) -> Outcome {
-        (self.judge)(testimony, testimony.at(moment, now))
+        (self.judge)(testimony, moment, now)
     }
 
     /// Its worst answer at the moments it is asked about: both must hold.
@@ -93,7 +106,7 @@ impl Demand {
         let demand = Arc::new(self);
         let checks = Planned::together(&cards, move |facts| {
             let demand = Arc::clone(&demand);
-            let candidates = demand.kind.candidates(facts).into_iter().map(Testimony::of);
+            let candidates = demand.kind.candidates(facts).into_iter().map(|one| Testimony::of(one, facts));
             let weighed = demand.weigh(candidates, facts.now, &facts.excused);
             Box::new(move |place, moment| demand.answer(place, &weighed, facts, moment))
         });
@@ -115,7 +128,8 @@ impl Demand {
     /// # Errors
     /// What to answer when there is no testimony at all.
     pub(crate) fn meeting<'a>(&self, facts: &'a Facts<'a>) -> Result<Vec<Testimony<'a>>, Outcome> {
-        let testimonies: Vec<_> = self.kind.candidates(facts).into_iter().map(Testimony::of).collect();
+        let testimonies: Vec<_> =
+            self.kind.candidates(facts).into_iter().map(|one| Testimony::of(one, facts)).collect();
         if testimonies.is_empty() {
             return Err(self.kind.nothing_to_judge(facts));
         }

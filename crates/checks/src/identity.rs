@@ -137,7 +137,7 @@ impl Identity {
 
 impl NamedIdentity {
     /// Whether the signer is this identity: every claim it pins is equal.
-    pub(crate) fn is(&self, principal: &Principal, roots: &NonEmpty<Text>) -> bool {
+    pub fn is(&self, principal: &Principal, roots: &NonEmpty<Text>) -> bool {
         self.identity.differences(principal, roots).is_empty()
     }
 

@@ -4,7 +4,7 @@
 //! part of it; [`signature`], [`provenance`] and [`attestation`] turn a requirement into a
 //! [`decision::Requirement`] whose checks all judge that candidate. Everything here is pure.
 //!
-//! May use: `model`, `formats`, `verify`, `decision`.
+//! May use: `model`, `formats`, `verify`, `status`, `decision`.
 
 mod builder;
 mod catalogue;
@@ -22,6 +22,7 @@ mod requirement;
 mod source;
 mod subject_rule;
 mod testimony;
+mod withdrawal;
 
 mod broken_layout;
 mod different_commit;
@@ -37,7 +38,15 @@ mod missing_layout;
 mod missing_provenance;
 mod old_version;
 mod overdue_rotation;
+mod revoked_artifact;
+mod revoked_origin;
+mod revoked_party;
+mod revoked_signer;
 mod stale_proof;
+mod suspended_artifact;
+mod suspended_origin;
+mod suspended_party;
+mod suspended_signer;
 mod too_few_owners;
 mod too_few_signers;
 mod unlisted_builder;
@@ -68,7 +77,7 @@ pub use parties::parties;
 pub use ref_rule::{RefRule, VersionedTag, VersionedTagFault};
 pub use requirement::{
     Attestation, Correlate, Layout, Part, PartOf, Provenance, RotatedKey, Signature, Summary, agreement,
-    attestation, correlate, layout, provenance, rotation, signature, summary,
+    attestation, correlate, layout, provenance, rotation, signature, status, summary,
 };
 pub use source::{Source, SourceFault};
 pub use subject_rule::SubjectRule;

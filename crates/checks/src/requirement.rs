@@ -21,6 +21,7 @@ mod layout;
 mod provenance;
 mod rotation;
 mod signature;
+mod status;
 mod summary;
 
 pub use agreement::agreement;
@@ -30,6 +31,7 @@ pub use layout::{Layout, layout};
 pub use provenance::{Provenance, provenance};
 pub use rotation::{RotatedKey, rotation};
 pub use signature::{Signature, signature};
+pub use status::status;
 pub use summary::{Summary, summary};
 
 /// How many of the signers must sign, where it is more than whoever does.

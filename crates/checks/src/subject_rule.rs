@@ -1,15 +1,21 @@
 use model::{Pattern, Version};
 
 use crate::demand::Test;
-use crate::{old_version, wrong_name};
+use crate::{
+    old_version, revoked_artifact, revoked_origin, revoked_signer, suspended_artifact, suspended_origin,
+    suspended_signer, wrong_name,
+};
 
-/// What the signed name of an artifact must be. A file name is the presenter's choice and is never looked at.
+/// What a handoff asks of every proof: the signed name of the artifact, and the status of what the proof rests on. A file
+/// name is the presenter's choice and is never looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SubjectRule {
     /// The pattern a signed subject name must match; `None` says `any`.
     pub name: Option<Pattern>,
     /// The lowest version, captured by `{version}` in [`Self::name`], that may pass.
     pub not_below: Option<Version>,
+    /// Whether status lists are asked about everything each proof rests on.
+    pub status: bool,
 }
 
 impl SubjectRule {
@@ -23,6 +29,20 @@ impl SubjectRule {
             let params = old_version::OldVersion { name: self.name.clone(), not_below, named_elsewhere };
             Test::new(&old_version::CARD, params, old_version::judge)
         });
-        name.into_iter().chain(version).collect()
+        name.into_iter().chain(version).chain(self.status_tests()).collect()
+    }
+
+    fn status_tests(&self) -> Vec<Test> {
+        if !self.status {
+            return Vec::new();
+        }
+        vec![
+            Test::of_status(&revoked_signer::CARD, revoked_signer::judge),
+            Test::of_status(&suspended_signer::CARD, suspended_signer::judge),
+            Test::of_status(&revoked_origin::CARD, revoked_origin::judge),
+            Test::of_status(&suspended_origin::CARD, suspended_origin::judge),
+            Test::of_status(&revoked_artifact::CARD, revoked_artifact::judge),
+            Test::of_status(&suspended_artifact::CARD, suspended_artifact::judge),
+        ]
     }
 }

@@ -1,6 +1,8 @@
-use decision::{Candidate, Moment};
+use decision::{Candidate, Facts, Moment, Reliance, Relied};
 use formats::{Malformed, Provenance, ProvenanceVersion, VerificationSummary};
 use model::{EvidenceId, Gap, Instant, Name, NonEmpty, Outcome, Place, Principal, Reason, Text};
+
+use status::Tense;
 
 use crate::chained::Chained;
 use crate::quote::quoted;
@@ -24,7 +26,7 @@ pub(crate) struct Testimony<'a> {
     pub(crate) window: (Option<Instant>, Option<Instant>),
     /// Signed no earlier than this, where the certificate says so; a key's signature can be of any age.
     pub(crate) signed_from: Option<Instant>,
-    /// Signed no later than this, where anything proves a time.
+    /// Signed no later than this, where anything proves a time that is still trusted.
     pub(crate) signed_at: Option<Instant>,
     /// The names the signer gave the artifact.
     pub(crate) names: &'a [Text],
@@ -36,12 +38,15 @@ pub(crate) struct Testimony<'a> {
     pub(crate) said: Option<&'a str>,
     /// The supply chain, where it is a layout.
     pub(crate) chain: Option<Chained<'a>>,
+    /// What the status lists say of it, where any are asked.
+    pub(crate) relied: Option<(&'a Relied, &'a Reliance)>,
 }
 
 impl<'a> Testimony<'a> {
     /// Reads a candidate; its predicate only if it is of a type of SLSA provenance.
-    pub(crate) fn of(candidate: Candidate<'a>) -> Self {
+    pub(crate) fn of(candidate: Candidate<'a>, facts: &'a Facts<'a>) -> Self {
         let signer = candidate.signer();
+        let relied = facts.relied.as_ref().and_then(|relied| Some((relied, relied.on(candidate)?)));
         let statement = candidate.statement().map(|bound| bound.proof());
         let provenance = statement
             .filter(|proof| is_provenance(&proof.value().predicate_type))
@@ -55,12 +60,13 @@ impl<'a> Testimony<'a> {
             roots: signer.roots(),
             window: signer.window(),
             signed_from: signer.signed_from(),
-            signed_at: signer.signed_at(),
+            signed_at: relied.map_or_else(|| signer.signed_at(), |(_, own)| own.signed(Tense::Now).by),
             names: candidate.names(),
             provenance,
             summary,
             said: statement.map(|proof| proof.value().predicate_json()),
             chain: Chained::of(candidate),
+            relied,
         }
     }
 
@@ -68,8 +74,16 @@ impl<'a> Testimony<'a> {
     /// proves a time.
     pub(crate) fn at(&self, moment: Moment, now: Instant) -> Instant {
         match moment {
-            Moment::Then => self.signed_at.unwrap_or(now),
+            Moment::Then => self.proven_then().unwrap_or(now),
             Moment::Now(now) => now,
+        }
+    }
+
+    /// The proven time, by whatever was trusted to give it when it did.
+    fn proven_then(&self) -> Option<Instant> {
+        match self.relied {
+            Some((_, own)) => own.signed(Tense::Then).by,
+            None => self.signed_at,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use countersign::{Bug, Case, NotReady, Pool, Step, Unread, World, wave};
+use countersign::{Bug, Case, NotReady, Pool, Step, Unread, Unusable, World, wave};
 use model::{Artifact, Fetched, Instant, Text};
 use policy::Framework;
 use rayon::prelude::*;
@@ -10,6 +10,7 @@ use report::{End, Fault, FrameworkRef, HandoffRef, Reference, Run, SubjectResult
 
 use crate::outside::Output;
 use crate::progress::Progress;
+use crate::status_files;
 use crate::subject::Subject;
 
 /// What a run is about, beside its framework.
@@ -24,6 +25,8 @@ pub(crate) struct Matter<'a> {
     pub(crate) subjects: &'a [Subject],
     /// Files and folders of evidence.
     pub(crate) attestations: &'a [PathBuf],
+    /// The framework's own folder, where its reference inputs lie.
+    pub(crate) folder: &'a Path,
 }
 
 /// Reads the evidence and judges every subject. Evidence that was named and cannot be read is in the run's faults.
@@ -130,7 +133,8 @@ fn judge(
     };
     progress.judging();
     let artifacts: Vec<Artifact> = hashed.iter().flatten().cloned().collect();
-    let world = World::new(framework, &run.handoff.name, run.evaluated_at, pool, &artifacts)?;
+    let status = status_files::opened(framework, &run.handoff.name, matter.folder);
+    let world = World::new(framework, &run.handoff.name, run.evaluated_at, pool, &artifacts, status)?;
     let mut world = if matter.audit { world.looking_back() } else { world };
     let readable = subjects
         .iter()
@@ -148,6 +152,7 @@ fn judge(
             },
         })
         .collect();
+    run.evidence.extend(world.reference_rows().iter().cloned());
     run.reference = world.references().iter().map(reference).collect();
     run.unused = world.unused().iter().map(unused).collect();
     Ok(())
@@ -179,7 +184,7 @@ fn waves(
                 asking.push(case);
                 None
             }
-            step @ (Step::Done(_) | Step::Bug(_)) => Some(step),
+            step @ (Step::Done(_) | Step::Unusable(_) | Step::Bug(_)) => Some(step),
         }));
         // Who still asks has no evidence of its own that could be missed.
         world.done_with(together);
@@ -191,6 +196,7 @@ fn waves(
 fn ended(given: &Text, step: Option<Step>) -> SubjectResult {
     match step {
         Some(Step::Done(decision)) => SubjectResult::Decided(decision),
+        Some(Step::Unusable(Unusable { given, text, help })) => SubjectResult::Unusable { given, text, help },
         Some(Step::Bug(Bug { given, text })) => SubjectResult::Bug { given, text },
         Some(Step::Needs(..)) | None => {
             SubjectResult::Bug { given: given.clone(), text: "the engine gave no decision".into() }
@@ -199,8 +205,8 @@ fn ended(given: &Text, step: Option<Step>) -> SubjectResult {
 }
 
 fn reference(reference: &countersign::Reference) -> Reference {
-    let countersign::Reference { kind, name, digest, number, expires } = reference.clone();
-    Reference { kind, name, digest, number, expires }
+    let countersign::Reference { kind, name, digest, number, issued, expires, note } = reference.clone();
+    Reference { kind, name, digest, number, issued, expires, note }
 }
 
 fn unused(unused: &countersign::Unused) -> Unused {

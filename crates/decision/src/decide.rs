@@ -205,6 +205,7 @@ mod tests {
             at_large: &[],
             excused: vec![],
             unreachable: vec![],
+            relied: None,
         };
         let requirement = Requirement { path: "r".into(), checks: NonEmpty::of(checks).unwrap() };
         decide(
@@ -212,6 +213,7 @@ mod tests {
                 handoff: "h".into(),
                 required: NonEmpty::one(requirement),
                 advised: vec![],
+                status: None,
                 exceptions: vec![],
             },
             &facts,

@@ -2,7 +2,7 @@ use formats::Statement;
 use model::{Instant, Reason, Subject, Text};
 use verify::{Bound, OverArtifact, Rejection, SupplyChain};
 
-use crate::Candidate;
+use crate::{Candidate, Relied};
 
 /// Everything known about one subject at one handoff. Checks read it and nothing else.
 #[derive(Debug)]
@@ -28,6 +28,8 @@ pub struct Facts<'a> {
     pub excused: Vec<&'static str>,
     /// Evidence that was asked for and could not be reached.
     pub unreachable: Vec<Reason>,
+    /// What the status lists say; `None` where the handoff asks for none, and none is read.
+    pub relied: Option<Relied>,
 }
 
 /// A rejection, and whether it was about this subject.

@@ -2,7 +2,7 @@
 //!
 //! Pure. The same facts and plan give the same [`Decision`], byte for byte.
 //!
-//! May use: `model`, `formats`, `verify`.
+//! May use: `model`, `formats`, `verify`, `status`.
 
 mod candidate;
 mod check;
@@ -11,6 +11,7 @@ mod exception;
 mod facts;
 mod moment;
 mod plan;
+mod relied;
 mod verdict;
 
 pub use candidate::Candidate;
@@ -19,5 +20,6 @@ pub use decide::{Believed, Decision, Judged, decide};
 pub use exception::{Considered, Exception, MAX_EXCEPTION_DAYS, Refused};
 pub use facts::{Disbelieved, Facts, Speaks};
 pub use moment::Moment;
-pub use plan::{Answers, Plan, Planned, Requirement};
+pub use plan::{Answers, Plan, Planned, Requirement, StatusPlan};
+pub use relied::{Reliance, Relied};
 pub use verdict::{ExitCode, Verdict};

@@ -14,8 +14,21 @@ pub struct Plan {
     pub required: NonEmpty<Requirement>,
     /// Judged and told, and never part of the decision.
     pub advised: Vec<Requirement>,
+    /// What status lists are asked, if any are.
+    pub status: Option<StatusPlan>,
     /// The exceptions made for this handoff.
     pub exceptions: Vec<Arc<Exception>>,
+}
+
+/// Which status lists a handoff asks about everything it rests on, and what it asks beside its proofs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatusPlan {
+    /// The lists, by their names in the framework; each once.
+    pub lists: NonEmpty<Text>,
+    /// The participant that takes over. Its list may deny anything, those of others only what is their own.
+    pub reliant: Text,
+    /// The participants the artifact comes from, here and at the handoffs that are repeated; each once.
+    pub parties: Vec<Text>,
 }
 
 /// One requirement of the framework, such as `provenance: {…}`, and the checks it plans.

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use crate::World;
 use crate::facts::gather;
+use crate::status_lists::help;
 
 /// One subject on its way to a decision.
 pub struct Case {
@@ -22,8 +23,21 @@ pub enum Step {
     Done(Arc<Decision>),
     /// It lacks evidence that may exist elsewhere. Fetch it, [`Case::give`] the answer, and run another wave.
     Needs(Case, NonEmpty<Wanted>),
+    /// A reference input that would tell about this subject cannot be used, so nothing is decided.
+    Unusable(Unusable),
     /// This program failed on this subject.
     Bug(Bug),
+}
+
+/// A reference input that cannot be used. It says nothing about the delivery.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unusable {
+    /// What the subject was called.
+    pub given: Text,
+    /// What is wrong with which input, in one sentence.
+    pub text: Text,
+    /// What to do.
+    pub help: Text,
 }
 
 /// A panic while judging a subject. A defect of this program; never a verdict.
@@ -59,7 +73,14 @@ impl Case {
         let answers = self.answers.unwrap_or_default();
         let unreachable: Vec<Reason> = answers.into_iter().filter_map(unreached).collect();
         let subject = Subject::Artifact(self.artifact.clone());
-        let facts = gather(&subject, &self.artifact, &*self.bytes, world, unreachable);
+        let mut facts = gather(&subject, &self.artifact, &*self.bytes, world, unreachable);
+        match world.asking.as_ref().map(|asking| asking.about(&facts, &self.artifact)).transpose() {
+            Ok(relied) => facts.relied = relied,
+            Err(fault) => {
+                let (text, help) = (fault.to_string().into(), help(&fault.why).into());
+                return Step::Unusable(Unusable { given: self.artifact.given.clone(), text, help });
+            }
+        }
         Step::Done(Arc::new(decide(&world.plan, &facts)))
     }
 

@@ -28,6 +28,7 @@ pub(crate) fn gather<'a>(
         at_large: &world.at_large_kinds,
         excused: world.plan.excused(subject, world.now),
         unreachable,
+        relied: None,
     };
     let about = world.pool.about(artifact);
     let always = world.silent.iter().chain(&world.loose).chain(world.pool.metadata_places());

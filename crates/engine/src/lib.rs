@@ -15,10 +15,13 @@ mod at_large;
 mod case;
 mod facts;
 mod pool;
+mod reliance;
+mod status_lists;
 mod tuf;
 mod world;
 
-pub use case::{Bug, Case, Step, wave};
+pub use case::{Bug, Case, Step, Unusable, wave};
 pub use pool::{Piece, Pool, Unread, Unused};
+pub use status_lists::{StatusFile, asked};
 pub use tuf::Reference;
 pub use world::{NotReady, World, roots};

@@ -6,16 +6,20 @@ use verify::tuf::{Mirror, TRUSTED_ROOT, TufFault, refresh};
 /// Something a framework refers to that is renewed without it, as it was in this run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {
-    /// What it is: `tuf`.
+    /// What it is: `tuf` or `status`.
     pub kind: &'static str,
     /// The framework's name for it.
     pub name: Text,
-    /// SHA-256 of what was used of it: the trusted root.
+    /// SHA-256 of what was used of it: the trusted root, or the statement of a status list.
     pub digest: Digest,
-    /// Its number, which only grows: the version of the top-level targets file.
+    /// Its number, which only grows: the version of the top-level targets file, or a list's own.
     pub number: u64,
+    /// When it was issued, where it says so.
+    pub issued: Option<Instant>,
     /// Until when it may be used.
     pub expires: Instant,
+    /// What a reader should know of how far it protects; one sentence.
+    pub note: Option<Text>,
 }
 
 /// The trusted root that a framework's TUF repository holds at `now`.
@@ -32,7 +36,9 @@ pub(crate) fn trusted_root(
         name: name.clone(),
         digest: Digest::sha256(Sha256::digest(&json).into()),
         number: refreshed.targets_version(),
+        issued: None,
         expires: refreshed.expires(),
+        note: None,
     };
     Ok((json, reference))
 }

@@ -5,7 +5,8 @@ use model::{Artifact, EvidenceRow, Instant, Text};
 use policy::{Diagnostic, Framework, KeyRoot, RootKind, RootSpec, SigstoreRoot};
 use verify::{KeyTerms, Layouts, Roots, RootsBuilder};
 
-use crate::{Pool, Reference, Unread, Unused, at_large, tuf};
+use crate::reliance::Asking;
+use crate::{Pool, Reference, StatusFile, Unread, Unused, at_large, status_lists, tuf};
 
 /// Everything all cases of a run share: the plan, the roots, the evidence and the time. Read-only, so every core may.
 #[derive(Debug)]
@@ -25,6 +26,9 @@ pub struct World {
     pub(crate) audit: bool,
     unused: Vec<Unused>,
     references: Vec<Reference>,
+    /// The rows of reference inputs, which follow those of the evidence.
+    rows: Vec<EvidenceRow>,
+    pub(crate) asking: Option<Asking>,
 }
 
 /// Why a run cannot start.
@@ -37,7 +41,8 @@ pub enum NotReady {
 }
 
 impl World {
-    /// Prepares a run of one handoff over these subjects at `now`.
+    /// Prepares a run of one handoff over these subjects at `now`, with the files of the status lists it asks
+    /// ([`crate::asked`]).
     ///
     /// # Errors
     /// When the framework cannot be used, or has no such handoff.
@@ -47,6 +52,7 @@ impl World {
         now: Instant,
         pool: Pool,
         subjects: &[Artifact],
+        status: Vec<StatusFile>,
     ) -> Result<Self, NotReady> {
         let unusable = framework.unusable_at(now);
         if !unusable.is_empty() {
@@ -55,7 +61,14 @@ impl World {
         let plan = framework
             .plan(handoff)
             .ok_or_else(|| NotReady::NoSuchHandoff(framework.handoffs().cloned().collect()))?;
-        let (roots, references) = roots(framework, now)?;
+        let (roots, mut references) = roots(framework, now)?;
+        let (mut rows, mut asking) = (Vec::new(), None);
+        if let Some(asked) = plan.status.clone() {
+            let lists = status_lists::read(framework, asked, status, &roots, now, pool.rows().len());
+            let lists = lists.map_err(NotReady::Unusable)?;
+            references.extend(lists.references);
+            (rows, asking) = (lists.rows, Some(lists.asking));
+        }
         let layouts = Layouts::verify(pool.metadata(), &roots);
         let at_large = at_large::judge(&pool, subjects, &layouts, &roots, now);
         let (silent, loose, unused) = (pool.silent(), pool.loose(subjects), pool.unused(subjects, &at_large));
@@ -75,6 +88,8 @@ impl World {
             audit: false,
             unused,
             references,
+            rows,
+            asking,
         })
     }
 
@@ -93,6 +108,11 @@ impl World {
     /// What the framework refers to beside itself: it may differ from one run to the next.
     pub fn references(&self) -> &[Reference] {
         &self.references
+    }
+
+    /// The reference inputs of the evidence table: its last rows.
+    pub fn reference_rows(&self) -> &[EvidenceRow] {
+        &self.rows
     }
 
     /// The evidence.

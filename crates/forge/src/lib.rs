@@ -44,6 +44,7 @@ pub mod sct;
 pub mod seed;
 pub mod seeds;
 pub mod statement;
+pub mod status;
 pub mod tamper;
 pub mod timestamp;
 pub mod tuf;

@@ -126,6 +126,9 @@ pub const MAX_STATUS_PAGES: usize = 4096;
 /// The longest index of a status list, in bytes: that of [`MAX_STATUS_PAGES`] has some 320 KiB.
 pub const MAX_STATUS_INDEX: usize = 512 << 10;
 
+/// The longest beginning of a status list, in bytes: its signatures and its index. A bundle has some 10 KiB.
+pub const MAX_STATUS_OPENING: usize = 1 << 20;
+
 /// The longest page of a status list, in bytes. Written by us one has some 8 KiB; a lookup reads some thirty.
 pub const MAX_STATUS_PAGE: usize = 1 << 20;
 

@@ -68,6 +68,8 @@ pub enum Origin {
     File,
     /// Found in a directory the operator named.
     Directory,
+    /// A reference input of the framework. Its digest is that of what was signed, since not all of it is read.
+    Reference,
 }
 
 impl Origin {
@@ -76,6 +78,7 @@ impl Origin {
         match self {
             Self::File => "file",
             Self::Directory => "directory",
+            Self::Reference => "reference",
         }
     }
 }

@@ -1,3 +1,6 @@
+use std::sync::Arc;
+
+use checks::NamedIdentity;
 use decision::Plan;
 use model::{Digest, Instant, Text};
 
@@ -8,6 +11,7 @@ use crate::plan;
 use crate::root_spec::RootSpec;
 use crate::rules::{Excepted, Rules};
 use crate::source::Source;
+use crate::status_spec::StatusSpec;
 use crate::text;
 
 /// A framework with everything it names: ready to judge by.
@@ -85,6 +89,22 @@ impl Framework {
     /// Its roots, in the order of the file.
     pub fn roots(&self) -> &[RootSpec] {
         &self.roots
+    }
+
+    /// Every identity, in the order of the file.
+    pub fn identities(&self) -> &[Arc<NamedIdentity>] {
+        &self.rules.identities
+    }
+
+    /// The status list of this name.
+    pub fn status(&self, name: &str) -> Option<StatusSpec> {
+        self.rules.status.iter().find(|rule| *rule.name == *name).map(StatusSpec::of)
+    }
+
+    /// A diagnostic at the line of a status list that cannot be used.
+    pub fn status_diagnostic(&self, name: &str, text: &str, help: &str) -> Diagnostic {
+        let rule = self.rules.status.iter().find(|rule| *rule.name == *name);
+        self.source.diagnostic(rule.map_or(Mark::default(), |rule| rule.mark), text, help)
     }
 
     /// The names of its handoffs, in the order of the file; at least one.

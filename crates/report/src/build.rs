@@ -1,5 +1,5 @@
 use decision::{Considered, Decision, Disbelieved, ExitCode, Judged, Refused, Verdict};
-use model::{ArtifactKind, EvidenceRow, Outcome, Place, Reason, Subject, Text};
+use model::{ArtifactKind, EvidenceRow, Instant, Outcome, Place, Reason, Subject, Text};
 
 use crate::proof::proof;
 use crate::run::{End, Fault, HandoffRef, Reference, Released, Run, SubjectResult, Unused};
@@ -36,7 +36,7 @@ impl DecisionV1 {
                 text: run.framework.text.clone(),
             },
             handoff: handoff(&run.handoff),
-            reference: run.reference.iter().map(reference).collect(),
+            reference: run.reference.iter().map(|one| reference(one, run.evaluated_at)).collect(),
             faults: run.faults.iter().map(|one| fault("unreachable", one)).chain(unreleased(run)).collect(),
             evidence: run.evidence.iter().map(evidence).collect(),
             unused_evidence: run.unused.iter().map(unused).collect(),
@@ -61,14 +61,15 @@ fn handoff(handoff: &HandoffRef) -> HandoffV1 {
     }
 }
 
-fn reference(reference: &Reference) -> ReferenceV1 {
+fn reference(reference: &Reference, now: Instant) -> ReferenceV1 {
     ReferenceV1 {
         kind: reference.kind,
         name: reference.name.clone(),
         digest: reference.digest.to_string(),
         number: reference.number,
-        age_s: None,
+        age_s: reference.issued.and_then(|issued| issued.age_at(now)).map(|age| age.seconds()),
         expires: reference.expires.to_string(),
+        note: reference.note.clone(),
     }
 }
 
@@ -145,6 +146,7 @@ fn subject(result: &SubjectResult, code: ExitCode) -> SubjectV1 {
         SubjectResult::Unreachable { given, text, help } => {
             undecided(given, "unreachable", text, help.clone())
         }
+        SubjectResult::Unusable { given, text, help } => undecided(given, "unusable", text, help.clone()),
         SubjectResult::Bug { given, text } => undecided(given, "bug", text, BUG_HELP.into()),
     }
 }

@@ -83,7 +83,7 @@ pub struct End {
 /// Something a framework refers to that is renewed without it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {
-    /// What it is, such as `tuf`.
+    /// What it is: `tuf` or `status`.
     pub kind: &'static str,
     /// The framework's name for it.
     pub name: Text,
@@ -91,8 +91,12 @@ pub struct Reference {
     pub digest: Digest,
     /// Its number, which only grows.
     pub number: u64,
+    /// When it was issued, where it says so.
+    pub issued: Option<Instant>,
     /// Until when it may be used.
     pub expires: Instant,
+    /// What a reader should know of how far it protects; one sentence.
+    pub note: Option<Text>,
 }
 
 /// Evidence that no subject of the run needed, or that could not be read at all.
@@ -131,6 +135,15 @@ pub enum SubjectResult {
         /// What to do.
         help: Text,
     },
+    /// A reference input that would tell about it cannot be used, so nothing was decided.
+    Unusable {
+        /// What the operator called it.
+        given: Text,
+        /// What is wrong with which input, in one sentence.
+        text: Text,
+        /// What to do.
+        help: Text,
+    },
     /// A defect of this program stopped it. Never an allow.
     Bug {
         /// What the operator called it.
@@ -146,6 +159,7 @@ impl SubjectResult {
         match self {
             Self::Decided(decision) => decision.code(),
             Self::Unreachable { .. } => ExitCode::Unreachable,
+            Self::Unusable { .. } => ExitCode::Unusable,
             Self::Bug { .. } => ExitCode::Bug,
         }
     }

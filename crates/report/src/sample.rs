@@ -141,11 +141,13 @@ pub(crate) fn subject(given: &str, answers: Answers) -> SubjectResult {
         at_large: &[],
         excused: vec![],
         unreachable: vec![],
+        relied: None,
     };
     let plan = Plan {
         handoff: "intake".into(),
         required: NonEmpty::of(required).unwrap(),
         advised: vec![],
+        status: None,
         exceptions: vec![],
     };
     SubjectResult::Decided(Arc::new(decide(&plan, &facts)))

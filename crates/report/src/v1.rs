@@ -122,25 +122,27 @@ pub struct ContactV1 {
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct ReferenceV1 {
-    /// What it is: `tuf`, a repository with a trusted root.
+    /// What it is: `tuf`, a repository with a trusted root; or `status`, a list of what is revoked or suspended.
     pub kind: &'static str,
     /// The framework's name for it.
     pub name: Text,
-    /// `sha256:…` of what was used of it: the trusted root.
+    /// `sha256:…` of what was used of it: the trusted root, or the statement of a list.
     pub digest: String,
-    /// Its number, which only grows: the version of its targets.
+    /// Its number, which only grows: the version of its targets, or a list's own.
     pub number: u64,
     /// How old it is, in seconds; null where it does not say when it was made, as TUF metadata does not.
     pub age_s: Option<u64>,
     /// Until when it may be used, RFC 3339 in UTC.
     pub expires: String,
+    /// What a reader should know of how far it protects, in one sentence; null where there is nothing to know.
+    pub note: Option<Text>,
 }
 
 /// Something that could not be done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct FaultV1 {
-    /// `unreachable`, `unreleased` or `bug`: a fault is never a verdict.
+    /// `unreachable`, `unusable`, `unreleased` or `bug`: a fault is never a verdict.
     pub kind: &'static str,
     /// What it was about.
     pub about: Text,

@@ -98,10 +98,18 @@ impl Found {
 
     /// How it stands for a proof made at this time.
     pub fn standing(&self, tense: Tense, signed: Signed) -> Standing {
-        let own = self.graded(|hit, lifted| {
+        self.standings(tense, signed).into_iter().fold(Standing::Good, Standing::and)
+    }
+
+    /// Everything that speaks against a proof made at this time, each by itself: a suspension beside a revocation is
+    /// no less a suspension.
+    pub fn standings(&self, tense: Tense, signed: Signed) -> Vec<Standing> {
+        let mut all = self.graded(|hit, lifted| {
             judge(&hit.entry.target, &hit.entry.state, lifted, signed, tense, self.now)
         });
-        own.and(self.covered(signed.by))
+        all.push(self.covered(signed.by));
+        all.retain(|standing| *standing != Standing::Good);
+        all
     }
 
     /// Whether its issuer would have told a revocation of what was signed by then.
@@ -124,23 +132,22 @@ impl Found {
             let word = if grade == Grade::Suspended { "suspended" } else { "revoked" };
             Some((grade, format!("{word}, so the times it gave prove nothing").into()))
         });
-        own.and(self.covered(Some(at)))
+        own.into_iter().fold(self.covered(Some(at)), Standing::and)
     }
 
-    fn graded(&self, judge: impl Fn(&Hit, bool) -> Option<(Grade, Text)>) -> Standing {
-        let mut standing = Standing::Good;
-        for hit in &self.hits {
+    fn graded(&self, judge: impl Fn(&Hit, bool) -> Option<(Grade, Text)>) -> Vec<Standing> {
+        let graded = self.hits.iter().filter_map(|hit| {
             let lifted = self.hits.iter().any(|other| lifts(other, hit, self.now));
-            let Some((grade, text)) = judge(hit, lifted) else { continue };
+            let (grade, text) = judge(hit, lifted)?;
             let grade = if hit.sure { grade } else { Grade::Unknown };
             let found = NonEmpty::one(finding(hit, &text));
-            standing = standing.and(match grade {
+            Some(match grade {
                 Grade::Unknown => Standing::Unknown(found),
                 Grade::Suspended => Standing::Suspended(found),
                 Grade::Revoked => Standing::Revoked(found),
-            });
-        }
-        standing
+            })
+        });
+        graded.collect()
     }
 }
 

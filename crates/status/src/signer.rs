@@ -107,17 +107,26 @@ impl SignerStatus {
         Signed { by: self.times(tense).iter().map(|time| time.at).min(), from: self.issued }
     }
 
-    /// How the signer stands. A certificate that has lost every time it had falls with them: nothing says any more
-    /// that it was valid.
+    /// How the signer stands.
     pub fn standing(&self, tense: Tense) -> Standing {
+        self.standings(tense).into_iter().fold(Standing::Good, Standing::and)
+    }
+
+    /// Everything that speaks against the signer, each by itself. A certificate that has lost every time it had falls
+    /// with them: nothing says any more that it was valid.
+    pub fn standings(&self, tense: Tense) -> Vec<Standing> {
         let signed = self.signed(tense);
-        let own =
-            self.links.iter().map(|found| found.standing(tense, signed)).fold(Standing::Good, Standing::and);
+        let mut all: Vec<Standing> = Vec::new();
+        let links = self.links.iter().flat_map(|found| found.standings(tense, signed));
         let bereft = self.certified && !self.times.is_empty() && signed.by.is_none();
-        match bereft {
-            false => own,
-            true => self.lost(tense).into_iter().map(|lost| lost.standing).fold(own, Standing::and),
+        let lost = if bereft { self.lost(tense) } else { Vec::new() };
+        // One entry may be found by several ways.
+        for standing in links.chain(lost.into_iter().map(|lost| lost.standing)) {
+            if !all.contains(&standing) {
+                all.push(standing);
+            }
         }
+        all
     }
 
     /// Every entry that speaks of it and counts for nothing.

@@ -32,7 +32,16 @@ fn one_check_anchors_and_only_rotation_and_the_bars_a_framework_sets_are_waivabl
     assert_eq!(of(|card| card.anchors), ["unlisted-signer"]);
     let waivable = ["low-build-level", "old-version", "overdue-rotation", "unverified-level"];
     assert_eq!(of(|card| card.waivable), waivable);
-    assert_eq!(of(|card| card.timed), ["key-outside-window"]);
+    let timed = [
+        "key-outside-window",
+        "revoked-artifact",
+        "revoked-origin",
+        "revoked-signer",
+        "suspended-artifact",
+        "suspended-origin",
+        "suspended-signer",
+    ];
+    assert_eq!(of(|card| card.timed), timed);
 }
 
 #[test]

@@ -210,9 +210,10 @@ fn a_requirement_looks_at_the_facts_once() {
         at_large: &[],
         excused: vec![],
         unreachable: vec![],
+        relied: None,
     };
     let decision = decision::decide(
-        &decision::Plan { handoff: "h".into(), required, advised: vec![], exceptions: vec![] },
+        &decision::Plan { handoff: "h".into(), required, advised: vec![], status: None, exceptions: vec![] },
         &facts,
     );
     let told: Vec<_> = decision.judged().iter().map(|j| j.outcome().reasons()[0].text.to_string()).collect();

@@ -24,6 +24,7 @@ fn facts<'a>(subject: &'a Subject, rejected: Vec<Disbelieved>, unreachable: Vec<
         at_large: &[],
         excused: vec![],
         unreachable,
+        relied: None,
     }
 }
 

@@ -12,11 +12,12 @@ fn named_and_versioned() -> SubjectRule {
     SubjectRule {
         name: Some(Pattern::parse("widget-{version}.tgz").unwrap()),
         not_below: Some(Version::parse("1.4.0").unwrap()),
+        status: false,
     }
 }
 
 fn any() -> SubjectRule {
-    SubjectRule { name: None, not_below: None }
+    SubjectRule { name: None, not_below: None, status: false }
 }
 
 fn path() -> Text {
@@ -171,9 +172,13 @@ fn without_evidence(unreachable: Vec<Reason>) -> decision::Decision {
         at_large: &[],
         excused: vec![],
         unreachable,
+        relied: None,
     };
     let required = NonEmpty::one(provenance(path(), full(), &named_and_versioned()));
-    decide(&Plan { handoff: "intake".into(), required, advised: vec![], exceptions: vec![] }, &facts)
+    decide(
+        &Plan { handoff: "intake".into(), required, advised: vec![], status: None, exceptions: vec![] },
+        &facts,
+    )
 }
 
 #[test]

@@ -154,6 +154,7 @@ pub(crate) fn testimony() -> Testimony<'static> {
         summary: None,
         said: None,
         chain: None,
+        relied: None,
     }
 }
 

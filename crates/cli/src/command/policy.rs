@@ -1,4 +1,4 @@
-use countersign::{NotReady, Pool, World};
+use countersign::NotReady;
 use decision::ExitCode;
 use policy::Diagnostic;
 use report::name;
@@ -32,8 +32,12 @@ fn check(arguments: &PolicyCheck, out: &mut Output<'_>, clock: &dyn Clock) -> Re
     let now = clock.now();
     let handoffs: Vec<&str> = framework.handoffs().map(|name| &**name).collect();
     // What a run would find before it judged anything: an end that has passed, a root that cannot be read.
-    let first = handoffs.first().copied().unwrap_or_default();
-    let ready = World::new(&framework, first, now, Pool::default(), &[]);
+    let mut unusable = framework.unusable_at(now);
+    if let (true, Err(NotReady::Unusable(faults))) =
+        (unusable.is_empty(), countersign::roots(&framework, now))
+    {
+        unusable = faults;
+    }
     let findings = policy::lint(&framework, now);
     let head = format!(
         "{} #{}, handoffs: {}\n{}\n",
@@ -43,12 +47,12 @@ fn check(arguments: &PolicyCheck, out: &mut Output<'_>, clock: &dyn Clock) -> Re
         framework.digest()
     );
     let told: Vec<String> = findings.iter().map(|finding| format!("finding: {finding}")).collect();
-    if let Err(NotReady::Unusable(why)) = ready {
+    if !unusable.is_empty() {
         // Whoever reviews a draft wants to hear of all of it at once.
         if !told.is_empty() {
             out.put(&format!("{head}\n{}\n\n", told.join("\n\n")))?;
         }
-        framework::tell(&joined(&why), out);
+        framework::tell(&joined(&unusable), out);
         return Ok(ExitCode::Unusable);
     }
     if findings.is_empty() {

@@ -62,7 +62,8 @@ fn drafted(
     let pool = judging::decoded(&arguments.attestations).map_err(unreached)?;
     let rows = pool.rows();
     let artifact = subject.artifact(&pool.algorithms()).map_err(unreached)?;
-    let world = World::new(&probe, PROBE, now, pool, std::slice::from_ref(&artifact)).map_err(not_ready)?;
+    let world = World::new(&probe, PROBE, now, pool, std::slice::from_ref(&artifact), Vec::new());
+    let world = world.map_err(not_ready)?;
     let judged = Judged::Artifact(artifact.clone());
     let facts = subject.case(artifact).facts(&judged, &world);
     let path = |one: &Disbelieved| {
@@ -109,7 +110,8 @@ fn allows(
 ) -> Result<(), Complaint> {
     let handoff: Text = framework.handoffs().next().cloned().unwrap_or_else(|| "intake".into());
     let (subjects, attestations) = ([subject], &arguments.attestations);
-    let matter = Matter { handoff, now, audit: false, subjects: &subjects, attestations };
+    let matter =
+        Matter { handoff, now, audit: false, subjects: &subjects, attestations, folder: Path::new("") };
     let run = judging::run(framework, &matter, out).map_err(not_ready)?;
     let code = run.code();
     if code == ExitCode::Allow {
@@ -129,7 +131,9 @@ fn allows(
 fn first_fault(subjects: &[SubjectResult]) -> String {
     let decided = subjects.iter().filter_map(|subject| match subject {
         SubjectResult::Decided(decision) => Some(decision),
-        SubjectResult::Unreachable { .. } | SubjectResult::Bug { .. } => None,
+        SubjectResult::Unreachable { .. } | SubjectResult::Unusable { .. } | SubjectResult::Bug { .. } => {
+            None
+        }
     });
     let mut failing =
         decided.flat_map(|decision| decision.judged()).filter(|judged| !judged.outcome().passes());

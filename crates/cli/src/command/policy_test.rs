@@ -1,3 +1,5 @@
+use std::path::Path;
+
 use countersign::NotReady;
 use decision::ExitCode;
 use policy::Framework;
@@ -24,7 +26,7 @@ pub(crate) fn run(
     let mut page = String::new();
     let mut failed = 0_usize;
     for trial in &trials {
-        let differences = tried(&framework, trial, out)?;
+        let differences = tried(&framework, path.parent().unwrap_or(Path::new("")), trial, out)?;
         let word = if differences.is_empty() { "ok  " } else { "FAIL" };
         page.push_str(&format!("{word}  {}: {}\n", report::name(&trial.name), report::safe(&trial.what)));
         for line in &differences {
@@ -43,7 +45,12 @@ pub(crate) fn run(
 }
 
 /// Everything in which a case did not come out as it says.
-fn tried(framework: &Framework, trial: &Trial, out: &Output<'_>) -> Result<Vec<String>, Complaint> {
+fn tried(
+    framework: &Framework,
+    folder: &Path,
+    trial: &Trial,
+    out: &Output<'_>,
+) -> Result<Vec<String>, Complaint> {
     let handoff = framework::handoff(framework, trial.handoff.as_deref()).map_err(|complaint| Complaint {
         // A wrong case, not a wrong command line.
         code: ExitCode::Unusable,
@@ -51,7 +58,7 @@ fn tried(framework: &Framework, trial: &Trial, out: &Output<'_>) -> Result<Vec<S
         ..complaint
     })?;
     let (subjects, attestations) = (&trial.subjects, &trial.attestations);
-    let matter = Matter { handoff, now: trial.at, audit: false, subjects, attestations };
+    let matter = Matter { handoff, now: trial.at, audit: false, subjects, attestations, folder };
     match judging::run(framework, &matter, out) {
         Ok(run) => Ok(trial::differences(&run, &trial.expected)),
         Err(_) if trial.expected.exit == ExitCode::Unusable.number() => Ok(Vec::new()),

@@ -19,6 +19,8 @@ use crate::{framework, reporting};
 /// A framework, the files it is made of, and its text where it stands in none.
 struct Rules {
     framework: Framework,
+    /// The folder it stands in, where its reference inputs lie.
+    folder: PathBuf,
     files: Vec<PathBuf>,
     text: Option<Text>,
 }
@@ -78,7 +80,14 @@ fn judged(
     if attestations.is_empty() {
         out.say(NO_EVIDENCE);
     }
-    let matter = Matter { handoff, now, audit: arguments.audit, subjects: &subjects, attestations };
+    let matter = Matter {
+        handoff,
+        now,
+        audit: arguments.audit,
+        subjects: &subjects,
+        attestations,
+        folder: &rules.folder,
+    };
     let mut run = match judging::run(&rules.framework, &matter, out) {
         Ok(run) => run,
         Err(why) => return not_ready(why, out),
@@ -127,12 +136,18 @@ fn rules(arguments: &Verify, env: &dyn Env, out: &mut Output<'_>) -> Result<Opti
         let demanded = Demanded::read(signer, &arguments.require, arguments.source.as_deref())?;
         let made = framework::made(&demanded, out)?;
         let files = demanded.key().map(Path::to_path_buf).into_iter().collect();
-        return Ok(made.map(|(framework, text)| Rules { framework, files, text: Some(text) }));
+        return Ok(made.map(|(framework, text)| Rules {
+            framework,
+            folder: PathBuf::new(),
+            files,
+            text: Some(text),
+        }));
     }
     let path = framework::named(arguments.policy.as_deref(), env)?.ok_or_else(no_framework)?;
     spared(arguments, [path.clone()].into_iter())?;
     let loaded = framework::load(&path, out)?;
-    Ok(loaded.map(|(framework, files)| Rules { framework, files, text: None }))
+    let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
+    Ok(loaded.map(|(framework, files)| Rules { framework, folder, files, text: None }))
 }
 
 /// The digest the framework must have.

@@ -65,6 +65,7 @@ fn decided(answers: [(u8, u8); 3], exceptions: Vec<Exception>) -> crate::Decisio
         at_large: &[],
         excused: vec![],
         unreachable: vec![],
+        relied: None,
     };
     let planned = CARDS.iter().zip(answers).map(|(card, (then, now))| {
         Planned::new(card, move |_, moment| answer(if moment == Moment::Then { then } else { now }))
@@ -74,6 +75,7 @@ fn decided(answers: [(u8, u8); 3], exceptions: Vec<Exception>) -> crate::Decisio
         handoff: "h".into(),
         required: NonEmpty::one(Requirement { path: "r".into(), checks }),
         advised: vec![],
+        status: None,
         exceptions: exceptions.into_iter().map(Arc::new).collect(),
     };
     decide(&plan, &facts)

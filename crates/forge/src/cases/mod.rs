@@ -1,6 +1,7 @@
 //! The table of fixtures: what is delivered, and what a handoff should decide about it.
 
 mod attestation;
+mod case;
 mod ci;
 mod class;
 mod condition;
@@ -25,17 +26,19 @@ mod provenance;
 mod publisher;
 mod pypi;
 mod signature;
+mod status;
 mod tampered;
 mod tuf;
 mod x509;
 
+pub use case::{Case, Make};
 pub use delivered::Delivery;
 
 use crate::artifact::WIDGET;
 use crate::encoding::pretty;
 use crate::recipe::Recipe;
 use crate::seed::Key;
-use crate::tamper::{LABEL, Operator, acme_ed25519_key, acme_key};
+use crate::tamper::{LABEL, acme_ed25519_key, acme_key};
 use crate::world::World;
 use std::collections::BTreeMap;
 
@@ -265,6 +268,12 @@ pub static FAMILIES: &[Family] = &[
         roots: &[TRUSTED_ROOT, P256_KEY, ED25519_KEY],
         cases: tampered::cases,
     },
+    Family {
+        name: STATUS,
+        framework: include_str!("status.yaml"),
+        roots: &[TRUSTED_ROOT, GATE_KEY, SECURITY_KEY, OTHER_KEY],
+        cases: || status::CASES.to_vec(),
+    },
     Family { name: TUF, framework: tuf::FRAMEWORK, roots: &[], cases: || tuf::CASES.to_vec() },
 ];
 
@@ -283,6 +292,9 @@ const JUNE_KEY: &str = "acme-june.pub";
 const JULY_KEY: &str = "acme-july.pub";
 const AUGUST_KEY: &str = "acme-august.pub";
 const TODAY_KEY: &str = "acme-today.pub";
+const GATE_KEY: &str = "retail-gate.pub";
+const SECURITY_KEY: &str = "acme-security.pub";
+const OTHER_KEY: &str = "other-security.pub";
 
 /// What frameworks trust, by file name: trusted roots of the world, and the publisher's keys.
 pub fn roots() -> BTreeMap<&'static str, Vec<u8>> {
@@ -294,6 +306,9 @@ pub fn roots() -> BTreeMap<&'static str, Vec<u8>> {
     ]);
     roots.extend(keys::FILES.map(|(name, bytes)| (name, bytes())));
     roots.extend(keys().map(|(name, key)| (name, key.public_pem().into_bytes())));
+    let lists =
+        [(GATE_KEY, status::gate()), (SECURITY_KEY, status::security()), (OTHER_KEY, status::other())];
+    roots.extend(lists.map(|(name, key)| (name, key.public_pem().into_bytes())));
     roots.extend(x509::anchors());
     let minisign = |key: &Key| crate::minisign::public_key(key).into_bytes();
     roots.insert(MINISIGN_KEY, minisign(&minisign::acme()));
@@ -313,105 +328,17 @@ pub fn keys() -> [(&'static str, Key); 6] {
     ]
 }
 
+/// The family whose framework names status lists.
+const STATUS: &str = "status";
+
 /// The family whose framework names a repository.
 const TUF: &str = "tuf";
 
 /// The files beside the frameworks that name more than files of [`roots`], by their path below the fixtures.
 pub(crate) fn repositories() -> BTreeMap<String, Vec<u8>> {
-    tuf::roots().into_iter().map(|(path, bytes)| (format!("{TUF}/roots/{path}"), bytes)).collect()
-}
-
-/// A case.
-#[derive(Clone, Copy)]
-pub struct Case {
-    /// Its name, and the name of its folder.
-    pub name: &'static str,
-    /// What it shows, in one sentence.
-    pub what: &'static str,
-    /// The attack classes it stands for.
-    pub attacks: &'static [&'static str],
-    /// The framework, relative to the case.
-    pub framework: &'static str,
-    /// The handoff that judges it.
-    pub handoff: &'static str,
-    /// The exit code to expect.
-    pub exit: u8,
-    /// Check ids with the outcome to expect, the telling ones.
-    pub checks: &'static [(&'static str, &'static str)],
-    /// Rejection codes that must be listed.
-    pub rejected: &'static [&'static str],
-    /// Makes the files.
-    pub make: Make,
-}
-
-/// How a case's files are made.
-#[derive(Clone, Copy)]
-pub enum Make {
-    /// By a function of a fresh world.
-    Function(fn(&mut World) -> Delivery),
-    /// By an operator.
-    Tamper(&'static Operator),
-}
-
-/// The framework beside the cases of a family.
-const FAMILY_FRAMEWORK: &str = "../framework.yaml";
-
-impl Case {
-    pub(crate) const fn new(
-        name: &'static str,
-        what: &'static str,
-        make: fn(&mut World) -> Delivery,
-    ) -> Self {
-        Self {
-            name,
-            what,
-            attacks: &[],
-            framework: FAMILY_FRAMEWORK,
-            handoff: "intake",
-            exit: 0,
-            checks: &[],
-            rejected: &[],
-            make: Make::Function(make),
-        }
-    }
-
-    const fn attacks(mut self, attacks: &'static [&'static str]) -> Self {
-        self.attacks = attacks;
-        self
-    }
-
-    const fn framework(mut self, framework: &'static str) -> Self {
-        self.framework = framework;
-        self
-    }
-
-    pub(crate) const fn handoff(mut self, handoff: &'static str) -> Self {
-        self.handoff = handoff;
-        self
-    }
-
-    pub(crate) const fn exit(mut self, exit: u8) -> Self {
-        self.exit = exit;
-        self
-    }
-
-    pub(crate) const fn checks(mut self, checks: &'static [(&'static str, &'static str)]) -> Self {
-        self.checks = checks;
-        self
-    }
-
-    pub(crate) const fn rejected(mut self, codes: &'static [&'static str]) -> Self {
-        self.rejected = codes;
-        self
-    }
-
-    /// Makes the files, in a world of the case's own: no case moves another's place in a log.
-    pub fn deliver(&self) -> Delivery {
-        match self.make {
-            Make::Function(make) => make(&mut World::new(LABEL)),
-            Make::Tamper(operator) => Delivery::of(WIDGET).with(&operator.base.file(), operator.forge()),
-        }
-    }
+    let repository = tuf::roots().into_iter().map(|(path, bytes)| (format!("{TUF}/roots/{path}"), bytes));
+    let lists = status::lists(&World::new(LABEL)).into_iter();
+    repository.chain(lists.map(|(name, bytes)| (format!("{STATUS}/roots/{name}"), bytes))).collect()
 }
 
 /// The widget with one bundle beside it.

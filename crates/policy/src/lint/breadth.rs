@@ -43,6 +43,7 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
                 | Requirement::Attestation(_)
                 | Requirement::Layout(_)
                 | Requirement::Rotation(_)
+                | Requirement::Status(_)
                 | Requirement::Correlate(_) => {}
             }
         }

@@ -18,6 +18,8 @@ struct Used<'t> {
     entered: BTreeSet<&'t str>,
     /// Zones that handoffs come from.
     left: BTreeSet<&'t str>,
+    /// Identities whose status lists count.
+    revoke: BTreeSet<&'t str>,
     /// Whoever approved an exception.
     approve: BTreeSet<&'t str>,
 }
@@ -56,7 +58,16 @@ impl<'t> Used<'t> {
         let sign = stated.chain(built).flat_map(|names| &names.value.0).map(|name| name.value.as_str());
         let exceptions = text.exceptions.iter().flat_map(|exceptions| &exceptions.value.0);
         let approve = exceptions.map(|(_, exception)| exception.approved_by.value.as_str());
-        Self { issue, left, entered: entered.collect(), sign: sign.collect(), approve: approve.collect() }
+        let lists = text.reference.iter().flat_map(|reference| &reference.status.value.0);
+        let revoke = lists.flat_map(|(_, list)| &list.by.value.0).map(|name| name.value.as_str());
+        Self {
+            issue,
+            left,
+            entered: entered.collect(),
+            sign: sign.collect(),
+            revoke: revoke.collect(),
+            approve: approve.collect(),
+        }
     }
 
     fn participant(
@@ -73,7 +84,8 @@ impl<'t> Used<'t> {
         let zones =
             || text.zones.iter().flat_map(|zones| &zones.value.0).filter(|(_, zone)| zone.owner.value == own);
         let approves = self.approve.contains(own) || has(&self.approve);
-        let part = self.issue.contains(own) || has(&self.sign) || approves || zones().next().is_some();
+        let signs = has(&self.sign) || has(&self.revoke);
+        let part = self.issue.contains(own) || signs || approves || zones().next().is_some();
         if !part {
             let what = format!("the participant {} is declared and takes no part", quoted(own));
             findings.add(name.mark, what, TAKE_OUT);
@@ -84,7 +96,8 @@ impl<'t> Used<'t> {
                 "issue" => self.issue.contains(own),
                 "attest" => has(&self.sign),
                 "consume" => zones().any(|(zone, _)| self.entered.contains(zone.value.as_str())),
-                // Nothing is rotated or revoked by a framework of this version.
+                "revoke" => has(&self.revoke),
+                // Nothing is rotated by a framework of this version.
                 _ => false,
             };
             if !used {

@@ -25,7 +25,13 @@ impl Parts {
                 Some(Demand::Signature(demand)) => Some(PartOf::Signature(demand.clone())),
                 Some(Demand::Provenance(demand)) => Some(PartOf::Provenance(demand.clone())),
                 Some(Demand::Attestation(demand)) => Some(PartOf::Attestation(demand.clone())),
-                Some(Demand::Summary(_) | Demand::Layout(_) | Demand::Correlate(_) | Demand::Rotation(_))
+                Some(
+                    Demand::Summary(_)
+                    | Demand::Layout(_)
+                    | Demand::Correlate(_)
+                    | Demand::Rotation(_)
+                    | Demand::Status(_),
+                )
                 | None => None,
             };
             if parts.declared.insert(name.to_owned(), part).is_some() {
@@ -45,7 +51,8 @@ fn name(requirement: &text::Requirement) -> Option<&str> {
         text::Requirement::Vsa(_)
         | text::Requirement::Layout(_)
         | text::Requirement::Correlate(_)
-        | text::Requirement::Rotation(_) => None,
+        | text::Requirement::Rotation(_)
+        | text::Requirement::Status(_) => None,
     }
 }
 

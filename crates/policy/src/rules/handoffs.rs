@@ -37,6 +37,8 @@ pub(crate) struct Handoff {
 pub(super) struct Signing<'d> {
     pub(super) identities: &'d Declared<Arc<NamedIdentity>>,
     pub(super) builders: &'d Declared<Arc<Builder>>,
+    /// The status lists.
+    pub(super) lists: &'d Declared<Text>,
 }
 
 /// One requirement, ready to be planned.
@@ -49,6 +51,32 @@ pub(crate) enum Demand {
     Layout(Layout),
     Correlate(Correlate),
     Rotation(NonEmpty<RotatedKey>),
+    /// The status lists that are asked.
+    Status(NonEmpty<Text>),
+}
+
+impl Demand {
+    /// The status lists it asks.
+    pub(crate) fn lists(&self) -> Option<&NonEmpty<Text>> {
+        match self {
+            Self::Status(lists) => Some(lists),
+            Self::Signature(_)
+            | Self::Provenance(_)
+            | Self::Attestation(_)
+            | Self::Summary(_)
+            | Self::Layout(_)
+            | Self::Correlate(_)
+            | Self::Rotation(_) => None,
+        }
+    }
+
+    /// Whether it is met by statements, which give the artifact a name.
+    pub(crate) fn is_of_statements(&self) -> bool {
+        match self {
+            Self::Provenance(_) | Self::Attestation(_) | Self::Summary(_) | Self::Layout(_) => true,
+            Self::Signature(_) | Self::Correlate(_) | Self::Rotation(_) | Self::Status(_) => false,
+        }
+    }
 }
 
 pub(super) fn read(
@@ -79,6 +107,7 @@ impl Reader<'_> {
         let subject = self.subject(handoff);
         let repeat = self.repeat(handoff, declared);
         let require = self.require(name, handoff, signing);
+        self.status_once(handoff);
         let advise = match &handoff.advise {
             Some(advise) => self.demands(advise, "advises", signing),
             None => Some(Vec::new()),
@@ -106,7 +135,39 @@ impl Reader<'_> {
             let help = "write `subject-name` with `{version}`, such as \"widget-{version}.tgz\"";
             return self.refuse(version.not_below.mark, text, help);
         }
-        Some(SubjectRule { name, not_below })
+        // Whether lists are asked is known once repetitions are put together.
+        Some(SubjectRule { name, not_below, status: false })
+    }
+
+    /// Whether lists deny something is asked once, of everything, and is never only advice. Whose word counts for what
+    /// depends on where the handoff leads.
+    fn status_once(&mut self, handoff: &text::Handoff) {
+        let lists = |one: &text::Requirement| match one {
+            text::Requirement::Status(status) => Some(status.lists.mark),
+            text::Requirement::Signature(_)
+            | text::Requirement::Provenance(_)
+            | text::Requirement::Attestation(_)
+            | text::Requirement::Vsa(_)
+            | text::Requirement::Layout(_)
+            | text::Requirement::Rotation(_)
+            | text::Requirement::Correlate(_) => None,
+        };
+        let mut required = handoff.required().filter_map(lists);
+        let first = required.next();
+        if let Some(second) = required.next() {
+            let text = "a second `status` in this handoff: every list is asked about everything";
+            self.problems.add(second, text, "name all lists in one");
+        }
+        let advised = handoff.advise.iter().flat_map(|advise| &advise.value).find_map(lists);
+        if let Some(advised) = advised {
+            let text = "`status` cannot be advice: what has been withdrawn is not relied on";
+            self.problems.add(advised, text, "put it under `require`");
+        }
+        if let (Some(first), None) = (first, &handoff.to) {
+            let text = "`status` needs to know where the handoff leads: the owner of that zone may deny anything, and \
+                        others only what is their own";
+            self.problems.add(first, text, "name the zone: `to: { zone: … }`");
+        }
     }
 
     fn subject_name(&mut self, name: &At<String>) -> Option<model::Pattern> {
@@ -178,7 +239,7 @@ impl Reader<'_> {
                     "give each its own name: reports tell them apart by it",
                 );
             }
-            read.push(self.requirement(requirement, signing.identities, signing.builders));
+            read.push(self.requirement(requirement, signing));
         }
         let tied = list.iter().zip(read.iter().map(Option::as_ref));
         let parts = Parts::of(tied);
@@ -190,7 +251,8 @@ impl Reader<'_> {
             | text::Requirement::Attestation(_)
             | text::Requirement::Vsa(_)
             | text::Requirement::Layout(_)
-            | text::Requirement::Rotation(_) => read,
+            | text::Requirement::Rotation(_)
+            | text::Requirement::Status(_) => read,
         });
         let all: Vec<Option<Demand>> = correlated.collect();
         all.into_iter().collect()

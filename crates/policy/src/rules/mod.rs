@@ -16,6 +16,7 @@ mod participants;
 mod pattern;
 mod quorum;
 mod reader;
+mod reference;
 mod refs;
 mod repeat;
 mod requirements;
@@ -23,6 +24,9 @@ mod roots;
 mod scalar;
 mod x509;
 
+use std::sync::Arc;
+
+use checks::NamedIdentity;
 use model::{Instant, Text};
 
 use crate::diagnostic::Diagnostics;
@@ -37,6 +41,7 @@ pub(crate) use exceptions::Excepted;
 use handoffs::Signing;
 pub(crate) use handoffs::{Demand, Handoff};
 use reader::Reader;
+pub(crate) use reference::StatusRule;
 pub(crate) use roots::{NamedPath, Root, RootSource};
 
 /// The only version of the format.
@@ -51,6 +56,9 @@ pub(crate) struct Rules {
     pub(crate) expires: Instant,
     pub(crate) draft: bool,
     pub(crate) roots: Vec<Root>,
+    /// Every identity, in the order of the file.
+    pub(crate) identities: Vec<Arc<NamedIdentity>>,
+    pub(crate) status: Vec<StatusRule>,
     pub(crate) handoffs: Vec<Handoff>,
     pub(crate) exceptions: Vec<Excepted>,
 }
@@ -84,9 +92,11 @@ fn whole(reader: &mut Reader<'_>, text: &text::Framework) -> Option<Rules> {
     let identities = identities::read(reader, &text.identities, &sorts, &classes, &rotations);
     let participants = participants::read(reader, text.participants.as_ref(), &identities);
     let zones = participants::zones(reader, text.zones.as_ref(), &participants);
+    let status = reference::read(reader, text.reference.as_ref(), &identities, &participants);
     let places = Places { participants, zones };
     let builders = builders::read(reader, text.builders.as_ref(), &text.identities, &identities);
-    let signing = Signing { identities: &identities, builders: &builders };
+    let lists = reference::declared(text.reference.as_ref());
+    let signing = Signing { identities: &identities, builders: &builders, lists: &lists };
     let handoffs = handoffs::read(reader, &text.handoffs, &signing, &places);
     let around = Around {
         text,
@@ -95,6 +105,9 @@ fn whole(reader: &mut Reader<'_>, text: &text::Framework) -> Option<Rules> {
         places: &places,
     };
     let exceptions = exceptions::read(reader, text.exceptions.as_ref(), around);
+    let declared = text.identities.value.0.iter();
+    let all = declared.map(|(name, _)| identities.get(&name.value).cloned().flatten());
+    let all: Option<Vec<Arc<NamedIdentity>>> = all.collect();
     Some(Rules {
         name: name?,
         number: number?,
@@ -102,6 +115,8 @@ fn whole(reader: &mut Reader<'_>, text: &text::Framework) -> Option<Rules> {
         expires: expires?,
         draft: draft.is_some(),
         roots: roots?,
+        identities: all?,
+        status: status?,
         handoffs: handoffs?,
         exceptions: exceptions?,
     })

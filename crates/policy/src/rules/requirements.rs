@@ -5,7 +5,7 @@ use checks::{
 };
 use model::{Age, NonEmpty, Text};
 
-use super::handoffs::Demand;
+use super::handoffs::{Demand, Signing};
 use super::reader::{Declared, Reader};
 use crate::limits::{MAX_NAMED, MAX_URI};
 use crate::shown::quoted;
@@ -18,9 +18,9 @@ impl Reader<'_> {
     pub(super) fn requirement(
         &mut self,
         requirement: &text::Requirement,
-        identities: &Declared<Arc<NamedIdentity>>,
-        builders: &Declared<Arc<Builder>>,
+        signing: &Signing<'_>,
     ) -> Option<Demand> {
+        let Signing { identities, builders, lists } = *signing;
         match requirement {
             text::Requirement::Signature(signature) => {
                 self.signature(signature, identities).map(Demand::Signature)
@@ -36,6 +36,7 @@ impl Reader<'_> {
             text::Requirement::Rotation(rotation) => {
                 self.rotation(rotation, identities).map(Demand::Rotation)
             }
+            text::Requirement::Status(status) => self.lists(status, lists).map(Demand::Status),
             // It names the others, so it is read when they are known.
             text::Requirement::Correlate(_) => None,
         }

@@ -10,6 +10,7 @@ mod handoffs;
 mod identities;
 mod named;
 mod participants;
+mod reference;
 mod requirements;
 mod roots;
 mod scalar;
@@ -27,8 +28,9 @@ pub(crate) use handoffs::{Handoff, VersionRule};
 pub(crate) use identities::{Buildkite, Email, Github, Gitlab, Google, Identity, KeyHolder, Other};
 pub(crate) use named::{NAME_PATTERN, Named, Names};
 pub(crate) use participants::{Agreement, From, Participant, ROLES, To, Zone};
+pub(crate) use reference::Reference;
 pub(crate) use requirements::{
-    Attestation, Correlate, Layout, Provenance, Requirement, Rotation, Signature, Summary,
+    Attestation, Correlate, Layout, Provenance, Requirement, Rotation, Signature, Status, Summary,
 };
 pub(crate) use roots::{Key, Root, Sigstore};
 pub(crate) use scalar::{On, Whole};
@@ -68,6 +70,8 @@ pub(crate) struct Framework {
     pub(crate) participants: Option<At<Named<Participant>>>,
     /// The places artifacts go to and come from.
     pub(crate) zones: Option<At<Named<Zone>>>,
+    /// What is renewed without the framework, such as lists of what has been revoked.
+    pub(crate) reference: Option<Reference>,
     /// The crossings, and what each demands.
     pub(crate) handoffs: At<Named<Handoff>>,
     /// The violations that are lived with for a while.

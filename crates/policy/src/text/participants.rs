@@ -12,7 +12,8 @@ pub(crate) struct Participant {
     /// The e-mail address to ask when something is refused: reports show it.
     pub(crate) contact: At<String>,
     /// What it may do. `issue`: handoffs come from it. `attest`: its identities sign. `consume`: zones are its own.
-    /// `rotate` and `revoke` permit nothing in this version; `policy check` tells every right nobody uses.
+    /// `revoke`: its status lists count. `rotate` permits nothing in this version; `policy check` tells every right
+    /// nobody uses.
     #[schemars(schema_with = "roles")]
     pub(crate) roles: At<Vec<At<String>>>,
     /// Its identities. An identity belongs to one participant at most; a participant that signs nothing needs none.

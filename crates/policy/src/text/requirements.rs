@@ -18,10 +18,22 @@ pub(crate) enum Requirement {
     Vsa(Box<Summary>),
     /// An in-toto layout, and the links of its steps.
     Layout(Layout),
+    /// That status lists deny neither what hands over, nor any proof of this handoff or what it rests on.
+    Status(Status),
     /// Keys that must not be older than their `rotate-every`.
     Rotation(Rotation),
     /// What the certificates of other requirements' proofs must have in common.
     Correlate(At<Correlate>),
+}
+
+/// Status lists that are asked about everything this handoff rests on: who hands over, every signer that counts for one of
+/// its requirements and what vouches for it, what each proof tells of, and the artifact. It stands once in `require`.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "status-requirement")]
+pub(crate) struct Status {
+    /// The lists, by their names under `reference.status`. What any of them denies is denied.
+    pub(crate) lists: Names,
 }
 
 /// Keys that must have been replaced in time, whoever signed this artifact.
@@ -53,7 +65,7 @@ impl Requirement {
             Self::Provenance(provenance) => vec![&provenance.by],
             Self::Attestation(attestation) => vec![&attestation.by],
             Self::Vsa(summary) => vec![&summary.by],
-            Self::Rotation(_) | Self::Correlate(_) => vec![],
+            Self::Rotation(_) | Self::Correlate(_) | Self::Status(_) => vec![],
             Self::Layout(layout) => std::iter::once(&layout.by).chain(&layout.inspections_by).collect(),
         }
     }

@@ -34,7 +34,8 @@ fn it_knows_every_field_of_the_sample_and_no_other() {
         "acme-offline",
         "retail",
     ];
-    let named = ["acme-isolated", "intake", "promote", "staging", "production", "old-widget"];
+    let named =
+        ["acme-isolated", "intake", "promote", "staging", "production", "old-widget", "retail-list", "bob"];
     assert_eq!(wrong(CERTIFIED), []);
     assert_eq!(wrong(crate::publisher::PUBLISHED), []);
     let used: BTreeSet<String> = GOOD
@@ -48,6 +49,7 @@ fn it_knows_every_field_of_the_sample_and_no_other() {
         .chain(crate::jobs::JOBS.lines())
         .chain(crate::correlate::TIED.lines())
         .chain(crate::parameters::STARTED.lines())
+        .chain(crate::reference::WITHDRAWN.lines())
         .map(|line| line.trim_start().trim_start_matches("- ").split(':').next().unwrap().to_owned())
         .filter(|field| !declared.contains(&field.as_str()) && !named.contains(&field.as_str()))
         .collect();

@@ -6,7 +6,7 @@ use crate::text::page::{Page, Span};
 use crate::v1::{CheckV1, DecisionV1, OutcomeV1, ProofV1, SubjectV1};
 
 /// What a satisfied check tells, in one word: its id names the fault that it did not find. Each is short of [`COLUMN`].
-const LABELS: [(&str, &str); 32] = [
+const LABELS: [(&str, &str); 40] = [
     ("broken-layout", "layout"),
     ("different-commit", "commit"),
     ("different-run", "run"),
@@ -21,7 +21,15 @@ const LABELS: [(&str, &str); 32] = [
     ("missing-provenance", "built"),
     ("old-version", "version"),
     ("overdue-rotation", "rotation"),
+    ("revoked-artifact", "artifact"),
+    ("revoked-origin", "origin"),
+    ("revoked-party", "status"),
+    ("revoked-signer", "signer"),
     ("stale-proof", "age"),
+    ("suspended-artifact", "artifact"),
+    ("suspended-origin", "origin"),
+    ("suspended-party", "status"),
+    ("suspended-signer", "signer"),
     ("too-few-owners", "owners"),
     ("too-few-signers", "signers"),
     ("unlisted-builder", "builder"),

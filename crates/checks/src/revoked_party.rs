@@ -1,0 +1,21 @@
+use decision::{Card, Facts};
+use model::Outcome;
+
+use crate::withdrawal::Withdrawal;
+
+/// Does a status list revoke the participant or the relationship that the artifact comes under?
+pub(crate) static CARD: Card = Card {
+    id: "revoked-party",
+    since: "0.1",
+    asks: "is the participant it comes from, and their relationship, revoked by no status list?",
+    timed: false,
+    waivable: false,
+    anchors: false,
+    page: include_str!("revoked-party.md"),
+    controls: &["CSF2:GV.SC-10", "CSF2:GV.SC-07", "800-207:T4", "NHI1:2025"],
+};
+
+/// Who hands over is a question of the handoff, never of the signing.
+pub(crate) fn judge(facts: &Facts<'_>) -> Outcome {
+    Withdrawal::Revoked.of_parties(facts)
+}

@@ -1,0 +1,22 @@
+use decision::Card;
+use model::Outcome;
+use status::Tense;
+
+use crate::testimony::Testimony;
+use crate::withdrawal::Withdrawal;
+
+/// Does a status list revoke the signer, or anything that vouches for it?
+pub(crate) static CARD: Card = Card {
+    id: "revoked-signer",
+    since: "0.1",
+    asks: "is the signer, its key, certificate, authority, log or time revoked by no status list?",
+    timed: true,
+    waivable: false,
+    anchors: false,
+    page: include_str!("revoked-signer.md"),
+    controls: &["CSF2:PR.AA-01", "CSF2:GV.SC-07", "800-207:T4", "NHI1:2025"],
+};
+
+pub(crate) fn judge(testimony: &Testimony<'_>, tense: Tense) -> Outcome {
+    Withdrawal::Revoked.of_signer(testimony, tense)
+}

@@ -1,0 +1,22 @@
+use decision::Card;
+use model::Outcome;
+use status::Tense;
+
+use crate::testimony::Testimony;
+use crate::withdrawal::Withdrawal;
+
+/// Does a status list suspend the artifact?
+pub(crate) static CARD: Card = Card {
+    id: "suspended-artifact",
+    since: "0.1",
+    asks: "is the artifact suspended by no status list?",
+    timed: true,
+    waivable: false,
+    anchors: false,
+    page: include_str!("suspended-artifact.md"),
+    controls: &["CSF2:GV.SC-07", "CSF2:RS.MI-01", "800-207:T5"],
+};
+
+pub(crate) fn judge(testimony: &Testimony<'_>, tense: Tense) -> Outcome {
+    Withdrawal::Suspended.of_artifact(testimony, tense)
+}

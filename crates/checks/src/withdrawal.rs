@@ -1,0 +1,144 @@
+//! What it means that a status list denies something, for every check that asks.
+
+use decision::Facts;
+use model::{Gap, NonEmpty, Outcome, Place, Reason, Text};
+use status::{Finding, Signed, Standing, Tense};
+
+use crate::quote::quoted;
+use crate::testimony::Testimony;
+
+/// One of the two ways to withdraw trust. Each has checks of its own: a suspension may be lifted, a revocation is not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Withdrawal {
+    Revoked,
+    Suspended,
+}
+
+impl Withdrawal {
+    /// What the lists say of something that a check asks about. `whom` completes "no list revokes …"; `place` is where
+    /// it stands in the evidence, if it does.
+    pub(crate) fn judge(
+        self,
+        standings: &[Standing],
+        whom: &str,
+        lists: &[Text],
+        place: Option<Place>,
+    ) -> Outcome {
+        let told = |wanted: Option<Self>| -> Option<NonEmpty<Reason>> {
+            let own = standings.iter().filter(|one| self.is_asked_about(one, wanted.is_some()));
+            NonEmpty::of(own.flat_map(Standing::findings).map(|finding| self.reason(finding)).collect())
+        };
+        if let Some(reasons) = told(Some(self)) {
+            return Outcome::Violated(reasons);
+        }
+        if let Some(reasons) = told(None) {
+            return Outcome::Unknown(Gap::Inconclusive, reasons);
+        }
+        let by: Vec<String> = lists.iter().map(ToString::to_string).collect();
+        let reason = Reason::new(format!("{} {whom}, says {}", self.none(), by.join(", ")));
+        Outcome::satisfied(place.map_or(reason.clone(), |place| reason.at(place)))
+    }
+
+    /// Whether a standing is for this check to tell: `surely`, as a violation, or as something that cannot be told. A
+    /// suspension whose end has passed and that nobody lifted is a question of suspension; all else that is open is one
+    /// of revocation.
+    fn is_asked_about(self, standing: &Standing, surely: bool) -> bool {
+        match (self, standing) {
+            (Self::Revoked, Standing::Revoked(_)) | (Self::Suspended, Standing::Suspended(_)) => surely,
+            (_, Standing::Unknown(found)) => {
+                let suspension = found.first().state == "suspended";
+                !surely && suspension == (self == Self::Suspended)
+            }
+            (_, Standing::Good | Standing::Revoked(_) | Standing::Suspended(_)) => false,
+        }
+    }
+
+    fn reason(self, finding: &Finding) -> Reason {
+        let authority = &finding.authority;
+        let observed = match self {
+            _ if finding.target.is_empty() => finding.state.to_owned(),
+            Self::Revoked | Self::Suspended => {
+                format!("{} {} is {}", finding.kind, finding.target, finding.state)
+            }
+        };
+        let help = match (self, finding.list.is_empty()) {
+            (_, true) => "have the operator fetch a newer revocation list of that issuer".to_owned(),
+            (Self::Revoked, false) => format!(
+                "do not use it; ask {} what happened and for a release that rests on nothing it revoked",
+                quoted(authority)
+            ),
+            (Self::Suspended, false) => format!(
+                "hold it back until {} lifts the suspension, and ask there about it",
+                quoted(authority)
+            ),
+        };
+        let reason = Reason::new(finding.text.clone()).compare(self.wanted(), observed).help(help);
+        match &finding.place {
+            Some(place) => reason.at(place.clone()),
+            None => reason,
+        }
+    }
+
+    fn none(self) -> &'static str {
+        match self {
+            Self::Revoked => "nothing revokes",
+            Self::Suspended => "nothing suspends",
+        }
+    }
+
+    fn wanted(self) -> &'static str {
+        match self {
+            Self::Revoked => "not revoked",
+            Self::Suspended => "not suspended",
+        }
+    }
+
+    /// What the lists say of the signer of a testimony, and of everything that vouches for it.
+    pub(crate) fn of_signer(self, testimony: &Testimony<'_>, tense: Tense) -> Outcome {
+        let Some((relied, own)) = testimony.relied else { return unasked(testimony) };
+        let standings = own.of_signer.standings(tense);
+        self.judge(
+            &standings,
+            "the signer or what vouches for it",
+            &relied.lists,
+            Some(testimony.signer_place()),
+        )
+    }
+
+    /// What the lists say of those who hand over, now.
+    pub(crate) fn of_parties(self, facts: &Facts<'_>) -> Outcome {
+        let Some(relied) = &facts.relied else {
+            return Outcome::unknown(Gap::Missing, Reason::new("no status list was asked"));
+        };
+        if relied.parties.is_empty() {
+            return Outcome::NotApplicable(Reason::new("the handoff names nobody it comes from"));
+        }
+        let standings =
+            relied.parties.iter().flat_map(|found| found.standings(Tense::Now, Signed::default()));
+        self.judge(&standings.collect::<Vec<_>>(), "whoever hands it over", &relied.lists, None)
+    }
+
+    /// What the lists say of what a testimony tells.
+    pub(crate) fn of_origin(self, testimony: &Testimony<'_>, tense: Tense) -> Outcome {
+        let Some((relied, own)) = testimony.relied else { return unasked(testimony) };
+        let signed = own.signed(tense);
+        let standings: Vec<Standing> =
+            own.of_origin.iter().flat_map(|found| found.standings(tense, signed)).collect();
+        self.judge(&standings, "what it says", &relied.lists, Some(testimony.signer_place()))
+    }
+
+    /// What the lists say of the artifact, for what was signed when this testimony was.
+    pub(crate) fn of_artifact(self, testimony: &Testimony<'_>, tense: Tense) -> Outcome {
+        let Some((relied, own)) = testimony.relied else { return unasked(testimony) };
+        let signed = own.signed(tense);
+        let standings: Vec<Standing> =
+            relied.artifact.iter().flat_map(|found| found.standings(tense, signed)).collect();
+        self.judge(&standings, "the artifact", &relied.lists, None)
+    }
+}
+
+/// What is answered when nothing was looked up for a proof: never a yes.
+fn unasked(testimony: &Testimony<'_>) -> Outcome {
+    let reason = Reason::new("no status list was asked about this proof").at(testimony.signer_place());
+    Outcome::unknown(Gap::Missing, reason)
+}

@@ -1,0 +1,41 @@
+//! The files of the status lists that a handoff asks, opened where the framework names them.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use countersign::{StatusFile, asked};
+use model::Text;
+use policy::Framework;
+use status::Pages;
+
+/// Room for every signature and the index: what comes after is read a page at a time.
+const BEGINNING: usize = formats::limits::MAX_STATUS_OPENING;
+
+/// A file that is read a page at a time.
+struct OnDisk(acquire::Paged);
+
+impl Pages for OnDisk {
+    fn read(&self, from: u64, length: usize) -> Result<Vec<u8>, Text> {
+        self.0.read(from, length)
+    }
+}
+
+/// Opens the lists that the handoff asks, and no others. `folder` is the framework's own. One that cannot be read is for
+/// the engine to tell, at its line.
+pub(crate) fn opened(framework: &Framework, handoff: &str, folder: &Path) -> Vec<StatusFile> {
+    let open = |spec: policy::StatusSpec| {
+        let path = folder.join(&*spec.file);
+        let count = u64::try_from(BEGINNING).unwrap_or(u64::MAX);
+        let content = acquire::paged(&path, count).map_err(|fault| fault.text);
+        StatusFile {
+            name: spec.name,
+            path: path.to_string_lossy().into(),
+            content: content.map(|(beginning, pages)| {
+                let pages: Arc<dyn Pages> = Arc::new(OnDisk(pages));
+                (beginning, pages)
+            }),
+            seen: Vec::new(),
+        }
+    };
+    asked(framework, handoff).into_iter().map(open).collect()
+}

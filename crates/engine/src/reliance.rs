@@ -1,0 +1,145 @@
+use std::sync::Arc;
+
+use checks::NamedIdentity;
+use decision::{Candidate, Facts, Reliance, Relied, StatusPlan};
+use formats::{DependencyRange, Predicate, Provenance, SourceCommits, StatusTarget, VerificationSummary};
+use model::{Artifact, Digest, Text};
+use sha2::{Digest as _, Sha256};
+use status::{Found, ListFault, Party, Question, Status};
+use verify::Signer;
+
+/// The status lists that a run asks, and who everybody is.
+#[derive(Debug)]
+pub(crate) struct Asking {
+    pub(crate) status: Status,
+    pub(crate) plan: StatusPlan,
+    pub(crate) identities: Vec<Arc<NamedIdentity>>,
+}
+
+impl Asking {
+    /// Looks up everything one subject rests on.
+    ///
+    /// # Errors
+    /// When a page that would tell cannot be used: then nothing can be decided about this subject.
+    pub(crate) fn about(&self, facts: &Facts<'_>, artifact: &Artifact) -> Result<Relied, ListFault> {
+        let candidates = facts.signature_candidates().chain(facts.statement_candidates());
+        let mut proofs = Vec::new();
+        let mut owners: Vec<Text> = self.plan.parties.clone();
+        for candidate in candidates.chain(facts.layout_candidates()) {
+            let party = self.party(candidate.signer());
+            owners.extend(party.participants.iter().cloned());
+            proofs.push(self.rests_on(candidate, &party)?);
+        }
+        owners.sort();
+        owners.dedup();
+        let digests = artifact.digests.iter().cloned().map(StatusTarget::Artifact);
+        let parties = self.plan.parties.iter().map(|party| Question {
+            target: StatusTarget::Participant(party.clone()),
+            owners: vec![party.clone()],
+        });
+        Ok(Relied {
+            lists: self.shown(),
+            artifact: self.ask(digests, &owners)?,
+            parties: self.each(parties)?,
+            proofs,
+        })
+    }
+
+    /// Who a signer is in the framework. A signer on no list is nobody, and is asked about all the same.
+    fn party(&self, signer: &Signer) -> Party {
+        let mut party = Party::default();
+        for named in self.identities.iter().filter(|named| named.is(signer.principal(), signer.roots())) {
+            party.identities.push(named.name.clone());
+            party.participants.extend(named.participant.clone());
+        }
+        party.participants.sort();
+        party.participants.dedup();
+        party
+    }
+
+    fn rests_on(&self, candidate: Candidate<'_>, party: &Party) -> Result<Reliance, ListFault> {
+        let signer = candidate.signer();
+        let origin = origin(candidate);
+        Ok(Reliance {
+            evidence: candidate.evidence(),
+            signer: signer.clone(),
+            of_signer: self.status.of_signer(signer, party)?,
+            of_origin: self.ask(origin.into_iter(), &party.participants)?,
+        })
+    }
+
+    fn ask(
+        &self,
+        targets: impl Iterator<Item = StatusTarget>,
+        owners: &[Text],
+    ) -> Result<Vec<Found>, ListFault> {
+        self.each(targets.map(|target| Question { target, owners: owners.to_vec() }))
+    }
+
+    fn each(&self, questions: impl Iterator<Item = Question>) -> Result<Vec<Found>, ListFault> {
+        questions.map(|question| self.status.about(&question)).collect()
+    }
+
+    /// The lists as reports call them.
+    fn shown(&self) -> Vec<Text> {
+        let lists = self.status.lists().iter();
+        lists.map(|list| format!("{} #{}", list.head().list, list.head().number).into()).collect()
+    }
+}
+
+/// What a proof tells of, beside its signer.
+fn origin(candidate: Candidate<'_>) -> Vec<StatusTarget> {
+    let mut all: Vec<StatusTarget> = candidate.names().iter().filter_map(|name| package(name)).collect();
+    let Some(bound) = candidate.statement() else {
+        let signed = candidate.layout().map(|bound| Sha256::digest(bound.proof().value().message()));
+        all.extend(signed.map(|signed| StatusTarget::Attestation(Digest::sha256(signed.into()))));
+        return all;
+    };
+    let proof = bound.proof();
+    if let Some(digest) = proof.signed() {
+        all.push(StatusTarget::Attestation(digest.clone()));
+        all.push(StatusTarget::Receipt(digest.clone()));
+    }
+    let is = |types: &[&str]| types.contains(&&*proof.value().predicate_type);
+    if is(Provenance::TYPES)
+        && let Ok(provenance) = proof.narrow::<Provenance>()
+    {
+        all.extend(built(provenance));
+    }
+    if is(VerificationSummary::TYPES)
+        && let Ok(summary) = proof.narrow::<VerificationSummary>()
+    {
+        all.push(StatusTarget::Verifier(summary.verifier));
+    }
+    all
+}
+
+/// What provenance names.
+fn built(provenance: Provenance) -> Vec<StatusTarget> {
+    let mut all = vec![StatusTarget::Builder(provenance.builder_id)];
+    all.extend(provenance.invocation_id.map(StatusTarget::Run));
+    all.extend(provenance.source.map(|source| {
+        let named = |(algorithm, _): &&(Text, Text)| ["sha1", "gitCommit"].contains(&&**algorithm);
+        let commits = source.digests.iter().filter(named).map(|(_, value)| value.clone()).collect();
+        StatusTarget::Source(SourceCommits { repository: source.uri, commits })
+    }));
+    all
+}
+
+/// The package a signed name is, if it is a package URL (purl-spec, `pkg:type/namespace/name@version?…#…`).
+fn package(name: &str) -> Option<StatusTarget> {
+    let whole = name.strip_prefix("pkg:")?;
+    let whole = whole.split(['?', '#']).next().unwrap_or(whole);
+    let (package, version) = match whole.rsplit_once('@') {
+        Some((package, version)) if !package.is_empty() && !package.ends_with('/') => {
+            (package, Some(version))
+        }
+        _ => (whole, None),
+    };
+    Some(StatusTarget::Dependency(DependencyRange {
+        package: format!("pkg:{package}").into(),
+        versions: version.map(Text::from).into_iter().collect(),
+        from: None,
+        below: None,
+    }))
+}
