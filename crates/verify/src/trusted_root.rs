@@ -24,6 +24,8 @@ const MAX_AUTHORITIES: usize = 256;
 pub struct TrustedRoot {
     pub(crate) verifier: Verifier,
     pub(crate) issuers: Vec<Certificate>,
+    /// Whether these are all that the library has for anchors.
+    pub(crate) every_issuer_is_read: bool,
     above: OnceLock<Vec<Vec<usize>>>,
     pub(crate) logs: Vec<Log>,
     /// The id of each certificate log, and SHA-256 of its key.
@@ -103,19 +105,20 @@ impl TrustedRoot {
             )
             .into());
         }
-        formats::strict_json(bytes).map_err(|fault| Text::from(fault.to_string()))?;
+        let text = formats::strict_json(bytes).map_err(|fault| Text::from(fault.to_string()))?;
         let whole: Map<String, Value> =
-            serde_json::from_slice(bytes).map_err(|fault| Text::from(fault.to_string()))?;
+            serde_json::from_str(text).map_err(|fault| Text::from(fault.to_string()))?;
         let media_type = whole.get("mediaType").and_then(Value::as_str).unwrap_or("missing");
         if !MEDIA_TYPES.contains(&media_type) {
             return Err(format!("mediaType is {media_type}, not that of a Sigstore trusted root").into());
         }
         look_alikes(&whole)?;
+        if let Some((parsed, verifier)) = usable_as_it_is(&whole, text) {
+            return Self::build(&parsed, verifier, Vec::new());
+        }
         let (kept, unusable) = sift(&whole)?;
         let parsed = parse(kept)?;
-        // One of timestamp authorities alone says when signatures were made, and vouches for no signer.
-        let stamps = !parsed.timestamp_authorities.is_empty();
-        if parsed.certificate_authorities.is_empty() && parsed.tlogs.is_empty() && !stamps {
+        if is_empty(&parsed) {
             let first =
                 unusable.first().map(|set_aside| format!(": {} {}", set_aside.pointer, set_aside.why));
             return Err(format!(
@@ -124,17 +127,15 @@ impl TrustedRoot {
             )
             .into());
         }
-        Self::build(&parsed, unusable)
+        let verifier = Verifier::new(&parsed).map_err(|fault| Text::from(fault.to_string()))?;
+        Self::build(&parsed, verifier, unusable)
     }
 
-    fn build(parsed: &Parsed, unusable: Vec<Unusable>) -> Result<Self, Text> {
-        let verifier = Verifier::new(parsed).map_err(|fault| Text::from(fault.to_string()))?;
-        let issuers = parsed
-            .certificate_authorities
-            .iter()
-            .flat_map(|authority| &authority.cert_chain.certificates)
-            .filter_map(|entry| Certificate::read(entry.raw_bytes.as_bytes()).ok())
-            .collect();
+    fn build(parsed: &Parsed, verifier: Verifier, unusable: Vec<Unusable>) -> Result<Self, Text> {
+        let chains =
+            parsed.certificate_authorities.iter().map(|authority| &authority.cert_chain.certificates);
+        let read = chains.clone().flatten().map(|entry| Certificate::read(entry.raw_bytes.as_bytes()));
+        let issuers: Vec<Certificate> = read.filter_map(Result::ok).collect();
         let logs = parsed.tlogs.iter().map(Log::of).collect();
         let certificate_logs = parsed.ctlogs.iter().map(|log| {
             (log.log_id.key_id.as_bytes().to_vec(), digest_of(log.public_key.raw_bytes.as_bytes()))
@@ -144,6 +145,7 @@ impl TrustedRoot {
         let authorities = authorities(parsed);
         Ok(Self {
             verifier,
+            every_issuer_is_read: issuers.len() == chains.flatten().count(),
             issuers,
             above: OnceLock::new(),
             logs,
@@ -240,6 +242,23 @@ fn authorities(parsed: &Parsed) -> Vec<Authority> {
         )
     });
     issuers.chain(logs).chain(certificate_logs).chain(stamps).collect()
+}
+
+/// Whether nothing in it vouches for anything. Timestamp authorities alone say when signatures were made.
+fn is_empty(parsed: &Parsed) -> bool {
+    let signers = parsed.certificate_authorities.is_empty() && parsed.tlogs.is_empty();
+    signers && parsed.timestamp_authorities.is_empty()
+}
+
+/// The whole root, where no authority has to be set aside: the usual case, in which each need not be tried alone.
+fn usable_as_it_is(whole: &Map<String, Value>, text: &str) -> Option<(Parsed, Verifier)> {
+    let length = |list: &str| whole.get(list).and_then(Value::as_array).map_or(0, Vec::len);
+    if LISTS.iter().any(|(list, _)| length(list) > MAX_AUTHORITIES) {
+        return None;
+    }
+    let parsed = Parsed::from_json(text).ok().filter(|parsed| !is_empty(parsed))?;
+    let verifier = Verifier::new(&parsed).ok()?;
+    Some((parsed, verifier))
 }
 
 /// Keeps each authority with which a root of its own could be built, and no second log with the same id.
