@@ -121,10 +121,16 @@ fn found(paths: &[PathBuf]) -> Result<Vec<Found>, Fault> {
 
 /// How many of the files that are left are read together: few enough bytes, as far as the file system tells.
 fn batch(left: &[Found]) -> usize {
+    if let [_] = left {
+        return 1;
+    }
+    let next = left.get(..MAX_READ_TOGETHER).unwrap_or(left);
+    let length =
+        |file: &Found| std::fs::metadata(&file.path).map_or(0, |about| about.len().min(MAX_EVIDENCE));
+    let lengths: Vec<u64> = next.par_iter().map(length).collect();
     let mut room = READ_TOGETHER;
-    let fit = left.iter().take(MAX_READ_TOGETHER).take_while(|file| {
-        let length = std::fs::metadata(&file.path).map_or(0, |about| about.len().min(MAX_EVIDENCE));
-        let fits = room.checked_sub(length);
+    let fit = lengths.iter().take_while(|length| {
+        let fits = room.checked_sub(**length);
         room = fits.unwrap_or_default();
         fits.is_some()
     });
@@ -165,7 +171,7 @@ fn readable(path: &Path) -> Result<Result<Vec<u8>, Text>, Fault> {
     if !about.is_file() {
         return Ok(Err("it is not a regular file".into()));
     }
-    file::beginning(path, MAX_EVIDENCE).map(Ok)
+    file::beginning_of_regular(path, MAX_EVIDENCE).map(Ok)
 }
 
 #[cfg(test)]

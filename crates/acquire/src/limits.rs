@@ -26,6 +26,9 @@ pub const MAX_ARTIFACT: u64 = 1024 * 1024 * 1024 * 1024;
 /// How much of an artifact is read at a time, in bytes: hashing gains nothing from more.
 pub const READ_BUFFER: usize = 256 * 1024;
 
+/// How much of an artifact is read at a time at the least, in bytes, however short the file says it is.
+pub const MIN_READ_BUFFER: usize = 4 * 1024;
+
 /// The largest file of a TUF repository that is read whole, in bytes: the largest metadata any TUF client takes.
 pub const MAX_REPOSITORY_FILE: u64 = 5_000_000;
 

@@ -150,11 +150,9 @@ impl Pool {
         self.pieces.iter().enumerate().filter_map(|(at, entry)| Some((at, entry.as_ref()?)))
     }
 
-    /// Lets go of a document that nobody will ask for again.
-    pub(crate) fn forget(&mut self, at: usize) {
-        if let Some(entry) = self.pieces.get_mut(at) {
-            *entry = None;
-        }
+    /// Takes out a document that nobody will ask for again.
+    pub(crate) fn forget(&mut self, at: usize) -> Option<Entry> {
+        self.pieces.get_mut(at)?.take()
     }
 
     /// Documents that claim one of the artifact's digests, or the value it is named by, in order.

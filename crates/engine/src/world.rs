@@ -124,6 +124,7 @@ impl World {
     /// cases are done, and must not be run again: what they rested on is gone.
     pub fn done_with(&mut self, subjects: &[Artifact]) {
         let about: Vec<usize> = subjects.iter().flat_map(|artifact| self.pool.about(artifact)).collect();
+        let mut gone = Vec::with_capacity(about.len());
         for at in about {
             let Some(uses) = self.uses.get_mut(at) else { continue };
             *uses = uses.saturating_sub(1);
@@ -131,8 +132,12 @@ impl World {
             let shared = self.silent.contains(&at) || self.loose.contains(&at);
             let chained = self.pool.metadata_places().binary_search(&at).is_ok();
             if *uses == 0 && !shared && !chained {
-                self.pool.forget(at);
+                gone.extend(self.pool.forget(at));
             }
+        }
+        // It is many small pieces of memory, and who asks has other work to hand out.
+        if gone.len() > 1 {
+            rayon::spawn(move || drop(gone));
         }
     }
 

@@ -103,6 +103,10 @@ fn judged(
         Some(released) if code == ExitCode::Allow => released.keep(),
         Some(_) | None => {}
     }
+    // Nobody is to wait until the memory of thousands of decisions has been given back.
+    if run.subjects.len() > 1 {
+        rayon::spawn(move || drop(run));
+    }
     Ok(code)
 }
 
