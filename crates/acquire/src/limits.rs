@@ -29,6 +29,9 @@ pub const READ_BUFFER: usize = 256 * 1024;
 /// How much of an artifact is read at a time at the least, in bytes, however short the file says it is.
 pub const MIN_READ_BUFFER: usize = 4 * 1024;
 
+/// How much of a file is read first where only its beginning is wanted, in bytes: twice as much each time it takes more.
+pub const FIRST_READ: usize = 32 * 1024;
+
 /// The largest file of a TUF repository that is read whole, in bytes: the largest metadata any TUF client takes.
 pub const MAX_REPOSITORY_FILE: u64 = 5_000_000;
 

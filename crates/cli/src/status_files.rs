@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use countersign::{StatusFile, asked};
+use formats::StatusOpening;
 use model::Text;
 use policy::Framework;
 use status::Pages;
@@ -25,8 +26,7 @@ impl Pages for OnDisk {
 pub(crate) fn opened(framework: &Framework, handoff: &str, folder: &Path) -> Vec<StatusFile> {
     let open = |spec: policy::StatusSpec| {
         let path = folder.join(&*spec.file);
-        let count = u64::try_from(BEGINNING).unwrap_or(u64::MAX);
-        let content = acquire::paged(&path, count).map_err(|fault| fault.text);
+        let content = acquire::paged(&path, BEGINNING, StatusOpening::is_whole).map_err(|fault| fault.text);
         StatusFile {
             name: spec.name,
             path: path.to_string_lossy().into(),

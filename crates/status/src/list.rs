@@ -19,8 +19,15 @@ pub struct StatusList {
     opening: StatusOpening,
     signers: Vec<(Text, Signer)>,
     source: Arc<dyn Pages>,
-    /// Each page's bytes, once they have been held against the index.
-    read: Vec<OnceLock<Result<Vec<u8>, Text>>>,
+    /// Each page, once it has been held against the index.
+    read: Vec<OnceLock<Result<Page, Text>>>,
+}
+
+/// A page that was signed.
+struct Page {
+    bytes: Vec<u8>,
+    /// What its entries are filed by, in their order.
+    hashes: Vec<u64>,
 }
 
 impl StatusList {
@@ -89,7 +96,7 @@ impl StatusList {
     pub fn entries(&self) -> Result<Vec<StatusEntry>, ListFault> {
         let mut all = Vec::new();
         for number in 0..self.opening.index.pages() {
-            let entries = self.page(number).and_then(|bytes| StatusEntry::page(bytes).map_err(told));
+            let entries = self.page(number).and_then(|page| StatusEntry::page(&page.bytes).map_err(told));
             all.extend(entries.map_err(|text| self.torn(number, text))?);
         }
         Ok(all)
@@ -98,7 +105,11 @@ impl StatusList {
     /// The entries that are filed under a key, each with its page and place on it.
     pub(crate) fn under(&self, key: &str) -> Result<Vec<(usize, usize, StatusEntry)>, ListFault> {
         let number = self.opening.index.page_of(key);
-        let entries = self.page(number).and_then(|bytes| StatusEntry::under(bytes, key).map_err(told));
+        let wanted = StatusIndex::hash(key);
+        let entries = self.page(number).and_then(|page| match page.hashes.contains(&wanted) {
+            true => StatusEntry::under(&page.bytes, key).map_err(told),
+            false => Ok(Vec::new()),
+        });
         let entries = entries.map_err(|text| self.torn(number, text))?;
         Ok(entries.into_iter().map(|(at, entry)| (number, at, entry)).collect())
     }
@@ -107,12 +118,12 @@ impl StatusList {
         ListFault { list: self.terms.list.clone(), why: Why::Page { number, text } }
     }
 
-    fn page(&self, number: usize) -> Result<&[u8], Text> {
+    fn page(&self, number: usize) -> Result<&Page, Text> {
         let cell = self.read.get(number).ok_or("there is none")?;
-        cell.get_or_init(|| self.read_page(number)).as_deref().map_err(Clone::clone)
+        cell.get_or_init(|| self.read_page(number)).as_ref().map_err(Clone::clone)
     }
 
-    fn read_page(&self, number: usize) -> Result<Vec<u8>, Text> {
+    fn read_page(&self, number: usize) -> Result<Page, Text> {
         let index = &self.opening.index;
         let (Some((at, length)), Some(digest)) = (index.place(number), index.digest(number)) else {
             return Err("there is none".into());
@@ -124,9 +135,10 @@ impl StatusList {
         }
         // Another reader would not find what stands on the wrong page, so nobody may.
         let stray = |hash: &u64| StatusIndex::page_of_hash(*hash, index.pages()) != number;
-        match StatusEntry::hashes(&bytes).map_err(told)?.iter().position(stray) {
+        let hashes = StatusEntry::hashes(&bytes).map_err(told)?;
+        match hashes.iter().position(stray) {
             Some(at) => Err(format!("entry {at} belongs on another page").into()),
-            None => Ok(bytes),
+            None => Ok(Page { bytes, hashes }),
         }
     }
 
