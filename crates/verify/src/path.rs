@@ -41,21 +41,24 @@ pub(crate) fn path(
             expired = true;
             continue;
         }
-        let unused = |next: &&Certificate| !path.iter().any(|used| used.digest == next.digest);
         let place = issuers.iter().position(|issuer| issuer.digest == last.digest);
-        let proved = || (path.len() == 1).then(|| only_signer(leaf, between, root)).flatten();
-        let mut up = match (place.and_then(|at| root.above().get(at)), proved()) {
-            (Some(above), _) => above.clone(),
-            (None, Some(only)) => vec![only],
-            (None, None) => signers(issuers, last),
+        let anchored = path.len() > 1 && place.is_some();
+        let whole = || Ok(path.iter().map(|one| Arc::clone(&one.whole)).collect());
+        if anchored && last.is_root() {
+            return whole();
+        }
+        let unused = |next: &&Certificate| !path.iter().any(|used| used.digest == next.digest);
+        let mut up = match (place.and_then(|at| root.above(at)), path.len()) {
+            (Some(above), _) => above.to_vec(),
+            (None, 1) => above_leaf(leaf, between, root),
+            (None, _) => signers(issuers, last),
         };
         up.retain(|at| issuers.get(*at).as_ref().is_some_and(unused));
+        if anchored && up.is_empty() {
+            return whole();
+        }
         let mut aside = signers(between.iter().copied(), last);
         aside.retain(|at| between.get(*at).is_some_and(unused));
-        let anchored = path.len() > 1 && place.is_some();
-        if anchored && (last.is_root() || up.is_empty()) {
-            return Ok(path.iter().map(|one| Arc::clone(&one.whole)).collect());
-        }
         if path.len() >= MAX_PATH {
             continue;
         }
@@ -69,17 +72,14 @@ pub(crate) fn path(
     Err(if expired { NoPath::Expired } else { NoPath::Unanchored })
 }
 
-/// Which certificate of the root signed the leaf, where that is settled without a signature: the library has proved
-/// that one of them or of the bundle's did, and a single one of all these has the name that the leaf gives its issuer
-/// (RFC 5280 §6.1.3 (a) (4)).
-fn only_signer(leaf: &Certificate, between: &[&Certificate], root: &TrustedRoot) -> Option<usize> {
-    if !root.every_issuer_is_read || between.iter().any(|one| one.is_named_by(leaf)) {
-        return None;
-    }
+/// Which certificates of the root signed the leaf. The library has proved that one of them or of the bundle's did: where
+/// a single one of all these has the name that the leaf gives its issuer (RFC 5280 §6.1.3 (a) (4)), that settles it.
+fn above_leaf(leaf: &Certificate, between: &[&Certificate], root: &TrustedRoot) -> Vec<usize> {
     let mut named = root.issuers.iter().enumerate().filter(|(_, one)| one.is_named_by(leaf));
+    let alone = root.every_issuer_is_read && !between.iter().any(|one| one.is_named_by(leaf));
     match (named.next(), named.next()) {
-        (Some((at, only)), None) if only.may_have_issued(leaf) => Some(at),
-        _ => None,
+        (Some((at, only)), None) if alone && only.may_have_issued(leaf) => vec![at],
+        _ => signers(&root.issuers, leaf),
     }
 }
 

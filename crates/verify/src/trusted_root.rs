@@ -1,5 +1,5 @@
 use std::collections::BTreeSet;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use model::{Digest, Instant, Text};
 use serde_json::{Map, Value};
@@ -26,7 +26,8 @@ pub struct TrustedRoot {
     pub(crate) issuers: Vec<Certificate>,
     /// Whether these are all that the library has for anchors.
     pub(crate) every_issuer_is_read: bool,
-    above: OnceLock<Vec<Vec<usize>>>,
+    /// For each of them, which of them signed it, once a bundle has asked.
+    above: Vec<OnceLock<Vec<usize>>>,
     pub(crate) logs: Vec<Log>,
     /// The id of each certificate log, and SHA-256 of its key.
     pub(crate) certificate_logs: Vec<(Vec<u8>, Digest)>,
@@ -48,9 +49,12 @@ pub(crate) struct Log {
 pub(crate) struct Stamp {
     pub(crate) authority: TsaAuthority,
     pub(crate) path: Vec<Digest>,
-    pub(crate) certificates: Vec<Arc<PathCertificate>>,
+    pub(crate) certificates: Read,
     pub(crate) name: Text,
 }
+
+/// Certificates that are read once something rests on them.
+type Read = LazyLock<Vec<Arc<PathCertificate>>, Box<dyn FnOnce() -> Vec<Arc<PathCertificate>> + Send>>;
 
 /// One authority, for `countersign trust show`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -146,8 +150,8 @@ impl TrustedRoot {
         Ok(Self {
             verifier,
             every_issuer_is_read: issuers.len() == chains.flatten().count(),
+            above: issuers.iter().map(|_| OnceLock::new()).collect(),
             issuers,
-            above: OnceLock::new(),
             logs,
             certificate_logs,
             stamps,
@@ -156,9 +160,10 @@ impl TrustedRoot {
         })
     }
 
-    /// For each certificate of the authorities, which of them signed it. Found out once: every bundle asks.
-    pub(crate) fn above(&self) -> &[Vec<usize>] {
-        self.above.get_or_init(|| self.issuers.iter().map(|child| signers(&self.issuers, child)).collect())
+    /// Which certificates of the authorities signed this one of them, by their places.
+    pub(crate) fn above(&self, at: usize) -> Option<&[usize]> {
+        let child = self.issuers.get(at)?;
+        Some(self.above.get(at)?.get_or_init(|| signers(&self.issuers, child)))
     }
 
     /// Every authority that can vouch, by kind and in the order of the file.
@@ -189,11 +194,14 @@ fn stamps(parsed: &Parsed) -> Vec<Stamp> {
         let (root, rest) = tsa.cert_chain.certificates.split_last()?;
         let (leaf, between) = rest.split_first().unwrap_or((root, &[]));
         let between = between.iter().map(|entry| entry.raw_bytes.clone()).collect();
+        let ders: Vec<_> = tsa.cert_chain.certificates.iter().map(|one| one.raw_bytes.clone()).collect();
+        let read = move || {
+            let read = ders.iter().filter_map(|der| PathCertificate::read(der.as_bytes()).ok());
+            read.map(Arc::new).collect()
+        };
         Some(Stamp {
             path: tsa.cert_chain.certificates.iter().map(|one| digest_of(one.raw_bytes.as_bytes())).collect(),
-            certificates: (tsa.cert_chain.certificates.iter())
-                .filter_map(|one| PathCertificate::read(one.raw_bytes.as_bytes()).ok().map(Arc::new))
-                .collect(),
+            certificates: LazyLock::new(Box::new(read)),
             name: tsa.uri.as_deref().or(tsa.subject.common_name.as_deref()).unwrap_or("unnamed").into(),
             authority: TsaAuthority::new(
                 leaf.raw_bytes.clone(),
