@@ -28,8 +28,9 @@ pub(crate) fn beginning(path: &Path, count: u64) -> Result<Vec<u8>, Fault> {
     start_of(open(path)?, path, count)
 }
 
-/// The same, of a file that the caller has just seen to be a regular one.
-pub(crate) fn beginning_of_regular(path: &Path, count: u64) -> Result<Vec<u8>, Fault> {
+/// The same, of a file that the caller has just looked at.
+pub(crate) fn beginning_as_seen(path: &Path, seen: &Metadata, count: u64) -> Result<Vec<u8>, Fault> {
+    regular(path, seen)?;
     start_of(opened(path)?, path, count)
 }
 

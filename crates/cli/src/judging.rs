@@ -97,15 +97,15 @@ fn without_evidence(run: &mut Run, subjects: &[Subject], fault: acquire::Fault) 
 /// Reads evidence and decodes it as it is read.
 pub(crate) fn decoded(paths: &[PathBuf]) -> Result<Pool, acquire::Fault> {
     let mut pool = Pool::default();
-    acquire::evidence(paths, |batch| {
-        let (mut bytes, mut unread) = (Vec::new(), Vec::new());
+    acquire::evidence(paths, formats::decode, |batch| {
+        let (mut decoded, mut unread) = (Vec::new(), Vec::new());
         for piece in batch {
-            match piece.bytes {
-                Ok(read) => bytes.push((piece.row, read)),
+            match piece.read {
+                Ok(pieces) => decoded.push((piece.row, pieces)),
                 Err(why) => unread.push(Unread { row: piece.row, why }),
             }
         }
-        pool.add(bytes, unread);
+        pool.add_decoded(decoded, unread);
     })?;
     Ok(pool)
 }
@@ -120,7 +120,7 @@ fn judge(
 ) -> Result<(), NotReady> {
     let subjects = matter.subjects;
     let algorithms = pool.algorithms();
-    let progress = Progress::begin(out, subjects.len(), together(subjects));
+    let progress = Progress::begin(out, subjects.len(), || together(subjects));
     let hash = |subject: &Subject| {
         let artifact = subject.artifact(&algorithms);
         progress.step();

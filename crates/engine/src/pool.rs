@@ -78,16 +78,15 @@ impl Pool {
 
     /// Decodes more evidence, on every core.
     pub fn add(&mut self, read: Vec<(EvidenceRow, Vec<u8>)>, unread: Vec<Unread>) {
-        // The bytes of each file go as soon as it is decoded: both together would be twice the memory.
         let decode = |(row, bytes): (EvidenceRow, Vec<u8>)| {
             let pieces = formats::decode(row.id, &bytes);
             (row, pieces)
         };
-        let decoded: Vec<(EvidenceRow, Vec<formats::Piece>)> = match read.len() {
-            // One alone is done before the first thread has started.
-            0..=1 => read.into_iter().map(decode).collect(),
-            _ => read.into_par_iter().map(decode).collect(),
-        };
+        self.add_decoded(read.into_par_iter().map(decode).collect(), unread);
+    }
+
+    /// Adds evidence that has been decoded: the pieces of each file.
+    pub fn add_decoded(&mut self, decoded: Vec<(EvidenceRow, Vec<formats::Piece>)>, unread: Vec<Unread>) {
         for (row, pieces) in decoded {
             let at = self.rows.len();
             self.rows.push(row);
