@@ -64,5 +64,7 @@ mod tamper;
 mod tuf;
 #[path = "suite/whole_process.rs"]
 mod whole_process;
+#[path = "suite/withdrawn.rs"]
+mod withdrawn;
 #[path = "suite/x509.rs"]
 mod x509;

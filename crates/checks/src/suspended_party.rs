@@ -1,4 +1,4 @@
-use decision::{Card, Facts};
+use decision::{Card, Facts, Moment};
 use model::Outcome;
 
 use crate::withdrawal::Withdrawal;
@@ -8,7 +8,7 @@ pub(crate) static CARD: Card = Card {
     id: "suspended-party",
     since: "0.1",
     asks: "is the participant it comes from, and their relationship, suspended by no status list?",
-    timed: false,
+    timed: true,
     waivable: false,
     anchors: false,
     page: include_str!("suspended-party.md"),
@@ -16,6 +16,6 @@ pub(crate) static CARD: Card = Card {
 };
 
 /// Who hands over is a question of the handoff, never of the signing.
-pub(crate) fn judge(facts: &Facts<'_>) -> Outcome {
-    Withdrawal::Suspended.of_parties(facts)
+pub(crate) fn judge(facts: &Facts<'_>, moment: Moment) -> Outcome {
+    Withdrawal::Suspended.of_parties(facts, moment)
 }

@@ -1,6 +1,6 @@
 //! What it means that a status list denies something, for every check that asks.
 
-use decision::Facts;
+use decision::{Facts, Moment};
 use model::{Gap, NonEmpty, Outcome, Place, Reason, Text};
 use status::{Finding, Signed, Standing, Tense};
 
@@ -105,8 +105,11 @@ impl Withdrawal {
         )
     }
 
-    /// What the lists say of those who hand over, now.
-    pub(crate) fn of_parties(self, facts: &Facts<'_>) -> Outcome {
+    /// What the lists say of those who hand over. It is asked now, and never about the time of signing.
+    pub(crate) fn of_parties(self, facts: &Facts<'_>, moment: Moment) -> Outcome {
+        if moment == Moment::Then {
+            return Outcome::NotApplicable(Reason::new("who hands over is a question of the handoff"));
+        }
         let Some(relied) = &facts.relied else {
             return Outcome::unknown(Gap::Missing, Reason::new("no status list was asked"));
         };

@@ -139,6 +139,17 @@ pub(crate) struct Verify {
     /// nobody proves does. Roots and framework are those of today.
     #[arg(long, value_name = "TIME", requires = "audit")]
     pub(crate) at: Option<String>,
+    /// With --at: ask the status lists of today, which know what came out later
+    ///
+    /// Without it, a list must have been issued by the time looked back to.
+    #[arg(long, requires = "at")]
+    pub(crate) hindsight: bool,
+    /// A file in which this machine remembers the numbers of frameworks and status lists
+    ///
+    /// An older framework or list than one seen before, or another one of the same number, ends the run with exit 5.
+    /// The file is made by the first run. One that cannot be read is exit 5, one that cannot be written exit 6.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) state: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use countersign::{Bug, Case, NotReady, Pool, Step, Unread, Unusable, World, wave};
+use countersign::{Bug, Case, NotReady, Pool, StatusInputs, Step, Unread, Unusable, World, wave};
 use model::{Artifact, Fetched, Instant, Text};
 use policy::Framework;
 use rayon::prelude::*;
@@ -10,6 +10,7 @@ use report::{End, Fault, FrameworkRef, HandoffRef, Reference, Run, SubjectResult
 
 use crate::outside::Output;
 use crate::progress::Progress;
+use crate::state::State;
 use crate::status_files;
 use crate::subject::Subject;
 
@@ -27,6 +28,10 @@ pub(crate) struct Matter<'a> {
     pub(crate) attestations: &'a [PathBuf],
     /// The framework's own folder, where its reference inputs lie.
     pub(crate) folder: &'a Path,
+    /// The time for which the status lists must be in force: that of the run, or today's with hindsight.
+    pub(crate) status_at: Instant,
+    /// What this machine has seen of them.
+    pub(crate) state: Option<&'a State>,
 }
 
 /// Reads the evidence and judges every subject. Evidence that was named and cannot be read is in the run's faults.
@@ -133,7 +138,8 @@ fn judge(
     };
     progress.judging();
     let artifacts: Vec<Artifact> = hashed.iter().flatten().cloned().collect();
-    let status = status_files::opened(framework, &run.handoff.name, matter.folder);
+    let status = status_files::opened(framework, &run.handoff.name, matter.folder, matter.state);
+    let status = StatusInputs { files: status, at: matter.status_at };
     let world = World::new(framework, &run.handoff.name, run.evaluated_at, pool, &artifacts, status)?;
     let mut world = if matter.audit { world.looking_back() } else { world };
     let readable = subjects

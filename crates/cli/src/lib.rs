@@ -20,6 +20,7 @@ mod progress;
 mod release;
 mod reporting;
 mod signer;
+mod state;
 mod status_files;
 mod subject;
 mod trial;

@@ -22,6 +22,6 @@ mod world;
 
 pub use case::{Bug, Case, Step, Unusable, wave};
 pub use pool::{Piece, Pool, Unread, Unused};
-pub use status_lists::{StatusFile, asked};
+pub use status_lists::{StatusFile, StatusInputs, asked};
 pub use tuf::Reference;
 pub use world::{NotReady, World, roots};

@@ -116,6 +116,11 @@ impl Age {
         if age.0 == 0 || age > Self::MAX { Err(fault()) } else { Ok(age) }
     }
 
+    /// So many whole seconds.
+    pub fn of_seconds(seconds: u64) -> Self {
+        Self(seconds)
+    }
+
     /// Whole seconds.
     pub fn seconds(self) -> u64 {
         self.0

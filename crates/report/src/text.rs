@@ -14,10 +14,11 @@ mod verdict;
 mod tests;
 
 use decision::ExitCode;
+use model::Age;
 
 use crate::palette::{Palette, Role};
 use crate::shown;
-use crate::v1::{DecisionV1, VerdictV1};
+use crate::v1::{DecisionV1, ReferenceV1, VerdictV1};
 use page::{Page, Span};
 
 /// How the text report is to look. What it says does not depend on it.
@@ -87,6 +88,19 @@ fn made(page: &mut Page, report: &DecisionV1) {
     }
 }
 
+/// A status list, how old it is, and how far it protects.
+fn status_list(list: &ReferenceV1) -> String {
+    let issued = list.age_s.map(Age::of_seconds).map(|age| format!(", issued {age} before"));
+    let note = list.note.as_ref().map(|note| format!("; {note}")).unwrap_or_default();
+    format!(
+        "status list {} #{}{}, in force until {}{note}",
+        shown::name(&list.name),
+        list.number,
+        issued.unwrap_or_default(),
+        list.expires
+    )
+}
+
 /// What was released, when it was judged and by which framework, and what the exit code means.
 fn foot(page: &mut Page, report: &DecisionV1) {
     contacts(page, report);
@@ -96,13 +110,18 @@ fn foot(page: &mut Page, report: &DecisionV1) {
     }
     let network = if report.offline { ", offline" } else { "" };
     let asked = if report.at_given { " (the time asked for)" } else { "" };
-    let judged = format!("judged at {}{asked}{network}", report.evaluated_at);
+    let lists: Vec<&ReferenceV1> = report.reference.iter().filter(|one| one.kind == "status").collect();
+    let unasked = if lists.is_empty() { ", no status list asked" } else { "" };
+    let judged = format!("judged at {}{asked}{network}{unasked}", report.evaluated_at);
     if let Some(released) = &report.released {
         let names: Vec<String> = released.files.iter().map(|name| shown::name(name)).collect();
         let text = format!("released to {}: {}", shown::name(&released.to), names.join(", "));
         page.line(2, &[Span::plain(text)]);
     }
     page.line(2, &[Span::new(Role::Faint, judged)]);
+    for list in lists {
+        page.line(2, &[Span::new(Role::Faint, status_list(list))]);
+    }
     let pinned = if report.framework.pinned { " (the digest asked for)" } else { "" };
     page.line(2, &[Span::new(Role::Faint, format!("framework {}{pinned}", report.framework.digest))]);
     if report.code != 0 {

@@ -231,7 +231,7 @@ fn t04_nothing_found_is_not_nothing_wrong() {
 
 #[test]
 fn t05_a_defect_is_its_own_answer() {
-    use countersign::{Case as Open, Pool, Step, World as Run, wave};
+    use countersign::{Case as Open, Pool, StatusInputs, Step, World as Run, wave};
     use model::{Algorithm, Artifact, ArtifactKind, Bytes, Digest, EvidenceId, EvidenceRow, Origin, Text};
 
     struct Broken;
@@ -270,8 +270,15 @@ fn t05_a_defect_is_its_own_answer() {
         draft.resolve(files, verify::embedded_root).unwrap()
     };
     let now = model::Instant::parse(AT).unwrap();
-    let run =
-        Run::new(&framework, &case.handoff, now, pool, std::slice::from_ref(&artifact), Vec::new()).unwrap();
+    let run = Run::new(
+        &framework,
+        &case.handoff,
+        now,
+        pool,
+        std::slice::from_ref(&artifact),
+        StatusInputs::none(now),
+    )
+    .unwrap();
     let steps = wave(vec![Open::new(artifact.clone(), std::sync::Arc::new(Broken))], &run);
     let [Step::Bug(bug)] = &steps[..] else { panic!("{steps:?}") };
     assert_eq!(&*bug.text, "a disk on fire");

@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use countersign::{NotReady, World};
+use countersign::{NotReady, StatusInputs, World};
 use decision::{Disbelieved, ExitCode};
 use model::{Instant, Subject as Judged, Text};
 use policy::Framework;
@@ -62,7 +62,8 @@ fn drafted(
     let pool = judging::decoded(&arguments.attestations).map_err(unreached)?;
     let rows = pool.rows();
     let artifact = subject.artifact(&pool.algorithms()).map_err(unreached)?;
-    let world = World::new(&probe, PROBE, now, pool, std::slice::from_ref(&artifact), Vec::new());
+    let world =
+        World::new(&probe, PROBE, now, pool, std::slice::from_ref(&artifact), StatusInputs::none(now));
     let world = world.map_err(not_ready)?;
     let judged = Judged::Artifact(artifact.clone());
     let facts = subject.case(artifact).facts(&judged, &world);
@@ -110,8 +111,16 @@ fn allows(
 ) -> Result<(), Complaint> {
     let handoff: Text = framework.handoffs().next().cloned().unwrap_or_else(|| "intake".into());
     let (subjects, attestations) = ([subject], &arguments.attestations);
-    let matter =
-        Matter { handoff, now, audit: false, subjects: &subjects, attestations, folder: Path::new("") };
+    let matter = Matter {
+        handoff,
+        now,
+        audit: false,
+        subjects: &subjects,
+        attestations,
+        folder: Path::new(""),
+        status_at: now,
+        state: None,
+    };
     let run = judging::run(framework, &matter, out).map_err(not_ready)?;
     let code = run.code();
     if code == ExitCode::Allow {

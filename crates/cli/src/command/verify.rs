@@ -13,6 +13,7 @@ use crate::judging::{self, Matter};
 use crate::outside::{Clock, Env, Output};
 use crate::release::Release;
 use crate::signer::Demanded;
+use crate::state::State;
 use crate::subject::Subject;
 use crate::{framework, reporting};
 
@@ -68,13 +69,17 @@ fn judged(
     let pinned = arguments.policy_digest.as_deref().map(pin).transpose()?;
     let now = time(arguments, clock)?;
     let given = subjects.iter().filter_map(Subject::path).map(Path::to_path_buf);
-    spared(arguments, given.chain(arguments.attestations.iter().cloned()))?;
+    spared(arguments, given.chain(arguments.attestations.iter().cloned()).chain(arguments.state.clone()))?;
     if let (Some(release), Some(output)) = (&release, &arguments.output) {
         release.apart(output)?;
     }
     let Some(rules) = rules(arguments, env, out)? else { return Ok(ExitCode::Unusable) };
     spared(arguments, rules.files.iter().cloned())?;
     held(&rules.framework, pinned.as_ref())?;
+    let state = arguments.state.as_deref().map(State::read).transpose()?;
+    if let Some(state) = &state {
+        state.held(&rules.framework)?;
+    }
     let handoff = framework::handoff(&rules.framework, arguments.handoff.as_deref())?;
     let attestations = &arguments.attestations;
     if attestations.is_empty() {
@@ -87,6 +92,8 @@ fn judged(
         subjects: &subjects,
         attestations,
         folder: &rules.folder,
+        status_at: if arguments.hindsight { clock.now() } else { now },
+        state: state.as_ref().filter(|_| !arguments.audit),
     };
     let mut run = match judging::run(&rules.framework, &matter, out) {
         Ok(run) => run,
@@ -96,8 +103,17 @@ fn judged(
     run.framework.pinned = pinned.is_some();
     run.framework.text = rules.text;
     spared(arguments, run.evidence.iter().map(|row| PathBuf::from(&*row.path)))?;
+    let remembered = state.filter(|_| !arguments.audit).map(|state| state.remember(&rules.framework, &run));
     let released = release.and_then(|release| released(&release, &mut run));
     let code = reporting::reported(&run, arguments, out)?;
+    let code = match remembered {
+        Some(Err(complaint)) => {
+            let code = code.and(complaint.code);
+            out.say(&Complaint { code, ..complaint }.to_string());
+            code
+        }
+        Some(Ok(())) | None => code,
+    };
     match released {
         // What was released stays only when everything else was done.
         Some(released) if code == ExitCode::Allow => released.keep(),

@@ -1,6 +1,7 @@
 //! What an allow rests on, in short: per requirement who signed, what was built from what, and when.
 
 use crate::palette::Role;
+use crate::shown;
 use crate::text::evidence::path;
 use crate::text::page::{Page, Span};
 use crate::v1::{CheckV1, DecisionV1, OutcomeV1, ProofV1, SubjectV1};
@@ -70,13 +71,19 @@ fn requirement(page: &mut Page, report: &DecisionV1, subject: &SubjectV1, checks
     // The first check asks whether there is such a proof; the heading says so.
     let Some((presence, rest)) = checks.split_first() else { return };
     page.gap();
+    let kind = presence.requirement.rsplit('.').next().unwrap_or_default();
+    if kind == "status" {
+        let label = Span::new(Role::Strong, kind);
+        let text = format!("  nothing of this is revoked or suspended, says {}", lists(report));
+        page.line(4, &[label, Span::plain(text)]);
+        return;
+    }
     if rest.is_empty() {
         // No proof is asked for: the one check tells all there is.
         let label = Span::new(Role::Strong, label(presence.id));
         page.line(4, &[label, Span::plain(format!("  {}", presence.reason))]);
         return;
     }
-    let kind = presence.requirement.rsplit('.').next().unwrap_or_default();
     let mut files: Vec<String> =
         checks.iter().flat_map(|check| &check.rests_on).map(|at| path(report, at.evidence)).collect();
     files.sort();
@@ -89,6 +96,13 @@ fn requirement(page: &mut Page, report: &DecisionV1, subject: &SubjectV1, checks
             signed(page, subject, check);
         }
     }
+}
+
+/// The status lists that were asked.
+fn lists(report: &DecisionV1) -> String {
+    let lists = report.reference.iter().filter(|one| one.kind == "status");
+    let shown: Vec<String> = lists.map(|one| format!("{} #{}", shown::name(&one.name), one.number)).collect();
+    shown.join(", ")
 }
 
 /// When the signer signed, and what vouches for that.
