@@ -15,6 +15,7 @@ mod at_large;
 mod case;
 mod facts;
 mod pool;
+mod silent;
 mod tuf;
 mod world;
 

@@ -5,6 +5,7 @@ use model::{Artifact, EvidenceRow, Instant, Text};
 use policy::{Diagnostic, Framework, KeyRoot, RootKind, RootSpec, SigstoreRoot};
 use verify::{KeyTerms, Layouts, Roots, RootsBuilder};
 
+use crate::silent::Silent;
 use crate::{Pool, Reference, Unread, Unused, at_large, tuf};
 
 /// Everything all cases of a run share: the plan, the roots, the evidence and the time. Read-only, so every core may.
@@ -15,7 +16,7 @@ pub struct World {
     pub(crate) now: Instant,
     pub(crate) pool: Pool,
     pub(crate) layouts: Layouts,
-    pub(crate) silent: BTreeSet<usize>,
+    pub(crate) silent: Silent,
     pub(crate) loose: BTreeSet<usize>,
     pub(crate) at_large: BTreeMap<usize, Disbelieved>,
     pub(crate) at_large_kinds: Vec<Disbelieved>,
@@ -57,8 +58,10 @@ impl World {
             .ok_or_else(|| NotReady::NoSuchHandoff(framework.handoffs().cloned().collect()))?;
         let (roots, references) = roots(framework, now)?;
         let layouts = Layouts::verify(pool.metadata(), &roots);
-        let at_large = at_large::judge(&pool, subjects, &layouts, &roots, now);
-        let (silent, loose, unused) = (pool.silent(), pool.loose(subjects), pool.unused(subjects, &at_large));
+        let silent = Silent::of(&pool, &roots);
+        let loose = pool.loose(subjects, &silent);
+        let at_large = at_large::judge(&pool, subjects, (&silent, &loose), &layouts, &roots, now);
+        let unused = pool.unused(subjects, (&silent, &loose), &at_large);
         let uses = pool.uses(subjects);
         Ok(Self {
             plan,
@@ -108,7 +111,7 @@ impl World {
             let Some(uses) = self.uses.get_mut(at) else { continue };
             *uses = uses.saturating_sub(1);
             // Those are held against every subject.
-            let shared = self.silent.contains(&at) || self.loose.contains(&at);
+            let shared = self.silent.tried.contains(&at) || self.loose.contains(&at);
             let chained = self.pool.metadata_places().binary_search(&at).is_ok();
             if *uses == 0 && !shared && !chained {
                 self.pool.forget(at);
@@ -124,7 +127,9 @@ impl World {
     /// Adds evidence that a case needed, before it is given back its [`model::Fetched::Evidence`].
     pub fn add(&mut self, read: Vec<(EvidenceRow, Vec<u8>)>, unread: Vec<Unread>) {
         self.pool.add(read, unread);
-        self.silent = self.pool.silent();
+        self.silent = Silent::of(&self.pool, &self.roots);
+        self.at_large.extend(at_large::untried(&self.pool, &self.silent));
+        self.at_large_kinds = at_large::kinds(&self.at_large);
         self.layouts = Layouts::verify(self.pool.metadata(), &self.roots);
     }
 }
