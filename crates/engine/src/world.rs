@@ -148,7 +148,8 @@ fn terms(key: &KeyRoot) -> KeyTerms {
 /// The roots of a framework at `now`, and what they refer to beside it.
 ///
 /// # Errors
-/// Every root that cannot be read or believed, each at its line.
+/// Every root that cannot be read or believed, each at its line; or every exception that a key approves under another
+/// name than the one it is judged by.
 pub fn roots(framework: &Framework, now: Instant) -> Result<(Roots, Vec<Reference>), NotReady> {
     let mut builder = Roots::builder();
     let mut references = Vec::new();
@@ -165,7 +166,11 @@ pub fn roots(framework: &Framework, now: Instant) -> Result<(Roots, Vec<Referenc
     let built = builder.build();
     let built =
         built.map_err(|fault| NotReady::Unusable(vec![framework.diagnostic("", &fault.to_string())]))?;
-    Ok((built, references))
+    let judges_itself = framework.approved_by_the_judged(|name| built.key(name).cloned());
+    match judges_itself.is_empty() {
+        true => Ok((built, references)),
+        false => Err(NotReady::Unusable(judges_itself)),
+    }
 }
 
 /// Adds a root, and tells what it refers to beside the framework, if anything.

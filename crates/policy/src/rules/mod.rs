@@ -2,6 +2,7 @@
 //! problem at once.
 
 mod address;
+mod approver;
 mod builders;
 mod classes;
 mod condition;
