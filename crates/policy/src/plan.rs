@@ -37,10 +37,7 @@ fn demanded(rules: &Rules, handoff: &Handoff, before: &str, required: &mut Vec<R
 
 /// The requirements of a list that stands at `path`. A repeated handoff keeps its own rule for names.
 fn listed(handoff: &Handoff, path: &str, demands: &[Demand]) -> Vec<Requirement> {
-    let statements = handoff
-        .require
-        .iter()
-        .any(|demand| !matches!(demand, Demand::Signature(_) | Demand::Correlate(_) | Demand::Rotation(_)));
+    let statements = handoff.require.iter().any(Demand::states_name);
     let at = |number: usize, kind: &str| Text::from(format!("{path}[{number}].{kind}"));
     let planned = |(number, demand): (usize, &Demand)| {
         one(demand, &handoff.subject, statements, |kind| at(number, kind))

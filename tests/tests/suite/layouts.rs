@@ -40,6 +40,18 @@ fn every_field_decides() {
         ("layout/three-steps", "intake", ("widget-{version}.tgz", "gadget-{version}.tgz"), 1),
         ("layout/three-steps", "intake", ("not-below: 1.4.0", "not-below: 1.4.3"), 1),
         ("layout/three-steps", "intake", ("acme-p256.pub }", "acme-p256.pub, until: 2026-07-31 }"), 1),
+        (
+            "layout/two-owners",
+            "paired",
+            ("threshold: 2 }", "threshold: 2, subject-name: \"widget-{version}.tgz\" }"),
+            0,
+        ),
+        (
+            "layout/two-owners",
+            "paired",
+            ("threshold: 2 }", "threshold: 2, subject-name: [gadget, widget] }"),
+            1,
+        ),
         ("layout/two-owners", "paired", AS_IT_STANDS, 0),
         ("layout/three-steps", "paired", AS_IT_STANDS, 3),
         ("layout/three-steps", "paired", ("threshold: 2", "threshold: 1"), 0),

@@ -20,7 +20,7 @@ fn in_a_folder(name: &str, further: &[(&str, &str)]) -> (tempfile::TempDir, Judg
     (folder, judged)
 }
 
-fn codes<'a>(list: &'a Value) -> Vec<&'a str> {
+fn codes(list: &Value) -> Vec<&str> {
     list.as_array().unwrap().iter().filter_map(|one| one["code"].as_str()).collect()
 }
 

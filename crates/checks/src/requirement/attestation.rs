@@ -25,6 +25,8 @@ pub struct Attestation {
     pub max_age: Option<Age>,
     /// Whether the signing time must be proven (`time: proven`).
     pub proven_time: bool,
+    /// What it must call the artifact, where that is not what the handoff says.
+    pub subject: Option<SubjectRule>,
 }
 
 /// Plans an `attestation` requirement that stands at `path` in the framework.
@@ -38,7 +40,7 @@ pub(super) fn laid(demand: Attestation, subject: &SubjectRule) -> Demand {
     let quorum = quorum(&demand.by, demand.distinct);
     let mut tests = signer_tests(demand.by);
     tests.extend(demand.condition.map(condition_test));
-    tests.extend(subject.tests(false));
+    tests.extend(demand.subject.as_ref().unwrap_or(subject).tests(false));
     tests.extend(time_tests(demand.max_age, demand.proven_time));
     let kind = Kind::Attestation { name: demand.name, predicate_type: demand.predicate_type };
     Demand::new(kind, presence, tests).by(quorum)

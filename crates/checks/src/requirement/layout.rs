@@ -21,6 +21,8 @@ pub struct Layout {
     pub inspections_by: Vec<Arc<NamedIdentity>>,
     /// The inspections that are not relied on, by name.
     pub without_inspections: Vec<Text>,
+    /// What it must call the artifact, where that is not what the handoff says.
+    pub subject: Option<SubjectRule>,
 }
 
 /// Plans a `layout` requirement that stands at `path` in the framework.
@@ -36,6 +38,6 @@ pub fn layout(path: Text, demand: Layout, subject: &SubjectRule) -> Requirement 
     tests.push(Test::new(&expired_layout::CARD, (), expired_layout::judge));
     let params = BrokenLayout { inspections_by: demand.inspections_by, without: demand.without_inspections };
     tests.push(Test::new(&broken_layout::CARD, params, broken_layout::judge));
-    tests.extend(subject.tests(false));
+    tests.extend(demand.subject.as_ref().unwrap_or(subject).tests(false));
     Demand::new(Kind::Layout, presence, tests).plan(path)
 }

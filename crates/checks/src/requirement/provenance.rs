@@ -47,6 +47,8 @@ pub struct Provenance {
     pub max_age: Option<Age>,
     /// Whether the signing time must be proven (`time: proven`).
     pub proven_time: bool,
+    /// What it must call the artifact, where that is not what the handoff says.
+    pub subject: Option<SubjectRule>,
 }
 
 /// Plans a `provenance` requirement that stands at `path` in the framework.
@@ -87,7 +89,7 @@ pub(super) fn laid(demand: Provenance, subject: &SubjectRule) -> Demand {
         tests.push(Test::new(&low_build_level::CARD, params, low_build_level::judge));
     }
     tests.extend(demand.condition.map(condition_test));
-    tests.extend(subject.tests(false));
+    tests.extend(demand.subject.as_ref().unwrap_or(subject).tests(false));
     tests.extend(time_tests(demand.max_age, demand.proven_time));
     Demand::new(Kind::Provenance, presence, tests)
 }

@@ -22,6 +22,8 @@ pub struct Signature {
     pub proven_time: bool,
     /// Whether a certificate may be judged at the handoff when nothing proves a time (`time: now`).
     pub at_now: bool,
+    /// What it must call the artifact, where that is not what the handoff says.
+    pub subject: Option<SubjectRule>,
 }
 
 /// Plans a `signature` requirement that stands at `path` in the framework.
@@ -43,7 +45,10 @@ pub(super) fn laid(demand: Signature, subject: &SubjectRule, statements_elsewher
     let certified = demand.by.iter().any(|named| named.identity.is_certified());
     let quorum = quorum(&demand.by, demand.distinct);
     let mut tests = signer_tests(demand.by);
-    tests.extend(subject.tests(statements_elsewhere));
+    tests.extend(match &demand.subject {
+        Some(own) => own.tests(false),
+        None => subject.tests(statements_elsewhere),
+    });
     tests.extend(time_tests(demand.max_age, demand.proven_time));
     if certified && !demand.proven_time && !demand.at_now {
         tests.push(unproven(UnprovenTime::OfCertificates));

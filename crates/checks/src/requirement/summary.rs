@@ -27,6 +27,8 @@ pub struct Summary {
     pub max_age: Option<Age>,
     /// Whether the signing time must be proven (`time: proven`).
     pub proven_time: bool,
+    /// What it must call the artifact, where that is not what the handoff says.
+    pub subject: Option<SubjectRule>,
 }
 
 /// Plans a `vsa` requirement that stands at `path` in the framework.
@@ -43,7 +45,7 @@ pub fn summary(path: Text, demand: Summary, subject: &SubjectRule) -> Requiremen
             unverified_level::judge,
         ),
     ]);
-    tests.extend(subject.tests(false));
+    tests.extend(demand.subject.as_ref().unwrap_or(subject).tests(false));
     tests.extend(time_tests(demand.max_age, demand.proven_time));
     Demand::new(Kind::Summary, presence, tests).plan(path)
 }

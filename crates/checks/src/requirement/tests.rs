@@ -10,13 +10,13 @@ fn ids(requirement: &Requirement) -> Vec<&'static str> {
 
 fn named_and_versioned() -> SubjectRule {
     SubjectRule {
-        name: Some(Pattern::parse("widget-{version}.tgz").unwrap()),
+        names: Some(NonEmpty::one(Pattern::parse("widget-{version}.tgz").unwrap())),
         not_below: Some(Version::parse("1.4.0").unwrap()),
     }
 }
 
 fn any() -> SubjectRule {
-    SubjectRule { name: None, not_below: None }
+    SubjectRule { names: None, not_below: None }
 }
 
 fn path() -> Text {
@@ -37,6 +37,7 @@ fn full() -> Provenance {
         condition: Some(Condition::parse("has(predicate.runDetails)").unwrap()),
         max_age: Some(Age::parse("30d").unwrap()),
         proven_time: true,
+        subject: None,
     }
 }
 
@@ -113,6 +114,7 @@ fn a_signature_is_held_to_the_name_it_gives_whatever_statements_say() {
         max_age: None,
         proven_time: false,
         at_now: false,
+        subject: None,
     };
     let alone = signature(path(), demand(), &named_and_versioned(), false);
     let shared = signature(path(), demand(), &named_and_versioned(), true);
@@ -131,6 +133,7 @@ fn an_attestation_is_asked_for_names_and_times() {
         max_age: Some(Age::parse("7d").unwrap()),
         proven_time: true,
         condition: Some(Condition::parse("has(predicate.packages)").unwrap()),
+        subject: None,
     };
     assert_eq!(
         ids(&attestation(path(), demand, &named_and_versioned())),
@@ -148,8 +151,18 @@ fn an_attestation_is_asked_for_names_and_times() {
 }
 
 #[test]
+fn a_name_of_its_own_takes_the_place_of_the_handoffs() {
+    let own = |subject| Provenance { subject: Some(subject), ..bare() };
+    let planned = |demand, rule: &SubjectRule| ids(&provenance(path(), demand, rule))[3..].to_vec();
+    assert_eq!(planned(own(any()), &named_and_versioned()), [""; 0]);
+    assert_eq!(planned(own(named_and_versioned()), &any()), ["wrong-name", "old-version"]);
+    let named = SubjectRule { not_below: None, ..named_and_versioned() };
+    assert_eq!(planned(own(named), &named_and_versioned()), ["wrong-name"]);
+}
+
+#[test]
 fn a_floor_without_a_name_is_still_asked() {
-    let rule = SubjectRule { name: None, ..named_and_versioned() };
+    let rule = SubjectRule { names: None, ..named_and_versioned() };
     assert_eq!(rule.tests(false).len(), 1);
 }
 

@@ -22,6 +22,7 @@ mod repeat;
 mod requirements;
 mod roots;
 mod scalar;
+mod subject;
 mod x509;
 
 use model::{Instant, Text};

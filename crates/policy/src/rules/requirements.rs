@@ -66,6 +66,7 @@ impl Reader<'_> {
             max_age: max_age?,
             proven_time: time == Some("proven"),
             at_now,
+            subject: None,
         })
     }
 
@@ -103,6 +104,7 @@ impl Reader<'_> {
             condition: condition?,
             max_age,
             proven_time,
+            subject: None,
         })
     }
 
@@ -125,6 +127,7 @@ impl Reader<'_> {
             condition: condition?,
             max_age,
             proven_time,
+            subject: None,
         })
     }
 
@@ -150,6 +153,7 @@ impl Reader<'_> {
             threshold: threshold?,
             inspections_by: inspections_by?.map(|list| list.iter().cloned().collect()).unwrap_or_default(),
             without_inspections: without?.unwrap_or_default(),
+            subject: None,
         })
     }
 
