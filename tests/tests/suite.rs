@@ -56,6 +56,8 @@ mod publisher;
 mod readme;
 #[path = "suite/run.rs"]
 mod run;
+#[path = "suite/silent.rs"]
+mod silent;
 #[path = "suite/subsets.rs"]
 mod subsets;
 #[path = "suite/tamper.rs"]

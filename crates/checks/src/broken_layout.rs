@@ -4,10 +4,10 @@ use decision::Card;
 use model::{Gap, Instant, NonEmpty, Outcome, Place, Reason, Text};
 use verify::{Inspected, Lack, StepFault};
 
-use crate::NamedIdentity;
 use crate::chained::Owner;
 use crate::quote::quoted;
 use crate::testimony::Testimony;
+use crate::{NamedIdentity, long_lived_credential};
 
 /// Do the links hold what the layout asks?
 pub(crate) static CARD: Card = Card {
@@ -72,9 +72,21 @@ fn inspection(
     testimony: &Testimony<'_>,
     now: Instant,
 ) -> Option<(Lack, Reason)> {
-    let listed = |signer| Owner::of(signer).is_one_of(params.inspections_by.iter().map(|one| &**one), now);
-    let mut counted = inspected.links.iter().filter(|link| link.signers.iter().any(listed)).peekable();
+    let by = || params.inspections_by.iter().map(|one| &**one);
+    let listed = |signer| Some(Owner::of(signer)).filter(|owner| owner.is_one_of(by(), now));
+    let brief =
+        |signer| listed(signer).is_some_and(|owner| long_lived_credential::is_brief(&owner, by(), now));
+    let mut counted = inspected.links.iter().filter(|link| link.signers.iter().any(brief)).peekable();
     if counted.peek().is_none() {
+        if inspected.links.iter().flat_map(|link| link.signers.iter()).any(|signer| listed(signer).is_some())
+        {
+            let text = format!(
+                "inspection {} is recorded only with keys that live for longer than their class allows",
+                quoted(&inspected.name)
+            );
+            let reason = Reason::new(text).help(long_lived_credential::HELP);
+            return Some((Lack::Broken, reason.at(testimony.signer_place())));
+        }
         let text = format!(
             "inspection {} is not recorded by anybody listed, and inspections are never run here",
             quoted(&inspected.name)

@@ -6,6 +6,7 @@
 //!
 //! May use: `model`, `formats`, `verify`, `status`, `decision`.
 
+mod across;
 mod builder;
 mod catalogue;
 mod chained;
@@ -65,6 +66,7 @@ mod wrong_resource;
 mod wrong_source;
 mod wrong_verifier;
 
+pub use across::Across;
 pub use builder::Builder;
 pub use catalogue::CATALOGUE;
 pub use condition::{Condition, ConditionFault, MAX_CONDITION};

@@ -16,6 +16,7 @@ mod case;
 mod facts;
 mod pool;
 mod reliance;
+mod silent;
 mod status_lists;
 mod tuf;
 mod world;

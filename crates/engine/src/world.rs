@@ -6,6 +6,7 @@ use policy::{Diagnostic, Framework, KeyRoot, RootKind, RootSpec, SigstoreRoot};
 use verify::{KeyTerms, Layouts, Roots, RootsBuilder};
 
 use crate::reliance::Asking;
+use crate::silent::Silent;
 use crate::{Pool, Reference, StatusInputs, Unread, Unused, at_large, status_lists, tuf};
 
 /// Everything all cases of a run share: the plan, the roots, the evidence and the time. Read-only, so every core may.
@@ -16,7 +17,7 @@ pub struct World {
     pub(crate) now: Instant,
     pub(crate) pool: Pool,
     pub(crate) layouts: Layouts,
-    pub(crate) silent: BTreeSet<usize>,
+    pub(crate) silent: Silent,
     pub(crate) loose: BTreeSet<usize>,
     pub(crate) at_large: BTreeMap<usize, Disbelieved>,
     pub(crate) at_large_kinds: Vec<Disbelieved>,
@@ -70,8 +71,10 @@ impl World {
             (rows, asking) = (lists.rows, Some(lists.asking));
         }
         let layouts = Layouts::verify(pool.metadata(), &roots);
-        let at_large = at_large::judge(&pool, subjects, &layouts, &roots, now);
-        let (silent, loose, unused) = (pool.silent(), pool.loose(subjects), pool.unused(subjects, &at_large));
+        let silent = Silent::of(&pool, &roots);
+        let loose = pool.loose(subjects, &silent);
+        let at_large = at_large::judge(&pool, subjects, (&silent, &loose), &layouts, &roots, now);
+        let unused = pool.unused(subjects, (&silent, &loose), &at_large);
         let uses = pool.uses(subjects);
         Ok(Self {
             plan,
@@ -128,7 +131,7 @@ impl World {
             let Some(uses) = self.uses.get_mut(at) else { continue };
             *uses = uses.saturating_sub(1);
             // Those are held against every subject.
-            let shared = self.silent.contains(&at) || self.loose.contains(&at);
+            let shared = self.silent.tried.contains(&at) || self.loose.contains(&at);
             let chained = self.pool.metadata_places().binary_search(&at).is_ok();
             if *uses == 0 && !shared && !chained {
                 self.pool.forget(at);
@@ -144,7 +147,9 @@ impl World {
     /// Adds evidence that a case needed, before it is given back its [`model::Fetched::Evidence`].
     pub fn add(&mut self, read: Vec<(EvidenceRow, Vec<u8>)>, unread: Vec<Unread>) {
         self.pool.add(read, unread);
-        self.silent = self.pool.silent();
+        self.silent = Silent::of(&self.pool, &self.roots);
+        self.at_large.extend(at_large::untried(&self.pool, &self.silent));
+        self.at_large_kinds = at_large::kinds(&self.at_large);
         self.layouts = Layouts::verify(self.pool.metadata(), &self.roots);
     }
 }
@@ -163,7 +168,8 @@ fn terms(key: &KeyRoot) -> KeyTerms {
 /// The roots of a framework at `now`, and what they refer to beside it.
 ///
 /// # Errors
-/// Every root that cannot be read or believed, each at its line.
+/// Every root that cannot be read or believed, each at its line; or every exception that a key approves under another
+/// name than the one it is judged by.
 pub fn roots(framework: &Framework, now: Instant) -> Result<(Roots, Vec<Reference>), NotReady> {
     let mut builder = Roots::builder();
     let mut references = Vec::new();
@@ -180,7 +186,11 @@ pub fn roots(framework: &Framework, now: Instant) -> Result<(Roots, Vec<Referenc
     let built = builder.build();
     let built =
         built.map_err(|fault| NotReady::Unusable(vec![framework.diagnostic("", &fault.to_string())]))?;
-    Ok((built, references))
+    let judges_itself = framework.approved_by_the_judged(|name| built.key(name).cloned());
+    match judges_itself.is_empty() {
+        true => Ok((built, references)),
+        false => Err(NotReady::Unusable(judges_itself)),
+    }
 }
 
 /// Adds a root, and tells what it refers to beside the framework, if anything.

@@ -10,6 +10,7 @@ use crate::outline::Mark;
 use crate::plan;
 use crate::root_spec::RootSpec;
 use crate::rules::{Excepted, Rules};
+use crate::shown::quoted;
 use crate::source::Source;
 use crate::status_spec::StatusSpec;
 use crate::text;
@@ -121,6 +122,29 @@ impl Framework {
     /// Every exception, in the order of the file.
     pub(crate) fn exceptions(&self) -> &[Excepted] {
         &self.rules.exceptions
+    }
+
+    /// Every exception that one of these keys approves while it judges, in the order of the file. Only the files tell
+    /// whether two roots are one key: `digest` gives it by the name of the root.
+    pub fn approved_by_the_judged(&self, digest: impl Fn(&str) -> Option<Digest>) -> Vec<Diagnostic> {
+        let told = |excepted: &Excepted| {
+            let approver = &excepted.approver;
+            let pairs =
+                approver.keys.iter().flat_map(|own| approver.judged.iter().map(move |other| (own, other)));
+            let mut pairs =
+                pairs.filter(|(own, other)| digest(own).is_some_and(|key| digest(other) == Some(key)));
+            let (own, other) = pairs.next()?;
+            let text = format!(
+                "{} holds {}, and that is the same key as {}, which is judged at {}: nobody excepts what they are judged by",
+                quoted(&approver.name),
+                quoted(own),
+                quoted(other),
+                quoted(&excepted.handoff)
+            );
+            let help = "have it approved by somebody outside, and name them";
+            Some(self.source.diagnostic(approver.mark, &text, help))
+        };
+        self.exceptions().iter().filter_map(told).collect()
     }
 
     /// From where to where a handoff leads; `None` when there is none of this name.

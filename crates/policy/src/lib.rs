@@ -15,6 +15,7 @@ pub mod limits;
 mod lint;
 mod nearest;
 mod outline;
+mod overlap;
 mod parser;
 mod plan;
 mod problems;

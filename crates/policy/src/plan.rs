@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use checks::{
-    SubjectRule, agreement, attestation, correlate, layout, provenance, rotation, signature, status, summary,
+    Across, agreement, attestation, correlate, layout, provenance, rotation, signature, status, summary,
 };
 use decision::{Plan, Requirement, StatusPlan};
 use model::{NonEmpty, Text};
@@ -72,30 +72,30 @@ impl Whole<'_> {
 
     /// The requirements of a list that stands at `path`. A repeated handoff keeps its own rule for names.
     fn listed(&self, handoff: &Handoff, path: &str, demands: &[Demand]) -> Vec<Requirement> {
-        let statements = handoff.require.iter().any(Demand::is_of_statements);
-        let subject = SubjectRule { status: self.status, ..handoff.subject.clone() };
+        let statements = handoff.require.iter().any(Demand::states_name);
+        let across = Across { subject: handoff.subject.clone(), status: self.status };
         let at = |number: usize, kind: &str| Text::from(format!("{path}[{number}].{kind}"));
         let planned =
-            |(number, demand): (usize, &Demand)| one(demand, &subject, statements, |kind| at(number, kind));
+            |(number, demand): (usize, &Demand)| one(demand, &across, statements, |kind| at(number, kind));
         demands.iter().enumerate().map(planned).collect()
     }
 }
 
 fn one(
     demand: &Demand,
-    subject: &SubjectRule,
+    across: &Across,
     statements: bool,
     path: impl Fn(&'static str) -> Text,
 ) -> Requirement {
     match demand {
-        Demand::Signature(demand) => signature(path("signature"), demand.clone(), subject, statements),
-        Demand::Provenance(demand) => provenance(path("provenance"), demand.as_ref().clone(), subject),
-        Demand::Attestation(demand) => attestation(path("attestation"), demand.clone(), subject),
-        Demand::Summary(demand) => summary(path("vsa"), demand.clone(), subject),
-        Demand::Layout(demand) => layout(path("layout"), demand.clone(), subject),
+        Demand::Signature(demand) => signature(path("signature"), demand.clone(), across, statements),
+        Demand::Provenance(demand) => provenance(path("provenance"), demand.as_ref().clone(), across),
+        Demand::Attestation(demand) => attestation(path("attestation"), demand.clone(), across),
+        Demand::Summary(demand) => summary(path("vsa"), demand.clone(), across),
+        Demand::Layout(demand) => layout(path("layout"), demand.clone(), across),
         // Which lists are asked is one for the whole plan: denials add up.
         Demand::Status(_) => status(path("status")),
         Demand::Rotation(keys) => rotation(path("rotation"), keys.clone()),
-        Demand::Correlate(demand) => correlate(path("correlate"), demand.clone(), subject, statements),
+        Demand::Correlate(demand) => correlate(path("correlate"), demand.clone(), across, statements),
     }
 }

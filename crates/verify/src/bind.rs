@@ -96,6 +96,12 @@ pub fn about_none(evidence: &Evidence, known: &BTreeSet<Algorithm>, from: Eviden
     }
 }
 
+/// What to say of a signature that does not say of what it is, where `most` like it are tried and it comes after them.
+pub fn untried(most: usize, from: EvidenceId) -> Rejection {
+    let text = format!("it does not say what it is about; {most} signatures like it are tried, and no more");
+    Rejection::new("untried-signature", text, from, "")
+}
+
 pub(crate) enum Match<'a> {
     /// It is this artifact.
     Agrees(&'a Digest),

@@ -12,6 +12,7 @@ mod cms;
 mod entry;
 mod envelope;
 mod guard;
+mod hint;
 mod key;
 mod keyless;
 mod layout;
@@ -32,8 +33,9 @@ mod trusted_root;
 pub mod tuf;
 mod x509;
 
-pub use bind::{about_none, bind};
+pub use bind::{about_none, bind, untried};
 pub use envelope::statement;
+pub use hint::names_a_known_key;
 pub use key::{Key, KeyFault};
 pub use layout::{Inspected, InspectionLink, Lack, Layouts, Run, StepFault, SupplyChain};
 pub use message::signature;

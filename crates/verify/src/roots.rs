@@ -1,6 +1,6 @@
 use std::fmt;
 
-use model::{Embedded, Instant, Scheme, Text};
+use model::{Digest, Embedded, Instant, Scheme, Text};
 use sigstore_verify::trust_root::{
     SIGSTORE_GITHUB_TRUSTED_ROOT, SIGSTORE_PRODUCTION_TRUSTED_ROOT, SIGSTORE_STAGING_TRUSTED_ROOT,
 };
@@ -112,6 +112,13 @@ impl Roots {
     /// No roots yet.
     pub fn builder() -> RootsBuilder {
         RootsBuilder::default()
+    }
+
+    /// SHA-256 of the SubjectPublicKeyInfo of the key of this name, if there is one: equal where two names are one key.
+    pub fn key(&self, name: &str) -> Option<&Digest> {
+        let keys = self.keys.iter().map(|named| (&named.name, named.key.digest()));
+        let minisign = self.minisign.iter().map(|root| (&root.name, root.digest()));
+        keys.chain(minisign).find(|(known, _)| ***known == *name).map(|(_, digest)| digest)
     }
 }
 

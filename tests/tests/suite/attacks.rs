@@ -16,6 +16,8 @@ mod endless;
 mod laxities;
 #[path = "attacks/matchers.rs"]
 mod matchers;
+#[path = "attacks/names.rs"]
+mod names;
 #[path = "attacks/paths.rs"]
 mod paths;
 #[path = "attacks/thresholds.rs"]

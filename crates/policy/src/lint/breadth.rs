@@ -32,7 +32,10 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
         whole_segment(&builder.id, findings);
     }
     for (_, handoff) in &text.handoffs.value.0 {
-        open_beginning(&handoff.subject_name, findings);
+        let own = handoff.stated().filter_map(Requirement::subject_name);
+        for names in std::iter::once(&handoff.subject_name).chain(own) {
+            names.patterns().iter().for_each(|name| open_beginning(name, findings));
+        }
         for requirement in handoff.stated() {
             match requirement {
                 Requirement::Provenance(provenance) => {

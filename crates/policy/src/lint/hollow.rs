@@ -77,7 +77,8 @@ fn any_name(name: &At<String>, handoff: &Handoff, all: &[&Requirement], findings
         | Requirement::Status(_)
         | Requirement::Correlate(_) => false,
     };
-    if handoff.subject_name.value != "any" || all.iter().any(built) {
+    let named = |requirement: &&Requirement| requirement.subject_name().is_some_and(|names| !names.is_any());
+    if !handoff.subject_name.is_any() || all.iter().any(|one| built(one) || named(one)) {
         return;
     }
     let what = format!(

@@ -4,7 +4,6 @@ mod breadth;
 mod exceptions;
 mod hollow;
 mod lasting;
-mod overlap;
 mod owner;
 mod pinning;
 mod rights;

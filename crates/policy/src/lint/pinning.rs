@@ -2,7 +2,7 @@
 
 use model::Pattern;
 
-use super::overlap::identity;
+use crate::overlap::identity;
 use crate::problems::Problems;
 use crate::shown::quoted;
 use crate::text::{At, Framework, Github, Identity};

@@ -1,6 +1,6 @@
 //! One signer in two places that were meant for two.
 
-use super::overlap::{could_be_one, identity};
+use crate::overlap::{could_be_one, identity};
 use crate::problems::Problems;
 use crate::shown::quoted;
 use crate::text::{At, Framework, Identity, Requirement};

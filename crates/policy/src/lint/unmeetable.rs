@@ -1,6 +1,6 @@
 //! Requirements that nothing could ever meet.
 
-use super::overlap::{could_be_one, identity};
+use crate::overlap::{could_be_one, identity};
 use crate::problems::Problems;
 use crate::text::{Builder, Framework, Names, Provenance, Requirement};
 

@@ -15,9 +15,6 @@ use crate::limits::MAX_REQUIREMENTS;
 use crate::shown::quoted;
 use crate::text::{self, At, Named};
 
-/// The word for a handoff that accepts any name.
-const ANY: &str = "any";
-
 /// A handoff that holds together.
 #[derive(Debug)]
 pub(crate) struct Handoff {
@@ -69,14 +66,6 @@ impl Demand {
             | Self::Rotation(_) => None,
         }
     }
-
-    /// Whether it is met by statements, which give the artifact a name.
-    pub(crate) fn is_of_statements(&self) -> bool {
-        match self {
-            Self::Provenance(_) | Self::Attestation(_) | Self::Summary(_) | Self::Layout(_) => true,
-            Self::Signature(_) | Self::Correlate(_) | Self::Rotation(_) | Self::Status(_) => false,
-        }
-    }
 }
 
 pub(super) fn read(
@@ -106,12 +95,14 @@ impl Reader<'_> {
         let ends = self.ends(handoff, places);
         let subject = self.subject(handoff);
         let repeat = self.repeat(handoff, declared);
-        let require = self.require(name, handoff, signing);
         self.status_once(handoff);
+        let floor = subject.as_ref().and_then(|subject| subject.not_below.clone());
+        let require = self.require(name, handoff, floor.as_ref(), signing);
         let advise = match &handoff.advise {
-            Some(advise) => self.demands(advise, "advises", signing),
+            Some(advise) => self.demands(advise, "advises", floor.as_ref(), signing),
             None => Some(Vec::new()),
         };
+        self.asked_of_some(handoff);
         Some(Handoff {
             name: name.value.as_str().into(),
             ends: ends?,
@@ -120,23 +111,6 @@ impl Reader<'_> {
             require: require?,
             advise: advise?,
         })
-    }
-
-    fn subject(&mut self, handoff: &text::Handoff) -> Option<SubjectRule> {
-        let name = match handoff.subject_name.value.as_str() {
-            ANY => Some(None),
-            _ => self.subject_name(&handoff.subject_name).map(Some),
-        };
-        let not_below = self.optional(handoff.version.as_ref(), Self::version);
-        let (name, not_below) = (name?, not_below?);
-        let captures = name.as_ref().is_some_and(model::Pattern::captures_version);
-        if let (Some(version), false) = (&handoff.version, captures) {
-            let text = "`subject-name` has no `{version}`: there is no signed version to compare";
-            let help = "write `subject-name` with `{version}`, such as \"widget-{version}.tgz\"";
-            return self.refuse(version.not_below.mark, text, help);
-        }
-        // Whether lists are asked is known once repetitions are put together.
-        Some(SubjectRule { name, not_below, status: false })
     }
 
     /// Whether lists deny something is asked once, of everything, and is never only advice. Whose word counts for what
@@ -170,33 +144,15 @@ impl Reader<'_> {
         }
     }
 
-    fn subject_name(&mut self, name: &At<String>) -> Option<model::Pattern> {
-        let open = !name.value.is_empty() && name.value.chars().all(|c| matches!(c, '*' | '/'));
-        if open {
-            let text = format!("{} matches every name: say so in the open", quoted(&name.value));
-            return self.refuse(name.mark, text, "write `subject-name: any`, or name what may cross");
-        }
-        self.pattern(name)
-    }
-
-    fn version(&mut self, rule: &text::VersionRule) -> Option<Version> {
-        match Version::parse(&rule.not_below.value) {
-            Ok(version) => Some(version),
-            Err(_) => {
-                let text = format!("{} is not a version", quoted(&rule.not_below.value));
-                self.refuse(rule.not_below.mark, text, "write a semantic version such as 1.4.0")
-            }
-        }
-    }
-
     fn require(
         &mut self,
         name: &At<String>,
         handoff: &text::Handoff,
+        floor: Option<&Version>,
         signing: &Signing<'_>,
     ) -> Option<Vec<Demand>> {
         match (&handoff.require, &handoff.repeat) {
-            (Some(require), _) => self.demands(require, "requires", signing),
+            (Some(require), _) => self.demands(require, "requires", floor, signing),
             (None, Some(_)) => Some(Vec::new()),
             (None, None) => {
                 let text = "the field `require` is missing: this handoff would let everything pass";
@@ -209,6 +165,7 @@ impl Reader<'_> {
         &mut self,
         demands: &At<Vec<text::Requirement>>,
         verb: &str,
+        floor: Option<&Version>,
         signing: &Signing<'_>,
     ) -> Option<Vec<Demand>> {
         let list = demands.value.as_slice();
@@ -239,7 +196,10 @@ impl Reader<'_> {
                     "give each its own name: reports tell them apart by it",
                 );
             }
-            read.push(self.requirement(requirement, signing));
+            let own =
+                self.optional(requirement.subject_name(), |reader, names| reader.own_subject(names, floor));
+            let demand = self.requirement(requirement, signing);
+            read.push(demand.zip(own).map(|(demand, own)| demand.named(own)));
         }
         let tied = list.iter().zip(read.iter().map(Option::as_ref));
         let parts = Parts::of(tied);

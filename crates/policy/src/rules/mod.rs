@@ -2,6 +2,7 @@
 //! problem at once.
 
 mod address;
+mod approver;
 mod builders;
 mod classes;
 mod condition;
@@ -22,6 +23,7 @@ mod repeat;
 mod requirements;
 mod roots;
 mod scalar;
+mod subject;
 mod x509;
 
 use std::sync::Arc;

@@ -67,6 +67,7 @@ impl Reader<'_> {
             max_age: max_age?,
             proven_time: time == Some("proven"),
             at_now,
+            subject: None,
         })
     }
 
@@ -104,6 +105,7 @@ impl Reader<'_> {
             condition: condition?,
             max_age,
             proven_time,
+            subject: None,
         })
     }
 
@@ -126,6 +128,7 @@ impl Reader<'_> {
             condition: condition?,
             max_age,
             proven_time,
+            subject: None,
         })
     }
 
@@ -151,6 +154,7 @@ impl Reader<'_> {
             threshold: threshold?,
             inspections_by: inspections_by?.map(|list| list.iter().cloned().collect()).unwrap_or_default(),
             without_inspections: without?.unwrap_or_default(),
+            subject: None,
         })
     }
 

@@ -14,6 +14,7 @@ mod reference;
 mod requirements;
 mod roots;
 mod scalar;
+mod subject;
 mod values;
 mod x509;
 
@@ -34,6 +35,7 @@ pub(crate) use requirements::{
 };
 pub(crate) use roots::{Key, Root, Sigstore};
 pub(crate) use scalar::{On, Whole};
+pub(crate) use subject::SubjectNames;
 pub(crate) use values::Values;
 pub(crate) use x509::{Spiffe, X509, X509Name, X509Root};
 

@@ -1,7 +1,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{At, Names, Values, Whole};
+use super::{At, Names, SubjectNames, Values, Whole};
 
 /// One thing that must be proved.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -71,6 +71,25 @@ impl Requirement {
     }
 }
 
+impl Requirement {
+    /// What it must call the artifact, where it says so itself.
+    pub(crate) fn subject_name(&self) -> Option<&At<SubjectNames>> {
+        match self {
+            Self::Signature(signature) => signature.subject_name.as_ref(),
+            Self::Provenance(provenance) => provenance.subject_name.as_ref(),
+            Self::Attestation(attestation) => attestation.subject_name.as_ref(),
+            Self::Vsa(summary) => summary.subject_name.as_ref(),
+            Self::Layout(layout) => layout.subject_name.as_ref(),
+            Self::Rotation(_) | Self::Correlate(_) | Self::Status(_) => None,
+        }
+    }
+
+    /// Whether its proofs are about the artifact itself, and so may name it.
+    pub(crate) fn names_artifact(&self) -> bool {
+        !matches!(self, Self::Rotation(_) | Self::Correlate(_) | Self::Status(_))
+    }
+}
+
 /// A signature over the artifact itself; a signed SBOM or provenance is none.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -88,6 +107,8 @@ pub(crate) struct Signature {
     /// root is judged at the time of the handoff.
     #[schemars(extend("enum" = ["proven", "now"]))]
     pub(crate) time: Option<At<String>>,
+    /// What this one must call the artifact, in place of the handoff's `subject-name`.
+    pub(crate) subject_name: Option<At<SubjectNames>>,
 }
 
 /// SLSA provenance: where and how the artifact was built.
@@ -136,6 +157,8 @@ pub(crate) struct Provenance {
     /// `proven`: the time of signing must be proved.
     #[schemars(extend("const" = "proven"))]
     pub(crate) time: Option<At<String>>,
+    /// What this one must call the artifact, in place of the handoff's `subject-name`.
+    pub(crate) subject_name: Option<At<SubjectNames>>,
 }
 
 /// A signed statement about the artifact, such as an SBOM or a test result.
@@ -164,6 +187,8 @@ pub(crate) struct Attestation {
     /// `proven`: the time of signing must be proved.
     #[schemars(extend("const" = "proven"))]
     pub(crate) time: Option<At<String>>,
+    /// What this one must call the artifact, in place of the handoff's `subject-name`.
+    pub(crate) subject_name: Option<At<SubjectNames>>,
 }
 
 /// An in-toto layout whose last step made the artifact, carried out as it says.
@@ -181,6 +206,8 @@ pub(crate) struct Layout {
     /// The inspections, by name, that are not relied on: what they would have shown is not checked.
     #[schemars(length(min = 1, max = 256))]
     pub(crate) without_inspections: Option<At<Vec<At<String>>>>,
+    /// What this one must call the artifact, in place of the handoff's `subject-name`.
+    pub(crate) subject_name: Option<At<SubjectNames>>,
 }
 
 /// A SLSA verification summary: a verifier's word that it checked the artifact, and what it found.
@@ -203,4 +230,6 @@ pub(crate) struct Summary {
     /// `proven`: the time of signing must be proved.
     #[schemars(extend("const" = "proven"))]
     pub(crate) time: Option<At<String>>,
+    /// What this one must call the artifact, in place of the handoff's `subject-name`.
+    pub(crate) subject_name: Option<At<SubjectNames>>,
 }

@@ -249,6 +249,25 @@ fn an_exception_is_narrow_and_approved_from_outside() {
         "approved-by: acme",
         "`acme` belongs to the party it comes from at `intake`",
     );
+    for (looser, which) in [
+        (
+            "{ github: { roots: [public-good], signer: \"acme/*/.github/workflows/*@refs/**\", source: \"acme/*\" } }",
+            "acme-ci",
+        ),
+        (
+            "{ github: { roots: [public-good], signer: \"acme/ci/.github/workflows/build.yml@refs/heads/main\", source: acme/widget, trigger: schedule } }",
+            "acme-ci",
+        ),
+        (
+            "{ other: { roots: [public-good], issuer: \"https://token.actions.githubusercontent.com\", name: \"https://github.com/**\" } }",
+            "acme-ci",
+        ),
+        ("{ key: { root: acme-key } }", "acme-offline"),
+    ] {
+        let alice = "  alice:\n    email:\n      roots: [public-good]\n      issuer: https://accounts.google.com\n      address: alice@retail.example\n";
+        let why = format!("`alice` may be the same signer as `{which}`, who is judged at `intake`");
+        refused(alice, &format!("  alice: {looser}\n"), &why);
+    }
     refused("approved-by: alice", "approved-by: alise", "did you mean `alice`?");
     assert_eq!(wrong(&with("approved-by: alice", "approved-by: retail")), []);
     refused(

@@ -38,7 +38,7 @@ pub(super) fn nobody(
 
 /// Whether an id is this key's: its `key-id`, or SHA-256 of its SubjectPublicKeyInfo as cosign (base64), in-toto
 /// (hexadecimal) or npm (`SHA256:`, base64 without padding) write it.
-fn names(named: &NamedKey, id: &str) -> bool {
+pub(super) fn names(named: &NamedKey, id: &str) -> bool {
     let digest = named.key.digest();
     let base64 = SignatureBytes::from_bytes(digest.bytes()).to_base64();
     let npm = id.strip_prefix("SHA256:").is_some_and(|rest| rest == base64.trim_end_matches('='));

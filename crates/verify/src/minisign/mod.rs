@@ -77,6 +77,13 @@ impl MinisignRoot {
     }
 }
 
+/// Whether it bears the number of a key of the framework, and this key signed its trusted comment.
+pub(crate) fn named(minisign: &Minisign, roots: &Roots) -> bool {
+    let global = minisign.global_message();
+    let mut known = roots.minisign.iter().filter(|root| root.file.id == minisign.key);
+    known.any(|root| root.signed(&global, &minisign.global))
+}
+
 /// Verifies both signatures of the file: the one over the artifact, and the one over it and the trusted comment.
 ///
 /// The comment often holds a time. It is what the signer wrote, and proves none.

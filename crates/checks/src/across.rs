@@ -1,0 +1,33 @@
+use crate::demand::Test;
+use crate::{
+    SubjectRule, revoked_artifact, revoked_origin, revoked_signer, suspended_artifact, suspended_origin,
+    suspended_signer,
+};
+
+/// What a handoff asks of every proof, whatever requirement it is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Across {
+    /// What the signed name must be, where the requirement has no rule of its own.
+    pub subject: SubjectRule,
+    /// Whether status lists are asked about everything each proof rests on.
+    pub status: bool,
+}
+
+impl Across {
+    /// The tests it asks for, of a requirement with this rule of its `own` for names. A proof that gives the artifact no
+    /// name passes only where other proofs must give one (`named_elsewhere`).
+    pub(crate) fn tests(&self, own: Option<&SubjectRule>, named_elsewhere: bool) -> Vec<Test> {
+        let mut tests = own.unwrap_or(&self.subject).tests(named_elsewhere && own.is_none());
+        if self.status {
+            tests.extend([
+                Test::of_status(&revoked_signer::CARD, revoked_signer::judge),
+                Test::of_status(&suspended_signer::CARD, suspended_signer::judge),
+                Test::of_status(&revoked_origin::CARD, revoked_origin::judge),
+                Test::of_status(&suspended_origin::CARD, suspended_origin::judge),
+                Test::of_status(&revoked_artifact::CARD, revoked_artifact::judge),
+                Test::of_status(&suspended_artifact::CARD, suspended_artifact::judge),
+            ]);
+        }
+        tests
+    }
+}
