@@ -52,8 +52,10 @@ mod wrong_commit;
 mod wrong_name;
 mod wrong_parameter;
 mod wrong_ref;
+mod wrong_repository;
 mod wrong_resource;
 mod wrong_source;
+mod wrong_tag;
 mod wrong_verifier;
 
 pub use builder::Builder;
@@ -61,14 +63,14 @@ pub use catalogue::CATALOGUE;
 pub use condition::{Condition, ConditionFault, MAX_CONDITION};
 pub use ended_agreement::Agreement;
 pub use identity::{
-    Buildkite, Email, Github, GithubIssuer, Gitlab, GitlabConfig, Google, Identity, IssuerFault, KeyIdentity,
-    NamedIdentity, Other, Rotation, Spiffe, X509, X509Name,
+    Buildkite, Email, Github, GithubIssuer, GithubRelease, Gitlab, GitlabConfig, Google, Identity,
+    IssuerFault, KeyIdentity, NamedIdentity, Other, Rotation, Spiffe, X509, X509Name,
 };
 pub use parties::parties;
 pub use ref_rule::{RefRule, VersionedTag, VersionedTagFault};
 pub use requirement::{
-    Attestation, Correlate, Layout, Part, PartOf, Provenance, RotatedKey, Signature, Summary, agreement,
-    attestation, correlate, layout, provenance, rotation, signature, summary,
+    Attestation, Correlate, Layout, Part, PartOf, Provenance, Release, RotatedKey, Signature, Summary,
+    agreement, attestation, correlate, layout, provenance, release, rotation, signature, summary,
 };
 pub use source::{Source, SourceFault};
 pub use subject_rule::SubjectRule;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use checks::{
-    SubjectRule, agreement, attestation, correlate, layout, provenance, rotation, signature, summary,
+    SubjectRule, agreement, attestation, correlate, layout, provenance, release, rotation, signature, summary,
 };
 use decision::{Plan, Requirement};
 use model::{NonEmpty, Text};
@@ -59,6 +59,7 @@ fn one(
         Demand::Provenance(demand) => provenance(path("provenance"), demand.as_ref().clone(), subject),
         Demand::Attestation(demand) => attestation(path("attestation"), demand.clone(), subject),
         Demand::Summary(demand) => summary(path("vsa"), demand.clone(), subject),
+        Demand::Release(demand) => release(path("release"), demand.as_ref().clone(), subject),
         Demand::Layout(demand) => layout(path("layout"), demand.clone(), subject),
         Demand::Rotation(keys) => rotation(path("rotation"), keys.clone()),
         Demand::Correlate(demand) => correlate(path("correlate"), demand.clone(), subject, statements),

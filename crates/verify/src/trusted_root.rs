@@ -164,6 +164,13 @@ impl TrustedRoot {
         &self.authorities
     }
 
+    /// Whether it lists a log, usable or not.
+    pub fn lists_logs(&self) -> bool {
+        let set_aside =
+            |one: &Unusable| ["/tlogs/", "/ctlogs/"].iter().any(|list| one.pointer.starts_with(list));
+        !self.logs.is_empty() || !self.certificate_logs.is_empty() || self.unusable.iter().any(set_aside)
+    }
+
     /// Every authority that was set aside.
     pub fn unusable(&self) -> &[Unusable] {
         &self.unusable

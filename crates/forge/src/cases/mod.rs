@@ -1,6 +1,7 @@
 //! The table of fixtures: what is delivered, and what a handoff should decide about it.
 
 mod attestation;
+mod case;
 mod ci;
 mod class;
 mod condition;
@@ -24,18 +25,20 @@ mod predicates;
 mod provenance;
 mod publisher;
 mod pypi;
+pub(crate) mod release;
 mod signature;
 mod tampered;
 mod tuf;
 mod x509;
 
+pub use case::{Case, Make};
 pub use delivered::Delivery;
 
 use crate::artifact::WIDGET;
 use crate::encoding::pretty;
 use crate::recipe::Recipe;
 use crate::seed::Key;
-use crate::tamper::{LABEL, Operator, acme_ed25519_key, acme_key};
+use crate::tamper::{LABEL, acme_ed25519_key, acme_key};
 use crate::world::World;
 use std::collections::BTreeMap;
 
@@ -254,6 +257,12 @@ pub static FAMILIES: &[Family] = &[
         cases: || predicates::CASES.to_vec(),
     },
     Family {
+        name: "release",
+        framework: include_str!("release.yaml"),
+        roots: &[TRUSTED_ROOT, GITHUB_ROOT],
+        cases: || release::CASES.to_vec(),
+    },
+    Family {
         name: "delivery",
         framework: include_str!("delivery.yaml"),
         roots: &[TRUSTED_ROOT],
@@ -270,6 +279,7 @@ pub static FAMILIES: &[Family] = &[
 
 /// The world's trusted root.
 pub(crate) const TRUSTED_ROOT: &str = "trusted_root.json";
+const GITHUB_ROOT: &str = "github.trusted_root.json";
 const TIMESTAMPS: &str = "timestamps.trusted_root.json";
 const FACTORY: &str = "factory.pem";
 const LAPSED_FACTORY: &str = "factory-lapsed.pem";
@@ -290,6 +300,7 @@ pub fn roots() -> BTreeMap<&'static str, Vec<u8>> {
     let mut roots = BTreeMap::from([
         (TRUSTED_ROOT, pretty(&world.trusted_root())),
         (LAPSED_ROOT, pretty(&lapsed::trusted_root(&world))),
+        (GITHUB_ROOT, release::trusted_root()),
         (TIMESTAMPS, keys::timestamps(&world)),
     ]);
     roots.extend(keys::FILES.map(|(name, bytes)| (name, bytes())));
@@ -319,99 +330,6 @@ const TUF: &str = "tuf";
 /// The files beside the frameworks that name more than files of [`roots`], by their path below the fixtures.
 pub(crate) fn repositories() -> BTreeMap<String, Vec<u8>> {
     tuf::roots().into_iter().map(|(path, bytes)| (format!("{TUF}/roots/{path}"), bytes)).collect()
-}
-
-/// A case.
-#[derive(Clone, Copy)]
-pub struct Case {
-    /// Its name, and the name of its folder.
-    pub name: &'static str,
-    /// What it shows, in one sentence.
-    pub what: &'static str,
-    /// The attack classes it stands for.
-    pub attacks: &'static [&'static str],
-    /// The framework, relative to the case.
-    pub framework: &'static str,
-    /// The handoff that judges it.
-    pub handoff: &'static str,
-    /// The exit code to expect.
-    pub exit: u8,
-    /// Check ids with the outcome to expect, the telling ones.
-    pub checks: &'static [(&'static str, &'static str)],
-    /// Rejection codes that must be listed.
-    pub rejected: &'static [&'static str],
-    /// Makes the files.
-    pub make: Make,
-}
-
-/// How a case's files are made.
-#[derive(Clone, Copy)]
-pub enum Make {
-    /// By a function of a fresh world.
-    Function(fn(&mut World) -> Delivery),
-    /// By an operator.
-    Tamper(&'static Operator),
-}
-
-/// The framework beside the cases of a family.
-const FAMILY_FRAMEWORK: &str = "../framework.yaml";
-
-impl Case {
-    pub(crate) const fn new(
-        name: &'static str,
-        what: &'static str,
-        make: fn(&mut World) -> Delivery,
-    ) -> Self {
-        Self {
-            name,
-            what,
-            attacks: &[],
-            framework: FAMILY_FRAMEWORK,
-            handoff: "intake",
-            exit: 0,
-            checks: &[],
-            rejected: &[],
-            make: Make::Function(make),
-        }
-    }
-
-    const fn attacks(mut self, attacks: &'static [&'static str]) -> Self {
-        self.attacks = attacks;
-        self
-    }
-
-    const fn framework(mut self, framework: &'static str) -> Self {
-        self.framework = framework;
-        self
-    }
-
-    pub(crate) const fn handoff(mut self, handoff: &'static str) -> Self {
-        self.handoff = handoff;
-        self
-    }
-
-    pub(crate) const fn exit(mut self, exit: u8) -> Self {
-        self.exit = exit;
-        self
-    }
-
-    pub(crate) const fn checks(mut self, checks: &'static [(&'static str, &'static str)]) -> Self {
-        self.checks = checks;
-        self
-    }
-
-    pub(crate) const fn rejected(mut self, codes: &'static [&'static str]) -> Self {
-        self.rejected = codes;
-        self
-    }
-
-    /// Makes the files, in a world of the case's own: no case moves another's place in a log.
-    pub fn deliver(&self) -> Delivery {
-        match self.make {
-            Make::Function(make) => make(&mut World::new(LABEL)),
-            Make::Tamper(operator) => Delivery::of(WIDGET).with(&operator.base.file(), operator.forge()),
-        }
-    }
 }
 
 /// The widget with one bundle beside it.

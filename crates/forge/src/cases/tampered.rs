@@ -1,8 +1,8 @@
 //! One case for each operator small enough to keep.
 
+use super::case::FAMILY_FRAMEWORK;
 use super::{
-    Case, FAMILY_FRAMEWORK, LISTED, Make, NO_PROVENANCE, NO_PROVENANCE_HOLDS, NO_SIGNATURE,
-    NO_SIGNATURE_HOLDS, UNLISTED,
+    Case, LISTED, Make, NO_PROVENANCE, NO_PROVENANCE_HOLDS, NO_SIGNATURE, NO_SIGNATURE_HOLDS, UNLISTED,
 };
 use crate::tamper::{Operator, operators};
 

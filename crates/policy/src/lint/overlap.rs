@@ -38,6 +38,9 @@ pub(super) fn could_be_one(one: &Identity, other: &Identity) -> bool {
         (Identity::Other(one), Identity::Other(other)) => {
             one.issuer.value == other.issuer.value && meet(&one.name.value, &other.name.value)
         }
+        // There is one, and no issuer vouches for it, so it is nobody that any issuer names.
+        (Identity::GithubRelease(_), Identity::GithubRelease(_)) => true,
+        (Identity::GithubRelease(_), _) | (_, Identity::GithubRelease(_)) => false,
         (Identity::Spiffe(one), Identity::Spiffe(other)) => meet(&one.id.value, &other.id.value),
         // What any other issuer or authority names could be anybody of its own kind of proof.
         (Identity::Other(_), _) | (_, Identity::Other(_)) => true,
@@ -50,6 +53,7 @@ fn proof(identity: &Identity) -> Proof {
     match identity {
         Identity::Key(_) => Proof::Key,
         Identity::Github(_)
+        | Identity::GithubRelease(_)
         | Identity::Gitlab(_)
         | Identity::Google(_)
         | Identity::Buildkite(_)

@@ -25,7 +25,13 @@ impl Parts {
                 Some(Demand::Signature(demand)) => Some(PartOf::Signature(demand.clone())),
                 Some(Demand::Provenance(demand)) => Some(PartOf::Provenance(demand.clone())),
                 Some(Demand::Attestation(demand)) => Some(PartOf::Attestation(demand.clone())),
-                Some(Demand::Summary(_) | Demand::Layout(_) | Demand::Correlate(_) | Demand::Rotation(_))
+                Some(
+                    Demand::Summary(_)
+                    | Demand::Release(_)
+                    | Demand::Layout(_)
+                    | Demand::Correlate(_)
+                    | Demand::Rotation(_),
+                )
                 | None => None,
             };
             if parts.declared.insert(name.to_owned(), part).is_some() {
@@ -36,13 +42,15 @@ impl Parts {
     }
 }
 
-/// What a requirement is called; summaries and layouts are made by others than the build, and are not tied to it.
+/// What a requirement is called; summaries, releases and layouts are made by others than the build, and are not tied
+/// to it.
 fn name(requirement: &text::Requirement) -> Option<&str> {
     match requirement {
         text::Requirement::Signature(_) => Some("signature"),
         text::Requirement::Provenance(_) => Some("provenance"),
         text::Requirement::Attestation(attestation) => Some(&attestation.name.value),
         text::Requirement::Vsa(_)
+        | text::Requirement::Release(_)
         | text::Requirement::Layout(_)
         | text::Requirement::Correlate(_)
         | text::Requirement::Rotation(_) => None,

@@ -2,8 +2,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use checks::{
-    Attestation, Builder, Correlate, Layout, NamedIdentity, Provenance, RotatedKey, Signature, SubjectRule,
-    Summary,
+    Attestation, Builder, Correlate, Layout, NamedIdentity, Provenance, Release, RotatedKey, Signature,
+    SubjectRule, Summary,
 };
 use model::{NonEmpty, Text, Version};
 
@@ -46,6 +46,7 @@ pub(crate) enum Demand {
     Provenance(Box<Provenance>),
     Attestation(Attestation),
     Summary(Summary),
+    Release(Box<Release>),
     Layout(Layout),
     Correlate(Correlate),
     Rotation(NonEmpty<RotatedKey>),
@@ -189,6 +190,7 @@ impl Reader<'_> {
             | text::Requirement::Provenance(_)
             | text::Requirement::Attestation(_)
             | text::Requirement::Vsa(_)
+            | text::Requirement::Release(_)
             | text::Requirement::Layout(_)
             | text::Requirement::Rotation(_) => read,
         });

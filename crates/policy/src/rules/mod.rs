@@ -17,6 +17,7 @@ mod pattern;
 mod quorum;
 mod reader;
 mod refs;
+mod releases;
 mod repeat;
 mod requirements;
 mod roots;

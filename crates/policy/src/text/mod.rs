@@ -10,6 +10,7 @@ mod handoffs;
 mod identities;
 mod named;
 mod participants;
+mod releases;
 mod requirements;
 mod roots;
 mod scalar;
@@ -27,6 +28,7 @@ pub(crate) use handoffs::{Handoff, VersionRule};
 pub(crate) use identities::{Buildkite, Email, Github, Gitlab, Google, Identity, KeyHolder, Other};
 pub(crate) use named::{NAME_PATTERN, Named, Names};
 pub(crate) use participants::{Agreement, From, Participant, ROLES, To, Zone};
+pub(crate) use releases::{GithubRelease, Release};
 pub(crate) use requirements::{
     Attestation, Correlate, Layout, Provenance, Requirement, Rotation, Signature, Summary,
 };

@@ -1,7 +1,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{At, Names, Values, Whole};
+use super::{At, Names, Release, Values, Whole};
 
 /// One thing that must be proved.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -16,6 +16,8 @@ pub(crate) enum Requirement {
     Attestation(Attestation),
     /// A SLSA verification summary.
     Vsa(Box<Summary>),
+    /// That it is in a GitHub release.
+    Release(Box<Release>),
     /// An in-toto layout, and the links of its steps.
     Layout(Layout),
     /// Keys that must not be older than their `rotate-every`.
@@ -53,6 +55,7 @@ impl Requirement {
             Self::Provenance(provenance) => vec![&provenance.by],
             Self::Attestation(attestation) => vec![&attestation.by],
             Self::Vsa(summary) => vec![&summary.by],
+            Self::Release(release) => vec![&release.by],
             Self::Rotation(_) | Self::Correlate(_) => vec![],
             Self::Layout(layout) => std::iter::once(&layout.by).chain(&layout.inspections_by).collect(),
         }

@@ -29,6 +29,7 @@ mod never_panics;
 mod parameters;
 mod participants;
 mod publisher;
+mod releases;
 mod sample;
 mod schema;
 mod strict;

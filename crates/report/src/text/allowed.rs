@@ -6,7 +6,7 @@ use crate::text::page::{Page, Span};
 use crate::v1::{CheckV1, DecisionV1, OutcomeV1, ProofV1, SubjectV1};
 
 /// What a satisfied check tells, in one word: its id names the fault that it did not find. Each is short of [`COLUMN`].
-const LABELS: [(&str, &str); 32] = [
+const LABELS: [(&str, &str); 34] = [
     ("broken-layout", "layout"),
     ("different-commit", "commit"),
     ("different-run", "run"),
@@ -36,8 +36,10 @@ const LABELS: [(&str, &str); 32] = [
     ("wrong-name", "name"),
     ("wrong-parameter", "parameter"),
     ("wrong-ref", "ref"),
+    ("wrong-repository", "release"),
     ("wrong-resource", "resource"),
     ("wrong-source", "source"),
+    ("wrong-tag", "tag"),
     ("wrong-verifier", "verifier"),
 ];
 
