@@ -54,6 +54,8 @@ mod participants;
 mod publisher;
 #[path = "suite/readme.rs"]
 mod readme;
+#[path = "suite/releases.rs"]
+mod releases;
 #[path = "suite/run.rs"]
 mod run;
 #[path = "suite/silent.rs"]

@@ -39,8 +39,10 @@ pub static CATALOGUE: &[&Card] = &[
     &crate::wrong_name::CARD,
     &crate::wrong_parameter::CARD,
     &crate::wrong_ref::CARD,
+    &crate::wrong_repository::CARD,
     &crate::wrong_resource::CARD,
     &crate::wrong_source::CARD,
+    &crate::wrong_tag::CARD,
     &crate::wrong_verifier::CARD,
 ];
 

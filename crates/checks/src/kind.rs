@@ -5,7 +5,7 @@ use model::{Gap, NonEmpty, Outcome, Reason, Subject, Text};
 use verify::Rejection;
 
 use crate::quote::{listed, quoted};
-use crate::testimony::is_provenance;
+use crate::testimony::{is_provenance, is_release};
 
 /// Which proofs are candidates of a requirement. Another kind never stands in: a signed SBOM is no signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub(crate) enum Kind {
     },
     /// SLSA verification summaries in a version that is read.
     Summary,
+    /// Statements of what is in a release, in a version that is read.
+    Release,
     /// in-toto layouts that end in the artifact.
     Layout,
 }
@@ -33,7 +35,9 @@ impl Kind {
         let statements = facts.statement_candidates().filter(|candidate| self.admits_statement(*candidate));
         let mut candidates: Vec<_> = match self {
             Self::Signature => facts.signature_candidates().chain(statements).collect(),
-            Self::Provenance | Self::Attestation { .. } | Self::Summary => statements.collect(),
+            Self::Provenance | Self::Attestation { .. } | Self::Summary | Self::Release => {
+                statements.collect()
+            }
             Self::Layout => facts.layout_candidates().collect(),
         };
         candidates.sort_by_key(|candidate| candidate.evidence());
@@ -51,6 +55,7 @@ impl Kind {
             Self::Provenance => is_provenance(predicate_type),
             Self::Attestation { predicate_type: wanted, .. } => **wanted == *predicate_type,
             Self::Summary => VerificationSummary::TYPES.contains(&predicate_type),
+            Self::Release => is_release(predicate_type),
             Self::Layout => false,
         }
     }
@@ -145,6 +150,7 @@ impl Kind {
             Self::Provenance => "provenance about the artifact".into(),
             Self::Attestation { name, .. } => format!("{} attestation about the artifact", quoted(name)),
             Self::Summary => "verification summary about the artifact".into(),
+            Self::Release => "release that has the artifact".into(),
             Self::Layout => "layout that ends in the artifact".into(),
         }
     }
@@ -157,6 +163,7 @@ impl Kind {
                 format!("a signed statement of type {}", quoted(predicate_type))
             }
             Self::Summary => "a signed SLSA verification summary v0.2 or v1".into(),
+            Self::Release => "a statement signed by GitHub of what is in a release, v0.1 or v0.2".into(),
             Self::Layout => "an in-toto layout by a known owner, whose last step made the artifact".into(),
         }
     }
@@ -180,6 +187,11 @@ impl Kind {
             Self::Summary => format!(
                 "have the verifier sign its summary (https://slsa.dev/verification_summary/v1) with {which} as a \
                  subject, and name the file with --attestation"
+            ),
+            Self::Release => format!(
+                "have the producer publish {which} in an immutable release, save what GitHub signs for it (`gh attestation \
+                 download FILE --repo OWNER/REPO --predicate-type https://in-toto.io/attestation/release/v0.2`), and name \
+                 the file with --attestation"
             ),
             Self::Layout => format!(
                 "name the layout and the links of all its steps with --attestation; the link of its last step must \

@@ -62,8 +62,10 @@ mod wrong_commit;
 mod wrong_name;
 mod wrong_parameter;
 mod wrong_ref;
+mod wrong_repository;
 mod wrong_resource;
 mod wrong_source;
+mod wrong_tag;
 mod wrong_verifier;
 
 pub use across::Across;
@@ -72,14 +74,14 @@ pub use catalogue::CATALOGUE;
 pub use condition::{Condition, ConditionFault, MAX_CONDITION};
 pub use ended_agreement::Agreement;
 pub use identity::{
-    Buildkite, Email, Github, GithubIssuer, Gitlab, GitlabConfig, Google, Identity, IssuerFault, KeyIdentity,
-    NamedIdentity, Other, Rotation, Spiffe, X509, X509Name,
+    Buildkite, Email, Github, GithubIssuer, GithubRelease, Gitlab, GitlabConfig, Google, Identity,
+    IssuerFault, KeyIdentity, NamedIdentity, Other, Rotation, Spiffe, X509, X509Name,
 };
 pub use parties::parties;
 pub use ref_rule::{RefRule, VersionedTag, VersionedTagFault};
 pub use requirement::{
-    Attestation, Correlate, Layout, Part, PartOf, Provenance, RotatedKey, Signature, Summary, agreement,
-    attestation, correlate, layout, provenance, rotation, signature, status, summary,
+    Attestation, Correlate, Layout, Part, PartOf, Provenance, Release, RotatedKey, Signature, Summary,
+    agreement, attestation, correlate, layout, provenance, release, rotation, signature, status, summary,
 };
 pub use source::{Source, SourceFault};
 pub use subject_rule::SubjectRule;

@@ -76,6 +76,7 @@ fn rotation(named: &NamedIdentity) -> Option<Rotation> {
     match &named.identity {
         Identity::Key(key) => key.rotation,
         Identity::Github(_)
+        | Identity::GithubRelease(_)
         | Identity::Gitlab(_)
         | Identity::Google(_)
         | Identity::Buildkite(_)

@@ -1,5 +1,5 @@
 use decision::{Candidate, Facts, Moment, Reliance, Relied};
-use formats::{Malformed, Provenance, ProvenanceVersion, VerificationSummary};
+use formats::{Malformed, Provenance, ProvenanceVersion, Release, VerificationSummary};
 use model::{EvidenceId, Gap, Instant, Name, NonEmpty, Outcome, Place, Principal, Reason, Text};
 
 use status::Tense;
@@ -34,6 +34,8 @@ pub(crate) struct Testimony<'a> {
     pub(crate) provenance: Option<Result<Box<Provenance>, Malformed>>,
     /// The verification summary, where the statement is one: or why it cannot be read.
     pub(crate) summary: Option<Result<Box<VerificationSummary>, Malformed>>,
+    /// What a release holds, where the statement says so: or why it cannot be read.
+    pub(crate) release: Option<Result<Box<Release>, Malformed>>,
     /// The predicate as it was signed, where it is a statement.
     pub(crate) said: Option<&'a str>,
     /// The supply chain, where it is a layout.
@@ -54,6 +56,9 @@ impl<'a> Testimony<'a> {
         let summary = statement
             .filter(|proof| is_summary(&proof.value().predicate_type))
             .map(|proof| proof.narrow::<VerificationSummary>().map(Box::new));
+        let release = statement
+            .filter(|proof| is_release(&proof.value().predicate_type))
+            .map(|proof| proof.narrow::<Release>().map(Box::new));
         Self {
             evidence: candidate.evidence(),
             principal: signer.principal(),
@@ -64,6 +69,7 @@ impl<'a> Testimony<'a> {
             names: candidate.names(),
             provenance,
             summary,
+            release,
             said: statement.map(|proof| proof.value().predicate_json()),
             chain: Chained::of(candidate),
             relied,
@@ -109,11 +115,25 @@ impl<'a> Testimony<'a> {
         Outcome::unknown(Gap::Missing, reason)
     }
 
+    /// What the statement says of a release, if it can be read.
+    pub(crate) fn readable_release(&self) -> Option<&Release> {
+        self.release.as_ref()?.as_ref().ok().map(|release| &**release)
+    }
+
+    /// What a check of a release answers when there is none that can be read.
+    pub(crate) fn no_release(&self) -> Outcome {
+        let reason = Reason::new("there is no readable statement of a release to judge").at(self.predicate());
+        Outcome::unknown(Gap::Missing, reason)
+    }
+
     /// Who signed, in words.
     pub(crate) fn who(&self) -> String {
         match self.principal {
             Principal::Keyless(who) => match &who.name {
-                Name::Email(address) => format!("{} (issuer {})", quoted(address), quoted(&who.issuer)),
+                Name::Email(address) => match &who.issuer {
+                    Some(issuer) => format!("{} (issuer {})", quoted(address), quoted(issuer)),
+                    None => quoted(address),
+                },
                 Name::Uri(uri) => quoted(uri),
             },
             Principal::Key(key) => format!("key {} ({})", quoted(&key.root), key.digest),
@@ -168,6 +188,11 @@ impl<'a> Testimony<'a> {
 /// Whether a predicate type is one of SLSA provenance, in a version that is read.
 pub(crate) fn is_provenance(predicate_type: &str) -> bool {
     <Provenance as formats::Predicate>::TYPES.contains(&predicate_type)
+}
+
+/// Whether a predicate type is one of releases, in a version that is read.
+pub(crate) fn is_release(predicate_type: &str) -> bool {
+    <Release as formats::Predicate>::TYPES.contains(&predicate_type)
 }
 
 /// Whether a predicate type is one of verification summaries, in a version that is read.

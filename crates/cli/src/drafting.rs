@@ -7,7 +7,7 @@ mod name;
 mod requirement;
 
 use decision::Facts;
-use formats::{Predicate as _, Provenance, SignPredicate};
+use formats::{Predicate as _, Provenance, Release, SignPredicate};
 use model::{Instant, Name, Principal, Text};
 use verify::Signer;
 
@@ -28,6 +28,8 @@ enum Says {
     Signed,
     /// How it was built.
     Built(Box<Provenance>),
+    /// That it is in a release, by the word of whom no issuer vouches for.
+    Released(Box<Release>),
     /// Something else, by its predicate type.
     Attested(Text),
 }
@@ -51,10 +53,11 @@ pub(crate) fn proofs<'a>(facts: &'a Facts<'a>) -> Vec<Proof<'a>> {
         let proof = bound.proof();
         proof.signers().iter().map(move |signer| {
             let predicate_type = &proof.value().predicate_type;
-            let says = match proof.narrow::<Provenance>() {
+            let says = match (proof.narrow::<Provenance>(), proof.narrow::<Release>()) {
                 _ if SignPredicate::TYPES.contains(&&**predicate_type) => Says::Signed,
-                Ok(provenance) => Says::Built(Box::new(provenance)),
-                Err(_) => Says::Attested(predicate_type.clone()),
+                (Ok(provenance), _) => Says::Built(Box::new(provenance)),
+                (_, Ok(release)) if identity::is_of_releases(signer) => Says::Released(Box::new(release)),
+                _ => Says::Attested(predicate_type.clone()),
             };
             Proof { signer, says, names: bound.names() }
         })

@@ -204,6 +204,7 @@ fn add(
     let added = match &spec.kind {
         RootKind::Sigstore(SigstoreRoot::Embedded(root)) => builder.embedded(&spec.name, *root),
         RootKind::Sigstore(SigstoreRoot::File(bytes)) => builder.trusted_root(&spec.name, bytes),
+        RootKind::Sigstore(SigstoreRoot::Unlogged(bytes)) => builder.unlogged_root(&spec.name, bytes),
         RootKind::Sigstore(SigstoreRoot::Tuf(root)) => {
             let (json, used) = tuf::trusted_root(&spec.name, root, now)
                 .map_err(|fault| tuf::diagnostic(framework, &spec.name, &fault))?;

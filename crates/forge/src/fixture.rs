@@ -218,7 +218,7 @@ mod tests {
         let all = roots();
         for family in FAMILIES {
             for name in all.keys() {
-                let named = family.framework.contains(&format!("file: roots/{name}"));
+                let named = family.framework.contains(&format!(": roots/{name}"));
                 assert_eq!(named, family.roots.contains(name), "{}: {name}", family.name);
             }
         }

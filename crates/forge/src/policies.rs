@@ -8,7 +8,7 @@ mod partner;
 mod retail;
 
 use crate::artifact::Artifact;
-use crate::cases::{Case, Delivery};
+use crate::cases::{Case, Delivery, release};
 use crate::encoding::pretty;
 use crate::fixture::Files;
 use crate::identity::Workload;
@@ -44,6 +44,7 @@ pub(crate) fn roots() -> Files {
     let world = World::new(LABEL);
     Files::from([
         ("acme.trusted_root.json".into(), pretty(&world.trusted_root())),
+        ("github.trusted_root.json".into(), release::trusted_root()),
         ("clock.trusted_root.json".into(), firmware::clock(&world)),
         ("supplier.pem".into(), firmware::anchor()),
         ("widget-minisign.pub".into(), key::public()),

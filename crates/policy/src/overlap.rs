@@ -55,6 +55,9 @@ pub(crate) fn one_holder(one: &Identity, other: &Identity) -> bool {
             meet(&one.pipeline.value, &other.pipeline.value)
         }
         (Identity::Other(one), Identity::Other(other)) => meet(&one.name.value, &other.name.value),
+        // There is one, and no issuer vouches for it, so it is nobody that any issuer names.
+        (Identity::GithubRelease(_), Identity::GithubRelease(_)) => true,
+        (Identity::GithubRelease(_), _) | (_, Identity::GithubRelease(_)) => false,
         (Identity::Spiffe(one), Identity::Spiffe(other)) => meet(&one.id.value, &other.id.value),
         (Identity::X509(one), Identity::X509(other)) => one_certificate(one, other),
         // One issuer's name may be written in either way, and a certificate may bear a SPIFFE ID and a subject.
@@ -72,7 +75,7 @@ fn issuer(identity: &Identity) -> Option<&str> {
         Identity::Google(_) => Some(Google::ISSUER),
         Identity::Email(email) => Some(&email.issuer.value),
         Identity::Other(other) => Some(&other.issuer.value),
-        Identity::Key(_) | Identity::X509(_) | Identity::Spiffe(_) => None,
+        Identity::Key(_) | Identity::X509(_) | Identity::Spiffe(_) | Identity::GithubRelease(_) => None,
     }
 }
 
@@ -111,6 +114,7 @@ fn proof(identity: &Identity) -> Proof {
     match identity {
         Identity::Key(_) => Proof::Key,
         Identity::Github(_)
+        | Identity::GithubRelease(_)
         | Identity::Gitlab(_)
         | Identity::Google(_)
         | Identity::Buildkite(_)

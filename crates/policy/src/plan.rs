@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use checks::{
-    Across, agreement, attestation, correlate, layout, provenance, rotation, signature, status, summary,
+    Across, agreement, attestation, correlate, layout, provenance, release, rotation, signature, status,
+    summary,
 };
 use decision::{Plan, Requirement, StatusPlan};
 use model::{NonEmpty, Text};
@@ -92,6 +93,7 @@ fn one(
         Demand::Provenance(demand) => provenance(path("provenance"), demand.as_ref().clone(), across),
         Demand::Attestation(demand) => attestation(path("attestation"), demand.clone(), across),
         Demand::Summary(demand) => summary(path("vsa"), demand.clone(), across),
+        Demand::Release(demand) => release(path("release"), demand.as_ref().clone(), across),
         Demand::Layout(demand) => layout(path("layout"), demand.clone(), across),
         // Which lists are asked is one for the whole plan: denials add up.
         Demand::Status(_) => status(path("status")),

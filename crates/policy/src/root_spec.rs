@@ -48,6 +48,8 @@ pub enum SigstoreRoot {
     Embedded(Embedded),
     /// The bytes of a `trusted_root.json`.
     File(Vec<u8>),
+    /// The bytes of a `trusted_root.json` of an instance without logs.
+    Unlogged(Vec<u8>),
     /// A TUF repository that holds a `trusted_root.json`.
     Tuf(TufRoot),
 }

@@ -156,7 +156,7 @@ fn links(signer: &Signer, party: &Party) -> Vec<Question> {
     match signer.principal() {
         Principal::Key(key) => ask(StatusTarget::Key(key.digest.clone()), own),
         Principal::Keyless(keyless) => {
-            ask(StatusTarget::Issuer(keyless.issuer.clone()), &[]);
+            keyless.issuer.iter().for_each(|issuer| ask(StatusTarget::Issuer(issuer.clone()), &[]));
             named(keyless).into_iter().for_each(|target| ask(target, own));
         }
         Principal::Certified(certified) => names(certified).into_iter().for_each(|target| ask(target, own)),
@@ -178,7 +178,8 @@ fn links(signer: &Signer, party: &Party) -> Vec<Question> {
 /// Everything that a Sigstore certificate says of its holder.
 fn named(keyless: &Keyless) -> Vec<StatusTarget> {
     let claims = &keyless.claims;
-    let name = CertificateName { name: keyless.name.as_str().into(), issuer: Some(keyless.issuer.clone()) };
+    let issuer = keyless.issuer.clone().unwrap_or_else(|| "".into());
+    let name = CertificateName { name: keyless.name.as_str().into(), issuer: Some(issuer) };
     let mut all = vec![StatusTarget::Name(name)];
     let workflows = [&claims.signer_digest, &claims.config_digest];
     all.extend(workflows.into_iter().flatten().cloned().map(StatusTarget::Workflow));

@@ -48,6 +48,7 @@ const FOUND: &[(&str, &[&str])] = &[
             "`acme/ci/.github/workflows/build.yml@**` is broad",
             "at `sbom` any product and any old release",
             "this asks for statements of some type alone",
+            "this asks for a release alone",
         ],
     ),
 ];

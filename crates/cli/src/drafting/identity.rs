@@ -1,4 +1,4 @@
-use checks::GithubIssuer;
+use checks::{GithubIssuer, GithubRelease};
 use model::{Claims, Keyless, Name, NonEmpty, Principal, Text};
 use verify::Signer;
 
@@ -12,21 +12,32 @@ pub(super) fn of(signer: &Signer) -> Result<String, Unpinnable> {
         Principal::Key(key) => Ok(format!("    key: {{ root: {} }}\n", key.root)),
         // No root of a draft vouches for one.
         Principal::Certified(who) => Err(Unpinnable { field: "x509", value: who.shown() }),
-        Principal::Keyless(who) => match (&who.name, Workflow::of(who)) {
-            (_, Some(workflow)) => workflow.identity(&roots, &who.claims),
-            (Name::Email(address), None) => Ok(format!(
+        Principal::Keyless(_) if is_of_releases(signer) => {
+            Ok(format!("    github-release: {{ roots: [{roots}] }}\n"))
+        }
+        Principal::Keyless(who) => match (&who.name, who.issuer.as_deref(), Workflow::of(who)) {
+            (_, Some(_), Some(workflow)) => workflow.identity(&roots, &who.claims),
+            // No kind of identity is another service of an instance's own.
+            (name, None, _) => Err(Unpinnable { field: "issuer", value: name.as_str().into() }),
+            (Name::Email(address), Some(issuer), None) => Ok(format!(
                 "    email:\n      roots: [{roots}]\n      issuer: {}\n      address: {}\n",
-                quoted(&who.issuer),
+                quoted(issuer),
                 quoted(address)
             )),
-            (Name::Uri(uri), None) => Ok(format!(
+            (Name::Uri(uri), Some(issuer), None) => Ok(format!(
                 "    other:\n      roots: [{roots}]\n      issuer: {}\n{}      name: {}\n",
-                quoted(&who.issuer),
+                quoted(issuer),
                 remark(6, "The whole name; where it ends in a ref, a later release has another."),
                 quoted(literal("name", uri)?)
             )),
         },
     }
+}
+
+/// Whether it is GitHub's service for releases.
+pub(super) fn is_of_releases(signer: &Signer) -> bool {
+    let Principal::Keyless(who) = signer.principal() else { return false };
+    who.issuer.is_none() && who.name == Name::Uri(GithubRelease::NAME.into())
 }
 
 fn listed(roots: &NonEmpty<Text>) -> String {
@@ -44,7 +55,7 @@ struct Workflow<'a> {
 
 impl<'a> Workflow<'a> {
     fn of(who: &'a Keyless) -> Option<Self> {
-        let issuer = GithubIssuer::parse(&who.issuer).ok()?;
+        let issuer = GithubIssuer::parse(who.issuer.as_deref()?).ok()?;
         let Name::Uri(uri) = &who.name else { return None };
         let host = format!("https://{}/", issuer.host());
         let signer = uri.strip_prefix(&*host)?;
@@ -103,7 +114,7 @@ pub(super) fn released(reference: &str) -> Option<&'static str> {
 }
 
 /// A number as a framework writes it: plain digits that every reader holds exactly.
-fn number(claim: Option<&Text>) -> Option<String> {
+pub(super) fn number(claim: Option<&Text>) -> Option<String> {
     let number: u64 = claim?.parse().ok()?;
     (claim.is_some_and(|text| **text == *number.to_string())
         && (1..=policy::limits::MAX_WHOLE).contains(&number))

@@ -25,6 +25,7 @@ mod predicates;
 mod provenance;
 mod publisher;
 mod pypi;
+pub(crate) mod release;
 mod signature;
 mod status;
 mod tampered;
@@ -257,6 +258,12 @@ pub static FAMILIES: &[Family] = &[
         cases: || predicates::CASES.to_vec(),
     },
     Family {
+        name: "release",
+        framework: include_str!("release.yaml"),
+        roots: &[TRUSTED_ROOT, GITHUB_ROOT],
+        cases: || release::CASES.to_vec(),
+    },
+    Family {
         name: "delivery",
         framework: include_str!("delivery.yaml"),
         roots: &[TRUSTED_ROOT],
@@ -279,6 +286,7 @@ pub static FAMILIES: &[Family] = &[
 
 /// The world's trusted root.
 pub(crate) const TRUSTED_ROOT: &str = "trusted_root.json";
+const GITHUB_ROOT: &str = "github.trusted_root.json";
 const TIMESTAMPS: &str = "timestamps.trusted_root.json";
 const FACTORY: &str = "factory.pem";
 const LAPSED_FACTORY: &str = "factory-lapsed.pem";
@@ -302,6 +310,7 @@ pub fn roots() -> BTreeMap<&'static str, Vec<u8>> {
     let mut roots = BTreeMap::from([
         (TRUSTED_ROOT, pretty(&world.trusted_root())),
         (LAPSED_ROOT, pretty(&lapsed::trusted_root(&world))),
+        (GITHUB_ROOT, release::trusted_root()),
         (TIMESTAMPS, keys::timestamps(&world)),
     ]);
     roots.extend(keys::FILES.map(|(name, bytes)| (name, bytes())));

@@ -25,7 +25,7 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
                 }
             }
             Identity::Spiffe(spiffe) => open_authority(&spiffe.id, findings),
-            Identity::Google(_) | Identity::Email(_) | Identity::Key(_) => {}
+            Identity::GithubRelease(_) | Identity::Google(_) | Identity::Email(_) | Identity::Key(_) => {}
         }
     }
     for (_, builder) in text.builders.iter().flat_map(|builders| &builders.value.0) {
@@ -40,6 +40,9 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
             match requirement {
                 Requirement::Provenance(provenance) => {
                     provenance.reference.iter().for_each(|reference| whole_segment(reference, findings));
+                }
+                Requirement::Release(release) => {
+                    release.tag.iter().for_each(|tag| whole_segment(tag, findings));
                 }
                 Requirement::Vsa(summary) => open_authority(&summary.resource, findings),
                 Requirement::Signature(_)

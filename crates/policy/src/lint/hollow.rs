@@ -11,6 +11,7 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
         together(text, handoff, &mut vec![&name.value], &mut all);
         handoff.required().for_each(|one| unread_verdict(one, findings));
         statements_alone(handoff, &all, findings);
+        releases_alone(handoff, &all, findings);
         any_name(name, handoff, &all, findings);
     }
 }
@@ -43,6 +44,7 @@ fn statements_alone(handoff: &Handoff, all: &[&Requirement], findings: &mut Prob
         Requirement::Signature(_)
         | Requirement::Provenance(_)
         | Requirement::Vsa(_)
+        | Requirement::Release(_)
         | Requirement::Layout(_) => false,
     };
     if !all.iter().all(unread) {
@@ -52,6 +54,30 @@ fn statements_alone(handoff: &Handoff, all: &[&Requirement], findings: &mut Prob
         let what = "this asks for statements of some type alone: that they are there says nothing of what they state";
         let help =
             "say with `where` what they must state, or require a `signature`, `provenance` or `vsa` as well";
+        findings.add(require.mark, what, help);
+    }
+}
+
+/// Whoever may publish in a repository can put any file into a release of it.
+fn releases_alone(handoff: &Handoff, all: &[&Requirement], findings: &mut Problems) {
+    let vouches = |one: &&Requirement| match one {
+        Requirement::Signature(_)
+        | Requirement::Provenance(_)
+        | Requirement::Attestation(_)
+        | Requirement::Vsa(_)
+        | Requirement::Layout(_) => true,
+        Requirement::Release(_)
+        | Requirement::Status(_)
+        | Requirement::Rotation(_)
+        | Requirement::Correlate(_) => false,
+    };
+    let released = all.iter().any(|one| matches!(one, Requirement::Release(_)));
+    if !released || all.iter().any(vouches) {
+        return;
+    }
+    if let Some(require) = &handoff.require {
+        let what = "this asks for a release alone: that a file is in it says nothing of who built or signed the file";
+        let help = "require a `signature` or `provenance` of the publisher as well";
         findings.add(require.mark, what, help);
     }
 }
@@ -71,6 +97,8 @@ fn unread_verdict(requirement: &Requirement, findings: &mut Problems) {
 fn any_name(name: &At<String>, handoff: &Handoff, all: &[&Requirement], findings: &mut Problems) {
     let built = |requirement: &&Requirement| match requirement {
         Requirement::Provenance(_) | Requirement::Layout(_) | Requirement::Vsa(_) => true,
+        // It names the repository; the tag says which of its releases.
+        Requirement::Release(release) => release.tag.is_some(),
         Requirement::Signature(_)
         | Requirement::Attestation(_)
         | Requirement::Rotation(_)

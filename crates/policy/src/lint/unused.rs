@@ -23,6 +23,7 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
     for (_, identity) in &text.identities.value.0 {
         match identity {
             Identity::Github(github) => mention(&github.roots, &mut roots),
+            Identity::GithubRelease(releases) => mention(&releases.roots, &mut roots),
             Identity::Gitlab(gitlab) => mention(&gitlab.roots, &mut roots),
             Identity::Google(google) => mention(&google.roots, &mut roots),
             Identity::Buildkite(job) => mention(&job.roots, &mut roots),
@@ -47,6 +48,7 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
             Requirement::Signature(_)
             | Requirement::Attestation(_)
             | Requirement::Vsa(_)
+            | Requirement::Release(_)
             | Requirement::Layout(_)
             | Requirement::Correlate(_) => {}
         }

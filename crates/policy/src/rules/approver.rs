@@ -161,6 +161,7 @@ impl<'d> Around<'d> {
             | Identity::Google(_)
             | Identity::Buildkite(_)
             | Identity::Email(_)
+            | Identity::GithubRelease(_)
             | Identity::Other(_)
             | Identity::X509(_)
             | Identity::Spiffe(_) => None,

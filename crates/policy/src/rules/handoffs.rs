@@ -2,8 +2,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use checks::{
-    Attestation, Builder, Correlate, Layout, NamedIdentity, Provenance, RotatedKey, Signature, SubjectRule,
-    Summary,
+    Attestation, Builder, Correlate, Layout, NamedIdentity, Provenance, Release, RotatedKey, Signature,
+    SubjectRule, Summary,
 };
 use model::{NonEmpty, Text, Version};
 
@@ -45,6 +45,7 @@ pub(crate) enum Demand {
     Provenance(Box<Provenance>),
     Attestation(Attestation),
     Summary(Summary),
+    Release(Box<Release>),
     Layout(Layout),
     Correlate(Correlate),
     Rotation(NonEmpty<RotatedKey>),
@@ -61,6 +62,7 @@ impl Demand {
             | Self::Provenance(_)
             | Self::Attestation(_)
             | Self::Summary(_)
+            | Self::Release(_)
             | Self::Layout(_)
             | Self::Correlate(_)
             | Self::Rotation(_) => None,
@@ -122,6 +124,7 @@ impl Reader<'_> {
             | text::Requirement::Provenance(_)
             | text::Requirement::Attestation(_)
             | text::Requirement::Vsa(_)
+            | text::Requirement::Release(_)
             | text::Requirement::Layout(_)
             | text::Requirement::Rotation(_)
             | text::Requirement::Correlate(_) => None,
@@ -210,6 +213,7 @@ impl Reader<'_> {
             | text::Requirement::Provenance(_)
             | text::Requirement::Attestation(_)
             | text::Requirement::Vsa(_)
+            | text::Requirement::Release(_)
             | text::Requirement::Layout(_)
             | text::Requirement::Rotation(_)
             | text::Requirement::Status(_) => read,

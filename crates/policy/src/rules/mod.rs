@@ -19,6 +19,7 @@ mod quorum;
 mod reader;
 mod reference;
 mod refs;
+mod releases;
 mod repeat;
 mod requirements;
 mod roots;

@@ -155,6 +155,16 @@ impl Reader<'_> {
         names: &Names,
         identities: &Declared<Arc<NamedIdentity>>,
     ) -> Option<NonEmpty<Arc<NamedIdentity>>> {
+        let found = self.attesting(names, identities)?;
+        self.nobody_of_releases(names, found)
+    }
+
+    /// What identities stand for whose participants may attest.
+    pub(super) fn attesting(
+        &mut self,
+        names: &Names,
+        identities: &Declared<Arc<NamedIdentity>>,
+    ) -> Option<NonEmpty<Arc<NamedIdentity>>> {
         let found = self.names(names, "identity", identities);
         for name in names.value.0.iter().filter(|name| identities.contains_key(&name.value)) {
             self.may_sign(name);

@@ -32,6 +32,9 @@ impl Reader<'_> {
                 self.attestation(attestation, identities).map(Demand::Attestation)
             }
             text::Requirement::Vsa(summary) => self.summary(summary, identities).map(Demand::Summary),
+            text::Requirement::Release(release) => {
+                self.release(release, identities).map(Box::new).map(Demand::Release)
+            }
             text::Requirement::Layout(layout) => self.layout(layout, identities).map(Demand::Layout),
             text::Requirement::Rotation(rotation) => {
                 self.rotation(rotation, identities).map(Demand::Rotation)
@@ -187,6 +190,7 @@ impl Reader<'_> {
                 key.rotation.map(|rotation| RotatedKey { name: named.name.clone(), rotation })
             }
             Identity::Github(_)
+            | Identity::GithubRelease(_)
             | Identity::Gitlab(_)
             | Identity::Google(_)
             | Identity::Buildkite(_)

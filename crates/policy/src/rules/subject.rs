@@ -20,7 +20,7 @@ impl Demand {
             Self::Attestation(demand) => demand.subject = own,
             Self::Summary(demand) => demand.subject = own,
             Self::Layout(demand) => demand.subject = own,
-            Self::Correlate(_) | Self::Rotation(_) | Self::Status(_) => {}
+            Self::Release(_) | Self::Correlate(_) | Self::Rotation(_) | Self::Status(_) => {}
         }
         self
     }
@@ -32,6 +32,7 @@ impl Demand {
             Self::Attestation(demand) => demand.subject.is_none(),
             Self::Summary(demand) => demand.subject.is_none(),
             Self::Layout(demand) => demand.subject.is_none(),
+            Self::Release(_) => true,
             Self::Signature(_) | Self::Correlate(_) | Self::Rotation(_) | Self::Status(_) => false,
         }
     }

@@ -11,6 +11,7 @@ mod identities;
 mod named;
 mod participants;
 mod reference;
+mod releases;
 mod requirements;
 mod roots;
 mod scalar;
@@ -30,6 +31,7 @@ pub(crate) use identities::{Buildkite, Email, Github, Gitlab, Google, Identity, 
 pub(crate) use named::{NAME_PATTERN, Named, Names};
 pub(crate) use participants::{Agreement, From, Participant, ROLES, To, Zone};
 pub(crate) use reference::Reference;
+pub(crate) use releases::{GithubRelease, Release};
 pub(crate) use requirements::{
     Attestation, Correlate, Layout, Provenance, Requirement, Rotation, Signature, Status, Summary,
 };

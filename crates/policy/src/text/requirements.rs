@@ -1,7 +1,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{At, Names, SubjectNames, Values, Whole};
+use super::{At, Names, Release, SubjectNames, Values, Whole};
 
 /// One thing that must be proved.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -16,6 +16,8 @@ pub(crate) enum Requirement {
     Attestation(Attestation),
     /// A SLSA verification summary.
     Vsa(Box<Summary>),
+    /// That it is in a GitHub release.
+    Release(Box<Release>),
     /// An in-toto layout, and the links of its steps.
     Layout(Layout),
     /// That status lists deny neither what hands over, nor any proof of this handoff or what it rests on.
@@ -65,6 +67,7 @@ impl Requirement {
             Self::Provenance(provenance) => vec![&provenance.by],
             Self::Attestation(attestation) => vec![&attestation.by],
             Self::Vsa(summary) => vec![&summary.by],
+            Self::Release(release) => vec![&release.by],
             Self::Rotation(_) | Self::Correlate(_) | Self::Status(_) => vec![],
             Self::Layout(layout) => std::iter::once(&layout.by).chain(&layout.inspections_by).collect(),
         }
@@ -80,7 +83,7 @@ impl Requirement {
             Self::Attestation(attestation) => attestation.subject_name.as_ref(),
             Self::Vsa(summary) => summary.subject_name.as_ref(),
             Self::Layout(layout) => layout.subject_name.as_ref(),
-            Self::Rotation(_) | Self::Correlate(_) | Self::Status(_) => None,
+            Self::Release(_) | Self::Rotation(_) | Self::Correlate(_) | Self::Status(_) => None,
         }
     }
 

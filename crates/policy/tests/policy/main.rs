@@ -30,6 +30,7 @@ mod parameters;
 mod participants;
 mod publisher;
 mod reference;
+mod releases;
 mod sample;
 mod schema;
 mod strict;

@@ -46,6 +46,7 @@ fn it_knows_every_field_of_the_sample_and_no_other() {
         .chain(crate::layout::LAID_OUT.lines())
         .chain(crate::participants::PARTNERS.lines())
         .chain(crate::classes::CLASSED.lines())
+        .chain(crate::releases::RELEASED.lines())
         .chain(crate::jobs::JOBS.lines())
         .chain(crate::correlate::TIED.lines())
         .chain(crate::parameters::STARTED.lines())

@@ -7,7 +7,7 @@ use crate::text::page::{Page, Span};
 use crate::v1::{CheckV1, DecisionV1, OutcomeV1, ProofV1, SubjectV1};
 
 /// What a satisfied check tells, in one word: its id names the fault that it did not find. Each is short of [`COLUMN`].
-const LABELS: [(&str, &str); 40] = [
+const LABELS: &[(&str, &str)] = &[
     ("broken-layout", "layout"),
     ("different-commit", "commit"),
     ("different-run", "run"),
@@ -45,8 +45,10 @@ const LABELS: [(&str, &str); 40] = [
     ("wrong-name", "name"),
     ("wrong-parameter", "parameter"),
     ("wrong-ref", "ref"),
+    ("wrong-repository", "release"),
     ("wrong-resource", "resource"),
     ("wrong-source", "source"),
+    ("wrong-tag", "tag"),
     ("wrong-verifier", "verifier"),
 ];
 
@@ -200,7 +202,8 @@ mod tests {
         let mut ids: Vec<String> =
             ids.map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned()).collect();
         ids.sort();
-        assert_eq!(ids, super::LABELS.map(|(id, _)| id));
+        let labelled: Vec<&str> = super::LABELS.iter().map(|(id, _)| *id).collect();
+        assert_eq!(ids, labelled);
         for (id, label) in super::LABELS {
             assert!(label.len() <= super::COLUMN - 3 && !label.contains('-'), "{id}: {label}");
         }

@@ -1,6 +1,6 @@
 //! Who evidence says signed, in the words of the framework's identities, so that it can be copied into one.
 
-use checks::GithubIssuer;
+use checks::{GithubIssuer, GithubRelease};
 use formats::{Bundle, Content, Dsse, Evidence};
 use model::{Keyless, Name, Text};
 use report::{name, safe};
@@ -40,21 +40,30 @@ fn keys(dsse: &Dsse) -> Vec<String> {
 
 fn certificate(said: &Said) -> Vec<String> {
     let (from, until) = said.validity;
-    let mut lines = vec![
-        format!("claims a certificate valid from {from} to {until}"),
-        "claims this identity, as the framework writes it, judged by nobody:".to_owned(),
-    ];
-    let (kind, fields) = identity(&said.identity);
+    let mut lines = vec![format!("claims a certificate valid from {from} to {until}")];
+    let Some((kind, fields)) = identity(&said.identity) else {
+        let own = name(said.identity.name.as_str());
+        lines.push(format!("claims to be {own}, and names no issuer: no identity of a framework is that"));
+        return lines;
+    };
+    lines.push("claims this identity, as the framework writes it, judged by nobody:".to_owned());
     lines.push(format!("  {kind}:"));
     lines.push("    roots: [<the root that vouches for it>]".to_owned());
     lines.extend(fields.into_iter().map(|(field, value)| format!("    {field}: {value}")));
     lines
 }
 
-/// The kind of identity, and its fields as YAML.
-fn identity(who: &Keyless) -> (&'static str, Vec<(&'static str, String)>) {
-    let issuer = ("issuer", quoted(&who.issuer));
-    if let (Name::Uri(uri), Ok(host)) = (&who.name, GithubIssuer::parse(&who.issuer)) {
+/// A kind of identity, and its fields as YAML.
+type Written = (&'static str, Vec<(&'static str, String)>);
+
+/// The identity, if there is a kind that it could be.
+fn identity(who: &Keyless) -> Option<Written> {
+    let Some(own) = who.issuer.as_deref() else {
+        let releases = who.name == Name::Uri(GithubRelease::NAME.into());
+        return releases.then(|| ("github-release", Vec::new()));
+    };
+    let issuer = ("issuer", quoted(own));
+    if let (Name::Uri(uri), Ok(host)) = (&who.name, GithubIssuer::parse(own)) {
         let below = |uri: &str| {
             let rest = uri.strip_prefix("https://").and_then(|rest| rest.strip_prefix(host.host()));
             quoted(rest.and_then(|rest| rest.strip_prefix('/')).unwrap_or(uri))
@@ -80,12 +89,12 @@ fn identity(who: &Keyless) -> (&'static str, Vec<(&'static str, String)>) {
             text(&claims.environment).map(|value| ("environment", value)),
             text(&claims.signer_digest).map(|value| ("signer-digest", value)),
         ];
-        return ("github", fields.into_iter().flatten().collect());
+        return Some(("github", fields.into_iter().flatten().collect()));
     }
-    match &who.name {
+    Some(match &who.name {
         Name::Email(address) => ("email", vec![issuer, ("address", quoted(address))]),
         Name::Uri(uri) => ("other", vec![issuer, ("name", quoted(uri))]),
-    }
+    })
 }
 
 /// A value in double quotes, as YAML has it.
