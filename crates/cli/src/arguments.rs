@@ -5,6 +5,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 use crate::help;
 
+mod status;
+
+pub(crate) use status::{
+    Issue, Status, StatusLift, StatusNew, StatusRevoke, StatusShow, StatusSign, StatusSuspend,
+};
+
 /// The command line. A flag is here only when what it asks for is enforced.
 #[derive(Debug, Parser)]
 #[command(
@@ -39,6 +45,9 @@ pub(crate) enum Command {
     /// Show who is trusted to vouch for signers
     #[command(subcommand)]
     Trust(Trust),
+    /// Make, change and read lists of what is revoked or suspended
+    #[command(subcommand)]
+    Status(Status),
     /// Print completions for a shell
     Completions(Completions),
 }

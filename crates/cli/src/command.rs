@@ -6,6 +6,8 @@ pub(crate) mod inspect;
 pub(crate) mod policy;
 pub(crate) mod policy_init;
 pub(crate) mod policy_test;
+pub(crate) mod status;
+pub(crate) mod status_show;
 pub(crate) mod trust;
 pub(crate) mod trust_update;
 pub(crate) mod verify;

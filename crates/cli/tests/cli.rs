@@ -35,6 +35,8 @@ mod release;
 mod signer;
 #[path = "cli/stage.rs"]
 mod stage;
+#[path = "cli/status.rs"]
+mod status;
 #[path = "cli/trust.rs"]
 mod trust;
 #[path = "cli/trust_update.rs"]
