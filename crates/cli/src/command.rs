@@ -5,6 +5,7 @@ pub(crate) mod explain;
 pub(crate) mod inspect;
 pub(crate) mod policy;
 pub(crate) mod policy_init;
+pub(crate) mod policy_sign;
 pub(crate) mod policy_test;
 pub(crate) mod status;
 pub(crate) mod status_show;

@@ -17,6 +17,7 @@ mod help;
 mod judging;
 mod listing;
 mod outside;
+mod policy_signature;
 mod progress;
 mod release;
 mod reporting;

@@ -25,6 +25,8 @@ mod pinned;
 mod policy;
 #[path = "cli/policy_init.rs"]
 mod policy_init;
+#[path = "cli/policy_signature.rs"]
+mod policy_signature;
 #[path = "cli/policy_test.rs"]
 mod policy_test;
 #[path = "cli/process.rs"]

@@ -14,13 +14,15 @@ use crate::outside::{Clock, Env, Output};
 use crate::release::Release;
 use crate::signer::Demanded;
 use crate::subject::Subject;
-use crate::{framework, reporting};
+use crate::{framework, policy_signature, reporting};
 
 /// A framework, the files it is made of, and its text where it stands in none.
 struct Rules {
     framework: Framework,
     files: Vec<PathBuf>,
     text: Option<Text>,
+    /// Who signed the framework, where somebody must have.
+    signed_by: Option<Text>,
 }
 
 /// Decides about every subject, reports, and releases what was allowed where that was asked for. Where nothing is
@@ -43,7 +45,8 @@ pub(crate) fn run(
 /// Every file the command line names beside the report.
 fn named(arguments: &Verify) -> impl Iterator<Item = PathBuf> {
     let subjects = arguments.subjects.iter().map(PathBuf::from);
-    subjects.chain(arguments.attestations.iter().cloned()).chain(arguments.policy.clone())
+    let signed = arguments.policy.iter().flat_map(|path| policy_signature::files(&arguments.signed, path));
+    subjects.chain(arguments.attestations.iter().cloned()).chain(arguments.policy.clone()).chain(signed)
 }
 
 /// Whether two paths lead to one file.
@@ -70,7 +73,7 @@ fn judged(
     if let (Some(release), Some(output)) = (&release, &arguments.output) {
         release.apart(output)?;
     }
-    let Some(rules) = rules(arguments, env, out)? else { return Ok(ExitCode::Unusable) };
+    let Some(rules) = rules(arguments, env, out, clock.now())? else { return Ok(ExitCode::Unusable) };
     spared(arguments, rules.files.iter().cloned())?;
     held(&rules.framework, pinned.as_ref())?;
     let handoff = framework::handoff(&rules.framework, arguments.handoff.as_deref())?;
@@ -86,6 +89,7 @@ fn judged(
     run.at_given = arguments.at.is_some();
     run.framework.pinned = pinned.is_some();
     run.framework.text = rules.text;
+    run.framework.signed_by = rules.signed_by;
     spared(arguments, run.evidence.iter().map(|row| PathBuf::from(&*row.path)))?;
     let released = release.and_then(|release| released(&release, &mut run));
     let code = reporting::reported(&run, arguments, out)?;
@@ -115,7 +119,15 @@ fn released(release: &Release, run: &mut Run) -> Option<crate::release::Released
 }
 
 /// The framework: made from `--signer`, or from the file that is named.
-fn rules(arguments: &Verify, env: &dyn Env, out: &mut Output<'_>) -> Result<Option<Rules>, Complaint> {
+///
+/// Whoever must have signed it is asked for at the time of the clock, also by an audit: it looks back with the framework
+/// of today.
+fn rules(
+    arguments: &Verify,
+    env: &dyn Env,
+    out: &mut Output<'_>,
+    now: Instant,
+) -> Result<Option<Rules>, Complaint> {
     if let Some(signer) = &arguments.signer {
         if env.some(framework::VARIABLE).is_some() {
             let what = format!("--signer makes a framework, and {} names another", framework::VARIABLE);
@@ -127,12 +139,16 @@ fn rules(arguments: &Verify, env: &dyn Env, out: &mut Output<'_>) -> Result<Opti
         let demanded = Demanded::read(signer, &arguments.require, arguments.source.as_deref())?;
         let made = framework::made(&demanded, out)?;
         let files = demanded.key().map(Path::to_path_buf).into_iter().collect();
-        return Ok(made.map(|(framework, text)| Rules { framework, files, text: Some(text) }));
+        let signed_by = None;
+        return Ok(made.map(|(framework, text)| Rules { framework, files, text: Some(text), signed_by }));
     }
     let path = framework::named(arguments.policy.as_deref(), env)?.ok_or_else(no_framework)?;
     spared(arguments, [path.clone()].into_iter())?;
-    let loaded = framework::load(&path, out)?;
-    Ok(loaded.map(|(framework, files)| Rules { framework, files, text: None }))
+    let Some((framework, mut files)) = framework::load(&path, out)? else { return Ok(None) };
+    files.extend(policy_signature::files(&arguments.signed, &path));
+    spared(arguments, files.iter().cloned())?;
+    let signed_by = policy_signature::held(&framework, &path, &arguments.signed, now)?;
+    Ok(Some(Rules { framework, files, text: None, signed_by }))
 }
 
 /// The digest the framework must have.
@@ -158,10 +174,13 @@ fn held(framework: &Framework, pinned: Option<&Digest>) -> Result<(), Complaint>
         Some(wanted) => Err(Complaint {
             code: ExitCode::Unusable,
             text: format!(
-                "the framework is not the one that was asked for: --policy-digest is {wanted}, and its digest is {found}"
+                "the framework, number {}, is not the one that was asked for: --policy-digest is {wanted}, and its digest is {found}",
+                framework.number()
             ),
             place: None,
-            help: "see what changed in the framework or in a file it names; then name the new digest, or restore it"
+            help: "see what changed in the framework or in a file it names; then name the new digest, or restore it. If \
+                   the edition that was asked for has this number too, keep both and ask the owner: there are two of one \
+                   number"
                 .to_owned(),
         }),
     }
