@@ -1,5 +1,5 @@
 use formats::{StatusEntry, StatusState, StatusTarget};
-use model::Text;
+use model::{Digest, Text};
 
 /// The entry that says already all that a new one about this target would, if one does.
 pub(crate) fn says_already<'a>(
@@ -35,6 +35,17 @@ pub(crate) fn suspended_still(entries: &[StatusEntry], target: &StatusTarget) ->
             && within(target, &entry.target)
     };
     entries.iter().filter(stands).map(|entry| entry.id.clone()).collect()
+}
+
+/// The entry that denies this key itself, if one does.
+pub(crate) fn denies_key<'a>(entries: &'a [StatusEntry], key: &Digest) -> Option<&'a StatusEntry> {
+    let own = StatusTarget::Key(key.clone());
+    let denies = |entry: &&StatusEntry| {
+        entry.target == own
+            && !matches!(entry.state, StatusState::Lifts { .. })
+            && lifted_by(entries, &entry.id).is_none()
+    };
+    entries.iter().find(denies)
 }
 
 /// Whether an entry about `wide` speaks of everything that `target` names.

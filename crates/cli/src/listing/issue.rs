@@ -10,7 +10,9 @@ use model::{Age, Digest, EvidenceId, Instant, Text};
 use sign::SigningKey;
 use status::{ClaimedList, Composed, Why, compose};
 
+use super::covered::denies_key;
 use super::keys::roots;
+use super::words::said;
 use crate::complaint::Complaint;
 use crate::destination::beside;
 
@@ -85,6 +87,7 @@ impl Held {
         key: &SigningKey,
         (output, now): (Option<&Path>, Instant),
     ) -> Result<Issued, Complaint> {
+        self.stands(entries, key)?;
         let made = Made::of(head, entries, key)?;
         self.put(&made, output, now)
     }
@@ -95,6 +98,7 @@ impl Held {
         key: &SigningKey,
         (output, now): (Option<&Path>, Instant),
     ) -> Result<Issued, Complaint> {
+        self.stands(self.list.entries(), key)?;
         let line = signature(self.list.statement(), key)?;
         let file = self.list.signed_again(&line).map_err(|text| defect(&text))?;
         let made = Made {
@@ -104,6 +108,25 @@ impl Held {
             key: key.spki().to_vec(),
         };
         self.put(&made, output, now)
+    }
+
+    /// Refuses a list that would deny its own signer: whoever asks it would find it signed by nobody.
+    fn stands(&self, entries: &[StatusEntry], key: &SigningKey) -> Result<(), Complaint> {
+        match denies_key(entries, &key.digest()) {
+            None => Ok(()),
+            Some(entry) => Err(Complaint {
+                place: Some(self.path.to_string_lossy().into_owned()),
+                ..Complaint::usage(
+                    format!(
+                        "{} denies the key that would sign the list ({}), and a list that denies its own signer is \
+                         used by nobody",
+                        entry.id,
+                        said(&entry.state)
+                    ),
+                    "sign with the key that takes its place, and name this one's public half with --trust-key",
+                )
+            }),
+        }
     }
 
     fn put(&self, made: &Made, output: Option<&Path>, now: Instant) -> Result<Issued, Complaint> {

@@ -86,6 +86,22 @@ fn what_the_list_says_already_is_not_said_twice() {
 }
 
 #[test]
+fn a_list_does_not_deny_its_own_signer() {
+    let stage = begun();
+    let own = format!("key:{}", of("retail-p256.pub").display());
+    let told = "denies its own signer is used by nobody";
+    refused(&stage, "revoke", &[&own, "--always", "--reason", "stolen"], (2, told));
+    refused(&stage, "suspend", &[&own, "--reason", "lost", "--incident", "I"], (2, told));
+    // The key that takes its place says so, and from then on the old one signs nothing.
+    let public = of("retail-p256.pub").to_string_lossy().into_owned();
+    let rest = [&own, "--always", "--reason", "stolen", "--trust-key", &public];
+    done(&change_with(&stage, "revoke", &rest, of("partner-p256.key")));
+    let next = of("partner-p256.pub").to_string_lossy().into_owned();
+    refused(&stage, "sign", &["--trust-key", &next], (2, told));
+    refused(&stage, "sign", &["--add", "--trust-key", &next], (2, told));
+}
+
+#[test]
 fn only_a_suspension_that_stands_is_lifted() {
     let stage = begun();
     done(&revoke(&stage, "participant:acme"));
