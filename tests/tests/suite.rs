@@ -50,6 +50,8 @@ mod operators;
 mod pages;
 #[path = "suite/participants.rs"]
 mod participants;
+#[path = "suite/policy_signatures.rs"]
+mod policy_signatures;
 #[path = "suite/publisher.rs"]
 mod publisher;
 #[path = "suite/readme.rs"]

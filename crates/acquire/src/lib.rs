@@ -21,6 +21,6 @@ pub use artifact::{FileBytes, artifact};
 pub use copy::copy;
 pub use evidence::{Read, evidence};
 pub use fault::Fault;
-pub use file::named;
+pub use file::{held, named};
 pub use paged::{Paged, paged};
 pub use tuf::repository;

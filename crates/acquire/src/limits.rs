@@ -37,3 +37,6 @@ pub const MAX_REPOSITORY_FILES: usize = 4096;
 
 /// How many folders deep a mirrored TUF repository may be: metadata lies one deep, targets rarely four.
 pub const MAX_REPOSITORY_DEPTH: usize = 8;
+
+/// The largest status list that is read whole, in bytes, to be shown or gone on from: some 300,000 entries.
+pub const MAX_STATUS_LIST: u64 = 64 * 1024 * 1024;

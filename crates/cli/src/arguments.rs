@@ -5,6 +5,14 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 use crate::help;
 
+mod policy_signature;
+mod status;
+
+pub(crate) use policy_signature::{PolicySign, PolicySigned, PolicyVerify};
+pub(crate) use status::{
+    Issue, Status, StatusLift, StatusNew, StatusRevoke, StatusShow, StatusSign, StatusSuspend,
+};
+
 /// The command line. A flag is here only when what it asks for is enforced.
 #[derive(Debug, Parser)]
 #[command(
@@ -33,12 +41,15 @@ pub(crate) enum Command {
     Inspect(Inspect),
     /// Explain a check or a reason for rejecting evidence
     Explain(Explain),
-    /// Check, draft or test a framework, or print its schema
+    /// Check, draft, test, sign or verify a framework, or print its schema
     #[command(subcommand)]
     Policy(Policy),
     /// Show who is trusted to vouch for signers
     #[command(subcommand)]
     Trust(Trust),
+    /// Make, change and read lists of what is revoked or suspended
+    #[command(subcommand)]
+    Status(Status),
     /// Print completions for a shell
     Completions(Completions),
 }
@@ -80,6 +91,8 @@ pub(crate) struct Verify {
     /// program. With any other digest the run ends with exit 5 and tells both.
     #[arg(long, value_name = "DIGEST")]
     pub(crate) policy_digest: Option<String>,
+    #[command(flatten)]
+    pub(crate) signed: PolicySigned,
     /// Instead of --policy: who must have signed, such as github:acme/widget
     ///
     /// A framework is made of it, and shown in the report to be kept. Its comments say what it pins and what not.
@@ -92,7 +105,7 @@ pub(crate) struct Verify {
     ///       such as me@acme.example@https://accounts.google.com
     ///   key:FILE
     ///       a public key
-    #[arg(long, value_name = "KIND:VALUE", conflicts_with_all = ["policy", "handoff"], verbatim_doc_comment)]
+    #[arg(long, value_name = "KIND:VALUE", conflicts_with_all = ["policy", "handoff", "policy_signer", "policy_min_number"], verbatim_doc_comment)]
     pub(crate) signer: Option<String>,
     /// With --signer: the repository the workflow ran for, when it is not the signer's own
     #[arg(long, value_name = "OWNER/REPO", requires = "signer")]
@@ -174,6 +187,10 @@ pub(crate) enum Policy {
     Init(PolicyInit),
     /// Run the cases kept beside a framework: 0 all as expected, 1 not, 5 unusable
     Test(PolicyTest),
+    /// Sign an edition of a framework, so that others can tell it from what somebody changed
+    Sign(PolicySign),
+    /// See whether somebody signed a framework as it is: 0 they did, 5 they did not
+    Verify(PolicyVerify),
     /// Print the JSON Schema of the framework file, for editors
     Schema,
 }

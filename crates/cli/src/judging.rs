@@ -67,6 +67,7 @@ fn empty(framework: &Framework, matter: &Matter<'_>) -> Run {
             number: framework.number(),
             digest: framework.digest().clone(),
             pinned: false,
+            signed_by: None,
             text: None,
         },
         handoff: crossing(framework, matter.handoff.clone()),

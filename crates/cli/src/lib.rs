@@ -15,7 +15,9 @@ mod drafting;
 mod framework;
 mod help;
 mod judging;
+mod listing;
 mod outside;
+mod policy_signature;
 mod progress;
 mod release;
 mod reporting;
@@ -78,6 +80,7 @@ fn started(args: Vec<OsString>, env: &dyn Env, out: &mut Output<'_>, clock: &dyn
         Command::Explain(explain) => command::explain::run(&explain, out),
         Command::Policy(policy) => command::policy::run(&policy, env, out, clock),
         Command::Trust(trust) => command::trust::run(&trust, env, out, clock),
+        Command::Status(status) => command::status::run(&status, out, clock),
         Command::Completions(completions) => command::completions::run(&completions, out),
     };
     done.unwrap_or_else(|complaint| complained(&complaint, out))
@@ -108,6 +111,12 @@ fn is_command_or_help(arg: &str) -> bool {
         "schema",
         "trust",
         "show",
+        "status",
+        "new",
+        "revoke",
+        "suspend",
+        "lift",
+        "sign",
         "completions",
     ];
     words.contains(&arg) || matches!(arg, "-h" | "--help" | "-V" | "--version")

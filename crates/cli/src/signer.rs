@@ -11,6 +11,8 @@ pub(crate) struct Demanded {
     given: String,
     signer: Signer,
     require: Vec<Require>,
+    /// A Sigstore instance of the operator's own, instead of those that are part of this program.
+    root: Option<PathBuf>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,8 +38,18 @@ const KINDS: &str = "write github:OWNER/REPO, github:OWNER/REPO/.github/workflow
 impl Demanded {
     /// Reads the flags. Whether the values can be used is for the framework's own rules to say.
     pub(crate) fn read(given: &str, require: &[String], source: Option<&str>) -> Result<Self, Complaint> {
+        Self::of("--signer", given, require, source)
+    }
+
+    /// The same of another flag that says who must have signed.
+    pub(crate) fn of(
+        flag: &str,
+        given: &str,
+        require: &[String],
+        source: Option<&str>,
+    ) -> Result<Self, Complaint> {
         let wrong = |why: &str| {
-            let text = format!("--signer {why}");
+            let text = format!("{flag} {why}");
             Complaint { place: Some(given.to_owned()), ..Complaint::usage(text, KINDS) }
         };
         let Some((kind, value)) = given.split_once(':') else { return Err(wrong("names no kind")) };
@@ -56,7 +68,17 @@ impl Demanded {
             [] => vec![Require::Signature],
             given => given.iter().map(|one| Require::read(one)).collect::<Result<_, _>>()?,
         };
-        Ok(Self { given: given.to_owned(), signer, require })
+        Ok(Self { given: given.to_owned(), signer, require, root: None })
+    }
+
+    /// With a Sigstore instance of the operator's own; `None` for a key, which hangs from none.
+    pub(crate) fn under(self, root: PathBuf) -> Option<Self> {
+        self.key().is_none().then_some(Self { root: Some(root), ..self })
+    }
+
+    /// The one file that the framework names, where it names one.
+    pub(crate) fn file(&self) -> Option<&Path> {
+        self.key().or(self.root.as_deref())
     }
 
     /// The key file, if it is a key.
@@ -134,6 +156,10 @@ impl Demanded {
 
     fn roots(&self) -> String {
         let public_good = "roots:\n  public-good: { sigstore: { embedded: public-good } }\n";
+        if self.root.is_some() {
+            return "roots:\n  own: { sigstore: { file: trusted_root.json } } # beside this file\n"
+                .to_owned();
+        }
         match &self.signer {
             Signer::Github { .. } => {
                 format!("{public_good}  github: {{ sigstore: {{ embedded: github }} }}\n")
@@ -153,14 +179,17 @@ impl Demanded {
     }
 
     fn identity(&self) -> String {
+        let under = |embedded: &'static str| if self.root.is_some() { "own" } else { embedded };
         match &self.signer {
             Signer::Github { workflow, source } => format!(
-                "identities:\n  signer:\n    github:\n      roots: [public-good, github]\n      signer: {}\n      source: {}\n",
+                "identities:\n  signer:\n    github:\n      roots: [{}]\n      signer: {}\n      source: {}\n",
+                under("public-good, github"),
                 quoted(workflow),
                 quoted(source)
             ),
             Signer::Email { address, issuer } => format!(
-                "identities:\n  signer:\n    email:\n      roots: [public-good]\n      address: {}\n      issuer: {}\n",
+                "identities:\n  signer:\n    email:\n      roots: [{}]\n      address: {}\n      issuer: {}\n",
+                under("public-good"),
                 quoted(address),
                 quoted(issuer)
             ),

@@ -25,6 +25,8 @@ mod pinned;
 mod policy;
 #[path = "cli/policy_init.rs"]
 mod policy_init;
+#[path = "cli/policy_signature.rs"]
+mod policy_signature;
 #[path = "cli/policy_test.rs"]
 mod policy_test;
 #[path = "cli/process.rs"]
@@ -35,6 +37,8 @@ mod release;
 mod signer;
 #[path = "cli/stage.rs"]
 mod stage;
+#[path = "cli/status.rs"]
+mod status;
 #[path = "cli/trust.rs"]
 mod trust;
 #[path = "cli/trust_update.rs"]

@@ -2,6 +2,7 @@
 
 use crate::cases::{Case, Delivery, FAMILIES, repositories, roots};
 use crate::encoding::{hex, sha256};
+use crate::openssl;
 use crate::policies::{self, POLICIES};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -76,6 +77,9 @@ pub fn all() -> Files {
     let roots = roots();
     for (name, bytes) in &roots {
         files.insert(format!("roots/{name}"), bytes.clone());
+    }
+    for (name, pem) in openssl::FILES {
+        files.insert(format!("signing/{name}"), pem.into());
     }
     files.extend(repositories());
     for family in FAMILIES {

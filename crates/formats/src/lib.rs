@@ -47,9 +47,10 @@ pub use layout::{
 pub use malformed::{CODES, Malformed};
 pub use minisign::{Minisign, MinisignId, MinisignKey, MinisignScheme};
 pub use predicate::{
-    AttributeReport, CycloneDxDocument, Fact, LinkPredicate, NpmPublish, OpenVexDocument, OpenVexStatement,
-    Predicate, PypiPublish, Release, Resource, ScaiAttribute, SignPredicate, SimpleVerificationResult,
-    SpdxDocument, TestOutcome, TestResult, VerificationSummary, VsaVersion, VulnerabilityReport,
+    AttributeReport, CycloneDxDocument, Fact, FrameworkEdition, LinkPredicate, NpmPublish, OpenVexDocument,
+    OpenVexStatement, Predicate, PypiPublish, Release, Resource, ScaiAttribute, SignPredicate,
+    SimpleVerificationResult, SpdxDocument, TestOutcome, TestResult, VerificationSummary, VsaVersion,
+    VulnerabilityReport,
 };
 pub use provenance::{Parameter, Provenance, ProvenanceVersion, SourceClaim};
 pub use revocation::{

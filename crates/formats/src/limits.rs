@@ -167,3 +167,6 @@ pub const MAX_SERIAL: usize = 32;
 
 /// The longest pointer in a fault, in bytes: enough to find the place, too short to flood a report.
 pub const MAX_POINTER: usize = 1024;
+
+/// The highest number of a framework: what every reader of JSON keeps exactly (2^53 - 1).
+pub const MAX_FRAMEWORK_NUMBER: u64 = (1 << 53) - 1;

@@ -33,6 +33,7 @@ impl DecisionV1 {
                 number: run.framework.number,
                 digest: run.framework.digest.to_string(),
                 pinned: run.framework.pinned,
+                signed_by: run.framework.signed_by.clone(),
                 text: run.framework.text.clone(),
             },
             handoff: handoff(&run.handoff),

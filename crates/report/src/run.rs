@@ -45,6 +45,8 @@ pub struct FrameworkRef {
     pub digest: Digest,
     /// Whether the operator demanded that digest.
     pub pinned: bool,
+    /// Who signed it, where the operator demanded that somebody did: in the operator's words.
+    pub signed_by: Option<Text>,
     /// Its text, where it was made from the command line and stands in no file.
     pub text: Option<Text>,
 }

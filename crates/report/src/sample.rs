@@ -175,6 +175,7 @@ pub(crate) fn run(subjects: Vec<SubjectResult>) -> Run {
             number: 7,
             digest: Digest::sha256([0xcd; 32]),
             pinned: false,
+            signed_by: None,
             text: None,
         },
         handoff: HandoffRef { name: "intake".into(), from: None, to: None },

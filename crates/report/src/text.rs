@@ -123,7 +123,10 @@ fn foot(page: &mut Page, report: &DecisionV1) {
         page.line(2, &[Span::new(Role::Faint, status_list(list))]);
     }
     let pinned = if report.framework.pinned { " (the digest asked for)" } else { "" };
-    page.line(2, &[Span::new(Role::Faint, format!("framework {}{pinned}", report.framework.digest))]);
+    let signed = report.framework.signed_by.as_deref().map(shown::name);
+    let signed = signed.map(|signer| format!(" signed by {signer}")).unwrap_or_default();
+    let text = format!("framework {}{pinned}{signed}", report.framework.digest);
+    page.line(2, &[Span::new(Role::Faint, text)]);
     if report.code != 0 {
         let code = ExitCode::ALL.into_iter().find(|code| code.number() == report.code);
         let meaning = code.map_or("not an allow", ExitCode::meaning);

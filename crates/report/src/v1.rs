@@ -88,6 +88,8 @@ pub struct FrameworkV1 {
     pub digest: String,
     /// Whether the operator demanded that digest.
     pub pinned: bool,
+    /// Who signed it, as the operator demanded; null where nobody had to.
+    pub signed_by: Option<Text>,
     /// Its text, where it was made from the command line; null where it stands in a file.
     pub text: Option<Text>,
 }

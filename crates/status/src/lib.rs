@@ -7,6 +7,7 @@
 //!
 //! May use: `model`, `formats`, `verify`.
 
+mod claimed;
 mod compose;
 mod fault;
 mod found;
@@ -19,10 +20,11 @@ mod standing;
 mod status;
 mod terms;
 
+pub use claimed::ClaimedList;
 pub use compose::{Composed, compose};
 pub use fault::{ListFault, Why};
 pub use found::{Found, SetAside};
-pub use judge::{Signed, Tense};
+pub use judge::{Signed, Tense, renews};
 pub use list::StatusList;
 pub use pages::Pages;
 pub use revocations::Revocations;

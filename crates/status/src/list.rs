@@ -113,21 +113,7 @@ impl StatusList {
     }
 
     fn read_page(&self, number: usize) -> Result<Vec<u8>, Text> {
-        let index = &self.opening.index;
-        let (Some((at, length)), Some(digest)) = (index.place(number), index.digest(number)) else {
-            return Err("there is none".into());
-        };
-        let from = u64::try_from(self.opening.pages_at.saturating_add(at)).map_err(|_| "it lies too far")?;
-        let bytes = self.source.read(from, length)?;
-        if Sha256::digest(&bytes)[..] != *digest.bytes() {
-            return Err("it is not the page that was signed".into());
-        }
-        // Another reader would not find what stands on the wrong page, so nobody may.
-        let stray = |hash: &u64| StatusIndex::page_of_hash(*hash, index.pages()) != number;
-        match StatusEntry::hashes(&bytes).map_err(told)?.iter().position(stray) {
-            Some(at) => Err(format!("entry {at} belongs on another page").into()),
-            None => Ok(bytes),
-        }
+        signed_page(&self.opening, number, &*self.source)
     }
 
     /// Whether enough different parties signed it, some of whom may have `fallen` since.
@@ -201,12 +187,35 @@ impl StatusList {
     }
 }
 
-fn told(bad: Malformed) -> Text {
+/// A page's bytes, held against the index.
+pub(crate) fn signed_page(
+    opening: &StatusOpening,
+    number: usize,
+    source: &dyn Pages,
+) -> Result<Vec<u8>, Text> {
+    let index = &opening.index;
+    let (Some((at, length)), Some(digest)) = (index.place(number), index.digest(number)) else {
+        return Err("there is none".into());
+    };
+    let from = u64::try_from(opening.pages_at.saturating_add(at)).map_err(|_| "it lies too far")?;
+    let bytes = source.read(from, length)?;
+    if Sha256::digest(&bytes)[..] != *digest.bytes() {
+        return Err("it is not the page that was signed".into());
+    }
+    // Another reader would not find what stands on the wrong page, so nobody may.
+    let stray = |hash: &u64| StatusIndex::page_of_hash(*hash, index.pages()) != number;
+    match StatusEntry::hashes(&bytes).map_err(told)?.iter().position(stray) {
+        Some(at) => Err(format!("entry {at} belongs on another page").into()),
+        None => Ok(bytes),
+    }
+}
+
+pub(crate) fn told(bad: Malformed) -> Text {
     bad.to_string().into()
 }
 
 /// Every signer of the statement, and what it says, once it is about this very index.
-fn verified(
+pub(crate) fn verified(
     opening: &StatusOpening,
     roots: &Roots,
     from: EvidenceId,

@@ -100,7 +100,8 @@ fn told(piece: &Piece, page: &mut String) {
     }
 }
 
-fn statement(evidence: &Evidence) -> Option<&Statement> {
+/// The statement that a document signs, if it is one.
+pub(crate) fn statement(evidence: &Evidence) -> Option<&Statement> {
     let dsse = match evidence {
         Evidence::Dsse(dsse) => dsse,
         Evidence::SimpleSigning(_) | Evidence::Cms(_) | Evidence::Minisign(_) | Evidence::Metadata(_) => {

@@ -15,7 +15,7 @@ use crate::release::Release;
 use crate::signer::Demanded;
 use crate::state::State;
 use crate::subject::Subject;
-use crate::{framework, reporting};
+use crate::{framework, policy_signature, reporting};
 
 /// A framework, the files it is made of, and its text where it stands in none.
 struct Rules {
@@ -24,6 +24,8 @@ struct Rules {
     folder: PathBuf,
     files: Vec<PathBuf>,
     text: Option<Text>,
+    /// Who signed the framework, where somebody must have.
+    signed_by: Option<Text>,
 }
 
 /// Decides about every subject, reports, and releases what was allowed where that was asked for. Where nothing is
@@ -46,7 +48,8 @@ pub(crate) fn run(
 /// Every file the command line names beside the report.
 fn named(arguments: &Verify) -> impl Iterator<Item = PathBuf> {
     let subjects = arguments.subjects.iter().map(PathBuf::from);
-    subjects.chain(arguments.attestations.iter().cloned()).chain(arguments.policy.clone())
+    let signed = arguments.policy.iter().flat_map(|path| policy_signature::files(&arguments.signed, path));
+    subjects.chain(arguments.attestations.iter().cloned()).chain(arguments.policy.clone()).chain(signed)
 }
 
 /// Whether two paths lead to one file.
@@ -73,7 +76,7 @@ fn judged(
     if let (Some(release), Some(output)) = (&release, &arguments.output) {
         release.apart(output)?;
     }
-    let Some(rules) = rules(arguments, env, out)? else { return Ok(ExitCode::Unusable) };
+    let Some(rules) = rules(arguments, env, out, clock.now())? else { return Ok(ExitCode::Unusable) };
     spared(arguments, rules.files.iter().cloned())?;
     held(&rules.framework, pinned.as_ref())?;
     let state = arguments.state.as_deref().map(State::read).transpose()?;
@@ -102,6 +105,7 @@ fn judged(
     run.at_given = arguments.at.is_some();
     run.framework.pinned = pinned.is_some();
     run.framework.text = rules.text;
+    run.framework.signed_by = rules.signed_by;
     spared(arguments, run.evidence.iter().map(|row| PathBuf::from(&*row.path)))?;
     let remembered = state.filter(|_| !arguments.audit).map(|state| state.remember(&rules.framework, &run));
     let released = release.and_then(|release| released(&release, &mut run));
@@ -140,7 +144,15 @@ fn released(release: &Release, run: &mut Run) -> Option<crate::release::Released
 }
 
 /// The framework: made from `--signer`, or from the file that is named.
-fn rules(arguments: &Verify, env: &dyn Env, out: &mut Output<'_>) -> Result<Option<Rules>, Complaint> {
+///
+/// Whoever must have signed it is asked for at the time of the clock, also by an audit: it looks back with the framework
+/// of today.
+fn rules(
+    arguments: &Verify,
+    env: &dyn Env,
+    out: &mut Output<'_>,
+    now: Instant,
+) -> Result<Option<Rules>, Complaint> {
     if let Some(signer) = &arguments.signer {
         if env.some(framework::VARIABLE).is_some() {
             let what = format!("--signer makes a framework, and {} names another", framework::VARIABLE);
@@ -157,13 +169,17 @@ fn rules(arguments: &Verify, env: &dyn Env, out: &mut Output<'_>) -> Result<Opti
             folder: PathBuf::new(),
             files,
             text: Some(text),
+            signed_by: None,
         }));
     }
     let path = framework::named(arguments.policy.as_deref(), env)?.ok_or_else(no_framework)?;
     spared(arguments, [path.clone()].into_iter())?;
-    let loaded = framework::load(&path, out)?;
+    let Some((framework, mut files)) = framework::load(&path, out)? else { return Ok(None) };
+    files.extend(policy_signature::files(&arguments.signed, &path));
+    spared(arguments, files.iter().cloned())?;
+    let signed_by = policy_signature::held(&framework, &path, &arguments.signed, now)?;
     let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
-    Ok(loaded.map(|(framework, files)| Rules { framework, folder, files, text: None }))
+    Ok(Some(Rules { framework, folder, files, text: None, signed_by }))
 }
 
 /// The digest the framework must have.
@@ -189,10 +205,13 @@ fn held(framework: &Framework, pinned: Option<&Digest>) -> Result<(), Complaint>
         Some(wanted) => Err(Complaint {
             code: ExitCode::Unusable,
             text: format!(
-                "the framework is not the one that was asked for: --policy-digest is {wanted}, and its digest is {found}"
+                "the framework, number {}, is not the one that was asked for: --policy-digest is {wanted}, and its digest is {found}",
+                framework.number()
             ),
             place: None,
-            help: "see what changed in the framework or in a file it names; then name the new digest, or restore it"
+            help: "see what changed in the framework or in a file it names; then name the new digest, or restore it. If \
+                   the edition that was asked for has this number too, keep both and ask the owner: there are two of one \
+                   number"
                 .to_owned(),
         }),
     }
