@@ -54,6 +54,8 @@ mod participants;
 mod publisher;
 #[path = "suite/readme.rs"]
 mod readme;
+#[path = "suite/relationships.rs"]
+mod relationships;
 #[path = "suite/run.rs"]
 mod run;
 #[path = "suite/subsets.rs"]
@@ -62,6 +64,8 @@ mod subsets;
 mod tamper;
 #[path = "suite/tuf.rs"]
 mod tuf;
+#[path = "suite/use_cases.rs"]
+mod use_cases;
 #[path = "suite/whole_process.rs"]
 mod whole_process;
 #[path = "suite/x509.rs"]

@@ -18,6 +18,7 @@ mod kind;
 mod parties;
 mod quote;
 mod ref_rule;
+mod relationship;
 mod requirement;
 mod source;
 mod subject_rule;
@@ -27,6 +28,7 @@ mod broken_layout;
 mod different_commit;
 mod different_run;
 mod ended_agreement;
+mod ended_relationship;
 mod expired_layout;
 mod failed_verification;
 mod key_outside_window;
@@ -36,6 +38,7 @@ mod missing_attestation;
 mod missing_layout;
 mod missing_provenance;
 mod old_version;
+mod outside_relationship;
 mod overdue_rotation;
 mod stale_proof;
 mod too_few_owners;
@@ -66,9 +69,10 @@ pub use identity::{
 };
 pub use parties::parties;
 pub use ref_rule::{RefRule, VersionedTag, VersionedTagFault};
+pub use relationship::{Covered, Relationship};
 pub use requirement::{
     Attestation, Correlate, Layout, Part, PartOf, Provenance, RotatedKey, Signature, Summary, agreement,
-    attestation, correlate, layout, provenance, rotation, signature, summary,
+    attestation, correlate, layout, provenance, relationship, rotation, signature, summary,
 };
 pub use source::{Source, SourceFault};
 pub use subject_rule::SubjectRule;

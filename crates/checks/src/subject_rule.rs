@@ -1,7 +1,10 @@
+use std::sync::Arc;
+
 use model::{Pattern, Version};
 
 use crate::demand::Test;
-use crate::{old_version, wrong_name};
+use crate::outside_relationship::OutsideRelationship;
+use crate::{Relationship, old_version, outside_relationship, wrong_name};
 
 /// What the signed name of an artifact must be. A file name is the presenter's choice and is never looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,6 +13,8 @@ pub struct SubjectRule {
     pub name: Option<Pattern>,
     /// The lowest version, captured by `{version}` in [`Self::name`], that may pass.
     pub not_below: Option<Version>,
+    /// The relationship that must cover a signed subject name.
+    pub under: Option<Arc<Relationship>>,
 }
 
 impl SubjectRule {
@@ -23,6 +28,10 @@ impl SubjectRule {
             let params = old_version::OldVersion { name: self.name.clone(), not_below, named_elsewhere };
             Test::new(&old_version::CARD, params, old_version::judge)
         });
-        name.into_iter().chain(version).collect()
+        let under = self.under.clone().map(|relationship| {
+            let params = OutsideRelationship { relationship, named_elsewhere };
+            Test::new(&outside_relationship::CARD, params, outside_relationship::judge)
+        });
+        name.into_iter().chain(version).chain(under).collect()
     }
 }

@@ -10,6 +10,7 @@
 mod crossing;
 mod diagnostic;
 mod draft;
+mod ending;
 mod framework;
 pub mod limits;
 mod lint;

@@ -37,6 +37,7 @@ impl DecisionV1 {
             },
             handoff: handoff(&run.handoff),
             reference: run.reference.iter().map(reference).collect(),
+            notes: run.notes.clone(),
             faults: run.faults.iter().map(|one| fault("unreachable", one)).chain(unreleased(run)).collect(),
             evidence: run.evidence.iter().map(evidence).collect(),
             unused_evidence: run.unused.iter().map(unused).collect(),

@@ -12,11 +12,12 @@ fn named_and_versioned() -> SubjectRule {
     SubjectRule {
         name: Some(Pattern::parse("widget-{version}.tgz").unwrap()),
         not_below: Some(Version::parse("1.4.0").unwrap()),
+        under: None,
     }
 }
 
 fn any() -> SubjectRule {
-    SubjectRule { name: None, not_below: None }
+    SubjectRule { name: None, not_below: None, under: None }
 }
 
 fn path() -> Text {

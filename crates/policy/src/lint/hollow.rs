@@ -13,9 +13,12 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
         statements_alone(handoff, &all, findings);
         any_name(name, handoff, &all, findings);
     }
+    for (_, tier) in text.all_tiers() {
+        tier.required().for_each(|one| unread_verdict(one, findings));
+    }
 }
 
-/// What a handoff requires with all that it repeats.
+/// What a handoff requires with all that it repeats, and what its tier demands.
 fn together<'t>(
     text: &'t Framework,
     handoff: &'t Handoff,
@@ -23,6 +26,7 @@ fn together<'t>(
     all: &mut Vec<&'t Requirement>,
 ) {
     all.extend(handoff.required());
+    all.extend(text.tiers_of(handoff).iter().flat_map(|(_, tier)| tier.required()));
     for again in handoff.repeat.iter().flat_map(|repeat| &repeat.value.0) {
         let known = text.handoffs.value.0.iter().find(|(known, _)| known.value == again.value);
         if let Some((name, repeated)) = known
@@ -76,7 +80,8 @@ fn any_name(name: &At<String>, handoff: &Handoff, all: &[&Requirement], findings
         | Requirement::Rotation(_)
         | Requirement::Correlate(_) => false,
     };
-    if handoff.subject_name.value != "any" || all.iter().any(built) {
+    // A relationship says which products.
+    if handoff.subject_name.value != "any" || handoff.under.is_some() || all.iter().any(built) {
         return;
     }
     let what = format!(

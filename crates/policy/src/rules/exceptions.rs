@@ -117,7 +117,7 @@ impl Reader<'_> {
         let signers = around.signers(handoff);
         let identity = around.identities.get(&approver.value);
         let participant = around.places.participants.get(&approver.value);
-        let own = |name: &str| self.members.as_ref()?.get(name).map(|(participant, _)| participant.clone());
+        let own = |name: &str| self.members.as_ref()?.get(name).map(|member| member.participant.clone());
         let party = match (identity, participant) {
             (Some(_), Some(_)) => {
                 let text = format!("{} is both an identity and a participant", quoted(&approver.value));
@@ -192,11 +192,19 @@ impl<'d> Around<'d> {
         self.handoffs.iter().filter(of).filter_map(|handoff| handoff.ends.judged.clone()).collect()
     }
 
+    /// Everything that is stated for a handoff, also by the tiers of its zone.
+    fn stated(&self, handoff: &'d text::Handoff) -> impl Iterator<Item = &'d text::Requirement> {
+        let tiers = self.text.tiers_of(handoff);
+        handoff.stated().chain(tiers.iter().flat_map(|(_, tier)| tier.stated()))
+    }
+
     /// Every identity in a `by` of it.
     fn signers(&self, handoff: &str) -> Vec<Signs<'d>> {
         let together = self.together(handoff);
-        let names =
-            together.iter().flat_map(|(_, handoff)| handoff.stated()).flat_map(text::Requirement::signers);
+        let names = together
+            .iter()
+            .flat_map(|(_, handoff)| self.stated(handoff))
+            .flat_map(text::Requirement::signers);
         let named = names.flat_map(|names| &names.value.0).filter_map(|name| {
             let named = self.identities.get(&name.value)?.as_ref()?;
             Some(Signs { name: name.value.clone(), identity: &named.identity })

@@ -62,7 +62,7 @@ pub(super) fn read(
     for (name, handoff) in reader.section(handoffs) {
         all.push(reader.handoff(name, handoff, &declared, signing, places));
     }
-    repeat::check(reader, handoffs);
+    repeat::check(reader, handoffs, places);
     all.into_iter().collect()
 }
 
@@ -83,10 +83,11 @@ impl Reader<'_> {
             Some(advise) => self.demands(advise, "advises", signing),
             None => Some(Vec::new()),
         };
+        let ends = ends?;
         Some(Handoff {
             name: name.value.as_str().into(),
-            ends: ends?,
-            subject: subject?,
+            subject: SubjectRule { under: ends.under.clone(), ..subject? },
+            ends,
             repeat: repeat?,
             require: require?,
             advise: advise?,
@@ -106,7 +107,7 @@ impl Reader<'_> {
             let help = "write `subject-name` with `{version}`, such as \"widget-{version}.tgz\"";
             return self.refuse(version.not_below.mark, text, help);
         }
-        Some(SubjectRule { name, not_below })
+        Some(SubjectRule { name, not_below, under: None })
     }
 
     fn subject_name(&mut self, name: &At<String>) -> Option<model::Pattern> {
@@ -144,7 +145,7 @@ impl Reader<'_> {
         }
     }
 
-    fn demands(
+    pub(super) fn demands(
         &mut self,
         demands: &At<Vec<text::Requirement>>,
         verb: &str,
@@ -154,10 +155,10 @@ impl Reader<'_> {
         if list.is_empty() {
             let (text, help) = match verb {
                 "requires" => (
-                    "this handoff requires nothing: it would let everything pass",
+                    "this handoff requires nothing: it would let everything pass".to_owned(),
                     "require at least a `signature` or `provenance`",
                 ),
-                _ => ("an empty list advises nothing", "leave the field out"),
+                _ => (format!("an empty list {verb} nothing"), "leave the field out"),
             };
             return self.refuse(demands.mark, text, help);
         }

@@ -29,6 +29,7 @@ mod never_panics;
 mod parameters;
 mod participants;
 mod publisher;
+mod relationships;
 mod sample;
 mod schema;
 mod strict;

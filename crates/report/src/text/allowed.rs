@@ -6,11 +6,12 @@ use crate::text::page::{Page, Span};
 use crate::v1::{CheckV1, DecisionV1, OutcomeV1, ProofV1, SubjectV1};
 
 /// What a satisfied check tells, in one word: its id names the fault that it did not find. Each is short of [`COLUMN`].
-const LABELS: [(&str, &str); 32] = [
+const LABELS: [(&str, &str); 34] = [
     ("broken-layout", "layout"),
     ("different-commit", "commit"),
     ("different-run", "run"),
     ("ended-agreement", "agreement"),
+    ("ended-relationship", "under"),
     ("expired-layout", "expiry"),
     ("failed-verification", "verdict"),
     ("key-outside-window", "key"),
@@ -20,6 +21,7 @@ const LABELS: [(&str, &str); 32] = [
     ("missing-layout", "layout"),
     ("missing-provenance", "built"),
     ("old-version", "version"),
+    ("outside-relationship", "scope"),
     ("overdue-rotation", "rotation"),
     ("stale-proof", "age"),
     ("too-few-owners", "owners"),
