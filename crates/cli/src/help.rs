@@ -47,6 +47,13 @@ A case is a folder with the files it judges and a case.toml:
   checks = { unlisted-builder = \"violated\" }    # the gravest outcome of each; may be left out
   rejected = []                                   # codes of evidence not believed; may be left out";
 
+pub(crate) const DIFF: &str = "\
+Each change is marked: `looser` lets something pass that did not, `stricter` stops something that did, `neither`
+does not touch what passes, and `unknown` is for a person to judge, such as one key in the place of another. What is
+compared is what the files mean, with the keys and roots they name; comments and order of sections are not.
+
+Exit codes: 0 they mean the same, 1 something changed, 5 one of them cannot be used";
+
 /// The exit codes as the first help screen lists them.
 pub(crate) fn exit_codes_text() -> String {
     let rows = ExitCode::ALL.map(|code| format!("  {:>3}  {}", code.number(), code.meaning()));

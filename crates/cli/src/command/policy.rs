@@ -4,12 +4,12 @@ use policy::Diagnostic;
 use report::name;
 
 use crate::arguments::{Policy, PolicyCheck};
-use crate::command::{policy_init, policy_test};
+use crate::command::{policy_diff, policy_graph, policy_init, policy_test};
 use crate::complaint::Complaint;
 use crate::framework;
 use crate::outside::{Clock, Env, Output};
 
-/// Checks, drafts or tests a framework, or prints its schema.
+/// Checks, drafts, tests, draws or compares frameworks, or prints their schema.
 pub(crate) fn run(
     arguments: &Policy,
     env: &dyn Env,
@@ -20,6 +20,8 @@ pub(crate) fn run(
         Policy::Check(arguments) => check(arguments, out, clock),
         Policy::Init(arguments) => policy_init::run(arguments, out, clock),
         Policy::Test(arguments) => policy_test::run(arguments, env, out),
+        Policy::Graph(arguments) => policy_graph::run(arguments, out, clock),
+        Policy::Diff(arguments) => policy_diff::run(arguments, out),
         Policy::Schema => {
             out.put(&policy::schema())?;
             Ok(ExitCode::Allow)
