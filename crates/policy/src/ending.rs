@@ -68,7 +68,7 @@ impl Framework {
     }
 
     /// A handoff and all that it repeats, each once, itself first.
-    fn together(&self, handoff: &str) -> Vec<&Handoff> {
+    pub(crate) fn together(&self, handoff: &str) -> Vec<&Handoff> {
         let all = &self.rules().handoffs;
         let named = |name: &str| all.iter().find(|known| *known.name == *name);
         let mut found: Vec<&Handoff> = named(handoff).into_iter().collect();

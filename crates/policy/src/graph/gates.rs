@@ -29,21 +29,24 @@ pub(super) fn gate(
     for (tier, demands) in text.tiers_of(handoff) {
         lines.extend(asked(&format!("tier {} asks", tier.value), demands.required()));
     }
-    let mut remarks = Vec::new();
-    if let Some((_, under)) = handoff.under.as_ref().and_then(|under| relationship(text, &under.value)) {
-        remarks.extend(state::window("the relationship", under.starts.as_ref(), &under.expires, now));
-    }
-    if let Some(text::From::Participant(from)) = &handoff.from {
-        let all = text.participants.iter().flat_map(|all| &all.value.0);
-        let agreement = all.into_iter().find(|(name, _)| name.value == from.value);
-        let agreement = agreement.and_then(|(_, participant)| participant.agreement.as_ref());
-        remarks.extend(agreement.and_then(|agreement| {
-            state::window("the agreement", Some(&agreement.from), &agreement.until, now)
-        }));
+    let mut remarks: Vec<Remark> = Vec::new();
+    // What it repeats holds it as well.
+    for held in framework.together(name) {
+        let under = held.ends.under.as_ref();
+        let agreement = held.ends.agreement.as_ref();
+        let said = [
+            under.and_then(|it| state::term("the relationship", it.starts, it.expires, now)),
+            agreement.and_then(|it| state::term("the agreement", Some(it.from), it.until, now)),
+        ];
+        for remark in said.into_iter().flatten() {
+            if !remarks.contains(&remark) {
+                remarks.push(remark);
+            }
+        }
     }
     let mut open = Problems::default();
     handoff.stated().for_each(|one| breadth::requirement(one, &mut open));
-    if handoff.subject_name.value == "any" && handoff.under.is_none() {
+    if handoff.subject_name.value == "any" && handoff.under.is_none() && handoff.repeat.is_none() {
         remarks.push(broad("broad: any name may cross"));
     } else if !open.none() {
         remarks.push(broad("broad: a requirement is left open"));
@@ -89,10 +92,6 @@ fn word(requirement: &Requirement) -> String {
             (None, _) => "one commit".to_owned(),
         },
     }
-}
-
-fn relationship<'t>(text: &'t text::Framework, name: &str) -> Option<&'t (At<String>, text::Relationship)> {
-    text.relationships.iter().flat_map(|all| &all.value.0).find(|(known, _)| known.value == name)
 }
 
 /// A relationship: what it is for, and what is to be said of it.

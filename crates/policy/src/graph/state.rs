@@ -42,7 +42,7 @@ impl State {
 }
 
 /// Something to be said about a part of the picture.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Remark {
     pub(super) state: State,
     pub(super) text: String,
@@ -64,6 +64,16 @@ pub(super) fn ends(what: &str, end: Instant, now: Instant) -> Option<Remark> {
     }
 }
 
+/// What is to be said of a time between two instants.
+pub(super) fn term(what: &str, from: Option<Instant>, until: Instant, now: Instant) -> Option<Remark> {
+    match from {
+        Some(from) if from > now => {
+            Some(Remark { state: State::Ended, text: format!("{what} has not begun") })
+        }
+        Some(_) | None => ends(what, until, now),
+    }
+}
+
 /// What is to be said of two days. One that is none has been told where it was read.
 pub(super) fn window(
     what: &str,
@@ -71,9 +81,6 @@ pub(super) fn window(
     until: &At<String>,
     now: Instant,
 ) -> Option<Remark> {
-    let begins = from.and_then(|from| Instant::start_of_day(&from.value).ok()).filter(|begins| *begins > now);
-    if begins.is_some() {
-        return Some(Remark { state: State::Ended, text: format!("{what} has not begun") });
-    }
-    ends(what, Instant::end_of_day(&until.value).ok()?, now)
+    let from = from.and_then(|from| Instant::start_of_day(&from.value).ok());
+    term(what, from, Instant::end_of_day(&until.value).ok()?, now)
 }

@@ -53,6 +53,9 @@ fn what_ends_has_ended_or_is_broad_is_said_in_words() {
     ] {
         assert!(today.contains(words), "{words}");
     }
+    let promoted = text("2027-04-01T00:00:00Z");
+    let promote = promoted.split(">promote<").nth(1).unwrap().split("<rect").next().unwrap();
+    assert!(promote.contains("the relationship has ended"), "what it repeats has: {promote}");
     let before = text("2026-01-02T00:00:00Z");
     assert!(!before.contains("ends in") && !before.contains("has ended"), "nothing ends yet");
     assert!(text("2027-07-01T00:00:00Z").contains(">it has ended<"), "the framework itself");
