@@ -56,6 +56,8 @@ mod policy_signatures;
 mod publisher;
 #[path = "suite/readme.rs"]
 mod readme;
+#[path = "suite/relationships.rs"]
+mod relationships;
 #[path = "suite/releases.rs"]
 mod releases;
 #[path = "suite/run.rs"]
@@ -68,6 +70,8 @@ mod subsets;
 mod tamper;
 #[path = "suite/tuf.rs"]
 mod tuf;
+#[path = "suite/use_cases.rs"]
+mod use_cases;
 #[path = "suite/whole_process.rs"]
 mod whole_process;
 #[path = "suite/withdrawn.rs"]

@@ -1,7 +1,10 @@
+use std::sync::Arc;
+
 use crate::demand::Test;
+use crate::outside_relationship::OutsideRelationship;
 use crate::{
-    SubjectRule, revoked_artifact, revoked_origin, revoked_signer, suspended_artifact, suspended_origin,
-    suspended_signer,
+    Relationship, SubjectRule, outside_relationship, revoked_artifact, revoked_origin, revoked_signer,
+    suspended_artifact, suspended_origin, suspended_signer,
 };
 
 /// What a handoff asks of every proof, whatever requirement it is for.
@@ -9,6 +12,8 @@ use crate::{
 pub struct Across {
     /// What the signed name must be, where the requirement has no rule of its own.
     pub subject: SubjectRule,
+    /// The relationship that must cover a signed subject name.
+    pub under: Option<Arc<Relationship>>,
     /// Whether status lists are asked about everything each proof rests on.
     pub status: bool,
 }
@@ -18,6 +23,12 @@ impl Across {
     /// name passes only where other proofs must give one (`named_elsewhere`).
     pub(crate) fn tests(&self, own: Option<&SubjectRule>, named_elsewhere: bool) -> Vec<Test> {
         let mut tests = own.unwrap_or(&self.subject).tests(named_elsewhere && own.is_none());
+        let under = self.under.clone().map(|relationship| {
+            let named_elsewhere = named_elsewhere && own.is_none();
+            let params = OutsideRelationship { relationship, named_elsewhere };
+            Test::new(&outside_relationship::CARD, params, outside_relationship::judge)
+        });
+        tests.extend(under);
         if self.status {
             tests.extend([
                 Test::of_status(&revoked_signer::CARD, revoked_signer::judge),

@@ -19,6 +19,7 @@ mod kind;
 mod parties;
 mod quote;
 mod ref_rule;
+mod relationship;
 mod requirement;
 mod source;
 mod subject_rule;
@@ -29,6 +30,7 @@ mod broken_layout;
 mod different_commit;
 mod different_run;
 mod ended_agreement;
+mod ended_relationship;
 mod expired_layout;
 mod failed_verification;
 mod key_outside_window;
@@ -38,6 +40,7 @@ mod missing_attestation;
 mod missing_layout;
 mod missing_provenance;
 mod old_version;
+mod outside_relationship;
 mod overdue_rotation;
 mod revoked_artifact;
 mod revoked_origin;
@@ -79,9 +82,11 @@ pub use identity::{
 };
 pub use parties::parties;
 pub use ref_rule::{RefRule, VersionedTag, VersionedTagFault};
+pub use relationship::{Covered, Relationship};
 pub use requirement::{
     Attestation, Correlate, Layout, Part, PartOf, Provenance, Release, RotatedKey, Signature, Summary,
-    agreement, attestation, correlate, layout, provenance, release, rotation, signature, status, summary,
+    agreement, attestation, correlate, layout, provenance, relationship, release, rotation, signature,
+    status, summary,
 };
 pub use source::{Source, SourceFault};
 pub use subject_rule::SubjectRule;

@@ -41,7 +41,7 @@ pub(crate) enum Command {
     Inspect(Inspect),
     /// Explain a check or a reason for rejecting evidence
     Explain(Explain),
-    /// Check, draft, test, sign or verify a framework, or print its schema
+    /// Check, draft, test, draw, compare, sign or verify frameworks, or print their schema
     #[command(subcommand)]
     Policy(Policy),
     /// Show who is trusted to vouch for signers
@@ -191,6 +191,10 @@ pub(crate) enum Policy {
     Sign(PolicySign),
     /// See whether somebody signed a framework as it is: 0 they did, 5 they did not
     Verify(PolicyVerify),
+    /// Draw who hands over what to whom, under which relationship, and what is ending, ended or too broad
+    Graph(PolicyGraph),
+    /// Tell in words what changed from one framework to another: 0 nothing, 1 something, 5 unusable
+    Diff(PolicyDiff),
     /// Print the JSON Schema of the framework file, for editors
     Schema,
 }
@@ -223,6 +227,37 @@ pub(crate) struct PolicyTest {
     /// The framework, such as intake.yaml with its cases in intake.cases; without it, COUNTERSIGN_POLICY
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) file: Option<PathBuf>,
+}
+
+/// How to draw.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Picture {
+    Svg,
+    Mermaid,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PolicyGraph {
+    /// The framework
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) file: PathBuf,
+    /// How to draw: svg, or mermaid for pages that draw it themselves
+    #[arg(long, value_name = "FORMAT", default_value = "svg", hide_possible_values = true)]
+    pub(crate) format: Picture,
+    /// Write the picture to a file instead of standard output, whole or not at all
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = help::DIFF)]
+pub(crate) struct PolicyDiff {
+    /// The framework as it was
+    #[arg(value_name = "OLD", value_hint = ValueHint::FilePath)]
+    pub(crate) old: PathBuf,
+    /// The framework as it is to be
+    #[arg(value_name = "NEW", value_hint = ValueHint::FilePath)]
+    pub(crate) new: PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -4,6 +4,8 @@ pub(crate) mod completions;
 pub(crate) mod explain;
 pub(crate) mod inspect;
 pub(crate) mod policy;
+pub(crate) mod policy_diff;
+pub(crate) mod policy_graph;
 pub(crate) mod policy_init;
 pub(crate) mod policy_sign;
 pub(crate) mod policy_test;

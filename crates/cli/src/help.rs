@@ -75,6 +75,12 @@ pub(crate) static STATUS_TARGETS: LazyLock<String> = LazyLock::new(|| {
         rows.collect::<String>()
     )
 });
+pub(crate) const DIFF: &str = "\
+Each change is marked: `looser` lets something pass that did not, `stricter` stops something that did, `neither`
+does not touch what passes, and `unknown` is for a person to judge, such as one key in the place of another. What is
+compared is what the files mean, with the keys and roots they name; comments and order of sections are not.
+
+Exit codes: 0 they mean the same, 1 something changed, 5 one of them cannot be used";
 
 /// The exit codes as the first help screen lists them.
 pub(crate) fn exit_codes_text() -> String {

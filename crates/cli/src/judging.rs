@@ -72,6 +72,7 @@ fn empty(framework: &Framework, matter: &Matter<'_>) -> Run {
         },
         handoff: crossing(framework, matter.handoff.clone()),
         reference: Vec::new(),
+        notes: framework.endings(&matter.handoff, matter.now),
         evidence: Vec::new(),
         unused: Vec::new(),
         faults: Vec::new(),

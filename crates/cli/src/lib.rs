@@ -108,6 +108,8 @@ fn is_command_or_help(arg: &str) -> bool {
         "check",
         "init",
         "test",
+        "graph",
+        "diff",
         "schema",
         "trust",
         "show",

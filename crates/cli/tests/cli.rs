@@ -23,6 +23,10 @@ mod output;
 mod pinned;
 #[path = "cli/policy.rs"]
 mod policy;
+#[path = "cli/policy_diff.rs"]
+mod policy_diff;
+#[path = "cli/policy_graph.rs"]
+mod policy_graph;
 #[path = "cli/policy_init.rs"]
 mod policy_init;
 #[path = "cli/policy_signature.rs"]

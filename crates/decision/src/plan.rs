@@ -29,6 +29,17 @@ pub struct StatusPlan {
     pub reliant: Text,
     /// The participants the artifact comes from, here and at the handoffs that are repeated; each once.
     pub parties: Vec<Text>,
+    /// The relationships it takes place under, likewise.
+    pub relationships: Vec<RelatedParties>,
+}
+
+/// A relationship by its name, and both of its ends: either may withdraw it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RelatedParties {
+    /// Its name.
+    pub relationship: Text,
+    /// Who hands over, and who takes over.
+    pub parties: [Text; 2],
 }
 
 /// One requirement of the framework, such as `provenance: {…}`, and the checks it plans.

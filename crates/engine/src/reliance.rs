@@ -37,6 +37,11 @@ impl Asking {
             target: StatusTarget::Participant(party.clone()),
             owners: vec![party.clone()],
         });
+        let relationships = self.plan.relationships.iter().map(|one| Question {
+            target: StatusTarget::Relationship(one.relationship.clone()),
+            owners: one.parties.to_vec(),
+        });
+        let parties = parties.chain(relationships);
         Ok(Relied {
             lists: self.shown(),
             artifact: self.ask(digests, &owners)?,

@@ -119,6 +119,11 @@ impl Framework {
         plan::plan(&self.rules, known)
     }
 
+    /// What it means.
+    pub(crate) fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
     /// Every exception, in the order of the file.
     pub(crate) fn exceptions(&self) -> &[Excepted] {
         &self.rules.exceptions

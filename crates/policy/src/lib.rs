@@ -9,8 +9,11 @@
 
 mod crossing;
 mod diagnostic;
+mod diff;
 mod draft;
+mod ending;
 mod framework;
+mod graph;
 pub mod limits;
 mod lint;
 mod nearest;
@@ -32,8 +35,10 @@ mod verdict;
 
 pub use crossing::{Crossing, End};
 pub use diagnostic::{Diagnostic, Diagnostics};
+pub use diff::{Change, Direction, diff};
 pub use draft::{Draft, NamedFile, parse};
 pub use framework::Framework;
+pub use graph::Graph;
 pub use lint::lint;
 pub use root_spec::{KeyRoot, RootKind, RootSpec, SigstoreRoot, TufRoot, X509Root};
 pub use schema::schema;

@@ -1,12 +1,13 @@
-//! What a handoff demands, put together: its own requirements and those of every handoff it repeats.
+//! What a handoff demands, put together: its own requirements, those of every handoff it repeats, and those of the tiers
+//! of the zone it enters.
 
 use std::sync::Arc;
 
 use checks::{
-    Across, agreement, attestation, correlate, layout, provenance, release, rotation, signature, status,
-    summary,
+    Across, agreement, attestation, correlate, layout, provenance, relationship, release, rotation,
+    signature, status, summary,
 };
-use decision::{Plan, Requirement, StatusPlan};
+use decision::{Plan, RelatedParties, Requirement, StatusPlan};
 use model::{NonEmpty, Text};
 
 use crate::rules::{Demand, Handoff, Rules};
@@ -17,7 +18,10 @@ pub(crate) fn plan(rules: &Rules, handoff: &Handoff) -> Option<Plan> {
     let whole = Whole { rules, status: status.is_some() };
     let mut required = Vec::new();
     whole.demanded(handoff, "", &mut required);
-    let advised = whole.listed(handoff, &format!("handoffs.{}.advise", handoff.name), &handoff.advise);
+    let mut advised = whole.listed(handoff, &format!("handoffs.{}.advise", handoff.name), &handoff.advise);
+    for tier in &handoff.ends.tiers {
+        advised.extend(whole.listed(handoff, &format!("tiers.{}.advise", tier.name), &tier.advise));
+    }
     let made = rules.exceptions.iter().filter(|made| made.handoff == handoff.name);
     let exceptions = made.map(|made| Arc::clone(&made.exception)).collect();
     let (handoff, required) = (handoff.name.clone(), NonEmpty::of(required)?);
@@ -29,15 +33,20 @@ pub(crate) fn plan(rules: &Rules, handoff: &Handoff) -> Option<Plan> {
 fn status_plan(rules: &Rules, handoff: &Handoff) -> Option<StatusPlan> {
     let (mut lists, mut parties): (Vec<Text>, Vec<Text>) = (Vec::new(), Vec::new());
     let (mut all, mut seen) = (vec![handoff], Vec::new());
-    let mut reliant = None;
+    let (mut reliant, mut relationships) = (None, Vec::new());
     while let Some(one) = all.pop() {
         if seen.contains(&&one.name) {
             continue;
         }
         seen.push(&one.name);
-        let asked = one.require.iter().filter_map(Demand::lists).flat_map(NonEmpty::iter);
+        let tiers = one.ends.tiers.iter().flat_map(|tier| &tier.require);
+        let asked = one.require.iter().chain(tiers).filter_map(Demand::lists).flat_map(NonEmpty::iter);
         lists.extend(asked.cloned());
         parties.extend(one.ends.judged.clone());
+        relationships.extend(one.ends.under.iter().map(|under| RelatedParties {
+            relationship: under.name.clone(),
+            parties: [under.from.clone(), under.to.clone()],
+        }));
         reliant = reliant.or_else(|| one.ends.crossing.to.as_ref().map(|to| to.participant.clone()));
         all.extend(rules.handoffs.iter().filter(|known| one.repeat.contains(&known.name)));
     }
@@ -45,7 +54,7 @@ fn status_plan(rules: &Rules, handoff: &Handoff) -> Option<StatusPlan> {
         each.sort();
         each.dedup();
     }
-    Some(StatusPlan { lists: NonEmpty::of(lists)?, reliant: reliant?, parties })
+    Some(StatusPlan { lists: NonEmpty::of(lists)?, reliant: reliant?, parties, relationships })
 }
 
 /// A handoff with all that it repeats.
@@ -63,18 +72,28 @@ impl Whole<'_> {
         if let Some(agreed) = &handoff.ends.agreement {
             required.push(agreement(format!("{own}.from").into(), agreed.clone()));
         }
+        if let Some(under) = &handoff.ends.under {
+            required.push(relationship(format!("{own}.under").into(), Arc::clone(under)));
+        }
         for (number, name) in handoff.repeat.iter().enumerate() {
             if let Some(again) = self.rules.handoffs.iter().find(|known| known.name == *name) {
                 self.demanded(again, &format!("{own}.repeat[{number}]→"), required);
             }
         }
         required.extend(self.listed(handoff, &format!("{own}.require"), &handoff.require));
+        for tier in &handoff.ends.tiers {
+            let path = format!("{before}tiers.{}.require", tier.name);
+            required.extend(self.listed(handoff, &path, &tier.require));
+        }
     }
 
-    /// The requirements of a list that stands at `path`. A repeated handoff keeps its own rule for names.
+    /// The requirements of a list that stands at `path`. A repeated handoff keeps its own rule for names, which its tiers are
+    /// held to as well.
     fn listed(&self, handoff: &Handoff, path: &str, demands: &[Demand]) -> Vec<Requirement> {
-        let statements = handoff.require.iter().any(Demand::states_name);
-        let across = Across { subject: handoff.subject.clone(), status: self.status };
+        let tiers = handoff.ends.tiers.iter().flat_map(|tier| &tier.require);
+        let statements = handoff.require.iter().chain(tiers).any(Demand::states_name);
+        let under = handoff.ends.under.clone();
+        let across = Across { subject: handoff.subject.clone(), under, status: self.status };
         let at = |number: usize, kind: &str| Text::from(format!("{path}[{number}].{kind}"));
         let planned =
             |(number, demand): (usize, &Demand)| one(demand, &across, statements, |kind| at(number, kind));

@@ -38,6 +38,7 @@ impl DecisionV1 {
             },
             handoff: handoff(&run.handoff),
             reference: run.reference.iter().map(|one| reference(one, run.evaluated_at)).collect(),
+            notes: run.notes.clone(),
             faults: run.faults.iter().map(|one| fault("unreachable", one)).chain(unreleased(run)).collect(),
             evidence: run.evidence.iter().map(evidence).collect(),
             unused_evidence: run.unused.iter().map(unused).collect(),

@@ -22,6 +22,8 @@ pub struct Run {
     pub handoff: HandoffRef,
     /// What the framework refers to beside itself, as it was in this run.
     pub reference: Vec<Reference>,
+    /// What those who judge by it should know: what it depends on that ends soon.
+    pub notes: Vec<Text>,
     /// The evidence table, by id.
     pub evidence: Vec<EvidenceRow>,
     /// Evidence that no subject of the run needed.

@@ -180,6 +180,7 @@ pub(crate) fn run(subjects: Vec<SubjectResult>) -> Run {
         },
         handoff: HandoffRef { name: "intake".into(), from: None, to: None },
         reference: Vec::new(),
+        notes: Vec::new(),
         evidence: vec![
             row(0, Origin::File, "widget.intoto.jsonl"),
             row(1, Origin::Directory, "evidence/stray.json"),

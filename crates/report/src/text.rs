@@ -72,6 +72,16 @@ fn contacts(page: &mut Page, report: &DecisionV1) {
     }
 }
 
+/// What ends soon.
+fn notes(page: &mut Page, report: &DecisionV1) {
+    if !report.notes.is_empty() {
+        page.gap();
+    }
+    for note in &report.notes {
+        page.line(2, &[Span::new(Role::Unsure, "note"), Span::plain(format!(": {note}"))]);
+    }
+}
+
 /// The framework that was made from the command line, to be read and kept.
 fn made(page: &mut Page, report: &DecisionV1) {
     let Some(text) = &report.framework.text else { return };
@@ -104,6 +114,7 @@ fn status_list(list: &ReferenceV1) -> String {
 /// What was released, when it was judged and by which framework, and what the exit code means.
 fn foot(page: &mut Page, report: &DecisionV1) {
     contacts(page, report);
+    notes(page, report);
     page.gap();
     if report.subjects.len() != 1 {
         page.line(0, &[Span::new(Role::Strong, verdict::tally(report))]);

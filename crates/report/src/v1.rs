@@ -32,6 +32,8 @@ pub struct DecisionV1 {
     pub handoff: HandoffV1,
     /// What the framework refers to beside itself, as it was in this run.
     pub reference: Vec<ReferenceV1>,
+    /// What those who judge by the framework should know, each in a sentence: what this handoff depends on that ends soon.
+    pub notes: Vec<Text>,
     /// What could not be done, beyond what a subject says of itself.
     pub faults: Vec<FaultV1>,
     /// The evidence table: everything below points into it.

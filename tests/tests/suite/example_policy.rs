@@ -127,3 +127,17 @@ fn retail_intake_allows_the_release_and_nothing_less() {
         assert_eq!(judge(name), exit, "{name}");
     }
 }
+
+#[test]
+fn they_can_be_drawn_and_none_differs_from_itself() {
+    let all = policies();
+    for name in &all {
+        let drawn = run_at(&["policy", "graph", &policy(name)], AT);
+        assert_eq!(drawn.code, 0, "{name}\n{}", drawn.err);
+        assert!(drawn.out.ends_with("</svg>\n"), "{name}");
+        for other in &all {
+            let ran = run_at(&["policy", "diff", &policy(name), &policy(other)], AT);
+            assert_eq!(ran.code, u8::from(name != other), "{name} {other}\n{}{}", ran.out, ran.err);
+        }
+    }
+}

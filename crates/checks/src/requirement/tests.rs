@@ -16,7 +16,7 @@ fn named_and_versioned() -> SubjectRule {
 }
 
 fn across(subject: SubjectRule) -> Across {
-    Across { subject, status: false }
+    Across { subject, under: None, status: false }
 }
 
 fn any() -> SubjectRule {

@@ -4,12 +4,12 @@ use policy::Diagnostic;
 use report::name;
 
 use crate::arguments::{Policy, PolicyCheck};
-use crate::command::{policy_init, policy_sign, policy_test};
+use crate::command::{policy_diff, policy_graph, policy_init, policy_sign, policy_test};
 use crate::complaint::Complaint;
 use crate::framework;
 use crate::outside::{Clock, Env, Output};
 
-/// Checks, drafts, tests, signs or verifies a framework, or prints its schema.
+/// Checks, drafts, tests, draws, compares, signs or verifies frameworks, or prints their schema.
 pub(crate) fn run(
     arguments: &Policy,
     env: &dyn Env,
@@ -22,6 +22,8 @@ pub(crate) fn run(
         Policy::Test(arguments) => policy_test::run(arguments, env, out),
         Policy::Sign(arguments) => policy_sign::run(arguments, out, clock.now()),
         Policy::Verify(arguments) => policy_sign::verify(arguments, out, clock.now()),
+        Policy::Graph(arguments) => policy_graph::run(arguments, out, clock),
+        Policy::Diff(arguments) => policy_diff::run(arguments, out),
         Policy::Schema => {
             out.put(&policy::schema())?;
             Ok(ExitCode::Allow)

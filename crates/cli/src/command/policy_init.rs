@@ -39,7 +39,7 @@ pub(crate) fn run(
     match output {
         None => out.put(&text)?,
         Some(path) => {
-            destination::write(path, &text)?;
+            destination::write(path, &text, "framework")?;
             out.say(&format!(
                 "drafted {}; read it before you take out `draft: true`",
                 report::name(&path.to_string_lossy())

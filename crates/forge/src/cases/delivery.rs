@@ -74,6 +74,10 @@ pub(super) const CASES: &[Case] = &[
         .attacks(&["T4", "T25", "T31"])
         .exit(3)
         .checks(NO_SIGNATURE),
+    Case::new("tests-withheld", "All is there but the test result, which intake does not ask for", |world| {
+        without(world, 3)
+    })
+    .checks(LISTED),
     Case::new("two-artifacts", "Two artifacts and their evidence in one file", |world| {
         let mut all = everything(world, &release(), WIDGET);
         all.extend(everything(world, &release(), GADGET));

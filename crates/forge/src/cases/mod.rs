@@ -10,6 +10,7 @@ mod cosign;
 mod delivered;
 mod delivery;
 mod exceptions;
+mod expected;
 mod gcb;
 mod key;
 mod keys;
@@ -25,6 +26,7 @@ mod predicates;
 mod provenance;
 mod publisher;
 mod pypi;
+mod relationships;
 pub(crate) mod release;
 mod signature;
 mod status;
@@ -34,6 +36,10 @@ mod x509;
 
 pub use case::{Case, Make};
 pub use delivered::Delivery;
+use expected::{
+    LISTED, NO_PROVENANCE, NO_PROVENANCE_HOLDS, NO_SIGNATURE, NO_SIGNATURE_HOLDS, SIGNATURE_UNTOLD, SIGNED,
+    UNLISTED,
+};
 
 use crate::artifact::WIDGET;
 use crate::encoding::pretty;
@@ -198,6 +204,18 @@ pub static FAMILIES: &[Family] = &[
         cases: || exceptions::CASES.to_vec(),
     },
     Family {
+        name: "relationships",
+        framework: include_str!("relationships.yaml"),
+        roots: &[TRUSTED_ROOT, P256_KEY, AUGUST_KEY],
+        cases: || relationships::CASES.to_vec(),
+    },
+    Family {
+        name: "tiers",
+        framework: include_str!("tiers.yaml"),
+        roots: &[P256_KEY, AUGUST_KEY],
+        cases: || relationships::TIERS.to_vec(),
+    },
+    Family {
         name: "lapsed",
         framework: include_str!("lapsed.yaml"),
         roots: &[LAPSED_ROOT],
@@ -354,25 +372,3 @@ pub(crate) fn repositories() -> BTreeMap<String, Vec<u8>> {
 fn bundled(world: &mut World, recipe: &Recipe) -> Delivery {
     Delivery::of(WIDGET).with_json(&format!("{}.sigstore.json", WIDGET.name), &world.forge(recipe))
 }
-
-/// The signature over the artifact holds, and the signer is one the handoff lists.
-const SIGNED: &[(&str, &str)] = &[
-    ("unsigned-artifact", "satisfied"),
-    ("unlisted-signer", "satisfied"),
-    ("key-outside-window", "satisfied"),
-];
-/// The signer is one the handoff lists.
-const LISTED: &[(&str, &str)] = &[("unlisted-signer", "satisfied")];
-/// The signer was proved and is not listed.
-const UNLISTED: &[(&str, &str)] = &[("unlisted-signer", "violated")];
-/// There is evidence, and no signature over the artifact holds.
-const NO_SIGNATURE_HOLDS: &[(&str, &str)] = &[("unsigned-artifact", "violated")];
-/// There is no signature over the artifact, so nobody and no key to judge.
-const NO_SIGNATURE: &[(&str, &str)] =
-    &[("unsigned-artifact", "unknown"), ("unlisted-signer", "unknown"), ("key-outside-window", "unknown")];
-/// There is evidence that may be a signature over the artifact, and it cannot be told whether it is.
-const SIGNATURE_UNTOLD: &[(&str, &str)] = &[("unsigned-artifact", "unknown")];
-/// There is evidence, and no provenance holds.
-const NO_PROVENANCE_HOLDS: &[(&str, &str)] = &[("missing-provenance", "violated")];
-/// There is no provenance.
-const NO_PROVENANCE: &[(&str, &str)] = &[("missing-provenance", "unknown")];

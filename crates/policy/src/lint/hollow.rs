@@ -14,9 +14,12 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
         releases_alone(handoff, &all, findings);
         any_name(name, handoff, &all, findings);
     }
+    for (_, tier) in text.all_tiers() {
+        tier.required().for_each(|one| unread_verdict(one, findings));
+    }
 }
 
-/// What a handoff requires with all that it repeats.
+/// What a handoff requires with all that it repeats, and what its tier demands.
 fn together<'t>(
     text: &'t Framework,
     handoff: &'t Handoff,
@@ -24,6 +27,7 @@ fn together<'t>(
     all: &mut Vec<&'t Requirement>,
 ) {
     all.extend(handoff.required());
+    all.extend(text.tiers_of(handoff).iter().flat_map(|(_, tier)| tier.required()));
     for again in handoff.repeat.iter().flat_map(|repeat| &repeat.value.0) {
         let known = text.handoffs.value.0.iter().find(|(known, _)| known.value == again.value);
         if let Some((name, repeated)) = known
@@ -106,7 +110,9 @@ fn any_name(name: &At<String>, handoff: &Handoff, all: &[&Requirement], findings
         | Requirement::Correlate(_) => false,
     };
     let named = |requirement: &&Requirement| requirement.subject_name().is_some_and(|names| !names.is_any());
-    if !handoff.subject_name.is_any() || all.iter().any(|one| built(one) || named(one)) {
+    // A relationship says which products.
+    let related = handoff.under.is_some();
+    if !handoff.subject_name.is_any() || related || all.iter().any(|one| built(one) || named(one)) {
         return;
     }
     let what = format!(

@@ -5,13 +5,11 @@ use crate::problems::Problems;
 use crate::text::{Builder, Framework, Names, Provenance, Requirement};
 
 pub(super) fn find(text: &Framework, findings: &mut Problems) {
-    for (_, handoff) in &text.handoffs.value.0 {
-        for requirement in handoff.stated() {
-            if let Requirement::Provenance(provenance) = requirement
-                && let Some(names) = &provenance.builders
-            {
-                provenance_of(provenance, names, text, findings);
-            }
+    for requirement in text.stated() {
+        if let Requirement::Provenance(provenance) = requirement
+            && let Some(names) = &provenance.builders
+        {
+            provenance_of(provenance, names, text, findings);
         }
     }
 }

@@ -37,7 +37,7 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
     for (_, builder) in text.builders.iter().flat_map(|builders| &builders.value.0) {
         mention(&builder.signed_by, &mut identities);
     }
-    for requirement in text.handoffs.value.0.iter().flat_map(|(_, handoff)| handoff.stated()) {
+    for requirement in text.stated() {
         requirement.signers().into_iter().for_each(|names| mention(names, &mut identities));
         match requirement {
             Requirement::Provenance(provenance) => {

@@ -96,7 +96,7 @@ impl Reader<'_> {
         }
         let colleague = |signer: &String| {
             let at = self.members.as_ref().and_then(|members| members.get(signer));
-            whole && at.map(|(participant, _)| participant) == party
+            whole && at.map(|member| &member.participant) == party
         };
         if judged.iter().any(|signer| *signer == approver.value || colleague(signer)) {
             return Some("signs for it".to_owned());
@@ -115,7 +115,10 @@ impl Reader<'_> {
     /// The identities of a participant.
     fn identities_of(&self, participant: &str) -> Vec<String> {
         let members = self.members.iter().flatten();
-        members.filter(|(_, (owner, _))| **owner == *participant).map(|(name, _)| name.clone()).collect()
+        members
+            .filter(|(_, member)| *member.participant == *participant)
+            .map(|(name, _)| name.clone())
+            .collect()
     }
 }
 
@@ -146,7 +149,9 @@ impl<'d> Around<'d> {
     /// Every identity in a `by` of it.
     fn signers(&self, handoff: &str) -> BTreeSet<String> {
         let together = self.together(handoff);
+        let tiers = together.iter().flat_map(|(_, handoff)| self.text.tiers_of(handoff));
         let stated = together.iter().flat_map(|(_, handoff)| handoff.stated());
+        let stated = stated.chain(tiers.flat_map(|(_, tier)| tier.stated()));
         let names = stated.flat_map(text::Requirement::signers).flat_map(|names| &names.value.0);
         names.map(|name| name.value.clone()).filter(|name| self.identities.contains_key(name)).collect()
     }

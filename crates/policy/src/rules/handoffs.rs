@@ -81,7 +81,7 @@ pub(super) fn read(
     for (name, handoff) in reader.section(handoffs) {
         all.push(reader.handoff(name, handoff, &declared, signing, places));
     }
-    repeat::check(reader, handoffs);
+    repeat::check(reader, handoffs, places);
     all.into_iter().collect()
 }
 
@@ -105,10 +105,11 @@ impl Reader<'_> {
             None => Some(Vec::new()),
         };
         self.asked_of_some(handoff);
+        let ends = ends?;
         Some(Handoff {
             name: name.value.as_str().into(),
-            ends: ends?,
             subject: subject?,
+            ends,
             repeat: repeat?,
             require: require?,
             advise: advise?,
@@ -118,27 +119,11 @@ impl Reader<'_> {
     /// Whether lists deny something is asked once, of everything, and is never only advice. Whose word counts for what
     /// depends on where the handoff leads.
     fn status_once(&mut self, handoff: &text::Handoff) {
-        let lists = |one: &text::Requirement| match one {
-            text::Requirement::Status(status) => Some(status.lists.mark),
-            text::Requirement::Signature(_)
-            | text::Requirement::Provenance(_)
-            | text::Requirement::Attestation(_)
-            | text::Requirement::Vsa(_)
-            | text::Requirement::Release(_)
-            | text::Requirement::Layout(_)
-            | text::Requirement::Rotation(_)
-            | text::Requirement::Correlate(_) => None,
-        };
-        let mut required = handoff.required().filter_map(lists);
+        let mut required = handoff.required().filter_map(text::Requirement::lists).map(|lists| lists.mark);
         let first = required.next();
         if let Some(second) = required.next() {
             let text = "a second `status` in this handoff: every list is asked about everything";
             self.problems.add(second, text, "name all lists in one");
-        }
-        let advised = handoff.advise.iter().flat_map(|advise| &advise.value).find_map(lists);
-        if let Some(advised) = advised {
-            let text = "`status` cannot be advice: what has been withdrawn is not relied on";
-            self.problems.add(advised, text, "put it under `require`");
         }
         if let (Some(first), None) = (first, &handoff.to) {
             let text = "`status` needs to know where the handoff leads: the owner of that zone may deny anything, and \
@@ -164,7 +149,7 @@ impl Reader<'_> {
         }
     }
 
-    fn demands(
+    pub(super) fn demands(
         &mut self,
         demands: &At<Vec<text::Requirement>>,
         verb: &str,
@@ -175,16 +160,21 @@ impl Reader<'_> {
         if list.is_empty() {
             let (text, help) = match verb {
                 "requires" => (
-                    "this handoff requires nothing: it would let everything pass",
+                    "this handoff requires nothing: it would let everything pass".to_owned(),
                     "require at least a `signature` or `provenance`",
                 ),
-                _ => ("an empty list advises nothing", "leave the field out"),
+                _ => (format!("an empty list {verb} nothing"), "leave the field out"),
             };
             return self.refuse(demands.mark, text, help);
         }
         if list.len() > MAX_REQUIREMENTS {
             let text = format!("{} requirements, and at most {MAX_REQUIREMENTS} are read", list.len());
             return self.refuse(demands.mark, text, "split the handoff");
+        }
+        let asked = list.iter().find_map(text::Requirement::lists).map(|lists| lists.mark);
+        if let Some(mark) = asked.filter(|_| verb == "advises") {
+            let text = "`status` cannot be advice: what has been withdrawn is not relied on";
+            self.problems.add(mark, text, "put it under `require`");
         }
         let mut names = BTreeSet::new();
         let mut read = Vec::with_capacity(list.len());

@@ -19,12 +19,14 @@ mod quorum;
 mod reader;
 mod reference;
 mod refs;
+mod relationships;
 mod releases;
 mod repeat;
 mod requirements;
 mod roots;
 mod scalar;
 mod subject;
+mod tiers;
 mod x509;
 
 use std::sync::Arc;
@@ -94,12 +96,14 @@ fn whole(reader: &mut Reader<'_>, text: &text::Framework) -> Option<Rules> {
     reader.members = participants::members(text.participants.as_ref());
     let identities = identities::read(reader, &text.identities, &sorts, &classes, &rotations);
     let participants = participants::read(reader, text.participants.as_ref(), &identities);
-    let zones = participants::zones(reader, text.zones.as_ref(), &participants);
-    let status = reference::read(reader, text.reference.as_ref(), &identities, &participants);
-    let places = Places { participants, zones };
     let builders = builders::read(reader, text.builders.as_ref(), &text.identities, &identities);
+    let status = reference::read(reader, text.reference.as_ref(), &identities, &participants);
     let lists = reference::declared(text.reference.as_ref());
     let signing = Signing { identities: &identities, builders: &builders, lists: &lists };
+    let tiers = tiers::read(reader, text.tiers.as_ref(), &signing);
+    let zones = participants::zones(reader, text.zones.as_ref(), &participants, &tiers);
+    let relationships = relationships::read(reader, text.relationships.as_ref(), &participants);
+    let places = Places { participants, zones, relationships };
     let handoffs = handoffs::read(reader, &text.handoffs, &signing, &places);
     let around = Around {
         text,

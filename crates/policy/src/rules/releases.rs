@@ -47,7 +47,7 @@ impl Reader<'_> {
         names: &Names,
         identities: &Declared<Arc<NamedIdentity>>,
     ) -> Option<NonEmpty<Arc<NamedIdentity>>> {
-        let found = self.attesting(names, identities)?;
+        let found = self.in_role(names, "attest", identities)?;
         let other = found.iter().find(|named| !named.identity.is_of_releases());
         match other {
             None => Some(found),

@@ -12,6 +12,9 @@ pub(crate) struct Handoff {
     pub(crate) from: Option<From>,
     /// The zone it leads to.
     pub(crate) to: Option<To>,
+    /// The relationship it takes place under. It leads from the participant here, or the owner of the zone here, to the owner
+    /// of the zone it enters. A handoff that repeats this one is held to it too.
+    pub(crate) under: Option<At<String>>,
     /// The signed name of what may cross: a pattern, in which `{version}` stands for a version; a list of patterns, of
     /// which one must match; or `any`.
     pub(crate) subject_name: At<SubjectNames>,

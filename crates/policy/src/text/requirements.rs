@@ -87,6 +87,21 @@ impl Requirement {
         }
     }
 
+    /// The status lists it asks, if it asks any.
+    pub(crate) fn lists(&self) -> Option<&Names> {
+        match self {
+            Self::Status(status) => Some(&status.lists),
+            Self::Signature(_)
+            | Self::Provenance(_)
+            | Self::Attestation(_)
+            | Self::Vsa(_)
+            | Self::Release(_)
+            | Self::Layout(_)
+            | Self::Rotation(_)
+            | Self::Correlate(_) => None,
+        }
+    }
+
     /// Whether its proofs are about the artifact itself, and so may name it.
     pub(crate) fn names_artifact(&self) -> bool {
         !matches!(self, Self::Rotation(_) | Self::Correlate(_) | Self::Status(_))

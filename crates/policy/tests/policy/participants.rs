@@ -36,8 +36,9 @@ identities:
 participants:
   acme:
     contact: security@acme.example
-    roles: [issue, attest]
+    roles: [issue, attest, revoke]
     identities: [acme-offline, acme-ci]
+    revokes-within: 4h
     agreement:
       from: 2026-01-01
       until: 2026-12-31
@@ -110,8 +111,8 @@ fn it_holds_together() {
 fn whoever_signs_belongs_to_one_participant_that_may_attest() {
     refused(ACME, "identities: [acme-offline]", "`acme-ci` belongs to no participant");
     refused_among(
-        "roles: [issue, attest]",
-        "roles: [issue, consume]",
+        "roles: [issue, attest, revoke]",
+        "roles: [issue, consume, revoke]",
         2,
         "`acme`, whose `roles` do not permit it to `attest`",
     );
@@ -148,13 +149,17 @@ fn builders_are_signed_for_by_participants_too() {
 #[test]
 fn roles_fit_the_place() {
     refused(
-        "roles: [issue, attest]",
-        "roles: [attest]",
+        "roles: [issue, attest, revoke]",
+        "roles: [attest, revoke]",
         "the handoff comes from `acme`, whose `roles` do not permit",
     );
-    refused("roles: [issue, attest]", "roles: []", "permits nothing");
-    refused("roles: [issue, attest]", "roles: [issue, attests]", "did you mean `attest`?");
-    refused("roles: [issue, attest]", "roles: [issue, attest, attest]", "stands in this list twice");
+    refused("roles: [issue, attest, revoke]", "roles: []", "permits nothing");
+    refused("roles: [issue, attest, revoke]", "roles: [issue, attests, revoke]", "did you mean `attest`?");
+    refused(
+        "roles: [issue, attest, revoke]",
+        "roles: [issue, attest, revoke, attest]",
+        "stands in this list twice",
+    );
     let told = wrong(&with("roles: [attest, consume]", "roles: [attest]"));
     assert_eq!(told.len(), 2, "both zones are entered: {told:#?}");
     assert!(told.iter().all(|one| one.text.contains("the zone belongs to `retail`")), "{told:#?}");

@@ -33,9 +33,22 @@ fn it_knows_every_field_of_the_sample_and_no_other() {
         "robot",
         "acme-offline",
         "retail",
+        "retail-key",
+        "retail-offline",
+        "acme-widgets",
     ];
-    let named =
-        ["acme-isolated", "intake", "promote", "staging", "production", "old-widget", "retail-list", "bob"];
+    let named = [
+        "acme-isolated",
+        "intake",
+        "promote",
+        "staging",
+        "production",
+        "old-widget",
+        "retail-list",
+        "bob",
+        "low",
+        "high",
+    ];
     assert_eq!(wrong(CERTIFIED), []);
     assert_eq!(wrong(crate::publisher::PUBLISHED), []);
     let used: BTreeSet<String> = GOOD
@@ -45,6 +58,7 @@ fn it_knows_every_field_of_the_sample_and_no_other() {
         .chain(crate::condition::ASKED.lines())
         .chain(crate::layout::LAID_OUT.lines())
         .chain(crate::participants::PARTNERS.lines())
+        .chain(crate::relationships::RELATED.lines())
         .chain(crate::classes::CLASSED.lines())
         .chain(crate::releases::RELEASED.lines())
         .chain(crate::jobs::JOBS.lines())
