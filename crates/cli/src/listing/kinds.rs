@@ -145,7 +145,7 @@ pub(crate) const KINDS: [Kind; 20] = [
     Kind {
         word: "dependency",
         form: "PURL[@VERSION,... or @FROM..BELOW], such as pkg:npm/left-pad@1.0.0..1.4.0",
-        falls: "everything that depends on {}",
+        falls: "what is signed in the name of package {}",
         read: dependency,
     },
     Kind {

@@ -9,18 +9,17 @@ use super::target::value;
 pub(crate) fn meaning(entry: &StatusEntry, now: Instant) -> String {
     let thing = falls(&entry.target);
     const GATE: &str = "is refused at the next handoff that asks this list";
+    let older = older(&entry.target);
     let mut text = match &entry.state {
         StatusState::RevokedSince(since) => {
             let wait = if *since > now { "; until then nothing changes" } else { "" };
-            format!("{thing} from {since} on {GATE}; what is proven to be signed before still passes{wait}")
+            format!("{thing} from {since} on {GATE}; {older}{wait}")
         }
-        StatusState::Compromised { from, until } if status::renews(&entry.target) => format!(
-            "{thing} from {from} on {GATE}, unless its certificate was issued after {until}; what is proven to be \
-             signed before still passes"
-        ),
+        StatusState::Compromised { from, until } if status::renews(&entry.target) => {
+            format!("{thing} from {from} on {GATE}, unless its certificate was issued after {until}; {older}")
+        }
         StatusState::Compromised { from, .. } => format!(
-            "{thing} from {from} on {GATE}, also what is signed later: whoever had it may have it still; what is \
-             proven to be signed before still passes"
+            "{thing} from {from} on {GATE}, also what is signed later: whoever had it may have it still; {older}"
         ),
         StatusState::RevokedRetroactively => format!("{thing} {GATE}, whenever it was signed"),
         StatusState::Suspended { until, .. } => {
@@ -35,6 +34,35 @@ pub(crate) fn meaning(entry: &StatusEntry, now: Instant) -> String {
         text.push_str("; every time that it gave proves nothing any more, older ones as well");
     }
     safe(&text)
+}
+
+/// What becomes of what was there before. Who hands over is asked at the handoff, whenever what they bring was signed.
+fn older(target: &StatusTarget) -> &'static str {
+    match target {
+        StatusTarget::Participant(_) => {
+            "from then on nothing is taken over from it either, also what was signed before; what others hand over \
+             and it is proven to have signed before still passes"
+        }
+        StatusTarget::Relationship(_) => "from then on nothing is, also what was signed before",
+        StatusTarget::Identity(_)
+        | StatusTarget::Name(_)
+        | StatusTarget::Key(_)
+        | StatusTarget::Certificate(_)
+        | StatusTarget::Serial(_)
+        | StatusTarget::Ca(_)
+        | StatusTarget::Log(_)
+        | StatusTarget::TimestampAuthority(_)
+        | StatusTarget::Issuer(_)
+        | StatusTarget::Builder(_)
+        | StatusTarget::Source(_)
+        | StatusTarget::Workflow(_)
+        | StatusTarget::Run(_)
+        | StatusTarget::Artifact(_)
+        | StatusTarget::Attestation(_)
+        | StatusTarget::Receipt(_)
+        | StatusTarget::Dependency(_)
+        | StatusTarget::Verifier(_) => "what is proven to be signed before still passes",
+    }
 }
 
 /// What falls with a target.
@@ -81,4 +109,53 @@ pub(crate) fn said(state: &StatusState) -> String {
         StatusState::Lifts { entry, from } => format!("lifts {entry} since {from}"),
     };
     safe(&text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::meaning;
+    use crate::listing::read;
+    use formats::{StatusEntry, StatusState};
+    use model::Instant;
+
+    fn told(target: &str, state: StatusState) -> String {
+        let target = read(target).unwrap();
+        let entry = StatusEntry { id: "R-2".into(), target, state, reason: "".into() };
+        meaning(&entry, at("2026-11-22"))
+    }
+
+    fn at(day: &str) -> Instant {
+        Instant::start_of_day(day).unwrap()
+    }
+
+    #[test]
+    fn whoever_revokes_is_told_what_it_means() {
+        let since = StatusState::RevokedSince(at("2026-11-01"));
+        let always = StatusState::RevokedRetroactively;
+        let window = StatusState::Compromised { from: at("2026-11-01"), until: at("2026-11-02") };
+        let soon = StatusState::RevokedSince(at("2026-12-01"));
+        let (key, log) =
+            (format!("key:sha256:{}", "ab".repeat(32)), format!("log:sha256:{}", "ab".repeat(32)));
+        let before = "what is proven to be signed before still passes";
+        for (target, state, says, silent) in [
+            ("identity:acme-ci", since.clone(), before, "until then"),
+            ("identity:acme-ci", soon, "until then nothing changes", "always"),
+            ("identity:acme-ci", always, "whenever it was signed", before),
+            ("identity:acme-ci", window.clone(), "unless its certificate was issued after", "have it still"),
+            (&key, window.clone(), "whoever had it may have it still", "unless its certificate"),
+            ("participant:acme", since.clone(), "nothing is taken over from it either", "unless"),
+            ("participant:acme", window, "nothing is taken over from it either", "have it still"),
+            ("relationship:acme-widgets", since.clone(), "also what was signed before", before),
+            (&log, since.clone(), "proves nothing any more, older ones as well", "unless"),
+            (
+                "dependency:pkg:npm/left-pad@1.0.0,1.0.1,1.0.2,1.0.3",
+                since,
+                "4 versions of pkg:npm/left-pad",
+                "1.0.2",
+            ),
+        ] {
+            let text = told(target, state);
+            assert!(text.contains(says) && !text.contains(silent), "{text}");
+        }
+    }
 }
