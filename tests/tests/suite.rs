@@ -58,6 +58,8 @@ mod readme;
 mod releases;
 #[path = "suite/run.rs"]
 mod run;
+#[path = "suite/seeds.rs"]
+mod seeds;
 #[path = "suite/subsets.rs"]
 mod subsets;
 #[path = "suite/tamper.rs"]
