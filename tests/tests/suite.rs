@@ -62,6 +62,8 @@ mod relationships;
 mod releases;
 #[path = "suite/run.rs"]
 mod run;
+#[path = "suite/seeds.rs"]
+mod seeds;
 #[path = "suite/silent.rs"]
 mod silent;
 #[path = "suite/subsets.rs"]

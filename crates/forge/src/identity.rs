@@ -169,7 +169,7 @@ impl Person {
 }
 
 /// The SAN of a workload or person.
-pub(crate) fn uri(text: &str) -> Vec<San> {
+pub fn uri(text: &str) -> Vec<San> {
     vec![San::Uri(text.into())]
 }
 

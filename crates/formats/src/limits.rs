@@ -150,7 +150,8 @@ pub const MAX_STATUS_NUMBER: u64 = (1 << 53) - 1;
 /// The largest revocation list, in bytes: those of the largest public authorities have some 10 MiB.
 pub const MAX_CRL: usize = 32 << 20;
 
-/// The most entries of a revocation list: one that full has more than [`MAX_CRL`] bytes.
+/// The most entries of a revocation list: with serial numbers as long as they are in use, that many have more than
+/// [`MAX_CRL`] bytes; each is held in memory.
 pub const MAX_CRL_ENTRIES: usize = 1 << 20;
 
 /// The largest OCSP response, in bytes: one with the responder's certificate has some 2 KiB.

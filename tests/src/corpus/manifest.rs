@@ -161,11 +161,6 @@ impl Question {
         self.policy.get(field)?.as_str()
     }
 
-    /// Whether a word of the policy is given, and is none.
-    pub(crate) fn names_none(&self, field: &str) -> bool {
-        self.policy.get(field).is_some_and(Value::is_null)
-    }
-
     /// A word of the trust.
     pub(crate) fn trust(&self, field: &str) -> Option<&str> {
         self.trust.get(field).or_else(|| self.trust_extra.get(field))?.as_str()

@@ -4,6 +4,8 @@ use super::{CODES, Crl, Ocsp, signed_certificate, time};
 use crate::der::{Item, Reader, tag};
 use crate::limits::{MAX_CERTIFICATE, MAX_CRL, MAX_OCSP};
 
+mod bounds;
+
 #[test]
 fn times_are_those_of_certificates() {
     let read = |tag: u8, text: &str| {

@@ -123,6 +123,11 @@ fn each_weakness() {
     one(&with("          repository-id: 4711\n", ""), "named without its `repository-id`");
     one(&with("tag: v1.*", "tag: \"rel/*\""), "is broad");
     one(&with("          tag: v1.*\n", ""), "any product and any old release");
+    for (root, good) in [("embedded: github", true), ("embedded: public-good", false)] {
+        let text = with("unlogged: roots/acme.trusted_root.json", root);
+        assert_eq!(found(&text).is_empty(), good, "{root}");
+    }
+    one(&with("unlogged: roots", "file: roots"), "nothing can be this identity");
     let alone = with("      - signature:\n          by: [acme-offline]\n", "");
     assert!(
         found(&alone).iter().any(|one| one.contains("this asks for a release alone")),
