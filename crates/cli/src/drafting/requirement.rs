@@ -1,5 +1,5 @@
 use formats::Provenance;
-use model::{Claims, Principal};
+use model::{Claims, Principal, Text};
 
 use super::identity::released;
 use super::{Proof, Says, Unpinnable, literal, numbered, remark};
@@ -15,6 +15,7 @@ pub(super) fn of(
     match &proof.says {
         Says::Signed => Ok(format!("      - signature: {{ by: [{by}] }}\n")),
         Says::Attested(predicate_type) => Ok(attested(predicate_type, by, at)),
+        Says::LaidOut(inspections) => Ok(laid_out(inspections, by)),
         Says::Built(provenance) => {
             let claims = match proof.signer.principal() {
                 Principal::Keyless(who) => Some(&who.claims),
@@ -38,6 +39,23 @@ fn attested(predicate_type: &str, by: &str, at: usize) -> String {
             remark(10, "Without this line a statement that it failed would do.")
         ),
     }
+}
+
+/// The layout by this owner, every step of it. Its inspections are never run, and who may record them is for a person
+/// to say.
+fn laid_out(inspections: &[Text], by: &str) -> String {
+    if inspections.is_empty() {
+        return format!("      - layout: {{ by: [{by}] }}\n");
+    }
+    let names: Vec<String> = inspections.iter().map(|name| quoted(name)).collect();
+    format!(
+        "      - layout:\n          by: [{by}]\n{}          without-inspections: [{}]\n",
+        remark(
+            10,
+            "NOT demanded: these inspections. To rely on them, list in `inspections-by` who records them."
+        ),
+        names.join(", ")
+    )
 }
 
 fn built(
