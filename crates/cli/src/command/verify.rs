@@ -43,7 +43,8 @@ pub(crate) fn run(
 /// Every file the command line names beside the report.
 fn named(arguments: &Verify) -> impl Iterator<Item = PathBuf> {
     let subjects = arguments.subjects.iter().map(PathBuf::from);
-    subjects.chain(arguments.attestations.iter().cloned()).chain(arguments.policy.clone())
+    let rules = arguments.policy.iter().chain(&arguments.trusted_root).cloned();
+    subjects.chain(arguments.attestations.iter().cloned()).chain(rules)
 }
 
 /// Whether two paths lead to one file.
@@ -124,9 +125,10 @@ fn rules(arguments: &Verify, env: &dyn Env, out: &mut Output<'_>) -> Result<Opti
                 format!("unset {}, or leave --signer out", framework::VARIABLE),
             ));
         }
-        let demanded = Demanded::read(signer, &arguments.require, arguments.source.as_deref())?;
+        let (source, root) = (arguments.source.as_deref(), arguments.trusted_root.as_deref());
+        let demanded = Demanded::read(signer, &arguments.require, source, root)?;
         let made = framework::made(&demanded, out)?;
-        let files = demanded.key().map(Path::to_path_buf).into_iter().collect();
+        let files = demanded.file().map(Path::to_path_buf).into_iter().collect();
         return Ok(made.map(|(framework, text)| Rules { framework, files, text: Some(text) }));
     }
     let path = framework::named(arguments.policy.as_deref(), env)?.ok_or_else(no_framework)?;
