@@ -126,7 +126,7 @@ pub(crate) struct Verify {
     #[arg(long, value_name = "FORMAT", default_value = "text", hide_possible_values = true)]
     pub(crate) format: Format,
     /// Write the report to a file instead of standard output, whole or not at all; an older report there is removed
-    /// where this run gives none (exit 2 and 5), unless the command line itself cannot be read
+    /// where this run gives none (exit 2 and 5)
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: Option<PathBuf>,
     /// After an allow, copy the judged files into this directory: all of them, or none

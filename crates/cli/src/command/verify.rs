@@ -1,3 +1,4 @@
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use countersign::NotReady;
@@ -38,6 +39,31 @@ pub(crate) fn run(
         reporting::withdrawn(output, out);
     }
     done
+}
+
+/// Takes away the report of an earlier run where the command line of this one cannot be read: it gives none either. What
+/// is also the name of a file is no option of the operator's, and what anything else on the line names is left alone.
+pub(crate) fn unread(args: &[OsString], out: &mut Output<'_>) {
+    const FLAG: &str = "--output";
+    let line: Vec<&OsString> = args.iter().skip(1).take_while(|arg| *arg != "--").collect();
+    if !line.iter().any(|arg| *arg == "verify") {
+        return;
+    }
+    let is_file = |arg: &OsString| std::fs::symlink_metadata(arg).is_ok();
+    let apart = line.windows(2).filter_map(|pair| match pair {
+        [flag, path] if *flag == FLAG && !is_file(flag) => Some(PathBuf::from(path)),
+        _ => None,
+    });
+    let joined = line
+        .iter()
+        .filter(|arg| !is_file(arg))
+        .filter_map(|arg| arg.to_str()?.strip_prefix(FLAG)?.strip_prefix('=').map(PathBuf::from));
+    for output in apart.chain(joined) {
+        let named = |arg: &&OsString| same(Path::new(arg), &output);
+        if args.iter().filter(|arg| named(arg)).count() <= 1 {
+            reporting::withdrawn(&output, out);
+        }
+    }
 }
 
 /// Every file the command line names beside the report.
