@@ -38,6 +38,8 @@ mod hostile;
 mod identities;
 #[path = "suite/init.rs"]
 mod init;
+#[path = "suite/init_kinds.rs"]
+mod init_kinds;
 #[path = "suite/keys.rs"]
 mod keys;
 #[path = "suite/layouts.rs"]

@@ -67,7 +67,11 @@ impl Kind {
     pub(crate) fn absent(&self, facts: &Facts<'_>) -> Outcome {
         let lacking = self.best_rejection(facts);
         if let Some(rejection) = lacking.filter(|one| !one.code.proves_nothing()) {
-            let reason = Reason::new(format!("there is no {} that holds: {}", self.thing(), rejection.text))
+            let lack = match is_strangers(rejection) {
+                true => "by anybody the framework knows",
+                false => "that holds",
+            };
+            let reason = Reason::new(format!("there is no {} {lack}: {}", self.thing(), rejection.text))
                 .compare(self.wanted(), rejection.text.clone())
                 .help(rejection.code.help)
                 .at(rejection.place.clone());
@@ -126,9 +130,8 @@ impl Kind {
     /// if it was proved wrong, so is the count; and what could not be read or reached may be what is short as well. A
     /// signature by nobody the framework knows would not have counted, so it says nothing.
     pub(crate) fn too_few(&self, facts: &Facts<'_>, mut reasons: NonEmpty<Reason>) -> Outcome {
-        let stranger = |code: &str| ["unknown-key", "untrusted-certificate"].contains(&code);
         let failed =
-            facts.best_rejection(|one| self.would_admit(&one.speaks) && !stranger(one.rejection.code.id));
+            facts.best_rejection(|one| self.would_admit(&one.speaks) && !is_strangers(&one.rejection));
         if let Some(one) = failed {
             let text = format!("one was not believed: {}", one.text);
             reasons.push(Reason::new(text).help(one.code.help).at(one.place.clone()));
@@ -199,6 +202,11 @@ impl Kind {
             ),
         }
     }
+}
+
+/// Whether it is by nobody the framework knows: good or bad for all that it says of the signature.
+fn is_strangers(rejection: &Rejection) -> bool {
+    ["unknown-key", "untrusted-certificate"].contains(&rejection.code.id)
 }
 
 fn about(subject: &Subject) -> String {

@@ -108,13 +108,19 @@ pub(crate) struct Verify {
     #[arg(long, value_name = "KIND:VALUE", conflicts_with_all = ["policy", "handoff", "policy_signer", "policy_min_number"], verbatim_doc_comment)]
     pub(crate) signer: Option<String>,
     /// With --signer: the repository the workflow ran for, when it is not the signer's own
-    #[arg(long, value_name = "OWNER/REPO", requires = "signer")]
+    #[arg(long, value_name = "OWNER/REPO", requires = "signer", conflicts_with_all = ["policy", "handoff"])]
     pub(crate) source: Option<String>,
+    /// With --signer: a trusted_root.json of a Sigstore instance of your own, in place of those that are built in
+    ///
+    /// Only certificates that this instance issued count then. It is for `github:` and `email:`; a key needs nobody to
+    /// vouch for it.
+    #[arg(long, value_name = "FILE", requires = "signer", conflicts_with_all = ["policy", "handoff"], value_hint = ValueHint::FilePath)]
+    pub(crate) trusted_root: Option<PathBuf>,
     /// With --signer: what must be signed: signature, provenance or attestation:TYPE; may be repeated
     ///
     /// Without it, a signature over the artifact itself. What `gh attestation verify` and `slsa-verifier` look for
     /// is provenance. It is never chosen by looking at the evidence.
-    #[arg(long, value_name = "WHAT", requires = "signer")]
+    #[arg(long, value_name = "WHAT", requires = "signer", conflicts_with_all = ["policy", "handoff"])]
     pub(crate) require: Vec<String>,
     /// The handoff to judge for; not needed when the framework has one
     #[arg(long, value_name = "NAME")]
@@ -133,7 +139,7 @@ pub(crate) struct Verify {
     #[arg(long, value_name = "FORMAT", default_value = "text", hide_possible_values = true)]
     pub(crate) format: Format,
     /// Write the report to a file instead of standard output, whole or not at all; an older report there is removed
-    /// where this run gives none (exit 2 and 5), unless the command line itself cannot be read
+    /// where this run gives none (exit 2 and 5)
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: Option<PathBuf>,
     /// After an allow, copy the judged files into this directory: all of them, or none

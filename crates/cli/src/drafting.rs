@@ -32,6 +32,8 @@ enum Says {
     Released(Box<Release>),
     /// Something else, by its predicate type.
     Attested(Text),
+    /// How it was made, step by step: the names of its inspections.
+    LaidOut(Vec<Text>),
 }
 
 /// A value that was proved and that a framework cannot pin exactly.
@@ -43,7 +45,7 @@ pub(crate) struct Unpinnable {
     pub(crate) value: Text,
 }
 
-/// Every proof that a draft can demand: one for each signer of each. Layouts are left out.
+/// Every proof that a draft can demand: one for each signer of each.
 pub(crate) fn proofs<'a>(facts: &'a Facts<'a>) -> Vec<Proof<'a>> {
     let signed = facts.signatures.iter().flat_map(|bound| {
         let signers = bound.proof().signers().iter();
@@ -62,7 +64,18 @@ pub(crate) fn proofs<'a>(facts: &'a Facts<'a>) -> Vec<Proof<'a>> {
             Proof { signer, says, names: bound.names() }
         })
     });
-    signed.chain(stated).collect()
+    let laid_out = facts.layouts.iter().flat_map(|bound| {
+        let run = bound.digest().and_then(|digest| bound.proof().value().run(digest));
+        // Whoever recorded one is held to nothing yet: the draft says that none is relied on, and a person lists them.
+        let inspections: Vec<Text> =
+            run.into_iter().flat_map(|run| run.inspections()).map(|one| one.name.clone()).collect();
+        bound.proof().signers().iter().map(move |signer| Proof {
+            signer,
+            says: Says::LaidOut(inspections.clone()),
+            names: bound.names(),
+        })
+    });
+    signed.chain(stated).chain(laid_out).collect()
 }
 
 /// Who the proofs are by, where that is more than one: a delivery may hold a proof of somebody nobody asked for.

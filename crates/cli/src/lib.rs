@@ -14,6 +14,7 @@ mod destination;
 mod drafting;
 mod framework;
 mod help;
+mod identity;
 mod judging;
 mod listing;
 mod outside;
@@ -64,14 +65,22 @@ pub fn run(
 
 fn started(args: Vec<OsString>, env: &dyn Env, out: &mut Output<'_>, clock: &dyn Clock) -> ExitCode {
     if let Some(complaint) = slipped_in(&args) {
+        command::verify::unread(&args, out);
         return complained(&complaint, out);
     }
     let alone = args.iter().skip(1).all(|arg| arg.to_str().is_some_and(is_command_or_help));
     let command = Arguments::command().term_width(out.width);
-    let parsed = command.try_get_matches_from(args).and_then(|matches| Arguments::from_arg_matches(&matches));
+    let parsed =
+        command.try_get_matches_from(&args).and_then(|matches| Arguments::from_arg_matches(&matches));
     let arguments = match parsed {
         Ok(arguments) => arguments,
-        Err(answer) => return answered(&answer, alone, env, out),
+        Err(answer) => {
+            let code = answered(&answer, alone, env, out);
+            if code == ExitCode::Usage {
+                command::verify::unread(&args, out);
+            }
+            return code;
+        }
     };
     out.choose_colour(arguments.color, env);
     let done = match arguments.command {

@@ -78,16 +78,7 @@ pub(crate) fn held(
 
 fn demanded(given: &str, arguments: &PolicySigned) -> Result<Demanded, Complaint> {
     let require = format!("attestation:{}", FrameworkEdition::TYPE);
-    let demanded = Demanded::of(FLAG, given, &[require], None)?;
-    match &arguments.policy_trusted_root {
-        None => Ok(demanded),
-        Some(root) => demanded.under(root.clone()).ok_or_else(|| {
-            Complaint::usage(
-                "--policy-trusted-root is about certificates, and --policy-signer names a key",
-                "leave it out",
-            )
-        }),
-    }
+    Demanded::of(FLAG, given, &[require], None, arguments.policy_trusted_root.as_deref())
 }
 
 /// Whether the one document of these bytes is a signature of whoever is demanded over this very edition. The inner

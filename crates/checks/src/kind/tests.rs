@@ -91,6 +91,22 @@ fn a_bad_proof_is_violated_by_the_rejection_that_came_furthest() {
 }
 
 #[test]
+fn a_strangers_delivery_is_told_as_one() {
+    let subject = artifact();
+    for (code, told) in [
+        (
+            "unknown-key",
+            "there is no signature over the artifact by anybody the framework knows: unknown-key",
+        ),
+        ("bad-signature", "there is no signature over the artifact that holds: bad-signature"),
+    ] {
+        let facts = facts(&subject, vec![rejected(code, 0, true)], vec![]);
+        let Outcome::Violated(reasons) = Kind::Signature.absent(&facts) else { panic!("{code}") };
+        assert_eq!(&*reasons.first().text, told);
+    }
+}
+
+#[test]
 fn what_proves_nothing_is_inconclusive_and_hides_no_bad_proof() {
     let subject = artifact();
     let dumb = ["needs-bytes", "too-large-for-scheme", "unsupported-log-entry", "unsupported-evidence"];

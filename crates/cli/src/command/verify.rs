@@ -1,3 +1,4 @@
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use countersign::NotReady;
@@ -45,11 +46,37 @@ pub(crate) fn run(
     done
 }
 
+/// Takes away the report of an earlier run where the command line of this one cannot be read: it gives none either. What
+/// is also the name of a file is no option of the operator's, and what anything else on the line names is left alone.
+pub(crate) fn unread(args: &[OsString], out: &mut Output<'_>) {
+    const FLAG: &str = "--output";
+    let line: Vec<&OsString> = args.iter().skip(1).take_while(|arg| *arg != "--").collect();
+    if !line.iter().any(|arg| *arg == "verify") {
+        return;
+    }
+    let is_file = |arg: &OsString| std::fs::symlink_metadata(arg).is_ok();
+    let apart = line.windows(2).filter_map(|pair| match pair {
+        [flag, path] if *flag == FLAG && !is_file(flag) => Some(PathBuf::from(path)),
+        _ => None,
+    });
+    let joined = line
+        .iter()
+        .filter(|arg| !is_file(arg))
+        .filter_map(|arg| arg.to_str()?.strip_prefix(FLAG)?.strip_prefix('=').map(PathBuf::from));
+    for output in apart.chain(joined) {
+        let named = |arg: &&OsString| same(Path::new(arg), &output);
+        if args.iter().filter(|arg| named(arg)).count() <= 1 {
+            reporting::withdrawn(&output, out);
+        }
+    }
+}
+
 /// Every file the command line names beside the report.
 fn named(arguments: &Verify) -> impl Iterator<Item = PathBuf> {
     let subjects = arguments.subjects.iter().map(PathBuf::from);
     let signed = arguments.policy.iter().flat_map(|path| policy_signature::files(&arguments.signed, path));
-    subjects.chain(arguments.attestations.iter().cloned()).chain(arguments.policy.clone()).chain(signed)
+    let rules = arguments.policy.iter().chain(&arguments.trusted_root).cloned();
+    subjects.chain(arguments.attestations.iter().cloned()).chain(rules).chain(signed)
 }
 
 /// Whether two paths lead to one file.
@@ -161,9 +188,10 @@ fn rules(
                 format!("unset {}, or leave --signer out", framework::VARIABLE),
             ));
         }
-        let demanded = Demanded::read(signer, &arguments.require, arguments.source.as_deref())?;
+        let (source, root) = (arguments.source.as_deref(), arguments.trusted_root.as_deref());
+        let demanded = Demanded::read(signer, &arguments.require, source, root)?;
         let made = framework::made(&demanded, out)?;
-        let files = demanded.key().map(Path::to_path_buf).into_iter().collect();
+        let files = demanded.file().map(Path::to_path_buf).into_iter().collect();
         return Ok(made.map(|(framework, text)| Rules {
             framework,
             folder: PathBuf::new(),

@@ -1,8 +1,9 @@
 use formats::{Provenance, Release};
-use model::{Claims, Principal};
+use model::{Claims, Principal, Text};
 
-use super::identity::{number, released};
+use super::identity::released;
 use super::{Proof, Says, Unpinnable, literal, numbered, remark};
+use crate::identity::is_number;
 use crate::yaml::quoted;
 
 /// What a handoff demands so that this proof, and none that differs, meets it.
@@ -16,6 +17,7 @@ pub(super) fn of(
         Says::Signed => Ok(format!("      - signature: {{ by: [{by}] }}\n")),
         Says::Attested(predicate_type) => Ok(attested(predicate_type, by, at)),
         Says::Released(release) => of_release(release, by),
+        Says::LaidOut(inspections) => Ok(laid_out(inspections, by)),
         Says::Built(provenance) => {
             let claims = match proof.signer.principal() {
                 Principal::Keyless(who) => Some(&who.claims),
@@ -49,18 +51,37 @@ fn of_release(release: &Release, by: &str) -> Result<String, Unpinnable> {
         "      - release:\n          by: [{by}]\n          repository: {}\n",
         quoted(literal("repository", repository)?)
     );
-    let numbers = [
-        ("repository-id", number(release.repository_id.as_ref())),
-        ("owner-id", number(release.owner_id.as_ref())),
-    ];
+    let numbers = [("repository-id", &release.repository_id), ("owner-id", &release.owner_id)];
     for (field, value) in numbers {
-        text.extend(value.map(|value| format!("          {field}: {value}\n")));
+        text.extend(
+            value
+                .iter()
+                .filter(|value| is_number(value))
+                .map(|value| format!("          {field}: {value}\n")),
+        );
     }
     if let Some(tag) = &release.tag {
         text.push_str(&remark(10, "For later releases, a pattern such as \"v*\"."));
         text.push_str(&format!("          tag: {}\n", quoted(literal("tag", tag)?)));
     }
     Ok(text)
+}
+
+/// The layout by this owner, every step of it. Its inspections are never run, and who may record them is for a person
+/// to say.
+fn laid_out(inspections: &[Text], by: &str) -> String {
+    if inspections.is_empty() {
+        return format!("      - layout: {{ by: [{by}] }}\n");
+    }
+    let names: Vec<String> = inspections.iter().map(|name| quoted(name)).collect();
+    format!(
+        "      - layout:\n          by: [{by}]\n{}          without-inspections: [{}]\n",
+        remark(
+            10,
+            "NOT demanded: these inspections. To rely on them, list in `inspections-by` who records them."
+        ),
+        names.join(", ")
+    )
 }
 
 fn built(

@@ -177,6 +177,50 @@ mod tests {
         assert!(!shown.contains("2020-01-01"), "{shown}");
     }
 
+    /// A file may hold many proofs, by many and by one: the time told is that of the line which the check rests on, and
+    /// where many subjects are allowed nobody's time is told for another's.
+    #[test]
+    fn of_many_proofs_the_time_is_that_of_the_chosen_one() {
+        let two = vec![subject("a.tgz", Answers::default()), subject("b.tgz", Answers::default())];
+        let (mut one, mut many) = (DecisionV1::of(&run(two[..1].to_vec())), DecisionV1::of(&run(two)));
+        let of = |line: u32, signer: &str, at: &str| ProofV1 {
+            evidence: 0,
+            line: Some(line),
+            part: None,
+            predicate_type: None,
+            signer: signer.into(),
+            issuer: None,
+            roots: vec![],
+            signed_at: Some(at.to_owned()),
+            times: vec![],
+            logged: vec![],
+        };
+        let proofs = [
+            of(1, "acme-key", "2021-01-01"),
+            of(2, "stranger", "2022-02-02"),
+            of(2, "acme-key", "2026-08-01"),
+            of(3, "acme-key", "2023-03-03"),
+        ];
+        for subject in one.subjects.iter_mut().chain(&mut many.subjects) {
+            subject.proofs = proofs.to_vec();
+            for check in subject.checks.iter_mut().filter(|check| check.id == "unlisted-signer") {
+                check.observed = Some("acme-key".into());
+                check.rests_on.iter_mut().for_each(|place| place.line = Some(2));
+            }
+        }
+        let shown =
+            |report: &DecisionV1| crate::text::text(report, Look { palette: Palette::Plain, width: 100 });
+        let others = ["2021-01-01", "2022-02-02", "2023-03-03"];
+        let alone = shown(&one);
+        assert!(alone.contains("no later than 2026-08-01"), "{alone}");
+        assert!(!others.iter().any(|at| alone.contains(at)), "{alone}");
+        let listed = shown(&many);
+        assert!(
+            !listed.contains("no later than") && !others.iter().any(|at| listed.contains(at)),
+            "{listed}"
+        );
+    }
+
     #[test]
     fn a_wrong_name_is_not_told_again_as_an_unknown_version() {
         let answers = Answers {

@@ -30,7 +30,8 @@ pub(super) fn nobody(
     }
     let tried: Vec<&str> = roots.keys.iter().map(|named| &*named.name).collect();
     let text: Text = match tried.as_slice() {
-        [] => "it is signed with a key, and the framework names none".into(),
+        [] => "it brings no certificate, so only a key could have signed it, and the framework names none"
+            .into(),
         tried => format!("no key of the framework made this signature (tried {})", tried.join(", ")).into(),
     };
     Rejection::new("unknown-key", text, from, "")

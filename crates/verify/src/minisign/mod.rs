@@ -104,8 +104,10 @@ pub(crate) fn signature(
         let known: Vec<String> =
             roots.minisign.iter().map(|root| format!("{} ({})", root.name, root.id())).collect();
         let known = if known.is_empty() { "no minisign key".to_owned() } else { known.join(", ") };
-        let text =
-            format!("it is signed with minisign key {}, and the framework names {known}", minisign.key_id());
+        let text = format!(
+            "it says that minisign key {} signed it, and the framework names {known}",
+            minisign.key_id()
+        );
         return Err(Rejection::new("unknown-key", text, from, "/signature"));
     }
     let message = whole(artifact, bytes, from, "/signature")?;
