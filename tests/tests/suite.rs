@@ -68,6 +68,8 @@ mod run;
 mod seeds;
 #[path = "suite/silent.rs"]
 mod silent;
+#[path = "suite/status_made.rs"]
+mod status_made;
 #[path = "suite/subsets.rs"]
 mod subsets;
 #[path = "suite/tamper.rs"]
