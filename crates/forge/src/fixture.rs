@@ -48,7 +48,11 @@ pub fn folders(fixtures: &Path) -> Vec<(PathBuf, Files)> {
         }
         (policies.join(format!("{}.cases", policy.name)), files)
     });
-    let shared = [(fixtures.into(), all()), (policies.join("roots"), policies::roots())];
+    let shared = [
+        (fixtures.into(), all()),
+        (policies.join("roots"), policies::roots()),
+        (policies.join("status"), policies::lists()),
+    ];
     shared.into_iter().chain(cases).collect()
 }
 
