@@ -62,6 +62,8 @@ mod subsets;
 mod tamper;
 #[path = "suite/tuf.rs"]
 mod tuf;
+#[path = "suite/use_cases.rs"]
+mod use_cases;
 #[path = "suite/whole_process.rs"]
 mod whole_process;
 #[path = "suite/x509.rs"]

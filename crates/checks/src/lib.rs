@@ -11,6 +11,7 @@ mod catalogue;
 mod chained;
 mod commit;
 mod condition;
+mod controls;
 mod correlation;
 mod demand;
 mod identity;
@@ -68,6 +69,7 @@ mod wrong_verifier;
 pub use builder::Builder;
 pub use catalogue::CATALOGUE;
 pub use condition::{Condition, ConditionFault, MAX_CONDITION};
+pub use controls::{FRAMES, Frame, FrameControl, control, evidence_for};
 pub use ended_agreement::Agreement;
 pub use identity::{
     Buildkite, Email, Github, GithubIssuer, Gitlab, GitlabConfig, Google, Identity, IssuerFault, KeyIdentity,

@@ -126,7 +126,8 @@ impl Judged {
         rejected.chain(unused).filter_map(|one| one["code"].as_str()).collect()
     }
 
-    fn subjects(&self) -> impl Iterator<Item = &Value> {
+    /// Its subjects.
+    pub(crate) fn subjects(&self) -> impl Iterator<Item = &Value> {
         self.report["subjects"].as_array().into_iter().flatten()
     }
 }
