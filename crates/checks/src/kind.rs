@@ -5,7 +5,7 @@ use model::{Gap, NonEmpty, Outcome, Reason, Subject, Text};
 use verify::Rejection;
 
 use crate::quote::{listed, quoted};
-use crate::testimony::is_provenance;
+use crate::testimony::{is_provenance, is_vex};
 
 /// Which proofs are candidates of a requirement. Another kind never stands in: a signed SBOM is no signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub(crate) enum Kind {
     },
     /// SLSA verification summaries in a version that is read.
     Summary,
+    /// What signers say of vulnerabilities: OpenVEX in a version that is read.
+    Vex,
     /// in-toto layouts that end in the artifact.
     Layout,
 }
@@ -33,7 +35,7 @@ impl Kind {
         let statements = facts.statement_candidates().filter(|candidate| self.admits_statement(*candidate));
         let mut candidates: Vec<_> = match self {
             Self::Signature => facts.signature_candidates().chain(statements).collect(),
-            Self::Provenance | Self::Attestation { .. } | Self::Summary => statements.collect(),
+            Self::Provenance | Self::Attestation { .. } | Self::Summary | Self::Vex => statements.collect(),
             Self::Layout => facts.layout_candidates().collect(),
         };
         candidates.sort_by_key(|candidate| candidate.evidence());
@@ -51,6 +53,7 @@ impl Kind {
             Self::Provenance => is_provenance(predicate_type),
             Self::Attestation { predicate_type: wanted, .. } => **wanted == *predicate_type,
             Self::Summary => VerificationSummary::TYPES.contains(&predicate_type),
+            Self::Vex => is_vex(predicate_type),
             Self::Layout => false,
         }
     }
@@ -145,6 +148,7 @@ impl Kind {
             Self::Provenance => "provenance about the artifact".into(),
             Self::Attestation { name, .. } => format!("{} attestation about the artifact", quoted(name)),
             Self::Summary => "verification summary about the artifact".into(),
+            Self::Vex => "OpenVEX document about the artifact".into(),
             Self::Layout => "layout that ends in the artifact".into(),
         }
     }
@@ -157,6 +161,7 @@ impl Kind {
                 format!("a signed statement of type {}", quoted(predicate_type))
             }
             Self::Summary => "a signed SLSA verification summary v0.2 or v1".into(),
+            Self::Vex => "a signed OpenVEX document".into(),
             Self::Layout => "an in-toto layout by a known owner, whose last step made the artifact".into(),
         }
     }
@@ -180,6 +185,10 @@ impl Kind {
             Self::Summary => format!(
                 "have the verifier sign its summary (https://slsa.dev/verification_summary/v1) with {which} as a \
                  subject, and name the file with --attestation"
+            ),
+            Self::Vex => format!(
+                "have the producer attest an OpenVEX document with {which} as a subject, and name the file with \
+                 --attestation"
             ),
             Self::Layout => format!(
                 "name the layout and the links of all its steps with --attestation; the link of its last step must \

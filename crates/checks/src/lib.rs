@@ -4,8 +4,9 @@
 //! part of it; [`signature`], [`provenance`] and [`attestation`] turn a requirement into a
 //! [`decision::Requirement`] whose checks all judge that candidate. Everything here is pure.
 //!
-//! May use: `model`, `formats`, `verify`, `status`, `decision`.
+//! May use: `model`, `formats`, `verify`, `status`, `advisories`, `decision`.
 
+mod advisory;
 mod builder;
 mod catalogue;
 mod chained;
@@ -23,6 +24,7 @@ mod requirement;
 mod source;
 mod subject_rule;
 mod testimony;
+mod vex;
 mod withdrawal;
 
 mod broken_layout;
@@ -32,8 +34,10 @@ mod ended_agreement;
 mod expired_layout;
 mod failed_verification;
 mod key_outside_window;
+mod known_vulnerability;
 mod long_lived_credential;
 mod low_build_level;
+mod malicious_package;
 mod missing_attestation;
 mod missing_layout;
 mod missing_provenance;
@@ -66,6 +70,7 @@ mod wrong_resource;
 mod wrong_source;
 mod wrong_verifier;
 
+pub use advisory::{AdvisoryRule, VexRule};
 pub use builder::Builder;
 pub use catalogue::CATALOGUE;
 pub use condition::{Condition, ConditionFault, MAX_CONDITION};

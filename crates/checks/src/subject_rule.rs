@@ -1,12 +1,16 @@
+use std::sync::Arc;
+
 use model::{Pattern, Version};
 
+use crate::advisory::AdvisoryRule;
 use crate::demand::Test;
 use crate::{
     old_version, revoked_artifact, revoked_origin, revoked_signer, suspended_artifact, suspended_origin,
     suspended_signer, wrong_name,
 };
 
-/// What a handoff asks of every proof: the signed name of the artifact, and the status of what the proof rests on. A file
+/// What a handoff asks of every proof: the signed name of the artifact, what is known against it under that name, and the
+/// status of what the proof rests on. A file
 /// name is the presenter's choice and is never looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SubjectRule {
@@ -16,6 +20,8 @@ pub struct SubjectRule {
     pub not_below: Option<Version>,
     /// Whether status lists are asked about everything each proof rests on.
     pub status: bool,
+    /// Which advisories are asked about the packages that the proof names; none for proofs of which that is not asked.
+    pub advisories: Vec<Arc<AdvisoryRule>>,
 }
 
 impl SubjectRule {
@@ -29,7 +35,8 @@ impl SubjectRule {
             let params = old_version::OldVersion { name: self.name.clone(), not_below, named_elsewhere };
             Test::new(&old_version::CARD, params, old_version::judge)
         });
-        name.into_iter().chain(version).chain(self.status_tests()).collect()
+        let advised = self.advisories.iter().flat_map(|rule| rule.tests(self.status_tests()));
+        name.into_iter().chain(version).chain(self.status_tests()).chain(advised).collect()
     }
 
     fn status_tests(&self) -> Vec<Test> {

@@ -1,5 +1,5 @@
 use decision::{Candidate, Facts, Moment, Reliance, Relied};
-use formats::{Malformed, Provenance, ProvenanceVersion, VerificationSummary};
+use formats::{Malformed, OpenVexDocument, Provenance, ProvenanceVersion, VerificationSummary};
 use model::{EvidenceId, Gap, Instant, Name, NonEmpty, Outcome, Place, Principal, Reason, Text};
 
 use status::Tense;
@@ -34,12 +34,16 @@ pub(crate) struct Testimony<'a> {
     pub(crate) provenance: Option<Result<Box<Provenance>, Malformed>>,
     /// The verification summary, where the statement is one: or why it cannot be read.
     pub(crate) summary: Option<Result<Box<VerificationSummary>, Malformed>>,
+    /// What its signer says of vulnerabilities, where the statement does: or why it cannot be read.
+    pub(crate) vex: Option<Result<Box<OpenVexDocument>, Malformed>>,
     /// The predicate as it was signed, where it is a statement.
     pub(crate) said: Option<&'a str>,
     /// The supply chain, where it is a layout.
     pub(crate) chain: Option<Chained<'a>>,
     /// What the status lists say of it, where any are asked.
     pub(crate) relied: Option<(&'a Relied, &'a Reliance)>,
+    /// What it is one of: for a check that other proofs may answer.
+    pub(crate) among: Option<&'a Facts<'a>>,
 }
 
 impl<'a> Testimony<'a> {
@@ -54,6 +58,9 @@ impl<'a> Testimony<'a> {
         let summary = statement
             .filter(|proof| is_summary(&proof.value().predicate_type))
             .map(|proof| proof.narrow::<VerificationSummary>().map(Box::new));
+        let vex = statement
+            .filter(|proof| is_vex(&proof.value().predicate_type))
+            .map(|proof| proof.narrow::<OpenVexDocument>().map(Box::new));
         Self {
             evidence: candidate.evidence(),
             principal: signer.principal(),
@@ -64,9 +71,11 @@ impl<'a> Testimony<'a> {
             names: candidate.names(),
             provenance,
             summary,
+            vex,
             said: statement.map(|proof| proof.value().predicate_json()),
             chain: Chained::of(candidate),
             relied,
+            among: Some(facts),
         }
     }
 
@@ -173,4 +182,9 @@ pub(crate) fn is_provenance(predicate_type: &str) -> bool {
 /// Whether a predicate type is one of verification summaries, in a version that is read.
 fn is_summary(predicate_type: &str) -> bool {
     <VerificationSummary as formats::Predicate>::TYPES.contains(&predicate_type)
+}
+
+/// Whether a predicate type is one of OpenVEX documents, in a version that is read.
+pub(crate) fn is_vex(predicate_type: &str) -> bool {
+    <OpenVexDocument as formats::Predicate>::TYPES.contains(&predicate_type)
 }

@@ -14,6 +14,7 @@
 mod at_large;
 mod case;
 mod facts;
+mod feeds;
 mod pool;
 mod reliance;
 mod status_lists;
@@ -21,7 +22,8 @@ mod tuf;
 mod world;
 
 pub use case::{Bug, Case, Step, Unusable, wave};
+pub use feeds::{OsvFolder, osv_asked};
 pub use pool::{Piece, Pool, Unread, Unused};
 pub use status_lists::{StatusFile, asked};
 pub use tuf::Reference;
-pub use world::{NotReady, World, roots};
+pub use world::{NotReady, ReferenceFiles, World, roots};

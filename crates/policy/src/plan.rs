@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use checks::{
-    SubjectRule, agreement, attestation, correlate, layout, provenance, rotation, signature, status, summary,
+    AdvisoryRule, SubjectRule, agreement, attestation, correlate, layout, provenance, rotation, signature,
+    status, summary,
 };
 use decision::{Plan, Requirement, StatusPlan};
 use model::{NonEmpty, Text};
@@ -13,14 +14,66 @@ use crate::rules::{Demand, Handoff, Rules};
 /// The plan of a handoff of these rules.
 pub(crate) fn plan(rules: &Rules, handoff: &Handoff) -> Option<Plan> {
     let status = status_plan(rules, handoff);
-    let whole = Whole { rules, status: status.is_some() };
+    let together = together(rules, handoff);
+    let whole = Whole {
+        rules,
+        status: status.is_some(),
+        named_by: named_by(&together),
+        advisories: advisories(&together),
+    };
     let mut required = Vec::new();
     whole.demanded(handoff, "", &mut required);
     let advised = whole.listed(handoff, &format!("handoffs.{}.advise", handoff.name), &handoff.advise);
     let made = rules.exceptions.iter().filter(|made| made.handoff == handoff.name);
     let exceptions = made.map(|made| Arc::clone(&made.exception)).collect();
     let (handoff, required) = (handoff.name.clone(), NonEmpty::of(required)?);
-    Some(Plan { handoff, required, advised, status, exceptions })
+    let mut feeds: Vec<Text> = whole.advisories.iter().flat_map(|rule| rule.feeds.iter()).cloned().collect();
+    feeds.sort();
+    feeds.dedup();
+    Some(Plan { handoff, required, advised, status, advisories: feeds, exceptions })
+}
+
+/// What a handoff and all it repeats require.
+fn together<'r>(rules: &'r Rules, handoff: &'r Handoff) -> Vec<&'r Demand> {
+    let (mut open, mut seen, mut all) = (vec![handoff], Vec::new(), Vec::new());
+    while let Some(one) = open.pop() {
+        if seen.contains(&&one.name) {
+            continue;
+        }
+        seen.push(&one.name);
+        all.extend(&one.require);
+        open.extend(rules.handoffs.iter().filter(|known| one.repeat.contains(&known.name)));
+    }
+    all
+}
+
+/// Whose names for the artifact advisories are asked about: those of provenance, where any is required. Other statements
+/// may call it what their tools call it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum NamedBy {
+    Provenance,
+    Statements,
+    Signatures,
+}
+
+fn named_by(together: &[&Demand]) -> NamedBy {
+    match together.iter().any(|demand| matches!(demand, Demand::Provenance(_))) {
+        true => NamedBy::Provenance,
+        false if together.iter().any(|demand| demand.is_of_statements()) => NamedBy::Statements,
+        false => NamedBy::Signatures,
+    }
+}
+
+/// The advisories that are asked, each rule once. Advisories only deny, so what one of the handoffs asks is asked for the
+/// whole, and only what answers it for each answers it.
+fn advisories(together: &[&Demand]) -> Vec<Arc<AdvisoryRule>> {
+    let mut all: Vec<Arc<AdvisoryRule>> = Vec::new();
+    for rule in together.iter().filter_map(|demand| demand.advisories()) {
+        if !all.contains(rule) {
+            all.push(Arc::clone(rule));
+        }
+    }
+    all
 }
 
 /// Which lists the handoff asks, with all it repeats, and about whom. Lists only deny, so what one of the handoffs asks is
@@ -52,6 +105,8 @@ struct Whole<'r> {
     rules: &'r Rules,
     /// Whether status lists are asked.
     status: bool,
+    named_by: NamedBy,
+    advisories: Vec<Arc<AdvisoryRule>>,
 }
 
 impl Whole<'_> {
@@ -73,11 +128,22 @@ impl Whole<'_> {
     /// The requirements of a list that stands at `path`. A repeated handoff keeps its own rule for names.
     fn listed(&self, handoff: &Handoff, path: &str, demands: &[Demand]) -> Vec<Requirement> {
         let statements = handoff.require.iter().any(Demand::is_of_statements);
-        let subject = SubjectRule { status: self.status, ..handoff.subject.clone() };
         let at = |number: usize, kind: &str| Text::from(format!("{path}[{number}].{kind}"));
-        let planned =
-            |(number, demand): (usize, &Demand)| one(demand, &subject, statements, |kind| at(number, kind));
-        demands.iter().enumerate().map(planned).collect()
+        let planned = |(number, demand): (usize, &Demand)| {
+            one(demand, &self.subject(handoff, demand), statements, |kind| at(number, kind))
+        };
+        demands.iter().enumerate().filter_map(planned).collect()
+    }
+
+    /// What is asked of the subject of a demand's proofs.
+    fn subject(&self, handoff: &Handoff, demand: &Demand) -> SubjectRule {
+        let names = match self.named_by {
+            NamedBy::Provenance => matches!(demand, Demand::Provenance(_)),
+            NamedBy::Statements => demand.is_of_statements(),
+            NamedBy::Signatures => true,
+        };
+        let advisories = if names { self.advisories.clone() } else { Vec::new() };
+        SubjectRule { status: self.status, advisories, ..handoff.subject.clone() }
     }
 }
 
@@ -86,8 +152,8 @@ fn one(
     subject: &SubjectRule,
     statements: bool,
     path: impl Fn(&'static str) -> Text,
-) -> Requirement {
-    match demand {
+) -> Option<Requirement> {
+    Some(match demand {
         Demand::Signature(demand) => signature(path("signature"), demand.clone(), subject, statements),
         Demand::Provenance(demand) => provenance(path("provenance"), demand.as_ref().clone(), subject),
         Demand::Attestation(demand) => attestation(path("attestation"), demand.clone(), subject),
@@ -95,7 +161,9 @@ fn one(
         Demand::Layout(demand) => layout(path("layout"), demand.clone(), subject),
         // Which lists are asked is one for the whole plan: denials add up.
         Demand::Status(_) => status(path("status")),
+        // It is asked by the requirements whose proofs name the package.
+        Demand::Advisories(_) => return None,
         Demand::Rotation(keys) => rotation(path("rotation"), keys.clone()),
         Demand::Correlate(demand) => correlate(path("correlate"), demand.clone(), subject, statements),
-    }
+    })
 }

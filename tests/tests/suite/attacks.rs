@@ -270,8 +270,15 @@ fn t05_a_defect_is_its_own_answer() {
         draft.resolve(files, verify::embedded_root).unwrap()
     };
     let now = model::Instant::parse(AT).unwrap();
-    let run =
-        Run::new(&framework, &case.handoff, now, pool, std::slice::from_ref(&artifact), Vec::new()).unwrap();
+    let run = Run::new(
+        &framework,
+        &case.handoff,
+        now,
+        pool,
+        std::slice::from_ref(&artifact),
+        countersign::ReferenceFiles::default(),
+    )
+    .unwrap();
     let steps = wave(vec![Open::new(artifact.clone(), std::sync::Arc::new(Broken))], &run);
     let [Step::Bug(bug)] = &steps[..] else { panic!("{steps:?}") };
     assert_eq!(&*bug.text, "a disk on fire");

@@ -23,6 +23,16 @@ pub(super) const CSF2: Frame = Frame {
             "appendix A, Govern, GV.SC-10",
         ),
         row(
+            "CSF2:ID.RA-01",
+            "vulnerabilities are found, confirmed and recorded",
+            "appendix A, Identify, ID.RA-01",
+        ),
+        row(
+            "CSF2:ID.RA-02",
+            "what others know about threats is received and used",
+            "appendix A, Identify, ID.RA-02",
+        ),
+        row(
             "CSF2:ID.RA-09",
             "software is shown to be authentic and unaltered before it is taken and used",
             "appendix A, Identify, ID.RA-09",

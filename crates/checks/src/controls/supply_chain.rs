@@ -37,6 +37,12 @@ pub(super) const S2C2F: Frame = Frame {
     covers: "the requirements that an artifact and its evidence can show; how teams work is for the organisation to show",
     controls: &[
         row("S2C2F:ING-3", "known malicious packages can be blocked", "Requirements, Ingest it, ING-3 (L3)"),
+        row(
+            "S2C2F:SCA-1",
+            "packages are scanned for known vulnerabilities",
+            "Requirements, Scan it, SCA-1 (L1)",
+        ),
+        row("S2C2F:SCA-4", "packages are scanned for malware", "Requirements, Scan it, SCA-4 (L3)"),
         row("S2C2F:AUD-1", "the provenance of packages is verified", "Requirements, Audit it, AUD-1 (L3)"),
         row("S2C2F:AUD-3", "the integrity of packages is verified", "Requirements, Audit it, AUD-3 (L2)"),
         row("S2C2F:AUD-4", "SBOMs of packages are verified", "Requirements, Audit it, AUD-4 (L4)"),

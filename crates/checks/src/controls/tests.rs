@@ -47,5 +47,5 @@ fn every_control_is_listed_once_under_its_frame_with_its_place_in_the_document()
             assert!(!control.title.is_empty() && !control.section.is_empty(), "{}", control.id);
         }
     }
-    assert_eq!(seen.len(), 9 + 7 + 10 + 7 + 7 + 5);
+    assert_eq!(seen.len(), 11 + 7 + 10 + 7 + 7 + 7);
 }

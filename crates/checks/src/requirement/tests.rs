@@ -13,11 +13,12 @@ fn named_and_versioned() -> SubjectRule {
         name: Some(Pattern::parse("widget-{version}.tgz").unwrap()),
         not_below: Some(Version::parse("1.4.0").unwrap()),
         status: false,
+        advisories: vec![],
     }
 }
 
 fn any() -> SubjectRule {
-    SubjectRule { name: None, not_below: None, status: false }
+    SubjectRule { name: None, not_below: None, status: false, advisories: vec![] }
 }
 
 fn path() -> Text {
@@ -173,10 +174,18 @@ fn without_evidence(unreachable: Vec<Reason>) -> decision::Decision {
         excused: vec![],
         unreachable,
         relied: None,
+        advised: None,
     };
     let required = NonEmpty::one(provenance(path(), full(), &named_and_versioned()));
     decide(
-        &Plan { handoff: "intake".into(), required, advised: vec![], status: None, exceptions: vec![] },
+        &Plan {
+            handoff: "intake".into(),
+            required,
+            advised: vec![],
+            status: None,
+            advisories: vec![],
+            exceptions: vec![],
+        },
         &facts,
     )
 }

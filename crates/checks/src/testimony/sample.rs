@@ -152,9 +152,11 @@ pub(crate) fn testimony() -> Testimony<'static> {
         names: &[],
         provenance: None,
         summary: None,
+        vex: None,
         said: None,
         chain: None,
         relied: None,
+        among: None,
     }
 }
 

@@ -44,6 +44,7 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
                 | Requirement::Layout(_)
                 | Requirement::Rotation(_)
                 | Requirement::Status(_)
+                | Requirement::Advisories(_)
                 | Requirement::Correlate(_) => {}
             }
         }

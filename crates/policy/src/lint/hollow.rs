@@ -39,7 +39,10 @@ fn statements_alone(handoff: &Handoff, all: &[&Requirement], findings: &mut Prob
     let unread = |one: &&Requirement| match one {
         Requirement::Attestation(attestation) => attestation.condition.is_none(),
         // These say something of other requirements' proofs, or of none.
-        Requirement::Rotation(_) | Requirement::Correlate(_) | Requirement::Status(_) => true,
+        Requirement::Rotation(_)
+        | Requirement::Correlate(_)
+        | Requirement::Status(_)
+        | Requirement::Advisories(_) => true,
         Requirement::Signature(_)
         | Requirement::Provenance(_)
         | Requirement::Vsa(_)
@@ -75,6 +78,7 @@ fn any_name(name: &At<String>, handoff: &Handoff, all: &[&Requirement], findings
         | Requirement::Attestation(_)
         | Requirement::Rotation(_)
         | Requirement::Status(_)
+        | Requirement::Advisories(_)
         | Requirement::Correlate(_) => false,
     };
     if handoff.subject_name.value != "any" || all.iter().any(built) {

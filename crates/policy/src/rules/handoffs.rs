@@ -2,8 +2,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use checks::{
-    Attestation, Builder, Correlate, Layout, NamedIdentity, Provenance, RotatedKey, Signature, SubjectRule,
-    Summary,
+    AdvisoryRule, Attestation, Builder, Correlate, Layout, NamedIdentity, Provenance, RotatedKey, Signature,
+    SubjectRule, Summary,
 };
 use model::{NonEmpty, Text, Version};
 
@@ -39,6 +39,8 @@ pub(super) struct Signing<'d> {
     pub(super) builders: &'d Declared<Arc<Builder>>,
     /// The status lists.
     pub(super) lists: &'d Declared<Text>,
+    /// The folders of advisories.
+    pub(super) feeds: &'d Declared<Text>,
 }
 
 /// One requirement, ready to be planned.
@@ -53,6 +55,8 @@ pub(crate) enum Demand {
     Rotation(NonEmpty<RotatedKey>),
     /// The status lists that are asked.
     Status(NonEmpty<Text>),
+    /// The advisories that are asked about the packages that proofs name.
+    Advisories(Arc<AdvisoryRule>),
 }
 
 impl Demand {
@@ -66,7 +70,23 @@ impl Demand {
             | Self::Summary(_)
             | Self::Layout(_)
             | Self::Correlate(_)
+            | Self::Advisories(_)
             | Self::Rotation(_) => None,
+        }
+    }
+
+    /// The advisories it asks.
+    pub(crate) fn advisories(&self) -> Option<&Arc<AdvisoryRule>> {
+        match self {
+            Self::Advisories(rule) => Some(rule),
+            Self::Signature(_)
+            | Self::Provenance(_)
+            | Self::Attestation(_)
+            | Self::Summary(_)
+            | Self::Layout(_)
+            | Self::Correlate(_)
+            | Self::Rotation(_)
+            | Self::Status(_) => None,
         }
     }
 
@@ -74,7 +94,11 @@ impl Demand {
     pub(crate) fn is_of_statements(&self) -> bool {
         match self {
             Self::Provenance(_) | Self::Attestation(_) | Self::Summary(_) | Self::Layout(_) => true,
-            Self::Signature(_) | Self::Correlate(_) | Self::Rotation(_) | Self::Status(_) => false,
+            Self::Signature(_)
+            | Self::Correlate(_)
+            | Self::Rotation(_)
+            | Self::Status(_)
+            | Self::Advisories(_) => false,
         }
     }
 }
@@ -108,6 +132,7 @@ impl Reader<'_> {
         let repeat = self.repeat(handoff, declared);
         let require = self.require(name, handoff, signing);
         self.status_once(handoff);
+        self.advisories_once(handoff);
         let advise = match &handoff.advise {
             Some(advise) => self.demands(advise, "advises", signing),
             None => Some(Vec::new()),
@@ -135,8 +160,8 @@ impl Reader<'_> {
             let help = "write `subject-name` with `{version}`, such as \"widget-{version}.tgz\"";
             return self.refuse(version.not_below.mark, text, help);
         }
-        // Whether lists are asked is known once repetitions are put together.
-        Some(SubjectRule { name, not_below, status: false })
+        // Which lists and advisories are asked is known once repetitions are put together.
+        Some(SubjectRule { name, not_below, status: false, advisories: Vec::new() })
     }
 
     /// Whether lists deny something is asked once, of everything, and is never only advice. Whose word counts for what
@@ -150,6 +175,7 @@ impl Reader<'_> {
             | text::Requirement::Vsa(_)
             | text::Requirement::Layout(_)
             | text::Requirement::Rotation(_)
+            | text::Requirement::Advisories(_)
             | text::Requirement::Correlate(_) => None,
         };
         let mut required = handoff.required().filter_map(lists);
@@ -252,7 +278,8 @@ impl Reader<'_> {
             | text::Requirement::Vsa(_)
             | text::Requirement::Layout(_)
             | text::Requirement::Rotation(_)
-            | text::Requirement::Status(_) => read,
+            | text::Requirement::Status(_)
+            | text::Requirement::Advisories(_) => read,
         });
         let all: Vec<Option<Demand>> = correlated.collect();
         all.into_iter().collect()

@@ -2,6 +2,7 @@
 //! problem at once.
 
 mod address;
+mod advisories;
 mod builders;
 mod classes;
 mod condition;
@@ -34,6 +35,7 @@ use crate::limits::MAX_WHOLE;
 use crate::source::Source;
 use crate::text;
 
+pub(crate) use advisories::OsvRule;
 use crossing::Places;
 use exceptions::Around;
 pub(crate) use exceptions::Excepted;
@@ -59,6 +61,7 @@ pub(crate) struct Rules {
     /// Every identity, in the order of the file.
     pub(crate) identities: Vec<Arc<NamedIdentity>>,
     pub(crate) status: Vec<StatusRule>,
+    pub(crate) osv: Vec<OsvRule>,
     pub(crate) handoffs: Vec<Handoff>,
     pub(crate) exceptions: Vec<Excepted>,
 }
@@ -93,10 +96,12 @@ fn whole(reader: &mut Reader<'_>, text: &text::Framework) -> Option<Rules> {
     let participants = participants::read(reader, text.participants.as_ref(), &identities);
     let zones = participants::zones(reader, text.zones.as_ref(), &participants);
     let status = reference::read(reader, text.reference.as_ref(), &identities, &participants);
+    let osv = advisories::read(reader, text.reference.as_ref());
     let places = Places { participants, zones };
     let builders = builders::read(reader, text.builders.as_ref(), &text.identities, &identities);
     let lists = reference::declared(text.reference.as_ref());
-    let signing = Signing { identities: &identities, builders: &builders, lists: &lists };
+    let feeds = advisories::declared(text.reference.as_ref());
+    let signing = Signing { identities: &identities, builders: &builders, lists: &lists, feeds: &feeds };
     let handoffs = handoffs::read(reader, &text.handoffs, &signing, &places);
     let around = Around {
         text,
@@ -117,6 +122,7 @@ fn whole(reader: &mut Reader<'_>, text: &text::Framework) -> Option<Rules> {
         roots: roots?,
         identities: all?,
         status: status?,
+        osv: osv?,
         handoffs: handoffs?,
         exceptions: exceptions?,
     })

@@ -30,7 +30,7 @@ pub(crate) use named::{NAME_PATTERN, Named, Names};
 pub(crate) use participants::{Agreement, From, Participant, ROLES, To, Zone};
 pub(crate) use reference::Reference;
 pub(crate) use requirements::{
-    Attestation, Correlate, Layout, Provenance, Requirement, Rotation, Signature, Status, Summary,
+    Advisories, Attestation, Correlate, Layout, Provenance, Requirement, Rotation, Signature, Status, Summary,
 };
 pub(crate) use roots::{Key, Root, Sigstore};
 pub(crate) use scalar::{On, Whole};

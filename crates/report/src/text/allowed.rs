@@ -6,7 +6,7 @@ use crate::text::page::{Page, Span};
 use crate::v1::{CheckV1, DecisionV1, OutcomeV1, ProofV1, SubjectV1};
 
 /// What a satisfied check tells, in one word: its id names the fault that it did not find. Each is short of [`COLUMN`].
-const LABELS: [(&str, &str); 40] = [
+const LABELS: [(&str, &str); 42] = [
     ("broken-layout", "layout"),
     ("different-commit", "commit"),
     ("different-run", "run"),
@@ -14,8 +14,10 @@ const LABELS: [(&str, &str); 40] = [
     ("expired-layout", "expiry"),
     ("failed-verification", "verdict"),
     ("key-outside-window", "key"),
+    ("known-vulnerability", "known"),
     ("long-lived-credential", "lifetime"),
     ("low-build-level", "level"),
+    ("malicious-package", "malware"),
     ("missing-attestation", "attested"),
     ("missing-layout", "layout"),
     ("missing-provenance", "built"),
