@@ -19,6 +19,10 @@ pub(crate) fn affects(affected: &OsvAffected, version: &str, order: Order) -> Op
     if affected.versions.is_empty() && affected.ranges.iter().all(|range| of_commits(&range)) {
         unclear = Some("it says no versions of the package".into());
     }
+    if !affected.versions.is_empty() && order != Order::Unknown && order.compare(version, version).is_none() {
+        // It is not told apart from the listed ones: it may be one of them in a spelling that is not known here.
+        unclear = Some(format!("{version:?} is not a version of this ecosystem").into());
+    }
     for range in affected.ranges.iter().filter(|range| !of_commits(range)) {
         match within(range, version, order) {
             Ok(true) => return Some(State::Affected),

@@ -58,17 +58,23 @@ impl Answers {
         Self { demand: Demand::new(Kind::Vex, presence, tests), max_age: rule.max_age }
     }
 
-    /// What each signer who may says of a finding about a package: the newest of each, with the answers first.
-    pub(crate) fn about<'a>(
+    /// Every document that counts: looked up once, however many vulnerabilities are known.
+    pub(crate) fn heard<'a>(&self, facts: &'a Facts<'a>) -> Vec<Testimony<'a>> {
+        let meeting = self.demand.meeting(facts).unwrap_or_default();
+        meeting.into_iter().filter(|testimony| matches!(testimony.vex, Some(Ok(_)))).collect()
+    }
+
+    /// What each signer of these documents says of a finding about a package: the newest of each, with the answers first.
+    pub(crate) fn about(
         &self,
+        heard: &[Testimony<'_>],
         url: &PackageUrl,
         finding: &Finding,
-        facts: &'a Facts<'a>,
+        facts: &Facts<'_>,
         now: Instant,
     ) -> Vec<Word> {
-        let Ok(meeting) = self.demand.meeting(facts) else { return Vec::new() };
         let mut newest: BTreeMap<String, (Option<Instant>, Vec<Word>)> = BTreeMap::new();
-        for testimony in &meeting {
+        for testimony in heard {
             let Some(Ok(document)) = &testimony.vex else { continue };
             for (number, statement) in document.statements.iter().enumerate() {
                 let own = speaks_of(statement, finding) && is_of(&statement.products, url, facts);

@@ -94,6 +94,8 @@ fn a_listed_version_is_affected_whatever_the_ranges_say() {
     assert_eq!(affects(&listed, "1.0.0", Order::Unknown), Some(State::Affected));
     assert_eq!(affects(&listed, "1.0", Order::Python), Some(State::Affected), "by another spelling");
     assert_eq!(affects(&listed, "1.1", Order::Python), None);
+    let odd = affects(&of(OsvRangeKind::Git, vec![], &["1.0.0"]), "=1.0.0", Order::Semver);
+    assert!(matches!(odd, Some(State::Unclear(_))), "{odd:?}");
     let commits = of(OsvRangeKind::Git, vec![from("0")], &["1.0.0"]);
     assert_eq!(affects(&commits, "1.1.0", Order::Semver), None, "the list is all it says of versions");
 }
