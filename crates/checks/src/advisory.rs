@@ -92,8 +92,15 @@ impl<'a> Against<'a> {
                 ));
             }
             let asked = |known: &&advisories::Known| rule.feeds.iter().any(|feed| *feed == known.feed);
-            let known: Vec<_> =
-                advised.of(name).into_iter().flat_map(|package| &package.known).filter(asked).collect();
+            let package = advised.of(name).ok_or_else(|| {
+                let text = format!("{} was not asked about: too many packages are signed", quoted(name));
+                unknown(
+                    Gap::Inconclusive,
+                    text,
+                    "have the producer sign the artifact under its own package URL",
+                )
+            })?;
+            let known: Vec<_> = package.known.iter().filter(asked).collect();
             if !known.iter().any(|known| known.covers) {
                 return Err(unknown(
                     Gap::Inconclusive,

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use forge::dsse::{Envelope, IN_TOTO};
 use forge::encoding::pretty;
 use forge::status::{List, since};
-use forge::world::hint;
-use forge::{Key, Statement, Subject};
+use forge::world::{hint, origin};
+use forge::{Key, Recipe, Statement, Subject, Workload, World};
 use formats::StatusTarget;
 use serde_json::{Value, json};
 
@@ -279,6 +279,31 @@ fn who_is_revoked_answers_nothing() {
     assert_eq!(judged.ran.code, 1, "{}{}", judged.ran.out, judged.ran.err);
     assert_eq!(judged.outcomes("known-vulnerability"), ["violated"]);
     assert_eq!(judged.outcomes("revoked-signer"), ["satisfied"], "who built it is not revoked");
+}
+
+/// A stranger's list of names must not cost a look into every advisory there is.
+#[test]
+fn t09_so_many_names_of_one_proof_are_asked_about_and_no_more() {
+    const MOST: usize = 16;
+    let stage = Stage::of("advisories/nothing-known");
+    let run = Workload::acme_release();
+    let mut world = World::new(forge::tamper::LABEL);
+    let mut named = |count: usize| {
+        let widget = forge::artifact::WIDGET;
+        let subjects =
+            (0..count).map(|number| Subject::of(&format!("pkg:npm/part-{number}@1.0.0"), widget.bytes));
+        let predicate = forge::provenance::v1(&run);
+        let statement = Statement::v1(subjects.collect(), forge::provenance::SLSA_V1, predicate);
+        let bundle = world.forge(&Recipe::attestation(&run, &statement, origin()));
+        stage.put("named.json", pretty(&bundle));
+        let case = Case { framework: stage.at("framework.yaml"), ..stage.case.clone() };
+        case.run_with(&[stage.at("named.json")])
+    };
+    let judged = named(MOST);
+    assert_eq!(judged.ran.code, 0, "{}{}", judged.ran.out, judged.ran.err);
+    let judged = named(MOST + 1);
+    assert_eq!(judged.ran.code, 3, "{}{}", judged.ran.out, judged.ran.err);
+    assert_eq!(judged.outcomes("malicious-package"), ["unknown"]);
 }
 
 #[test]
