@@ -10,6 +10,8 @@
     reason = "tests: a panic is a failure, and they make the files they name"
 )]
 
+#[path = "suite/advisories.rs"]
+mod advisories;
 #[path = "suite/at_large.rs"]
 mod at_large;
 #[path = "suite/attacks.rs"]

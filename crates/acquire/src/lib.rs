@@ -8,6 +8,7 @@
     reason = "this is the room that opens files; every read goes through a limit"
 )]
 
+mod advisories;
 mod artifact;
 mod copy;
 mod evidence;
@@ -17,6 +18,7 @@ pub mod limits;
 mod paged;
 mod tuf;
 
+pub use advisories::{Advisories, advisories};
 pub use artifact::{FileBytes, artifact};
 pub use copy::copy;
 pub use evidence::{Read, evidence};

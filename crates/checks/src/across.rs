@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use crate::advisory::AdvisoryRule;
 use crate::demand::Test;
 use crate::outside_relationship::OutsideRelationship;
 use crate::{
@@ -16,6 +17,8 @@ pub struct Across {
     pub under: Option<Arc<Relationship>>,
     /// Whether status lists are asked about everything each proof rests on.
     pub status: bool,
+    /// Which advisories are asked about the packages that the proof names; none for proofs of which that is not asked.
+    pub advisories: Vec<Arc<AdvisoryRule>>,
 }
 
 impl Across {
@@ -29,16 +32,22 @@ impl Across {
             Test::new(&outside_relationship::CARD, params, outside_relationship::judge)
         });
         tests.extend(under);
-        if self.status {
-            tests.extend([
-                Test::of_status(&revoked_signer::CARD, revoked_signer::judge),
-                Test::of_status(&suspended_signer::CARD, suspended_signer::judge),
-                Test::of_status(&revoked_origin::CARD, revoked_origin::judge),
-                Test::of_status(&suspended_origin::CARD, suspended_origin::judge),
-                Test::of_status(&revoked_artifact::CARD, revoked_artifact::judge),
-                Test::of_status(&suspended_artifact::CARD, suspended_artifact::judge),
-            ]);
-        }
+        tests.extend(self.status_tests());
+        tests.extend(self.advisories.iter().flat_map(|rule| rule.tests(self.status_tests())));
         tests
+    }
+
+    fn status_tests(&self) -> Vec<Test> {
+        if !self.status {
+            return Vec::new();
+        }
+        vec![
+            Test::of_status(&revoked_signer::CARD, revoked_signer::judge),
+            Test::of_status(&suspended_signer::CARD, suspended_signer::judge),
+            Test::of_status(&revoked_origin::CARD, revoked_origin::judge),
+            Test::of_status(&suspended_origin::CARD, suspended_origin::judge),
+            Test::of_status(&revoked_artifact::CARD, revoked_artifact::judge),
+            Test::of_status(&suspended_artifact::CARD, suspended_artifact::judge),
+        ]
     }
 }

@@ -5,7 +5,7 @@ use model::{Gap, NonEmpty, Outcome, Reason, Subject, Text};
 use verify::Rejection;
 
 use crate::quote::{listed, quoted};
-use crate::testimony::{is_provenance, is_release};
+use crate::testimony::{is_provenance, is_release, is_vex};
 
 /// Which proofs are candidates of a requirement. Another kind never stands in: a signed SBOM is no signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub(crate) enum Kind {
     Summary,
     /// Statements of what is in a release, in a version that is read.
     Release,
+    /// What signers say of vulnerabilities: OpenVEX in a version that is read.
+    Vex,
     /// in-toto layouts that end in the artifact.
     Layout,
 }
@@ -35,7 +37,7 @@ impl Kind {
         let statements = facts.statement_candidates().filter(|candidate| self.admits_statement(*candidate));
         let mut candidates: Vec<_> = match self {
             Self::Signature => facts.signature_candidates().chain(statements).collect(),
-            Self::Provenance | Self::Attestation { .. } | Self::Summary | Self::Release => {
+            Self::Provenance | Self::Attestation { .. } | Self::Summary | Self::Release | Self::Vex => {
                 statements.collect()
             }
             Self::Layout => facts.layout_candidates().collect(),
@@ -56,6 +58,7 @@ impl Kind {
             Self::Attestation { predicate_type: wanted, .. } => **wanted == *predicate_type,
             Self::Summary => VerificationSummary::TYPES.contains(&predicate_type),
             Self::Release => is_release(predicate_type),
+            Self::Vex => is_vex(predicate_type),
             Self::Layout => false,
         }
     }
@@ -154,6 +157,7 @@ impl Kind {
             Self::Attestation { name, .. } => format!("{} attestation about the artifact", quoted(name)),
             Self::Summary => "verification summary about the artifact".into(),
             Self::Release => "release that has the artifact".into(),
+            Self::Vex => "OpenVEX document about the artifact".into(),
             Self::Layout => "layout that ends in the artifact".into(),
         }
     }
@@ -167,6 +171,7 @@ impl Kind {
             }
             Self::Summary => "a signed SLSA verification summary v0.2 or v1".into(),
             Self::Release => "a statement signed by GitHub of what is in a release, v0.1 or v0.2".into(),
+            Self::Vex => "a signed OpenVEX document".into(),
             Self::Layout => "an in-toto layout by a known owner, whose last step made the artifact".into(),
         }
     }
@@ -195,6 +200,10 @@ impl Kind {
                 "have the producer publish {which} in an immutable release, save what GitHub signs for it (`gh attestation \
                  download FILE --repo OWNER/REPO --predicate-type https://in-toto.io/attestation/release/v0.2`), and name \
                  the file with --attestation"
+            ),
+            Self::Vex => format!(
+                "have the producer attest an OpenVEX document with {which} as a subject, and name the file with \
+                 --attestation"
             ),
             Self::Layout => format!(
                 "name the layout and the links of all its steps with --attestation; the link of its last step must \

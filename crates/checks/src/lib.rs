@@ -4,14 +4,16 @@
 //! part of it; [`signature`], [`provenance`] and [`attestation`] turn a requirement into a
 //! [`decision::Requirement`] whose checks all judge that candidate. Everything here is pure.
 //!
-//! May use: `model`, `formats`, `verify`, `status`, `decision`.
+//! May use: `model`, `formats`, `verify`, `status`, `advisories`, `decision`.
 
 mod across;
+mod advisory;
 mod builder;
 mod catalogue;
 mod chained;
 mod commit;
 mod condition;
+mod controls;
 mod correlation;
 mod demand;
 mod identity;
@@ -24,6 +26,7 @@ mod requirement;
 mod source;
 mod subject_rule;
 mod testimony;
+mod vex;
 mod withdrawal;
 
 mod broken_layout;
@@ -34,8 +37,10 @@ mod ended_relationship;
 mod expired_layout;
 mod failed_verification;
 mod key_outside_window;
+mod known_vulnerability;
 mod long_lived_credential;
 mod low_build_level;
+mod malicious_package;
 mod missing_attestation;
 mod missing_layout;
 mod missing_provenance;
@@ -72,9 +77,11 @@ mod wrong_tag;
 mod wrong_verifier;
 
 pub use across::Across;
+pub use advisory::{AdvisoryRule, VexRule};
 pub use builder::Builder;
 pub use catalogue::CATALOGUE;
 pub use condition::{Condition, ConditionFault, MAX_CONDITION};
+pub use controls::{FRAMES, Frame, FrameControl, control, evidence_for};
 pub use ended_agreement::Agreement;
 pub use identity::{
     Buildkite, Email, Github, GithubIssuer, GithubRelease, Gitlab, GitlabConfig, Google, Identity,

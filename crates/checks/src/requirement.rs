@@ -44,7 +44,7 @@ fn quorum(by: &NonEmpty<Arc<NamedIdentity>>, distinct: Option<usize>) -> Option<
 }
 
 /// What every requirement asks of the signer.
-fn signer_tests(by: NonEmpty<Arc<NamedIdentity>>) -> Vec<Test> {
+pub(crate) fn signer_tests(by: NonEmpty<Arc<NamedIdentity>>) -> Vec<Test> {
     let lived = by.iter().any(|named| named.max_lifetime.is_some()).then(|| {
         let params = LongLivedCredential { by: by.clone() };
         Test::new(&long_lived_credential::CARD, params, long_lived_credential::judge)

@@ -12,7 +12,7 @@ pub(crate) static CARD: Card = Card {
     waivable: false,
     anchors: false,
     page: include_str!("revoked-party.md"),
-    controls: &["CSF2:GV.SC-10", "CSF2:GV.SC-07", "800-207:T4", "NHI1:2025"],
+    controls: &["CSF2:GV.SC-10", "CSF2:GV.SC-07", "800-207:T4", "NHI1:2025", "MAESTRO:L7"],
 };
 
 /// Who hands over is a question of the handoff, never of the signing.

@@ -1,5 +1,5 @@
 use decision::{Candidate, Facts, Moment, Reliance, Relied};
-use formats::{Malformed, Provenance, ProvenanceVersion, Release, VerificationSummary};
+use formats::{Malformed, OpenVexDocument, Provenance, ProvenanceVersion, Release, VerificationSummary};
 use model::{EvidenceId, Gap, Instant, Name, NonEmpty, Outcome, Place, Principal, Reason, Text};
 
 use status::Tense;
@@ -36,12 +36,16 @@ pub(crate) struct Testimony<'a> {
     pub(crate) summary: Option<Result<Box<VerificationSummary>, Malformed>>,
     /// What a release holds, where the statement says so: or why it cannot be read.
     pub(crate) release: Option<Result<Box<Release>, Malformed>>,
+    /// What its signer says of vulnerabilities, where the statement does: or why it cannot be read.
+    pub(crate) vex: Option<Result<Box<OpenVexDocument>, Malformed>>,
     /// The predicate as it was signed, where it is a statement.
     pub(crate) said: Option<&'a str>,
     /// The supply chain, where it is a layout.
     pub(crate) chain: Option<Chained<'a>>,
     /// What the status lists say of it, where any are asked.
     pub(crate) relied: Option<(&'a Relied, &'a Reliance)>,
+    /// What it is one of: for a check that other proofs may answer.
+    pub(crate) among: Option<&'a Facts<'a>>,
 }
 
 impl<'a> Testimony<'a> {
@@ -59,6 +63,9 @@ impl<'a> Testimony<'a> {
         let release = statement
             .filter(|proof| is_release(&proof.value().predicate_type))
             .map(|proof| proof.narrow::<Release>().map(Box::new));
+        let vex = statement
+            .filter(|proof| is_vex(&proof.value().predicate_type))
+            .map(|proof| proof.narrow::<OpenVexDocument>().map(Box::new));
         Self {
             evidence: candidate.evidence(),
             principal: signer.principal(),
@@ -70,9 +77,11 @@ impl<'a> Testimony<'a> {
             provenance,
             summary,
             release,
+            vex,
             said: statement.map(|proof| proof.value().predicate_json()),
             chain: Chained::of(candidate),
             relied,
+            among: Some(facts),
         }
     }
 
@@ -198,4 +207,9 @@ pub(crate) fn is_release(predicate_type: &str) -> bool {
 /// Whether a predicate type is one of verification summaries, in a version that is read.
 fn is_summary(predicate_type: &str) -> bool {
     <VerificationSummary as formats::Predicate>::TYPES.contains(&predicate_type)
+}
+
+/// Whether a predicate type is one of OpenVEX documents, in a version that is read.
+pub(crate) fn is_vex(predicate_type: &str) -> bool {
+    <OpenVexDocument as formats::Predicate>::TYPES.contains(&predicate_type)
 }

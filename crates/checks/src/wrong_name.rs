@@ -13,7 +13,7 @@ pub(crate) static CARD: Card = Card {
     waivable: false,
     anchors: false,
     page: include_str!("wrong-name.md"),
-    controls: &["CSF2:ID.RA-09"],
+    controls: &["CSF2:ID.RA-09", "S2C2F:AUD-3"],
 };
 
 /// What it asks.

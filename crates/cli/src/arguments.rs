@@ -183,6 +183,10 @@ pub(crate) struct Explain {
     /// The id in the brackets of a report, such as unlisted-builder; without it, all are listed
     #[arg(value_name = "CHECK")]
     pub(crate) id: Option<String>,
+    /// Instead: the controls of governance frames (NIST CSF 2.0, SP 800-207, OWASP NHI, CSA MAESTRO, SLSA, S2C2F), each
+    /// with its source and the checks that give evidence for it
+    #[arg(long, conflicts_with = "id")]
+    pub(crate) controls: bool,
 }
 
 #[derive(Debug, Subcommand)]

@@ -2,6 +2,7 @@
 
 pub(crate) mod completions;
 pub(crate) mod explain;
+mod explain_controls;
 pub(crate) mod inspect;
 pub(crate) mod policy;
 pub(crate) mod policy_diff;

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use countersign::{Bug, Case, NotReady, Pool, StatusInputs, Step, Unread, Unusable, World, wave};
+use countersign::{Bug, Case, NotReady, Pool, ReferenceFiles, Step, Unread, Unusable, World, wave};
 use model::{Artifact, Fetched, Instant, Text};
 use policy::Framework;
 use rayon::prelude::*;
@@ -11,8 +11,8 @@ use report::{End, Fault, FrameworkRef, HandoffRef, Reference, Run, SubjectResult
 use crate::outside::Output;
 use crate::progress::Progress;
 use crate::state::State;
-use crate::status_files;
 use crate::subject::Subject;
+use crate::{advisory_folders, status_files};
 
 /// What a run is about, beside its framework.
 pub(crate) struct Matter<'a> {
@@ -140,9 +140,12 @@ fn judge(
     };
     progress.judging();
     let artifacts: Vec<Artifact> = hashed.iter().flatten().cloned().collect();
-    let status = status_files::opened(framework, &run.handoff.name, matter.folder, matter.state);
-    let status = StatusInputs { files: status, at: matter.status_at };
-    let world = World::new(framework, &run.handoff.name, run.evaluated_at, pool, &artifacts, status)?;
+    let files = ReferenceFiles {
+        status: status_files::opened(framework, &run.handoff.name, matter.folder, matter.state),
+        osv: advisory_folders::opened(framework, &run.handoff.name, matter.folder),
+        status_at: matter.status_at,
+    };
+    let world = World::new(framework, &run.handoff.name, run.evaluated_at, pool, &artifacts, files)?;
     let mut world = if matter.audit { world.looking_back() } else { world };
     let readable = subjects
         .iter()

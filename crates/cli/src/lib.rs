@@ -6,6 +6,7 @@
 //!
 //! May use: every room.
 
+mod advisory_folders;
 mod arguments;
 mod command;
 mod complaint;

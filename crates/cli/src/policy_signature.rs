@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use countersign::{Case, NotReady, Pool, StatusInputs, Step, World, wave};
+use countersign::{Case, NotReady, Pool, ReferenceFiles, Step, World, wave};
 use decision::{Decision, ExitCode};
 use formats::FrameworkEdition;
 use model::{
@@ -122,7 +122,7 @@ fn proved(
     };
     let pool = Pool::decode(vec![(row, bytes)], Vec::new());
     let handoff = judge.handoffs().next().cloned().unwrap_or_else(|| "command-line".into());
-    let (about, lists) = (std::slice::from_ref(&subject), StatusInputs::none(now));
+    let (about, lists) = (std::slice::from_ref(&subject), ReferenceFiles::none(now));
     let world = World::new(&judge, &handoff, now, pool, about, lists).map_err(not_ready)?;
     let case = || Case::new(subject.clone(), Arc::new(NoBytes));
     let judged = Judged::Artifact(subject.clone());

@@ -2,8 +2,9 @@
 //!
 //! Pure. The same facts and plan give the same [`Decision`], byte for byte.
 //!
-//! May use: `model`, `formats`, `verify`, `status`.
+//! May use: `model`, `formats`, `verify`, `status`, `advisories`.
 
+mod advised;
 mod candidate;
 mod check;
 mod decide;
@@ -14,6 +15,7 @@ mod plan;
 mod relied;
 mod verdict;
 
+pub use advised::{Advised, Package};
 pub use candidate::Candidate;
 pub use check::{Card, Control};
 pub use decide::{Believed, Decision, Judged, decide};

@@ -16,6 +16,8 @@ pub struct Plan {
     pub advised: Vec<Requirement>,
     /// What status lists are asked, if any are.
     pub status: Option<StatusPlan>,
+    /// The feeds of advisories that are asked, by their names in the framework; each once.
+    pub advisories: Vec<Text>,
     /// The exceptions made for this handoff.
     pub exceptions: Vec<Arc<Exception>>,
 }

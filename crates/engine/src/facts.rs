@@ -29,6 +29,7 @@ pub(crate) fn gather<'a>(
         excused: world.plan.excused(subject, world.now),
         unreachable,
         relied: None,
+        advised: None,
     };
     let about = world.pool.about(artifact);
     let always = world.silent.tried.iter().chain(&world.loose).chain(world.pool.metadata_places());

@@ -14,6 +14,7 @@
 mod at_large;
 mod case;
 mod facts;
+mod feeds;
 mod pool;
 mod reliance;
 mod silent;
@@ -22,7 +23,8 @@ mod tuf;
 mod world;
 
 pub use case::{Bug, Case, Step, Unusable, wave};
+pub use feeds::{OsvFolder, osv_asked};
 pub use pool::{Piece, Pool, Unread, Unused};
-pub use status_lists::{StatusFile, StatusInputs, asked};
+pub use status_lists::{StatusFile, asked};
 pub use tuf::Reference;
-pub use world::{NotReady, World, roots};
+pub use world::{NotReady, ReferenceFiles, World, roots};

@@ -23,21 +23,6 @@ pub struct StatusFile {
     pub seen: Vec<Seen>,
 }
 
-/// The status lists of a run.
-pub struct StatusInputs {
-    /// Their files.
-    pub files: Vec<StatusFile>,
-    /// The time for which they must be in force: that of the run, except in an audit with hindsight.
-    pub at: Instant,
-}
-
-impl StatusInputs {
-    /// No list.
-    pub fn none(at: Instant) -> Self {
-        Self { files: Vec::new(), at }
-    }
-}
-
 /// Lists that can be used, and what reports say of them.
 pub(crate) struct Lists {
     pub(crate) asking: Asking,
@@ -58,11 +43,11 @@ pub fn asked(framework: &Framework, handoff: &str) -> Vec<StatusSpec> {
 pub(crate) fn read(
     framework: &Framework,
     plan: StatusPlan,
-    inputs: StatusInputs,
+    files: Vec<StatusFile>,
+    now: Instant,
     roots: &Roots,
     first: usize,
 ) -> Result<Lists, Vec<Diagnostic>> {
-    let StatusInputs { files, at: now } = inputs;
     let (mut lists, mut rows, mut faults) = (Vec::new(), Vec::new(), Vec::new());
     for (place, name) in plan.lists.iter().enumerate() {
         let file = files.iter().find(|file| file.name == *name);

@@ -6,15 +6,17 @@ use verify::tuf::{Mirror, TRUSTED_ROOT, TufFault, refresh};
 /// Something a framework refers to that is renewed without it, as it was in this run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {
-    /// What it is: `tuf` or `status`.
+    /// What it is: `tuf`, `status` or `osv`.
     pub kind: &'static str,
     /// The framework's name for it.
     pub name: Text,
-    /// SHA-256 of what was used of it: the trusted root, or the statement of a status list.
+    /// SHA-256 of what was used of it: the trusted root, the statement of a status list, or all advisories of a
+    /// folder with their names.
     pub digest: Digest,
-    /// Its number, which only grows: the version of the top-level targets file, or a list's own.
+    /// Its number, which only grows: the version of the top-level targets file, or a list's own. Of a folder of
+    /// advisories, how many it holds.
     pub number: u64,
-    /// When it was issued, where it says so.
+    /// When it was issued, where it says so; of a folder of advisories, the time its age is counted from.
     pub issued: Option<Instant>,
     /// Until when it may be used.
     pub expires: Instant,

@@ -5,9 +5,10 @@ use model::{Artifact, EvidenceRow, Instant, Text};
 use policy::{Diagnostic, Framework, KeyRoot, RootKind, RootSpec, SigstoreRoot};
 use verify::{KeyTerms, Layouts, Roots, RootsBuilder};
 
+use crate::feeds::Feeds;
 use crate::reliance::Asking;
 use crate::silent::Silent;
-use crate::{Pool, Reference, StatusInputs, Unread, Unused, at_large, status_lists, tuf};
+use crate::{OsvFolder, Pool, Reference, StatusFile, Unread, Unused, at_large, status_lists, tuf};
 
 /// Everything all cases of a run share: the plan, the roots, the evidence and the time. Read-only, so every core may.
 #[derive(Debug)]
@@ -30,6 +31,24 @@ pub struct World {
     /// The rows of reference inputs, which follow those of the evidence.
     rows: Vec<EvidenceRow>,
     pub(crate) asking: Option<Asking>,
+    pub(crate) feeds: Option<Feeds>,
+}
+
+/// The files of the reference inputs that a handoff asks, opened by the caller.
+pub struct ReferenceFiles {
+    /// Those of the status lists: [`crate::asked`].
+    pub status: Vec<StatusFile>,
+    /// Those of the advisories: [`crate::osv_asked`].
+    pub osv: Vec<OsvFolder>,
+    /// The time for which the status lists must be in force: that of the run, except in an audit with hindsight.
+    pub status_at: Instant,
+}
+
+impl ReferenceFiles {
+    /// No input.
+    pub fn none(at: Instant) -> Self {
+        Self { status: Vec::new(), osv: Vec::new(), status_at: at }
+    }
 }
 
 /// Why a run cannot start.
@@ -42,8 +61,7 @@ pub enum NotReady {
 }
 
 impl World {
-    /// Prepares a run of one handoff over these subjects at `now`, with the status lists it asks
-    /// ([`crate::asked`]).
+    /// Prepares a run of one handoff over these subjects at `now`, with the files of the reference inputs it asks.
     ///
     /// # Errors
     /// When the framework cannot be used, or has no such handoff.
@@ -53,7 +71,7 @@ impl World {
         now: Instant,
         pool: Pool,
         subjects: &[Artifact],
-        status: StatusInputs,
+        files: ReferenceFiles,
     ) -> Result<Self, NotReady> {
         let unusable = framework.unusable_at(now);
         if !unusable.is_empty() {
@@ -65,10 +83,20 @@ impl World {
         let (roots, mut references) = roots(framework, now)?;
         let (mut rows, mut asking) = (Vec::new(), None);
         if let Some(asked) = plan.status.clone() {
-            let lists = status_lists::read(framework, asked, status, &roots, pool.rows().len());
+            let (status, at) = (files.status, files.status_at);
+            let lists = status_lists::read(framework, asked, status, at, &roots, pool.rows().len());
             let lists = lists.map_err(NotReady::Unusable)?;
             references.extend(lists.references);
             (rows, asking) = (lists.rows, Some(lists.asking));
+        }
+        let mut feeds = None;
+        if !plan.advisories.is_empty() {
+            let first = pool.rows().len().saturating_add(rows.len());
+            let read = Feeds::read(framework, &plan.advisories, &files.osv, now, first);
+            let (read, own, told) = read.map_err(NotReady::Unusable)?;
+            rows.extend(own);
+            references.extend(told);
+            feeds = Some(read);
         }
         let layouts = Layouts::verify(pool.metadata(), &roots);
         let silent = Silent::of(&pool, &roots);
@@ -93,6 +121,7 @@ impl World {
             references,
             rows,
             asking,
+            feeds,
         })
     }
 

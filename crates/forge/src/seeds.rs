@@ -54,6 +54,7 @@ pub fn all() -> Files {
                     }
                 }
             }
+            _ if path.contains("/roots/osv/") => put("osv", &bytes),
             _ if trusted && name.contains("minisign") => put("minisign", &bytes),
             _ if trusted => put("roots", &bytes),
             _ => {

@@ -166,6 +166,16 @@ pub const MAX_REVOCATION_EXTENSIONS: usize = 32;
 /// The longest serial number, in bytes: 20 (RFC 5280 §4.1.2.2), a sign, and some room for authorities that exceed it.
 pub const MAX_SERIAL: usize = 32;
 
+/// The largest OSV advisory, in bytes: those of a kernel with every version of every distribution have some MiB.
+pub const MAX_OSV: usize = 16 << 20;
+
+/// The most values in an OSV advisory: as many as in a signed payload.
+pub const MAX_OSV_VALUES: usize = 1 << 20;
+
+/// The most versions of one package in an OSV advisory. Packages that are released with every commit have some ten
+/// thousand.
+pub const MAX_OSV_VERSIONS: usize = 1 << 16;
+
 /// The longest pointer in a fault, in bytes: enough to find the place, too short to flood a report.
 pub const MAX_POINTER: usize = 1024;
 

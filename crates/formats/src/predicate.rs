@@ -21,7 +21,7 @@ mod vulnerabilities;
 pub use cyclonedx::CycloneDxDocument;
 pub use framework::FrameworkEdition;
 pub use link::LinkPredicate;
-pub use openvex::{OpenVexDocument, OpenVexStatement};
+pub use openvex::{OpenVexDocument, OpenVexProduct, OpenVexStatement};
 pub use publish::{NpmPublish, PypiPublish};
 pub use release::Release;
 pub use scai::{AttributeReport, ScaiAttribute};

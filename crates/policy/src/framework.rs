@@ -6,6 +6,7 @@ use model::{Digest, Instant, Text};
 
 use crate::crossing::Crossing;
 use crate::diagnostic::Diagnostic;
+use crate::osv_spec::OsvSpec;
 use crate::outline::Mark;
 use crate::plan;
 use crate::root_spec::RootSpec;
@@ -105,6 +106,17 @@ impl Framework {
     /// A diagnostic at the line of a status list that cannot be used.
     pub fn status_diagnostic(&self, name: &str, text: &str, help: &str) -> Diagnostic {
         let rule = self.rules.status.iter().find(|rule| *rule.name == *name);
+        self.source.diagnostic(rule.map_or(Mark::default(), |rule| rule.mark), text, help)
+    }
+
+    /// The folder of advisories of this name.
+    pub fn osv(&self, name: &str) -> Option<OsvSpec> {
+        self.rules.osv.iter().find(|rule| *rule.name == *name).map(OsvSpec::of)
+    }
+
+    /// A diagnostic at the line of a folder of advisories that cannot be used.
+    pub fn osv_diagnostic(&self, name: &str, text: &str, help: &str) -> Diagnostic {
+        let rule = self.rules.osv.iter().find(|rule| *rule.name == *name);
         self.source.diagnostic(rule.map_or(Mark::default(), |rule| rule.mark), text, help)
     }
 

@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use checks::{
-    Across, agreement, attestation, correlate, layout, provenance, relationship, release, rotation,
-    signature, status, summary,
+    Across, AdvisoryRule, agreement, attestation, correlate, layout, provenance, relationship, release,
+    rotation, signature, status, summary,
 };
 use decision::{Plan, RelatedParties, Requirement, StatusPlan};
 use model::{NonEmpty, Text};
@@ -15,7 +15,13 @@ use crate::rules::{Demand, Handoff, Rules};
 /// The plan of a handoff of these rules.
 pub(crate) fn plan(rules: &Rules, handoff: &Handoff) -> Option<Plan> {
     let status = status_plan(rules, handoff);
-    let whole = Whole { rules, status: status.is_some() };
+    let together = together(rules, handoff);
+    let whole = Whole {
+        rules,
+        status: status.is_some(),
+        named_by: named_by(&together),
+        advisories: advisories(&together),
+    };
     let mut required = Vec::new();
     whole.demanded(handoff, "", &mut required);
     let mut advised = whole.listed(handoff, &format!("handoffs.{}.advise", handoff.name), &handoff.advise);
@@ -25,7 +31,54 @@ pub(crate) fn plan(rules: &Rules, handoff: &Handoff) -> Option<Plan> {
     let made = rules.exceptions.iter().filter(|made| made.handoff == handoff.name);
     let exceptions = made.map(|made| Arc::clone(&made.exception)).collect();
     let (handoff, required) = (handoff.name.clone(), NonEmpty::of(required)?);
-    Some(Plan { handoff, required, advised, status, exceptions })
+    let mut feeds: Vec<Text> = whole.advisories.iter().flat_map(|rule| rule.feeds.iter()).cloned().collect();
+    feeds.sort();
+    feeds.dedup();
+    Some(Plan { handoff, required, advised, status, advisories: feeds, exceptions })
+}
+
+/// What a handoff and all it repeats require, with the tiers of the zones they enter.
+fn together<'r>(rules: &'r Rules, handoff: &'r Handoff) -> Vec<&'r Demand> {
+    let (mut open, mut seen, mut all) = (vec![handoff], Vec::new(), Vec::new());
+    while let Some(one) = open.pop() {
+        if seen.contains(&&one.name) {
+            continue;
+        }
+        seen.push(&one.name);
+        all.extend(&one.require);
+        all.extend(one.ends.tiers.iter().flat_map(|tier| &tier.require));
+        open.extend(rules.handoffs.iter().filter(|known| one.repeat.contains(&known.name)));
+    }
+    all
+}
+
+/// Whose names for the artifact advisories are asked about: those of provenance, where any is required. Other statements
+/// may call it what their tools call it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum NamedBy {
+    Provenance,
+    Statements,
+    Signatures,
+}
+
+fn named_by(together: &[&Demand]) -> NamedBy {
+    match together.iter().any(|demand| matches!(demand, Demand::Provenance(_))) {
+        true => NamedBy::Provenance,
+        false if together.iter().any(|demand| demand.is_of_statements()) => NamedBy::Statements,
+        false => NamedBy::Signatures,
+    }
+}
+
+/// The advisories that are asked, each rule once. Advisories only deny, so what one of the handoffs asks is asked for the
+/// whole, and only what answers it for each answers it.
+fn advisories(together: &[&Demand]) -> Vec<Arc<AdvisoryRule>> {
+    let mut all: Vec<Arc<AdvisoryRule>> = Vec::new();
+    for rule in together.iter().filter_map(|demand| demand.advisories()) {
+        if !all.contains(rule) {
+            all.push(Arc::clone(rule));
+        }
+    }
+    all
 }
 
 /// Which lists the handoff asks, with all it repeats, and about whom. Lists only deny, so what one of the handoffs asks is
@@ -62,6 +115,8 @@ struct Whole<'r> {
     rules: &'r Rules,
     /// Whether status lists are asked.
     status: bool,
+    named_by: NamedBy,
+    advisories: Vec<Arc<AdvisoryRule>>,
 }
 
 impl Whole<'_> {
@@ -92,12 +147,23 @@ impl Whole<'_> {
     fn listed(&self, handoff: &Handoff, path: &str, demands: &[Demand]) -> Vec<Requirement> {
         let tiers = handoff.ends.tiers.iter().flat_map(|tier| &tier.require);
         let statements = handoff.require.iter().chain(tiers).any(Demand::states_name);
-        let under = handoff.ends.under.clone();
-        let across = Across { subject: handoff.subject.clone(), under, status: self.status };
         let at = |number: usize, kind: &str| Text::from(format!("{path}[{number}].{kind}"));
-        let planned =
-            |(number, demand): (usize, &Demand)| one(demand, &across, statements, |kind| at(number, kind));
-        demands.iter().enumerate().map(planned).collect()
+        let planned = |(number, demand): (usize, &Demand)| {
+            one(demand, &self.across(handoff, demand), statements, |kind| at(number, kind))
+        };
+        demands.iter().enumerate().filter_map(planned).collect()
+    }
+
+    /// What is asked of the proofs of a demand, whatever it is for.
+    fn across(&self, handoff: &Handoff, demand: &Demand) -> Across {
+        let names = match self.named_by {
+            NamedBy::Provenance => matches!(demand, Demand::Provenance(_)),
+            NamedBy::Statements => demand.is_of_statements(),
+            NamedBy::Signatures => true,
+        };
+        let advisories = if names { self.advisories.clone() } else { Vec::new() };
+        let under = handoff.ends.under.clone();
+        Across { subject: handoff.subject.clone(), under, status: self.status, advisories }
     }
 }
 
@@ -106,8 +172,8 @@ fn one(
     across: &Across,
     statements: bool,
     path: impl Fn(&'static str) -> Text,
-) -> Requirement {
-    match demand {
+) -> Option<Requirement> {
+    Some(match demand {
         Demand::Signature(demand) => signature(path("signature"), demand.clone(), across, statements),
         Demand::Provenance(demand) => provenance(path("provenance"), demand.as_ref().clone(), across),
         Demand::Attestation(demand) => attestation(path("attestation"), demand.clone(), across),
@@ -116,7 +182,9 @@ fn one(
         Demand::Layout(demand) => layout(path("layout"), demand.clone(), across),
         // Which lists are asked is one for the whole plan: denials add up.
         Demand::Status(_) => status(path("status")),
+        // It is asked by the requirements whose proofs name the package.
+        Demand::Advisories(_) => return None,
         Demand::Rotation(keys) => rotation(path("rotation"), keys.clone()),
         Demand::Correlate(demand) => correlate(path("correlate"), demand.clone(), across, statements),
-    }
+    })
 }

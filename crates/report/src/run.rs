@@ -87,13 +87,13 @@ pub struct End {
 /// Something a framework refers to that is renewed without it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {
-    /// What it is: `tuf` or `status`.
+    /// What it is: `tuf`, `status` or `osv`.
     pub kind: &'static str,
     /// The framework's name for it.
     pub name: Text,
     /// SHA-256 of what was used of it.
     pub digest: Digest,
-    /// Its number, which only grows.
+    /// Its number, which only grows; of a folder of advisories, how many it holds.
     pub number: u64,
     /// When it was issued, where it says so.
     pub issued: Option<Instant>,

@@ -142,12 +142,14 @@ pub(crate) fn subject(given: &str, answers: Answers) -> SubjectResult {
         excused: vec![],
         unreachable: vec![],
         relied: None,
+        advised: None,
     };
     let plan = Plan {
         handoff: "intake".into(),
         required: NonEmpty::of(required).unwrap(),
         advised: vec![],
         status: None,
+        advisories: vec![],
         exceptions: vec![],
     };
     SubjectResult::Decided(Arc::new(decide(&plan, &facts)))

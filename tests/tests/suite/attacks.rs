@@ -233,7 +233,7 @@ fn t04_nothing_found_is_not_nothing_wrong() {
 
 #[test]
 fn t05_a_defect_is_its_own_answer() {
-    use countersign::{Case as Open, Pool, StatusInputs, Step, World as Run, wave};
+    use countersign::{Case as Open, Pool, ReferenceFiles, Step, World as Run, wave};
     use model::{Algorithm, Artifact, ArtifactKind, Bytes, Digest, EvidenceId, EvidenceRow, Origin, Text};
 
     struct Broken;
@@ -278,7 +278,7 @@ fn t05_a_defect_is_its_own_answer() {
         now,
         pool,
         std::slice::from_ref(&artifact),
-        StatusInputs::none(now),
+        ReferenceFiles::none(now),
     )
     .unwrap();
     let steps = wave(vec![Open::new(artifact.clone(), std::sync::Arc::new(Broken))], &run);

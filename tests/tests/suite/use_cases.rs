@@ -1,6 +1,10 @@
 //! What connected trust must do, a case a test.
 
+#[path = "use_cases/ct5_controls.rs"]
+mod ct5_controls;
 #[path = "use_cases/et6_tiers.rs"]
 mod et6_tiers;
+#[path = "use_cases/tf5_measurable.rs"]
+mod tf5_measurable;
 #[path = "use_cases/tr4_outlived.rs"]
 mod tr4_outlived;

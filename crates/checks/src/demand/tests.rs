@@ -211,9 +211,17 @@ fn a_requirement_looks_at_the_facts_once() {
         excused: vec![],
         unreachable: vec![],
         relied: None,
+        advised: None,
     };
     let decision = decision::decide(
-        &decision::Plan { handoff: "h".into(), required, advised: vec![], status: None, exceptions: vec![] },
+        &decision::Plan {
+            handoff: "h".into(),
+            required,
+            advised: vec![],
+            status: None,
+            advisories: vec![],
+            exceptions: vec![],
+        },
         &facts,
     );
     let told: Vec<_> = decision.judged().iter().map(|j| j.outcome().reasons()[0].text.to_string()).collect();

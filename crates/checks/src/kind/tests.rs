@@ -25,6 +25,7 @@ fn facts<'a>(subject: &'a Subject, rejected: Vec<Disbelieved>, unreachable: Vec<
         excused: vec![],
         unreachable,
         relied: None,
+        advised: None,
     }
 }
 

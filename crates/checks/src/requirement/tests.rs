@@ -16,7 +16,7 @@ fn named_and_versioned() -> SubjectRule {
 }
 
 fn across(subject: SubjectRule) -> Across {
-    Across { subject, under: None, status: false }
+    Across { subject, under: None, status: false, advisories: vec![] }
 }
 
 fn any() -> SubjectRule {
@@ -190,10 +190,18 @@ fn without_evidence(unreachable: Vec<Reason>) -> decision::Decision {
         excused: vec![],
         unreachable,
         relied: None,
+        advised: None,
     };
     let required = NonEmpty::one(provenance(path(), full(), &across(named_and_versioned())));
     decide(
-        &Plan { handoff: "intake".into(), required, advised: vec![], status: None, exceptions: vec![] },
+        &Plan {
+            handoff: "intake".into(),
+            required,
+            advised: vec![],
+            status: None,
+            advisories: vec![],
+            exceptions: vec![],
+        },
         &facts,
     )
 }

@@ -154,9 +154,11 @@ pub(crate) fn testimony() -> Testimony<'static> {
         provenance: None,
         summary: None,
         release: None,
+        vex: None,
         said: None,
         chain: None,
         relied: None,
+        among: None,
     }
 }
 

@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use countersign::{NotReady, StatusInputs, World};
+use countersign::{NotReady, ReferenceFiles, World};
 use decision::{Disbelieved, ExitCode};
 use model::{Instant, Subject as Judged, Text};
 use policy::Framework;
@@ -63,7 +63,7 @@ fn drafted(
     let rows = pool.rows();
     let artifact = subject.artifact(&pool.algorithms()).map_err(unreached)?;
     let world =
-        World::new(&probe, PROBE, now, pool, std::slice::from_ref(&artifact), StatusInputs::none(now));
+        World::new(&probe, PROBE, now, pool, std::slice::from_ref(&artifact), ReferenceFiles::none(now));
     let world = world.map_err(not_ready)?;
     let judged = Judged::Artifact(artifact.clone());
     let facts = subject.case(artifact).facts(&judged, &world);

@@ -1,5 +1,6 @@
 //! The table of fixtures: what is delivered, and what a handoff should decide about it.
 
+mod advisories;
 mod attestation;
 mod case;
 mod ci;
@@ -299,6 +300,12 @@ pub static FAMILIES: &[Family] = &[
         roots: &[TRUSTED_ROOT, GATE_KEY, SECURITY_KEY, OTHER_KEY],
         cases: || status::CASES.to_vec(),
     },
+    Family {
+        name: ADVISORIES,
+        framework: include_str!("advisories.yaml"),
+        roots: &[TRUSTED_ROOT, SECURITY_KEY, OTHER_KEY],
+        cases: || advisories::CASES.to_vec(),
+    },
     Family { name: TUF, framework: tuf::FRAMEWORK, roots: &[], cases: || tuf::CASES.to_vec() },
 ];
 
@@ -358,6 +365,9 @@ pub fn keys() -> [(&'static str, Key); 6] {
 /// The family whose framework names status lists.
 const STATUS: &str = "status";
 
+/// The family whose framework names folders of advisories.
+const ADVISORIES: &str = "advisories";
+
 /// The family whose framework names a repository.
 const TUF: &str = "tuf";
 
@@ -365,7 +375,10 @@ const TUF: &str = "tuf";
 pub(crate) fn repositories() -> BTreeMap<String, Vec<u8>> {
     let repository = tuf::roots().into_iter().map(|(path, bytes)| (format!("{TUF}/roots/{path}"), bytes));
     let lists = status::lists(&World::new(LABEL)).into_iter();
-    repository.chain(lists.map(|(name, bytes)| (format!("{STATUS}/roots/{name}"), bytes))).collect()
+    let lists = lists.map(|(name, bytes)| (format!("{STATUS}/roots/{name}"), bytes));
+    let known = advisories::folders().into_iter();
+    let known = known.map(|(path, bytes)| (format!("{ADVISORIES}/roots/{path}"), bytes));
+    repository.chain(lists).chain(known).collect()
 }
 
 /// The widget with one bundle beside it.

@@ -89,7 +89,8 @@ pub(super) fn field(path: &[&str]) -> Field {
         ["reference", "status", _, "file"] => Field::Told,
         ["reference", "status", _, "by"] => Field::Allowed,
         ["reference", "status", _, "distinct" | "min-number"] => Field::AtLeast,
-        ["reference", "status", _, "max-age"] => Field::AtMost,
+        ["reference", "osv", _, "dir" | "fetched"] => Field::Told,
+        ["reference", "status" | "osv", _, "max-age"] => Field::AtMost,
         ["handoffs", _, "from" | "to"] => Field::Ends,
         ["handoffs", _, "under"] => Field::Pin,
         ["handoffs", _, "subject-name"] => Field::Pattern,
@@ -108,11 +109,13 @@ fn requirement(kind: &str, path: &[&str]) -> Field {
     match (kind, path) {
         ("release", ["repository" | "repository-id" | "owner-id"]) => Field::Pin,
         ("release", ["tag"]) => Field::Pattern,
-        ("status", ["lists"])
+        ("advisories", ["osv"])
+        | ("status", ["lists"])
         | ("rotation", ["of"])
         | ("correlate", ["same-run" | "same-commit"])
         | (_, ["levels"]) => Field::Demanded,
-        (_, ["by" | "inspections-by" | "without-inspections"]) => Field::Allowed,
+        (_, ["vex-max-age"]) => Field::AtMost,
+        (_, ["by" | "vex-by" | "inspections-by" | "without-inspections"]) => Field::Allowed,
         (_, ["builders" | "build-types"]) => Field::Chosen,
         (_, ["distinct" | "threshold" | "level"]) => Field::AtLeast,
         (_, ["max-age"]) => Field::AtMost,

@@ -87,6 +87,7 @@ fn word(requirement: &Requirement) -> String {
         Requirement::Vsa(_) => "verification summary".to_owned(),
         Requirement::Release(_) => "a GitHub release".to_owned(),
         Requirement::Status(_) => "status lists".to_owned(),
+        Requirement::Advisories(_) => "no advisories".to_owned(),
         Requirement::Layout(_) => "in-toto layout".to_owned(),
         Requirement::Rotation(_) => "rotated keys".to_owned(),
         Requirement::Correlate(tied) => match (&tied.value.same_run, &tied.value.same_commit) {

@@ -71,6 +71,7 @@ pub(crate) fn requirement(requirement: &Requirement, findings: &mut Problems) {
         | Requirement::Layout(_)
         | Requirement::Rotation(_)
         | Requirement::Status(_)
+        | Requirement::Advisories(_)
         | Requirement::Correlate(_) => {}
     }
 }

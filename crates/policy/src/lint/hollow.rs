@@ -44,7 +44,10 @@ fn statements_alone(handoff: &Handoff, all: &[&Requirement], findings: &mut Prob
     let unread = |one: &&Requirement| match one {
         Requirement::Attestation(attestation) => attestation.condition.is_none(),
         // These say something of other requirements' proofs, or of none.
-        Requirement::Rotation(_) | Requirement::Correlate(_) | Requirement::Status(_) => true,
+        Requirement::Rotation(_)
+        | Requirement::Correlate(_)
+        | Requirement::Status(_)
+        | Requirement::Advisories(_) => true,
         Requirement::Signature(_)
         | Requirement::Provenance(_)
         | Requirement::Vsa(_)
@@ -72,6 +75,7 @@ fn releases_alone(handoff: &Handoff, all: &[&Requirement], findings: &mut Proble
         | Requirement::Layout(_) => true,
         Requirement::Release(_)
         | Requirement::Status(_)
+        | Requirement::Advisories(_)
         | Requirement::Rotation(_)
         | Requirement::Correlate(_) => false,
     };
@@ -107,6 +111,7 @@ fn any_name(name: &At<String>, handoff: &Handoff, all: &[&Requirement], findings
         | Requirement::Attestation(_)
         | Requirement::Rotation(_)
         | Requirement::Status(_)
+        | Requirement::Advisories(_)
         | Requirement::Correlate(_) => false,
     };
     let named = |requirement: &&Requirement| requirement.subject_name().is_some_and(|names| !names.is_any());

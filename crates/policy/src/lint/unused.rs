@@ -10,7 +10,7 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
     let mut roots = BTreeSet::new();
     let mut identities = BTreeSet::new();
     let mut builders = BTreeSet::new();
-    let mut lists = BTreeSet::new();
+    let (mut lists, mut feeds) = (BTreeSet::new(), BTreeSet::new());
     for (_, root) in &text.roots.value.0 {
         match root {
             Root::Key(key) => {
@@ -45,6 +45,7 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
             }
             Requirement::Rotation(rotation) => mention(&rotation.of, &mut identities),
             Requirement::Status(status) => mention(&status.lists, &mut lists),
+            Requirement::Advisories(advisories) => mention(&advisories.osv, &mut feeds),
             Requirement::Signature(_)
             | Requirement::Attestation(_)
             | Requirement::Vsa(_)
@@ -56,9 +57,12 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
     for (_, exception) in text.exceptions.iter().flat_map(|exceptions| &exceptions.value.0) {
         identities.insert(&exception.approved_by.value);
     }
-    let declared = text.reference.iter().flat_map(|reference| &reference.status.value.0);
-    declared.for_each(|(_, list)| mention(&list.by, &mut identities));
-    text.reference.iter().for_each(|all| unmentioned(&all.status, "status list", &lists, findings));
+    if let Some(reference) = &text.reference {
+        let declared = reference.status.iter().flat_map(|lists| &lists.value.0);
+        declared.for_each(|(_, list)| mention(&list.by, &mut identities));
+        reference.status.iter().for_each(|all| unmentioned(all, "status list", &lists, findings));
+        reference.osv.iter().for_each(|all| unmentioned(all, "folder of advisories", &feeds, findings));
+    }
     unmentioned(&text.roots, "root", &roots, findings);
     unmentioned(&text.identities, "identity", &identities, findings);
     text.builders.iter().for_each(|declared| unmentioned(declared, "builder", &builders, findings));

@@ -31,7 +31,8 @@ impl Parts {
                     | Demand::Layout(_)
                     | Demand::Correlate(_)
                     | Demand::Rotation(_)
-                    | Demand::Status(_),
+                    | Demand::Status(_)
+                    | Demand::Advisories(_),
                 )
                 | None => None,
             };
@@ -55,7 +56,8 @@ fn name(requirement: &text::Requirement) -> Option<&str> {
         | text::Requirement::Layout(_)
         | text::Requirement::Correlate(_)
         | text::Requirement::Rotation(_)
-        | text::Requirement::Status(_) => None,
+        | text::Requirement::Status(_)
+        | text::Requirement::Advisories(_) => None,
     }
 }
 

@@ -2,8 +2,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use checks::{
-    Attestation, Builder, Correlate, Layout, NamedIdentity, Provenance, Release, RotatedKey, Signature,
-    SubjectRule, Summary,
+    AdvisoryRule, Attestation, Builder, Correlate, Layout, NamedIdentity, Provenance, Release, RotatedKey,
+    Signature, SubjectRule, Summary,
 };
 use model::{NonEmpty, Text, Version};
 
@@ -36,6 +36,8 @@ pub(super) struct Signing<'d> {
     pub(super) builders: &'d Declared<Arc<Builder>>,
     /// The status lists.
     pub(super) lists: &'d Declared<Text>,
+    /// The folders of advisories.
+    pub(super) feeds: &'d Declared<Text>,
 }
 
 /// One requirement, ready to be planned.
@@ -51,6 +53,8 @@ pub(crate) enum Demand {
     Rotation(NonEmpty<RotatedKey>),
     /// The status lists that are asked.
     Status(NonEmpty<Text>),
+    /// The advisories that are asked about the packages that proofs name.
+    Advisories(Arc<AdvisoryRule>),
 }
 
 impl Demand {
@@ -65,7 +69,40 @@ impl Demand {
             | Self::Release(_)
             | Self::Layout(_)
             | Self::Correlate(_)
+            | Self::Advisories(_)
             | Self::Rotation(_) => None,
+        }
+    }
+
+    /// The advisories it asks.
+    pub(crate) fn advisories(&self) -> Option<&Arc<AdvisoryRule>> {
+        match self {
+            Self::Advisories(rule) => Some(rule),
+            Self::Signature(_)
+            | Self::Provenance(_)
+            | Self::Attestation(_)
+            | Self::Summary(_)
+            | Self::Release(_)
+            | Self::Layout(_)
+            | Self::Correlate(_)
+            | Self::Rotation(_)
+            | Self::Status(_) => None,
+        }
+    }
+
+    /// Whether it is met by statements, which give the artifact a name.
+    pub(crate) fn is_of_statements(&self) -> bool {
+        match self {
+            Self::Provenance(_)
+            | Self::Attestation(_)
+            | Self::Summary(_)
+            | Self::Release(_)
+            | Self::Layout(_) => true,
+            Self::Signature(_)
+            | Self::Correlate(_)
+            | Self::Rotation(_)
+            | Self::Status(_)
+            | Self::Advisories(_) => false,
         }
     }
 }
@@ -98,6 +135,7 @@ impl Reader<'_> {
         let subject = self.subject(handoff);
         let repeat = self.repeat(handoff, declared);
         self.status_once(handoff);
+        self.advisories_once(handoff);
         let floor = subject.as_ref().and_then(|subject| subject.not_below.clone());
         let require = self.require(name, handoff, floor.as_ref(), signing);
         let advise = match &handoff.advise {
@@ -114,6 +152,18 @@ impl Reader<'_> {
             require: require?,
             advise: advise?,
         })
+    }
+
+    /// Tells what stands under `advise` and is never only advice.
+    fn never_advice(&mut self, list: &[text::Requirement]) {
+        if let Some(lists) = list.iter().find_map(text::Requirement::lists) {
+            let text = "`status` cannot be advice: what has been withdrawn is not relied on";
+            self.problems.add(lists.mark, text, "put it under `require`");
+        }
+        if let Some(feeds) = list.iter().find_map(text::Requirement::feeds) {
+            let text = "`advisories` cannot be advice: a package that was made to do harm is not taken over";
+            self.problems.add(feeds.mark, text, "put it under `require`");
+        }
     }
 
     /// Whether lists deny something is asked once, of everything, and is never only advice. Whose word counts for what
@@ -171,10 +221,8 @@ impl Reader<'_> {
             let text = format!("{} requirements, and at most {MAX_REQUIREMENTS} are read", list.len());
             return self.refuse(demands.mark, text, "split the handoff");
         }
-        let asked = list.iter().find_map(text::Requirement::lists).map(|lists| lists.mark);
-        if let Some(mark) = asked.filter(|_| verb == "advises") {
-            let text = "`status` cannot be advice: what has been withdrawn is not relied on";
-            self.problems.add(mark, text, "put it under `require`");
+        if verb == "advises" {
+            self.never_advice(list);
         }
         let mut names = BTreeSet::new();
         let mut read = Vec::with_capacity(list.len());
@@ -206,7 +254,8 @@ impl Reader<'_> {
             | text::Requirement::Release(_)
             | text::Requirement::Layout(_)
             | text::Requirement::Rotation(_)
-            | text::Requirement::Status(_) => read,
+            | text::Requirement::Status(_)
+            | text::Requirement::Advisories(_) => read,
         });
         let all: Vec<Option<Demand>> = correlated.collect();
         all.into_iter().collect()

@@ -2,6 +2,7 @@
 //! problem at once.
 
 mod address;
+mod advisories;
 mod approver;
 mod builders;
 mod classes;
@@ -39,6 +40,7 @@ use crate::limits::MAX_WHOLE;
 use crate::source::Source;
 use crate::text;
 
+pub(crate) use advisories::OsvRule;
 use crossing::Places;
 use exceptions::Around;
 pub(crate) use exceptions::Excepted;
@@ -64,6 +66,7 @@ pub(crate) struct Rules {
     /// Every identity, in the order of the file.
     pub(crate) identities: Vec<Arc<NamedIdentity>>,
     pub(crate) status: Vec<StatusRule>,
+    pub(crate) osv: Vec<OsvRule>,
     pub(crate) handoffs: Vec<Handoff>,
     pub(crate) exceptions: Vec<Excepted>,
 }
@@ -99,7 +102,9 @@ fn whole(reader: &mut Reader<'_>, text: &text::Framework) -> Option<Rules> {
     let builders = builders::read(reader, text.builders.as_ref(), &text.identities, &identities);
     let status = reference::read(reader, text.reference.as_ref(), &identities, &participants);
     let lists = reference::declared(text.reference.as_ref());
-    let signing = Signing { identities: &identities, builders: &builders, lists: &lists };
+    let osv = advisories::read(reader, text.reference.as_ref());
+    let feeds = advisories::declared(text.reference.as_ref());
+    let signing = Signing { identities: &identities, builders: &builders, lists: &lists, feeds: &feeds };
     let tiers = tiers::read(reader, text.tiers.as_ref(), &signing);
     let zones = participants::zones(reader, text.zones.as_ref(), &participants, &tiers);
     let relationships = relationships::read(reader, text.relationships.as_ref(), &participants);
@@ -124,6 +129,7 @@ fn whole(reader: &mut Reader<'_>, text: &text::Framework) -> Option<Rules> {
         roots: roots?,
         identities: all?,
         status: status?,
+        osv: osv?,
         handoffs: handoffs?,
         exceptions: exceptions?,
     })

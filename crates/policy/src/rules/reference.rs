@@ -36,7 +36,8 @@ pub(super) fn read(
 ) -> Option<Vec<StatusRule>> {
     let Some(reference) = reference else { return Some(Vec::new()) };
     let mut all = Vec::new();
-    for (name, list) in reader.section(&reference.status) {
+    let Some(status) = &reference.status else { return Some(Vec::new()) };
+    for (name, list) in reader.section(status) {
         let file = reader.named_path(&list.file);
         let by = reader.names(&list.by, "identity", identities);
         let authority = reader.authority(&list.by, participants);
@@ -66,7 +67,7 @@ pub(super) fn read(
 
 /// The names of the lists that are declared, also of faulty ones: those are told where they stand.
 pub(super) fn declared(reference: Option<&text::Reference>) -> Declared<Text> {
-    let lists = reference.iter().flat_map(|reference| &reference.status.value.0);
+    let lists = reference.iter().flat_map(|reference| &reference.status).flat_map(|all| &all.value.0);
     lists.map(|(name, _)| (name.value.clone(), Some(Text::from(name.value.as_str())))).collect()
 }
 

@@ -20,7 +20,11 @@ impl Demand {
             Self::Attestation(demand) => demand.subject = own,
             Self::Summary(demand) => demand.subject = own,
             Self::Layout(demand) => demand.subject = own,
-            Self::Release(_) | Self::Correlate(_) | Self::Rotation(_) | Self::Status(_) => {}
+            Self::Release(_)
+            | Self::Correlate(_)
+            | Self::Rotation(_)
+            | Self::Status(_)
+            | Self::Advisories(_) => {}
         }
         self
     }
@@ -33,7 +37,11 @@ impl Demand {
             Self::Summary(demand) => demand.subject.is_none(),
             Self::Layout(demand) => demand.subject.is_none(),
             Self::Release(_) => true,
-            Self::Signature(_) | Self::Correlate(_) | Self::Rotation(_) | Self::Status(_) => false,
+            Self::Signature(_)
+            | Self::Correlate(_)
+            | Self::Rotation(_)
+            | Self::Status(_)
+            | Self::Advisories(_) => false,
         }
     }
 }

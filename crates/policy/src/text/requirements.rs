@@ -22,6 +22,8 @@ pub(crate) enum Requirement {
     Layout(Layout),
     /// That status lists deny neither what hands over, nor any proof of this handoff or what it rests on.
     Status(Status),
+    /// That nothing is known against the packages that proofs name.
+    Advisories(Advisories),
     /// Keys that must not be older than their `rotate-every`.
     Rotation(Rotation),
     /// What the certificates of other requirements' proofs must have in common.
@@ -36,6 +38,21 @@ pub(crate) enum Requirement {
 pub(crate) struct Status {
     /// The lists, by their names under `reference.status`. What any of them denies is denied.
     pub(crate) lists: Names,
+}
+
+/// Advisories that are asked about every package URL that a proof of this handoff gives the artifact as a name: every
+/// `provenance` that is required, else every statement, else every signature. It stands once in `require`.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "advisories-requirement")]
+pub(crate) struct Advisories {
+    /// The folders of advisories, by their names under `reference.osv`.
+    pub(crate) osv: Names,
+    /// Whose OpenVEX documents about the artifact answer a vulnerability. Nothing answers a malicious package.
+    pub(crate) vex_by: Option<Names>,
+    /// How old what such a document says may be, by its own time; needs `vex-by`, and `vex-by` needs it.
+    #[schemars(regex(pattern = "^[0-9]{1,10}[smhd]$"))]
+    pub(crate) vex_max_age: Option<At<String>>,
 }
 
 /// Keys that must have been replaced in time, whoever signed this artifact.
@@ -69,6 +86,7 @@ impl Requirement {
             Self::Vsa(summary) => vec![&summary.by],
             Self::Release(release) => vec![&release.by],
             Self::Rotation(_) | Self::Correlate(_) | Self::Status(_) => vec![],
+            Self::Advisories(advisories) => advisories.vex_by.iter().collect(),
             Self::Layout(layout) => std::iter::once(&layout.by).chain(&layout.inspections_by).collect(),
         }
     }
@@ -83,7 +101,11 @@ impl Requirement {
             Self::Attestation(attestation) => attestation.subject_name.as_ref(),
             Self::Vsa(summary) => summary.subject_name.as_ref(),
             Self::Layout(layout) => layout.subject_name.as_ref(),
-            Self::Release(_) | Self::Rotation(_) | Self::Correlate(_) | Self::Status(_) => None,
+            Self::Release(_)
+            | Self::Rotation(_)
+            | Self::Correlate(_)
+            | Self::Status(_)
+            | Self::Advisories(_) => None,
         }
     }
 
@@ -98,13 +120,30 @@ impl Requirement {
             | Self::Release(_)
             | Self::Layout(_)
             | Self::Rotation(_)
+            | Self::Advisories(_)
+            | Self::Correlate(_) => None,
+        }
+    }
+
+    /// The folders of advisories it asks, if it asks any.
+    pub(crate) fn feeds(&self) -> Option<&Names> {
+        match self {
+            Self::Advisories(advisories) => Some(&advisories.osv),
+            Self::Signature(_)
+            | Self::Provenance(_)
+            | Self::Attestation(_)
+            | Self::Vsa(_)
+            | Self::Release(_)
+            | Self::Layout(_)
+            | Self::Status(_)
+            | Self::Rotation(_)
             | Self::Correlate(_) => None,
         }
     }
 
     /// Whether its proofs are about the artifact itself, and so may name it.
     pub(crate) fn names_artifact(&self) -> bool {
-        !matches!(self, Self::Rotation(_) | Self::Correlate(_) | Self::Status(_))
+        !matches!(self, Self::Rotation(_) | Self::Correlate(_) | Self::Status(_) | Self::Advisories(_))
     }
 }
 

@@ -25,7 +25,7 @@ fn chain() -> Framework {
 }
 
 fn retail() -> Framework {
-    read(RETAIL, &["roots/acme.trusted_root.json"])
+    read(RETAIL, &["roots/acme.trusted_root.json", "roots/retail-gate.pub"])
 }
 
 #[test]

@@ -13,6 +13,7 @@
 
 use countersign_policy as policy;
 
+mod advisories;
 mod bombs;
 mod bounds;
 mod classes;

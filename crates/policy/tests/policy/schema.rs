@@ -48,6 +48,7 @@ fn it_knows_every_field_of_the_sample_and_no_other() {
         "bob",
         "low",
         "high",
+        "malware",
     ];
     assert_eq!(wrong(CERTIFIED), []);
     assert_eq!(wrong(crate::publisher::PUBLISHED), []);
@@ -65,6 +66,7 @@ fn it_knows_every_field_of_the_sample_and_no_other() {
         .chain(crate::correlate::TIED.lines())
         .chain(crate::parameters::STARTED.lines())
         .chain(crate::reference::WITHDRAWN.lines())
+        .chain(crate::advisories::ADVISED.lines())
         .map(|line| line.trim_start().trim_start_matches("- ").split(':').next().unwrap().to_owned())
         .filter(|field| !declared.contains(&field.as_str()) && !named.contains(&field.as_str()))
         .collect();
