@@ -61,16 +61,20 @@ impl Withdrawal {
                 format!("{} {} is {}", finding.kind, finding.target, finding.state)
             }
         };
+        let whom = match authority.is_empty() {
+            true => "whoever issued the certificate".to_owned(),
+            false => quoted(authority),
+        };
         let help = match (self, finding.list.is_empty()) {
-            (_, true) => "have the operator fetch a newer revocation list of that issuer".to_owned(),
-            (Self::Revoked, false) => format!(
-                "do not use it; ask {} what happened and for a release that rests on nothing it revoked",
-                quoted(authority)
-            ),
-            (Self::Suspended, false) => format!(
-                "hold it back until {} lifts the suspension, and ask there about it",
-                quoted(authority)
-            ),
+            (_, true) => "have the operator fetch a newer revocation list of its issuer".to_owned(),
+            (Self::Revoked, false) => {
+                format!(
+                    "do not use it; ask {whom} what happened and for a release that rests on nothing it revoked"
+                )
+            }
+            (Self::Suspended, false) => {
+                format!("hold it back until {whom} lifts the suspension, and ask there about it")
+            }
         };
         let reason = Reason::new(finding.text.clone()).compare(self.wanted(), observed).help(help);
         match &finding.place {

@@ -41,7 +41,7 @@ pub use minisign::MinisignRoot;
 pub use path_certificate::PathCertificate;
 pub use proof::{Bound, OverArtifact, Verified};
 pub use rejection::{CODES, Code, Rejection};
-pub use revocation::{OcspProof, RevocationList};
+pub use revocation::{Authorities, OcspProof, RevocationList};
 pub use roots::{KeyTerms, Roots, RootsBuilder, RootsFault, embedded_root};
 pub use said::{Said, said};
 pub use signer::{Inclusion, Logged, ProvenTime, Signer, TimeSource};
