@@ -54,6 +54,10 @@ mod participants;
 mod publisher;
 #[path = "suite/readme.rs"]
 mod readme;
+#[path = "suite/revocation.rs"]
+mod revocation;
+#[path = "suite/revocation_openssl.rs"]
+mod revocation_openssl;
 #[path = "suite/run.rs"]
 mod run;
 #[path = "suite/subsets.rs"]

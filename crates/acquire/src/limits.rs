@@ -35,5 +35,11 @@ pub const MAX_REPOSITORY: u64 = 64 * 1024 * 1024;
 /// The most files of a mirrored TUF repository, and entries of one folder of it: a daily snapshot for ten years.
 pub const MAX_REPOSITORY_FILES: usize = 4096;
 
+/// The most files of a folder of reference inputs: an authority publishes a list and perhaps a response a certificate.
+pub const MAX_FOLDER_FILES: usize = 4096;
+
+/// All files of a folder of reference inputs, in bytes: some of the largest revocation lists there are.
+pub const MAX_FOLDER: u64 = 256 * 1024 * 1024;
+
 /// How many folders deep a mirrored TUF repository may be: metadata lies one deep, targets rarely four.
 pub const MAX_REPOSITORY_DEPTH: usize = 8;

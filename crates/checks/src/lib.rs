@@ -80,4 +80,4 @@ pub use requirement::{
     attestation, correlate, layout, provenance, rotation, signature, status, summary,
 };
 pub use source::{Source, SourceFault};
-pub use subject_rule::SubjectRule;
+pub use subject_rule::{StatusRule, SubjectRule};

@@ -14,8 +14,19 @@ pub struct SubjectRule {
     pub name: Option<Pattern>,
     /// The lowest version, captured by `{version}` in [`Self::name`], that may pass.
     pub not_below: Option<Version>,
-    /// Whether status lists are asked about everything each proof rests on.
-    pub status: bool,
+    /// What each proof rests on that is asked about.
+    pub status: StatusRule,
+}
+
+/// What is asked whether it has been revoked or suspended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StatusRule {
+    /// Nothing.
+    None,
+    /// The signer of a proof, and what vouches for it: issuers of certificates speak of nothing else.
+    Signers,
+    /// Everything it rests on: status lists speak of all.
+    Everything,
 }
 
 impl SubjectRule {
@@ -33,16 +44,24 @@ impl SubjectRule {
     }
 
     fn status_tests(&self) -> Vec<Test> {
-        if !self.status {
-            return Vec::new();
+        let signers = || {
+            vec![
+                Test::of_status(&revoked_signer::CARD, revoked_signer::judge),
+                Test::of_status(&suspended_signer::CARD, suspended_signer::judge),
+            ]
+        };
+        let rest = || {
+            [
+                Test::of_status(&revoked_origin::CARD, revoked_origin::judge),
+                Test::of_status(&suspended_origin::CARD, suspended_origin::judge),
+                Test::of_status(&revoked_artifact::CARD, revoked_artifact::judge),
+                Test::of_status(&suspended_artifact::CARD, suspended_artifact::judge),
+            ]
+        };
+        match self.status {
+            StatusRule::None => Vec::new(),
+            StatusRule::Signers => signers(),
+            StatusRule::Everything => signers().into_iter().chain(rest()).collect(),
         }
-        vec![
-            Test::of_status(&revoked_signer::CARD, revoked_signer::judge),
-            Test::of_status(&suspended_signer::CARD, suspended_signer::judge),
-            Test::of_status(&revoked_origin::CARD, revoked_origin::judge),
-            Test::of_status(&suspended_origin::CARD, suspended_origin::judge),
-            Test::of_status(&revoked_artifact::CARD, revoked_artifact::judge),
-            Test::of_status(&suspended_artifact::CARD, suspended_artifact::judge),
-        ]
     }
 }

@@ -35,7 +35,8 @@ impl Withdrawal {
             return Outcome::Unknown(Gap::Inconclusive, reasons);
         }
         let by: Vec<String> = lists.iter().map(ToString::to_string).collect();
-        let reason = Reason::new(format!("{} {whom}, says {}", self.none(), by.join(", ")));
+        let verb = if by.len() > 1 { "say" } else { "says" };
+        let reason = Reason::new(format!("{} {whom}, {verb} {}", self.none(), by.join(", ")));
         Outcome::satisfied(place.map_or(reason.clone(), |place| reason.at(place)))
     }
 
@@ -101,12 +102,13 @@ impl Withdrawal {
     pub(crate) fn of_signer(self, testimony: &Testimony<'_>, tense: Tense) -> Outcome {
         let Some((relied, own)) = testimony.relied else { return unasked(testimony) };
         let standings = own.of_signer.standings(tense);
-        self.judge(
-            &standings,
-            "the signer or what vouches for it",
-            &relied.lists,
-            Some(testimony.signer_place()),
-        )
+        let asked: Vec<Text> = relied.lists.iter().chain(&own.issuers).cloned().collect();
+        let place = testimony.signer_place();
+        if asked.is_empty() && standings.is_empty() {
+            let text = "it rests on no certificate of a root whose revocations are asked for";
+            return Outcome::satisfied(Reason::new(text).at(place));
+        }
+        self.judge(&standings, "the signer or what vouches for it", &asked, Some(place))
     }
 
     /// What the lists say of those who hand over, now.
@@ -114,6 +116,10 @@ impl Withdrawal {
         let Some(relied) = &facts.relied else {
             return Outcome::unknown(Gap::Missing, Reason::new("no status list was asked"));
         };
+        if relied.lists.is_empty() {
+            let text = "the handoff asks no status list, and issuers of certificates speak of nothing else";
+            return Outcome::NotApplicable(Reason::new(text));
+        }
         if relied.parties.is_empty() {
             return Outcome::NotApplicable(Reason::new("the handoff names nobody it comes from"));
         }

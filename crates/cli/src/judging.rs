@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use countersign::{Bug, Case, NotReady, Pool, Step, Unread, Unusable, World, wave};
+use countersign::{Bug, Case, NotReady, Pool, Step, Unread, Unusable, WithdrawnFiles, World, wave};
 use model::{Artifact, Fetched, Instant, Text};
 use policy::Framework;
 use rayon::prelude::*;
@@ -10,8 +10,8 @@ use report::{End, Fault, FrameworkRef, HandoffRef, Reference, Run, SubjectResult
 
 use crate::outside::Output;
 use crate::progress::Progress;
-use crate::status_files;
 use crate::subject::Subject;
+use crate::{issuer_files, status_files};
 
 /// What a run is about, beside its framework.
 pub(crate) struct Matter<'a> {
@@ -133,8 +133,12 @@ fn judge(
     };
     progress.judging();
     let artifacts: Vec<Artifact> = hashed.iter().flatten().cloned().collect();
-    let status = status_files::opened(framework, &run.handoff.name, matter.folder);
-    let world = World::new(framework, &run.handoff.name, run.evaluated_at, pool, &artifacts, status)?;
+    let handoff = &run.handoff.name;
+    let files = WithdrawnFiles {
+        status: status_files::opened(framework, handoff, matter.folder),
+        issuers: issuer_files::read(framework, handoff, matter.folder),
+    };
+    let world = World::new(framework, handoff, run.evaluated_at, pool, &artifacts, files)?;
     let mut world = if matter.audit { world.looking_back() } else { world };
     let readable = subjects
         .iter()

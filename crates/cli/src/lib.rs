@@ -14,6 +14,7 @@ mod destination;
 mod drafting;
 mod framework;
 mod help;
+mod issuer_files;
 mod judging;
 mod outside;
 mod progress;

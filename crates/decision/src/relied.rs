@@ -4,7 +4,7 @@ use verify::Signer;
 
 use crate::Candidate;
 
-/// What the status lists of a handoff say about one subject. Every page that could say something has been read, so
+/// What status lists and issuers of certificates say about one subject. Every page that could say something has been read, so
 /// judging it cannot fail any more.
 #[derive(Debug)]
 pub struct Relied {
@@ -27,6 +27,8 @@ pub struct Reliance {
     pub signer: Signer,
     /// What they say of the signer, and of everything that vouches for it.
     pub of_signer: SignerStatus,
+    /// The revocation references that were asked about certificates of it, or of whoever gave its times.
+    pub issuers: Vec<Text>,
     /// What they say of what the proof tells: its builder, its source, its run, its packages, its verifier, and the
     /// attestation itself.
     pub of_origin: Vec<Found>,

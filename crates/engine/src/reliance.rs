@@ -3,17 +3,19 @@ use std::sync::Arc;
 use checks::NamedIdentity;
 use decision::{Candidate, Facts, Reliance, Relied, StatusPlan};
 use formats::{DependencyRange, Predicate, Provenance, SourceCommits, StatusTarget, VerificationSummary};
-use model::{Artifact, Digest, Text};
+use model::{Artifact, Digest, Instant, Text};
 use sha2::{Digest as _, Sha256};
-use status::{Found, ListFault, Party, Question, Status};
+use status::{Found, ListFault, Party, Question, Revocations, Status};
 use verify::Signer;
 
-/// The status lists that a run asks, and who everybody is.
+/// Whom a run asks whether something has been revoked or suspended, and who everybody is.
 #[derive(Debug)]
 pub(crate) struct Asking {
     pub(crate) status: Status,
+    pub(crate) revocations: Vec<Revocations>,
     pub(crate) plan: StatusPlan,
     pub(crate) identities: Vec<Arc<NamedIdentity>>,
+    pub(crate) now: Instant,
 }
 
 impl Asking {
@@ -60,10 +62,16 @@ impl Asking {
     fn rests_on(&self, candidate: Candidate<'_>, party: &Party) -> Result<Reliance, ListFault> {
         let signer = candidate.signer();
         let origin = origin(candidate);
+        let mut of_signer = self.status.of_signer(signer, party)?;
+        let concerned = || self.revocations.iter().filter(|one| one.concern(signer));
+        for revocations in concerned() {
+            of_signer = of_signer.with_revocations(revocations, signer, self.now);
+        }
         Ok(Reliance {
             evidence: candidate.evidence(),
             signer: signer.clone(),
-            of_signer: self.status.of_signer(signer, party)?,
+            of_signer,
+            issuers: concerned().map(|one| one.name().clone()).collect(),
             of_origin: self.ask(origin.into_iter(), &party.participants)?,
         })
     }

@@ -6,7 +6,7 @@ use policy::{Diagnostic, Framework, KeyRoot, RootKind, RootSpec, SigstoreRoot};
 use verify::{KeyTerms, Layouts, Roots, RootsBuilder};
 
 use crate::reliance::Asking;
-use crate::{Pool, Reference, StatusFile, Unread, Unused, at_large, status_lists, tuf};
+use crate::{Pool, Reference, Unread, Unused, WithdrawnFiles, at_large, tuf, withdrawn};
 
 /// Everything all cases of a run share: the plan, the roots, the evidence and the time. Read-only, so every core may.
 #[derive(Debug)]
@@ -41,8 +41,8 @@ pub enum NotReady {
 }
 
 impl World {
-    /// Prepares a run of one handoff over these subjects at `now`, with the files of the status lists it asks
-    /// ([`crate::asked`]).
+    /// Prepares a run of one handoff over these subjects at `now`, with the files of what it asks whether something has
+    /// been revoked or suspended.
     ///
     /// # Errors
     /// When the framework cannot be used, or has no such handoff.
@@ -52,7 +52,7 @@ impl World {
         now: Instant,
         pool: Pool,
         subjects: &[Artifact],
-        status: Vec<StatusFile>,
+        files: WithdrawnFiles,
     ) -> Result<Self, NotReady> {
         let unusable = framework.unusable_at(now);
         if !unusable.is_empty() {
@@ -64,10 +64,10 @@ impl World {
         let (roots, mut references) = roots(framework, now)?;
         let (mut rows, mut asking) = (Vec::new(), None);
         if let Some(asked) = plan.status.clone() {
-            let lists = status_lists::read(framework, asked, status, &roots, now, pool.rows().len());
-            let lists = lists.map_err(NotReady::Unusable)?;
-            references.extend(lists.references);
-            (rows, asking) = (lists.rows, Some(lists.asking));
+            let read = withdrawn::read(framework, asked, files, &roots, now, pool.rows().len());
+            let read = read.map_err(NotReady::Unusable)?;
+            references.extend(read.references);
+            (rows, asking) = (read.rows, Some(read.asking));
         }
         let layouts = Layouts::verify(pool.metadata(), &roots);
         let at_large = at_large::judge(&pool, subjects, &layouts, &roots, now);

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use checks::{
-    SubjectRule, agreement, attestation, correlate, layout, provenance, rotation, signature, status, summary,
+    StatusRule, SubjectRule, agreement, attestation, correlate, layout, provenance, rotation, signature,
+    status, summary,
 };
 use decision::{Plan, Requirement, StatusPlan};
 use model::{NonEmpty, Text};
@@ -13,7 +14,12 @@ use crate::rules::{Demand, Handoff, Rules};
 /// The plan of a handoff of these rules.
 pub(crate) fn plan(rules: &Rules, handoff: &Handoff) -> Option<Plan> {
     let status = status_plan(rules, handoff);
-    let whole = Whole { rules, status: status.is_some() };
+    let asked = match &status {
+        Some(plan) if !plan.lists.is_empty() => StatusRule::Everything,
+        Some(_) => StatusRule::Signers,
+        None => StatusRule::None,
+    };
+    let whole = Whole { rules, status: asked };
     let mut required = Vec::new();
     whole.demanded(handoff, "", &mut required);
     let advised = whole.listed(handoff, &format!("handoffs.{}.advise", handoff.name), &handoff.advise);
@@ -23,10 +29,10 @@ pub(crate) fn plan(rules: &Rules, handoff: &Handoff) -> Option<Plan> {
     Some(Plan { handoff, required, advised, status, exceptions })
 }
 
-/// Which lists the handoff asks, with all it repeats, and about whom. Lists only deny, so what one of the handoffs asks is
+/// Whom the handoff asks, with all it repeats, and about whom. What is asked only denies, so what one of the handoffs asks is
 /// asked for the whole.
 fn status_plan(rules: &Rules, handoff: &Handoff) -> Option<StatusPlan> {
-    let (mut lists, mut parties): (Vec<Text>, Vec<Text>) = (Vec::new(), Vec::new());
+    let (mut lists, mut revocation, mut parties) = (Vec::new(), Vec::new(), Vec::new());
     let (mut all, mut seen) = (vec![handoff], Vec::new());
     let mut reliant = None;
     while let Some(one) = all.pop() {
@@ -34,24 +40,27 @@ fn status_plan(rules: &Rules, handoff: &Handoff) -> Option<StatusPlan> {
             continue;
         }
         seen.push(&one.name);
-        let asked = one.require.iter().filter_map(Demand::lists).flat_map(NonEmpty::iter);
-        lists.extend(asked.cloned());
+        for asked in one.require.iter().filter_map(Demand::asked) {
+            lists.extend(asked.lists.iter().cloned());
+            revocation.extend(asked.revocation.iter().cloned());
+        }
         parties.extend(one.ends.judged.clone());
         reliant = reliant.or_else(|| one.ends.crossing.to.as_ref().map(|to| to.participant.clone()));
         all.extend(rules.handoffs.iter().filter(|known| one.repeat.contains(&known.name)));
     }
-    for each in [&mut lists, &mut parties] {
+    for each in [&mut lists, &mut revocation, &mut parties] {
         each.sort();
         each.dedup();
     }
-    Some(StatusPlan { lists: NonEmpty::of(lists)?, reliant: reliant?, parties })
+    let any = !lists.is_empty() || !revocation.is_empty();
+    any.then_some(StatusPlan { lists, revocation, reliant, parties })
 }
 
 /// A handoff with all that it repeats.
 struct Whole<'r> {
     rules: &'r Rules,
-    /// Whether status lists are asked.
-    status: bool,
+    /// What of every proof is asked about.
+    status: StatusRule,
 }
 
 impl Whole<'_> {

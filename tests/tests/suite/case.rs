@@ -43,6 +43,19 @@ pub(crate) fn named(name: &str) -> Case {
     read(&root().join("fixtures").join(name)).unwrap_or_else(|| panic!("no fixture {name}"))
 }
 
+/// Copies a folder with all that is in it.
+pub(crate) fn copied(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let place = to.join(path.file_name().unwrap());
+        match path.is_dir() {
+            true => copied(&path, &place),
+            false => _ = std::fs::copy(&path, place).unwrap(),
+        }
+    }
+}
+
 fn folders(dir: &Path) -> Vec<PathBuf> {
     std::fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect()
 }

@@ -1,6 +1,6 @@
 use super::*;
 use crate::testimony::sample;
-use crate::{Condition, RefRule, Source, SubjectRule};
+use crate::{Condition, RefRule, Source, StatusRule, SubjectRule};
 use decision::{ExitCode, Facts, Plan, Requirement, decide};
 use model::{Artifact, ArtifactKind, Gap, Outcome, Pattern, Reason, Subject, Text, Version};
 
@@ -12,12 +12,12 @@ fn named_and_versioned() -> SubjectRule {
     SubjectRule {
         name: Some(Pattern::parse("widget-{version}.tgz").unwrap()),
         not_below: Some(Version::parse("1.4.0").unwrap()),
-        status: false,
+        status: StatusRule::None,
     }
 }
 
 fn any() -> SubjectRule {
-    SubjectRule { name: None, not_below: None, status: false }
+    SubjectRule { name: None, not_below: None, status: StatusRule::None }
 }
 
 fn path() -> Text {

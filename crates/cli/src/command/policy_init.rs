@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use countersign::{NotReady, World};
+use countersign::{NotReady, WithdrawnFiles, World};
 use decision::{Disbelieved, ExitCode};
 use model::{Instant, Subject as Judged, Text};
 use policy::Framework;
@@ -62,7 +62,8 @@ fn drafted(
     let pool = judging::decoded(&arguments.attestations).map_err(unreached)?;
     let rows = pool.rows();
     let artifact = subject.artifact(&pool.algorithms()).map_err(unreached)?;
-    let world = World::new(&probe, PROBE, now, pool, std::slice::from_ref(&artifact), Vec::new());
+    let world =
+        World::new(&probe, PROBE, now, pool, std::slice::from_ref(&artifact), WithdrawnFiles::default());
     let world = world.map_err(not_ready)?;
     let judged = Judged::Artifact(artifact.clone());
     let facts = subject.case(artifact).facts(&judged, &world);

@@ -25,6 +25,7 @@ mod predicates;
 mod provenance;
 mod publisher;
 mod pypi;
+mod revocation;
 mod signature;
 mod status;
 mod tampered;
@@ -274,6 +275,12 @@ pub static FAMILIES: &[Family] = &[
         roots: &[TRUSTED_ROOT, GATE_KEY, SECURITY_KEY, OTHER_KEY],
         cases: || status::CASES.to_vec(),
     },
+    Family {
+        name: REVOCATION,
+        framework: include_str!("revocation.yaml"),
+        roots: &[TRUSTED_ROOT, FACTORY],
+        cases: || revocation::CASES.to_vec(),
+    },
     Family { name: TUF, framework: tuf::FRAMEWORK, roots: &[], cases: || tuf::CASES.to_vec() },
 ];
 
@@ -331,6 +338,9 @@ pub fn keys() -> [(&'static str, Key); 6] {
 /// The family whose framework names status lists.
 const STATUS: &str = "status";
 
+/// The family whose framework names revocation lists.
+const REVOCATION: &str = "revocation";
+
 /// The family whose framework names a repository.
 const TUF: &str = "tuf";
 
@@ -338,7 +348,10 @@ const TUF: &str = "tuf";
 pub(crate) fn repositories() -> BTreeMap<String, Vec<u8>> {
     let repository = tuf::roots().into_iter().map(|(path, bytes)| (format!("{TUF}/roots/{path}"), bytes));
     let lists = status::lists(&World::new(LABEL)).into_iter();
-    repository.chain(lists.map(|(name, bytes)| (format!("{STATUS}/roots/{name}"), bytes))).collect()
+    let lists = lists.map(|(name, bytes)| (format!("{STATUS}/roots/{name}"), bytes));
+    let issuers = revocation::files(&World::new(LABEL)).into_iter();
+    let issuers = issuers.map(|(name, bytes)| (format!("{REVOCATION}/roots/{name}"), bytes));
+    repository.chain(lists).chain(issuers).collect()
 }
 
 /// The widget with one bundle beside it.

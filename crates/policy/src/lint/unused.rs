@@ -10,7 +10,7 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
     let mut roots = BTreeSet::new();
     let mut identities = BTreeSet::new();
     let mut builders = BTreeSet::new();
-    let mut lists = BTreeSet::new();
+    let (mut lists, mut revocations) = (BTreeSet::new(), BTreeSet::new());
     for (_, root) in &text.roots.value.0 {
         match root {
             Root::Key(key) => {
@@ -43,7 +43,10 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
                 provenance.builders.iter().for_each(|names| mention(names, &mut builders));
             }
             Requirement::Rotation(rotation) => mention(&rotation.of, &mut identities),
-            Requirement::Status(status) => mention(&status.lists, &mut lists),
+            Requirement::Status(status) => {
+                status.value.lists.iter().for_each(|names| mention(names, &mut lists));
+                status.value.revocation.iter().for_each(|names| mention(names, &mut revocations));
+            }
             Requirement::Signature(_)
             | Requirement::Attestation(_)
             | Requirement::Vsa(_)
@@ -54,9 +57,12 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
     for (_, exception) in text.exceptions.iter().flat_map(|exceptions| &exceptions.value.0) {
         identities.insert(&exception.approved_by.value);
     }
-    let declared = text.reference.iter().flat_map(|reference| &reference.status.value.0);
-    declared.for_each(|(_, list)| mention(&list.by, &mut identities));
-    text.reference.iter().for_each(|all| unmentioned(&all.status, "status list", &lists, findings));
+    if let Some(reference) = &text.reference {
+        reference.lists().for_each(|(_, list)| mention(&list.by, &mut identities));
+        reference.status.iter().for_each(|all| unmentioned(all, "status list", &lists, findings));
+        let all = reference.revocation.iter();
+        all.for_each(|all| unmentioned(all, "revocation reference", &revocations, findings));
+    }
     unmentioned(&text.roots, "root", &roots, findings);
     unmentioned(&text.identities, "identity", &identities, findings);
     text.builders.iter().for_each(|declared| unmentioned(declared, "builder", &builders, findings));

@@ -2,14 +2,15 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use checks::{
-    Attestation, Builder, Correlate, Layout, NamedIdentity, Provenance, RotatedKey, Signature, SubjectRule,
-    Summary,
+    Attestation, Builder, Correlate, Layout, NamedIdentity, Provenance, RotatedKey, Signature, StatusRule,
+    SubjectRule, Summary,
 };
 use model::{NonEmpty, Text, Version};
 
 use super::correlate::Parts;
 use super::crossing::{Ends, Places};
 use super::reader::{Declared, Reader};
+use super::reference::Withdrawn;
 use super::repeat;
 use crate::limits::MAX_REQUIREMENTS;
 use crate::shown::quoted;
@@ -37,8 +38,8 @@ pub(crate) struct Handoff {
 pub(super) struct Signing<'d> {
     pub(super) identities: &'d Declared<Arc<NamedIdentity>>,
     pub(super) builders: &'d Declared<Arc<Builder>>,
-    /// The status lists.
-    pub(super) lists: &'d Declared<Text>,
+    /// What may be asked whether something has been revoked or suspended.
+    pub(super) withdrawn: &'d Withdrawn,
 }
 
 /// One requirement, ready to be planned.
@@ -51,15 +52,21 @@ pub(crate) enum Demand {
     Layout(Layout),
     Correlate(Correlate),
     Rotation(NonEmpty<RotatedKey>),
-    /// The status lists that are asked.
-    Status(NonEmpty<Text>),
+    Status(Asked),
+}
+
+/// Who is asked whether something has been revoked or suspended, by their names under `reference`.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Asked {
+    pub(crate) lists: Vec<Text>,
+    pub(crate) revocation: Vec<Text>,
 }
 
 impl Demand {
-    /// The status lists it asks.
-    pub(crate) fn lists(&self) -> Option<&NonEmpty<Text>> {
+    /// Whom it asks whether something has been revoked or suspended.
+    pub(crate) fn asked(&self) -> Option<&Asked> {
         match self {
-            Self::Status(lists) => Some(lists),
+            Self::Status(asked) => Some(asked),
             Self::Signature(_)
             | Self::Provenance(_)
             | Self::Attestation(_)
@@ -135,38 +142,30 @@ impl Reader<'_> {
             let help = "write `subject-name` with `{version}`, such as \"widget-{version}.tgz\"";
             return self.refuse(version.not_below.mark, text, help);
         }
-        // Whether lists are asked is known once repetitions are put together.
-        Some(SubjectRule { name, not_below, status: false })
+        // Who is asked is known once repetitions are put together.
+        Some(SubjectRule { name, not_below, status: StatusRule::None })
     }
 
     /// Whether lists deny something is asked once, of everything, and is never only advice. Whose word counts for what
     /// depends on where the handoff leads.
     fn status_once(&mut self, handoff: &text::Handoff) {
-        let lists = |one: &text::Requirement| match one {
-            text::Requirement::Status(status) => Some(status.lists.mark),
-            text::Requirement::Signature(_)
-            | text::Requirement::Provenance(_)
-            | text::Requirement::Attestation(_)
-            | text::Requirement::Vsa(_)
-            | text::Requirement::Layout(_)
-            | text::Requirement::Rotation(_)
-            | text::Requirement::Correlate(_) => None,
-        };
-        let mut required = handoff.required().filter_map(lists);
+        let mut required = handoff.required().filter_map(text::Requirement::status);
         let first = required.next();
         if let Some(second) = required.next() {
-            let text = "a second `status` in this handoff: every list is asked about everything";
-            self.problems.add(second, text, "name all lists in one");
+            let text = "a second `status` in this handoff: whoever is asked is asked about everything";
+            self.problems.add(second.mark, text, "name all of them in one");
         }
-        let advised = handoff.advise.iter().flat_map(|advise| &advise.value).find_map(lists);
+        let advised =
+            handoff.advise.iter().flat_map(|advise| &advise.value).find_map(text::Requirement::status);
         if let Some(advised) = advised {
             let text = "`status` cannot be advice: what has been withdrawn is not relied on";
-            self.problems.add(advised, text, "put it under `require`");
+            self.problems.add(advised.mark, text, "put it under `require`");
         }
-        if let (Some(first), None) = (first, &handoff.to) {
+        let lists = first.and_then(|first| first.value.lists.as_ref());
+        if let (Some(lists), None) = (lists, &handoff.to) {
             let text = "`status` needs to know where the handoff leads: the owner of that zone may deny anything, and \
                         others only what is their own";
-            self.problems.add(first, text, "name the zone: `to: { zone: … }`");
+            self.problems.add(lists.mark, text, "name the zone: `to: { zone: … }`");
         }
     }
 

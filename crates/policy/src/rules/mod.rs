@@ -20,6 +20,7 @@ mod reference;
 mod refs;
 mod repeat;
 mod requirements;
+mod revocation;
 mod roots;
 mod scalar;
 mod x509;
@@ -42,6 +43,8 @@ use handoffs::Signing;
 pub(crate) use handoffs::{Demand, Handoff};
 use reader::Reader;
 pub(crate) use reference::StatusRule;
+use reference::Withdrawn;
+pub(crate) use revocation::RevocationRule;
 pub(crate) use roots::{NamedPath, Root, RootSource};
 
 /// The only version of the format.
@@ -59,6 +62,7 @@ pub(crate) struct Rules {
     /// Every identity, in the order of the file.
     pub(crate) identities: Vec<Arc<NamedIdentity>>,
     pub(crate) status: Vec<StatusRule>,
+    pub(crate) revocation: Vec<RevocationRule>,
     pub(crate) handoffs: Vec<Handoff>,
     pub(crate) exceptions: Vec<Excepted>,
 }
@@ -93,10 +97,11 @@ fn whole(reader: &mut Reader<'_>, text: &text::Framework) -> Option<Rules> {
     let participants = participants::read(reader, text.participants.as_ref(), &identities);
     let zones = participants::zones(reader, text.zones.as_ref(), &participants);
     let status = reference::read(reader, text.reference.as_ref(), &identities, &participants);
+    let revocation = revocation::read(reader, text.reference.as_ref(), &sorts);
     let places = Places { participants, zones };
     let builders = builders::read(reader, text.builders.as_ref(), &text.identities, &identities);
-    let lists = reference::declared(text.reference.as_ref());
-    let signing = Signing { identities: &identities, builders: &builders, lists: &lists };
+    let withdrawn = Withdrawn::declared(text.reference.as_ref());
+    let signing = Signing { identities: &identities, builders: &builders, withdrawn: &withdrawn };
     let handoffs = handoffs::read(reader, &text.handoffs, &signing, &places);
     let around = Around {
         text,
@@ -117,6 +122,7 @@ fn whole(reader: &mut Reader<'_>, text: &text::Framework) -> Option<Rules> {
         roots: roots?,
         identities: all?,
         status: status?,
+        revocation: revocation?,
         handoffs: handoffs?,
         exceptions: exceptions?,
     })

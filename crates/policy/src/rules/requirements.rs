@@ -20,7 +20,7 @@ impl Reader<'_> {
         requirement: &text::Requirement,
         signing: &Signing<'_>,
     ) -> Option<Demand> {
-        let Signing { identities, builders, lists } = *signing;
+        let Signing { identities, builders, withdrawn } = *signing;
         match requirement {
             text::Requirement::Signature(signature) => {
                 self.signature(signature, identities).map(Demand::Signature)
@@ -36,7 +36,7 @@ impl Reader<'_> {
             text::Requirement::Rotation(rotation) => {
                 self.rotation(rotation, identities).map(Demand::Rotation)
             }
-            text::Requirement::Status(status) => self.lists(status, lists).map(Demand::Status),
+            text::Requirement::Status(status) => self.asked(status, withdrawn).map(Demand::Status),
             // It names the others, so it is read when they are known.
             text::Requirement::Correlate(_) => None,
         }

@@ -208,7 +208,7 @@ impl Reader<'_> {
     }
 
     /// A folder, with or without a `/` at its end.
-    fn named_folder(&mut self, folder: &At<String>) -> Option<NamedPath> {
+    pub(super) fn named_folder(&mut self, folder: &At<String>) -> Option<NamedPath> {
         let value = folder.value.strip_suffix('/').unwrap_or(&folder.value).to_owned();
         self.named_path(&At { value, mark: folder.mark })
     }

@@ -34,8 +34,19 @@ fn it_knows_every_field_of_the_sample_and_no_other() {
         "acme-offline",
         "retail",
     ];
-    let named =
-        ["acme-isolated", "intake", "promote", "staging", "production", "old-widget", "retail-list", "bob"];
+    let named = [
+        "acme-isolated",
+        "intake",
+        "promote",
+        "staging",
+        "production",
+        "old-widget",
+        "retail-list",
+        "bob",
+        "factory",
+        "factory-lists",
+        "gate-key",
+    ];
     assert_eq!(wrong(CERTIFIED), []);
     assert_eq!(wrong(crate::publisher::PUBLISHED), []);
     let used: BTreeSet<String> = GOOD
