@@ -65,7 +65,7 @@ impl<'a> Testimony<'a> {
             provenance,
             summary,
             said: statement.map(|proof| proof.value().predicate_json()),
-            chain: Chained::of(candidate),
+            chain: Chained::of(candidate, relied),
             relied,
         }
     }

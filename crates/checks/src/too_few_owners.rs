@@ -4,6 +4,8 @@ use std::sync::Arc;
 use decision::Card;
 use model::{Gap, Instant, NonEmpty, Outcome, Reason};
 
+use status::Standing;
+
 use crate::NamedIdentity;
 use crate::chained::Owner;
 use crate::parties::{Parties, signer};
@@ -38,8 +40,11 @@ pub(crate) fn judge(testimony: &Testimony<'_>, params: &TooFewOwners, now: Insta
     };
     let listed = || chain.owners.iter().filter(|owner| owner.is_named(params.by.iter().map(|one| &**one)));
     let parties = Parties::of(&params.by);
-    let all = counted(&parties, listed());
-    let (found, wanted) = (counted(&parties, listed().filter(|owner| owner.is_valid(now))), params.threshold);
+    // Of one that nothing tells about, another signature may still be found.
+    let told = |owner: &&Owner<'_>| !matches!(owner.standing, Standing::Unknown(_));
+    let good = |owner: &&Owner<'_>| owner.is_valid(now) && owner.standing == Standing::Good;
+    let all = counted(&parties, listed().filter(told));
+    let (found, wanted) = (counted(&parties, listed().filter(good)), params.threshold);
     let reason = Reason::new(format!("the layout is signed by {found} of the {} listed", parties.noun()))
         .compare(format!("at least {wanted}"), found.to_string())
         .at(testimony.signer_place());
@@ -53,7 +58,11 @@ pub(crate) fn judge(testimony: &Testimony<'_>, params: &TooFewOwners, now: Insta
         ),
         lapsed => Outcome::violated(
             Reason {
-                text: format!("{}, and by {lapsed} whose keys are not valid", reason.text).into(),
+                text: format!(
+                    "{}, and by {lapsed} whose keys are not valid, or revoked or suspended",
+                    reason.text
+                )
+                .into(),
                 ..reason
             }
             .help("have the layout signed with keys that are valid"),
@@ -90,9 +99,15 @@ mod tests {
             principal,
             roots,
             window: *window,
+            standing: Standing::Good,
         });
-        let chain =
-            Chained { expires: sample::now(), faults: &[], inspections: &[], owners: owners.collect() };
+        let chain = Chained {
+            expires: sample::now(),
+            faults: &[],
+            inspections: &[],
+            owners: owners.collect(),
+            run: None,
+        };
         let testimony = Testimony { chain: Some(chain), ..sample::testimony() };
         let identity = |n| Identity::Key(KeyIdentity { root: root(n), rotation: None });
         let named = (0..keys.len()).map(|n| sample::named(&root(n), identity(n))).collect();

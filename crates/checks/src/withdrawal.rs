@@ -101,7 +101,10 @@ impl Withdrawal {
     /// What the lists say of the signer of a testimony, and of everything that vouches for it.
     pub(crate) fn of_signer(self, testimony: &Testimony<'_>, tense: Tense) -> Outcome {
         let Some((relied, own)) = testimony.relied else { return unasked(testimony) };
-        let standings = own.of_signer.standings(tense);
+        let mut standings = own.of_signer.standings(tense);
+        if let Some(run) = testimony.chain.as_ref().and_then(|chain| chain.run) {
+            standings.extend(own.fallen_steps(run, tense).into_iter().flatten());
+        }
         let asked: Vec<Text> = relied.lists.iter().chain(&own.issuers).cloned().collect();
         let place = testimony.signer_place();
         if asked.is_empty() && standings.is_empty() {

@@ -35,7 +35,7 @@ mod x509;
 pub use bind::{about_none, bind};
 pub use envelope::statement;
 pub use key::{Key, KeyFault};
-pub use layout::{Inspected, InspectionLink, Lack, Layouts, Run, StepFault, SupplyChain};
+pub use layout::{Inspected, InspectionLink, Lack, Layouts, Run, StepFault, SupplyChain, Vouched};
 pub use message::signature;
 pub use minisign::MinisignRoot;
 pub use path_certificate::PathCertificate;

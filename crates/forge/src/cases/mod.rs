@@ -15,6 +15,7 @@ mod key;
 mod keys;
 mod lapsed;
 mod layout;
+mod layout_status;
 mod minisign;
 mod named;
 mod npm;
@@ -276,6 +277,12 @@ pub static FAMILIES: &[Family] = &[
         cases: || status::CASES.to_vec(),
     },
     Family {
+        name: LAYOUT_STATUS,
+        framework: include_str!("layout-status.yaml"),
+        roots: &[P256_KEY, ED25519_KEY, AUGUST_KEY, GATE_KEY],
+        cases: || layout_status::CASES.to_vec(),
+    },
+    Family {
         name: REVOCATION,
         framework: include_str!("revocation.yaml"),
         roots: &[TRUSTED_ROOT, FACTORY],
@@ -338,6 +345,9 @@ pub fn keys() -> [(&'static str, Key); 6] {
 /// The family whose framework names status lists.
 const STATUS: &str = "status";
 
+/// The family whose framework names status lists about layouts.
+const LAYOUT_STATUS: &str = "layout-status";
+
 /// The family whose framework names revocation lists.
 const REVOCATION: &str = "revocation";
 
@@ -351,7 +361,9 @@ pub(crate) fn repositories() -> BTreeMap<String, Vec<u8>> {
     let lists = lists.map(|(name, bytes)| (format!("{STATUS}/roots/{name}"), bytes));
     let issuers = revocation::files(&World::new(LABEL)).into_iter();
     let issuers = issuers.map(|(name, bytes)| (format!("{REVOCATION}/roots/{name}"), bytes));
-    repository.chain(lists).chain(issuers).collect()
+    let chains = layout_status::lists().into_iter();
+    let chains = chains.map(|(name, bytes)| (format!("{LAYOUT_STATUS}/roots/{name}"), bytes));
+    repository.chain(lists).chain(issuers).chain(chains).collect()
 }
 
 /// The widget with one bundle beside it.
