@@ -64,6 +64,10 @@ mod readme;
 mod relationships;
 #[path = "suite/releases.rs"]
 mod releases;
+#[path = "suite/revocation.rs"]
+mod revocation;
+#[path = "suite/revocation_openssl.rs"]
+mod revocation_openssl;
 #[path = "suite/run.rs"]
 mod run;
 #[path = "suite/seeds.rs"]

@@ -46,6 +46,11 @@ pub const MAX_ADVISORY: u64 = 16 * 1024 * 1024 + 1;
 
 /// The largest file that says when a feed was fetched, in bytes: a time has at most 35.
 pub const MAX_FETCHED: u64 = 64;
+/// The most files of a folder of reference inputs: an authority publishes a list and perhaps a response a certificate.
+pub const MAX_FOLDER_FILES: usize = 4096;
+
+/// All files of a folder of reference inputs, in bytes: some of the largest revocation lists there are.
+pub const MAX_FOLDER: u64 = 256 * 1024 * 1024;
 
 /// How many folders deep a mirrored TUF repository may be: metadata lies one deep, targets rarely four.
 pub const MAX_REPOSITORY_DEPTH: usize = 8;

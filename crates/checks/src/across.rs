@@ -15,10 +15,21 @@ pub struct Across {
     pub subject: SubjectRule,
     /// The relationship that must cover a signed subject name.
     pub under: Option<Arc<Relationship>>,
-    /// Whether status lists are asked about everything each proof rests on.
-    pub status: bool,
+    /// What each proof rests on that is asked about.
+    pub status: StatusRule,
     /// Which advisories are asked about the packages that the proof names; none for proofs of which that is not asked.
     pub advisories: Vec<Arc<AdvisoryRule>>,
+}
+
+/// What is asked whether it has been revoked or suspended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StatusRule {
+    /// Nothing.
+    None,
+    /// The signer of a proof, and what vouches for it: issuers of certificates speak of nothing else.
+    Signers,
+    /// Everything it rests on: status lists speak of all.
+    Everything,
 }
 
 impl Across {
@@ -38,16 +49,24 @@ impl Across {
     }
 
     fn status_tests(&self) -> Vec<Test> {
-        if !self.status {
-            return Vec::new();
+        let signers = || {
+            vec![
+                Test::of_status(&revoked_signer::CARD, revoked_signer::judge),
+                Test::of_status(&suspended_signer::CARD, suspended_signer::judge),
+            ]
+        };
+        let rest = || {
+            [
+                Test::of_status(&revoked_origin::CARD, revoked_origin::judge),
+                Test::of_status(&suspended_origin::CARD, suspended_origin::judge),
+                Test::of_status(&revoked_artifact::CARD, revoked_artifact::judge),
+                Test::of_status(&suspended_artifact::CARD, suspended_artifact::judge),
+            ]
+        };
+        match self.status {
+            StatusRule::None => Vec::new(),
+            StatusRule::Signers => signers(),
+            StatusRule::Everything => signers().into_iter().chain(rest()).collect(),
         }
-        vec![
-            Test::of_status(&revoked_signer::CARD, revoked_signer::judge),
-            Test::of_status(&suspended_signer::CARD, suspended_signer::judge),
-            Test::of_status(&revoked_origin::CARD, revoked_origin::judge),
-            Test::of_status(&suspended_origin::CARD, suspended_origin::judge),
-            Test::of_status(&revoked_artifact::CARD, revoked_artifact::judge),
-            Test::of_status(&suspended_artifact::CARD, suspended_artifact::judge),
-        ]
     }
 }

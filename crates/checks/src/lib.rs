@@ -76,7 +76,7 @@ mod wrong_source;
 mod wrong_tag;
 mod wrong_verifier;
 
-pub use across::Across;
+pub use across::{Across, StatusRule};
 pub use advisory::{AdvisoryRule, VexRule};
 pub use builder::Builder;
 pub use catalogue::CATALOGUE;

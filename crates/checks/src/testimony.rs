@@ -79,7 +79,7 @@ impl<'a> Testimony<'a> {
             release,
             vex,
             said: statement.map(|proof| proof.value().predicate_json()),
-            chain: Chained::of(candidate),
+            chain: Chained::of(candidate, relied),
             relied,
             among: Some(facts),
         }

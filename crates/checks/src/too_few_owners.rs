@@ -4,6 +4,8 @@ use std::sync::Arc;
 use decision::Card;
 use model::{Gap, Instant, NonEmpty, Outcome, Reason};
 
+use status::Standing;
+
 use crate::chained::Owner;
 use crate::parties::{Parties, signer};
 use crate::testimony::Testimony;
@@ -38,10 +40,15 @@ pub(crate) fn judge(testimony: &Testimony<'_>, params: &TooFewOwners, now: Insta
     };
     let listed = || chain.owners.iter().filter(|owner| owner.is_named(params.by.iter().map(|one| &**one)));
     let parties = Parties::of(&params.by);
-    let all = counted(&parties, listed());
+    // Of one that nothing tells about, another signature may still be found.
+    let told = |owner: &&Owner<'_>| !matches!(owner.standing, Standing::Unknown(_));
+    let by = || params.by.iter().map(|one| &**one);
     let good = |owner: &&Owner<'_>| {
-        owner.is_valid(now) && long_lived_credential::is_brief(owner, params.by.iter().map(|one| &**one), now)
+        owner.is_valid(now)
+            && owner.standing == Standing::Good
+            && long_lived_credential::is_brief(owner, by(), now)
     };
+    let all = counted(&parties, listed().filter(told));
     let (found, wanted) = (counted(&parties, listed().filter(good)), params.threshold);
     let reason = Reason::new(format!("the layout is signed by {found} of the {} listed", parties.noun()))
         .compare(format!("at least {wanted}"), found.to_string())
@@ -57,7 +64,8 @@ pub(crate) fn judge(testimony: &Testimony<'_>, params: &TooFewOwners, now: Insta
         lapsed => Outcome::violated(
             Reason {
                 text: format!(
-                    "{}, and by {lapsed} whose keys are not valid, or live for longer than their class allows",
+                    "{}, and by {lapsed} whose keys are not valid, live for longer than their class allows, or are revoked or \
+                     suspended",
                     reason.text
                 )
                 .into(),
@@ -101,9 +109,15 @@ mod tests {
             principal,
             roots,
             window: *window,
+            standing: Standing::Good,
         });
-        let chain =
-            Chained { expires: sample::now(), faults: &[], inspections: &[], owners: owners.collect() };
+        let chain = Chained {
+            expires: sample::now(),
+            faults: &[],
+            inspections: &[],
+            owners: owners.collect(),
+            run: None,
+        };
         let testimony = Testimony { chain: Some(chain), ..sample::testimony() };
         let identity = |n| Identity::Key(KeyIdentity { root: root(n), rotation: None });
         let named =

@@ -65,7 +65,7 @@ pub(crate) fn proofs<'a>(facts: &'a Facts<'a>) -> Vec<Proof<'a>> {
         })
     });
     let laid_out = facts.layouts.iter().flat_map(|bound| {
-        let run = bound.digest().and_then(|digest| bound.proof().value().run(digest));
+        let run = bound.digest().and_then(|digest| bound.proof().value().run(digest, |_| 0));
         // Whoever recorded one is held to nothing yet: the draft says that none is relied on, and a person lists them.
         let inspections: Vec<Text> =
             run.into_iter().flat_map(|run| run.inspections()).map(|one| one.name.clone()).collect();

@@ -12,7 +12,7 @@ use crate::outside::Output;
 use crate::progress::Progress;
 use crate::state::State;
 use crate::subject::Subject;
-use crate::{advisory_folders, status_files};
+use crate::{advisory_folders, issuer_files, status_files};
 
 /// What a run is about, beside its framework.
 pub(crate) struct Matter<'a> {
@@ -140,12 +140,14 @@ fn judge(
     };
     progress.judging();
     let artifacts: Vec<Artifact> = hashed.iter().flatten().cloned().collect();
+    let handoff = &run.handoff.name;
     let files = ReferenceFiles {
-        status: status_files::opened(framework, &run.handoff.name, matter.folder, matter.state),
-        osv: advisory_folders::opened(framework, &run.handoff.name, matter.folder),
+        status: status_files::opened(framework, handoff, matter.folder, matter.state),
+        issuers: issuer_files::read(framework, handoff, matter.folder),
+        osv: advisory_folders::opened(framework, handoff, matter.folder),
         status_at: matter.status_at,
     };
-    let world = World::new(framework, &run.handoff.name, run.evaluated_at, pool, &artifacts, files)?;
+    let world = World::new(framework, handoff, run.evaluated_at, pool, &artifacts, files)?;
     let mut world = if matter.audit { world.looking_back() } else { world };
     let readable = subjects
         .iter()

@@ -16,6 +16,7 @@ mod drafting;
 mod framework;
 mod help;
 mod identity;
+mod issuer_files;
 mod judging;
 mod listing;
 mod outside;

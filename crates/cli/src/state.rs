@@ -111,12 +111,14 @@ impl State {
             number: framework.number(),
             digest: framework.digest().to_string(),
         };
-        let lists = run.reference.iter().filter(|one| one.kind == "status").map(|one| Row {
-            kind: "status".to_owned(),
-            name: one.name.to_string(),
-            authority: framework.status(&one.name).map(|spec| spec.authority.to_string()),
-            number: one.number,
-            digest: one.digest.to_string(),
+        let lists = run.reference.iter().filter(|one| one.kind == "status").filter_map(|one| {
+            Some(Row {
+                kind: "status".to_owned(),
+                name: one.name.to_string(),
+                authority: framework.status(&one.name).map(|spec| spec.authority.to_string()),
+                number: one.number?,
+                digest: one.digest.to_string(),
+            })
         });
         for row in std::iter::once(own).chain(lists) {
             match page.seen.iter_mut().find(|known| known.is(&row.kind, &row.name, row.authority.as_deref()))

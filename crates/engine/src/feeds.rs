@@ -129,9 +129,9 @@ fn reference(feed: &Feed, spec: &OsvSpec) -> Reference {
         kind: "osv",
         name: feed.name().clone(),
         digest: feed.digest().clone(),
-        number: u64::try_from(feed.count()).unwrap_or(u64::MAX),
+        number: Some(u64::try_from(feed.count()).unwrap_or(u64::MAX)),
         issued: Some(feed.state()),
-        expires: expires.unwrap_or_else(|| feed.state()),
+        expires: Some(expires.unwrap_or_else(|| feed.state())),
         note: spec.fetched.is_none().then(|| note.into()),
     }
 }

@@ -8,7 +8,7 @@ use verify::{KeyTerms, Layouts, Roots, RootsBuilder};
 use crate::feeds::Feeds;
 use crate::reliance::Asking;
 use crate::silent::Silent;
-use crate::{OsvFolder, Pool, Reference, StatusFile, Unread, Unused, at_large, status_lists, tuf};
+use crate::{IssuerFile, OsvFolder, Pool, Reference, StatusFile, Unread, Unused, at_large, tuf, withdrawn};
 
 /// Everything all cases of a run share: the plan, the roots, the evidence and the time. Read-only, so every core may.
 #[derive(Debug)]
@@ -38,6 +38,8 @@ pub struct World {
 pub struct ReferenceFiles {
     /// Those of the status lists: [`crate::asked`].
     pub status: Vec<StatusFile>,
+    /// Those of issuers of certificates: [`crate::asked_issuers`].
+    pub issuers: Vec<IssuerFile>,
     /// Those of the advisories: [`crate::osv_asked`].
     pub osv: Vec<OsvFolder>,
     /// The time for which the status lists must be in force: that of the run, except in an audit with hindsight.
@@ -47,7 +49,7 @@ pub struct ReferenceFiles {
 impl ReferenceFiles {
     /// No input.
     pub fn none(at: Instant) -> Self {
-        Self { status: Vec::new(), osv: Vec::new(), status_at: at }
+        Self { status: Vec::new(), issuers: Vec::new(), osv: Vec::new(), status_at: at }
     }
 }
 
@@ -83,11 +85,12 @@ impl World {
         let (roots, mut references) = roots(framework, now)?;
         let (mut rows, mut asking) = (Vec::new(), None);
         if let Some(asked) = plan.status.clone() {
-            let (status, at) = (files.status, files.status_at);
-            let lists = status_lists::read(framework, asked, status, at, &roots, pool.rows().len());
-            let lists = lists.map_err(NotReady::Unusable)?;
-            references.extend(lists.references);
-            (rows, asking) = (lists.rows, Some(lists.asking));
+            let inputs =
+                withdrawn::Inputs { lists: files.status, issuers: files.issuers, at: files.status_at };
+            let read = withdrawn::read(framework, asked, inputs, &roots, pool.rows().len());
+            let read = read.map_err(NotReady::Unusable)?;
+            references.extend(read.references);
+            (rows, asking) = (read.rows, Some(read.asking));
         }
         let mut feeds = None;
         if !plan.advisories.is_empty() {

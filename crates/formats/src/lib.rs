@@ -56,8 +56,8 @@ pub use predicate::{
 };
 pub use provenance::{Parameter, Provenance, ProvenanceVersion, SourceClaim};
 pub use revocation::{
-    CertificateId, Crl, CrlEntry, DerSigned, IdHash, Ocsp, OcspAnswer, OcspStatus, Responder, Revoked,
-    signed_certificate,
+    CertificateId, Crl, CrlEntry, DerSigned, IdHash, Ocsp, OcspAnswer, OcspStatus, Responder,
+    RevocationRecord, Revoked, signed_certificate,
 };
 pub use statement::{Statement, StatementSubject, StatementVersion};
 pub use status::{

@@ -9,6 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::osv_spec::OsvSpec;
 use crate::outline::Mark;
 use crate::plan;
+use crate::revocation_spec::RevocationSpec;
 use crate::root_spec::RootSpec;
 use crate::rules::{Excepted, Rules};
 use crate::shown::quoted;
@@ -117,6 +118,17 @@ impl Framework {
     /// A diagnostic at the line of a folder of advisories that cannot be used.
     pub fn osv_diagnostic(&self, name: &str, text: &str, help: &str) -> Diagnostic {
         let rule = self.rules.osv.iter().find(|rule| *rule.name == *name);
+        self.source.diagnostic(rule.map_or(Mark::default(), |rule| rule.mark), text, help)
+    }
+
+    /// The revocation reference of this name.
+    pub fn revocation(&self, name: &str) -> Option<RevocationSpec> {
+        self.rules.revocation.iter().find(|rule| *rule.name == *name).map(RevocationSpec::of)
+    }
+
+    /// A diagnostic at the line of a revocation reference that cannot be used.
+    pub fn revocation_diagnostic(&self, name: &str, text: &str, help: &str) -> Diagnostic {
+        let rule = self.rules.revocation.iter().find(|rule| *rule.name == *name);
         self.source.diagnostic(rule.map_or(Mark::default(), |rule| rule.mark), text, help)
     }
 

@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use checks::{
-    Across, AdvisoryRule, agreement, attestation, correlate, layout, provenance, relationship, release,
-    rotation, signature, status, summary,
+    Across, AdvisoryRule, StatusRule, agreement, attestation, correlate, layout, provenance, relationship,
+    release, rotation, signature, status, summary,
 };
 use decision::{Plan, RelatedParties, Requirement, StatusPlan};
 use model::{NonEmpty, Text};
@@ -15,13 +15,14 @@ use crate::rules::{Demand, Handoff, Rules};
 /// The plan of a handoff of these rules.
 pub(crate) fn plan(rules: &Rules, handoff: &Handoff) -> Option<Plan> {
     let status = status_plan(rules, handoff);
-    let together = together(rules, handoff);
-    let whole = Whole {
-        rules,
-        status: status.is_some(),
-        named_by: named_by(&together),
-        advisories: advisories(&together),
+    let asked = match &status {
+        Some(plan) if !plan.lists.is_empty() => StatusRule::Everything,
+        Some(_) => StatusRule::Signers,
+        None => StatusRule::None,
     };
+    let together = together(rules, handoff);
+    let whole =
+        Whole { rules, status: asked, named_by: named_by(&together), advisories: advisories(&together) };
     let mut required = Vec::new();
     whole.demanded(handoff, "", &mut required);
     let mut advised = whole.listed(handoff, &format!("handoffs.{}.advise", handoff.name), &handoff.advise);
@@ -81,10 +82,10 @@ fn advisories(together: &[&Demand]) -> Vec<Arc<AdvisoryRule>> {
     all
 }
 
-/// Which lists the handoff asks, with all it repeats, and about whom. Lists only deny, so what one of the handoffs asks is
+/// Whom the handoff asks, with all it repeats, and about whom. What is asked only denies, so what one of the handoffs asks is
 /// asked for the whole.
 fn status_plan(rules: &Rules, handoff: &Handoff) -> Option<StatusPlan> {
-    let (mut lists, mut parties): (Vec<Text>, Vec<Text>) = (Vec::new(), Vec::new());
+    let (mut lists, mut revocation, mut parties) = (Vec::new(), Vec::new(), Vec::new());
     let (mut all, mut seen) = (vec![handoff], Vec::new());
     let (mut reliant, mut relationships) = (None, Vec::new());
     while let Some(one) = all.pop() {
@@ -93,8 +94,10 @@ fn status_plan(rules: &Rules, handoff: &Handoff) -> Option<StatusPlan> {
         }
         seen.push(&one.name);
         let tiers = one.ends.tiers.iter().flat_map(|tier| &tier.require);
-        let asked = one.require.iter().chain(tiers).filter_map(Demand::lists).flat_map(NonEmpty::iter);
-        lists.extend(asked.cloned());
+        for asked in one.require.iter().chain(tiers).filter_map(Demand::asked) {
+            lists.extend(asked.lists.iter().cloned());
+            revocation.extend(asked.revocation.iter().cloned());
+        }
         parties.extend(one.ends.judged.clone());
         relationships.extend(one.ends.under.iter().map(|under| RelatedParties {
             relationship: under.name.clone(),
@@ -103,18 +106,19 @@ fn status_plan(rules: &Rules, handoff: &Handoff) -> Option<StatusPlan> {
         reliant = reliant.or_else(|| one.ends.crossing.to.as_ref().map(|to| to.participant.clone()));
         all.extend(rules.handoffs.iter().filter(|known| one.repeat.contains(&known.name)));
     }
-    for each in [&mut lists, &mut parties] {
+    for each in [&mut lists, &mut revocation, &mut parties] {
         each.sort();
         each.dedup();
     }
-    Some(StatusPlan { lists: NonEmpty::of(lists)?, reliant: reliant?, parties, relationships })
+    let any = !lists.is_empty() || !revocation.is_empty();
+    any.then_some(StatusPlan { lists, revocation, reliant, parties, relationships })
 }
 
 /// A handoff with all that it repeats.
 struct Whole<'r> {
     rules: &'r Rules,
-    /// Whether status lists are asked.
-    status: bool,
+    /// What of every proof is asked about.
+    status: StatusRule,
     named_by: NamedBy,
     advisories: Vec<Arc<AdvisoryRule>>,
 }

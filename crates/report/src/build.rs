@@ -70,7 +70,7 @@ fn reference(reference: &Reference, now: Instant) -> ReferenceV1 {
         digest: reference.digest.to_string(),
         number: reference.number,
         age_s: reference.issued.and_then(|issued| issued.age_at(now)).map(|age| age.seconds()),
-        expires: reference.expires.to_string(),
+        expires: reference.expires.map(|at| at.to_string()),
         note: reference.note.clone(),
     }
 }

@@ -87,18 +87,18 @@ pub struct End {
 /// Something a framework refers to that is renewed without it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {
-    /// What it is: `tuf`, `status` or `osv`.
+    /// What it is: `tuf`, `status`, `revocation` or `osv`.
     pub kind: &'static str,
     /// The framework's name for it.
     pub name: Text,
     /// SHA-256 of what was used of it.
     pub digest: Digest,
-    /// Its number, which only grows; of a folder of advisories, how many it holds.
-    pub number: u64,
+    /// Its number, which only grows, where it has one; of a folder of advisories, how many it holds.
+    pub number: Option<u64>,
     /// When it was issued, where it says so.
     pub issued: Option<Instant>,
-    /// Until when it may be used.
-    pub expires: Instant,
+    /// Until when it may be used, where it says so.
+    pub expires: Option<Instant>,
     /// What a reader should know of how far it protects; one sentence.
     pub note: Option<Text>,
 }

@@ -98,17 +98,22 @@ fn made(page: &mut Page, report: &DecisionV1) {
     }
 }
 
-/// A status list, how old it is, and how far it protects.
-fn status_list(list: &ReferenceV1) -> String {
-    let issued = list.age_s.map(Age::of_seconds).map(|age| format!(", issued {age} before"));
-    let note = list.note.as_ref().map(|note| format!("; {note}")).unwrap_or_default();
-    format!(
-        "status list {} #{}{}, in force until {}{note}",
-        shown::name(&list.name),
-        list.number,
-        issued.unwrap_or_default(),
-        list.expires
-    )
+impl ReferenceV1 {
+    /// Its name, with its number where it has one.
+    fn called(&self) -> String {
+        let number = self.number.map(|number| format!(" #{number}"));
+        format!("{}{}", shown::name(&self.name), number.unwrap_or_default())
+    }
+
+    /// What it is, how old it is, and how far it protects.
+    fn told(&self) -> String {
+        let what = if self.kind == "status" { "status list" } else { self.kind };
+        let issued = self.age_s.map(Age::of_seconds).map(|age| format!(", issued {age} before"));
+        let until = self.expires.as_ref().map(|expires| format!(", in force until {expires}"));
+        let note = self.note.as_ref().map(|note| format!("; {note}"));
+        let told = [issued, until, note].into_iter().flatten();
+        format!("{what} {}{}", self.called(), told.collect::<String>())
+    }
 }
 
 /// What was released, when it was judged and by which framework, and what the exit code means.
@@ -121,7 +126,8 @@ fn foot(page: &mut Page, report: &DecisionV1) {
     }
     let network = if report.offline { ", offline" } else { "" };
     let asked = if report.at_given { " (the time asked for)" } else { "" };
-    let lists: Vec<&ReferenceV1> = report.reference.iter().filter(|one| one.kind == "status").collect();
+    let lists: Vec<&ReferenceV1> =
+        report.reference.iter().filter(|one| ["status", "revocation"].contains(&one.kind)).collect();
     let unasked = if lists.is_empty() { ", no status list asked" } else { "" };
     let judged = format!("judged at {}{asked}{network}{unasked}", report.evaluated_at);
     if let Some(released) = &report.released {
@@ -131,7 +137,7 @@ fn foot(page: &mut Page, report: &DecisionV1) {
     }
     page.line(2, &[Span::new(Role::Faint, judged)]);
     for list in lists {
-        page.line(2, &[Span::new(Role::Faint, status_list(list))]);
+        page.line(2, &[Span::new(Role::Faint, list.told())]);
     }
     let pinned = if report.framework.pinned { " (the digest asked for)" } else { "" };
     let signed = report.framework.signed_by.as_deref().map(shown::name);

@@ -31,8 +31,10 @@ pub(crate) enum Cover {
 pub(crate) struct Hit {
     pub(crate) entry: StatusEntry,
     pub(crate) list: Text,
+    /// Whose list it is; empty for the issuer of a certificate.
     pub(crate) authority: Text,
-    pub(crate) number: u64,
+    /// The list's number, where it has one.
+    pub(crate) number: Option<u64>,
     pub(crate) place: Place,
     /// Whether it speaks of this very thing, or may.
     pub(crate) sure: bool,
@@ -155,7 +157,9 @@ fn finding(hit: &Hit, text: &str) -> Finding {
     let (kind, target) = (hit.entry.target.kind(), hit.entry.target.shown());
     let may = if hit.sure { "is" } else { "may be" };
     let reason = if hit.entry.reason.is_empty() { String::new() } else { format!(": {}", hit.entry.reason) };
-    let by = format!("{}, {} number {}, entry {}", hit.authority, hit.list, hit.number, hit.entry.id);
+    let authority = if hit.authority.is_empty() { "its issuer" } else { &hit.authority };
+    let number = hit.number.map(|number| format!(" number {number}")).unwrap_or_default();
+    let by = format!("{authority}, {}{number}, entry {}", hit.list, hit.entry.id);
     Finding {
         list: hit.list.clone(),
         authority: hit.authority.clone(),

@@ -27,7 +27,9 @@ pub use found::{Found, SetAside};
 pub use judge::{Signed, Tense, renews};
 pub use list::StatusList;
 pub use pages::Pages;
-pub use revocations::Revocations;
+pub use revocations::{
+    RevocationFault, RevocationFile, RevocationSource, RevocationTerms, Revocations, Unfit,
+};
 pub use signer::{LostTime, Party, SignerStatus};
 pub use standing::{Finding, Standing};
 pub use status::{Question, Status};

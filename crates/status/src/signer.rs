@@ -58,27 +58,11 @@ impl SignerStatus {
     }
 
     /// The same, and what the issuers of its certificates say: of each of its path, and of each of whoever gave its
-    /// times. A certificate of which nothing is told is unknown from here on.
+    /// times, as far as they lead to the roots that is asked for. A certificate of which nothing is told is unknown from
+    /// here on.
     #[must_use]
-    pub fn with_revocations(self, revocations: &Revocations, signer: &Signer, now: Instant) -> Self {
-        self.with_revocations_of_path(revocations, signer, now).with_revocations_of_times(revocations, now)
-    }
-
-    /// The same, and what the issuers of its own certificates say.
-    #[must_use]
-    pub fn with_revocations_of_path(
-        mut self,
-        revocations: &Revocations,
-        signer: &Signer,
-        now: Instant,
-    ) -> Self {
+    pub fn with_revocations(mut self, revocations: &Revocations, signer: &Signer, now: Instant) -> Self {
         self.links.extend(revocations.of_path(signer.certificates(), now));
-        self
-    }
-
-    /// The same, and what the issuers of the certificates of whoever gave its times say.
-    #[must_use]
-    pub fn with_revocations_of_times(mut self, revocations: &Revocations, now: Instant) -> Self {
         for (time, found) in &mut self.times {
             found.extend(revocations.of_path(&time.certificates, now));
         }

@@ -77,7 +77,7 @@ impl Status {
                     entry,
                     list: list.head().list.clone(),
                     authority: list.head().authority.clone(),
-                    number: list.head().number,
+                    number: Some(list.head().number),
                     place: Place::new(list.from(), format!("/pages/{page}/{at}")),
                     sure: matched == StatusMatch::Yes,
                 };

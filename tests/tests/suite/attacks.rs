@@ -12,6 +12,8 @@ use crate::case::{Case, Judged, all, named};
 mod clock;
 #[path = "attacks/endless.rs"]
 mod endless;
+#[path = "attacks/fetching.rs"]
+mod fetching;
 #[path = "attacks/laxities.rs"]
 mod laxities;
 #[path = "attacks/matchers.rs"]
@@ -290,6 +292,11 @@ fn t05_a_defect_is_its_own_answer() {
 #[test]
 fn t06_types_are_held_to() {
     class("T6", 5);
+}
+
+#[test]
+fn t13_whatever_vouches_for_a_proof_is_asked_about() {
+    class("T13", 10);
 }
 
 #[test]

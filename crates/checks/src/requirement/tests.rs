@@ -1,6 +1,6 @@
 use super::*;
 use crate::testimony::sample;
-use crate::{Across, Condition, RefRule, Source, SubjectRule};
+use crate::{Across, Condition, RefRule, Source, StatusRule, SubjectRule};
 use decision::{ExitCode, Facts, Plan, Requirement, decide};
 use model::{Artifact, ArtifactKind, Gap, Outcome, Pattern, Reason, Subject, Text, Version};
 
@@ -16,7 +16,7 @@ fn named_and_versioned() -> SubjectRule {
 }
 
 fn across(subject: SubjectRule) -> Across {
-    Across { subject, under: None, status: false, advisories: vec![] }
+    Across { subject, under: None, status: StatusRule::None, advisories: vec![] }
 }
 
 fn any() -> SubjectRule {

@@ -221,6 +221,7 @@ pub(crate) fn chained(faults: &[verify::StepFault]) -> Testimony<'_> {
         faults,
         inspections: &[],
         owners: Vec::new(),
+        run: None,
     };
     Testimony { chain: Some(chain), ..testimony() }
 }

@@ -17,6 +17,7 @@ mod key;
 mod keys;
 mod lapsed;
 mod layout;
+mod layout_status;
 mod minisign;
 mod named;
 mod npm;
@@ -29,6 +30,7 @@ mod publisher;
 mod pypi;
 mod relationships;
 pub(crate) mod release;
+mod revocation;
 mod signature;
 mod status;
 mod tampered;
@@ -306,6 +308,18 @@ pub static FAMILIES: &[Family] = &[
         roots: &[TRUSTED_ROOT, SECURITY_KEY, OTHER_KEY],
         cases: || advisories::CASES.to_vec(),
     },
+    Family {
+        name: LAYOUT_STATUS,
+        framework: include_str!("layout-status.yaml"),
+        roots: &[P256_KEY, ED25519_KEY, AUGUST_KEY, GATE_KEY],
+        cases: || layout_status::CASES.to_vec(),
+    },
+    Family {
+        name: REVOCATION,
+        framework: include_str!("revocation.yaml"),
+        roots: &[TRUSTED_ROOT, FACTORY],
+        cases: || revocation::CASES.to_vec(),
+    },
     Family { name: TUF, framework: tuf::FRAMEWORK, roots: &[], cases: || tuf::CASES.to_vec() },
 ];
 
@@ -367,6 +381,11 @@ const STATUS: &str = "status";
 
 /// The family whose framework names folders of advisories.
 const ADVISORIES: &str = "advisories";
+/// The family whose framework names status lists about layouts.
+const LAYOUT_STATUS: &str = "layout-status";
+
+/// The family whose framework names revocation lists.
+const REVOCATION: &str = "revocation";
 
 /// The family whose framework names a repository.
 const TUF: &str = "tuf";
@@ -378,7 +397,11 @@ pub(crate) fn repositories() -> BTreeMap<String, Vec<u8>> {
     let lists = lists.map(|(name, bytes)| (format!("{STATUS}/roots/{name}"), bytes));
     let known = advisories::folders().into_iter();
     let known = known.map(|(path, bytes)| (format!("{ADVISORIES}/roots/{path}"), bytes));
-    repository.chain(lists).chain(known).collect()
+    let issuers = revocation::files(&World::new(LABEL)).into_iter();
+    let issuers = issuers.map(|(name, bytes)| (format!("{REVOCATION}/roots/{name}"), bytes));
+    let chains = layout_status::lists().into_iter();
+    let chains = chains.map(|(name, bytes)| (format!("{LAYOUT_STATUS}/roots/{name}"), bytes));
+    repository.chain(lists).chain(known).chain(issuers).chain(chains).collect()
 }
 
 /// The widget with one bundle beside it.

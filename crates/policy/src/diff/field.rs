@@ -89,8 +89,10 @@ pub(super) fn field(path: &[&str]) -> Field {
         ["reference", "status", _, "file"] => Field::Told,
         ["reference", "status", _, "by"] => Field::Allowed,
         ["reference", "status", _, "distinct" | "min-number"] => Field::AtLeast,
+        ["reference", "revocation", _, "roots"] => Field::Demanded,
+        ["reference", "revocation", _, "files" | "dir" | "archive"] => Field::Told,
         ["reference", "osv", _, "dir" | "fetched"] => Field::Told,
-        ["reference", "status" | "osv", _, "max-age"] => Field::AtMost,
+        ["reference", "status" | "osv" | "revocation", _, "max-age"] => Field::AtMost,
         ["handoffs", _, "from" | "to"] => Field::Ends,
         ["handoffs", _, "under"] => Field::Pin,
         ["handoffs", _, "subject-name"] => Field::Pattern,
@@ -110,7 +112,7 @@ fn requirement(kind: &str, path: &[&str]) -> Field {
         ("release", ["repository" | "repository-id" | "owner-id"]) => Field::Pin,
         ("release", ["tag"]) => Field::Pattern,
         ("advisories", ["osv"])
-        | ("status", ["lists"])
+        | ("status", ["lists" | "revocation"])
         | ("rotation", ["of"])
         | ("correlate", ["same-run" | "same-commit"])
         | (_, ["levels"]) => Field::Demanded,

@@ -82,8 +82,7 @@ impl<'t> Used<'t> {
         let sign = stated.chain(built).flat_map(|names| &names.value.0).map(|name| name.value.as_str());
         let exceptions = text.exceptions.iter().flat_map(|exceptions| &exceptions.value.0);
         let approve = exceptions.map(|(_, exception)| exception.approved_by.value.as_str());
-        let lists =
-            text.reference.iter().flat_map(|reference| &reference.status).flat_map(|all| &all.value.0);
+        let lists = text.reference.iter().flat_map(|reference| reference.lists());
         let revoke = lists.flat_map(|(_, list)| &list.by.value.0).map(|name| name.value.as_str());
         Self {
             issue,

@@ -10,7 +10,7 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
     let mut roots = BTreeSet::new();
     let mut identities = BTreeSet::new();
     let mut builders = BTreeSet::new();
-    let (mut lists, mut feeds) = (BTreeSet::new(), BTreeSet::new());
+    let (mut lists, mut feeds, mut revocations) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for (_, root) in &text.roots.value.0 {
         match root {
             Root::Key(key) => {
@@ -44,8 +44,11 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
                 provenance.builders.iter().for_each(|names| mention(names, &mut builders));
             }
             Requirement::Rotation(rotation) => mention(&rotation.of, &mut identities),
-            Requirement::Status(status) => mention(&status.lists, &mut lists),
             Requirement::Advisories(advisories) => mention(&advisories.osv, &mut feeds),
+            Requirement::Status(status) => {
+                status.value.lists.iter().for_each(|names| mention(names, &mut lists));
+                status.value.revocation.iter().for_each(|names| mention(names, &mut revocations));
+            }
             Requirement::Signature(_)
             | Requirement::Attestation(_)
             | Requirement::Vsa(_)
@@ -58,9 +61,10 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
         identities.insert(&exception.approved_by.value);
     }
     if let Some(reference) = &text.reference {
-        let declared = reference.status.iter().flat_map(|lists| &lists.value.0);
-        declared.for_each(|(_, list)| mention(&list.by, &mut identities));
+        reference.lists().for_each(|(_, list)| mention(&list.by, &mut identities));
         reference.status.iter().for_each(|all| unmentioned(all, "status list", &lists, findings));
+        let all = reference.revocation.iter();
+        all.for_each(|all| unmentioned(all, "revocation reference", &revocations, findings));
         reference.osv.iter().for_each(|all| unmentioned(all, "folder of advisories", &feeds, findings));
     }
     unmentioned(&text.roots, "root", &roots, findings);

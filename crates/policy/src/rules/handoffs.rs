@@ -10,6 +10,7 @@ use model::{NonEmpty, Text, Version};
 use super::correlate::Parts;
 use super::crossing::{Ends, Places};
 use super::reader::{Declared, Reader};
+use super::reference::Withdrawn;
 use super::repeat;
 use crate::limits::MAX_REQUIREMENTS;
 use crate::shown::quoted;
@@ -34,8 +35,8 @@ pub(crate) struct Handoff {
 pub(super) struct Signing<'d> {
     pub(super) identities: &'d Declared<Arc<NamedIdentity>>,
     pub(super) builders: &'d Declared<Arc<Builder>>,
-    /// The status lists.
-    pub(super) lists: &'d Declared<Text>,
+    /// What may be asked whether something has been revoked or suspended.
+    pub(super) withdrawn: &'d Withdrawn,
     /// The folders of advisories.
     pub(super) feeds: &'d Declared<Text>,
 }
@@ -51,17 +52,23 @@ pub(crate) enum Demand {
     Layout(Layout),
     Correlate(Correlate),
     Rotation(NonEmpty<RotatedKey>),
-    /// The status lists that are asked.
-    Status(NonEmpty<Text>),
     /// The advisories that are asked about the packages that proofs name.
     Advisories(Arc<AdvisoryRule>),
+    Status(Asked),
+}
+
+/// Who is asked whether something has been revoked or suspended, by their names under `reference`.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Asked {
+    pub(crate) lists: Vec<Text>,
+    pub(crate) revocation: Vec<Text>,
 }
 
 impl Demand {
-    /// The status lists it asks.
-    pub(crate) fn lists(&self) -> Option<&NonEmpty<Text>> {
+    /// Whom it asks whether something has been revoked or suspended.
+    pub(crate) fn asked(&self) -> Option<&Asked> {
         match self {
-            Self::Status(lists) => Some(lists),
+            Self::Status(asked) => Some(asked),
             Self::Signature(_)
             | Self::Provenance(_)
             | Self::Attestation(_)
@@ -156,9 +163,9 @@ impl Reader<'_> {
 
     /// Tells what stands under `advise` and is never only advice.
     fn never_advice(&mut self, list: &[text::Requirement]) {
-        if let Some(lists) = list.iter().find_map(text::Requirement::lists) {
+        if let Some(asked) = list.iter().find_map(text::Requirement::status) {
             let text = "`status` cannot be advice: what has been withdrawn is not relied on";
-            self.problems.add(lists.mark, text, "put it under `require`");
+            self.problems.add(asked.mark, text, "put it under `require`");
         }
         if let Some(feeds) = list.iter().find_map(text::Requirement::feeds) {
             let text = "`advisories` cannot be advice: a package that was made to do harm is not taken over";
@@ -169,16 +176,17 @@ impl Reader<'_> {
     /// Whether lists deny something is asked once, of everything, and is never only advice. Whose word counts for what
     /// depends on where the handoff leads.
     fn status_once(&mut self, handoff: &text::Handoff) {
-        let mut required = handoff.required().filter_map(text::Requirement::lists).map(|lists| lists.mark);
+        let mut required = handoff.required().filter_map(text::Requirement::status);
         let first = required.next();
         if let Some(second) = required.next() {
-            let text = "a second `status` in this handoff: every list is asked about everything";
-            self.problems.add(second, text, "name all lists in one");
+            let text = "a second `status` in this handoff: whoever is asked is asked about everything";
+            self.problems.add(second.mark, text, "name all of them in one");
         }
-        if let (Some(first), None) = (first, &handoff.to) {
+        let lists = first.and_then(|first| first.value.lists.as_ref());
+        if let (Some(lists), None) = (lists, &handoff.to) {
             let text = "`status` needs to know where the handoff leads: the owner of that zone may deny anything, and \
                         others only what is their own";
-            self.problems.add(first, text, "name the zone: `to: { zone: … }`");
+            self.problems.add(lists.mark, text, "name the zone: `to: { zone: … }`");
         }
     }
 

@@ -24,6 +24,7 @@ mod relationships;
 mod releases;
 mod repeat;
 mod requirements;
+mod revocation;
 mod roots;
 mod scalar;
 mod subject;
@@ -49,6 +50,8 @@ use handoffs::Signing;
 pub(crate) use handoffs::{Demand, Handoff};
 use reader::Reader;
 pub(crate) use reference::StatusRule;
+use reference::Withdrawn;
+pub(crate) use revocation::RevocationRule;
 pub(crate) use roots::{NamedPath, Root, RootSource};
 
 /// The only version of the format.
@@ -67,6 +70,7 @@ pub(crate) struct Rules {
     pub(crate) identities: Vec<Arc<NamedIdentity>>,
     pub(crate) status: Vec<StatusRule>,
     pub(crate) osv: Vec<OsvRule>,
+    pub(crate) revocation: Vec<RevocationRule>,
     pub(crate) handoffs: Vec<Handoff>,
     pub(crate) exceptions: Vec<Excepted>,
 }
@@ -101,10 +105,12 @@ fn whole(reader: &mut Reader<'_>, text: &text::Framework) -> Option<Rules> {
     let participants = participants::read(reader, text.participants.as_ref(), &identities);
     let builders = builders::read(reader, text.builders.as_ref(), &text.identities, &identities);
     let status = reference::read(reader, text.reference.as_ref(), &identities, &participants);
-    let lists = reference::declared(text.reference.as_ref());
+    let revocation = revocation::read(reader, text.reference.as_ref(), &sorts);
+    let withdrawn = Withdrawn::declared(text.reference.as_ref());
     let osv = advisories::read(reader, text.reference.as_ref());
     let feeds = advisories::declared(text.reference.as_ref());
-    let signing = Signing { identities: &identities, builders: &builders, lists: &lists, feeds: &feeds };
+    let signing =
+        Signing { identities: &identities, builders: &builders, withdrawn: &withdrawn, feeds: &feeds };
     let tiers = tiers::read(reader, text.tiers.as_ref(), &signing);
     let zones = participants::zones(reader, text.zones.as_ref(), &participants, &tiers);
     let relationships = relationships::read(reader, text.relationships.as_ref(), &participants);
@@ -130,6 +136,7 @@ fn whole(reader: &mut Reader<'_>, text: &text::Framework) -> Option<Rules> {
         identities: all?,
         status: status?,
         osv: osv?,
+        revocation: revocation?,
         handoffs: handoffs?,
         exceptions: exceptions?,
     })

@@ -20,7 +20,7 @@ impl Reader<'_> {
         requirement: &text::Requirement,
         signing: &Signing<'_>,
     ) -> Option<Demand> {
-        let Signing { identities, builders, lists, feeds } = *signing;
+        let Signing { identities, builders, withdrawn, feeds } = *signing;
         match requirement {
             text::Requirement::Signature(signature) => {
                 self.signature(signature, identities).map(Demand::Signature)
@@ -39,7 +39,7 @@ impl Reader<'_> {
             text::Requirement::Rotation(rotation) => {
                 self.rotation(rotation, identities).map(Demand::Rotation)
             }
-            text::Requirement::Status(status) => self.lists(status, lists).map(Demand::Status),
+            text::Requirement::Status(status) => self.asked(status, withdrawn).map(Demand::Status),
             text::Requirement::Advisories(asked) => self.advisories(asked, identities, feeds),
             // It names the others, so it is read when they are known.
             text::Requirement::Correlate(_) => None,

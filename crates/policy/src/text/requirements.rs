@@ -20,8 +20,8 @@ pub(crate) enum Requirement {
     Release(Box<Release>),
     /// An in-toto layout, and the links of its steps.
     Layout(Layout),
-    /// That status lists deny neither what hands over, nor any proof of this handoff or what it rests on.
-    Status(Status),
+    /// That nothing this handoff rests on has been revoked or suspended.
+    Status(At<Status>),
     /// That nothing is known against the packages that proofs name.
     Advisories(Advisories),
     /// Keys that must not be older than their `rotate-every`.
@@ -30,14 +30,18 @@ pub(crate) enum Requirement {
     Correlate(At<Correlate>),
 }
 
-/// Status lists that are asked about everything this handoff rests on: who hands over, every signer that counts for one of
-/// its requirements and what vouches for it, what each proof tells of, and the artifact. It stands once in `require`.
+/// Who is asked about everything this handoff rests on. It stands once in `require`, with at least one of the two.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 #[schemars(rename = "status-requirement")]
 pub(crate) struct Status {
-    /// The lists, by their names under `reference.status`. What any of them denies is denied.
-    pub(crate) lists: Names,
+    /// Status lists, by their names under `reference.status`: they are asked who hands over, every signer that counts for
+    /// one of its requirements and what vouches for it, what each proof tells of, and the artifact. What any of them denies
+    /// is denied.
+    pub(crate) lists: Option<Names>,
+    /// By their names under `reference.revocation`: they are asked about the certificates of every signer that counts, and
+    /// of whoever proves when it signed. One that none of them speaks of is unknown.
+    pub(crate) revocation: Option<Names>,
 }
 
 /// Advisories that are asked about every package URL that a proof of this handoff gives the artifact as a name: every
@@ -77,6 +81,22 @@ pub(crate) struct Correlate {
 }
 
 impl Requirement {
+    /// What it is, where it asks whether something has been revoked or suspended.
+    pub(crate) fn status(&self) -> Option<&At<Status>> {
+        match self {
+            Self::Status(status) => Some(status),
+            Self::Signature(_)
+            | Self::Provenance(_)
+            | Self::Attestation(_)
+            | Self::Vsa(_)
+            | Self::Release(_)
+            | Self::Layout(_)
+            | Self::Rotation(_)
+            | Self::Advisories(_)
+            | Self::Correlate(_) => None,
+        }
+    }
+
     /// Every list of identities whose signatures count for it.
     pub(crate) fn signers(&self) -> Vec<&Names> {
         match self {
@@ -106,22 +126,6 @@ impl Requirement {
             | Self::Correlate(_)
             | Self::Status(_)
             | Self::Advisories(_) => None,
-        }
-    }
-
-    /// The status lists it asks, if it asks any.
-    pub(crate) fn lists(&self) -> Option<&Names> {
-        match self {
-            Self::Status(status) => Some(&status.lists),
-            Self::Signature(_)
-            | Self::Provenance(_)
-            | Self::Attestation(_)
-            | Self::Vsa(_)
-            | Self::Release(_)
-            | Self::Layout(_)
-            | Self::Rotation(_)
-            | Self::Advisories(_)
-            | Self::Correlate(_) => None,
         }
     }
 

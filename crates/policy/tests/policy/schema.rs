@@ -49,6 +49,9 @@ fn it_knows_every_field_of_the_sample_and_no_other() {
         "low",
         "high",
         "malware",
+        "factory",
+        "factory-lists",
+        "gate-key",
     ];
     assert_eq!(wrong(CERTIFIED), []);
     assert_eq!(wrong(crate::publisher::PUBLISHED), []);

@@ -1,10 +1,9 @@
 //! What an allow rests on, in short: per requirement who signed, what was built from what, and when.
 
 use crate::palette::Role;
-use crate::shown;
 use crate::text::evidence::path;
 use crate::text::page::{Page, Span};
-use crate::v1::{CheckV1, DecisionV1, OutcomeV1, ProofV1, SubjectV1};
+use crate::v1::{CheckV1, DecisionV1, OutcomeV1, ProofV1, ReferenceV1, SubjectV1};
 
 /// What a satisfied check tells, in one word: its id names the fault that it did not find. Each is short of [`COLUMN`].
 const LABELS: &[(&str, &str)] = &[
@@ -104,10 +103,12 @@ fn requirement(page: &mut Page, report: &DecisionV1, subject: &SubjectV1, checks
     }
 }
 
-/// The status lists that were asked.
+/// The status lists and the issuers of certificates that were asked.
 fn lists(report: &DecisionV1) -> String {
-    let lists = report.reference.iter().filter(|one| one.kind == "status");
-    let shown: Vec<String> = lists.map(|one| format!("{} #{}", shown::name(&one.name), one.number)).collect();
+    let asked = report.reference.iter().filter(|one| ["status", "revocation"].contains(&one.kind));
+    let mut shown: Vec<String> = asked.map(ReferenceV1::called).collect();
+    // An issuer may have several files.
+    shown.dedup();
     shown.join(", ")
 }
 
