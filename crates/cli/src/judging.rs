@@ -141,12 +141,7 @@ fn judge(
     progress.judging();
     let artifacts: Vec<Artifact> = hashed.iter().flatten().cloned().collect();
     let handoff = &run.handoff.name;
-    let files = ReferenceFiles {
-        status: status_files::opened(framework, handoff, matter.folder, matter.state),
-        issuers: issuer_files::read(framework, handoff, matter.folder),
-        osv: advisory_folders::opened(framework, handoff, matter.folder),
-        status_at: matter.status_at,
-    };
+    let files = inputs(framework, handoff, matter.folder, matter.state, matter.status_at);
     let world = World::new(framework, handoff, run.evaluated_at, pool, &artifacts, files)?;
     let mut world = if matter.audit { world.looking_back() } else { world };
     let readable = subjects
@@ -169,6 +164,22 @@ fn judge(
     run.reference = world.references().iter().map(reference).collect();
     run.unused = world.unused().iter().map(unused).collect();
     Ok(())
+}
+
+/// Opens the reference inputs that a handoff asks, where the framework names them.
+pub(crate) fn inputs(
+    framework: &Framework,
+    handoff: &str,
+    folder: &Path,
+    state: Option<&State>,
+    status_at: Instant,
+) -> ReferenceFiles {
+    ReferenceFiles {
+        status: status_files::opened(framework, handoff, folder, state),
+        issuers: issuer_files::read(framework, handoff, folder),
+        osv: advisory_folders::opened(framework, handoff, folder),
+        status_at,
+    }
 }
 
 /// The bytes of all files together, as far as the file system tells.

@@ -32,7 +32,7 @@ pub struct StatusPlan {
     pub revocation: Vec<Text>,
     /// The participant that takes over, where lists are asked. Its list may deny anything, those of others only what is
     /// their own.
-    pub reliant: Option<Text>,
+    pub reliant: Vec<Text>,
     /// The participants the artifact comes from, here and at the handoffs that are repeated; each once.
     pub parties: Vec<Text>,
     /// The relationships it takes place under, likewise.

@@ -15,6 +15,7 @@ mod at_large;
 mod case;
 mod facts;
 mod feeds;
+mod idle;
 mod issuers;
 mod pool;
 mod reliance;

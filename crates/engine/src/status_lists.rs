@@ -100,7 +100,7 @@ fn one(
 
 /// Who takes over may withdraw reliance on anything; everybody else on what is their own.
 fn terms(framework: &Framework, plan: &StatusPlan, spec: &StatusSpec, file: &StatusFile) -> Terms {
-    let power = if plan.reliant.as_ref() == Some(&spec.authority) { Power::Framework } else { Power::Owner };
+    let power = if plan.reliant.contains(&spec.authority) { Power::Framework } else { Power::Owner };
     let mut audience = NonEmpty::one(framework.name().clone());
     plan.reliant.iter().for_each(|reliant| audience.push(reliant.clone()));
     Terms {

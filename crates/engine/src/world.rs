@@ -6,6 +6,7 @@ use policy::{Diagnostic, Framework, KeyRoot, RootKind, RootSpec, SigstoreRoot};
 use verify::{KeyTerms, Layouts, Roots, RootsBuilder};
 
 use crate::feeds::Feeds;
+use crate::idle;
 use crate::reliance::Asking;
 use crate::silent::Silent;
 use crate::{IssuerFile, OsvFolder, Pool, Reference, StatusFile, Unread, Unused, at_large, tuf, withdrawn};
@@ -148,6 +149,13 @@ impl World {
     /// The reference inputs of the evidence table: its last rows.
     pub fn reference_rows(&self) -> &[EvidenceRow] {
         &self.rows
+    }
+
+    /// Every entry of the status lists that names a participant, identity or relationship this framework does not
+    /// declare, in words: it denies nothing here. A list whose pages cannot be read says nothing.
+    pub fn idle_denials(&self, framework: &Framework) -> Vec<String> {
+        let lists = self.asking.iter().flat_map(|asking| asking.status.lists());
+        lists.flat_map(|list| idle::of(list, framework)).collect()
     }
 
     /// The evidence.

@@ -99,6 +99,16 @@ impl Framework {
         &self.rules.identities
     }
 
+    /// Whether a participant of this name is declared.
+    pub fn has_participant(&self, name: &str) -> bool {
+        self.text.participants.iter().flat_map(|all| &all.value.0).any(|(own, _)| own.value == name)
+    }
+
+    /// Whether a relationship of this name is declared.
+    pub fn has_relationship(&self, name: &str) -> bool {
+        self.text.relationships.iter().flat_map(|all| &all.value.0).any(|(own, _)| own.value == name)
+    }
+
     /// The status list of this name.
     pub fn status(&self, name: &str) -> Option<StatusSpec> {
         self.rules.status.iter().find(|rule| *rule.name == *name).map(StatusSpec::of)

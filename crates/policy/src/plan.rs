@@ -87,7 +87,7 @@ fn advisories(together: &[&Demand]) -> Vec<Arc<AdvisoryRule>> {
 fn status_plan(rules: &Rules, handoff: &Handoff) -> Option<StatusPlan> {
     let (mut lists, mut revocation, mut parties) = (Vec::new(), Vec::new(), Vec::new());
     let (mut all, mut seen) = (vec![handoff], Vec::new());
-    let (mut reliant, mut relationships) = (None, Vec::new());
+    let (mut reliant, mut relationships) = (Vec::new(), Vec::new());
     while let Some(one) = all.pop() {
         if seen.contains(&&one.name) {
             continue;
@@ -103,10 +103,10 @@ fn status_plan(rules: &Rules, handoff: &Handoff) -> Option<StatusPlan> {
             relationship: under.name.clone(),
             parties: [under.from.clone(), under.to.clone()],
         }));
-        reliant = reliant.or_else(|| one.ends.crossing.to.as_ref().map(|to| to.participant.clone()));
+        reliant.extend(one.ends.crossing.to.as_ref().map(|to| to.participant.clone()));
         all.extend(rules.handoffs.iter().filter(|known| one.repeat.contains(&known.name)));
     }
-    for each in [&mut lists, &mut revocation, &mut parties] {
+    for each in [&mut reliant, &mut lists, &mut revocation, &mut parties] {
         each.sort();
         each.dedup();
     }

@@ -207,7 +207,7 @@ fn t13_everything_derived_from_what_is_revoked_falls_and_is_told_why() {
         ("revocation/leaf-held", "suspended-signer", "certificate on hold"),
         ("layout-status/functionary-revoked", "revoked-signer", "is revoked since"),
         ("layout-status/inspector-revoked", "broken-layout", "by nobody whose word counts now"),
-        ("layout-status/owner-revoked", "too-few-owners", "or revoked or suspended"),
+        ("layout-status/owner-revoked", "too-few-owners", "revoked or suspended"),
         ("status/log-revoked", "revoked-signer", "log "),
         ("status/log-revoked", "revoked-signer", "is revoked"),
     ] {

@@ -5,6 +5,7 @@ mod climbing;
 mod duties;
 mod ending;
 mod exceptions;
+mod floors;
 mod hollow;
 mod lasting;
 mod owner;
@@ -41,6 +42,7 @@ pub fn lint(framework: &Framework, now: Instant) -> Vec<Diagnostic> {
     duties::shared(text, &mut findings);
     climbing::find(text, &mut findings);
     hollow::find(text, &mut findings);
+    floors::find(text, &mut findings);
     signers::find(text, &mut findings);
     let mut told = findings.told(&framework.source);
     if told.more > 0 {

@@ -172,3 +172,16 @@ fn what_nobody_asks_is_told() {
         assert!(told.iter().any(|text| text.contains(&idle)), "{told:?}");
     }
 }
+
+#[test]
+fn a_list_of_which_an_older_one_would_do_is_told() {
+    let told = |text: &str| -> Vec<String> {
+        let framework = parse("floor.yaml", text).unwrap().resolve(vec![], |_| "").unwrap();
+        let findings = lint(&framework, model::Instant::from_unix(0).unwrap());
+        findings.iter().map(|finding| finding.text.to_string()).collect()
+    };
+    let older = |text: &str| told(text).iter().any(|text| text.contains("from an older one"));
+    let aged = WITHDRAWN.replacen("      max-age: 24h\n", "", 1);
+    assert!(!older(WITHDRAWN) && !older(&aged));
+    assert!(older(&aged.replacen("      min-number: 41\n", "", 1)));
+}

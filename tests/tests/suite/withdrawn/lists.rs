@@ -154,3 +154,89 @@ fn t13_the_log_and_the_authorities_of_a_signer_are_asked_like_the_signer() {
     let ran = stage.verify();
     assert!(words(&ran).contains("so the times it gave prove nothing"), "{}", ran.out);
 }
+
+/// What `policy check` says of the framework and its lists.
+fn checked(stage: &Stage) -> crate::run::Ran {
+    crate::run::run_at(&["policy", "check", &stage.path("framework.yaml").to_string_lossy()], NOW)
+}
+
+#[test]
+fn an_entry_that_names_nobody_is_told_before_it_is_needed() {
+    let stage = Stage::new();
+    let typo = StatusTarget::Identity("acme-biuld".into());
+    stage.acme(&acme().with(typo, suspended("2026-08-08T05:00:00Z", None), "a token leaked"));
+    assert_eq!(stage.verify().code, 0, "it denies nothing");
+    let ran = checked(&stage);
+    let told = words(&ran);
+    assert_eq!(ran.code, 1, "{}", ran.out);
+    assert!(told.contains("entry S-1 of the status list acme-list names the identity acme-biuld"), "{told}");
+    stage.acme(&acme().with(build(), suspended("2026-08-08T05:00:00Z", None), "a token leaked"));
+    assert!(!words(&checked(&stage)).contains("names the identity"));
+}
+
+#[test]
+fn a_framework_whose_list_cannot_be_used_is_told_before_it_is_needed() {
+    let stage = Stage::new();
+    assert_eq!(checked(&stage).code, 1, "findings, and it can be used");
+    std::fs::remove_file(stage.path("acme.status")).unwrap();
+    let ran = checked(&stage);
+    assert_eq!(ran.code, 5, "{}{}", ran.out, ran.err);
+    assert!(ran.err.contains("the status list acme-list cannot be read"), "{}", ran.err);
+}
+
+#[test]
+fn a_lift_lifts_what_stands_on_its_own_list() {
+    let stage = Stage::new();
+    let two = "    retail-list: { file: retail.status, by: [retail-gate], max-age: 24h }\n    \
+               second-list: { file: second.status, by: [retail-second], max-age: 24h }\n";
+    let one = "    retail-list: { file: retail.status, by: [retail-gate, retail-second], max-age: 24h }\n";
+    stage.changed(one, two);
+    let text = std::fs::read_to_string(stage.path("framework.yaml")).unwrap();
+    stage.framework(&text.replacen(
+        "lists: [retail-list, acme-list]",
+        "lists: [retail-list, second-list]",
+        1,
+    ));
+    let second_list = List::new("second-list", "retail", "retail-intake", TODAY);
+    let held = || suspended("2026-08-08T05:00:00Z", None);
+    stage.retail(&retail().with(build(), held(), "for the board to decide"));
+    stage.put("second.status", second_list.signed_by(&[&second()]));
+    assert_eq!(stage.verify().code, 1);
+    // Both lists count from S-1: the same id, and another suspension.
+    let both = second_list.with(build(), held(), "").with(build(), lifts("S-1", "2026-08-08T06:00:00Z"), "");
+    stage.put("second.status", both.signed_by(&[&second()]));
+    assert_eq!(stage.verify().code, 1, "{}", stage.verify().out);
+}
+
+#[test]
+fn t08_one_key_under_two_names_is_one_party() {
+    let stage = Stage::new();
+    stage.changed("by: [retail-gate, retail-second],", "by: [retail-gate, retail-second], distinct: 2,");
+    stage.put("second.pub", gate().public_pem());
+    stage.put("retail.status", retail().signed_by(&[&gate()]));
+    stage.unusable("2 of the parties that the framework lists must sign it, and 1 did");
+    stage.put("retail.status", retail().signed_by(&[&gate(), &second()]));
+    stage.unusable("2 of the parties");
+}
+
+#[test]
+fn what_is_denied_at_a_handoff_is_denied_where_that_is_repeated() {
+    let stage = Stage::new();
+    stage.changed(
+        "zones:\n  staging: { owner: retail }\n",
+        "zones:\n  staging: { owner: retail }\n  production: { owner: other }\n",
+    );
+    let text = std::fs::read_to_string(stage.path("framework.yaml")).unwrap();
+    let text = text.replacen(
+        "  retail:\n    contact: trust@retail.example\n",
+        "  other:\n    contact: trust@other.example\n    roles: [consume]\n  retail:\n    contact: trust@retail.example\n",
+        1,
+    );
+    let on = "  onward:\n    from: { zone: staging }\n    to: { zone: production }\n    subject-name: any\n    repeat: [intake]\n";
+    stage.framework(&format!("{text}{on}"));
+    let onward = || stage.verify_with(NOW, &["--handoff", "onward"]);
+    assert_eq!(onward().code, 0, "{}{}", onward().out, onward().err);
+    stage.retail(&retail().with(build(), StatusState::RevokedRetroactively, ""));
+    assert_eq!(stage.verify().code, 1);
+    assert_eq!(onward().code, 1, "{}", onward().out);
+}
