@@ -176,7 +176,9 @@ fn what_nobody_asks_is_told() {
 #[test]
 fn a_list_of_which_an_older_one_would_do_is_told() {
     let told = |text: &str| -> Vec<String> {
-        let framework = parse("floor.yaml", text).unwrap().resolve(vec![], |_| "").unwrap();
+        let draft = parse("floor.yaml", text).unwrap();
+        let files = draft.files().into_iter().map(|file| (file.path, Ok(b"a file".to_vec()))).collect();
+        let framework = draft.resolve(files, |_| "").unwrap();
         let findings = lint(&framework, model::Instant::from_unix(0).unwrap());
         findings.iter().map(|finding| finding.text.to_string()).collect()
     };
