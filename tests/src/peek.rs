@@ -15,6 +15,8 @@ pub struct Claim {
     pub predicate_type: String,
     /// The first digest of its first subject that Countersign can hold, as `sha256:…`.
     pub digest: Option<String>,
+    /// The repository that its predicate names, as releases do.
+    pub repository: Option<String>,
 }
 
 /// The statement of a DSSE envelope or of the bundle around it; `None` where there is none to read. Of
@@ -33,6 +35,7 @@ pub fn statement(evidence: &[u8]) -> Option<Claim> {
     Some(Claim {
         predicate_type: statement.get("predicateType")?.as_str()?.to_owned(),
         digest: statement.get("subject").and_then(digest),
+        repository: statement.pointer("/predicate/repository").and_then(Value::as_str).map(str::to_owned),
     })
 }
 
@@ -59,9 +62,10 @@ mod tests {
     #[test]
     fn a_statement_is_read_in_a_bundle_and_on_its_own() {
         let payload =
-            STANDARD.encode(r#"{"predicateType":"t","subject":[{"digest":{"sha1":"0","sha256":"AB"}}]}"#);
+            STANDARD.encode(r#"{"predicateType":"t","predicate":{"repository":"a/b"},"subject":[{"digest":{"sha1":"0","sha256":"AB"}}]}"#);
         let envelope = format!(r#"{{"payload":"{payload}"}}"#);
-        let wanted = Claim { predicate_type: "t".into(), digest: Some("sha256:ab".into()) };
+        let digest = Some("sha256:ab".into());
+        let wanted = Claim { predicate_type: "t".into(), digest, repository: Some("a/b".into()) };
         assert_eq!(statement(envelope.as_bytes()), Some(wanted.clone()));
         let bundle = format!("{{\"dsseEnvelope\":{envelope}}}\n{{}}\n");
         assert_eq!(statement(bundle.as_bytes()), Some(wanted));

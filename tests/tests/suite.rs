@@ -10,6 +10,8 @@
     reason = "tests: a panic is a failure, and they make the files they name"
 )]
 
+#[path = "suite/advisories.rs"]
+mod advisories;
 #[path = "suite/at_large.rs"]
 mod at_large;
 #[path = "suite/attacks.rs"]
@@ -38,6 +40,8 @@ mod hostile;
 mod identities;
 #[path = "suite/init.rs"]
 mod init;
+#[path = "suite/init_kinds.rs"]
+mod init_kinds;
 #[path = "suite/keys.rs"]
 mod keys;
 #[path = "suite/layouts.rs"]
@@ -50,19 +54,39 @@ mod operators;
 mod pages;
 #[path = "suite/participants.rs"]
 mod participants;
+#[path = "suite/policy_signatures.rs"]
+mod policy_signatures;
 #[path = "suite/publisher.rs"]
 mod publisher;
 #[path = "suite/readme.rs"]
 mod readme;
+#[path = "suite/relationships.rs"]
+mod relationships;
+#[path = "suite/releases.rs"]
+mod releases;
+#[path = "suite/revocation.rs"]
+mod revocation;
+#[path = "suite/revocation_openssl.rs"]
+mod revocation_openssl;
 #[path = "suite/run.rs"]
 mod run;
+#[path = "suite/seeds.rs"]
+mod seeds;
+#[path = "suite/silent.rs"]
+mod silent;
+#[path = "suite/status_made.rs"]
+mod status_made;
 #[path = "suite/subsets.rs"]
 mod subsets;
 #[path = "suite/tamper.rs"]
 mod tamper;
 #[path = "suite/tuf.rs"]
 mod tuf;
+#[path = "suite/use_cases.rs"]
+mod use_cases;
 #[path = "suite/whole_process.rs"]
 mod whole_process;
+#[path = "suite/withdrawn.rs"]
+mod withdrawn;
 #[path = "suite/x509.rs"]
 mod x509;

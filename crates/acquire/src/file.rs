@@ -1,4 +1,4 @@
-use std::fs::{File, Metadata};
+use std::fs::{File, Metadata, TryLockError};
 use std::io::Read as _;
 use std::path::Path;
 
@@ -10,10 +10,14 @@ use crate::Fault;
 /// When it is not there, not a regular file, not readable, or larger than `cap` bytes.
 pub fn named(path: &Path, cap: u64) -> Result<Vec<u8>, Fault> {
     let (file, about) = open(path)?;
+    whole(path, &file, &about, cap)
+}
+
+fn whole(path: &Path, file: &File, about: &Metadata, cap: u64) -> Result<Vec<u8>, Fault> {
     if about.len() > cap {
         return Err(too_large(path, cap));
     }
-    let mut bytes = room(&about, cap);
+    let mut bytes = room(about, cap);
     // The length may lie or grow: the limit is on what is read.
     file.take(cap.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| Fault::io(path, &error))?;
     if u64::try_from(bytes.len()).is_ok_and(|length| length <= cap) {
@@ -21,6 +25,27 @@ pub fn named(path: &Path, cap: u64) -> Result<Vec<u8>, Fault> {
     } else {
         Err(too_large(path, cap))
     }
+}
+
+/// Reads a regular file that is about to be replaced, as [`named`] does. Nobody else can do the same for as long as
+/// the handle lives, so of two who mean to replace it only one goes on from what is there.
+///
+/// # Errors
+/// As [`named`], and when somebody else holds it.
+pub fn held(path: &Path, cap: u64) -> Result<(File, Vec<u8>), Fault> {
+    let (file, about) = open(path)?;
+    file.try_lock().map_err(|why| match why {
+        TryLockError::WouldBlock => {
+            Fault::new(path, "another run is changing it", "Run this one again when that one has ended.")
+        }
+        TryLockError::Error(error) => Fault::new(
+            path,
+            format!("it cannot be locked against other runs: {error}"),
+            "Work on a copy in a folder of a local disk.",
+        ),
+    })?;
+    let bytes = whole(path, &file, &about, cap)?;
+    Ok((file, bytes))
 }
 
 /// Reads the beginning of a regular file, at most `count` bytes: what is larger is for the decoders to refuse.
@@ -84,7 +109,7 @@ pub(crate) fn too_large(path: &Path, cap: u64) -> Fault {
 
 #[cfg(test)]
 mod tests {
-    use super::named;
+    use super::{held, named};
 
     #[test]
     fn the_limit_is_exact() {
@@ -93,6 +118,20 @@ mod tests {
         std::fs::write(&path, [7; 10]).unwrap();
         assert_eq!(named(&path, 10).unwrap(), [7; 10]);
         assert!(named(&path, 9).unwrap_err().text.contains("more than 9 bytes"));
+    }
+
+    #[test]
+    fn what_is_held_is_held_once() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("f");
+        std::fs::write(&path, [7; 10]).unwrap();
+        let (lock, bytes) = held(&path, 10).unwrap();
+        assert_eq!(bytes, [7; 10]);
+        assert!(held(&path, 10).unwrap_err().text.contains("another run"));
+        drop(lock);
+        assert!(held(&path, 9).unwrap_err().text.contains("more than 9 bytes"));
+        assert!(held(&path, 10).is_ok());
+        assert!(held(dir.path(), 10).unwrap_err().text.contains("is a directory"));
     }
 
     #[test]

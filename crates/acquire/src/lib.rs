@@ -8,19 +8,23 @@
     reason = "this is the room that opens files; every read goes through a limit"
 )]
 
+mod advisories;
 mod artifact;
 mod copy;
 mod evidence;
 mod fault;
 mod file;
+mod folder;
 pub mod limits;
 mod paged;
 mod tuf;
 
+pub use advisories::{Advisories, advisories};
 pub use artifact::{FileBytes, artifact};
 pub use copy::copy;
 pub use evidence::{Read, evidence};
 pub use fault::Fault;
-pub use file::named;
+pub use file::{held, named};
+pub use folder::{Inside, folder};
 pub use paged::{Paged, paged};
 pub use tuf::repository;

@@ -41,5 +41,25 @@ pub const MAX_REPOSITORY: u64 = 64 * 1024 * 1024;
 /// The most files of a mirrored TUF repository, and entries of one folder of it: a daily snapshot for ten years.
 pub const MAX_REPOSITORY_FILES: usize = 4096;
 
+/// The most advisories in one folder: three times all that OSV has published.
+pub const MAX_ADVISORIES: usize = 2_000_000;
+
+/// How many folders deep a folder of advisories may be: that of malicious packages has one for each part of a name.
+pub const MAX_ADVISORIES_DEPTH: usize = 32;
+
+/// How much of an advisory is read, in bytes: one more than is decoded, so that it is seen to be too large.
+pub const MAX_ADVISORY: u64 = 16 * 1024 * 1024 + 1;
+
+/// The largest file that says when a feed was fetched, in bytes: a time has at most 35.
+pub const MAX_FETCHED: u64 = 64;
+/// The most files of a folder of reference inputs: an authority publishes a list and perhaps a response a certificate.
+pub const MAX_FOLDER_FILES: usize = 4096;
+
+/// All files of a folder of reference inputs, in bytes: some of the largest revocation lists there are.
+pub const MAX_FOLDER: u64 = 256 * 1024 * 1024;
+
 /// How many folders deep a mirrored TUF repository may be: metadata lies one deep, targets rarely four.
 pub const MAX_REPOSITORY_DEPTH: usize = 8;
+
+/// The largest status list that is read whole, in bytes, to be shown or gone on from: some 300,000 entries.
+pub const MAX_STATUS_LIST: u64 = 64 * 1024 * 1024;

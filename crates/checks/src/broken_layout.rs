@@ -2,12 +2,13 @@ use std::sync::Arc;
 
 use decision::Card;
 use model::{Gap, Instant, NonEmpty, Outcome, Place, Reason, Text};
-use verify::{Inspected, Lack, StepFault};
+use status::Standing;
+use verify::{Inspected, InspectionLink, Lack, Signer, StepFault};
 
-use crate::NamedIdentity;
 use crate::chained::Owner;
 use crate::quote::quoted;
 use crate::testimony::Testimony;
+use crate::{NamedIdentity, long_lived_credential};
 
 /// Do the links hold what the layout asks?
 pub(crate) static CARD: Card = Card {
@@ -72,9 +73,32 @@ fn inspection(
     testimony: &Testimony<'_>,
     now: Instant,
 ) -> Option<(Lack, Reason)> {
-    let listed = |signer| Owner::of(signer).is_one_of(params.inspections_by.iter().map(|one| &**one), now);
-    let mut counted = inspected.links.iter().filter(|link| link.signers.iter().any(listed)).peekable();
+    let standing =
+        |signer: &Signer| testimony.relied.map_or(Standing::Good, |(_, own)| own.inspector(signer));
+    let by = || params.inspections_by.iter().map(|one| &**one);
+    let listed = |signer: &&Signer| Owner::of(signer, Standing::Good).is_one_of(by(), now);
+    let brief =
+        |signer: &Signer| long_lived_credential::is_brief(&Owner::of(signer, Standing::Good), by(), now);
+    let stands = |signer: &Signer| standing(signer) == Standing::Good;
+    let good = |link: &&InspectionLink| {
+        link.signers.iter().any(|signer| listed(&signer) && brief(signer) && stands(signer))
+    };
+    let mut counted = inspected.links.iter().filter(good).peekable();
     if counted.peek().is_none() {
+        let fallen: Vec<&Signer> =
+            inspected.links.iter().flat_map(|link| link.signers.iter()).filter(listed).collect();
+        if !fallen.is_empty() {
+            let worst = fallen.into_iter().map(standing).max_by_key(Standing::rank);
+            if let Some(fault) = worst.filter(|fault| *fault != Standing::Good) {
+                return withdrawn(inspected, &fault, testimony);
+            }
+            let text = format!(
+                "inspection {} is recorded only with keys that live for longer than their class allows",
+                quoted(&inspected.name)
+            );
+            let reason = Reason::new(text).help(long_lived_credential::HELP);
+            return Some((Lack::Broken, reason.at(testimony.signer_place())));
+        }
         let text = format!(
             "inspection {} is not recorded by anybody listed, and inspections are never run here",
             quoted(&inspected.name)
@@ -85,6 +109,25 @@ fn inspection(
     }
     let faults: Option<Vec<&StepFault>> = counted.map(|link| link.fault.as_ref()).collect();
     faults?.first().map(|fault| (fault.lack, reason(fault)))
+}
+
+/// That everybody who recorded an inspection has been revoked or suspended, or may have been.
+fn withdrawn(
+    inspected: &Inspected,
+    standing: &Standing,
+    testimony: &Testimony<'_>,
+) -> Option<(Lack, Reason)> {
+    let lack = match standing {
+        Standing::Good => return None,
+        Standing::Unknown(_) => Lack::Unsupported,
+        Standing::Suspended(_) | Standing::Revoked(_) => Lack::Broken,
+    };
+    let why = standing.findings().first().map(|finding| finding.text.clone()).unwrap_or_default();
+    let text =
+        format!("inspection {} is recorded by nobody whose word counts now: {why}", quoted(&inspected.name));
+    let help =
+        "have somebody else you trust run it and sign a link of this name, and list them in `inspections-by`";
+    Some((lack, Reason::new(text).help(help).at(testimony.signer_place())))
 }
 
 #[cfg(test)]

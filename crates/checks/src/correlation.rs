@@ -45,7 +45,7 @@ impl<'a> Marks<'a> {
         let place = testimony.signer_place();
         match testimony.principal {
             Principal::Keyless(who) => Self {
-                run: who.claims.run.as_deref().map(|run| (&*who.issuer, run)),
+                run: who.issuer.as_deref().zip(who.claims.run.as_deref()),
                 commit: who.claims.source_digest.as_deref().filter(|commit| is_commit(commit)),
                 place,
             },

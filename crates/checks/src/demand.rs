@@ -39,7 +39,7 @@ impl Test {
         Self { card, judge: Box::new(judge) }
     }
 
-    fn judge(&self, testimony: &Testimony<'_>, moment: Moment, now: Instant) -> Outcome {
+    pub(crate) fn judge(&self, testimony: &Testimony<'_>, moment: Moment, now: Instant) -> Outcome {
         (self.judge)(testimony, moment, now)
     }
 

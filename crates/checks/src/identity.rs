@@ -6,6 +6,7 @@ mod buildkite;
 mod claim;
 mod email;
 mod github;
+mod github_release;
 mod gitlab;
 mod google;
 mod key;
@@ -16,6 +17,7 @@ mod x509;
 pub use buildkite::Buildkite;
 pub use email::Email;
 pub use github::{Github, GithubIssuer, IssuerFault};
+pub use github_release::GithubRelease;
 pub use gitlab::{Gitlab, GitlabConfig};
 pub use google::Google;
 pub use key::{KeyIdentity, Rotation};
@@ -29,6 +31,8 @@ pub use x509::{X509, X509Name};
 pub enum Identity {
     /// A workflow of GitHub Actions.
     Github(Github),
+    /// What GitHub signs releases with.
+    GithubRelease(GithubRelease),
     /// A job of GitLab CI.
     Gitlab(Gitlab),
     /// A service account of Google Cloud.
@@ -99,6 +103,7 @@ impl Identity {
                 Difference::kind("a certificate under an X.509 root", "a key")
             }
             (Self::Github(github), Principal::Keyless(who)) => github.differences(who, roots),
+            (Self::GithubRelease(releases), Principal::Keyless(who)) => releases.differences(who, roots),
             (Self::Gitlab(gitlab), Principal::Keyless(who)) => gitlab.differences(who, roots),
             (Self::Google(google), Principal::Keyless(who)) => google.differences(who, roots),
             (Self::Buildkite(buildkite), Principal::Keyless(who)) => buildkite.differences(who, roots),
@@ -108,6 +113,7 @@ impl Identity {
             (Self::Spiffe(spiffe), Principal::Certified(who)) => spiffe.differences(who, roots),
             (
                 Self::Github(_)
+                | Self::GithubRelease(_)
                 | Self::Gitlab(_)
                 | Self::Google(_)
                 | Self::Buildkite(_)
@@ -117,6 +123,7 @@ impl Identity {
             ) => Difference::kind("a certificate", "a key"),
             (
                 Self::Github(_)
+                | Self::GithubRelease(_)
                 | Self::Gitlab(_)
                 | Self::Google(_)
                 | Self::Buildkite(_)
@@ -132,6 +139,11 @@ impl Identity {
     /// Whether it stands for certificates under an X.509 root, which are long-lived: what they sign needs a time.
     pub fn is_certified(&self) -> bool {
         matches!(self, Self::X509(_) | Self::Spiffe(_))
+    }
+
+    /// Whether it is GitHub's service for releases. It vouches for what is in them, and for nothing else.
+    pub fn is_of_releases(&self) -> bool {
+        matches!(self, Self::GithubRelease(_))
     }
 }
 
@@ -205,7 +217,7 @@ fn root_difference(wanted: &NonEmpty<Text>, vouching: &NonEmpty<Text>) -> Option
 mod tests {
     use super::*;
     use crate::testimony::sample;
-    use model::Pattern;
+    use model::{Keyless, Name, Pattern};
 
     fn named(name: &str, identity: Identity) -> NamedIdentity {
         NamedIdentity { name: name.into(), participant: None, identity, max_lifetime: None }
@@ -245,6 +257,54 @@ mod tests {
         assert_eq!(differences.len(), 1);
         assert_eq!(differences[0].claim, "source");
         assert_eq!(differences[0].observed.as_deref(), Some("acme/widget"));
+    }
+
+    #[test]
+    fn what_names_no_issuer_is_nobody_who_has_one() {
+        let roots = NonEmpty::one("acme".into());
+        let issuer = || Text::from("https://accounts.example");
+        let address = || Text::from("alice@retail.example");
+        let pattern = |text: &str| Pattern::parse(text).unwrap();
+        let everyone = [
+            Identity::Github(sample::acme_ci()),
+            Identity::Gitlab(Gitlab {
+                roots: roots.clone(),
+                issuer: issuer(),
+                signer: GitlabConfig { project: pattern("acme/ci"), file: pattern("a.yml@refs/heads/main") },
+                source: pattern("acme/widget"),
+                source_id: None,
+                owner_id: None,
+                reference: None,
+                commit: None,
+                runner: None,
+                trigger: None,
+                environment: None,
+                signer_digest: None,
+            }),
+            Identity::Buildkite(Buildkite {
+                roots: roots.clone(),
+                issuer: issuer(),
+                pipeline: pattern("acme/widget"),
+                commit: None,
+                runner: None,
+                trigger: None,
+            }),
+            Identity::Google(Google { roots: roots.clone(), service_account: address() }),
+            Identity::Email(Email { roots: roots.clone(), issuer: issuer(), address: address() }),
+            Identity::Other(Other {
+                roots: roots.clone(),
+                issuer: issuer(),
+                name: pattern(GithubRelease::NAME),
+            }),
+        ];
+        for name in [sample::keyless().name, Name::Email(address()), Name::Uri(GithubRelease::NAME.into())] {
+            let who = Keyless { name, issuer: None, ..sample::keyless() };
+            let principal = Principal::Keyless(Box::new(who));
+            for identity in &everyone {
+                let differing = identity.differences(&principal, &roots);
+                assert!(differing.iter().any(|one| one.claim == "issuer" && one.observed.is_none()));
+            }
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use model::{Gap, NonEmpty, Outcome, Reason, Subject, Text};
 use verify::Rejection;
 
 use crate::quote::{listed, quoted};
-use crate::testimony::is_provenance;
+use crate::testimony::{is_provenance, is_release, is_vex};
 
 /// Which proofs are candidates of a requirement. Another kind never stands in: a signed SBOM is no signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +23,10 @@ pub(crate) enum Kind {
     },
     /// SLSA verification summaries in a version that is read.
     Summary,
+    /// Statements of what is in a release, in a version that is read.
+    Release,
+    /// What signers say of vulnerabilities: OpenVEX in a version that is read.
+    Vex,
     /// in-toto layouts that end in the artifact.
     Layout,
 }
@@ -33,7 +37,9 @@ impl Kind {
         let statements = facts.statement_candidates().filter(|candidate| self.admits_statement(*candidate));
         let mut candidates: Vec<_> = match self {
             Self::Signature => facts.signature_candidates().chain(statements).collect(),
-            Self::Provenance | Self::Attestation { .. } | Self::Summary => statements.collect(),
+            Self::Provenance | Self::Attestation { .. } | Self::Summary | Self::Release | Self::Vex => {
+                statements.collect()
+            }
             Self::Layout => facts.layout_candidates().collect(),
         };
         candidates.sort_by_key(|candidate| candidate.evidence());
@@ -51,6 +57,8 @@ impl Kind {
             Self::Provenance => is_provenance(predicate_type),
             Self::Attestation { predicate_type: wanted, .. } => **wanted == *predicate_type,
             Self::Summary => VerificationSummary::TYPES.contains(&predicate_type),
+            Self::Release => is_release(predicate_type),
+            Self::Vex => is_vex(predicate_type),
             Self::Layout => false,
         }
     }
@@ -62,7 +70,11 @@ impl Kind {
     pub(crate) fn absent(&self, facts: &Facts<'_>) -> Outcome {
         let lacking = self.best_rejection(facts);
         if let Some(rejection) = lacking.filter(|one| !one.code.proves_nothing()) {
-            let reason = Reason::new(format!("there is no {} that holds: {}", self.thing(), rejection.text))
+            let lack = match is_strangers(rejection) {
+                true => "by anybody the framework knows",
+                false => "that holds",
+            };
+            let reason = Reason::new(format!("there is no {} {lack}: {}", self.thing(), rejection.text))
                 .compare(self.wanted(), rejection.text.clone())
                 .help(rejection.code.help)
                 .at(rejection.place.clone());
@@ -121,9 +133,8 @@ impl Kind {
     /// if it was proved wrong, so is the count; and what could not be read or reached may be what is short as well. A
     /// signature by nobody the framework knows would not have counted, so it says nothing.
     pub(crate) fn too_few(&self, facts: &Facts<'_>, mut reasons: NonEmpty<Reason>) -> Outcome {
-        let stranger = |code: &str| ["unknown-key", "untrusted-certificate"].contains(&code);
         let failed =
-            facts.best_rejection(|one| self.would_admit(&one.speaks) && !stranger(one.rejection.code.id));
+            facts.best_rejection(|one| self.would_admit(&one.speaks) && !is_strangers(&one.rejection));
         if let Some(one) = failed {
             let text = format!("one was not believed: {}", one.text);
             reasons.push(Reason::new(text).help(one.code.help).at(one.place.clone()));
@@ -145,6 +156,8 @@ impl Kind {
             Self::Provenance => "provenance about the artifact".into(),
             Self::Attestation { name, .. } => format!("{} attestation about the artifact", quoted(name)),
             Self::Summary => "verification summary about the artifact".into(),
+            Self::Release => "release that has the artifact".into(),
+            Self::Vex => "OpenVEX document about the artifact".into(),
             Self::Layout => "layout that ends in the artifact".into(),
         }
     }
@@ -157,6 +170,8 @@ impl Kind {
                 format!("a signed statement of type {}", quoted(predicate_type))
             }
             Self::Summary => "a signed SLSA verification summary v0.2 or v1".into(),
+            Self::Release => "a statement signed by GitHub of what is in a release, v0.1 or v0.2".into(),
+            Self::Vex => "a signed OpenVEX document".into(),
             Self::Layout => "an in-toto layout by a known owner, whose last step made the artifact".into(),
         }
     }
@@ -181,12 +196,26 @@ impl Kind {
                 "have the verifier sign its summary (https://slsa.dev/verification_summary/v1) with {which} as a \
                  subject, and name the file with --attestation"
             ),
+            Self::Release => format!(
+                "have the producer publish {which} in an immutable release, save what GitHub signs for it (`gh attestation \
+                 download FILE --repo OWNER/REPO --predicate-type https://in-toto.io/attestation/release/v0.2`), and name \
+                 the file with --attestation"
+            ),
+            Self::Vex => format!(
+                "have the producer attest an OpenVEX document with {which} as a subject, and name the file with \
+                 --attestation"
+            ),
             Self::Layout => format!(
                 "name the layout and the links of all its steps with --attestation; the link of its last step must \
                  have {which} among its products"
             ),
         }
     }
+}
+
+/// Whether it is by nobody the framework knows: good or bad for all that it says of the signature.
+fn is_strangers(rejection: &Rejection) -> bool {
+    ["unknown-key", "untrusted-certificate"].contains(&rejection.code.id)
 }
 
 fn about(subject: &Subject) -> String {

@@ -4,13 +4,16 @@
 //! part of it; [`signature`], [`provenance`] and [`attestation`] turn a requirement into a
 //! [`decision::Requirement`] whose checks all judge that candidate. Everything here is pure.
 //!
-//! May use: `model`, `formats`, `verify`, `status`, `decision`.
+//! May use: `model`, `formats`, `verify`, `status`, `advisories`, `decision`.
 
+mod across;
+mod advisory;
 mod builder;
 mod catalogue;
 mod chained;
 mod commit;
 mod condition;
+mod controls;
 mod correlation;
 mod demand;
 mod identity;
@@ -18,25 +21,31 @@ mod kind;
 mod parties;
 mod quote;
 mod ref_rule;
+mod relationship;
 mod requirement;
 mod source;
 mod subject_rule;
 mod testimony;
+mod vex;
 mod withdrawal;
 
 mod broken_layout;
 mod different_commit;
 mod different_run;
 mod ended_agreement;
+mod ended_relationship;
 mod expired_layout;
 mod failed_verification;
 mod key_outside_window;
+mod known_vulnerability;
 mod long_lived_credential;
 mod low_build_level;
+mod malicious_package;
 mod missing_attestation;
 mod missing_layout;
 mod missing_provenance;
 mod old_version;
+mod outside_relationship;
 mod overdue_rotation;
 mod revoked_artifact;
 mod revoked_origin;
@@ -61,23 +70,30 @@ mod wrong_commit;
 mod wrong_name;
 mod wrong_parameter;
 mod wrong_ref;
+mod wrong_repository;
 mod wrong_resource;
 mod wrong_source;
+mod wrong_tag;
 mod wrong_verifier;
 
+pub use across::{Across, StatusRule};
+pub use advisory::{AdvisoryRule, VexRule};
 pub use builder::Builder;
 pub use catalogue::CATALOGUE;
 pub use condition::{Condition, ConditionFault, MAX_CONDITION};
+pub use controls::{FRAMES, Frame, FrameControl, control, evidence_for};
 pub use ended_agreement::Agreement;
 pub use identity::{
-    Buildkite, Email, Github, GithubIssuer, Gitlab, GitlabConfig, Google, Identity, IssuerFault, KeyIdentity,
-    NamedIdentity, Other, Rotation, Spiffe, X509, X509Name,
+    Buildkite, Email, Github, GithubIssuer, GithubRelease, Gitlab, GitlabConfig, Google, Identity,
+    IssuerFault, KeyIdentity, NamedIdentity, Other, Rotation, Spiffe, X509, X509Name,
 };
 pub use parties::parties;
 pub use ref_rule::{RefRule, VersionedTag, VersionedTagFault};
+pub use relationship::{Covered, Relationship};
 pub use requirement::{
-    Attestation, Correlate, Layout, Part, PartOf, Provenance, RotatedKey, Signature, Summary, agreement,
-    attestation, correlate, layout, provenance, rotation, signature, status, summary,
+    Attestation, Correlate, Layout, Part, PartOf, Provenance, Release, RotatedKey, Signature, Summary,
+    agreement, attestation, correlate, layout, provenance, relationship, release, rotation, signature,
+    status, summary,
 };
 pub use source::{Source, SourceFault};
 pub use subject_rule::SubjectRule;

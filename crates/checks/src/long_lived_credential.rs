@@ -3,6 +3,7 @@ use std::sync::Arc;
 use decision::Card;
 use model::{Age, Gap, Instant, NonEmpty, Outcome, Principal, Reason};
 
+use crate::chained::Owner;
 use crate::testimony::Testimony;
 use crate::{Identity, NamedIdentity, Rotation};
 
@@ -26,31 +27,56 @@ pub(crate) struct LongLivedCredential {
 
 /// A signer that is several identities is held to the strictest.
 pub(crate) fn judge(testimony: &Testimony<'_>, params: &LongLivedCredential, now: Instant) -> Outcome {
-    let own = || params.by.iter().filter(|named| named.is(testimony.principal, testimony.roots));
-    if own().next().is_none() {
+    let own: Vec<&NamedIdentity> = params
+        .by
+        .iter()
+        .map(|named| &**named)
+        .filter(|named| named.is(testimony.principal, testimony.roots))
+        .collect();
+    if own.is_empty() {
         let text = "the signer is no listed identity, so no class says how long its credential may live";
         return Outcome::unknown(Gap::Missing, Reason::new(text).at(testimony.signer_place()));
     }
-    let Some(limit) = own().filter_map(|named| named.max_lifetime).min() else {
+    let Some(limit) = limit(&own) else {
         let text = "no class of the signer limits how long its credential may live";
         return Outcome::satisfied(Reason::new(text).at(testimony.signer_place()));
     };
-    let lifetime = Lifetime::of(testimony, own().find_map(|named| rotation(named)), now);
+    let lifetime = Lifetime::of(testimony.window, testimony.signed_at.unwrap_or(now), &own);
     let reason = Reason::new(format!("{} {}", what(testimony.principal), lifetime.told()))
         .compare(format!("at most {limit} ({} s)", limit.seconds()), lifetime.told())
         .at(testimony.signer_place());
     match lifetime {
         Lifetime::Of(lifetime) if lifetime <= limit => Outcome::satisfied(reason),
-        Lifetime::Of(_) | Lifetime::Unlimited | Lifetime::Outlived => Outcome::violated(reason.help(
-            "have the producer sign with a short-lived certificate, or give the key `from` and `until`, or `rotate-every`",
-        )),
+        Lifetime::Of(_) | Lifetime::Unlimited | Lifetime::Outlived => Outcome::violated(reason.help(HELP)),
     }
+}
+
+/// What to do about a credential that lives too long.
+pub(crate) const HELP: &str = "have the producer sign with a short-lived certificate, or give the key `from` and `until`, or `rotate-every`";
+
+/// Whether one who signed a layout or a link lives no longer than the strictest of their classes in `listed` allows.
+/// Nothing proves when metadata was signed, so it is asked at the handoff.
+pub(crate) fn is_brief<'i>(
+    owner: &Owner<'_>,
+    listed: impl Iterator<Item = &'i NamedIdentity>,
+    now: Instant,
+) -> bool {
+    let own: Vec<&NamedIdentity> = listed.filter(|named| named.is(owner.principal, owner.roots)).collect();
+    limit(&own).is_none_or(
+        |limit| matches!(Lifetime::of(owner.window, now, &own), Lifetime::Of(lifetime) if lifetime <= limit),
+    )
+}
+
+/// The strictest limit of what a signer is.
+fn limit(own: &[&NamedIdentity]) -> Option<Age> {
+    own.iter().filter_map(|named| named.max_lifetime).min()
 }
 
 fn rotation(named: &NamedIdentity) -> Option<Rotation> {
     match &named.identity {
         Identity::Key(key) => key.rotation,
         Identity::Github(_)
+        | Identity::GithubRelease(_)
         | Identity::Gitlab(_)
         | Identity::Google(_)
         | Identity::Buildkite(_)
@@ -68,6 +94,9 @@ fn what(principal: &Principal) -> &'static str {
     }
 }
 
+/// The first and the last moment of a certificate or key.
+type Window = (Option<Instant>, Option<Instant>);
+
 /// How long a credential lives.
 enum Lifetime {
     /// This long.
@@ -80,11 +109,12 @@ enum Lifetime {
 
 impl Lifetime {
     /// From the first to the last moment of a certificate or key; a key also ends when it is to be replaced.
-    fn of(testimony: &Testimony<'_>, rotation: Option<Rotation>, now: Instant) -> Self {
-        if rotation.is_some_and(|rotation| rotation.is_overdue(testimony.signed_at.unwrap_or(now))) {
+    fn of(window: Window, signed_at: Instant, own: &[&NamedIdentity]) -> Self {
+        let rotation = own.iter().find_map(|named| rotation(named));
+        if rotation.is_some_and(|rotation| rotation.is_overdue(signed_at)) {
             return Self::Outlived;
         }
-        let window = match testimony.window {
+        let window = match window {
             (Some(from), Some(until)) => from.age_at(until),
             _ => None,
         };

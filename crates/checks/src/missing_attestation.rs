@@ -12,7 +12,7 @@ pub(crate) static CARD: Card = Card {
     waivable: false,
     anchors: false,
     page: include_str!("missing-attestation.md"),
-    controls: &["CSF2:GV.SC-07", "CSF2:ID.RA-09"],
+    controls: &["CSF2:GV.SC-07", "CSF2:ID.RA-09", "S2C2F:AUD-4"],
 };
 
 /// A candidate of this kind is such a statement already; its absence is told by the kind.

@@ -15,7 +15,7 @@ pub(crate) static CARD: Card = Card {
     waivable: false,
     anchors: false,
     page: include_str!("missing-provenance.md"),
-    controls: &["CSF2:GV.SC-07", "CSF2:ID.RA-09", "SLSA:build-l1", "S2C2F:AUD-1"],
+    controls: &["CSF2:GV.SC-07", "CSF2:ID.RA-09", "SLSA:build-l1", "S2C2F:AUD-1", "MAESTRO:L4"],
 };
 
 /// A candidate of this kind has a provenance's type; here its predicate must also be one.

@@ -1,5 +1,5 @@
 use decision::Card;
-use model::{Gap, Instant, Outcome, Pattern, Reason, Text, Version};
+use model::{Gap, Instant, NonEmpty, Outcome, Pattern, Reason, Text, Version};
 
 use crate::quote::{listed, quoted};
 use crate::testimony::Testimony;
@@ -18,8 +18,8 @@ pub(crate) static CARD: Card = Card {
 
 /// What it asks.
 pub(crate) struct OldVersion {
-    /// The pattern whose `{version}` captures; without one no version is known.
-    pub(crate) name: Option<Pattern>,
+    /// The patterns whose `{version}` captures; without any no version is known.
+    pub(crate) names: Option<NonEmpty<Pattern>>,
     /// The lowest version that may pass, itself allowed.
     pub(crate) not_below: Version,
     /// Whether the handoff demands other proofs, which must give a name.
@@ -33,11 +33,10 @@ pub(crate) fn judge(testimony: &Testimony<'_>, params: &OldVersion, _: Instant) 
         let reason = Reason::new(text).compare(format!("{floor} or later"), "no signed name");
         return Outcome::satisfied(reason.at(testimony.signer_place()));
     }
-    let versions: Vec<(&Text, Version)> = testimony
-        .names
-        .iter()
-        .filter_map(|name| Some((name, params.name.as_ref()?.version_in(name)?)))
-        .collect();
+    let patterns: Vec<&Pattern> = params.names.iter().flat_map(NonEmpty::iter).collect();
+    let pairs = testimony.names.iter().flat_map(|name| patterns.iter().map(move |pattern| (name, *pattern)));
+    let versions: Vec<(&Text, Version)> =
+        pairs.filter_map(|(name, pattern)| Some((name, pattern.version_in(name)?))).collect();
     // Where one artifact has several signed names, the oldest decides: the signer vouches for each of them.
     let oldest =
         versions.iter().reduce(|oldest, next| if next.1.precedes(&oldest.1) { next } else { oldest });
@@ -78,9 +77,9 @@ mod tests {
     fn judged(pattern: Option<&str>, names: &[&str]) -> Outcome {
         let names: Vec<Text> = names.iter().map(|name| Text::from(*name)).collect();
         let testimony = Testimony { names: &names, ..sample::testimony() };
-        let name = pattern.map(|pattern| Pattern::parse(pattern).unwrap());
+        let names = pattern.map(|pattern| NonEmpty::one(Pattern::parse(pattern).unwrap()));
         let not_below = Version::parse("1.4.0").unwrap();
-        judge(&testimony, &OldVersion { name, not_below, named_elsewhere: false }, sample::now())
+        judge(&testimony, &OldVersion { names, not_below, named_elsewhere: false }, sample::now())
     }
 
     const NAME: Option<&str> = Some("widget-{version}.tgz");
@@ -104,6 +103,22 @@ mod tests {
     }
 
     #[test]
+    fn of_several_patterns_each_may_read_it() {
+        let patterns =
+            ["widget-{version}.tgz", "widget-{version}-*"].map(|name| Pattern::parse(name).unwrap());
+        let not_below = Version::parse("1.4.0").unwrap();
+        let params = OldVersion { names: NonEmpty::of(patterns.to_vec()), not_below, named_elsewhere: false };
+        let judged = |name: &str| {
+            let names = [Text::from(name)];
+            judge(&Testimony { names: &names, ..sample::testimony() }, &params, sample::now())
+        };
+        assert!(judged("widget-1.4.2.tgz").passes());
+        assert!(judged("widget-1.4.2-linux").passes());
+        assert!(matches!(judged("widget-1.3.2-linux"), Outcome::Violated(_)));
+        assert!(matches!(judged("widget-1.3.2.tgz"), Outcome::Violated(_)));
+    }
+
+    #[test]
     fn no_version_is_not_a_high_version() {
         assert!(matches!(judged(NAME, &[]), Outcome::Unknown(Gap::Missing, _)));
         assert!(matches!(judged(NAME, &["widget-latest.tgz"]), Outcome::Unknown(Gap::Inconclusive, _)));
@@ -116,8 +131,8 @@ mod tests {
 
     #[test]
     fn beside_statements_only_a_version_of_its_own_is_held_against_a_signature() {
-        let name = Some(Pattern::parse("widget-{version}.tgz").unwrap());
-        let params = OldVersion { name, not_below: Version::parse("1.4.0").unwrap(), named_elsewhere: true };
+        let names = Some(NonEmpty::one(Pattern::parse("widget-{version}.tgz").unwrap()));
+        let params = OldVersion { names, not_below: Version::parse("1.4.0").unwrap(), named_elsewhere: true };
         let at = sample::instant("2026-08-01T10:00:00Z");
         let judged = |names: &[Text]| judge(&Testimony { names, ..sample::testimony() }, &params, at);
         assert!(judged(&[]).passes());

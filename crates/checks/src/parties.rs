@@ -86,7 +86,9 @@ fn pair(party: usize, fits: &[Vec<usize>], taken: &mut [Option<usize>], tried: &
 /// Who signed, whatever root or identity names them: a key by its bytes, a certificate by its name and issuer.
 pub(crate) fn signer(principal: &Principal) -> String {
     match principal {
-        Principal::Keyless(who) => format!("{}\n{}", who.name.as_str(), who.issuer),
+        Principal::Keyless(who) => {
+            format!("{}\n{}", who.name.as_str(), who.issuer.as_deref().unwrap_or_default())
+        }
         Principal::Key(key) => key.digest.to_string(),
         Principal::Certified(who) => who.shown().to_string(),
     }

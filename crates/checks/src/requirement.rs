@@ -19,6 +19,8 @@ mod attestation;
 mod correlate;
 mod layout;
 mod provenance;
+mod relationship;
+mod release;
 mod rotation;
 mod signature;
 mod status;
@@ -29,6 +31,8 @@ pub use attestation::{Attestation, attestation};
 pub use correlate::{Correlate, Part, PartOf, correlate};
 pub use layout::{Layout, layout};
 pub use provenance::{Provenance, provenance};
+pub use relationship::relationship;
+pub use release::{Release, release};
 pub use rotation::{RotatedKey, rotation};
 pub use signature::{Signature, signature};
 pub use status::status;
@@ -40,7 +44,7 @@ fn quorum(by: &NonEmpty<Arc<NamedIdentity>>, distinct: Option<usize>) -> Option<
 }
 
 /// What every requirement asks of the signer.
-fn signer_tests(by: NonEmpty<Arc<NamedIdentity>>) -> Vec<Test> {
+pub(crate) fn signer_tests(by: NonEmpty<Arc<NamedIdentity>>) -> Vec<Test> {
     let lived = by.iter().any(|named| named.max_lifetime.is_some()).then(|| {
         let params = LongLivedCredential { by: by.clone() };
         Test::new(&long_lived_credential::CARD, params, long_lived_credential::judge)

@@ -14,7 +14,7 @@ pub(crate) static CARD: Card = Card {
     waivable: false,
     anchors: false,
     page: include_str!("revoked-origin.md"),
-    controls: &["CSF2:GV.SC-07", "CSF2:ID.RA-09", "800-207:T4"],
+    controls: &["CSF2:GV.SC-07", "CSF2:ID.RA-09", "800-207:T4", "S2C2F:ING-3"],
 };
 
 pub(crate) fn judge(testimony: &Testimony<'_>, tense: Tense) -> Outcome {

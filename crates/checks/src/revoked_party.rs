@@ -1,4 +1,4 @@
-use decision::{Card, Facts};
+use decision::{Card, Facts, Moment};
 use model::Outcome;
 
 use crate::withdrawal::Withdrawal;
@@ -8,14 +8,14 @@ pub(crate) static CARD: Card = Card {
     id: "revoked-party",
     since: "0.1",
     asks: "is the participant it comes from, and their relationship, revoked by no status list?",
-    timed: false,
+    timed: true,
     waivable: false,
     anchors: false,
     page: include_str!("revoked-party.md"),
-    controls: &["CSF2:GV.SC-10", "CSF2:GV.SC-07", "800-207:T4", "NHI1:2025"],
+    controls: &["CSF2:GV.SC-10", "CSF2:GV.SC-07", "800-207:T4", "NHI1:2025", "MAESTRO:L7"],
 };
 
 /// Who hands over is a question of the handoff, never of the signing.
-pub(crate) fn judge(facts: &Facts<'_>) -> Outcome {
-    Withdrawal::Revoked.of_parties(facts)
+pub(crate) fn judge(facts: &Facts<'_>, moment: Moment) -> Outcome {
+    Withdrawal::Revoked.of_parties(facts, moment)
 }

@@ -14,7 +14,7 @@ pub(crate) static CARD: Card = Card {
     waivable: false,
     anchors: false,
     page: include_str!("suspended-signer.md"),
-    controls: &["CSF2:PR.AA-01", "CSF2:GV.SC-07", "800-207:T4", "NHI1:2025"],
+    controls: &["CSF2:PR.AA-01", "CSF2:GV.SC-07", "800-207:T4", "NHI1:2025", "NHI3:2025", "MAESTRO:L7"],
 };
 
 pub(crate) fn judge(testimony: &Testimony<'_>, tense: Tense) -> Outcome {

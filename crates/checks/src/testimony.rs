@@ -1,5 +1,5 @@
 use decision::{Candidate, Facts, Moment, Reliance, Relied};
-use formats::{Malformed, Provenance, ProvenanceVersion, VerificationSummary};
+use formats::{Malformed, OpenVexDocument, Provenance, ProvenanceVersion, Release, VerificationSummary};
 use model::{EvidenceId, Gap, Instant, Name, NonEmpty, Outcome, Place, Principal, Reason, Text};
 
 use status::Tense;
@@ -34,12 +34,18 @@ pub(crate) struct Testimony<'a> {
     pub(crate) provenance: Option<Result<Box<Provenance>, Malformed>>,
     /// The verification summary, where the statement is one: or why it cannot be read.
     pub(crate) summary: Option<Result<Box<VerificationSummary>, Malformed>>,
+    /// What a release holds, where the statement says so: or why it cannot be read.
+    pub(crate) release: Option<Result<Box<Release>, Malformed>>,
+    /// What its signer says of vulnerabilities, where the statement does: or why it cannot be read.
+    pub(crate) vex: Option<Result<Box<OpenVexDocument>, Malformed>>,
     /// The predicate as it was signed, where it is a statement.
     pub(crate) said: Option<&'a str>,
     /// The supply chain, where it is a layout.
     pub(crate) chain: Option<Chained<'a>>,
     /// What the status lists say of it, where any are asked.
     pub(crate) relied: Option<(&'a Relied, &'a Reliance)>,
+    /// What it is one of: for a check that other proofs may answer.
+    pub(crate) among: Option<&'a Facts<'a>>,
 }
 
 impl<'a> Testimony<'a> {
@@ -54,6 +60,12 @@ impl<'a> Testimony<'a> {
         let summary = statement
             .filter(|proof| is_summary(&proof.value().predicate_type))
             .map(|proof| proof.narrow::<VerificationSummary>().map(Box::new));
+        let release = statement
+            .filter(|proof| is_release(&proof.value().predicate_type))
+            .map(|proof| proof.narrow::<Release>().map(Box::new));
+        let vex = statement
+            .filter(|proof| is_vex(&proof.value().predicate_type))
+            .map(|proof| proof.narrow::<OpenVexDocument>().map(Box::new));
         Self {
             evidence: candidate.evidence(),
             principal: signer.principal(),
@@ -64,9 +76,12 @@ impl<'a> Testimony<'a> {
             names: candidate.names(),
             provenance,
             summary,
+            release,
+            vex,
             said: statement.map(|proof| proof.value().predicate_json()),
-            chain: Chained::of(candidate),
+            chain: Chained::of(candidate, relied),
             relied,
+            among: Some(facts),
         }
     }
 
@@ -109,11 +124,25 @@ impl<'a> Testimony<'a> {
         Outcome::unknown(Gap::Missing, reason)
     }
 
+    /// What the statement says of a release, if it can be read.
+    pub(crate) fn readable_release(&self) -> Option<&Release> {
+        self.release.as_ref()?.as_ref().ok().map(|release| &**release)
+    }
+
+    /// What a check of a release answers when there is none that can be read.
+    pub(crate) fn no_release(&self) -> Outcome {
+        let reason = Reason::new("there is no readable statement of a release to judge").at(self.predicate());
+        Outcome::unknown(Gap::Missing, reason)
+    }
+
     /// Who signed, in words.
     pub(crate) fn who(&self) -> String {
         match self.principal {
             Principal::Keyless(who) => match &who.name {
-                Name::Email(address) => format!("{} (issuer {})", quoted(address), quoted(&who.issuer)),
+                Name::Email(address) => match &who.issuer {
+                    Some(issuer) => format!("{} (issuer {})", quoted(address), quoted(issuer)),
+                    None => quoted(address),
+                },
                 Name::Uri(uri) => quoted(uri),
             },
             Principal::Key(key) => format!("key {} ({})", quoted(&key.root), key.digest),
@@ -170,7 +199,17 @@ pub(crate) fn is_provenance(predicate_type: &str) -> bool {
     <Provenance as formats::Predicate>::TYPES.contains(&predicate_type)
 }
 
+/// Whether a predicate type is one of releases, in a version that is read.
+pub(crate) fn is_release(predicate_type: &str) -> bool {
+    <Release as formats::Predicate>::TYPES.contains(&predicate_type)
+}
+
 /// Whether a predicate type is one of verification summaries, in a version that is read.
 fn is_summary(predicate_type: &str) -> bool {
     <VerificationSummary as formats::Predicate>::TYPES.contains(&predicate_type)
+}
+
+/// Whether a predicate type is one of OpenVEX documents, in a version that is read.
+pub(crate) fn is_vex(predicate_type: &str) -> bool {
+    <OpenVexDocument as formats::Predicate>::TYPES.contains(&predicate_type)
 }

@@ -17,7 +17,7 @@ pub(crate) static CARD: Card = Card {
     waivable: false,
     anchors: false,
     page: include_str!("unlisted-builder.md"),
-    controls: &["CSF2:GV.SC-07", "CSF2:PR.PS-06", "SLSA:build-l2"],
+    controls: &["CSF2:GV.SC-07", "CSF2:PR.PS-06", "SLSA:build-l2", "MAESTRO:L4"],
 };
 
 /// What it asks.

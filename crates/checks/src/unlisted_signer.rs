@@ -17,7 +17,15 @@ pub(crate) static CARD: Card = Card {
     waivable: false,
     anchors: true,
     page: include_str!("unlisted-signer.md"),
-    controls: &["CSF2:GV.SC-07", "CSF2:ID.RA-09", "800-207:T6"],
+    controls: &[
+        "CSF2:GV.SC-07",
+        "CSF2:ID.RA-09",
+        "800-207:T6",
+        "CSF2:PR.PS-05",
+        "NHI3:2025",
+        "MAESTRO:L7",
+        "S2C2F:ENF-2",
+    ],
 };
 
 /// What it asks.

@@ -12,7 +12,15 @@ pub(crate) static CARD: Card = Card {
     waivable: false,
     anchors: false,
     page: include_str!("unsigned-artifact.md"),
-    controls: &["CSF2:ID.RA-09"],
+    controls: &[
+        "CSF2:ID.RA-09",
+        "CSF2:PR.PS-05",
+        "800-207:T6",
+        "MAESTRO:L1",
+        "MAESTRO:L3",
+        "MAESTRO:L4",
+        "S2C2F:AUD-3",
+    ],
 };
 
 /// A candidate of this kind is a signature already; its absence is told by the kind.

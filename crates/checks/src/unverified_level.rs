@@ -13,7 +13,16 @@ pub(crate) static CARD: Card = Card {
     waivable: true,
     anchors: false,
     page: include_str!("unverified-level.md"),
-    controls: &["CSF2:GV.SC-07", "CSF2:ID.RA-09", "SLSA:build-l2", "SLSA:build-l3"],
+    controls: &[
+        "CSF2:GV.SC-07",
+        "CSF2:ID.RA-09",
+        "SLSA:build-l2",
+        "SLSA:build-l3",
+        "SLSA:source-l1",
+        "SLSA:source-l2",
+        "SLSA:source-l3",
+        "SLSA:source-l4",
+    ],
 };
 
 /// What it asks.

@@ -1,6 +1,6 @@
 //! What it means that a status list denies something, for every check that asks.
 
-use decision::Facts;
+use decision::{Facts, Moment};
 use model::{Gap, NonEmpty, Outcome, Place, Reason, Text};
 use status::{Finding, Signed, Standing, Tense};
 
@@ -35,7 +35,8 @@ impl Withdrawal {
             return Outcome::Unknown(Gap::Inconclusive, reasons);
         }
         let by: Vec<String> = lists.iter().map(ToString::to_string).collect();
-        let reason = Reason::new(format!("{} {whom}, says {}", self.none(), by.join(", ")));
+        let verb = if by.len() > 1 { "say" } else { "says" };
+        let reason = Reason::new(format!("{} {whom}, {verb} {}", self.none(), by.join(", ")));
         Outcome::satisfied(place.map_or(reason.clone(), |place| reason.at(place)))
     }
 
@@ -61,16 +62,20 @@ impl Withdrawal {
                 format!("{} {} is {}", finding.kind, finding.target, finding.state)
             }
         };
+        let whom = match authority.is_empty() {
+            true => "whoever issued the certificate".to_owned(),
+            false => quoted(authority),
+        };
         let help = match (self, finding.list.is_empty()) {
-            (_, true) => "have the operator fetch a newer revocation list of that issuer".to_owned(),
-            (Self::Revoked, false) => format!(
-                "do not use it; ask {} what happened and for a release that rests on nothing it revoked",
-                quoted(authority)
-            ),
-            (Self::Suspended, false) => format!(
-                "hold it back until {} lifts the suspension, and ask there about it",
-                quoted(authority)
-            ),
+            (_, true) => "have the operator fetch a newer revocation list of its issuer".to_owned(),
+            (Self::Revoked, false) => {
+                format!(
+                    "do not use it; ask {whom} what happened and for a release that rests on nothing it revoked"
+                )
+            }
+            (Self::Suspended, false) => {
+                format!("hold it back until {whom} lifts the suspension, and ask there about it")
+            }
         };
         let reason = Reason::new(finding.text.clone()).compare(self.wanted(), observed).help(help);
         match &finding.place {
@@ -96,20 +101,31 @@ impl Withdrawal {
     /// What the lists say of the signer of a testimony, and of everything that vouches for it.
     pub(crate) fn of_signer(self, testimony: &Testimony<'_>, tense: Tense) -> Outcome {
         let Some((relied, own)) = testimony.relied else { return unasked(testimony) };
-        let standings = own.of_signer.standings(tense);
-        self.judge(
-            &standings,
-            "the signer or what vouches for it",
-            &relied.lists,
-            Some(testimony.signer_place()),
-        )
+        let mut standings = own.of_signer.standings(tense);
+        if let Some(run) = testimony.chain.as_ref().and_then(|chain| chain.run) {
+            standings.extend(own.fallen_steps(run, tense).into_iter().flatten());
+        }
+        let asked: Vec<Text> = relied.lists.iter().chain(&own.issuers).cloned().collect();
+        let place = testimony.signer_place();
+        if asked.is_empty() && standings.is_empty() {
+            let text = "it rests on no certificate of a root whose revocations are asked for";
+            return Outcome::satisfied(Reason::new(text).at(place));
+        }
+        self.judge(&standings, "the signer or what vouches for it", &asked, Some(place))
     }
 
-    /// What the lists say of those who hand over, now.
-    pub(crate) fn of_parties(self, facts: &Facts<'_>) -> Outcome {
+    /// What the lists say of those who hand over. It is asked now, and never about the time of signing.
+    pub(crate) fn of_parties(self, facts: &Facts<'_>, moment: Moment) -> Outcome {
+        if moment == Moment::Then {
+            return Outcome::NotApplicable(Reason::new("who hands over is a question of the handoff"));
+        }
         let Some(relied) = &facts.relied else {
             return Outcome::unknown(Gap::Missing, Reason::new("no status list was asked"));
         };
+        if relied.lists.is_empty() {
+            let text = "the handoff asks no status list, and issuers of certificates speak of nothing else";
+            return Outcome::NotApplicable(Reason::new(text));
+        }
         if relied.parties.is_empty() {
             return Outcome::NotApplicable(Reason::new("the handoff names nobody it comes from"));
         }

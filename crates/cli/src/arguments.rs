@@ -5,6 +5,14 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 use crate::help;
 
+mod policy_signature;
+mod status;
+
+pub(crate) use policy_signature::{PolicySign, PolicySigned, PolicyVerify};
+pub(crate) use status::{
+    Issue, Status, StatusLift, StatusNew, StatusRevoke, StatusShow, StatusSign, StatusSuspend,
+};
+
 /// The command line. A flag is here only when what it asks for is enforced.
 #[derive(Debug, Parser)]
 #[command(
@@ -33,12 +41,15 @@ pub(crate) enum Command {
     Inspect(Inspect),
     /// Explain a check or a reason for rejecting evidence
     Explain(Explain),
-    /// Check, draft or test a framework, or print its schema
+    /// Check, draft, test, draw, compare, sign or verify frameworks, or print their schema
     #[command(subcommand)]
     Policy(Policy),
     /// Show who is trusted to vouch for signers
     #[command(subcommand)]
     Trust(Trust),
+    /// Make, change and read lists of what is revoked or suspended
+    #[command(subcommand)]
+    Status(Status),
     /// Print completions for a shell
     Completions(Completions),
 }
@@ -80,6 +91,8 @@ pub(crate) struct Verify {
     /// program. With any other digest the run ends with exit 5 and tells both.
     #[arg(long, value_name = "DIGEST")]
     pub(crate) policy_digest: Option<String>,
+    #[command(flatten)]
+    pub(crate) signed: PolicySigned,
     /// Instead of --policy: who must have signed, such as github:acme/widget
     ///
     /// A framework is made of it, and shown in the report to be kept. Its comments say what it pins and what not.
@@ -92,16 +105,22 @@ pub(crate) struct Verify {
     ///       such as me@acme.example@https://accounts.google.com
     ///   key:FILE
     ///       a public key
-    #[arg(long, value_name = "KIND:VALUE", conflicts_with_all = ["policy", "handoff"], verbatim_doc_comment)]
+    #[arg(long, value_name = "KIND:VALUE", conflicts_with_all = ["policy", "handoff", "policy_signer", "policy_min_number"], verbatim_doc_comment)]
     pub(crate) signer: Option<String>,
     /// With --signer: the repository the workflow ran for, when it is not the signer's own
-    #[arg(long, value_name = "OWNER/REPO", requires = "signer")]
+    #[arg(long, value_name = "OWNER/REPO", requires = "signer", conflicts_with_all = ["policy", "handoff"])]
     pub(crate) source: Option<String>,
+    /// With --signer: a trusted_root.json of a Sigstore instance of your own, in place of those that are built in
+    ///
+    /// Only certificates that this instance issued count then. It is for `github:` and `email:`; a key needs nobody to
+    /// vouch for it.
+    #[arg(long, value_name = "FILE", requires = "signer", conflicts_with_all = ["policy", "handoff"], value_hint = ValueHint::FilePath)]
+    pub(crate) trusted_root: Option<PathBuf>,
     /// With --signer: what must be signed: signature, provenance or attestation:TYPE; may be repeated
     ///
     /// Without it, a signature over the artifact itself. What `gh attestation verify` and `slsa-verifier` look for
     /// is provenance. It is never chosen by looking at the evidence.
-    #[arg(long, value_name = "WHAT", requires = "signer")]
+    #[arg(long, value_name = "WHAT", requires = "signer", conflicts_with_all = ["policy", "handoff"])]
     pub(crate) require: Vec<String>,
     /// The handoff to judge for; not needed when the framework has one
     #[arg(long, value_name = "NAME")]
@@ -120,7 +139,7 @@ pub(crate) struct Verify {
     #[arg(long, value_name = "FORMAT", default_value = "text", hide_possible_values = true)]
     pub(crate) format: Format,
     /// Write the report to a file instead of standard output, whole or not at all; an older report there is removed
-    /// where this run gives none (exit 2 and 5), unless the command line itself cannot be read
+    /// where this run gives none (exit 2 and 5)
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: Option<PathBuf>,
     /// After an allow, copy the judged files into this directory: all of them, or none
@@ -139,6 +158,17 @@ pub(crate) struct Verify {
     /// nobody proves does. Roots and framework are those of today.
     #[arg(long, value_name = "TIME", requires = "audit")]
     pub(crate) at: Option<String>,
+    /// With --at: ask the status lists of today, which know what came out later
+    ///
+    /// Without it, a list must have been issued by the time looked back to.
+    #[arg(long, requires = "at")]
+    pub(crate) hindsight: bool,
+    /// A file in which this machine remembers the numbers of frameworks and status lists
+    ///
+    /// An older framework or list than one seen before, or another one of the same number, ends the run with exit 5.
+    /// The file is made by the first run. One that cannot be read is exit 5, one that cannot be written exit 6.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) state: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -153,6 +183,10 @@ pub(crate) struct Explain {
     /// The id in the brackets of a report, such as unlisted-builder; without it, all are listed
     #[arg(value_name = "CHECK")]
     pub(crate) id: Option<String>,
+    /// Instead: the controls of governance frames (NIST CSF 2.0, SP 800-207, OWASP NHI, CSA MAESTRO, SLSA, S2C2F), each
+    /// with its source and the checks that give evidence for it
+    #[arg(long, conflicts_with = "id")]
+    pub(crate) controls: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -163,6 +197,14 @@ pub(crate) enum Policy {
     Init(PolicyInit),
     /// Run the cases kept beside a framework: 0 all as expected, 1 not, 5 unusable
     Test(PolicyTest),
+    /// Sign an edition of a framework, so that others can tell it from what somebody changed
+    Sign(PolicySign),
+    /// See whether somebody signed a framework as it is: 0 they did, 5 they did not
+    Verify(PolicyVerify),
+    /// Draw who hands over what to whom, under which relationship, and what is ending, ended or too broad
+    Graph(PolicyGraph),
+    /// Tell in words what changed from one framework to another: 0 nothing, 1 something, 5 unusable
+    Diff(PolicyDiff),
     /// Print the JSON Schema of the framework file, for editors
     Schema,
 }
@@ -195,6 +237,37 @@ pub(crate) struct PolicyTest {
     /// The framework, such as intake.yaml with its cases in intake.cases; without it, COUNTERSIGN_POLICY
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) file: Option<PathBuf>,
+}
+
+/// How to draw.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Picture {
+    Svg,
+    Mermaid,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PolicyGraph {
+    /// The framework
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) file: PathBuf,
+    /// How to draw: svg, or mermaid for pages that draw it themselves
+    #[arg(long, value_name = "FORMAT", default_value = "svg", hide_possible_values = true)]
+    pub(crate) format: Picture,
+    /// Write the picture to a file instead of standard output, whole or not at all
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = help::DIFF)]
+pub(crate) struct PolicyDiff {
+    /// The framework as it was
+    #[arg(value_name = "OLD", value_hint = ValueHint::FilePath)]
+    pub(crate) old: PathBuf,
+    /// The framework as it is to be
+    #[arg(value_name = "NEW", value_hint = ValueHint::FilePath)]
+    pub(crate) new: PathBuf,
 }
 
 #[derive(Debug, Args)]

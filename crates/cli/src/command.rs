@@ -2,10 +2,16 @@
 
 pub(crate) mod completions;
 pub(crate) mod explain;
+mod explain_controls;
 pub(crate) mod inspect;
 pub(crate) mod policy;
+pub(crate) mod policy_diff;
+pub(crate) mod policy_graph;
 pub(crate) mod policy_init;
+pub(crate) mod policy_sign;
 pub(crate) mod policy_test;
+pub(crate) mod status;
+pub(crate) mod status_show;
 pub(crate) mod trust;
 pub(crate) mod trust_update;
 pub(crate) mod verify;

@@ -5,11 +5,11 @@ use decision::ExitCode;
 
 use crate::complaint::Complaint;
 
-/// Writes `text` to `path`, whole or not at all: into a new file beside it, which then takes its place.
+/// Writes `text`, which is a `what`, to `path`, whole or not at all: into a new file beside it, which then takes its place.
 ///
 /// # Errors
 /// When it cannot be written, or `path` is there and not a regular file: a device must not be replaced.
-pub(crate) fn write(path: &Path, text: &str) -> Result<(), Complaint> {
+pub(crate) fn write(path: &Path, text: &str, what: &str) -> Result<(), Complaint> {
     let complaint = |why: String, help: &str| Complaint {
         code: ExitCode::Unwritten,
         text: why,
@@ -19,19 +19,19 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<(), Complaint> {
     match std::fs::metadata(path) {
         Ok(about) if about.is_dir() => {
             return Err(complaint(
-                "the report cannot be written: it is a directory".into(),
+                format!("the {what} cannot be written: it is a directory"),
                 "name a file in it",
             ));
         }
         Ok(about) if !about.is_file() => {
             let help = "name a regular file, or leave out --output to write to standard output";
-            return Err(complaint("the report cannot be written: it is not a regular file".into(), help));
+            return Err(complaint(format!("the {what} cannot be written: it is not a regular file"), help));
         }
         Ok(_) | Err(_) => {}
     }
     replace(path, text.as_bytes()).map_err(|error| {
         let help = "check that the folder is there, may be written to, and has space";
-        complaint(format!("the report cannot be written: {error}"), help)
+        complaint(format!("the {what} cannot be written: {error}"), help)
     })
 }
 

@@ -7,7 +7,7 @@ mod name;
 mod requirement;
 
 use decision::Facts;
-use formats::{Predicate as _, Provenance, SignPredicate};
+use formats::{Predicate as _, Provenance, Release, SignPredicate};
 use model::{Instant, Name, Principal, Text};
 use verify::Signer;
 
@@ -28,8 +28,12 @@ enum Says {
     Signed,
     /// How it was built.
     Built(Box<Provenance>),
+    /// That it is in a release, by the word of whom no issuer vouches for.
+    Released(Box<Release>),
     /// Something else, by its predicate type.
     Attested(Text),
+    /// How it was made, step by step: the names of its inspections.
+    LaidOut(Vec<Text>),
 }
 
 /// A value that was proved and that a framework cannot pin exactly.
@@ -41,7 +45,7 @@ pub(crate) struct Unpinnable {
     pub(crate) value: Text,
 }
 
-/// Every proof that a draft can demand: one for each signer of each. Layouts are left out.
+/// Every proof that a draft can demand: one for each signer of each.
 pub(crate) fn proofs<'a>(facts: &'a Facts<'a>) -> Vec<Proof<'a>> {
     let signed = facts.signatures.iter().flat_map(|bound| {
         let signers = bound.proof().signers().iter();
@@ -51,15 +55,27 @@ pub(crate) fn proofs<'a>(facts: &'a Facts<'a>) -> Vec<Proof<'a>> {
         let proof = bound.proof();
         proof.signers().iter().map(move |signer| {
             let predicate_type = &proof.value().predicate_type;
-            let says = match proof.narrow::<Provenance>() {
+            let says = match (proof.narrow::<Provenance>(), proof.narrow::<Release>()) {
                 _ if SignPredicate::TYPES.contains(&&**predicate_type) => Says::Signed,
-                Ok(provenance) => Says::Built(Box::new(provenance)),
-                Err(_) => Says::Attested(predicate_type.clone()),
+                (Ok(provenance), _) => Says::Built(Box::new(provenance)),
+                (_, Ok(release)) if identity::is_of_releases(signer) => Says::Released(Box::new(release)),
+                _ => Says::Attested(predicate_type.clone()),
             };
             Proof { signer, says, names: bound.names() }
         })
     });
-    signed.chain(stated).collect()
+    let laid_out = facts.layouts.iter().flat_map(|bound| {
+        let run = bound.digest().and_then(|digest| bound.proof().value().run(digest, |_| 0));
+        // Whoever recorded one is held to nothing yet: the draft says that none is relied on, and a person lists them.
+        let inspections: Vec<Text> =
+            run.into_iter().flat_map(|run| run.inspections()).map(|one| one.name.clone()).collect();
+        bound.proof().signers().iter().map(move |signer| Proof {
+            signer,
+            says: Says::LaidOut(inspections.clone()),
+            names: bound.names(),
+        })
+    });
+    signed.chain(stated).chain(laid_out).collect()
 }
 
 /// Who the proofs are by, where that is more than one: a delivery may hold a proof of somebody nobody asked for.

@@ -70,7 +70,7 @@ pub(crate) fn made(
         Complaint::usage(why, first.map(|one| one.help.to_string()).unwrap_or_default())
     })?;
     let mut read = Vec::new();
-    for (file, path) in draft.files().iter().zip(demanded.key()) {
+    for (file, path) in draft.files().iter().zip(demanded.file()) {
         let bytes =
             acquire::named(path, file.cap).map_err(|fault| Complaint::file(ExitCode::Unusable, &fault))?;
         read.push((file.path.clone(), Ok(bytes)));

@@ -1,9 +1,12 @@
 //! The help screens, and the parts of the documents that are made from the same source.
 
+use std::sync::LazyLock;
+
 use clap::CommandFactory;
 use decision::ExitCode;
 
 use crate::arguments::Arguments;
+use crate::listing::{KINDS, shown};
 
 /// What the program does, in a sentence.
 pub(crate) const ABOUT: &str =
@@ -46,6 +49,38 @@ A case is a folder with the files it judges and a case.toml:
   exit = 1                                        # 0, 1, 3, or 5 for a framework unusable at that time
   checks = { unlisted-builder = \"violated\" }    # the gravest outcome of each; may be left out
   rejected = []                                   # codes of evidence not believed; may be left out";
+
+pub(crate) const SIGNING_KEYS: &str = "\
+A key to sign with, kept where only you can read it, and its public half, which frameworks name:
+  openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out retail.key
+  openssl pkey -in retail.key -pubout -out retail.pub
+Ed25519 is read as well (`-algorithm ed25519`), and what `openssl ecparam -name prime256v1 -genkey` writes.";
+
+pub(crate) const STATUS_NEW: &str = "\
+Example:
+  countersign status new retail.status --list retail-list --authority retail \\
+      --audience retail-intake --lasts 7d --sign-with retail.key
+
+The framework of everyone in the audience names the list, and the key's public half as who must have signed it.";
+
+/// What may stand on a list.
+pub(crate) static STATUS_TARGETS: LazyLock<String> = LazyLock::new(|| {
+    let rows = KINDS.iter().map(|kind| format!("  {}\n", shown(kind)));
+    format!(
+        "TARGET is one of:\n{}\nExamples:\n  \
+           countersign status revoke retail.status key:acme.pub --since 2026-11-01T00:00:00Z \\\n      \
+               --reason \"lost laptop\" --sign-with retail.key\n  \
+           countersign status suspend retail.status participant:acme --incident INC-7 \\\n      \
+               --reason \"being looked into\" --sign-with retail.key",
+        rows.collect::<String>()
+    )
+});
+pub(crate) const DIFF: &str = "\
+Each change is marked: `looser` lets something pass that did not, `stricter` stops something that did, `neither`
+does not touch what passes, and `unknown` is for a person to judge, such as one key in the place of another. What is
+compared is what the files mean, with the keys and roots they name; comments and order of sections are not.
+
+Exit codes: 0 they mean the same, 1 something changed, 5 one of them cannot be used";
 
 /// The exit codes as the first help screen lists them.
 pub(crate) fn exit_codes_text() -> String {

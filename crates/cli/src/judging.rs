@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use countersign::{Bug, Case, NotReady, Pool, Step, Unread, Unusable, World, wave};
+use countersign::{Bug, Case, NotReady, Pool, ReferenceFiles, Step, Unread, Unusable, World, wave};
 use model::{Artifact, Fetched, Instant, Text};
 use policy::Framework;
 use rayon::prelude::*;
@@ -10,8 +10,9 @@ use report::{End, Fault, FrameworkRef, HandoffRef, Reference, Run, SubjectResult
 
 use crate::outside::Output;
 use crate::progress::Progress;
-use crate::status_files;
+use crate::state::State;
 use crate::subject::Subject;
+use crate::{advisory_folders, issuer_files, status_files};
 
 /// What a run is about, beside its framework.
 pub(crate) struct Matter<'a> {
@@ -27,6 +28,10 @@ pub(crate) struct Matter<'a> {
     pub(crate) attestations: &'a [PathBuf],
     /// The framework's own folder, where its reference inputs lie.
     pub(crate) folder: &'a Path,
+    /// The time for which the status lists must be in force: that of the run, or today's with hindsight.
+    pub(crate) status_at: Instant,
+    /// What this machine has seen of them.
+    pub(crate) state: Option<&'a State>,
 }
 
 /// Reads the evidence and judges every subject. Evidence that was named and cannot be read is in the run's faults.
@@ -62,10 +67,12 @@ fn empty(framework: &Framework, matter: &Matter<'_>) -> Run {
             number: framework.number(),
             digest: framework.digest().clone(),
             pinned: false,
+            signed_by: None,
             text: None,
         },
         handoff: crossing(framework, matter.handoff.clone()),
         reference: Vec::new(),
+        notes: framework.endings(&matter.handoff, matter.now),
         evidence: Vec::new(),
         unused: Vec::new(),
         faults: Vec::new(),
@@ -133,8 +140,9 @@ fn judge(
     };
     progress.judging();
     let artifacts: Vec<Artifact> = hashed.iter().flatten().cloned().collect();
-    let status = status_files::opened(framework, &run.handoff.name, matter.folder);
-    let world = World::new(framework, &run.handoff.name, run.evaluated_at, pool, &artifacts, status)?;
+    let handoff = &run.handoff.name;
+    let files = inputs(framework, handoff, matter.folder, matter.state, matter.status_at);
+    let world = World::new(framework, handoff, run.evaluated_at, pool, &artifacts, files)?;
     let mut world = if matter.audit { world.looking_back() } else { world };
     let readable = subjects
         .iter()
@@ -156,6 +164,22 @@ fn judge(
     run.reference = world.references().iter().map(reference).collect();
     run.unused = world.unused().iter().map(unused).collect();
     Ok(())
+}
+
+/// Opens the reference inputs that a handoff asks, where the framework names them.
+pub(crate) fn inputs(
+    framework: &Framework,
+    handoff: &str,
+    folder: &Path,
+    state: Option<&State>,
+    status_at: Instant,
+) -> ReferenceFiles {
+    ReferenceFiles {
+        status: status_files::opened(framework, handoff, folder, state),
+        issuers: issuer_files::read(framework, handoff, folder),
+        osv: advisory_folders::opened(framework, handoff, folder),
+        status_at,
+    }
 }
 
 /// The bytes of all files together, as far as the file system tells.

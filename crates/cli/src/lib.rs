@@ -6,6 +6,7 @@
 //!
 //! May use: every room.
 
+mod advisory_folders;
 mod arguments;
 mod command;
 mod complaint;
@@ -14,12 +15,17 @@ mod destination;
 mod drafting;
 mod framework;
 mod help;
+mod identity;
+mod issuer_files;
 mod judging;
+mod listing;
 mod outside;
+mod policy_signature;
 mod progress;
 mod release;
 mod reporting;
 mod signer;
+mod state;
 mod status_files;
 mod subject;
 mod trial;
@@ -61,14 +67,22 @@ pub fn run(
 
 fn started(args: Vec<OsString>, env: &dyn Env, out: &mut Output<'_>, clock: &dyn Clock) -> ExitCode {
     if let Some(complaint) = slipped_in(&args) {
+        command::verify::unread(&args, out);
         return complained(&complaint, out);
     }
     let alone = args.iter().skip(1).all(|arg| arg.to_str().is_some_and(is_command_or_help));
     let command = Arguments::command().term_width(out.width);
-    let parsed = command.try_get_matches_from(args).and_then(|matches| Arguments::from_arg_matches(&matches));
+    let parsed =
+        command.try_get_matches_from(&args).and_then(|matches| Arguments::from_arg_matches(&matches));
     let arguments = match parsed {
         Ok(arguments) => arguments,
-        Err(answer) => return answered(&answer, alone, env, out),
+        Err(answer) => {
+            let code = answered(&answer, alone, env, out);
+            if code == ExitCode::Usage {
+                command::verify::unread(&args, out);
+            }
+            return code;
+        }
     };
     out.choose_colour(arguments.color, env);
     let done = match arguments.command {
@@ -77,6 +91,7 @@ fn started(args: Vec<OsString>, env: &dyn Env, out: &mut Output<'_>, clock: &dyn
         Command::Explain(explain) => command::explain::run(&explain, out),
         Command::Policy(policy) => command::policy::run(&policy, env, out, clock),
         Command::Trust(trust) => command::trust::run(&trust, env, out, clock),
+        Command::Status(status) => command::status::run(&status, out, clock),
         Command::Completions(completions) => command::completions::run(&completions, out),
     };
     done.unwrap_or_else(|complaint| complained(&complaint, out))
@@ -104,9 +119,17 @@ fn is_command_or_help(arg: &str) -> bool {
         "check",
         "init",
         "test",
+        "graph",
+        "diff",
         "schema",
         "trust",
         "show",
+        "status",
+        "new",
+        "revoke",
+        "suspend",
+        "lift",
+        "sign",
         "completions",
     ];
     words.contains(&arg) || matches!(arg, "-h" | "--help" | "-V" | "--version")

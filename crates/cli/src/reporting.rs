@@ -16,7 +16,8 @@ pub(crate) fn reported(run: &Run, arguments: &Verify, out: &mut Output<'_>) -> R
         None => rendered(&report, arguments.format, out.look()).and_then(|text| out.put(&text)),
         Some(path) => {
             let look = Look { palette: Palette::Plain, ..out.look() };
-            rendered(&report, arguments.format, look).and_then(|text| destination::write(path, &text))
+            rendered(&report, arguments.format, look)
+                .and_then(|text| destination::write(path, &text, "report"))
         }
     };
     match (written, &arguments.output) {

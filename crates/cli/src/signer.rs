@@ -11,6 +11,8 @@ pub(crate) struct Demanded {
     given: String,
     signer: Signer,
     require: Vec<Require>,
+    /// The trusted root of a Sigstore instance of the operator's own, which then alone vouches for certificates.
+    trusted_root: Option<PathBuf>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,9 +37,25 @@ const KINDS: &str = "write github:OWNER/REPO, github:OWNER/REPO/.github/workflow
 
 impl Demanded {
     /// Reads the flags. Whether the values can be used is for the framework's own rules to say.
-    pub(crate) fn read(given: &str, require: &[String], source: Option<&str>) -> Result<Self, Complaint> {
+    pub(crate) fn read(
+        given: &str,
+        require: &[String],
+        source: Option<&str>,
+        trusted_root: Option<&Path>,
+    ) -> Result<Self, Complaint> {
+        Self::of("--signer", given, require, source, trusted_root)
+    }
+
+    /// The same of another flag that says who must have signed.
+    pub(crate) fn of(
+        flag: &str,
+        given: &str,
+        require: &[String],
+        source: Option<&str>,
+        trusted_root: Option<&Path>,
+    ) -> Result<Self, Complaint> {
         let wrong = |why: &str| {
-            let text = format!("--signer {why}");
+            let text = format!("{flag} {why}");
             Complaint { place: Some(given.to_owned()), ..Complaint::usage(text, KINDS) }
         };
         let Some((kind, value)) = given.split_once(':') else { return Err(wrong("names no kind")) };
@@ -52,18 +70,23 @@ impl Demanded {
             let help = "leave it out, or write a framework whose provenance requirement has a `source`";
             return Err(Complaint::usage("--source is about workflows of GitHub", help));
         }
+        if trusted_root.is_some() && matches!(signer, Signer::Key(_)) {
+            let text = format!("a trusted root is about certificates, and {flag} is a key");
+            return Err(Complaint::usage(text, "leave it out: a key needs nobody to vouch for it"));
+        }
         let require = match require {
             [] => vec![Require::Signature],
             given => given.iter().map(|one| Require::read(one)).collect::<Result<_, _>>()?,
         };
-        Ok(Self { given: given.to_owned(), signer, require })
+        let trusted_root = trusted_root.map(Path::to_path_buf);
+        Ok(Self { given: given.to_owned(), signer, require, trusted_root })
     }
 
-    /// The key file, if it is a key.
-    pub(crate) fn key(&self) -> Option<&Path> {
+    /// The one file the framework names, if it names one: the key, or the trusted root.
+    pub(crate) fn file(&self) -> Option<&Path> {
         match &self.signer {
             Signer::Key(path) => Some(path),
-            Signer::Github { .. } | Signer::Email { .. } => None,
+            Signer::Github { .. } | Signer::Email { .. } => self.trusted_root.as_deref(),
         }
     }
 
@@ -134,33 +157,42 @@ impl Demanded {
 
     fn roots(&self) -> String {
         let public_good = "roots:\n  public-good: { sigstore: { embedded: public-good } }\n";
-        match &self.signer {
-            Signer::Github { .. } => {
-                format!("{public_good}  github: {{ sigstore: {{ embedded: github }} }}\n")
-            }
-            Signer::Email { .. } => public_good.to_owned(),
-            Signer::Key(path) => {
-                // A framework names what lies beside it: the key by its own name, where a framework can say it.
-                let plain = |name: &&str| {
-                    !name.is_empty()
-                        && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
-                };
-                let name = path.file_name().and_then(|name| name.to_str()).filter(plain);
-                let name = quoted(name.unwrap_or("signer.pub"));
+        match (&self.signer, &self.trusted_root) {
+            (Signer::Key(path), _) => {
+                let name = beside(path, "signer.pub");
                 format!("roots:\n  signer-key: {{ key: {{ file: {name} }} }} # beside this file\n")
             }
+            (Signer::Github { .. } | Signer::Email { .. }, Some(path)) => {
+                let name = beside(path, "trusted_root.json");
+                format!("roots:\n  trusted-root: {{ sigstore: {{ file: {name} }} }} # beside this file\n")
+            }
+            (Signer::Github { .. }, None) => {
+                format!("{public_good}  github: {{ sigstore: {{ embedded: github }} }}\n")
+            }
+            (Signer::Email { .. }, None) => public_good.to_owned(),
+        }
+    }
+
+    /// The roots that may vouch for a certificate.
+    fn vouching(&self) -> &'static str {
+        match (&self.signer, &self.trusted_root) {
+            (_, Some(_)) => "trusted-root",
+            (Signer::Github { .. }, None) => "public-good, github",
+            (Signer::Email { .. } | Signer::Key(_), None) => "public-good",
         }
     }
 
     fn identity(&self) -> String {
         match &self.signer {
             Signer::Github { workflow, source } => format!(
-                "identities:\n  signer:\n    github:\n      roots: [public-good, github]\n      signer: {}\n      source: {}\n",
+                "identities:\n  signer:\n    github:\n      roots: [{}]\n      signer: {}\n      source: {}\n",
+                self.vouching(),
                 quoted(workflow),
                 quoted(source)
             ),
             Signer::Email { address, issuer } => format!(
-                "identities:\n  signer:\n    email:\n      roots: [public-good]\n      address: {}\n      issuer: {}\n",
+                "identities:\n  signer:\n    email:\n      roots: [{}]\n      address: {}\n      issuer: {}\n",
+                self.vouching(),
                 quoted(address),
                 quoted(issuer)
             ),
@@ -179,6 +211,15 @@ impl Signer {
             Self::Github { .. } | Self::Email { .. } | Self::Key(_) => String::new(),
         }
     }
+}
+
+/// A file as a framework names it, which names what lies beside it: by its own name, where a framework can say that.
+fn beside(path: &Path, otherwise: &str) -> String {
+    let plain = |name: &&str| {
+        !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
+    };
+    let name = path.file_name().and_then(|name| name.to_str()).filter(plain);
+    quoted(name.unwrap_or(otherwise))
 }
 
 /// A repository, or a workflow with or without its ref.
@@ -235,10 +276,12 @@ impl Require {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::Demanded;
 
     fn text(given: &str) -> String {
-        Demanded::read(given, &[], None).unwrap().framework()
+        Demanded::read(given, &[], None, None).unwrap().framework()
     }
 
     #[test]
@@ -253,6 +296,19 @@ mod tests {
         ] {
             policy::parse("f", &text(given)).unwrap_or_else(|why| panic!("{given}: {why}"));
         }
+    }
+
+    #[test]
+    fn a_root_of_ones_own_takes_the_place_of_those_built_in() {
+        for given in ["github:acme/widget", "email:me@acme.example@https://accounts.google.com"] {
+            let read = Demanded::read(given, &[], None, Some(Path::new("our/root.json"))).unwrap();
+            let text = read.framework();
+            policy::parse("f", &text).unwrap_or_else(|why| panic!("{given}: {why}"));
+            assert!(text.contains("  trusted-root: { sigstore: { file: \"root.json\" } }"), "{text}");
+            assert!(text.contains("roots: [trusted-root]") && !text.contains("embedded"), "{text}");
+            assert_eq!(read.file(), Some(Path::new("our/root.json")));
+        }
+        assert!(Demanded::read("key:a.pub", &[], None, Some(Path::new("root.json"))).is_err());
     }
 
     #[test]
@@ -272,15 +328,16 @@ mod tests {
             "github:acme/ci/.github/workflows/build.yml@refs/tags/v1",
             &[],
             Some("acme/widget"),
+            None,
         );
         assert!(other.unwrap().framework().contains("source: \"acme/widget\""));
-        assert!(Demanded::read("key:a.pub", &[], Some("acme/widget")).is_err());
+        assert!(Demanded::read("key:a.pub", &[], Some("acme/widget"), None).is_err());
     }
 
     #[test]
     fn every_part_left_open_is_told() {
         let open = |given: &str, source: Option<&str>| {
-            let text = Demanded::read(given, &["provenance".to_owned()], source).unwrap().framework();
+            let text = Demanded::read(given, &["provenance".to_owned()], source, None).unwrap().framework();
             text.split_once("# Not pinned: ").unwrap().1.split_once(';').unwrap().0.to_owned()
         };
         let whole = "github:acme/ci/.github/workflows/build.yml@refs/tags/v1";
@@ -315,10 +372,10 @@ mod tests {
             "gitea:a/b",
             "",
         ] {
-            assert!(Demanded::read(given, &[], None).is_err(), "{given}");
+            assert!(Demanded::read(given, &[], None, None).is_err(), "{given}");
         }
         for require in ["sbom", "signature:x", "attestation"] {
-            assert!(Demanded::read("key:a", &[require.to_owned()], None).is_err(), "{require}");
+            assert!(Demanded::read("key:a", &[require.to_owned()], None, None).is_err(), "{require}");
         }
     }
 }

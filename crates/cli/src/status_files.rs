@@ -9,6 +9,8 @@ use model::Text;
 use policy::Framework;
 use status::Pages;
 
+use crate::state::State;
+
 /// Room for every signature and the index: what comes after is read a page at a time.
 const BEGINNING: usize = formats::limits::MAX_STATUS_OPENING;
 
@@ -23,10 +25,16 @@ impl Pages for OnDisk {
 
 /// Opens the lists that the handoff asks, and no others. `folder` is the framework's own. One that cannot be read is for
 /// the engine to tell, at its line.
-pub(crate) fn opened(framework: &Framework, handoff: &str, folder: &Path) -> Vec<StatusFile> {
+pub(crate) fn opened(
+    framework: &Framework,
+    handoff: &str,
+    folder: &Path,
+    state: Option<&State>,
+) -> Vec<StatusFile> {
     let open = |spec: policy::StatusSpec| {
         let path = folder.join(&*spec.file);
         let content = acquire::paged(&path, BEGINNING, StatusOpening::is_whole).map_err(|fault| fault.text);
+        let seen = state.map(|state| state.seen(&spec.name, &spec.authority)).unwrap_or_default();
         StatusFile {
             name: spec.name,
             path: path.to_string_lossy().into(),
@@ -34,7 +42,7 @@ pub(crate) fn opened(framework: &Framework, handoff: &str, folder: &Path) -> Vec
                 let pages: Arc<dyn Pages> = Arc::new(OnDisk(pages));
                 (beginning, pages)
             }),
-            seen: Vec::new(),
+            seen,
         }
     };
     asked(framework, handoff).into_iter().map(open).collect()

@@ -23,8 +23,14 @@ mod output;
 mod pinned;
 #[path = "cli/policy.rs"]
 mod policy;
+#[path = "cli/policy_diff.rs"]
+mod policy_diff;
+#[path = "cli/policy_graph.rs"]
+mod policy_graph;
 #[path = "cli/policy_init.rs"]
 mod policy_init;
+#[path = "cli/policy_signature.rs"]
+mod policy_signature;
 #[path = "cli/policy_test.rs"]
 mod policy_test;
 #[path = "cli/process.rs"]
@@ -35,6 +41,8 @@ mod release;
 mod signer;
 #[path = "cli/stage.rs"]
 mod stage;
+#[path = "cli/status.rs"]
+mod status;
 #[path = "cli/trust.rs"]
 mod trust;
 #[path = "cli/trust_update.rs"]

@@ -206,6 +206,7 @@ mod tests {
             excused: vec![],
             unreachable: vec![],
             relied: None,
+            advised: None,
         };
         let requirement = Requirement { path: "r".into(), checks: NonEmpty::of(checks).unwrap() };
         decide(
@@ -214,6 +215,7 @@ mod tests {
                 required: NonEmpty::one(requirement),
                 advised: vec![],
                 status: None,
+                advisories: vec![],
                 exceptions: vec![],
             },
             &facts,

@@ -2,7 +2,7 @@ use formats::Statement;
 use model::{Instant, Reason, Subject, Text};
 use verify::{Bound, OverArtifact, Rejection, SupplyChain};
 
-use crate::{Candidate, Relied};
+use crate::{Advised, Candidate, Relied};
 
 /// Everything known about one subject at one handoff. Checks read it and nothing else.
 #[derive(Debug)]
@@ -30,6 +30,9 @@ pub struct Facts<'a> {
     pub unreachable: Vec<Reason>,
     /// What the status lists say; `None` where the handoff asks for none, and none is read.
     pub relied: Option<Relied>,
+    /// What is known against the packages that proofs name; `None` where the handoff asks for no advisories, and none
+    /// are read.
+    pub advised: Option<Advised>,
 }
 
 /// A rejection, and whether it was about this subject.

@@ -2,8 +2,9 @@
 //!
 //! Pure. The same facts and plan give the same [`Decision`], byte for byte.
 //!
-//! May use: `model`, `formats`, `verify`, `status`.
+//! May use: `model`, `formats`, `verify`, `status`, `advisories`.
 
+mod advised;
 mod candidate;
 mod check;
 mod decide;
@@ -14,12 +15,13 @@ mod plan;
 mod relied;
 mod verdict;
 
+pub use advised::{Advised, Package};
 pub use candidate::Candidate;
 pub use check::{Card, Control};
 pub use decide::{Believed, Decision, Judged, decide};
 pub use exception::{Considered, Exception, MAX_EXCEPTION_DAYS, Refused};
 pub use facts::{Disbelieved, Facts, Speaks};
 pub use moment::Moment;
-pub use plan::{Answers, Plan, Planned, Requirement, StatusPlan};
+pub use plan::{Answers, Plan, Planned, RelatedParties, Requirement, StatusPlan};
 pub use relied::{Reliance, Relied};
 pub use verdict::{ExitCode, Verdict};

@@ -14,21 +14,38 @@ pub struct Plan {
     pub required: NonEmpty<Requirement>,
     /// Judged and told, and never part of the decision.
     pub advised: Vec<Requirement>,
-    /// What status lists are asked, if any are.
+    /// Who is asked whether something has been revoked or suspended, if anybody is.
     pub status: Option<StatusPlan>,
+    /// The feeds of advisories that are asked, by their names in the framework; each once.
+    pub advisories: Vec<Text>,
     /// The exceptions made for this handoff.
     pub exceptions: Vec<Arc<Exception>>,
 }
 
-/// Which status lists a handoff asks about everything it rests on, and what it asks beside its proofs.
+/// Whom a handoff asks whether what it rests on has been revoked or suspended, and what it asks beside its proofs. At least
+/// one list or reference.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatusPlan {
-    /// The lists, by their names in the framework; each once.
-    pub lists: NonEmpty<Text>,
-    /// The participant that takes over. Its list may deny anything, those of others only what is their own.
-    pub reliant: Text,
+    /// The status lists, by their names in the framework; each once.
+    pub lists: Vec<Text>,
+    /// The revocation references, by their names in the framework; each once.
+    pub revocation: Vec<Text>,
+    /// The participant that takes over, where lists are asked. Its list may deny anything, those of others only what is
+    /// their own.
+    pub reliant: Vec<Text>,
     /// The participants the artifact comes from, here and at the handoffs that are repeated; each once.
     pub parties: Vec<Text>,
+    /// The relationships it takes place under, likewise.
+    pub relationships: Vec<RelatedParties>,
+}
+
+/// A relationship by its name, and both of its ends: either may withdraw it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RelatedParties {
+    /// Its name.
+    pub relationship: Text,
+    /// Who hands over, and who takes over.
+    pub parties: [Text; 2],
 }
 
 /// One requirement of the framework, such as `provenance: {…}`, and the checks it plans.

@@ -1,10 +1,10 @@
-use model::{EvidenceId, Text};
-use status::{Found, Signed, SignerStatus, Tense};
-use verify::Signer;
+use model::{Digest, EvidenceId, Text};
+use status::{Found, Signed, SignerStatus, Standing, Tense};
+use verify::{Run, Signer};
 
 use crate::Candidate;
 
-/// What the status lists of a handoff say about one subject. Every page that could say something has been read, so
+/// What status lists and issuers of certificates say about one subject. Every page that could say something has been read, so
 /// judging it cannot fail any more.
 #[derive(Debug)]
 pub struct Relied {
@@ -27,9 +27,15 @@ pub struct Reliance {
     pub signer: Signer,
     /// What they say of the signer, and of everything that vouches for it.
     pub of_signer: SignerStatus,
+    /// The revocation references that were asked about certificates of it, or of whoever gave its times.
+    pub issuers: Vec<Text>,
     /// What they say of what the proof tells: its builder, its source, its run, its packages, its verifier, and the
     /// attestation itself.
     pub of_origin: Vec<Found>,
+    /// What they say of the keys that signed links of a layout.
+    pub of_functionaries: Vec<(Digest, Found)>,
+    /// What they say of those of the framework who recorded its inspections.
+    pub of_inspectors: Vec<(Signer, SignerStatus)>,
 }
 
 impl Relied {
@@ -44,5 +50,27 @@ impl Reliance {
     /// When the proof was made, by the times that still prove something.
     pub fn signed(&self, tense: Tense) -> Signed {
         self.of_signer.signed(tense)
+    }
+
+    /// What speaks against the functionaries of a reading of a layout, a list for each step of which too few are left.
+    /// Nothing proves when a link was signed: it may have been a moment ago.
+    pub fn fallen_steps(&self, run: &Run, tense: Tense) -> Vec<Vec<Standing>> {
+        let standing = |key: &Digest| {
+            let found = self.of_functionaries.iter().find(|(known, _)| known == key);
+            found.map_or(Standing::Good, |(_, found)| found.standing(tense, Signed::default()))
+        };
+        let fallen = run.steps().iter().filter_map(|step| {
+            let all: Vec<Standing> = step.keys.iter().map(standing).collect();
+            let left = all.iter().filter(|standing| **standing == Standing::Good).count();
+            let few = u64::try_from(left).is_ok_and(|left| left < step.threshold);
+            few.then(|| all.into_iter().filter(|standing| *standing != Standing::Good).collect())
+        });
+        fallen.collect()
+    }
+
+    /// How somebody stands now who recorded an inspection.
+    pub fn inspector(&self, signer: &Signer) -> Standing {
+        let found = self.of_inspectors.iter().find(|(known, _)| known == signer);
+        found.map_or(Standing::Good, |(_, found)| found.standing(Tense::Now))
     }
 }

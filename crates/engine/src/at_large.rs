@@ -9,6 +9,7 @@ use verify::{Layouts, Rejection, Roots};
 
 use crate::Pool;
 use crate::pool::Entry;
+use crate::silent::{MAX_SILENT, Silent};
 
 /// What is not believed whatever subject it is held against, by its place in the pool.
 ///
@@ -19,15 +20,15 @@ use crate::pool::Entry;
 pub(crate) fn judge(
     pool: &Pool,
     subjects: &[Artifact],
+    (silent, loose): (&Silent, &BTreeSet<usize>),
     layouts: &Layouts,
     roots: &Roots,
     now: Instant,
 ) -> BTreeMap<usize, Disbelieved> {
     if subjects.len() <= 1 {
-        return BTreeMap::new();
+        return untried(pool, silent);
     }
     let about: BTreeSet<usize> = subjects.iter().flat_map(|artifact| pool.about(artifact)).collect();
-    let (silent, loose) = (pool.silent(), pool.loose(subjects));
     let everywhere = Algorithm::ALL
         .into_iter()
         .filter(|algorithm| {
@@ -48,8 +49,18 @@ pub(crate) fn judge(
         Some((at, Disbelieved { rejection, claims_subject: loose.contains(&at), speaks: entry.speaks() }))
     };
     let metadata = pool.metadata().map(|(at, ..)| at);
-    let all: BTreeSet<usize> = loose.iter().chain(&silent).copied().chain(metadata).collect();
-    all.difference(&about).copied().filter_map(told).collect()
+    let all: BTreeSet<usize> = loose.iter().chain(&silent.tried).copied().chain(metadata).collect();
+    all.difference(&about).copied().filter_map(told).chain(untried(pool, silent)).collect()
+}
+
+/// Signatures that nobody tried. They may be of any subject.
+pub(crate) fn untried(pool: &Pool, silent: &Silent) -> BTreeMap<usize, Disbelieved> {
+    let told = |at: &usize| {
+        let from = pool.entry(*at)?.read.as_ref().ok()?.from;
+        let rejection = verify::untried(MAX_SILENT, from);
+        Some((*at, Disbelieved { rejection, claims_subject: true, speaks: Speaks::ForBytes }))
+    };
+    silent.untried.iter().filter_map(told).collect()
 }
 
 /// Why a document about no subject is not believed; `None` where it must be tried on each.

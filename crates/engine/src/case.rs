@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use crate::World;
 use crate::facts::gather;
+use crate::feeds;
 use crate::status_lists::help;
 
 /// One subject on its way to a decision.
@@ -78,6 +79,13 @@ impl Case {
             Ok(relied) => facts.relied = relied,
             Err(fault) => {
                 let (text, help) = (fault.to_string().into(), help(&fault.why).into());
+                return Step::Unusable(Unusable { given: self.artifact.given.clone(), text, help });
+            }
+        }
+        match world.feeds.as_ref().map(|feeds| feeds.about(&facts)).transpose() {
+            Ok(advised) => facts.advised = advised,
+            Err(fault) => {
+                let (text, help) = (fault.to_string().into(), feeds::help(&fault.why).into());
                 return Step::Unusable(Unusable { given: self.artifact.given.clone(), text, help });
             }
         }

@@ -29,9 +29,10 @@ pub(crate) fn gather<'a>(
         excused: world.plan.excused(subject, world.now),
         unreachable,
         relied: None,
+        advised: None,
     };
     let about = world.pool.about(artifact);
-    let always = world.silent.iter().chain(&world.loose).chain(world.pool.metadata_places());
+    let always = world.silent.tried.iter().chain(&world.loose).chain(world.pool.metadata_places());
     let all: BTreeSet<usize> = about.iter().chain(always).copied().collect();
     for at in all.into_iter().filter(|at| !world.at_large.contains_key(at)) {
         let Some(entry) = world.pool.entry(at) else { continue };
@@ -83,8 +84,10 @@ fn supply_chain(
     Ok(())
 }
 
-/// A signature that does not say of what, or a layout, in a run about one subject: it can only be about that one.
+/// A signature that does not say of what, or a layout, in a run about one subject: it can only be about that one. Where
+/// there are more such signatures than are tried, they were not brought for one subject.
 fn only_named(at: usize, world: &World) -> bool {
     let layout = world.layouts.owned(at).is_some();
-    (layout || world.silent.contains(&at)) && world.subjects == 1
+    let silent = world.silent.tried.contains(&at) && world.silent.untried.is_empty();
+    (layout || silent) && world.subjects == 1
 }

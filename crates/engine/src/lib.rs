@@ -14,14 +14,21 @@
 mod at_large;
 mod case;
 mod facts;
+mod feeds;
+mod idle;
+mod issuers;
 mod pool;
 mod reliance;
+mod silent;
 mod status_lists;
 mod tuf;
+mod withdrawn;
 mod world;
 
 pub use case::{Bug, Case, Step, Unusable, wave};
+pub use feeds::{OsvFolder, osv_asked};
+pub use issuers::{IssuerFile, asked_issuers};
 pub use pool::{Piece, Pool, Unread, Unused};
 pub use status_lists::{StatusFile, asked};
 pub use tuf::Reference;
-pub use world::{NotReady, World, roots};
+pub use world::{NotReady, ReferenceFiles, World, roots};

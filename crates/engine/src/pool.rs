@@ -7,8 +7,7 @@ use model::{Algorithm, Artifact, Claimed, Digest, EvidenceId, EvidenceRow, Insta
 use rayon::prelude::*;
 use verify::{Rejection, Roots, Verified};
 
-/// The most signatures that do not say of what they are: real bundles name the digest.
-const MAX_SILENT: usize = 16;
+use crate::silent::Silent;
 
 /// All evidence of a run, decoded, and indexed by the digests it claims to be about. The index is a hint
 /// for what to verify; nothing is believed by it.
@@ -145,7 +144,7 @@ impl Pool {
         self.pieces.get(at)?.as_ref()
     }
 
-    fn entries(&self) -> impl Iterator<Item = (usize, &Entry)> {
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (usize, &Entry)> {
         self.pieces.iter().enumerate().filter_map(|(at, entry)| Some((at, entry.as_ref()?)))
     }
 
@@ -174,18 +173,6 @@ impl Pool {
         uses
     }
 
-    /// Readable documents that claim no digest at all: a signature that does not say of what. Each is tried on every
-    /// subject, which may mean reading all of it, so only the first [`MAX_SILENT`] are.
-    pub(crate) fn silent(&self) -> BTreeSet<usize> {
-        let silent =
-            |entry: &Entry| entry.read.is_ok() && entry.metadata().is_none() && entry.claims().is_empty();
-        let all = self.entries().filter(|(_, entry)| silent(entry));
-        let (bytes, statements): (Vec<_>, Vec<_>) =
-            all.partition(|(_, entry)| entry.speaks() == Speaks::ForBytes);
-        // A statement is verified once for all subjects, so only signatures over bytes are dear.
-        bytes.into_iter().take(MAX_SILENT).chain(statements).map(|(at, _)| at).collect()
-    }
-
     /// Every layout and link, in order. They are looked at together, whatever digests each claims.
     pub(crate) fn metadata(&self) -> impl Iterator<Item = (usize, EvidenceId, &Metadata)> {
         self.metadata.iter().filter_map(|at| {
@@ -201,8 +188,8 @@ impl Pool {
 
     /// Documents of files that the operator named one by one and that claim no subject of the run. Where one entry of
     /// a container claims one, the entries beside it that cannot be read are as much about it.
-    pub(crate) fn loose(&self, subjects: &[Artifact]) -> BTreeSet<usize> {
-        let claimed = self.claimed(subjects);
+    pub(crate) fn loose(&self, subjects: &[Artifact], silent: &Silent) -> BTreeSet<usize> {
+        let claimed = self.claimed(subjects, silent);
         let helpful: BTreeSet<usize> =
             claimed.iter().filter_map(|at| self.entry(*at)).map(|entry| entry.row).collect();
         let named = |entry: &Entry| self.rows.get(entry.row).is_some_and(|row| row.origin == Origin::File);
@@ -211,25 +198,22 @@ impl Pool {
         self.entries().filter(|(_, entry)| loose(entry)).map(|(at, _)| at).collect()
     }
 
-    /// Evidence that says nothing about any of these subjects, and what of it was judged `at_large`.
+    /// Evidence that was held against none of these subjects, and what of it was judged `at_large`. What was `loose` was
+    /// held against each, and each tells what became of it.
     pub(crate) fn unused(
         &self,
         subjects: &[Artifact],
+        (silent, loose): (&Silent, &BTreeSet<usize>),
         at_large: &BTreeMap<usize, Disbelieved>,
     ) -> Vec<Unused> {
-        let claimed = self.claimed(subjects);
-        let entries = self.entries().filter(|(at, _)| !claimed.contains(at) || at_large.contains_key(at));
+        let claimed = self.claimed(subjects, silent);
+        let held = |at: &usize| claimed.contains(at) || loose.contains(at);
+        let entries = self.entries().filter(|(at, _)| !held(at) || at_large.contains_key(at));
         let idle = entries.filter_map(|(at, entry)| {
             let id = self.rows.get(entry.row)?.id.at_line(entry.line).at_part(entry.part);
             let (code, reason) = match (&entry.read, at_large.get(&at)) {
                 (Err(fault), _) => (Some(fault.code), Text::from(fault.to_string())),
                 (Ok(_), Some(one)) => (Some(one.rejection.code.id), one.rejection.text.clone()),
-                (Ok(_), None) if entry.claims().is_empty() => {
-                    let text = format!(
-                        "it does not say what it is about; {MAX_SILENT} like it are tried, and no more"
-                    );
-                    (None, text.into())
-                }
                 (Ok(_), None) => (None, "it claims no subject of this run".into()),
             };
             Some(Unused { id, code, reason })
@@ -244,10 +228,10 @@ impl Pool {
         all
     }
 
-    fn claimed(&self, subjects: &[Artifact]) -> BTreeSet<usize> {
+    fn claimed(&self, subjects: &[Artifact], silent: &Silent) -> BTreeSet<usize> {
         let mut claimed: BTreeSet<usize> =
             subjects.iter().flat_map(|artifact| self.about(artifact)).collect();
-        claimed.append(&mut self.silent());
+        claimed.extend(silent.tried.iter().chain(&silent.untried));
         claimed.extend(&self.metadata);
         claimed
     }
@@ -255,7 +239,7 @@ impl Pool {
 
 impl Entry {
     /// The digests it claims to be about.
-    fn claims(&self) -> Vec<&Digest> {
+    pub(crate) fn claims(&self) -> Vec<&Digest> {
         self.read.as_ref().map(|claim| claim.value.claimed_digests()).unwrap_or_default()
     }
 

@@ -1,19 +1,22 @@
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use checks::NamedIdentity;
 use decision::{Candidate, Facts, Reliance, Relied, StatusPlan};
 use formats::{DependencyRange, Predicate, Provenance, SourceCommits, StatusTarget, VerificationSummary};
-use model::{Artifact, Digest, Text};
+use model::{Artifact, Digest, Instant, Text};
 use sha2::{Digest as _, Sha256};
-use status::{Found, ListFault, Party, Question, Status};
+use status::{Found, ListFault, Party, Question, Revocations, SignerStatus, Status};
 use verify::Signer;
 
-/// The status lists that a run asks, and who everybody is.
+/// Whom a run asks whether something has been revoked or suspended, and who everybody is.
 #[derive(Debug)]
 pub(crate) struct Asking {
     pub(crate) status: Status,
+    pub(crate) revocations: Vec<Revocations>,
     pub(crate) plan: StatusPlan,
     pub(crate) identities: Vec<Arc<NamedIdentity>>,
+    pub(crate) now: Instant,
 }
 
 impl Asking {
@@ -37,6 +40,11 @@ impl Asking {
             target: StatusTarget::Participant(party.clone()),
             owners: vec![party.clone()],
         });
+        let relationships = self.plan.relationships.iter().map(|one| Question {
+            target: StatusTarget::Relationship(one.relationship.clone()),
+            owners: one.parties.to_vec(),
+        });
+        let parties = parties.chain(relationships);
         Ok(Relied {
             lists: self.shown(),
             artifact: self.ask(digests, &owners)?,
@@ -60,12 +68,49 @@ impl Asking {
     fn rests_on(&self, candidate: Candidate<'_>, party: &Party) -> Result<Reliance, ListFault> {
         let signer = candidate.signer();
         let origin = origin(candidate);
+        let mut of_signer = self.status.of_signer(signer, party)?;
+        let concerned = || self.revocations.iter().filter(|one| one.concern(signer));
+        for revocations in concerned() {
+            of_signer = of_signer.with_revocations(revocations, signer, self.now);
+        }
         Ok(Reliance {
             evidence: candidate.evidence(),
             signer: signer.clone(),
-            of_signer: self.status.of_signer(signer, party)?,
+            of_signer,
+            issuers: concerned().map(|one| one.name().clone()).collect(),
             of_origin: self.ask(origin.into_iter(), &party.participants)?,
+            of_functionaries: self.functionaries(candidate, party)?,
+            of_inspectors: self.inspectors(candidate)?,
         })
+    }
+
+    /// The keys that signed links of a layout. Whoever owns the layout chose them, and may revoke them.
+    fn functionaries(
+        &self,
+        candidate: Candidate<'_>,
+        party: &Party,
+    ) -> Result<Vec<(Digest, Found)>, ListFault> {
+        let runs = candidate.layout().into_iter().flat_map(|bound| bound.proof().value().runs());
+        let keys: BTreeSet<&Digest> = runs.flat_map(|run| run.steps()).flat_map(|step| &step.keys).collect();
+        let ask = |key: &Digest| {
+            let target = StatusTarget::Key(key.clone());
+            let question = Question { target, owners: party.participants.clone() };
+            Ok((key.clone(), self.status.about(&question)?))
+        };
+        keys.into_iter().map(ask).collect()
+    }
+
+    /// Everybody of the framework who recorded an inspection of a layout.
+    fn inspectors(&self, candidate: Candidate<'_>) -> Result<Vec<(Signer, SignerStatus)>, ListFault> {
+        let runs = candidate.layout().into_iter().flat_map(|bound| bound.proof().value().runs());
+        let links = runs.flat_map(|run| run.inspections()).flat_map(|inspected| &inspected.links);
+        let mut all: Vec<(Signer, SignerStatus)> = Vec::new();
+        for signer in links.flat_map(|link| link.signers.iter()) {
+            if !all.iter().any(|(known, _)| known == signer) {
+                all.push((signer.clone(), self.status.of_signer(signer, &self.party(signer))?));
+            }
+        }
+        Ok(all)
     }
 
     fn ask(

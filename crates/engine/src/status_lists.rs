@@ -8,7 +8,6 @@ use status::{Floor, ListFault, Pages, Power, Seen, Status, StatusList, Terms, Wh
 use verify::{Roots, Signer};
 
 use crate::Reference;
-use crate::reliance::Asking;
 
 /// The file of a status list, as the caller has it.
 pub struct StatusFile {
@@ -25,7 +24,7 @@ pub struct StatusFile {
 
 /// Lists that can be used, and what reports say of them.
 pub(crate) struct Lists {
-    pub(crate) asking: Asking,
+    pub(crate) status: Status,
     pub(crate) rows: Vec<EvidenceRow>,
     pub(crate) references: Vec<Reference>,
 }
@@ -42,10 +41,10 @@ pub fn asked(framework: &Framework, handoff: &str) -> Vec<StatusSpec> {
 /// Every list that cannot be used, each at its line.
 pub(crate) fn read(
     framework: &Framework,
-    plan: StatusPlan,
+    plan: &StatusPlan,
     files: Vec<StatusFile>,
-    roots: &Roots,
     now: Instant,
+    roots: &Roots,
     first: usize,
 ) -> Result<Lists, Vec<Diagnostic>> {
     let (mut lists, mut rows, mut faults) = (Vec::new(), Vec::new(), Vec::new());
@@ -53,7 +52,7 @@ pub(crate) fn read(
         let file = files.iter().find(|file| file.name == *name);
         let id =
             u32::try_from(first.saturating_add(place)).map_or(EvidenceId::file(u32::MAX), EvidenceId::file);
-        match one(framework, &plan, name, file, roots, now, id) {
+        match one(framework, plan, name, file, roots, now, id) {
             Ok((list, row)) => {
                 lists.push(list);
                 rows.push(row);
@@ -66,8 +65,7 @@ pub(crate) fn read(
     }
     let references = lists.iter().map(reference).collect();
     let status = Status::new(lists, now).map_err(|fault| vec![told(framework, &fault)])?;
-    let asking = Asking { status, plan, identities: framework.identities().to_vec() };
-    Ok(Lists { asking, rows, references })
+    Ok(Lists { status, rows, references })
 }
 
 fn one(
@@ -102,9 +100,9 @@ fn one(
 
 /// Who takes over may withdraw reliance on anything; everybody else on what is their own.
 fn terms(framework: &Framework, plan: &StatusPlan, spec: &StatusSpec, file: &StatusFile) -> Terms {
-    let power = if spec.authority == plan.reliant { Power::Framework } else { Power::Owner };
+    let power = if plan.reliant.contains(&spec.authority) { Power::Framework } else { Power::Owner };
     let mut audience = NonEmpty::one(framework.name().clone());
-    audience.push(plan.reliant.clone());
+    plan.reliant.iter().for_each(|reliant| audience.push(reliant.clone()));
     Terms {
         list: spec.name.clone(),
         authority: spec.authority.clone(),
@@ -129,9 +127,9 @@ fn reference(list: &StatusList) -> Reference {
         kind: "status",
         name: list.head().list.clone(),
         digest: Digest::clone(list.digest()),
-        number: list.head().number,
+        number: Some(list.head().number),
         issued: Some(list.head().issued),
-        expires: list.head().expires,
+        expires: Some(list.head().expires),
         note: unbounded.then(|| note.into()),
     }
 }

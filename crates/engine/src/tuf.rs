@@ -6,18 +6,20 @@ use verify::tuf::{Mirror, TRUSTED_ROOT, TufFault, refresh};
 /// Something a framework refers to that is renewed without it, as it was in this run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {
-    /// What it is: `tuf` or `status`.
+    /// What it is: `tuf`, `status`, `revocation` or `osv`.
     pub kind: &'static str,
     /// The framework's name for it.
     pub name: Text,
-    /// SHA-256 of what was used of it: the trusted root, or the statement of a status list.
+    /// SHA-256 of what was used of it: the trusted root, the statement of a status list, a file of revocations, or all advisories of
+    /// a folder with their names.
     pub digest: Digest,
-    /// Its number, which only grows: the version of the top-level targets file, or a list's own.
-    pub number: u64,
+    /// Its number, which only grows, where it has one: the version of the top-level targets file, or a list's own;
+    /// of a folder of advisories, how many it holds.
+    pub number: Option<u64>,
     /// When it was issued, where it says so.
     pub issued: Option<Instant>,
-    /// Until when it may be used.
-    pub expires: Instant,
+    /// Until when it may be used, where it says so.
+    pub expires: Option<Instant>,
     /// What a reader should know of how far it protects; one sentence.
     pub note: Option<Text>,
 }
@@ -35,9 +37,9 @@ pub(crate) fn trusted_root(
         kind: "tuf",
         name: name.clone(),
         digest: Digest::sha256(Sha256::digest(&json).into()),
-        number: refreshed.targets_version(),
+        number: Some(refreshed.targets_version()),
         issued: None,
-        expires: refreshed.expires(),
+        expires: Some(refreshed.expires()),
         note: None,
     };
     Ok((json, reference))

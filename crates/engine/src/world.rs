@@ -5,8 +5,11 @@ use model::{Artifact, EvidenceRow, Instant, Text};
 use policy::{Diagnostic, Framework, KeyRoot, RootKind, RootSpec, SigstoreRoot};
 use verify::{KeyTerms, Layouts, Roots, RootsBuilder};
 
+use crate::feeds::Feeds;
+use crate::idle;
 use crate::reliance::Asking;
-use crate::{Pool, Reference, StatusFile, Unread, Unused, at_large, status_lists, tuf};
+use crate::silent::Silent;
+use crate::{IssuerFile, OsvFolder, Pool, Reference, StatusFile, Unread, Unused, at_large, tuf, withdrawn};
 
 /// Everything all cases of a run share: the plan, the roots, the evidence and the time. Read-only, so every core may.
 #[derive(Debug)]
@@ -16,7 +19,7 @@ pub struct World {
     pub(crate) now: Instant,
     pub(crate) pool: Pool,
     pub(crate) layouts: Layouts,
-    pub(crate) silent: BTreeSet<usize>,
+    pub(crate) silent: Silent,
     pub(crate) loose: BTreeSet<usize>,
     pub(crate) at_large: BTreeMap<usize, Disbelieved>,
     pub(crate) at_large_kinds: Vec<Disbelieved>,
@@ -29,6 +32,26 @@ pub struct World {
     /// The rows of reference inputs, which follow those of the evidence.
     rows: Vec<EvidenceRow>,
     pub(crate) asking: Option<Asking>,
+    pub(crate) feeds: Option<Feeds>,
+}
+
+/// The files of the reference inputs that a handoff asks, opened by the caller.
+pub struct ReferenceFiles {
+    /// Those of the status lists: [`crate::asked`].
+    pub status: Vec<StatusFile>,
+    /// Those of issuers of certificates: [`crate::asked_issuers`].
+    pub issuers: Vec<IssuerFile>,
+    /// Those of the advisories: [`crate::osv_asked`].
+    pub osv: Vec<OsvFolder>,
+    /// The time for which the status lists must be in force: that of the run, except in an audit with hindsight.
+    pub status_at: Instant,
+}
+
+impl ReferenceFiles {
+    /// No input.
+    pub fn none(at: Instant) -> Self {
+        Self { status: Vec::new(), issuers: Vec::new(), osv: Vec::new(), status_at: at }
+    }
 }
 
 /// Why a run cannot start.
@@ -41,8 +64,7 @@ pub enum NotReady {
 }
 
 impl World {
-    /// Prepares a run of one handoff over these subjects at `now`, with the files of the status lists it asks
-    /// ([`crate::asked`]).
+    /// Prepares a run of one handoff over these subjects at `now`, with the files of the reference inputs it asks.
     ///
     /// # Errors
     /// When the framework cannot be used, or has no such handoff.
@@ -52,7 +74,7 @@ impl World {
         now: Instant,
         pool: Pool,
         subjects: &[Artifact],
-        status: Vec<StatusFile>,
+        files: ReferenceFiles,
     ) -> Result<Self, NotReady> {
         let unusable = framework.unusable_at(now);
         if !unusable.is_empty() {
@@ -64,14 +86,27 @@ impl World {
         let (roots, mut references) = roots(framework, now)?;
         let (mut rows, mut asking) = (Vec::new(), None);
         if let Some(asked) = plan.status.clone() {
-            let lists = status_lists::read(framework, asked, status, &roots, now, pool.rows().len());
-            let lists = lists.map_err(NotReady::Unusable)?;
-            references.extend(lists.references);
-            (rows, asking) = (lists.rows, Some(lists.asking));
+            let inputs =
+                withdrawn::Inputs { lists: files.status, issuers: files.issuers, at: files.status_at };
+            let read = withdrawn::read(framework, asked, inputs, &roots, pool.rows().len());
+            let read = read.map_err(NotReady::Unusable)?;
+            references.extend(read.references);
+            (rows, asking) = (read.rows, Some(read.asking));
+        }
+        let mut feeds = None;
+        if !plan.advisories.is_empty() {
+            let first = pool.rows().len().saturating_add(rows.len());
+            let read = Feeds::read(framework, &plan.advisories, &files.osv, now, first);
+            let (read, own, told) = read.map_err(NotReady::Unusable)?;
+            rows.extend(own);
+            references.extend(told);
+            feeds = Some(read);
         }
         let layouts = Layouts::verify(pool.metadata(), &roots);
-        let at_large = at_large::judge(&pool, subjects, &layouts, &roots, now);
-        let (silent, loose, unused) = (pool.silent(), pool.loose(subjects), pool.unused(subjects, &at_large));
+        let silent = Silent::of(&pool, &roots);
+        let loose = pool.loose(subjects, &silent);
+        let at_large = at_large::judge(&pool, subjects, (&silent, &loose), &layouts, &roots, now);
+        let unused = pool.unused(subjects, (&silent, &loose), &at_large);
         let uses = pool.uses(subjects);
         Ok(Self {
             plan,
@@ -90,6 +125,7 @@ impl World {
             references,
             rows,
             asking,
+            feeds,
         })
     }
 
@@ -115,6 +151,13 @@ impl World {
         &self.rows
     }
 
+    /// Every entry of the status lists that names a participant, identity or relationship this framework does not
+    /// declare, in words: it denies nothing here. A list whose pages cannot be read says nothing.
+    pub fn idle_denials(&self, framework: &Framework) -> Vec<String> {
+        let lists = self.asking.iter().flat_map(|asking| asking.status.lists());
+        lists.flat_map(|list| idle::of(list, framework)).collect()
+    }
+
     /// The evidence.
     pub fn pool(&self) -> &Pool {
         &self.pool
@@ -129,7 +172,7 @@ impl World {
             let Some(uses) = self.uses.get_mut(at) else { continue };
             *uses = uses.saturating_sub(1);
             // Those are held against every subject.
-            let shared = self.silent.contains(&at) || self.loose.contains(&at);
+            let shared = self.silent.tried.contains(&at) || self.loose.contains(&at);
             let chained = self.pool.metadata_places().binary_search(&at).is_ok();
             if *uses == 0 && !shared && !chained {
                 gone.extend(self.pool.forget(at));
@@ -149,7 +192,9 @@ impl World {
     /// Adds evidence that a case needed, before it is given back its [`model::Fetched::Evidence`].
     pub fn add(&mut self, read: Vec<(EvidenceRow, Vec<u8>)>, unread: Vec<Unread>) {
         self.pool.add(read, unread);
-        self.silent = self.pool.silent();
+        self.silent = Silent::of(&self.pool, &self.roots);
+        self.at_large.extend(at_large::untried(&self.pool, &self.silent));
+        self.at_large_kinds = at_large::kinds(&self.at_large);
         self.layouts = Layouts::verify(self.pool.metadata(), &self.roots);
     }
 }
@@ -168,7 +213,8 @@ fn terms(key: &KeyRoot) -> KeyTerms {
 /// The roots of a framework at `now`, and what they refer to beside it.
 ///
 /// # Errors
-/// Every root that cannot be read or believed, each at its line.
+/// Every root that cannot be read or believed, each at its line; or every exception that a key approves under another
+/// name than the one it is judged by.
 pub fn roots(framework: &Framework, now: Instant) -> Result<(Roots, Vec<Reference>), NotReady> {
     let mut builder = Roots::builder();
     let mut references = Vec::new();
@@ -185,7 +231,11 @@ pub fn roots(framework: &Framework, now: Instant) -> Result<(Roots, Vec<Referenc
     let built = builder.build();
     let built =
         built.map_err(|fault| NotReady::Unusable(vec![framework.diagnostic("", &fault.to_string())]))?;
-    Ok((built, references))
+    let judges_itself = framework.approved_by_the_judged(|name| built.key(name).cloned());
+    match judges_itself.is_empty() {
+        true => Ok((built, references)),
+        false => Err(NotReady::Unusable(judges_itself)),
+    }
 }
 
 /// Adds a root, and tells what it refers to beside the framework, if anything.
@@ -199,6 +249,7 @@ fn add(
     let added = match &spec.kind {
         RootKind::Sigstore(SigstoreRoot::Embedded(root)) => builder.embedded(&spec.name, *root),
         RootKind::Sigstore(SigstoreRoot::File(bytes)) => builder.trusted_root(&spec.name, bytes),
+        RootKind::Sigstore(SigstoreRoot::Unlogged(bytes)) => builder.unlogged_root(&spec.name, bytes),
         RootKind::Sigstore(SigstoreRoot::Tuf(root)) => {
             let (json, used) = tuf::trusted_root(&spec.name, root, now)
                 .map_err(|fault| tuf::diagnostic(framework, &spec.name, &fault))?;

@@ -15,6 +15,9 @@ pub const WIDGET: Artifact =
 /// An older release, genuine and no longer wanted.
 pub const OLD_WIDGET: Artifact =
     Artifact { name: "widget-1.3.0.tgz", bytes: b"acme widget 1.3.0: stands in for a package archive\n" };
+/// A release in good order, which was taken back after it was signed.
+pub const RECALLED_WIDGET: Artifact =
+    Artifact { name: "widget-1.4.1.tgz", bytes: b"acme widget 1.4.1: stands in for a package archive\n" };
 /// Another artifact of the same publisher.
 pub const GADGET: Artifact =
     Artifact { name: "gadget-0.9.0.tgz", bytes: b"acme gadget 0.9.0: stands in for a package archive\n" };

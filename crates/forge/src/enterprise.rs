@@ -12,6 +12,10 @@ const SUBJECT_ALT_NAME: &str = "2.5.29.17";
 const BASIC_CONSTRAINTS: &str = "2.5.29.19";
 const NAME_CONSTRAINTS: &str = "2.5.29.30";
 const EXTENDED_KEY_USAGE: &str = "2.5.29.37";
+const DISTRIBUTION_POINTS: &str = "2.5.29.31";
+const AUTHORITY_INFORMATION: &str = "1.3.6.1.5.5.7.1.1";
+const OCSP_RESPONDER: &str = "1.3.6.1.5.5.7.48.1";
+const ISSUERS_CERTIFICATE: &str = "1.3.6.1.5.5.7.48.2";
 /// An extension of our own under the arc for examples (RFC 5612).
 const UNKNOWN: &str = "1.3.6.1.4.1.32473.2";
 
@@ -82,16 +86,29 @@ impl Issued {
     /// Signed with its own key.
     pub fn root(template: &Template, key: Key) -> Self {
         let name = asn1::name(ORGANISATION, template.common_name);
-        encode(template, key.clone(), &key, name)
+        encode(template, key.clone(), &key, name, &[])
     }
 
     /// Signs a certificate for `key`.
     pub fn issue(&self, template: &Template, key: Key) -> Self {
-        encode(template, key, &self.key, self.name.clone())
+        encode(template, key, &self.key, self.name.clone(), &[])
+    }
+
+    /// The same, and the certificate says that its issuer's own, its lists and its responder are at this address.
+    pub fn issue_pointing(&self, template: &Template, key: Key, url: &str) -> Self {
+        let place = || asn1::implicit(6, url.as_bytes());
+        let access = |method| asn1::sequence(&[asn1::object(method), place()]);
+        let access = asn1::sequence(&[access(OCSP_RESPONDER), access(ISSUERS_CERTIFICATE)]);
+        let point = asn1::explicit(0, &asn1::explicit(0, &place()));
+        let points = [
+            Extension::new(AUTHORITY_INFORMATION, false, access),
+            Extension::new(DISTRIBUTION_POINTS, false, asn1::sequence(&[asn1::sequence(&[point])])),
+        ];
+        encode(template, key, &self.key, self.name.clone(), &points)
     }
 }
 
-fn encode(template: &Template, key: Key, by: &Key, issuer: Vec<u8>) -> Issued {
+fn encode(template: &Template, key: Key, by: &Key, issuer: Vec<u8>, more: &[Extension]) -> Issued {
     let spki = key.spki();
     let serial = serial(&[&spki, &by.spki(), format!("{template:?}").as_bytes()]);
     let name = asn1::name(ORGANISATION, template.common_name);
@@ -101,7 +118,7 @@ fn encode(template: &Template, key: Key, by: &Key, issuer: Vec<u8>) -> Issued {
         validity: template.window,
         subject: name.clone(),
         spki: &spki,
-        extensions: &extensions(template, &spki, &by.spki()),
+        extensions: &[&extensions(template, &spki, &by.spki()), more].concat(),
     };
     Issued { der: signed(&body.encode(), by), key, issuer, serial, name }
 }

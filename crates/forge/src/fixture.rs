@@ -2,6 +2,7 @@
 
 use crate::cases::{Case, Delivery, FAMILIES, repositories, roots};
 use crate::encoding::{hex, sha256};
+use crate::openssl;
 use crate::policies::{self, POLICIES};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -47,7 +48,11 @@ pub fn folders(fixtures: &Path) -> Vec<(PathBuf, Files)> {
         }
         (policies.join(format!("{}.cases", policy.name)), files)
     });
-    let shared = [(fixtures.into(), all()), (policies.join("roots"), policies::roots())];
+    let shared = [
+        (fixtures.into(), all()),
+        (policies.join("roots"), policies::roots()),
+        (policies.join("status"), policies::lists()),
+    ];
     shared.into_iter().chain(cases).collect()
 }
 
@@ -76,6 +81,9 @@ pub fn all() -> Files {
     let roots = roots();
     for (name, bytes) in &roots {
         files.insert(format!("roots/{name}"), bytes.clone());
+    }
+    for (name, pem) in openssl::FILES {
+        files.insert(format!("signing/{name}"), pem.into());
     }
     files.extend(repositories());
     for family in FAMILIES {
@@ -218,7 +226,7 @@ mod tests {
         let all = roots();
         for family in FAMILIES {
             for name in all.keys() {
-                let named = family.framework.contains(&format!("file: roots/{name}"));
+                let named = family.framework.contains(&format!(": roots/{name}"));
                 assert_eq!(named, family.roots.contains(name), "{}: {name}", family.name);
             }
         }

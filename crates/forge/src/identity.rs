@@ -7,6 +7,9 @@ use crate::x509::Extension;
 /// The OpenID Connect issuer of GitHub Actions.
 pub const GITHUB_ISSUER: &str = "https://token.actions.githubusercontent.com";
 
+/// The name of GitHub's service for releases, which no issuer vouches for.
+pub const GITHUB_RELEASES: &str = "https://dotcom.releases.github.com";
+
 /// The arc of Fulcio's extensions.
 const FULCIO: &str = "1.3.6.1.4.1.57264.1";
 
@@ -166,7 +169,7 @@ impl Person {
 }
 
 /// The SAN of a workload or person.
-pub(crate) fn uri(text: &str) -> Vec<San> {
+pub fn uri(text: &str) -> Vec<San> {
     vec![San::Uri(text.into())]
 }
 

@@ -7,16 +7,20 @@ mod key;
 mod partner;
 mod retail;
 
-use crate::artifact::Artifact;
-use crate::cases::{Case, Delivery};
-use crate::encoding::pretty;
+use crate::artifact::{Artifact, RECALLED_WIDGET};
+use crate::cases::{Case, Delivery, release};
+use crate::encoding::{pretty, sha256};
 use crate::fixture::Files;
 use crate::identity::Workload;
 use crate::provenance::{SLSA_V1, v1};
 use crate::recipe::Recipe;
+use crate::seed::Key;
 use crate::statement::{Statement, Subject};
+use crate::status::{List, suspended};
 use crate::tamper::{LABEL, acme_key};
 use crate::world::{World, origin};
+use formats::StatusTarget;
+use model::Digest;
 use serde_json::Value;
 
 /// A policy of `policies/`.
@@ -44,11 +48,29 @@ pub(crate) fn roots() -> Files {
     let world = World::new(LABEL);
     Files::from([
         ("acme.trusted_root.json".into(), pretty(&world.trusted_root())),
+        ("github.trusted_root.json".into(), release::trusted_root()),
         ("clock.trusted_root.json".into(), firmware::clock(&world)),
         ("supplier.pem".into(), firmware::anchor()),
         ("widget-minisign.pub".into(), key::public()),
         ("acme.pub".into(), acme_key().public_pem().into_bytes()),
+        ("retail-gate.pub".into(), gate().public_pem().into_bytes()),
     ])
+}
+
+/// The status lists they ask, by file name. In force for a lifetime, so that the shipped policies can be tried; a real one
+/// is for days.
+pub(crate) fn lists() -> Files {
+    let term = ("2026-08-01T20:00:00Z", "2126-01-01T00:00:00Z");
+    let first = List::new("retail-list", "retail", "retail-intake", term);
+    let recalled = StatusTarget::Artifact(Digest::sha256(sha256(RECALLED_WIDGET.bytes)));
+    let found = "a dependency of this release sends data home; acme is looking into it";
+    let list = first.next(term).with(recalled, suspended("2026-08-01T18:00:00Z", None), found);
+    Files::from([("retail.status".into(), list.signed_by(&[&gate()]))])
+}
+
+/// The key that signs the retailer's lists.
+fn gate() -> Key {
+    Key::p256("retail/gate")
 }
 
 /// An artifact with the provenance of this run beside it.

@@ -1,4 +1,5 @@
 //! Seeds for the fuzz targets, cut out of the fixtures: each target gets the files it reads, and what is inside them.
+//! What no fixture holds is made here.
 
 use crate::encoding::{hex, sha256};
 use crate::fixture::{self, Files};
@@ -6,6 +7,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 use std::collections::BTreeMap;
+
+mod reference;
 
 /// The files of a TUF repository in the order in which the target `tuf` numbers them.
 const REPOSITORY: [&str; 6] = [
@@ -21,16 +24,22 @@ const PREDICATE_TYPES: u8 = 24;
 /// Larger files make every step of a fuzzer slow and show nothing that smaller ones do not.
 const MAX_SEED: usize = 64 * 1024;
 
+/// The seeds of what operators bring of their own, each with the target it is for.
+pub fn reference() -> Vec<(&'static str, Vec<u8>)> {
+    reference::all()
+}
+
 /// Every seed by its path, `TARGET/NAME`: the name is the digest of its bytes, so each is there once.
 pub fn all() -> Files {
     let mut seeds = Files::new();
     let mut predicates = BTreeMap::new();
+    let mut put = |target: &str, seed: &[u8]| {
+        if seed.len() <= MAX_SEED {
+            seeds.insert(format!("{target}/{}", &hex(&sha256(seed))[..32]), seed.to_vec());
+        }
+    };
+    reference().iter().for_each(|(target, seed)| put(target, seed));
     for (path, bytes) in fixture::all() {
-        let mut put = |target: &str, seed: &[u8]| {
-            if seed.len() <= MAX_SEED {
-                seeds.insert(format!("{target}/{}", &hex(&sha256(seed))[..32]), seed.to_vec());
-            }
-        };
         let name = path.rsplit('/').next().unwrap_or_default();
         let trusted = path.contains("/roots/") || path.starts_with("roots/");
         match name.rsplit('.').next() {
@@ -45,6 +54,7 @@ pub fn all() -> Files {
                     }
                 }
             }
+            _ if path.contains("/roots/osv/") => put("osv", &bytes),
             _ if trusted && name.contains("minisign") => put("minisign", &bytes),
             _ if trusted => put("roots", &bytes),
             _ => {

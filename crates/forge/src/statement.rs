@@ -19,6 +19,10 @@ pub const NPM_PUBLISH: &str = "https://github.com/npm/attestation/tree/main/spec
 pub const PYPI_PUBLISH: &str = "https://docs.pypi.org/attestations/publish/v1";
 /// SLSA provenance 0.1, as Google Cloud Build signs it.
 pub const SLSA_V01: &str = "https://slsa.dev/provenance/v0.1";
+/// What is in a release.
+pub const RELEASE: &str = "https://in-toto.io/attestation/release/v0.2";
+/// The same, in the version before.
+pub const RELEASE_V01: &str = "https://in-toto.io/attestation/release/v0.1";
 /// The result of a test run.
 pub const TEST_RESULT: &str = "https://in-toto.io/attestation/test-result/v0.1";
 

@@ -2,6 +2,7 @@
 
 use crate::asn1;
 use crate::encoding::sha256;
+use crate::enterprise::Issued;
 use crate::seed::Key;
 use crate::x509::{ORGANISATION, authority_certificate, timestamp_certificate, timestamp_serial};
 use jiff::Timestamp;
@@ -20,6 +21,7 @@ const SIGNER_NAME: &str = "forge timestamps";
 /// The authority's signer and root.
 #[derive(Clone)]
 pub struct TimestampAuthority {
+    root: Key,
     signer: Key,
     signer_der: Vec<u8>,
     root_der: Vec<u8>,
@@ -32,12 +34,29 @@ impl TimestampAuthority {
         let signer = Key::p256(&format!("{label}/tsa/signer"));
         let root_der = authority_certificate(&root, ROOT_NAME, &root, ROOT_NAME, window, None);
         let signer_der = timestamp_certificate(&signer, SIGNER_NAME, &root, ROOT_NAME, window);
-        Self { signer, signer_der, root_der }
+        Self { root, signer, signer_der, root_der }
     }
 
     /// Signer, then root.
     pub fn chain(&self) -> [&[u8]; 2] {
         [&self.signer_der, &self.root_der]
+    }
+
+    /// The same two as certificates of a private authority: the signer and its root, which says whether it is revoked.
+    pub fn issued(&self) -> [Issued; 2] {
+        let root = asn1::name(ORGANISATION, ROOT_NAME);
+        let one = |key: &Key, der: &[u8], serial, name| Issued {
+            key: key.clone(),
+            der: der.to_vec(),
+            issuer: root.clone(),
+            serial,
+            name,
+        };
+        let signer = asn1::name(ORGANISATION, SIGNER_NAME);
+        [
+            one(&self.signer, &self.signer_der, timestamp_serial(&self.signer), signer),
+            one(&self.root, &self.root_der, vec![1], root.clone()),
+        ]
     }
 
     /// A granted response over these bytes (RFC 3161 §2.4.2). A bundle timestamps its signature.

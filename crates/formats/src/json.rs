@@ -9,7 +9,10 @@ use std::collections::HashSet;
 
 use self::token::{Fault, Tokens};
 use crate::Malformed;
-use crate::limits::{MAX_DEPTH, MAX_DOCUMENT, MAX_DOCUMENT_VALUES, MAX_KEY, MAX_PAYLOAD_VALUES, MAX_STRING};
+use crate::limits::{
+    MAX_DEPTH, MAX_DOCUMENT, MAX_DOCUMENT_VALUES, MAX_KEY, MAX_OSV, MAX_OSV_VALUES, MAX_PAYLOAD_VALUES,
+    MAX_STRING,
+};
 use crate::malformed::{code, quote};
 use crate::pointer;
 
@@ -24,6 +27,9 @@ pub(crate) struct Bounds {
 
 /// For a document as it was handed over.
 pub(crate) const DOCUMENT: Bounds = Bounds { bytes: MAX_DOCUMENT, values: MAX_DOCUMENT_VALUES };
+
+/// For an OSV advisory.
+pub(crate) const ADVISORY: Bounds = Bounds { bytes: MAX_OSV, values: MAX_OSV_VALUES };
 
 /// For a payload taken out of a document: no larger than the document, and made of more values.
 pub(crate) const PAYLOAD: Bounds = Bounds { bytes: MAX_DOCUMENT, values: MAX_PAYLOAD_VALUES };

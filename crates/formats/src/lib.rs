@@ -21,6 +21,7 @@ pub mod limits;
 mod malformed;
 mod minisign;
 mod node;
+mod osv;
 mod pem;
 mod pointer;
 mod predicate;
@@ -46,15 +47,17 @@ pub use layout::{
 };
 pub use malformed::{CODES, Malformed};
 pub use minisign::{Minisign, MinisignId, MinisignKey, MinisignScheme};
+pub use osv::{Osv, OsvAffected, OsvEvent, OsvPackage, OsvRange, OsvRangeKind};
 pub use predicate::{
-    AttributeReport, CycloneDxDocument, Fact, LinkPredicate, NpmPublish, OpenVexDocument, OpenVexStatement,
-    Predicate, PypiPublish, Release, Resource, ScaiAttribute, SignPredicate, SimpleVerificationResult,
-    SpdxDocument, TestOutcome, TestResult, VerificationSummary, VsaVersion, VulnerabilityReport,
+    AttributeReport, CycloneDxDocument, Fact, FrameworkEdition, LinkPredicate, NpmPublish, OpenVexDocument,
+    OpenVexProduct, OpenVexStatement, Predicate, PypiPublish, Release, Resource, ScaiAttribute,
+    SignPredicate, SimpleVerificationResult, SpdxDocument, TestOutcome, TestResult, VerificationSummary,
+    VsaVersion, VulnerabilityReport,
 };
 pub use provenance::{Parameter, Provenance, ProvenanceVersion, SourceClaim};
 pub use revocation::{
-    CertificateId, Crl, CrlEntry, DerSigned, IdHash, Ocsp, OcspAnswer, OcspStatus, Responder, Revoked,
-    signed_certificate,
+    CertificateId, Crl, CrlEntry, DerSigned, IdHash, Ocsp, OcspAnswer, OcspStatus, Responder,
+    RevocationRecord, Revoked, signed_certificate,
 };
 pub use statement::{Statement, StatementSubject, StatementVersion};
 pub use status::{

@@ -150,7 +150,8 @@ pub const MAX_STATUS_NUMBER: u64 = (1 << 53) - 1;
 /// The largest revocation list, in bytes: those of the largest public authorities have some 10 MiB.
 pub const MAX_CRL: usize = 32 << 20;
 
-/// The most entries of a revocation list: one that full has more than [`MAX_CRL`] bytes.
+/// The most entries of a revocation list: with serial numbers as long as they are in use, that many have more than
+/// [`MAX_CRL`] bytes; each is held in memory.
 pub const MAX_CRL_ENTRIES: usize = 1 << 20;
 
 /// The largest OCSP response, in bytes: one with the responder's certificate has some 2 KiB.
@@ -165,5 +166,18 @@ pub const MAX_REVOCATION_EXTENSIONS: usize = 32;
 /// The longest serial number, in bytes: 20 (RFC 5280 §4.1.2.2), a sign, and some room for authorities that exceed it.
 pub const MAX_SERIAL: usize = 32;
 
+/// The largest OSV advisory, in bytes: those of a kernel with every version of every distribution have some MiB.
+pub const MAX_OSV: usize = 16 << 20;
+
+/// The most values in an OSV advisory: as many as in a signed payload.
+pub const MAX_OSV_VALUES: usize = 1 << 20;
+
+/// The most versions of one package in an OSV advisory. Packages that are released with every commit have some ten
+/// thousand.
+pub const MAX_OSV_VERSIONS: usize = 1 << 16;
+
 /// The longest pointer in a fault, in bytes: enough to find the place, too short to flood a report.
 pub const MAX_POINTER: usize = 1024;
+
+/// The highest number of a framework: what every reader of JSON keeps exactly (2^53 - 1).
+pub const MAX_FRAMEWORK_NUMBER: u64 = (1 << 53) - 1;

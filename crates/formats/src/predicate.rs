@@ -1,4 +1,4 @@
-use model::{Instant, Text};
+use model::{Algorithm, Digest, Instant, Text};
 
 use crate::limits::{MAX_DIGESTS, MAX_LISTED};
 use crate::malformed::{code, quote};
@@ -6,6 +6,7 @@ use crate::node::Node;
 use crate::{Malformed, Provenance, Statement, StatusHead};
 
 mod cyclonedx;
+mod framework;
 mod link;
 mod openvex;
 mod publish;
@@ -18,8 +19,9 @@ mod vsa;
 mod vulnerabilities;
 
 pub use cyclonedx::CycloneDxDocument;
+pub use framework::FrameworkEdition;
 pub use link::LinkPredicate;
-pub use openvex::{OpenVexDocument, OpenVexStatement};
+pub use openvex::{OpenVexDocument, OpenVexProduct, OpenVexStatement};
 pub use publish::{NpmPublish, PypiPublish};
 pub use release::Release;
 pub use scai::{AttributeReport, ScaiAttribute};
@@ -115,6 +117,7 @@ const KNOWN: &[Known] = &[
     Known::of::<NpmPublish>(),
     Known::of::<PypiPublish>(),
     Known::of::<StatusHead>(),
+    Known::of::<FrameworkEdition>(),
 ];
 
 /// The kind of predicate that has this type.
@@ -164,6 +167,33 @@ pub(crate) fn optional_instant(node: Option<Node<'_>>) -> Result<Option<Instant>
 
 pub(crate) fn instant(node: &Node<'_>) -> Result<Instant, Malformed> {
     Instant::parse(&node.name()?).map_err(|fault| node.fault(fault.to_string()))
+}
+
+/// Refuses a field that is not one of these. So it is with what we issue ourselves: a field that is passed over could
+/// limit what the rest says.
+pub(crate) fn only(root: &Node<'_>, names: &[&str], what: &str) -> Result<(), Malformed> {
+    match root.entries(MAX_LISTED)?.iter().find(|(name, _)| !names.contains(&&**name)) {
+        Some((other, _)) => Err(root.fault(format!("{what} has no field {}", quote(other)))),
+        None => Ok(()),
+    }
+}
+
+/// A number from 1, written plainly: what we issue has one spelling.
+pub(crate) fn plain_number(node: &Node<'_>, most: u64) -> Result<u64, Malformed> {
+    let count = if node.as_written().starts_with('"') { None } else { u64::try_from(node.count()?).ok() };
+    count
+        .filter(|number| (1..=most).contains(number))
+        .ok_or_else(|| node.fault(format!("should be a whole number from 1 to {most}")))
+}
+
+/// A SHA-256 with its algorithm in front.
+pub(crate) fn sha256(node: &Node<'_>) -> Result<Digest, Malformed> {
+    let digest =
+        Digest::parse(&node.name()?).map_err(|fault| node.fault_as(code::PREDICATE, fault.to_string()))?;
+    match digest.algorithm() {
+        Algorithm::Sha256 => Ok(digest),
+        Algorithm::Sha384 | Algorithm::Sha512 => Err(node.fault("should be a sha256 digest")),
+    }
 }
 
 /// Digests as `(algorithm, text)`.

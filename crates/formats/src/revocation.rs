@@ -12,11 +12,13 @@ use crate::malformed::code;
 
 mod crl;
 mod ocsp;
+mod record;
 #[cfg(test)]
 mod tests;
 
 pub use crl::{Crl, CrlEntry};
 pub use ocsp::{CertificateId, IdHash, Ocsp, OcspAnswer, OcspStatus, Responder};
+pub use record::RevocationRecord;
 
 /// How faults are called. What is not supported is refused in words, which say it.
 const CODES: Codes = Codes { malformed: code::REFERENCE, unsupported: code::REFERENCE };

@@ -16,8 +16,10 @@ pub enum Principal {
 pub struct Keyless {
     /// The only Subject Alternative Name.
     pub name: Name,
-    /// The OIDC issuer (Fulcio extension `1.3.6.1.4.1.57264.1.8`, or `.1.1` in old certificates).
-    pub issuer: Text,
+    /// The OIDC issuer (Fulcio extension `1.3.6.1.4.1.57264.1.8`, or `.1.1` in old certificates). `None` only where an
+    /// instance without logs vouches for a service of its own: nobody else stands behind the name, and `None` is no
+    /// issuer that anybody could pin.
+    pub issuer: Option<Text>,
     /// What the issuer said of the workload.
     pub claims: Claims,
 }

@@ -27,6 +27,21 @@ impl Instant {
         self.0.as_second()
     }
 
+    /// Reads RFC 3339 with any offset, such as `2026-08-01T12:00:00+02:00`: for times that others write and that have
+    /// one meaning all the same.
+    ///
+    /// # Errors
+    /// When the text is anything else.
+    pub fn parse_with_offset(text: &str) -> Result<Self, InstantFault> {
+        let fault = || InstantFault(text.chars().take(40).collect::<String>().into());
+        // RFC 9557 allows a suffix in brackets; RFC 3339 does not.
+        let suffixed = text.contains('[');
+        if text.as_bytes().get(10) != Some(&b'T') || suffixed || text.len() < 20 || text.len() > 35 {
+            return Err(fault());
+        }
+        text.parse::<jiff::Timestamp>().map(Self).map_err(|_| fault())
+    }
+
     /// Reads RFC 3339 with `Z`, such as `2026-08-01T10:00:00Z`.
     ///
     /// # Errors
@@ -116,6 +131,11 @@ impl Age {
         if age.0 == 0 || age > Self::MAX { Err(fault()) } else { Ok(age) }
     }
 
+    /// So many whole seconds.
+    pub fn of_seconds(seconds: u64) -> Self {
+        Self(seconds)
+    }
+
     /// Whole seconds.
     pub fn seconds(self) -> u64 {
         self.0
@@ -172,5 +192,21 @@ mod tests {
             assert!(Age::parse(text).is_err(), "{text}");
         }
         assert_eq!(Age::parse("36500d").unwrap(), Age::MAX);
+    }
+
+    #[test]
+    fn a_time_with_an_offset_is_the_same_instant() {
+        let utc = Instant::parse("2026-08-01T10:00:00Z").unwrap();
+        assert_eq!(Instant::parse_with_offset("2026-08-01T12:00:00+02:00").unwrap(), utc);
+        assert_eq!(Instant::parse_with_offset("2026-08-01T10:00:00Z").unwrap(), utc);
+        for text in [
+            "2026-08-01T12:00:00",
+            "2026-08-01 12:00:00+02:00",
+            "2026-08-01",
+            "",
+            "2026-08-01T12:00:00+02:00[x]",
+        ] {
+            assert!(Instant::parse_with_offset(text).is_err(), "{text}");
+        }
     }
 }

@@ -55,6 +55,7 @@ impl Draft {
                 RootSource::Key { .. } => MAX_KEY_FILE,
                 RootSource::Embedded(_)
                 | RootSource::File(_)
+                | RootSource::Unlogged(_)
                 | RootSource::Tuf { .. }
                 | RootSource::X509 { .. } => MAX_ROOT_FILE,
             };

@@ -6,10 +6,13 @@ use model::{Digest, Instant, Text};
 
 use crate::crossing::Crossing;
 use crate::diagnostic::Diagnostic;
+use crate::osv_spec::OsvSpec;
 use crate::outline::Mark;
 use crate::plan;
+use crate::revocation_spec::RevocationSpec;
 use crate::root_spec::RootSpec;
 use crate::rules::{Excepted, Rules};
+use crate::shown::quoted;
 use crate::source::Source;
 use crate::status_spec::StatusSpec;
 use crate::text;
@@ -96,6 +99,16 @@ impl Framework {
         &self.rules.identities
     }
 
+    /// Whether a participant of this name is declared.
+    pub fn has_participant(&self, name: &str) -> bool {
+        self.text.participants.iter().flat_map(|all| &all.value.0).any(|(own, _)| own.value == name)
+    }
+
+    /// Whether a relationship of this name is declared.
+    pub fn has_relationship(&self, name: &str) -> bool {
+        self.text.relationships.iter().flat_map(|all| &all.value.0).any(|(own, _)| own.value == name)
+    }
+
     /// The status list of this name.
     pub fn status(&self, name: &str) -> Option<StatusSpec> {
         self.rules.status.iter().find(|rule| *rule.name == *name).map(StatusSpec::of)
@@ -104,6 +117,28 @@ impl Framework {
     /// A diagnostic at the line of a status list that cannot be used.
     pub fn status_diagnostic(&self, name: &str, text: &str, help: &str) -> Diagnostic {
         let rule = self.rules.status.iter().find(|rule| *rule.name == *name);
+        self.source.diagnostic(rule.map_or(Mark::default(), |rule| rule.mark), text, help)
+    }
+
+    /// The folder of advisories of this name.
+    pub fn osv(&self, name: &str) -> Option<OsvSpec> {
+        self.rules.osv.iter().find(|rule| *rule.name == *name).map(OsvSpec::of)
+    }
+
+    /// A diagnostic at the line of a folder of advisories that cannot be used.
+    pub fn osv_diagnostic(&self, name: &str, text: &str, help: &str) -> Diagnostic {
+        let rule = self.rules.osv.iter().find(|rule| *rule.name == *name);
+        self.source.diagnostic(rule.map_or(Mark::default(), |rule| rule.mark), text, help)
+    }
+
+    /// The revocation reference of this name.
+    pub fn revocation(&self, name: &str) -> Option<RevocationSpec> {
+        self.rules.revocation.iter().find(|rule| *rule.name == *name).map(RevocationSpec::of)
+    }
+
+    /// A diagnostic at the line of a revocation reference that cannot be used.
+    pub fn revocation_diagnostic(&self, name: &str, text: &str, help: &str) -> Diagnostic {
+        let rule = self.rules.revocation.iter().find(|rule| *rule.name == *name);
         self.source.diagnostic(rule.map_or(Mark::default(), |rule| rule.mark), text, help)
     }
 
@@ -118,9 +153,37 @@ impl Framework {
         plan::plan(&self.rules, known)
     }
 
+    /// What it means.
+    pub(crate) fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
     /// Every exception, in the order of the file.
     pub(crate) fn exceptions(&self) -> &[Excepted] {
         &self.rules.exceptions
+    }
+
+    /// Every exception that one of these keys approves while it judges, in the order of the file. Only the files tell
+    /// whether two roots are one key: `digest` gives it by the name of the root.
+    pub fn approved_by_the_judged(&self, digest: impl Fn(&str) -> Option<Digest>) -> Vec<Diagnostic> {
+        let told = |excepted: &Excepted| {
+            let approver = &excepted.approver;
+            let pairs =
+                approver.keys.iter().flat_map(|own| approver.judged.iter().map(move |other| (own, other)));
+            let mut pairs =
+                pairs.filter(|(own, other)| digest(own).is_some_and(|key| digest(other) == Some(key)));
+            let (own, other) = pairs.next()?;
+            let text = format!(
+                "{} holds {}, and that is the same key as {}, which is judged at {}: nobody excepts what they are judged by",
+                quoted(&approver.name),
+                quoted(own),
+                quoted(other),
+                quoted(&excepted.handoff)
+            );
+            let help = "have it approved by somebody outside, and name them";
+            Some(self.source.diagnostic(approver.mark, &text, help))
+        };
+        self.exceptions().iter().filter_map(told).collect()
     }
 
     /// From where to where a handoff leads; `None` when there is none of this name.

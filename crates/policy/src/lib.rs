@@ -9,16 +9,22 @@
 
 mod crossing;
 mod diagnostic;
+mod diff;
 mod draft;
+mod ending;
 mod framework;
+mod graph;
 pub mod limits;
 mod lint;
 mod nearest;
+mod osv_spec;
 mod outline;
+mod overlap;
 mod parser;
 mod plan;
 mod problems;
 mod resolve;
+mod revocation_spec;
 mod root_spec;
 mod rules;
 mod schema;
@@ -31,9 +37,13 @@ mod verdict;
 
 pub use crossing::{Crossing, End};
 pub use diagnostic::{Diagnostic, Diagnostics};
+pub use diff::{Change, Direction, diff};
 pub use draft::{Draft, NamedFile, parse};
 pub use framework::Framework;
+pub use graph::Graph;
 pub use lint::lint;
+pub use osv_spec::OsvSpec;
+pub use revocation_spec::RevocationSpec;
 pub use root_spec::{KeyRoot, RootKind, RootSpec, SigstoreRoot, TufRoot, X509Root};
 pub use schema::schema;
 pub use status_spec::StatusSpec;

@@ -115,6 +115,7 @@ fn example(field: &str) -> String {
         "type" => "\"https://spdx.dev/Document\"",
         "id" => "\"https://github.com/owner/repo/.github/workflows/build.yml@refs/tags/v*\"",
         "file" => "keys/company.pub",
+        "purpose" => "widgets for our shops",
         _ => "…",
     };
     format!("{field}: {value}")

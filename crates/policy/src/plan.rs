@@ -1,11 +1,13 @@
-//! What a handoff demands, put together: its own requirements and those of every handoff it repeats.
+//! What a handoff demands, put together: its own requirements, those of every handoff it repeats, and those of the tiers
+//! of the zone it enters.
 
 use std::sync::Arc;
 
 use checks::{
-    SubjectRule, agreement, attestation, correlate, layout, provenance, rotation, signature, status, summary,
+    Across, AdvisoryRule, StatusRule, agreement, attestation, correlate, layout, provenance, relationship,
+    release, rotation, signature, status, summary,
 };
-use decision::{Plan, Requirement, StatusPlan};
+use decision::{Plan, RelatedParties, Requirement, StatusPlan};
 use model::{NonEmpty, Text};
 
 use crate::rules::{Demand, Handoff, Rules};
@@ -13,45 +15,112 @@ use crate::rules::{Demand, Handoff, Rules};
 /// The plan of a handoff of these rules.
 pub(crate) fn plan(rules: &Rules, handoff: &Handoff) -> Option<Plan> {
     let status = status_plan(rules, handoff);
-    let whole = Whole { rules, status: status.is_some() };
+    let asked = match &status {
+        Some(plan) if !plan.lists.is_empty() => StatusRule::Everything,
+        Some(_) => StatusRule::Signers,
+        None => StatusRule::None,
+    };
+    let together = together(rules, handoff);
+    let whole =
+        Whole { rules, status: asked, named_by: named_by(&together), advisories: advisories(&together) };
     let mut required = Vec::new();
     whole.demanded(handoff, "", &mut required);
-    let advised = whole.listed(handoff, &format!("handoffs.{}.advise", handoff.name), &handoff.advise);
+    let mut advised = whole.listed(handoff, &format!("handoffs.{}.advise", handoff.name), &handoff.advise);
+    for tier in &handoff.ends.tiers {
+        advised.extend(whole.listed(handoff, &format!("tiers.{}.advise", tier.name), &tier.advise));
+    }
     let made = rules.exceptions.iter().filter(|made| made.handoff == handoff.name);
     let exceptions = made.map(|made| Arc::clone(&made.exception)).collect();
     let (handoff, required) = (handoff.name.clone(), NonEmpty::of(required)?);
-    Some(Plan { handoff, required, advised, status, exceptions })
+    let mut feeds: Vec<Text> = whole.advisories.iter().flat_map(|rule| rule.feeds.iter()).cloned().collect();
+    feeds.sort();
+    feeds.dedup();
+    Some(Plan { handoff, required, advised, status, advisories: feeds, exceptions })
 }
 
-/// Which lists the handoff asks, with all it repeats, and about whom. Lists only deny, so what one of the handoffs asks is
+/// What a handoff and all it repeats require, with the tiers of the zones they enter.
+fn together<'r>(rules: &'r Rules, handoff: &'r Handoff) -> Vec<&'r Demand> {
+    let (mut open, mut seen, mut all) = (vec![handoff], Vec::new(), Vec::new());
+    while let Some(one) = open.pop() {
+        if seen.contains(&&one.name) {
+            continue;
+        }
+        seen.push(&one.name);
+        all.extend(&one.require);
+        all.extend(one.ends.tiers.iter().flat_map(|tier| &tier.require));
+        open.extend(rules.handoffs.iter().filter(|known| one.repeat.contains(&known.name)));
+    }
+    all
+}
+
+/// Whose names for the artifact advisories are asked about: those of provenance, where any is required. Other statements
+/// may call it what their tools call it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum NamedBy {
+    Provenance,
+    Statements,
+    Signatures,
+}
+
+fn named_by(together: &[&Demand]) -> NamedBy {
+    match together.iter().any(|demand| matches!(demand, Demand::Provenance(_))) {
+        true => NamedBy::Provenance,
+        false if together.iter().any(|demand| demand.is_of_statements()) => NamedBy::Statements,
+        false => NamedBy::Signatures,
+    }
+}
+
+/// The advisories that are asked, each rule once. Advisories only deny, so what one of the handoffs asks is asked for the
+/// whole, and only what answers it for each answers it.
+fn advisories(together: &[&Demand]) -> Vec<Arc<AdvisoryRule>> {
+    let mut all: Vec<Arc<AdvisoryRule>> = Vec::new();
+    for rule in together.iter().filter_map(|demand| demand.advisories()) {
+        if !all.contains(rule) {
+            all.push(Arc::clone(rule));
+        }
+    }
+    all
+}
+
+/// Whom the handoff asks, with all it repeats, and about whom. What is asked only denies, so what one of the handoffs asks is
 /// asked for the whole.
 fn status_plan(rules: &Rules, handoff: &Handoff) -> Option<StatusPlan> {
-    let (mut lists, mut parties): (Vec<Text>, Vec<Text>) = (Vec::new(), Vec::new());
+    let (mut lists, mut revocation, mut parties) = (Vec::new(), Vec::new(), Vec::new());
     let (mut all, mut seen) = (vec![handoff], Vec::new());
-    let mut reliant = None;
+    let (mut reliant, mut relationships) = (Vec::new(), Vec::new());
     while let Some(one) = all.pop() {
         if seen.contains(&&one.name) {
             continue;
         }
         seen.push(&one.name);
-        let asked = one.require.iter().filter_map(Demand::lists).flat_map(NonEmpty::iter);
-        lists.extend(asked.cloned());
+        let tiers = one.ends.tiers.iter().flat_map(|tier| &tier.require);
+        for asked in one.require.iter().chain(tiers).filter_map(Demand::asked) {
+            lists.extend(asked.lists.iter().cloned());
+            revocation.extend(asked.revocation.iter().cloned());
+        }
         parties.extend(one.ends.judged.clone());
-        reliant = reliant.or_else(|| one.ends.crossing.to.as_ref().map(|to| to.participant.clone()));
+        relationships.extend(one.ends.under.iter().map(|under| RelatedParties {
+            relationship: under.name.clone(),
+            parties: [under.from.clone(), under.to.clone()],
+        }));
+        reliant.extend(one.ends.crossing.to.as_ref().map(|to| to.participant.clone()));
         all.extend(rules.handoffs.iter().filter(|known| one.repeat.contains(&known.name)));
     }
-    for each in [&mut lists, &mut parties] {
+    for each in [&mut reliant, &mut lists, &mut revocation, &mut parties] {
         each.sort();
         each.dedup();
     }
-    Some(StatusPlan { lists: NonEmpty::of(lists)?, reliant: reliant?, parties })
+    let any = !lists.is_empty() || !revocation.is_empty();
+    any.then_some(StatusPlan { lists, revocation, reliant, parties, relationships })
 }
 
 /// A handoff with all that it repeats.
 struct Whole<'r> {
     rules: &'r Rules,
-    /// Whether status lists are asked.
-    status: bool,
+    /// What of every proof is asked about.
+    status: StatusRule,
+    named_by: NamedBy,
+    advisories: Vec<Arc<AdvisoryRule>>,
 }
 
 impl Whole<'_> {
@@ -62,40 +131,64 @@ impl Whole<'_> {
         if let Some(agreed) = &handoff.ends.agreement {
             required.push(agreement(format!("{own}.from").into(), agreed.clone()));
         }
+        if let Some(under) = &handoff.ends.under {
+            required.push(relationship(format!("{own}.under").into(), Arc::clone(under)));
+        }
         for (number, name) in handoff.repeat.iter().enumerate() {
             if let Some(again) = self.rules.handoffs.iter().find(|known| known.name == *name) {
                 self.demanded(again, &format!("{own}.repeat[{number}]→"), required);
             }
         }
         required.extend(self.listed(handoff, &format!("{own}.require"), &handoff.require));
+        for tier in &handoff.ends.tiers {
+            let path = format!("{before}tiers.{}.require", tier.name);
+            required.extend(self.listed(handoff, &path, &tier.require));
+        }
     }
 
-    /// The requirements of a list that stands at `path`. A repeated handoff keeps its own rule for names.
+    /// The requirements of a list that stands at `path`. A repeated handoff keeps its own rule for names, which its tiers are
+    /// held to as well.
     fn listed(&self, handoff: &Handoff, path: &str, demands: &[Demand]) -> Vec<Requirement> {
-        let statements = handoff.require.iter().any(Demand::is_of_statements);
-        let subject = SubjectRule { status: self.status, ..handoff.subject.clone() };
+        let tiers = handoff.ends.tiers.iter().flat_map(|tier| &tier.require);
+        let statements = handoff.require.iter().chain(tiers).any(Demand::states_name);
         let at = |number: usize, kind: &str| Text::from(format!("{path}[{number}].{kind}"));
-        let planned =
-            |(number, demand): (usize, &Demand)| one(demand, &subject, statements, |kind| at(number, kind));
-        demands.iter().enumerate().map(planned).collect()
+        let planned = |(number, demand): (usize, &Demand)| {
+            one(demand, &self.across(handoff, demand), statements, |kind| at(number, kind))
+        };
+        demands.iter().enumerate().filter_map(planned).collect()
+    }
+
+    /// What is asked of the proofs of a demand, whatever it is for.
+    fn across(&self, handoff: &Handoff, demand: &Demand) -> Across {
+        let names = match self.named_by {
+            NamedBy::Provenance => matches!(demand, Demand::Provenance(_)),
+            NamedBy::Statements => demand.is_of_statements(),
+            NamedBy::Signatures => true,
+        };
+        let advisories = if names { self.advisories.clone() } else { Vec::new() };
+        let under = handoff.ends.under.clone();
+        Across { subject: handoff.subject.clone(), under, status: self.status, advisories }
     }
 }
 
 fn one(
     demand: &Demand,
-    subject: &SubjectRule,
+    across: &Across,
     statements: bool,
     path: impl Fn(&'static str) -> Text,
-) -> Requirement {
-    match demand {
-        Demand::Signature(demand) => signature(path("signature"), demand.clone(), subject, statements),
-        Demand::Provenance(demand) => provenance(path("provenance"), demand.as_ref().clone(), subject),
-        Demand::Attestation(demand) => attestation(path("attestation"), demand.clone(), subject),
-        Demand::Summary(demand) => summary(path("vsa"), demand.clone(), subject),
-        Demand::Layout(demand) => layout(path("layout"), demand.clone(), subject),
+) -> Option<Requirement> {
+    Some(match demand {
+        Demand::Signature(demand) => signature(path("signature"), demand.clone(), across, statements),
+        Demand::Provenance(demand) => provenance(path("provenance"), demand.as_ref().clone(), across),
+        Demand::Attestation(demand) => attestation(path("attestation"), demand.clone(), across),
+        Demand::Summary(demand) => summary(path("vsa"), demand.clone(), across),
+        Demand::Release(demand) => release(path("release"), demand.as_ref().clone(), across),
+        Demand::Layout(demand) => layout(path("layout"), demand.clone(), across),
         // Which lists are asked is one for the whole plan: denials add up.
         Demand::Status(_) => status(path("status")),
+        // It is asked by the requirements whose proofs name the package.
+        Demand::Advisories(_) => return None,
         Demand::Rotation(keys) => rotation(path("rotation"), keys.clone()),
-        Demand::Correlate(demand) => correlate(path("correlate"), demand.clone(), subject, statements),
-    }
+        Demand::Correlate(demand) => correlate(path("correlate"), demand.clone(), across, statements),
+    })
 }

@@ -124,6 +124,7 @@ fn spec(root: &Root, files: &BTreeMap<Text, Vec<u8>>, folders: &Folders) -> Opti
     let kind = match &root.source {
         RootSource::Embedded(embedded) => RootKind::Sigstore(SigstoreRoot::Embedded(*embedded)),
         RootSource::File(named) => RootKind::Sigstore(SigstoreRoot::File(bytes(named)?)),
+        RootSource::Unlogged(named) => RootKind::Sigstore(SigstoreRoot::Unlogged(bytes(named)?)),
         RootSource::Tuf { root, repository } => {
             let repository = folders.get(&repository.path)?.clone();
             RootKind::Sigstore(SigstoreRoot::Tuf(TufRoot { root: bytes(root)?, repository }))

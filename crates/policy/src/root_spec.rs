@@ -32,6 +32,21 @@ pub enum RootKind {
     X509(X509Root),
 }
 
+impl RootKind {
+    /// Whether the files of both hold the same. A repository is left out: it is meant to be renewed.
+    pub(crate) fn holds_the_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Key(one), Self::Key(other)) => one.file == other.file,
+            (Self::X509(one), Self::X509(other)) => one.pem == other.pem,
+            (Self::Sigstore(SigstoreRoot::Tuf(one)), Self::Sigstore(SigstoreRoot::Tuf(other))) => {
+                one.root == other.root
+            }
+            (Self::Sigstore(one), Self::Sigstore(other)) => one == other,
+            (Self::Key(_) | Self::X509(_) | Self::Sigstore(_), _) => false,
+        }
+    }
+}
+
 /// The anchors of an X.509 authority, and the Sigstore root whose timestamps say when signatures were made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct X509Root {
@@ -48,6 +63,8 @@ pub enum SigstoreRoot {
     Embedded(Embedded),
     /// The bytes of a `trusted_root.json`.
     File(Vec<u8>),
+    /// The bytes of a `trusted_root.json` of an instance without logs.
+    Unlogged(Vec<u8>),
     /// A TUF repository that holds a `trusted_root.json`.
     Tuf(TufRoot),
 }

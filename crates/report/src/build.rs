@@ -33,10 +33,12 @@ impl DecisionV1 {
                 number: run.framework.number,
                 digest: run.framework.digest.to_string(),
                 pinned: run.framework.pinned,
+                signed_by: run.framework.signed_by.clone(),
                 text: run.framework.text.clone(),
             },
             handoff: handoff(&run.handoff),
             reference: run.reference.iter().map(|one| reference(one, run.evaluated_at)).collect(),
+            notes: run.notes.clone(),
             faults: run.faults.iter().map(|one| fault("unreachable", one)).chain(unreleased(run)).collect(),
             evidence: run.evidence.iter().map(evidence).collect(),
             unused_evidence: run.unused.iter().map(unused).collect(),
@@ -68,7 +70,7 @@ fn reference(reference: &Reference, now: Instant) -> ReferenceV1 {
         digest: reference.digest.to_string(),
         number: reference.number,
         age_s: reference.issued.and_then(|issued| issued.age_at(now)).map(|age| age.seconds()),
-        expires: reference.expires.to_string(),
+        expires: reference.expires.map(|at| at.to_string()),
         note: reference.note.clone(),
     }
 }

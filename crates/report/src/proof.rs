@@ -7,7 +7,7 @@ use crate::v1::{LoggedV1, ProofV1, TimeV1};
 pub(crate) fn proof(believed: &Believed) -> ProofV1 {
     let signer = &believed.signer;
     let (name, issuer): (Text, Option<Text>) = match signer.principal() {
-        Principal::Keyless(who) => (who.name.as_str().into(), Some(who.issuer.clone())),
+        Principal::Keyless(who) => (who.name.as_str().into(), who.issuer.clone()),
         Principal::Key(key) => (key.root.clone(), None),
         Principal::Certified(who) => (who.shown(), None),
     };

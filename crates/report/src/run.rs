@@ -22,6 +22,8 @@ pub struct Run {
     pub handoff: HandoffRef,
     /// What the framework refers to beside itself, as it was in this run.
     pub reference: Vec<Reference>,
+    /// What those who judge by it should know: what it depends on that ends soon.
+    pub notes: Vec<Text>,
     /// The evidence table, by id.
     pub evidence: Vec<EvidenceRow>,
     /// Evidence that no subject of the run needed.
@@ -45,6 +47,8 @@ pub struct FrameworkRef {
     pub digest: Digest,
     /// Whether the operator demanded that digest.
     pub pinned: bool,
+    /// Who signed it, where the operator demanded that somebody did: in the operator's words.
+    pub signed_by: Option<Text>,
     /// Its text, where it was made from the command line and stands in no file.
     pub text: Option<Text>,
 }
@@ -83,18 +87,18 @@ pub struct End {
 /// Something a framework refers to that is renewed without it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {
-    /// What it is: `tuf` or `status`.
+    /// What it is: `tuf`, `status`, `revocation` or `osv`.
     pub kind: &'static str,
     /// The framework's name for it.
     pub name: Text,
     /// SHA-256 of what was used of it.
     pub digest: Digest,
-    /// Its number, which only grows.
-    pub number: u64,
+    /// Its number, which only grows, where it has one; of a folder of advisories, how many it holds.
+    pub number: Option<u64>,
     /// When it was issued, where it says so.
     pub issued: Option<Instant>,
-    /// Until when it may be used.
-    pub expires: Instant,
+    /// Until when it may be used, where it says so.
+    pub expires: Option<Instant>,
     /// What a reader should know of how far it protects; one sentence.
     pub note: Option<Text>,
 }

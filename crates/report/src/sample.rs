@@ -142,12 +142,14 @@ pub(crate) fn subject(given: &str, answers: Answers) -> SubjectResult {
         excused: vec![],
         unreachable: vec![],
         relied: None,
+        advised: None,
     };
     let plan = Plan {
         handoff: "intake".into(),
         required: NonEmpty::of(required).unwrap(),
         advised: vec![],
         status: None,
+        advisories: vec![],
         exceptions: vec![],
     };
     SubjectResult::Decided(Arc::new(decide(&plan, &facts)))
@@ -175,10 +177,12 @@ pub(crate) fn run(subjects: Vec<SubjectResult>) -> Run {
             number: 7,
             digest: Digest::sha256([0xcd; 32]),
             pinned: false,
+            signed_by: None,
             text: None,
         },
         handoff: HandoffRef { name: "intake".into(), from: None, to: None },
         reference: Vec::new(),
+        notes: Vec::new(),
         evidence: vec![
             row(0, Origin::File, "widget.intoto.jsonl"),
             row(1, Origin::Directory, "evidence/stray.json"),

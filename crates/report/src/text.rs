@@ -14,10 +14,11 @@ mod verdict;
 mod tests;
 
 use decision::ExitCode;
+use model::Age;
 
 use crate::palette::{Palette, Role};
 use crate::shown;
-use crate::v1::{DecisionV1, VerdictV1};
+use crate::v1::{DecisionV1, ReferenceV1, VerdictV1};
 use page::{Page, Span};
 
 /// How the text report is to look. What it says does not depend on it.
@@ -71,6 +72,16 @@ fn contacts(page: &mut Page, report: &DecisionV1) {
     }
 }
 
+/// What ends soon.
+fn notes(page: &mut Page, report: &DecisionV1) {
+    if !report.notes.is_empty() {
+        page.gap();
+    }
+    for note in &report.notes {
+        page.line(2, &[Span::new(Role::Unsure, "note"), Span::plain(format!(": {note}"))]);
+    }
+}
+
 /// The framework that was made from the command line, to be read and kept.
 fn made(page: &mut Page, report: &DecisionV1) {
     let Some(text) = &report.framework.text else { return };
@@ -87,24 +98,52 @@ fn made(page: &mut Page, report: &DecisionV1) {
     }
 }
 
+impl ReferenceV1 {
+    /// Its name, with its number where it has one.
+    fn called(&self) -> String {
+        let number = self.number.map(|number| format!(" #{number}"));
+        format!("{}{}", shown::name(&self.name), number.unwrap_or_default())
+    }
+
+    /// What it is, how old it is, and how far it protects.
+    fn told(&self) -> String {
+        let what = if self.kind == "status" { "status list" } else { self.kind };
+        let issued = self.age_s.map(Age::of_seconds).map(|age| format!(", issued {age} before"));
+        let until = self.expires.as_ref().map(|expires| format!(", in force until {expires}"));
+        let note = self.note.as_ref().map(|note| format!("; {note}"));
+        let told = [issued, until, note].into_iter().flatten();
+        format!("{what} {}{}", self.called(), told.collect::<String>())
+    }
+}
+
 /// What was released, when it was judged and by which framework, and what the exit code means.
 fn foot(page: &mut Page, report: &DecisionV1) {
     contacts(page, report);
+    notes(page, report);
     page.gap();
     if report.subjects.len() != 1 {
         page.line(0, &[Span::new(Role::Strong, verdict::tally(report))]);
     }
     let network = if report.offline { ", offline" } else { "" };
     let asked = if report.at_given { " (the time asked for)" } else { "" };
-    let judged = format!("judged at {}{asked}{network}", report.evaluated_at);
+    let lists: Vec<&ReferenceV1> =
+        report.reference.iter().filter(|one| ["status", "revocation"].contains(&one.kind)).collect();
+    let unasked = if lists.is_empty() { ", no status list asked" } else { "" };
+    let judged = format!("judged at {}{asked}{network}{unasked}", report.evaluated_at);
     if let Some(released) = &report.released {
         let names: Vec<String> = released.files.iter().map(|name| shown::name(name)).collect();
         let text = format!("released to {}: {}", shown::name(&released.to), names.join(", "));
         page.line(2, &[Span::plain(text)]);
     }
     page.line(2, &[Span::new(Role::Faint, judged)]);
+    for list in lists {
+        page.line(2, &[Span::new(Role::Faint, list.told())]);
+    }
     let pinned = if report.framework.pinned { " (the digest asked for)" } else { "" };
-    page.line(2, &[Span::new(Role::Faint, format!("framework {}{pinned}", report.framework.digest))]);
+    let signed = report.framework.signed_by.as_deref().map(shown::name);
+    let signed = signed.map(|signer| format!(" signed by {signer}")).unwrap_or_default();
+    let text = format!("framework {}{pinned}{signed}", report.framework.digest);
+    page.line(2, &[Span::new(Role::Faint, text)]);
     if report.code != 0 {
         let code = ExitCode::ALL.into_iter().find(|code| code.number() == report.code);
         let meaning = code.map_or("not an allow", ExitCode::meaning);

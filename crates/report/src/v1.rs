@@ -32,6 +32,8 @@ pub struct DecisionV1 {
     pub handoff: HandoffV1,
     /// What the framework refers to beside itself, as it was in this run.
     pub reference: Vec<ReferenceV1>,
+    /// What those who judge by the framework should know, each in a sentence: what this handoff depends on that ends soon.
+    pub notes: Vec<Text>,
     /// What could not be done, beyond what a subject says of itself.
     pub faults: Vec<FaultV1>,
     /// The evidence table: everything below points into it.
@@ -88,6 +90,8 @@ pub struct FrameworkV1 {
     pub digest: String,
     /// Whether the operator demanded that digest.
     pub pinned: bool,
+    /// Who signed it, as the operator demanded; null where nobody had to.
+    pub signed_by: Option<Text>,
     /// Its text, where it was made from the command line; null where it stands in a file.
     pub text: Option<Text>,
 }
@@ -122,18 +126,19 @@ pub struct ContactV1 {
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct ReferenceV1 {
-    /// What it is: `tuf`, a repository with a trusted root; or `status`, a list of what is revoked or suspended.
+    /// What it is: `tuf`, a repository with a trusted root; `status`, a list of what is revoked or suspended; or
+    /// `revocation`, what an issuer says of its certificates.
     pub kind: &'static str,
     /// The framework's name for it.
     pub name: Text,
-    /// `sha256:…` of what was used of it: the trusted root, or the statement of a list.
+    /// `sha256:…` of what was used of it: the trusted root, the statement of a list, or a file of revocations.
     pub digest: String,
-    /// Its number, which only grows: the version of its targets, or a list's own.
-    pub number: u64,
+    /// Its number, which only grows: the version of its targets, or a list's own; null where it has none that fits.
+    pub number: Option<u64>,
     /// How old it is, in seconds; null where it does not say when it was made, as TUF metadata does not.
     pub age_s: Option<u64>,
-    /// Until when it may be used, RFC 3339 in UTC.
-    pub expires: String,
+    /// Until when it may be used, RFC 3339 in UTC; null where it does not say.
+    pub expires: Option<String>,
     /// What a reader should know of how far it protects, in one sentence; null where there is nothing to know.
     pub note: Option<Text>,
 }

@@ -3,6 +3,7 @@ use aws_lc_rs::encoding::{AsDer, PublicKeyX509Der};
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair};
 use model::{Digest, Text};
+use zeroize::Zeroizing;
 
 use crate::KeyFileFault;
 use crate::read::{Form, read};
@@ -42,6 +43,14 @@ impl SigningKey {
         };
         let spki = spki(&pair).map_err(|_| KeyFileFault::Kind("its public key cannot be made".into()))?;
         Ok(Self { pair, spki })
+    }
+
+    /// As [`Self::read`], and wipes the file's bytes when it is done with them.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub fn consume(file: Vec<u8>) -> Result<Self, KeyFileFault> {
+        Self::read(&Zeroizing::new(file))
     }
 
     /// Signs: ECDSA in ASN.1 (a fresh random number each time), Ed25519 as 64 bytes.

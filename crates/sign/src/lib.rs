@@ -13,3 +13,4 @@ mod read;
 pub use envelope::envelope;
 pub use fault::KeyFileFault;
 pub use key::SigningKey;
+pub use read::MAX_KEY_FILE;

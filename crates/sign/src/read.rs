@@ -4,7 +4,7 @@ use zeroize::Zeroizing;
 use crate::KeyFileFault;
 
 /// The largest private key file, in bytes. An RSA-8192 key, which is not even signed with, has 6 KiB.
-pub(crate) const MAX_FILE: usize = 16 << 10;
+pub const MAX_KEY_FILE: usize = 16 << 10;
 
 /// The form of a private key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,8 +18,8 @@ pub(crate) enum Form {
 /// The one private key of a PEM file. `openssl` writes parameters of the curve in front of a SEC 1 key: those are
 /// passed over, anything else beside the key is not.
 pub(crate) fn read(file: &[u8]) -> Result<(Form, Zeroizing<Vec<u8>>), KeyFileFault> {
-    if file.len() > MAX_FILE {
-        return Err(KeyFileFault::TooLarge { most: MAX_FILE, found: file.len() });
+    if file.len() > MAX_KEY_FILE {
+        return Err(KeyFileFault::TooLarge { most: MAX_KEY_FILE, found: file.len() });
     }
     if is_encrypted(file) {
         return Err(KeyFileFault::Encrypted);

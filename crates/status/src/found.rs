@@ -31,8 +31,10 @@ pub(crate) enum Cover {
 pub(crate) struct Hit {
     pub(crate) entry: StatusEntry,
     pub(crate) list: Text,
+    /// Whose list it is; empty for the issuer of a certificate.
     pub(crate) authority: Text,
-    pub(crate) number: u64,
+    /// The list's number, where it has one.
+    pub(crate) number: Option<u64>,
     pub(crate) place: Place,
     /// Whether it speaks of this very thing, or may.
     pub(crate) sure: bool,
@@ -79,12 +81,12 @@ impl Found {
         for hit in &self.hits {
             let StatusState::Lifts { entry, .. } = &hit.entry.state else { continue };
             let named: Vec<&Hit> = self.hits.iter().filter(|other| other.entry.id == *entry).collect();
-            let own = |other: &&&Hit| other.authority == hit.authority;
+            let own = |other: &&&Hit| other.authority == hit.authority && other.list == hit.list;
             let why = match named.iter().find(own).map(|other| &other.entry.state) {
                 Some(StatusState::Suspended { .. }) => continue,
                 Some(_) => format!("it lifts {entry}, which is no suspension; a revocation is not lifted"),
                 None if named.is_empty() => format!("it lifts {entry}, which is on no list for this"),
-                None => format!("it lifts {entry}, which another authority issued"),
+                None => format!("it lifts {entry}, which stands on another list"),
             };
             self.set_aside.push(SetAside::new(hit, why));
         }
@@ -155,7 +157,9 @@ fn finding(hit: &Hit, text: &str) -> Finding {
     let (kind, target) = (hit.entry.target.kind(), hit.entry.target.shown());
     let may = if hit.sure { "is" } else { "may be" };
     let reason = if hit.entry.reason.is_empty() { String::new() } else { format!(": {}", hit.entry.reason) };
-    let by = format!("{}, {} number {}, entry {}", hit.authority, hit.list, hit.number, hit.entry.id);
+    let authority = if hit.authority.is_empty() { "its issuer" } else { &hit.authority };
+    let number = hit.number.map(|number| format!(" number {number}")).unwrap_or_default();
+    let by = format!("{authority}, {}{number}, entry {}", hit.list, hit.entry.id);
     Finding {
         list: hit.list.clone(),
         authority: hit.authority.clone(),

@@ -84,7 +84,7 @@ pub(crate) fn takes_time(state: &StatusState, lifted: bool, tense: Tense, now: I
 
 /// Whether a certificate issued after a compromise shows that the right hands have it again: so for whoever proves
 /// itself anew for each certificate, never for what lasts.
-fn renews(target: &StatusTarget) -> bool {
+pub fn renews(target: &StatusTarget) -> bool {
     match target {
         StatusTarget::Participant(_)
         | StatusTarget::Identity(_)

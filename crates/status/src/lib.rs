@@ -7,6 +7,7 @@
 //!
 //! May use: `model`, `formats`, `verify`.
 
+mod claimed;
 mod compose;
 mod fault;
 mod found;
@@ -19,13 +20,16 @@ mod standing;
 mod status;
 mod terms;
 
+pub use claimed::ClaimedList;
 pub use compose::{Composed, compose};
 pub use fault::{ListFault, Why};
 pub use found::{Found, SetAside};
-pub use judge::{Signed, Tense};
+pub use judge::{Signed, Tense, renews};
 pub use list::StatusList;
 pub use pages::Pages;
-pub use revocations::Revocations;
+pub use revocations::{
+    RevocationFault, RevocationFile, RevocationSource, RevocationTerms, Revocations, Unfit,
+};
 pub use signer::{LostTime, Party, SignerStatus};
 pub use standing::{Finding, Standing};
 pub use status::{Question, Status};

@@ -1,8 +1,8 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use formats::{Malformed, StatusEntry, StatusHead, StatusIndex, StatusOpening};
-use model::{Artifact, ArtifactKind, Claimed, Digest, EvidenceId, Instant, Text};
+use model::{Artifact, ArtifactKind, Claimed, Digest, EvidenceId, Instant, Principal, Text};
 use sha2::{Digest as _, Sha256};
 use verify::{Roots, Signer, Verified};
 
@@ -24,8 +24,8 @@ pub struct StatusList {
 }
 
 /// A page that was signed.
-struct Page {
-    bytes: Vec<u8>,
+pub(crate) struct Page {
+    pub(crate) bytes: Vec<u8>,
     /// What its entries are filed by, in their order.
     hashes: Vec<u64>,
 }
@@ -124,37 +124,23 @@ impl StatusList {
     }
 
     fn read_page(&self, number: usize) -> Result<Page, Text> {
-        let index = &self.opening.index;
-        let (Some((at, length)), Some(digest)) = (index.place(number), index.digest(number)) else {
-            return Err("there is none".into());
-        };
-        let from = u64::try_from(self.opening.pages_at.saturating_add(at)).map_err(|_| "it lies too far")?;
-        let bytes = self.source.read(from, length)?;
-        if Sha256::digest(&bytes)[..] != *digest.bytes() {
-            return Err("it is not the page that was signed".into());
-        }
-        // Another reader would not find what stands on the wrong page, so nobody may.
-        let stray = |hash: &u64| StatusIndex::page_of_hash(*hash, index.pages()) != number;
-        let hashes = StatusEntry::hashes(&bytes).map_err(told)?;
-        match hashes.iter().position(stray) {
-            Some(at) => Err(format!("entry {at} belongs on another page").into()),
-            None => Ok(Page { bytes, hashes }),
-        }
+        signed_page(&self.opening, number, &*self.source)
     }
 
     /// Whether enough different parties signed it, some of whom may have `fallen` since.
     pub(crate) fn signed_by_enough(&self, fallen: &[(Text, Text)]) -> Result<(), Why> {
         let gone = |party: &Text| fallen.iter().any(|(name, _)| name == party);
-        let parties: BTreeSet<&Text> =
-            self.signers.iter().map(|(party, _)| party).filter(|party| !gone(party)).collect();
+        let left = || self.signers.iter().filter(|(party, _)| !gone(party));
+        let parties: BTreeSet<&Text> = left().map(|(party, _)| party).collect();
         let wanted = self.terms.threshold.max(1);
-        if parties.len() >= wanted {
+        let found = paired(&left().map(|(party, signer)| (party, holder(signer))).collect::<Vec<_>>());
+        if found >= wanted {
             return Ok(());
         }
         let mut by: Vec<String> = parties.iter().map(ToString::to_string).collect();
         by.extend(fallen.iter().map(|(party, why)| format!("{party}, which does not count: {why}")));
         let by = if by.is_empty() { "nobody it lists".to_owned() } else { by.join("; ") };
-        Err(Why::TooFew { wanted, found: parties.len(), by: by.into() })
+        Err(Why::TooFew { wanted, found, by: by.into() })
     }
 
     fn meant_for_us(&self) -> Result<(), Why> {
@@ -213,12 +199,32 @@ impl StatusList {
     }
 }
 
-fn told(bad: Malformed) -> Text {
+/// A page's bytes, held against the index.
+pub(crate) fn signed_page(opening: &StatusOpening, number: usize, source: &dyn Pages) -> Result<Page, Text> {
+    let index = &opening.index;
+    let (Some((at, length)), Some(digest)) = (index.place(number), index.digest(number)) else {
+        return Err("there is none".into());
+    };
+    let from = u64::try_from(opening.pages_at.saturating_add(at)).map_err(|_| "it lies too far")?;
+    let bytes = source.read(from, length)?;
+    if Sha256::digest(&bytes)[..] != *digest.bytes() {
+        return Err("it is not the page that was signed".into());
+    }
+    // Another reader would not find what stands on the wrong page, so nobody may.
+    let stray = |hash: &u64| StatusIndex::page_of_hash(*hash, index.pages()) != number;
+    let hashes = StatusEntry::hashes(&bytes).map_err(told)?;
+    match hashes.iter().position(stray) {
+        Some(at) => Err(format!("entry {at} belongs on another page").into()),
+        None => Ok(Page { bytes, hashes }),
+    }
+}
+
+pub(crate) fn told(bad: Malformed) -> Text {
     bad.to_string().into()
 }
 
 /// Every signer of the statement, and what it says, once it is about this very index.
-fn verified(
+pub(crate) fn verified(
     opening: &StatusOpening,
     roots: &Roots,
     from: EvidenceId,
@@ -253,6 +259,44 @@ fn verified(
         (None, Some(why)) => Err(refused(why)),
         (None, None) => Err(Why::TooFew { wanted: 1, found: 0, by: "nobody".into() }),
     }
+}
+
+/// Who signed, whatever root or identity names them: a key by its bytes, a certificate by its names.
+fn holder(signer: &Signer) -> String {
+    match signer.principal() {
+        Principal::Keyless(who) => {
+            format!("{}\n{}", who.name.as_str(), who.issuer.as_deref().unwrap_or_default())
+        }
+        Principal::Key(key) => key.digest.to_string(),
+        Principal::Certified(who) => who.shown().to_string(),
+    }
+}
+
+/// The most parties that can each be given a signer of their own: one key under two names is one.
+fn paired(signers: &[(&Text, String)]) -> usize {
+    let mut taken: BTreeMap<&str, &Text> = BTreeMap::new();
+    let parties: BTreeSet<&Text> = signers.iter().map(|(party, _)| *party).collect();
+    parties.into_iter().filter(|party| pair(party, signers, &mut taken, &mut BTreeSet::new())).count()
+}
+
+/// Gives a party a signer, moving others along where that frees one (Kuhn's augmenting paths).
+fn pair<'s>(
+    party: &'s Text,
+    signers: &'s [(&'s Text, String)],
+    taken: &mut BTreeMap<&'s str, &'s Text>,
+    tried: &mut BTreeSet<&'s str>,
+) -> bool {
+    for (_, holder) in signers.iter().filter(|(own, _)| *own == party) {
+        if !tried.insert(holder) {
+            continue;
+        }
+        let other = taken.get(holder.as_str()).copied();
+        if other.is_none_or(|other| pair(other, signers, taken, tried)) {
+            taken.insert(holder, party);
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether its key may have signed then: at the proven time, or now where nothing proves one.

@@ -58,27 +58,11 @@ impl SignerStatus {
     }
 
     /// The same, and what the issuers of its certificates say: of each of its path, and of each of whoever gave its
-    /// times. A certificate of which nothing is told is unknown from here on.
+    /// times, as far as they lead to the roots that is asked for. A certificate of which nothing is told is unknown from
+    /// here on.
     #[must_use]
-    pub fn with_revocations(self, revocations: &Revocations, signer: &Signer, now: Instant) -> Self {
-        self.with_revocations_of_path(revocations, signer, now).with_revocations_of_times(revocations, now)
-    }
-
-    /// The same, and what the issuers of its own certificates say.
-    #[must_use]
-    pub fn with_revocations_of_path(
-        mut self,
-        revocations: &Revocations,
-        signer: &Signer,
-        now: Instant,
-    ) -> Self {
+    pub fn with_revocations(mut self, revocations: &Revocations, signer: &Signer, now: Instant) -> Self {
         self.links.extend(revocations.of_path(signer.certificates(), now));
-        self
-    }
-
-    /// The same, and what the issuers of the certificates of whoever gave its times say.
-    #[must_use]
-    pub fn with_revocations_of_times(mut self, revocations: &Revocations, now: Instant) -> Self {
         for (time, found) in &mut self.times {
             found.extend(revocations.of_path(&time.certificates, now));
         }
@@ -156,7 +140,7 @@ fn links(signer: &Signer, party: &Party) -> Vec<Question> {
     match signer.principal() {
         Principal::Key(key) => ask(StatusTarget::Key(key.digest.clone()), own),
         Principal::Keyless(keyless) => {
-            ask(StatusTarget::Issuer(keyless.issuer.clone()), &[]);
+            keyless.issuer.iter().for_each(|issuer| ask(StatusTarget::Issuer(issuer.clone()), &[]));
             named(keyless).into_iter().for_each(|target| ask(target, own));
         }
         Principal::Certified(certified) => names(certified).into_iter().for_each(|target| ask(target, own)),
@@ -178,7 +162,8 @@ fn links(signer: &Signer, party: &Party) -> Vec<Question> {
 /// Everything that a Sigstore certificate says of its holder.
 fn named(keyless: &Keyless) -> Vec<StatusTarget> {
     let claims = &keyless.claims;
-    let name = CertificateName { name: keyless.name.as_str().into(), issuer: Some(keyless.issuer.clone()) };
+    let issuer = keyless.issuer.clone().unwrap_or_else(|| "".into());
+    let name = CertificateName { name: keyless.name.as_str().into(), issuer: Some(issuer) };
     let mut all = vec![StatusTarget::Name(name)];
     let workflows = [&claims.signer_digest, &claims.config_digest];
     all.extend(workflows.into_iter().flatten().cloned().map(StatusTarget::Workflow));

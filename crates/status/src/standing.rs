@@ -18,10 +18,10 @@ pub enum Standing {
 pub struct Finding {
     /// The list's name.
     pub list: Text,
-    /// Whose list it is.
+    /// Whose list it is; empty where the issuer of a certificate says so, or should have.
     pub authority: Text,
-    /// The list's number.
-    pub number: u64,
+    /// The list's number, where it has one.
+    pub number: Option<u64>,
     /// The entry's id.
     pub entry: Text,
     /// The kind of thing it is about: a word of [`formats::StatusTarget::kind`].
@@ -43,8 +43,8 @@ impl Finding {
     pub(crate) fn untold(text: Text) -> Self {
         Self {
             list: "".into(),
-            authority: "its issuer".into(),
-            number: 0,
+            authority: "".into(),
+            number: None,
             entry: "".into(),
             kind: "certificate",
             target: "".into(),

@@ -77,7 +77,7 @@ impl Status {
                     entry,
                     list: list.head().list.clone(),
                     authority: list.head().authority.clone(),
-                    number: list.head().number,
+                    number: Some(list.head().number),
                     place: Place::new(list.from(), format!("/pages/{page}/{at}")),
                     sure: matched == StatusMatch::Yes,
                 };
@@ -134,7 +134,9 @@ impl Status {
 pub(crate) fn lifts(lift: &Hit, suspended: &Hit, now: Instant) -> bool {
     match &lift.entry.state {
         StatusState::Lifts { entry, from } => {
-            *entry == suspended.entry.id && *from <= now && lift.authority == suspended.authority && lift.sure
+            // Each list counts its entries by itself, so an id says nothing of another list's.
+            let own = lift.authority == suspended.authority && lift.list == suspended.list;
+            own && *entry == suspended.entry.id && *from <= now && lift.sure
         }
         StatusState::RevokedSince(_)
         | StatusState::Compromised { .. }

@@ -52,7 +52,11 @@ pub fn bind(proof: &Arc<Verified<Statement>>, artifact: &Artifact) -> Result<Bou
         false if !open.is_empty() => Err(needs_digest(&open, other, from, "/subject")),
         false if other => Err(Rejection::new(
             "subject-mismatch",
-            format!("it is not about {}", artifact.given),
+            format!(
+                "it is about {}, not about {}",
+                several(&subjects.iter().flat_map(|one| &one.digests).collect::<Vec<_>>()),
+                artifact.given
+            ),
             from,
             "/subject",
         )),
@@ -91,9 +95,31 @@ pub fn about_none(evidence: &Evidence, known: &BTreeSet<Algorithm>, from: Eviden
             let text = "the evidence names what it is about by nothing that binds";
             Rejection::new("unsupported-evidence", text, from, "")
         }
-        (false, true) => Rejection::new("subject-mismatch", "it is about no subject of this run", from, ""),
+        (false, true) => {
+            let text = format!(
+                "it is about {}, which is no subject of this run",
+                several(&evidence.claimed_digests())
+            );
+            Rejection::new("subject-mismatch", text, from, "")
+        }
         (false, false) => needs_digest(&open, open.len() < named.len(), from, ""),
     }
+}
+
+/// What evidence is about, for a person who looks for the artifact it belongs to: the first digest, and how many more.
+fn several(digests: &[&Digest]) -> String {
+    let different: BTreeSet<&Digest> = digests.iter().copied().collect();
+    match (digests.first(), different.len()) {
+        (Some(only), 1) => only.to_string(),
+        (Some(first), all) => format!("{first} and {} more digests", all.saturating_sub(1)),
+        (None, _) => "something that is named, and not by a digest".to_owned(),
+    }
+}
+
+/// What to say of a signature that does not say of what it is, where `most` like it are tried and it comes after them.
+pub fn untried(most: usize, from: EvidenceId) -> Rejection {
+    let text = format!("it does not say what it is about; {most} signatures like it are tried, and no more");
+    Rejection::new("untried-signature", text, from, "")
 }
 
 pub(crate) enum Match<'a> {

@@ -18,6 +18,12 @@ use crate::path_certificate::Parts;
 /// The issuer whose old certificates carry GitHub's own extensions only.
 const GITHUB_ACTIONS: &str = "https://token.actions.githubusercontent.com";
 
+/// What is wrong with a certificate whose name nobody stands behind.
+pub(crate) const NO_ISSUER: &str = "it does not say which issuer vouched for the name";
+
+/// The arc below which Fulcio's extensions lie.
+const CLAIMS: &str = "1.3.6.1.4.1.57264.1.";
+
 /// Fulcio's extension for the issuer since 2023: certificates that have it have all of Fulcio's own.
 const CURRENT_ISSUER: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.4.1.57264.1.8");
 
@@ -130,7 +136,7 @@ impl Certificate {
     }
 
     /// Its identity for a keyless signature. Exactly one name, and no extension twice: with two, one
-    /// reader could check one and another use the other.
+    /// reader could check one and another use the other. One that says nothing of an issuer says nothing else either.
     pub(crate) fn identity(&self, info: &CertificateInfo) -> Result<Keyless, Text> {
         if let Some(extension) = repeated(&self.extensions) {
             return Err(format!("extension {extension} appears twice").into());
@@ -141,9 +147,12 @@ impl Certificate {
             [_] => return Err("its only name is neither an e-mail address nor a URI".into()),
             names => return Err(format!("it has {} names, not one", names.len()).into()),
         };
-        let issuer: Text =
-            info.issuer.as_deref().ok_or("it does not say which issuer vouched for the name")?.into();
-        let old = *issuer == *GITHUB_ACTIONS && !self.extensions.contains(&CURRENT_ISSUER);
+        let issuer = info.issuer.as_deref().map(Text::from);
+        // One that cannot be read is not one that is not there.
+        if issuer.is_none() && self.extensions.iter().any(is_claim) {
+            return Err(NO_ISSUER.into());
+        }
+        let old = issuer.as_deref() == Some(GITHUB_ACTIONS) && !self.extensions.contains(&CURRENT_ISSUER);
         let claims = claims(&info.ci_claims, old);
         Ok(Keyless { name, issuer, claims })
     }
@@ -203,6 +212,11 @@ fn scheme(algorithm: ObjectIdentifier, key: KeyAlgorithm) -> Option<SigningSchem
         _ => return None,
     };
     Some(scheme)
+}
+
+/// Whether an extension is one in which Fulcio writes what an issuer said.
+fn is_claim(extension: &ObjectIdentifier) -> bool {
+    extension.to_string().starts_with(CLAIMS)
 }
 
 fn repeated(extensions: &[ObjectIdentifier]) -> Option<Text> {

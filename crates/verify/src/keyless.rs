@@ -5,7 +5,7 @@ use sigstore_verify::{
     CertificateError, Error, TimestampError, TransparencyLogError, VerificationPolicy, bundle,
 };
 
-use crate::certificate::has_issuer;
+use crate::certificate::{NO_ISSUER, has_issuer};
 use crate::guard::Presented;
 use crate::material::{authenticated_times, logged, proven_times};
 use crate::path::{NoPath, path};
@@ -97,30 +97,32 @@ fn keyless(
             "/verificationMaterial",
         )
     })?;
-    let identity = leaf.identity(info).map_err(|why| {
-        Rejection::new(
-            "malformed-certificate",
-            format!("the signing certificate names nobody clearly: {why}"),
-            from,
-            "/verificationMaterial",
-        )
-    })?;
+    let identity = leaf.identity(info).map_err(|why| nobody(&why, from))?;
+    // An instance that logs vouches for what an issuer said; one of somebody's own may name its services itself.
+    if identity.issuer.is_none() && named.profile == Profile::Logged {
+        return Err(nobody(NO_ISSUER, from));
+    }
     let promised = || root.certificate_logs.iter().find(|(id, _)| leaf.promised_by() == Some(id));
     Ok(Signer {
         principal: Principal::Keyless(Box::new(identity)),
         roots: NonEmpty::one(named.name.clone()),
         path: path.iter().map(|one| one.digest.clone()).collect(),
         certificates: path,
-        // GitHub's own instance lists its certificates in no log.
+        // An instance without logs lists its certificates in none.
         certificate_log: (named.profile == Profile::Logged)
             .then(promised)
             .flatten()
             .map(|(_, key)| key.clone()),
         window: (Some(leaf.not_before), Some(leaf.not_after)),
         times,
-        // GitHub's own instance has no log: an entry beside its timestamps was not looked at.
+        // It has no log for signatures: an entry beside its timestamps was not looked at.
         logged: if named.profile == Profile::Logged { logged(&bundle.parsed, root) } else { Vec::new() },
     })
+}
+
+fn nobody(why: &str, from: EvidenceId) -> Rejection {
+    let text = format!("the signing certificate names nobody clearly: {why}");
+    Rejection::new("malformed-certificate", text, from, "/verificationMaterial")
 }
 
 fn unanchored(why: NoPath, from: EvidenceId) -> Rejection {
@@ -140,7 +142,7 @@ fn policy(profile: Profile) -> VerificationPolicy {
     let any = VerificationPolicy::any_identity();
     match profile {
         Profile::Logged => any,
-        Profile::GitHub => any.skip_tlog_unsafe().skip_sct(),
+        Profile::Unlogged => any.skip_tlog_unsafe().skip_sct(),
     }
 }
 

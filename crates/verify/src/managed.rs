@@ -102,15 +102,23 @@ pub(crate) fn message(
     })
 }
 
+/// Whether its hint is the id of a key of the framework.
+pub(crate) fn named(bundle: &Bundle, roots: &Roots) -> bool {
+    hint(bundle).is_some_and(|id| roots.keys.iter().any(|named| naming::names(named, id)))
+}
+
 /// What the bundle calls the key: a hint, nobody signed it.
 fn ids<'a>(bundle: &'a Bundle, subject: &Subject<'a>) -> Vec<&'a str> {
-    let hint = match &bundle.parsed.verification_material.content {
+    hint(bundle).into_iter().chain(subject.keyid()).filter(|id| !id.is_empty()).collect()
+}
+
+fn hint(bundle: &Bundle) -> Option<&str> {
+    match &bundle.parsed.verification_material.content {
         VerificationMaterialContent::PublicKey(key) => Some(key.hint.as_str()),
         VerificationMaterialContent::Certificate(_)
         | VerificationMaterialContent::X509CertificateChain { .. }
         | _ => None,
-    };
-    hint.into_iter().chain(subject.keyid()).filter(|id| !id.is_empty()).collect()
+    }
 }
 
 /// A signature known to be by this key and scheme.

@@ -133,7 +133,7 @@ fn certified(
     let nobody = || {
         Rejection::new(
             "untrusted-certificate",
-            "it is signed with a certificate, and the framework names no Sigstore root",
+            "it brings a certificate, and the framework names no Sigstore root that could have issued it",
             whole.from,
             "/verificationMaterial",
         )

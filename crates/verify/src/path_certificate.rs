@@ -1,4 +1,5 @@
 use model::{Digest, Instant, Text};
+use rustls_pki_types::pem::{PemObject, SectionKind};
 use x509_cert::TbsCertificate;
 use x509_cert::der::{Decode, Encode};
 
@@ -35,6 +36,27 @@ impl PathCertificate {
         formats::bounded_der(der).map_err(text)?;
         let whole = x509_cert::Certificate::from_der(der).map_err(text)?;
         Self::of(der, &whole.tbs_certificate, &Parts::of(&whole.tbs_certificate)?)
+    }
+
+    /// Reads a file with one certificate, in PEM or DER.
+    ///
+    /// # Errors
+    /// One sentence when it holds anything else, or more than one.
+    pub fn read_file(file: &[u8]) -> Result<Self, Text> {
+        if !file.trim_ascii_start().starts_with(b"-----BEGIN ") {
+            return Self::read(file);
+        }
+        let mut blocks = <(SectionKind, Vec<u8>)>::pem_slice_iter(file);
+        match (blocks.next(), blocks.next()) {
+            (Some(Ok((SectionKind::Certificate, der))), None) => Self::read(&der),
+            (Some(Ok((SectionKind::Certificate, _))), Some(_)) => {
+                Err("it holds more than one block; keep the certificate that is meant in a file of its own"
+                    .into())
+            }
+            (Some(Ok(_)), _) => Err("it holds no certificate (`-----BEGIN CERTIFICATE-----`)".into()),
+            (Some(Err(why)), _) => Err(why.to_string().into()),
+            (None, _) => Err("it holds no block of PEM that is whole".into()),
+        }
     }
 
     /// Takes what there is to say from a certificate that has been read from this DER, and its parts.

@@ -204,6 +204,11 @@ pub static CODES: &[Code] = &[
         2,
         "This form of CMS is not supported: have the producer make a detached signature in DER, with signed attributes and SHA-256 or longer.",
     ),
+    unread_code(
+        "untried-signature",
+        2,
+        "So many signatures that do not say of what they are hide the one that counts: name the artifact's own file with --attestation, and leave the others out.",
+    ),
     code("malformed-minisign", 2, "The file is not as minisign writes it; fetch it again."),
     unread_code(
         "unsupported-minisign",

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use model::{Embedded, Instant, Scheme, Text};
+use model::{Digest, Embedded, Instant, Scheme, Text};
 use sigstore_verify::trust_root::{
     SIGSTORE_GITHUB_TRUSTED_ROOT, SIGSTORE_PRODUCTION_TRUSTED_ROOT, SIGSTORE_STAGING_TRUSTED_ROOT,
 };
@@ -54,8 +54,9 @@ pub struct KeyTerms {
 pub(crate) enum Profile {
     /// Certificates are logged (SCT) and signatures are logged.
     Logged,
-    /// GitHub's own instance: neither log, a timestamp authority instead. Only for GitHub's embedded root.
-    GitHub,
+    /// Neither, and a timestamp authority instead: for GitHub's embedded root, and roots that the framework calls
+    /// unlogged and that list no log at all.
+    Unlogged,
 }
 
 /// The text of an embedded root, as `trusted_root.json`.
@@ -69,7 +70,7 @@ pub fn embedded_root(root: Embedded) -> &'static str {
 
 fn profile(root: Embedded) -> Profile {
     match root {
-        Embedded::Github => Profile::GitHub,
+        Embedded::Github => Profile::Unlogged,
         Embedded::PublicGood | Embedded::Staging => Profile::Logged,
     }
 }
@@ -80,6 +81,11 @@ pub enum RootsFault {
     /// A trusted root that cannot be read.
     #[error("{0}")]
     TrustedRoot(Text),
+    /// A trusted root of an instance that was said to keep no logs, and that lists some.
+    #[error(
+        "it lists logs, and `unlogged` is for an instance that keeps none; name it with `file`, so that they are asked"
+    )]
+    KeepsLogs,
     /// A key that cannot be read.
     #[error(transparent)]
     Key(#[from] KeyFault),
@@ -113,6 +119,13 @@ impl Roots {
     pub fn builder() -> RootsBuilder {
         RootsBuilder::default()
     }
+
+    /// SHA-256 of the SubjectPublicKeyInfo of the key of this name, if there is one: equal where two names are one key.
+    pub fn key(&self, name: &str) -> Option<&Digest> {
+        let keys = self.keys.iter().map(|named| (&named.name, named.key.digest()));
+        let minisign = self.minisign.iter().map(|root| (&root.name, root.digest()));
+        keys.chain(minisign).find(|(known, _)| ***known == *name).map(|(_, digest)| digest)
+    }
 }
 
 impl RootsBuilder {
@@ -130,6 +143,18 @@ impl RootsBuilder {
     /// When it cannot be read.
     pub fn trusted_root(&mut self, name: &str, json: &[u8]) -> Result<(), RootsFault> {
         self.add(name, Profile::Logged, json)
+    }
+
+    /// Adds a `trusted_root.json` of an instance that keeps no logs.
+    ///
+    /// # Errors
+    /// When it cannot be read, or lists a log: then what stands in none is not believed.
+    pub fn unlogged_root(&mut self, name: &str, json: &[u8]) -> Result<(), RootsFault> {
+        self.add(name, Profile::Unlogged, json)?;
+        match self.sigstore.last().is_some_and(|added| added.root.lists_logs()) {
+            true => Err(RootsFault::KeepsLogs),
+            false => Ok(()),
+        }
     }
 
     fn add(&mut self, name: &str, profile: Profile, json: &[u8]) -> Result<(), RootsFault> {

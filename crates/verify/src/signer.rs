@@ -118,8 +118,9 @@ impl Signer {
     /// can be timestamped again at any later time.
     pub fn signed_from(&self) -> Option<Instant> {
         match self.principal {
-            Principal::Keyless(_) => self.window.0,
-            Principal::Key(_) | Principal::Certified(_) => None,
+            Principal::Keyless(ref who) if who.issuer.is_some() => self.window.0,
+            // A service of the instance's own has one certificate after another, and perhaps one key for all.
+            Principal::Keyless(_) | Principal::Key(_) | Principal::Certified(_) => None,
         }
     }
 

@@ -1,4 +1,3 @@
-use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock, OnceLock};
 
 use model::{Digest, Instant, Text};
@@ -12,15 +11,17 @@ use crate::certificate::Certificate;
 use crate::material::digest_of;
 use crate::path::signers;
 
+mod lists;
+
+use lists::{is_empty, look_alikes, parse, sift, usable_as_it_is, windows};
+
 /// The largest trusted root read, in bytes. The public-good one has about 20 kB.
 const MAX_TRUSTED_ROOT: usize = 4 * 1024 * 1024;
-/// The most authorities of one kind in a trusted root; real ones have fewer than ten.
-const MAX_AUTHORITIES: usize = 256;
-
 /// The authorities of one Sigstore instance: who may issue certificates, keep logs and give times.
 ///
 /// Read so that one authority this version cannot use (an unknown key type, a broken certificate) does
-/// not lose the others: it is set aside, listed in [`TrustedRoot::unusable`], and vouches for nothing.
+/// not lose the others: it is set aside, listed in [`TrustedRoot::unusable`], and vouches for nothing. A window that
+/// cannot be read loses the root.
 pub struct TrustedRoot {
     pub(crate) verifier: Verifier,
     pub(crate) issuers: Vec<Certificate>,
@@ -80,14 +81,6 @@ pub struct Unusable {
     pub why: Text,
 }
 
-/// The lists of a trusted root (protobuf-specs `TrustedRoot`), and what each holds.
-const LISTS: [(&str, &str); 4] = [
-    ("certificateAuthorities", "certificate authority"),
-    ("tlogs", "transparency log"),
-    ("ctlogs", "certificate log"),
-    ("timestampAuthorities", "timestamp authority"),
-];
-
 /// The media types of a trusted root (protobuf-specs `TrustedRoot.media_type`).
 const MEDIA_TYPES: [&str; 3] = [
     "application/vnd.dev.sigstore.trustedroot+json;version=0.1",
@@ -117,6 +110,7 @@ impl TrustedRoot {
             return Err(format!("mediaType is {media_type}, not that of a Sigstore trusted root").into());
         }
         look_alikes(&whole)?;
+        windows(&whole)?;
         if let Some((parsed, verifier)) = usable_as_it_is(&whole, text) {
             return Self::build(&parsed, verifier, Vec::new());
         }
@@ -169,6 +163,13 @@ impl TrustedRoot {
     /// Every authority that can vouch, by kind and in the order of the file.
     pub fn authorities(&self) -> &[Authority] {
         &self.authorities
+    }
+
+    /// Whether it lists a log, usable or not.
+    pub fn lists_logs(&self) -> bool {
+        let set_aside =
+            |one: &Unusable| ["/tlogs/", "/ctlogs/"].iter().any(|list| one.pointer.starts_with(list));
+        !self.logs.is_empty() || !self.certificate_logs.is_empty() || self.unusable.iter().any(set_aside)
     }
 
     /// Every authority that was set aside.
@@ -250,120 +251,4 @@ fn authorities(parsed: &Parsed) -> Vec<Authority> {
         )
     });
     issuers.chain(logs).chain(certificate_logs).chain(stamps).collect()
-}
-
-/// Whether nothing in it vouches for anything. Timestamp authorities alone say when signatures were made.
-fn is_empty(parsed: &Parsed) -> bool {
-    let signers = parsed.certificate_authorities.is_empty() && parsed.tlogs.is_empty();
-    signers && parsed.timestamp_authorities.is_empty()
-}
-
-/// The whole root, where no authority has to be set aside: the usual case, in which each need not be tried alone.
-fn usable_as_it_is(whole: &Map<String, Value>, text: &str) -> Option<(Parsed, Verifier)> {
-    let length = |list: &str| whole.get(list).and_then(Value::as_array).map_or(0, Vec::len);
-    if LISTS.iter().any(|(list, _)| length(list) > MAX_AUTHORITIES) {
-        return None;
-    }
-    let parsed = Parsed::from_json(text).ok().filter(|parsed| !is_empty(parsed))?;
-    let verifier = Verifier::new(&parsed).ok()?;
-    Some((parsed, verifier))
-}
-
-/// Keeps each authority with which a root of its own could be built, and no second log with the same id.
-fn sift(whole: &Map<String, Value>) -> Result<(Map<String, Value>, Vec<Unusable>), Text> {
-    let mut kept = whole.clone();
-    let mut unusable = Vec::new();
-    for (list, kind) in LISTS {
-        let entries = match whole.get(list) {
-            None | Some(Value::Null) => continue,
-            Some(Value::Array(entries)) => entries,
-            Some(_) => return Err(format!("/{list} is not a list").into()),
-        };
-        if entries.len() > MAX_AUTHORITIES {
-            return Err(format!("/{list} has more than {MAX_AUTHORITIES} entries").into());
-        }
-        let mut good: Vec<Value> = Vec::new();
-        let mut ids = BTreeSet::new();
-        for (at, entry) in entries.iter().enumerate() {
-            let alone = usable_alone(whole, list, entry).and_then(|parsed| match log_id(&parsed) {
-                Some(id) if ids.contains(&id) => Err("its log id is already taken".into()),
-                Some(id) => Ok(_ = ids.insert(id)),
-                None => Ok(()),
-            });
-            match alone {
-                Ok(()) => good.push(entry.clone()),
-                Err(why) => unusable.push(Unusable {
-                    pointer: format!("/{list}/{at}").into(),
-                    why: format!("this {kind} cannot be used: {why}").into(),
-                }),
-            }
-        }
-        kept.insert(list.to_owned(), Value::Array(good));
-    }
-    Ok((kept, unusable))
-}
-
-/// The names a trusted root has (protobuf-specs `sigstore_trustroot.proto` and `sigstore_common.proto`).
-const NAMES: [&str; 21] = [
-    "mediaType",
-    "tlogs",
-    "certificateAuthorities",
-    "ctlogs",
-    "timestampAuthorities",
-    "baseUrl",
-    "hashAlgorithm",
-    "publicKey",
-    "rawBytes",
-    "keyDetails",
-    "validFor",
-    "start",
-    "end",
-    "logId",
-    "keyId",
-    "checkpointKeyId",
-    "subject",
-    "organization",
-    "commonName",
-    "certChain",
-    "certificates",
-];
-
-/// Refuses a name in another spelling. Readers of protobuf's JSON take `valid_for` for `validFor`; the library
-/// passes over it, and an authority that had ended would be trusted for ever.
-fn look_alikes(root: &Map<String, Value>) -> Result<(), Text> {
-    let plain = |name: &str| name.replace('_', "").to_ascii_lowercase();
-    let mut objects = vec![root];
-    while let Some(object) = objects.pop() {
-        for name in object.keys().filter(|name| !NAMES.contains(&name.as_str())) {
-            if let Some(meant) = NAMES.iter().find(|known| plain(known) == plain(name)) {
-                return Err(format!("`{name}` is not read; write `{meant}`").into());
-            }
-        }
-        let inside = object
-            .values()
-            .flat_map(|value| value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice));
-        objects.extend(inside.filter_map(Value::as_object));
-    }
-    Ok(())
-}
-
-fn usable_alone(whole: &Map<String, Value>, list: &str, entry: &Value) -> Result<Parsed, Text> {
-    let mut alone = Map::new();
-    for (key, value) in whole.iter().filter(|(key, _)| !LISTS.iter().any(|(list, _)| list == key)) {
-        alone.insert(key.clone(), value.clone());
-    }
-    alone.insert(list.to_owned(), Value::Array(vec![entry.clone()]));
-    let parsed = parse(alone)?;
-    Verifier::new(&parsed).map_err(|fault| Text::from(fault.to_string()))?;
-    Ok(parsed)
-}
-
-/// The id of the log in a root of one log, as bytes: the same id has several spellings.
-fn log_id(parsed: &Parsed) -> Option<Vec<u8>> {
-    let logs = parsed.tlogs.iter().map(|log| &log.log_id);
-    logs.chain(parsed.ctlogs.iter().map(|log| &log.log_id)).map(|id| id.key_id.as_bytes().to_vec()).next()
-}
-
-fn parse(root: Map<String, Value>) -> Result<Parsed, Text> {
-    Parsed::from_json(&Value::Object(root).to_string()).map_err(|fault| fault.to_string().into())
 }

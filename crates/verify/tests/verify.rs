@@ -32,3 +32,5 @@ mod setting;
 mod tuf;
 #[path = "verify/tuf_mutated.rs"]
 mod tuf_mutated;
+#[path = "verify/unlogged.rs"]
+mod unlogged;

@@ -84,6 +84,8 @@ const TABLE: &[Row] = &[
     ("unlisted-builder", "", &["builder-mismatch", "builder-untrusted"]),
     ("wrong-source", "", &["source-mismatch"]),
     ("wrong-ref", "", &["source-ref-mismatch"]),
+    ("wrong-repository", "", &["source-mismatch"]),
+    ("wrong-tag", "", &["source-ref-mismatch"]),
     ("wrong-name", "", &["package-mismatch"]),
     ("key-outside-window", "", &["key-outside-validity"]),
     ("missing-attestation", "", &["malformed-provenance"]),

@@ -12,10 +12,14 @@ use crate::case::{Case, Judged, all, named};
 mod clock;
 #[path = "attacks/endless.rs"]
 mod endless;
+#[path = "attacks/fetching.rs"]
+mod fetching;
 #[path = "attacks/laxities.rs"]
 mod laxities;
 #[path = "attacks/matchers.rs"]
 mod matchers;
+#[path = "attacks/names.rs"]
+mod names;
 #[path = "attacks/paths.rs"]
 mod paths;
 #[path = "attacks/thresholds.rs"]
@@ -231,7 +235,7 @@ fn t04_nothing_found_is_not_nothing_wrong() {
 
 #[test]
 fn t05_a_defect_is_its_own_answer() {
-    use countersign::{Case as Open, Pool, Step, World as Run, wave};
+    use countersign::{Case as Open, Pool, ReferenceFiles, Step, World as Run, wave};
     use model::{Algorithm, Artifact, ArtifactKind, Bytes, Digest, EvidenceId, EvidenceRow, Origin, Text};
 
     struct Broken;
@@ -270,8 +274,15 @@ fn t05_a_defect_is_its_own_answer() {
         draft.resolve(files, verify::embedded_root).unwrap()
     };
     let now = model::Instant::parse(AT).unwrap();
-    let run =
-        Run::new(&framework, &case.handoff, now, pool, std::slice::from_ref(&artifact), Vec::new()).unwrap();
+    let run = Run::new(
+        &framework,
+        &case.handoff,
+        now,
+        pool,
+        std::slice::from_ref(&artifact),
+        ReferenceFiles::none(now),
+    )
+    .unwrap();
     let steps = wave(vec![Open::new(artifact.clone(), std::sync::Arc::new(Broken))], &run);
     let [Step::Bug(bug)] = &steps[..] else { panic!("{steps:?}") };
     assert_eq!(&*bug.text, "a disk on fire");
@@ -281,6 +292,11 @@ fn t05_a_defect_is_its_own_answer() {
 #[test]
 fn t06_types_are_held_to() {
     class("T6", 5);
+}
+
+#[test]
+fn t13_whatever_vouches_for_a_proof_is_asked_about() {
+    class("T13", 10);
 }
 
 #[test]

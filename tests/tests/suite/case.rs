@@ -43,6 +43,19 @@ pub(crate) fn named(name: &str) -> Case {
     read(&root().join("fixtures").join(name)).unwrap_or_else(|| panic!("no fixture {name}"))
 }
 
+/// Copies a folder with all that is in it.
+pub(crate) fn copied(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let copy = to.join(path.file_name().unwrap());
+        match path.is_dir() {
+            true => copied(&path, &copy),
+            false => _ = std::fs::copy(&path, copy).unwrap(),
+        }
+    }
+}
+
 fn folders(dir: &Path) -> Vec<PathBuf> {
     std::fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect()
 }
@@ -126,7 +139,8 @@ impl Judged {
         rejected.chain(unused).filter_map(|one| one["code"].as_str()).collect()
     }
 
-    fn subjects(&self) -> impl Iterator<Item = &Value> {
+    /// Its subjects.
+    pub(crate) fn subjects(&self) -> impl Iterator<Item = &Value> {
         self.report["subjects"].as_array().into_iter().flatten()
     }
 }

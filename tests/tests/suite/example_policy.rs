@@ -48,6 +48,7 @@ const FOUND: &[(&str, &[&str])] = &[
             "`acme/ci/.github/workflows/build.yml@**` is broad",
             "at `sbom` any product and any old release",
             "this asks for statements of some type alone",
+            "this asks for a release alone",
         ],
     ),
 ];
@@ -124,5 +125,19 @@ fn retail_intake_allows_the_release_and_nothing_less() {
         ("provenance/old-release", 1),
     ] {
         assert_eq!(judge(name), exit, "{name}");
+    }
+}
+
+#[test]
+fn they_can_be_drawn_and_none_differs_from_itself() {
+    let all = policies();
+    for name in &all {
+        let drawn = run_at(&["policy", "graph", &policy(name)], AT);
+        assert_eq!(drawn.code, 0, "{name}\n{}", drawn.err);
+        assert!(drawn.out.ends_with("</svg>\n"), "{name}");
+        for other in &all {
+            let ran = run_at(&["policy", "diff", &policy(name), &policy(other)], AT);
+            assert_eq!(ran.code, u8::from(name != other), "{name} {other}\n{}{}", ran.out, ran.err);
+        }
     }
 }

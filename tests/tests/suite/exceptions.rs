@@ -55,7 +55,14 @@ fn an_approver_is_outside_whoever_is_judged() {
         ],
     );
     assert_eq!(twin.ran.code, 5);
-    assert!(twin.ran.err.contains("`twin` signs for it"), "{}", twin.ran.err);
+    let words = "`twin` may be the same signer as `acme-offline`, who is judged at `intake`";
+    assert!(twin.ran.err.contains(words), "{}", twin.ran.err);
+    // The same key in another file, under another root and for another participant, is the same key.
+    let copied = judged(EXCEPTED, "acme-august.pub", "acme-p256.pub");
+    assert_eq!(copied.ran.code, 5);
+    let words =
+        "`retail` holds `retail-key`, and that is the same key as `acme-p256`, which is judged at `intake`";
+    assert!(copied.ran.err.contains(words), "{}", copied.ran.err);
 }
 
 #[test]

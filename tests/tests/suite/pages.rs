@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::case::{Case, named, root};
+use crate::case::{Case, copied, named, root};
 
 /// A requirement, the case it is put to, and whether the page's check should be satisfied.
 struct Example {
@@ -84,12 +84,7 @@ fn examples(page: &str) -> Vec<Example> {
 /// A copy of the case's framework and its roots in which the case's handoff demands this instead.
 fn rewritten(case: &Case, require: &[String], dir: &Path) -> PathBuf {
     let text = std::fs::read_to_string(&case.framework).unwrap();
-    let roots = case.framework.parent().unwrap().join("roots");
-    std::fs::create_dir(dir.join("roots")).unwrap();
-    for root in std::fs::read_dir(roots).unwrap() {
-        let root = root.unwrap();
-        std::fs::copy(root.path(), dir.join("roots").join(root.file_name())).unwrap();
-    }
+    copied(&case.framework.parent().unwrap().join("roots"), &dir.join("roots"));
     let copy = dir.join("framework.yaml");
     std::fs::write(&copy, demanding(&text, &case.handoff, require)).unwrap();
     copy

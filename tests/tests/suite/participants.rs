@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::case::{Case, Judged, named};
+use crate::case::{Case, Judged, copied, named};
 use crate::run::{Ran, run_at};
 
 /// A fixture under its framework with one passage changed.
@@ -20,11 +20,7 @@ pub(crate) fn changed(fixture: &str, passages: &[(&str, &str)]) -> Judged {
     }
     let dir = tempfile::tempdir().unwrap();
     let framework = dir.path().join("framework.yaml");
-    std::fs::create_dir(dir.path().join("roots")).unwrap();
-    for root in std::fs::read_dir(case.framework.parent().unwrap().join("roots")).unwrap() {
-        let root = root.unwrap();
-        std::fs::copy(root.path(), dir.path().join("roots").join(root.file_name())).unwrap();
-    }
+    copied(&case.framework.parent().unwrap().join("roots"), &dir.path().join("roots"));
     std::fs::write(&framework, text).unwrap();
     Case { framework, ..case }.run()
 }

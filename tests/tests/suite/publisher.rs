@@ -55,6 +55,8 @@ fn t02_every_field_of_a_summary_is_enforced() {
         ("[SLSA_BUILD_LEVEL_2]", "[SLSA_BUILD_LEVEL_2, SLSA_SOURCE_LEVEL_1]", 1),
         ("[SLSA_BUILD_LEVEL_2]", "[SLSA_BUILD_LEVEL_2]\n          max-age: 30d", 3),
         ("[SLSA_BUILD_LEVEL_2]", "[SLSA_BUILD_LEVEL_2]\n          time: proven", 3),
+        ("[SLSA_BUILD_LEVEL_2]", "[SLSA_BUILD_LEVEL_2]\n          subject-name: widget-1.4.2.tgz", 0),
+        ("[SLSA_BUILD_LEVEL_2]", "[SLSA_BUILD_LEVEL_2]\n          subject-name: [gadget-1.4.2.tgz]", 1),
         ("[SLSA_BUILD_LEVEL_2]", "[]", 5),
         ("          levels: [SLSA_BUILD_LEVEL_2]\n", "", 5),
     ] {

@@ -1,9 +1,7 @@
 //! Certificates under a private root, SPIFFE identities, CMS and minisign, through the command line: every field of
 //! the framework that speaks of them changes the answer when it is changed.
 
-use std::path::Path;
-
-use crate::case::{named, root};
+use crate::case::{copied, named, root};
 use crate::run::run_at;
 
 const AT: &str = "2026-08-02T00:00:00Z";
@@ -21,14 +19,6 @@ fn judged(case: &str, replaced: &str, by: &str) -> u8 {
     let evidence: Vec<_> = case.attestations.iter().map(|name| case.dir.join(name)).collect();
     let changed = crate::case::Case { framework: dir.path().join("framework.yaml"), ..case };
     changed.run_with(&evidence).ran.code
-}
-
-fn copied(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        std::fs::copy(&path, to.join(path.file_name().unwrap())).unwrap();
-    }
 }
 
 #[test]

@@ -36,9 +36,11 @@ fn one_check_anchors_and_only_rotation_and_the_bars_a_framework_sets_are_waivabl
         "key-outside-window",
         "revoked-artifact",
         "revoked-origin",
+        "revoked-party",
         "revoked-signer",
         "suspended-artifact",
         "suspended-origin",
+        "suspended-party",
         "suspended-signer",
     ];
     assert_eq!(of(|card| card.timed), timed);

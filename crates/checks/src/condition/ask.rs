@@ -1,6 +1,7 @@
 use std::sync::{Arc, LazyLock};
 
-use cel::common::types::CelBool;
+use cel::common::types::{CelBool, DYN_TYPE};
+use cel::common::value::CowVal;
 use cel::{Context, Env, ExecutionError, Value};
 use serde_json::value::RawValue;
 
@@ -10,9 +11,28 @@ use super::value::{Values, members};
 use super::{Condition, PREDICATE};
 use crate::quote::{MAX_LISTED, quoted, shown};
 
-/// The functions of the language; made when the first condition is asked.
-static LANGUAGE: LazyLock<Arc<Env>> =
-    LazyLock::new(|| Arc::new(Env::default().with_optional_support(false).with_stdlib()));
+/// The functions of the language; made when the first condition is asked. The first that fits is called, so what is
+/// declared before the library's own stands in its place.
+static LANGUAGE: LazyLock<Option<Arc<Env>>> = LazyLock::new(|| {
+    let mut language = Env::default().with_optional_support(false);
+    let counted = language.add_overload("size", "size_of_any", vec![DYN_TYPE], count);
+    let called = language.add_member_overload("size", "any_size", DYN_TYPE, vec![], count);
+    counted.and(called).ok().map(|()| Arc::new(language.with_stdlib()))
+});
+
+/// `size` counts the elements of a list. A string or an object has a size too, and means nothing to whoever asks how many
+/// findings there are.
+fn count<'b, 'v>(arguments: Vec<CowVal<'b, 'v>>) -> Result<CowVal<'b, 'v>, ExecutionError> {
+    let kind = |value: &CowVal<'_, '_>| value.get_type().name().to_owned();
+    let list = arguments.first().filter(|value| value.as_iterable().is_some());
+    match list.and_then(|list| list.as_sizer()) {
+        Some(sizer) => Ok(CowVal::owned(sizer.size())),
+        None => Err(ExecutionError::UnexpectedType {
+            got: arguments.first().map(kind).unwrap_or_default(),
+            want: "list".to_owned(),
+        }),
+    }
+}
 
 /// What became of asking a condition.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,7 +83,10 @@ impl Condition {
             let text = format!("it could take more than {MAX_STEPS} steps over this predicate");
             return unclear(&text, "let the condition look at less, or compare with what stands in it");
         }
-        let mut context = Context::with_env(Arc::clone(&LANGUAGE));
+        let Some(language) = &*LANGUAGE else {
+            return unclear("the language cannot be set up", "report this as a bug");
+        };
+        let mut context = Context::with_env(Arc::clone(language));
         context.add_variable_as_val(PREDICATE, values.predicate);
         match Value::resolve_val(root, &context) {
             Ok(value) => match value.downcast_ref::<CelBool>().map(|yes| *yes.inner()) {
@@ -130,7 +153,10 @@ fn stuck(fault: &ExecutionError, found: &[Found<'_>]) -> Answer {
             let (what, kinds) = (written(overload.function()), overload.argument_types().join(", "));
             format!("`{what}` has no meaning for values of the types {kinds}")
         }
-        ExecutionError::UnexpectedType { got, want } => format!("a value is of type {got}, not {want}"),
+        ExecutionError::UnexpectedType { got, want } => {
+            let want = if want == "iterable" { "list" } else { want };
+            format!("a value is of type {got}, not {want}")
+        }
         ExecutionError::UnsupportedBinaryOperator(what, ..) => {
             format!("`{}` has no meaning for values of these types", written(what))
         }

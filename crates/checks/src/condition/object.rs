@@ -1,12 +1,12 @@
 use std::any::Any;
 
 use cel::ExecutionError;
-use cel::common::traits::{self, Container, Indexer, Iterable, Sizer};
-use cel::common::types::{CelInt, CelString, MAP_TYPE, Type};
+use cel::common::traits::{Container, Indexer};
+use cel::common::types::{CelString, MAP_TYPE, Type};
 use cel::common::value::{CowVal, StaticVal, Val};
 
-/// A JSON object, whose keys are gone through in their order. The library's own map has another order in every
-/// process, and with it another answer where an element cannot be judged.
+/// A JSON object. Unlike the library's own map it is neither counted nor walked through: whoever asks about each element
+/// of a list is not told about the keys of an object that stands in its place.
 #[derive(Clone, Debug)]
 pub(super) struct Object(Vec<(CelString<'static>, Box<dyn Val>)>);
 
@@ -40,14 +40,6 @@ impl Val for Object {
     }
 
     fn as_indexer<'b, 'v>(&'b self) -> Option<&'b (dyn Indexer + 'v)> {
-        Some(self)
-    }
-
-    fn as_iterable<'b, 'v>(&'b self) -> Option<&'b (dyn Iterable + 'v)> {
-        Some(self)
-    }
-
-    fn as_sizer(&self) -> Option<&dyn Sizer> {
         Some(self)
     }
 
@@ -90,28 +82,5 @@ impl Indexer for Object {
         Self: 'v,
     {
         self.get(key).map(CowVal::into_owned)
-    }
-}
-
-impl Iterable for Object {
-    fn iter<'b, 'v>(&'b self) -> Box<dyn traits::Iterator<'b, 'v> + 'b>
-    where
-        Self: 'v,
-    {
-        Box::new(Keys(self.0.iter()))
-    }
-}
-
-impl Sizer for Object {
-    fn size(&self) -> CelInt {
-        i64::try_from(self.0.len()).unwrap_or(i64::MAX).into()
-    }
-}
-
-struct Keys<'b>(std::slice::Iter<'b, (CelString<'static>, Box<dyn Val>)>);
-
-impl<'b, 'v> traits::Iterator<'b, 'v> for Keys<'b> {
-    fn next(&mut self) -> Option<&'b (dyn Val + 'v)> {
-        self.0.next().map(|(key, _)| -> &'b (dyn Val + 'v) { key })
     }
 }

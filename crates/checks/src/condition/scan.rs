@@ -1,5 +1,6 @@
 //! The text of a condition, before any parser sees it: its length, its depth, its words and its marks.
 
+use super::value::{decimal, is_broken};
 use super::{ConditionFault, MAX_CONDITION, MAX_NESTING, MAX_OPERATORS};
 use crate::quote::quoted;
 
@@ -85,7 +86,7 @@ impl<'s> Scan<'s> {
                 self.nesting = self.nesting.saturating_sub(1);
                 self.pass(1);
             }
-            _ if mark.is_ascii_digit() => self.number(),
+            _ if mark.is_ascii_digit() => return self.number(),
             _ if mark.is_ascii_alphabetic() || mark == '_' => return self.word(),
             '.' | '?' | '+' | '-' | '*' | '/' | '%' | '!' | '=' | '<' | '>' | '&' | '|' => {
                 return self.operator();
@@ -144,13 +145,30 @@ impl<'s> Scan<'s> {
         Ok(())
     }
 
-    fn number(&mut self) {
+    fn number(&mut self) -> Result<(), ConditionFault> {
         let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
-        self.pass(digits(self.rest()));
-        let fraction = self.rest().strip_prefix('.').map(digits).unwrap_or_default();
+        let rest = self.rest();
+        let mut len = digits(rest);
+        let after = |len: usize| rest.get(len..).unwrap_or_default();
+        let fraction = after(len).strip_prefix('.').map(digits).unwrap_or_default();
         if fraction > 0 {
-            self.pass(fraction.saturating_add(1));
+            len = len.saturating_add(fraction).saturating_add(1);
         }
+        if let Some(exponent) = after(len).strip_prefix(['e', 'E']) {
+            let bare = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+            if digits(bare) > 0 {
+                let sign = exponent.len().saturating_sub(bare.len());
+                len = len.saturating_add(1).saturating_add(sign).saturating_add(digits(bare));
+            }
+        }
+        let written = rest.get(..len).unwrap_or_default();
+        if is_broken(written)
+            && let Err(why) = decimal(written)
+        {
+            return self.refuse(len, why.0, "write a whole number, or fewer digits");
+        }
+        self.pass(len);
+        Ok(())
     }
 
     fn word(&mut self) -> Result<(), ConditionFault> {

@@ -16,6 +16,11 @@ pub(super) const MAX_LETTERS: usize = 1 << 20;
 /// The deepest nesting of what is looked at: predicates in use stay under ten.
 pub(super) const MAX_LEVELS: usize = 32;
 
+/// The most digits of a number with a fraction or an exponent.
+pub(super) const MAX_DIGITS: usize = 15;
+/// What such a number stays below: 2^53.
+const MAX_DECIMAL: f64 = 9_007_199_254_740_992.0;
+
 /// What a condition looks at, and how much that is.
 pub(super) struct Values {
     /// The predicate, of which only what is wanted is there.
@@ -137,7 +142,7 @@ impl Reading {
 }
 
 /// A number as it is written: an `int` where it is whole and fits, else a `uint`, else, with a fraction or an exponent,
-/// a `double`. A whole number beyond both would be rounded without a word, so it is none.
+/// a `double`. One that would be rounded is none.
 fn number(text: &str) -> Result<Box<dyn Val>, Unread> {
     if let Ok(whole) = text.parse::<i64>() {
         return Ok(Box::new(CelInt::from(whole)));
@@ -145,9 +150,36 @@ fn number(text: &str) -> Result<Box<dyn Val>, Unread> {
     if let Ok(whole) = text.parse::<u64>() {
         return Ok(Box::new(CelUInt::from(whole)));
     }
-    let broken = text.contains(['.', 'e', 'E']);
+    match is_broken(text) {
+        true => Ok(Box::new(CelDouble::from(decimal(text)?))),
+        false => Err(Unread("a whole number that 64 bits do not hold".into())),
+    }
+}
+
+/// Whether a number is written with a fraction or an exponent.
+pub(super) fn is_broken(number: &str) -> bool {
+    number.contains(['.', 'e', 'E'])
+}
+
+/// A number with a fraction or an exponent, as the double that stands for it and for no other number written so short
+/// (IEEE 754: 15 digits, `DBL_DIG`). Below 2^53 every whole number is a double too, so what is equal, or less, as
+/// doubles is so as written.
+pub(super) fn decimal(text: &str) -> Result<f64, Unread> {
+    let digits = text.split(['e', 'E']).next().unwrap_or_default().bytes().filter(u8::is_ascii_digit);
+    let digits: Vec<u8> = digits.skip_while(|digit| *digit == b'0').collect();
+    let zero = digits.is_empty();
+    let trailing = digits.iter().rev().take_while(|digit| **digit == b'0').count();
     match text.parse::<f64>() {
-        Ok(real) if broken && real.is_finite() => Ok(Box::new(CelDouble::from(real))),
-        Ok(_) | Err(_) => Err(Unread("a number that 64 bits do not hold".into())),
+        Ok(real) if zero && real == 0.0 => Ok(real),
+        Ok(real)
+            if real.is_normal()
+                && real.abs() < MAX_DECIMAL
+                && digits.len().saturating_sub(trailing) <= MAX_DIGITS =>
+        {
+            Ok(real)
+        }
+        Ok(_) | Err(_) => Err(Unread(format!(
+            "a number with a fraction or an exponent that has more than {MAX_DIGITS} digits, or lies beyond 2^53: it would be rounded"
+        ))),
     }
 }

@@ -211,9 +211,17 @@ fn a_requirement_looks_at_the_facts_once() {
         excused: vec![],
         unreachable: vec![],
         relied: None,
+        advised: None,
     };
     let decision = decision::decide(
-        &decision::Plan { handoff: "h".into(), required, advised: vec![], status: None, exceptions: vec![] },
+        &decision::Plan {
+            handoff: "h".into(),
+            required,
+            advised: vec![],
+            status: None,
+            advisories: vec![],
+            exceptions: vec![],
+        },
         &facts,
     );
     let told: Vec<_> = decision.judged().iter().map(|j| j.outcome().reasons()[0].text.to_string()).collect();
@@ -228,12 +236,12 @@ fn a_name_and_a_signer_come_from_one_candidate() {
         "offline",
         Identity::Key(KeyIdentity { root: "acme-key".into(), rotation: None }),
     ));
-    let name = Pattern::parse("widget.tgz").unwrap();
+    let names = NonEmpty::one(Pattern::parse("widget.tgz").unwrap());
     let demand = demand(vec![
         Test::new(&unlisted_signer::CARD, unlisted_signer::UnlistedSigner { by }, unlisted_signer::judge),
         Test::new(
             &wrong_name::CARD,
-            wrong_name::WrongName { name, named_elsewhere: false },
+            wrong_name::WrongName { names, named_elsewhere: false },
             wrong_name::judge,
         ),
     ]);

@@ -77,7 +77,7 @@ mod tests {
     fn honest() -> Keyless {
         Keyless {
             name: Name::Uri("https://buildkite.com/acme/widget".into()),
-            issuer: Buildkite::DEFAULT_ISSUER.into(),
+            issuer: Some(Buildkite::DEFAULT_ISSUER.into()),
             claims: Claims {
                 runner: Some("buildkite-hosted".into()),
                 source_digest: Some("5a".repeat(20).into()),
@@ -125,7 +125,11 @@ mod tests {
             assert_eq!(differing(&Keyless { name: name.clone(), ..honest() }), ["pipeline"], "{name:?}");
         }
         for issuer in ["https://agent.buildkite.com/", "https://agent.buildkite.com.evil.example", ""] {
-            assert_eq!(differing(&Keyless { issuer: issuer.into(), ..honest() }), ["issuer"], "{issuer}");
+            assert_eq!(
+                differing(&Keyless { issuer: Some(issuer.into()), ..honest() }),
+                ["issuer"],
+                "{issuer}"
+            );
         }
         let mut torn = honest();
         torn.claims.signer_uri = Some("https://buildkite.com/acme/gadget".into());

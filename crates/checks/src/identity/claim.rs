@@ -7,7 +7,7 @@ use super::Difference;
 /// Issuers are URLs that name a whole authority, so they are compared byte for byte: a slash, a letter's case
 /// or a longer host is another issuer.
 pub(super) fn issuer(wanted: &str, who: &Keyless) -> Option<Difference> {
-    (who.issuer.as_ref() != wanted).then(|| Difference::new("issuer", wanted, Some(who.issuer.clone())))
+    (who.issuer.as_deref() != Some(wanted)).then(|| Difference::new("issuer", wanted, who.issuer.clone()))
 }
 
 /// A claim that must be the same text. Not pinned: anything will do.

@@ -40,7 +40,7 @@ mod tests {
             issuer: "https://accounts.example".into(),
             address: "alice@retail.example".into(),
         };
-        let who = Keyless { name, issuer: issuer.into(), claims: Claims::default() };
+        let who = Keyless { name, issuer: Some(issuer.into()), claims: Claims::default() };
         alice.differences(&who, &NonEmpty::one(root.into())).iter().map(|d| d.claim).collect()
     }
 

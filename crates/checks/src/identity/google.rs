@@ -43,7 +43,7 @@ mod tests {
             roots: NonEmpty::one("acme".into()),
             service_account: "builder@acme-prod.iam.gserviceaccount.com".into(),
         };
-        let who = Keyless { name, issuer: issuer.into(), claims: Claims::default() };
+        let who = Keyless { name, issuer: Some(issuer.into()), claims: Claims::default() };
         builder.differences(&who, &NonEmpty::one(root.into())).iter().map(|d| d.claim).collect()
     }
 

@@ -44,7 +44,7 @@ const SSH_RERUN: &str = "ssh-rerun";
 /// A job that somebody could type into has built what they typed, so CircleCI's SSH re-runs are nobody. The
 /// certificate of every other job says that it is none.
 fn rerun_difference(who: &Keyless) -> Option<Difference> {
-    let below = who.issuer.strip_prefix(CIRCLECI)?;
+    let below = who.issuer.as_deref()?.strip_prefix(CIRCLECI)?;
     let circleci = below.is_empty() || below.starts_with('/');
     let seen = who.claims.runner.as_ref();
     let sound = seen.is_some_and(|runner| **runner != *SSH_RERUN);
@@ -62,7 +62,7 @@ mod tests {
             issuer: "https://issuer.example".into(),
             name: Pattern::parse(pattern).unwrap(),
         };
-        let who = Keyless { name, issuer: "https://issuer.example".into(), claims: Claims::default() };
+        let who = Keyless { name, issuer: Some("https://issuer.example".into()), claims: Claims::default() };
         robot.differences(&who, &NonEmpty::one("acme".into())).iter().map(|d| d.claim).collect()
     }
 
@@ -104,7 +104,7 @@ mod tests {
                 name: Pattern::parse(name).unwrap(),
             };
             let claims = Claims { runner: runner.map(Into::into), ..Claims::default() };
-            let who = Keyless { name: Name::Uri(name.into()), issuer: issuer.into(), claims };
+            let who = Keyless { name: Name::Uri(name.into()), issuer: Some(issuer.into()), claims };
             acme.differences(&who, &NonEmpty::one("acme".into())).iter().map(|d| d.claim).collect()
         };
         for issuer in [CIRCLECI, organization] {

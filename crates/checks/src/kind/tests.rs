@@ -25,6 +25,7 @@ fn facts<'a>(subject: &'a Subject, rejected: Vec<Disbelieved>, unreachable: Vec<
         excused: vec![],
         unreachable,
         relied: None,
+        advised: None,
     }
 }
 
@@ -88,6 +89,22 @@ fn a_bad_proof_is_violated_by_the_rejection_that_came_furthest() {
     assert_eq!(reason.rests_on, [Place::new(EvidenceId::file(1), "/messageSignature")]);
     assert!(reason.help.as_deref().unwrap().contains("refuse"));
     assert!(matches!(Kind::Provenance.nothing_to_judge(&facts), Outcome::Unknown(Gap::Missing, _)));
+}
+
+#[test]
+fn a_strangers_delivery_is_told_as_one() {
+    let subject = artifact();
+    for (code, told) in [
+        (
+            "unknown-key",
+            "there is no signature over the artifact by anybody the framework knows: unknown-key",
+        ),
+        ("bad-signature", "there is no signature over the artifact that holds: bad-signature"),
+    ] {
+        let facts = facts(&subject, vec![rejected(code, 0, true)], vec![]);
+        let Outcome::Violated(reasons) = Kind::Signature.absent(&facts) else { panic!("{code}") };
+        assert_eq!(&*reasons.first().text, told);
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@ use model::{NonEmpty, Text};
 
 use super::{Attestation, Provenance, Signature, attestation, provenance, signature};
 use crate::correlation::Tied;
-use crate::{SubjectRule, different_commit, different_run};
+use crate::{Across, different_commit, different_run};
 
 /// `correlate: {…}`: requirements of one handoff whose proofs must come from one run or one commit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,17 +39,12 @@ pub enum PartOf {
 }
 
 /// Plans a `correlate` requirement that stands at `path` in the framework, beside its parts.
-pub fn correlate(
-    path: Text,
-    demand: Correlate,
-    subject: &SubjectRule,
-    statements_elsewhere: bool,
-) -> Requirement {
+pub fn correlate(path: Text, demand: Correlate, across: &Across, statements_elsewhere: bool) -> Requirement {
     let tied = demand.parts.into_iter().map(|part| Tied {
         demand: match part.of {
-            PartOf::Signature(demand) => signature::laid(demand, subject, statements_elsewhere),
-            PartOf::Provenance(demand) => provenance::laid(*demand, subject),
-            PartOf::Attestation(demand) => attestation::laid(demand, subject),
+            PartOf::Signature(demand) => signature::laid(demand, across, statements_elsewhere),
+            PartOf::Provenance(demand) => provenance::laid(*demand, across),
+            PartOf::Attestation(demand) => attestation::laid(demand, across),
         },
         name: part.name,
         same_run: part.same_run,

@@ -8,7 +8,9 @@ use crate::broken_layout::BrokenLayout;
 use crate::demand::{Demand, Test};
 use crate::kind::Kind;
 use crate::too_few_owners::TooFewOwners;
-use crate::{NamedIdentity, SubjectRule, broken_layout, expired_layout, missing_layout, too_few_owners};
+use crate::{
+    Across, NamedIdentity, SubjectRule, broken_layout, expired_layout, missing_layout, too_few_owners,
+};
 
 /// `layout: {…}`: an in-toto layout whose last step made the artifact.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,10 +23,12 @@ pub struct Layout {
     pub inspections_by: Vec<Arc<NamedIdentity>>,
     /// The inspections that are not relied on, by name.
     pub without_inspections: Vec<Text>,
+    /// What it must call the artifact, where that is not what the handoff says.
+    pub subject: Option<SubjectRule>,
 }
 
 /// Plans a `layout` requirement that stands at `path` in the framework.
-pub fn layout(path: Text, demand: Layout, subject: &SubjectRule) -> Requirement {
+pub fn layout(path: Text, demand: Layout, across: &Across) -> Requirement {
     let presence = Test::new(&missing_layout::CARD, (), missing_layout::judge);
     let mut tests = signer_tests(demand.by.clone());
     if let Some(threshold) = demand.threshold {
@@ -36,6 +40,6 @@ pub fn layout(path: Text, demand: Layout, subject: &SubjectRule) -> Requirement 
     tests.push(Test::new(&expired_layout::CARD, (), expired_layout::judge));
     let params = BrokenLayout { inspections_by: demand.inspections_by, without: demand.without_inspections };
     tests.push(Test::new(&broken_layout::CARD, params, broken_layout::judge));
-    tests.extend(subject.tests(false));
+    tests.extend(across.tests(demand.subject.as_ref(), false));
     Demand::new(Kind::Layout, presence, tests).plan(path)
 }

@@ -14,7 +14,7 @@ use crate::wrong_commit::WrongCommit;
 use crate::wrong_parameter::WrongParameter;
 use crate::wrong_ref::WrongRef;
 use crate::wrong_source::WrongSource;
-use crate::{Builder, Condition, NamedIdentity, RefRule, Source, SubjectRule};
+use crate::{Across, Builder, Condition, NamedIdentity, RefRule, Source, SubjectRule};
 use crate::{
     low_build_level, missing_provenance, unlisted_builder, unlisted_parameter, wrong_build_type,
     wrong_commit, wrong_parameter, wrong_ref, wrong_source,
@@ -47,15 +47,17 @@ pub struct Provenance {
     pub max_age: Option<Age>,
     /// Whether the signing time must be proven (`time: proven`).
     pub proven_time: bool,
+    /// What it must call the artifact, where that is not what the handoff says.
+    pub subject: Option<SubjectRule>,
 }
 
 /// Plans a `provenance` requirement that stands at `path` in the framework.
-pub fn provenance(path: Text, demand: Provenance, subject: &SubjectRule) -> Requirement {
-    laid(demand, subject).plan(path)
+pub fn provenance(path: Text, demand: Provenance, across: &Across) -> Requirement {
+    laid(demand, across).plan(path)
 }
 
 /// What a `provenance` requirement asks of a candidate.
-pub(super) fn laid(demand: Provenance, subject: &SubjectRule) -> Demand {
+pub(super) fn laid(demand: Provenance, across: &Across) -> Demand {
     let presence = Test::new(&missing_provenance::CARD, (), missing_provenance::judge);
     let mut tests = signer_tests(demand.by);
     if let Some(source) = demand.source {
@@ -87,7 +89,7 @@ pub(super) fn laid(demand: Provenance, subject: &SubjectRule) -> Demand {
         tests.push(Test::new(&low_build_level::CARD, params, low_build_level::judge));
     }
     tests.extend(demand.condition.map(condition_test));
-    tests.extend(subject.tests(false));
+    tests.extend(across.tests(demand.subject.as_ref(), false));
     tests.extend(time_tests(demand.max_age, demand.proven_time));
     Demand::new(Kind::Provenance, presence, tests)
 }

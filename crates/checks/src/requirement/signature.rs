@@ -7,7 +7,7 @@ use super::{quorum, signer_tests, time_tests, unproven};
 use crate::demand::{Demand, Test};
 use crate::kind::Kind;
 use crate::unproven_time::UnprovenTime;
-use crate::{NamedIdentity, SubjectRule, unsigned_artifact};
+use crate::{Across, NamedIdentity, SubjectRule, unsigned_artifact};
 
 /// `signature: {…}`: a signature over the artifact itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,28 +22,25 @@ pub struct Signature {
     pub proven_time: bool,
     /// Whether a certificate may be judged at the handoff when nothing proves a time (`time: now`).
     pub at_now: bool,
+    /// What it must call the artifact, where that is not what the handoff says.
+    pub subject: Option<SubjectRule>,
 }
 
 /// Plans a `signature` requirement that stands at `path` in the framework.
 ///
 /// A signature over bytes carries no name. Where the handoff demands statements elsewhere, the subject rule is asked
 /// of those, and of this signer only if it gave a name of its own: what the vendor calls it counts for the vendor.
-pub fn signature(
-    path: Text,
-    demand: Signature,
-    subject: &SubjectRule,
-    statements_elsewhere: bool,
-) -> Requirement {
-    laid(demand, subject, statements_elsewhere).plan(path)
+pub fn signature(path: Text, demand: Signature, across: &Across, statements_elsewhere: bool) -> Requirement {
+    laid(demand, across, statements_elsewhere).plan(path)
 }
 
 /// What a `signature` requirement asks of a candidate.
-pub(super) fn laid(demand: Signature, subject: &SubjectRule, statements_elsewhere: bool) -> Demand {
+pub(super) fn laid(demand: Signature, across: &Across, statements_elsewhere: bool) -> Demand {
     let presence = Test::new(&unsigned_artifact::CARD, (), unsigned_artifact::judge);
     let certified = demand.by.iter().any(|named| named.identity.is_certified());
     let quorum = quorum(&demand.by, demand.distinct);
     let mut tests = signer_tests(demand.by);
-    tests.extend(subject.tests(statements_elsewhere));
+    tests.extend(across.tests(demand.subject.as_ref(), statements_elsewhere));
     tests.extend(time_tests(demand.max_age, demand.proven_time));
     if certified && !demand.proven_time && !demand.at_now {
         tests.push(unproven(UnprovenTime::OfCertificates));

@@ -4,10 +4,9 @@ use model::{NonEmpty, Text};
 use crate::{revoked_party, suspended_party};
 
 /// Plans what a `status` requirement that stands at `path` in the framework asks of those who hand over. What it asks of
-/// every proof is asked by the requirement the proof is for: [`crate::SubjectRule::status`].
+/// every proof is asked by the requirement the proof is for: [`crate::Across::status`].
 pub fn status(path: Text) -> Requirement {
-    let mut checks =
-        NonEmpty::one(Planned::new(&revoked_party::CARD, |facts, _| revoked_party::judge(facts)));
-    checks.push(Planned::new(&suspended_party::CARD, |facts, _| suspended_party::judge(facts)));
+    let mut checks = NonEmpty::one(Planned::new(&revoked_party::CARD, revoked_party::judge));
+    checks.push(Planned::new(&suspended_party::CARD, suspended_party::judge));
     Requirement { path, checks }
 }

@@ -9,7 +9,7 @@ use crate::kind::Kind;
 use crate::unverified_level::UnverifiedLevel;
 use crate::wrong_resource::WrongResource;
 use crate::wrong_verifier::WrongVerifier;
-use crate::{NamedIdentity, SubjectRule};
+use crate::{Across, NamedIdentity, SubjectRule};
 use crate::{failed_verification, missing_attestation, unverified_level, wrong_resource, wrong_verifier};
 
 /// `vsa: {…}`: a SLSA verification summary about the artifact, by a verifier somebody relies on.
@@ -27,10 +27,12 @@ pub struct Summary {
     pub max_age: Option<Age>,
     /// Whether the signing time must be proven (`time: proven`).
     pub proven_time: bool,
+    /// What it must call the artifact, where that is not what the handoff says.
+    pub subject: Option<SubjectRule>,
 }
 
 /// Plans a `vsa` requirement that stands at `path` in the framework.
-pub fn summary(path: Text, demand: Summary, subject: &SubjectRule) -> Requirement {
+pub fn summary(path: Text, demand: Summary, across: &Across) -> Requirement {
     let presence = Test::new(&missing_attestation::CARD, (), missing_attestation::judge);
     let mut tests = signer_tests(demand.by);
     tests.extend([
@@ -43,7 +45,7 @@ pub fn summary(path: Text, demand: Summary, subject: &SubjectRule) -> Requiremen
             unverified_level::judge,
         ),
     ]);
-    tests.extend(subject.tests(false));
+    tests.extend(across.tests(demand.subject.as_ref(), false));
     tests.extend(time_tests(demand.max_age, demand.proven_time));
     Demand::new(Kind::Summary, presence, tests).plan(path)
 }

@@ -1,6 +1,6 @@
 use super::*;
 use crate::testimony::sample;
-use crate::{Condition, RefRule, Source, SubjectRule};
+use crate::{Across, Condition, RefRule, Source, StatusRule, SubjectRule};
 use decision::{ExitCode, Facts, Plan, Requirement, decide};
 use model::{Artifact, ArtifactKind, Gap, Outcome, Pattern, Reason, Subject, Text, Version};
 
@@ -10,14 +10,17 @@ fn ids(requirement: &Requirement) -> Vec<&'static str> {
 
 fn named_and_versioned() -> SubjectRule {
     SubjectRule {
-        name: Some(Pattern::parse("widget-{version}.tgz").unwrap()),
+        names: Some(NonEmpty::one(Pattern::parse("widget-{version}.tgz").unwrap())),
         not_below: Some(Version::parse("1.4.0").unwrap()),
-        status: false,
     }
 }
 
+fn across(subject: SubjectRule) -> Across {
+    Across { subject, under: None, status: StatusRule::None, advisories: vec![] }
+}
+
 fn any() -> SubjectRule {
-    SubjectRule { name: None, not_below: None, status: false }
+    SubjectRule { names: None, not_below: None }
 }
 
 fn path() -> Text {
@@ -38,6 +41,7 @@ fn full() -> Provenance {
         condition: Some(Condition::parse("has(predicate.runDetails)").unwrap()),
         max_age: Some(Age::parse("30d").unwrap()),
         proven_time: true,
+        subject: None,
     }
 }
 
@@ -60,7 +64,7 @@ fn bare() -> Provenance {
 #[test]
 fn what_is_asked_for_is_planned_and_nothing_else() {
     assert_eq!(
-        ids(&provenance(path(), full(), &named_and_versioned())),
+        ids(&provenance(path(), full(), &across(named_and_versioned()))),
         [
             "missing-provenance",
             "unlisted-signer",
@@ -81,7 +85,7 @@ fn what_is_asked_for_is_planned_and_nothing_else() {
         ]
     );
     assert_eq!(
-        ids(&provenance(path(), bare(), &any())),
+        ids(&provenance(path(), bare(), &across(any()))),
         ["missing-provenance", "unlisted-signer", "key-outside-window"]
     );
 }
@@ -101,7 +105,7 @@ fn each_field_plans_its_own_check() {
         ("unproven-time", Provenance { proven_time: true, ..bare() }),
     ];
     for (id, demand) in each {
-        let planned = provenance(path(), demand, &any());
+        let planned = provenance(path(), demand, &across(any()));
         assert_eq!(ids(&planned), ["missing-provenance", "unlisted-signer", "key-outside-window", id]);
     }
 }
@@ -114,9 +118,10 @@ fn a_signature_is_held_to_the_name_it_gives_whatever_statements_say() {
         max_age: None,
         proven_time: false,
         at_now: false,
+        subject: None,
     };
-    let alone = signature(path(), demand(), &named_and_versioned(), false);
-    let shared = signature(path(), demand(), &named_and_versioned(), true);
+    let alone = signature(path(), demand(), &across(named_and_versioned()), false);
+    let shared = signature(path(), demand(), &across(named_and_versioned()), true);
     let always = ["unsigned-artifact", "unlisted-signer", "key-outside-window"];
     assert_eq!(ids(&alone), [always.as_slice(), &["wrong-name", "old-version"]].concat());
     assert_eq!(ids(&shared), ids(&alone));
@@ -132,9 +137,10 @@ fn an_attestation_is_asked_for_names_and_times() {
         max_age: Some(Age::parse("7d").unwrap()),
         proven_time: true,
         condition: Some(Condition::parse("has(predicate.packages)").unwrap()),
+        subject: None,
     };
     assert_eq!(
-        ids(&attestation(path(), demand, &named_and_versioned())),
+        ids(&attestation(path(), demand, &across(named_and_versioned()))),
         [
             "missing-attestation",
             "unlisted-signer",
@@ -149,8 +155,19 @@ fn an_attestation_is_asked_for_names_and_times() {
 }
 
 #[test]
+fn a_name_of_its_own_takes_the_place_of_the_handoffs() {
+    let own = |subject| Provenance { subject: Some(subject), ..bare() };
+    let planned =
+        |demand, rule: &SubjectRule| ids(&provenance(path(), demand, &across(rule.clone())))[3..].to_vec();
+    assert_eq!(planned(own(any()), &named_and_versioned()), [""; 0]);
+    assert_eq!(planned(own(named_and_versioned()), &any()), ["wrong-name", "old-version"]);
+    let named = SubjectRule { not_below: None, ..named_and_versioned() };
+    assert_eq!(planned(own(named), &named_and_versioned()), ["wrong-name"]);
+}
+
+#[test]
 fn a_floor_without_a_name_is_still_asked() {
-    let rule = SubjectRule { name: None, ..named_and_versioned() };
+    let rule = SubjectRule { names: None, ..named_and_versioned() };
     assert_eq!(rule.tests(false).len(), 1);
 }
 
@@ -173,10 +190,18 @@ fn without_evidence(unreachable: Vec<Reason>) -> decision::Decision {
         excused: vec![],
         unreachable,
         relied: None,
+        advised: None,
     };
-    let required = NonEmpty::one(provenance(path(), full(), &named_and_versioned()));
+    let required = NonEmpty::one(provenance(path(), full(), &across(named_and_versioned())));
     decide(
-        &Plan { handoff: "intake".into(), required, advised: vec![], status: None, exceptions: vec![] },
+        &Plan {
+            handoff: "intake".into(),
+            required,
+            advised: vec![],
+            status: None,
+            advisories: vec![],
+            exceptions: vec![],
+        },
         &facts,
     )
 }

@@ -3,7 +3,8 @@
 use std::sync::{Arc, LazyLock};
 
 use formats::{
-    Malformed, Parameter, Provenance, ProvenanceVersion, SourceClaim, VerificationSummary, VsaVersion,
+    Malformed, Parameter, Provenance, ProvenanceVersion, Release, SourceClaim, VerificationSummary,
+    VsaVersion,
 };
 use model::{
     Algorithm, Certified, Claims, Digest, EvidenceId, Instant, KeyId, Keyless, Name, NonEmpty, Pattern,
@@ -34,7 +35,7 @@ pub(crate) fn now() -> Instant {
 pub(crate) fn keyless() -> Keyless {
     Keyless {
         name: Name::Uri(SIGNER.into()),
-        issuer: GithubIssuer::DEFAULT.into(),
+        issuer: Some(GithubIssuer::DEFAULT.into()),
         claims: Claims {
             signer_uri: Some(SIGNER.into()),
             signer_digest: Some("c1".repeat(20).into()),
@@ -152,9 +153,12 @@ pub(crate) fn testimony() -> Testimony<'static> {
         names: &[],
         provenance: None,
         summary: None,
+        release: None,
+        vex: None,
         said: None,
         chain: None,
         relied: None,
+        among: None,
     }
 }
 
@@ -183,6 +187,23 @@ pub(crate) fn summarised(summary: VerificationSummary) -> Testimony<'static> {
     Testimony { summary: Some(Ok(Box::new(summary))), ..testimony() }
 }
 
+/// What GitHub says of the widget's release.
+pub(crate) fn release() -> Release {
+    Release {
+        purl: "pkg:github/acme/widget@v1.4.2".into(),
+        release_id: None,
+        repository: Some("acme/widget".into()),
+        repository_id: Some("4711".into()),
+        owner_id: Some("42".into()),
+        tag: Some("v1.4.2".into()),
+    }
+}
+
+/// A statement of a release by acme's workflow.
+pub(crate) fn released(release: Release) -> Testimony<'static> {
+    Testimony { release: Some(Ok(Box::new(release))), ..testimony() }
+}
+
 /// A signed provenance whose predicate is not one.
 pub(crate) fn unreadable() -> Testimony<'static> {
     let fault = Malformed {
@@ -200,6 +221,7 @@ pub(crate) fn chained(faults: &[verify::StepFault]) -> Testimony<'_> {
         faults,
         inspections: &[],
         owners: Vec::new(),
+        run: None,
     };
     Testimony { chain: Some(chain), ..testimony() }
 }

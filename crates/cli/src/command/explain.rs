@@ -3,12 +3,14 @@ use decision::{Card, ExitCode};
 use verify::{CODES, Code};
 
 use crate::arguments::Explain;
+use crate::command::explain_controls;
 use crate::complaint::{Complaint, nearest};
 use crate::outside::Output;
 
-/// Prints the page of a check, what a rejection code means, or a list of both.
+/// Prints the page of a check, what a rejection code means, a list of both, or the controls of governance frames.
 pub(crate) fn run(arguments: &Explain, out: &mut Output<'_>) -> Result<ExitCode, Complaint> {
     let page = match &arguments.id {
+        None if arguments.controls => explain_controls::all(),
         None => list(),
         Some(id) => page(id)?,
     };
@@ -33,10 +35,8 @@ fn page(id: &str) -> Result<String, Complaint> {
 
 fn check(card: &Card) -> String {
     let mut page = indented(card.page.trim_end());
-    if !card.controls.is_empty() {
-        page.push_str(&format!("\n\nGives evidence for: {}.", card.controls.join(", ")));
-    }
-    page.push('\n');
+    page.push_str("\n\n");
+    page.push_str(&explain_controls::of(card));
     page
 }
 
@@ -84,6 +84,9 @@ fn list() -> String {
     for code in CODES {
         page.push_str(&format!("  {}\n", code.id));
     }
-    page.push_str("\n`countersign explain <CHECK>` tells more about any of them.\n");
+    page.push_str(
+        "\n`countersign explain <CHECK>` tells more about any of them; `countersign explain --controls` \
+                   lists the controls of governance frames they give evidence for.\n",
+    );
     page
 }

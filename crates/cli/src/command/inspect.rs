@@ -93,15 +93,25 @@ fn told(piece: &Piece, page: &mut String) {
                     subjects(statement, page);
                     facts(statement, page);
                 }
-                None => claim.value.claimed_digests().iter().for_each(|digest| {
-                    page.push_str(&format!("    claims to be about {digest}\n"));
-                }),
+                None => {
+                    if let Evidence::SimpleSigning(simple) = &claim.value {
+                        let called = simple.reference.as_deref();
+                        let called = called.map_or("an image without a name".to_owned(), |called| {
+                            format!("the image {}", name(called))
+                        });
+                        page.push_str(&format!("    claims to be about {called}\n"));
+                    }
+                    claim.value.claimed_digests().iter().for_each(|digest| {
+                        page.push_str(&format!("    claims to be about {digest}\n"));
+                    });
+                }
             }
         }
     }
 }
 
-fn statement(evidence: &Evidence) -> Option<&Statement> {
+/// The statement that a document signs, if it is one.
+pub(crate) fn statement(evidence: &Evidence) -> Option<&Statement> {
     let dsse = match evidence {
         Evidence::Dsse(dsse) => dsse,
         Evidence::SimpleSigning(_) | Evidence::Cms(_) | Evidence::Minisign(_) | Evidence::Metadata(_) => {

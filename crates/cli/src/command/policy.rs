@@ -1,15 +1,19 @@
-use countersign::NotReady;
+use std::path::Path;
+
+use countersign::{NotReady, Pool, World};
 use decision::ExitCode;
-use policy::Diagnostic;
+use model::Instant;
+use policy::{Diagnostic, Framework};
 use report::name;
 
 use crate::arguments::{Policy, PolicyCheck};
-use crate::command::{policy_init, policy_test};
+use crate::command::{policy_diff, policy_graph, policy_init, policy_sign, policy_test};
 use crate::complaint::Complaint;
 use crate::framework;
+use crate::judging;
 use crate::outside::{Clock, Env, Output};
 
-/// Checks, drafts or tests a framework, or prints its schema.
+/// Checks, drafts, tests, draws, compares, signs or verifies frameworks, or prints their schema.
 pub(crate) fn run(
     arguments: &Policy,
     env: &dyn Env,
@@ -20,6 +24,10 @@ pub(crate) fn run(
         Policy::Check(arguments) => check(arguments, out, clock),
         Policy::Init(arguments) => policy_init::run(arguments, out, clock),
         Policy::Test(arguments) => policy_test::run(arguments, env, out),
+        Policy::Sign(arguments) => policy_sign::run(arguments, out, clock.now()),
+        Policy::Verify(arguments) => policy_sign::verify(arguments, out, clock.now()),
+        Policy::Graph(arguments) => policy_graph::run(arguments, out, clock),
+        Policy::Diff(arguments) => policy_diff::run(arguments, out),
         Policy::Schema => {
             out.put(&policy::schema())?;
             Ok(ExitCode::Allow)
@@ -38,7 +46,14 @@ fn check(arguments: &PolicyCheck, out: &mut Output<'_>, clock: &dyn Clock) -> Re
     {
         unusable = faults;
     }
-    let findings = policy::lint(&framework, now);
+    let mut told: Vec<String> = policy::lint(&framework, now).iter().map(ToString::to_string).collect();
+    if unusable.is_empty() {
+        let folder = arguments.file.parent().unwrap_or(Path::new(""));
+        match asked(&framework, folder, now) {
+            Ok(idle) => told.extend(idle),
+            Err(faults) => unusable = faults,
+        }
+    }
     let head = format!(
         "{} #{}, handoffs: {}\n{}\n",
         name(framework.name()),
@@ -46,7 +61,7 @@ fn check(arguments: &PolicyCheck, out: &mut Output<'_>, clock: &dyn Clock) -> Re
         handoffs.join(", "),
         framework.digest()
     );
-    let told: Vec<String> = findings.iter().map(|finding| format!("finding: {finding}")).collect();
+    let told: Vec<String> = told.iter().map(|finding| format!("finding: {finding}")).collect();
     if !unusable.is_empty() {
         // Whoever reviews a draft wants to hear of all of it at once.
         if !told.is_empty() {
@@ -55,17 +70,34 @@ fn check(arguments: &PolicyCheck, out: &mut Output<'_>, clock: &dyn Clock) -> Re
         framework::tell(&joined(&unusable), out);
         return Ok(ExitCode::Unusable);
     }
-    if findings.is_empty() {
+    if told.is_empty() {
         out.put(&format!("{head}nothing to say against it\n"))?;
         return Ok(ExitCode::Allow);
     }
-    let plural = if findings.len() == 1 { "" } else { "s" };
-    out.put(&format!(
-        "{head}\n{}\n\n{} finding{plural}; it can be used\n",
-        told.join("\n\n"),
-        findings.len()
-    ))?;
+    let plural = if told.len() == 1 { "" } else { "s" };
+    out.put(&format!("{head}\n{}\n\n{} finding{plural}; it can be used\n", told.join("\n\n"), told.len()))?;
     Ok(ExitCode::Wrong)
+}
+
+/// Reads the reference inputs that the handoffs ask, and tells every entry of a status list that denies nothing here.
+///
+/// # Errors
+/// Those that cannot be used, each at its line: a run would end so before it judged anything.
+fn asked(framework: &Framework, folder: &Path, now: Instant) -> Result<Vec<String>, Vec<Diagnostic>> {
+    let (mut idle, mut unusable): (Vec<String>, Vec<Diagnostic>) = (Vec::new(), Vec::new());
+    for handoff in framework.handoffs() {
+        let files = judging::inputs(framework, handoff, folder, None, now);
+        match World::new(framework, handoff, now, Pool::default(), &[], files) {
+            Ok(world) => idle.extend(world.idle_denials(framework)),
+            Err(NotReady::Unusable(faults)) => unusable.extend(faults),
+            Err(NotReady::NoSuchHandoff(_)) => {}
+        }
+    }
+    idle.sort();
+    idle.dedup();
+    // One input may be asked by several handoffs.
+    unusable.dedup();
+    if unusable.is_empty() { Ok(idle) } else { Err(unusable) }
 }
 
 /// Several diagnostics, one below the other.

@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use countersign::{NotReady, World};
+use countersign::{NotReady, ReferenceFiles, World};
 use decision::{Disbelieved, ExitCode};
 use model::{Instant, Subject as Judged, Text};
 use policy::Framework;
@@ -39,7 +39,7 @@ pub(crate) fn run(
     match output {
         None => out.put(&text)?,
         Some(path) => {
-            destination::write(path, &text)?;
+            destination::write(path, &text, "framework")?;
             out.say(&format!(
                 "drafted {}; read it before you take out `draft: true`",
                 report::name(&path.to_string_lossy())
@@ -62,7 +62,8 @@ fn drafted(
     let pool = judging::decoded(&arguments.attestations).map_err(unreached)?;
     let rows = pool.rows();
     let artifact = subject.artifact(&pool.algorithms()).map_err(unreached)?;
-    let world = World::new(&probe, PROBE, now, pool, std::slice::from_ref(&artifact), Vec::new());
+    let world =
+        World::new(&probe, PROBE, now, pool, std::slice::from_ref(&artifact), ReferenceFiles::none(now));
     let world = world.map_err(not_ready)?;
     let judged = Judged::Artifact(artifact.clone());
     let facts = subject.case(artifact).facts(&judged, &world);
@@ -110,8 +111,16 @@ fn allows(
 ) -> Result<(), Complaint> {
     let handoff: Text = framework.handoffs().next().cloned().unwrap_or_else(|| "intake".into());
     let (subjects, attestations) = ([subject], &arguments.attestations);
-    let matter =
-        Matter { handoff, now, audit: false, subjects: &subjects, attestations, folder: Path::new("") };
+    let matter = Matter {
+        handoff,
+        now,
+        audit: false,
+        subjects: &subjects,
+        attestations,
+        folder: Path::new(""),
+        status_at: now,
+        state: None,
+    };
     let run = judging::run(framework, &matter, out).map_err(not_ready)?;
     let code = run.code();
     if code == ExitCode::Allow {

@@ -58,7 +58,16 @@ fn tried(
         ..complaint
     })?;
     let (subjects, attestations) = (&trial.subjects, &trial.attestations);
-    let matter = Matter { handoff, now: trial.at, audit: false, subjects, attestations, folder };
+    let matter = Matter {
+        handoff,
+        now: trial.at,
+        audit: false,
+        subjects,
+        attestations,
+        folder,
+        status_at: trial.at,
+        state: None,
+    };
     match judging::run(framework, &matter, out) {
         Ok(run) => Ok(trial::differences(&run, &trial.expected)),
         Err(_) if trial.expected.exit == ExitCode::Unusable.number() => Ok(Vec::new()),

@@ -85,6 +85,7 @@ fn root(spec: &RootSpec, now: Instant, page: &mut String) -> Result<(), Refused>
             let json = match source {
                 SigstoreRoot::Embedded(root) => embedded_root(*root).as_bytes(),
                 SigstoreRoot::File(bytes) => bytes,
+                SigstoreRoot::Unlogged(bytes) => bytes,
                 SigstoreRoot::Tuf(root) => &kept_fresh(root, now, page)?,
             };
             instance(&TrustedRoot::read(json).map_err(|why| why.to_string())?, page);

@@ -1,3 +1,4 @@
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use countersign::NotReady;
@@ -13,8 +14,9 @@ use crate::judging::{self, Matter};
 use crate::outside::{Clock, Env, Output};
 use crate::release::Release;
 use crate::signer::Demanded;
+use crate::state::State;
 use crate::subject::Subject;
-use crate::{framework, reporting};
+use crate::{framework, policy_signature, reporting};
 
 /// A framework, the files it is made of, and its text where it stands in none.
 struct Rules {
@@ -23,6 +25,8 @@ struct Rules {
     folder: PathBuf,
     files: Vec<PathBuf>,
     text: Option<Text>,
+    /// Who signed the framework, where somebody must have.
+    signed_by: Option<Text>,
 }
 
 /// Decides about every subject, reports, and releases what was allowed where that was asked for. Where nothing is
@@ -42,10 +46,37 @@ pub(crate) fn run(
     done
 }
 
+/// Takes away the report of an earlier run where the command line of this one cannot be read: it gives none either. What
+/// is also the name of a file is no option of the operator's, and what anything else on the line names is left alone.
+pub(crate) fn unread(args: &[OsString], out: &mut Output<'_>) {
+    const FLAG: &str = "--output";
+    let line: Vec<&OsString> = args.iter().skip(1).take_while(|arg| *arg != "--").collect();
+    if !line.iter().any(|arg| *arg == "verify") {
+        return;
+    }
+    let is_file = |arg: &OsString| std::fs::symlink_metadata(arg).is_ok();
+    let apart = line.windows(2).filter_map(|pair| match pair {
+        [flag, path] if *flag == FLAG && !is_file(flag) => Some(PathBuf::from(path)),
+        _ => None,
+    });
+    let joined = line
+        .iter()
+        .filter(|arg| !is_file(arg))
+        .filter_map(|arg| arg.to_str()?.strip_prefix(FLAG)?.strip_prefix('=').map(PathBuf::from));
+    for output in apart.chain(joined) {
+        let named = |arg: &&OsString| same(Path::new(arg), &output);
+        if args.iter().filter(|arg| named(arg)).count() <= 1 {
+            reporting::withdrawn(&output, out);
+        }
+    }
+}
+
 /// Every file the command line names beside the report.
 fn named(arguments: &Verify) -> impl Iterator<Item = PathBuf> {
     let subjects = arguments.subjects.iter().map(PathBuf::from);
-    subjects.chain(arguments.attestations.iter().cloned()).chain(arguments.policy.clone())
+    let signed = arguments.policy.iter().flat_map(|path| policy_signature::files(&arguments.signed, path));
+    let rules = arguments.policy.iter().chain(&arguments.trusted_root).cloned();
+    subjects.chain(arguments.attestations.iter().cloned()).chain(rules).chain(signed)
 }
 
 /// Whether two paths lead to one file.
@@ -68,13 +99,17 @@ fn judged(
     let pinned = arguments.policy_digest.as_deref().map(pin).transpose()?;
     let now = time(arguments, clock)?;
     let given = subjects.iter().filter_map(Subject::path).map(Path::to_path_buf);
-    spared(arguments, given.chain(arguments.attestations.iter().cloned()))?;
+    spared(arguments, given.chain(arguments.attestations.iter().cloned()).chain(arguments.state.clone()))?;
     if let (Some(release), Some(output)) = (&release, &arguments.output) {
         release.apart(output)?;
     }
-    let Some(rules) = rules(arguments, env, out)? else { return Ok(ExitCode::Unusable) };
+    let Some(rules) = rules(arguments, env, out, clock.now())? else { return Ok(ExitCode::Unusable) };
     spared(arguments, rules.files.iter().cloned())?;
     held(&rules.framework, pinned.as_ref())?;
+    let state = arguments.state.as_deref().map(State::read).transpose()?;
+    if let Some(state) = &state {
+        state.held(&rules.framework)?;
+    }
     let handoff = framework::handoff(&rules.framework, arguments.handoff.as_deref())?;
     let attestations = &arguments.attestations;
     if attestations.is_empty() {
@@ -87,6 +122,8 @@ fn judged(
         subjects: &subjects,
         attestations,
         folder: &rules.folder,
+        status_at: if arguments.hindsight { clock.now() } else { now },
+        state: state.as_ref().filter(|_| !arguments.audit),
     };
     let mut run = match judging::run(&rules.framework, &matter, out) {
         Ok(run) => run,
@@ -95,9 +132,19 @@ fn judged(
     run.at_given = arguments.at.is_some();
     run.framework.pinned = pinned.is_some();
     run.framework.text = rules.text;
+    run.framework.signed_by = rules.signed_by;
     spared(arguments, run.evidence.iter().map(|row| PathBuf::from(&*row.path)))?;
+    let remembered = state.filter(|_| !arguments.audit).map(|state| state.remember(&rules.framework, &run));
     let released = release.and_then(|release| released(&release, &mut run));
     let code = reporting::reported(&run, arguments, out)?;
+    let code = match remembered {
+        Some(Err(complaint)) => {
+            let code = code.and(complaint.code);
+            out.say(&Complaint { code, ..complaint }.to_string());
+            code
+        }
+        Some(Ok(())) | None => code,
+    };
     match released {
         // What was released stays only when everything else was done.
         Some(released) if code == ExitCode::Allow => released.keep(),
@@ -128,7 +175,15 @@ fn released(release: &Release, run: &mut Run) -> Option<crate::release::Released
 }
 
 /// The framework: made from `--signer`, or from the file that is named.
-fn rules(arguments: &Verify, env: &dyn Env, out: &mut Output<'_>) -> Result<Option<Rules>, Complaint> {
+///
+/// Whoever must have signed it is asked for at the time of the clock, also by an audit: it looks back with the framework
+/// of today.
+fn rules(
+    arguments: &Verify,
+    env: &dyn Env,
+    out: &mut Output<'_>,
+    now: Instant,
+) -> Result<Option<Rules>, Complaint> {
     if let Some(signer) = &arguments.signer {
         if env.some(framework::VARIABLE).is_some() {
             let what = format!("--signer makes a framework, and {} names another", framework::VARIABLE);
@@ -137,21 +192,26 @@ fn rules(arguments: &Verify, env: &dyn Env, out: &mut Output<'_>) -> Result<Opti
                 format!("unset {}, or leave --signer out", framework::VARIABLE),
             ));
         }
-        let demanded = Demanded::read(signer, &arguments.require, arguments.source.as_deref())?;
+        let (source, root) = (arguments.source.as_deref(), arguments.trusted_root.as_deref());
+        let demanded = Demanded::read(signer, &arguments.require, source, root)?;
         let made = framework::made(&demanded, out)?;
-        let files = demanded.key().map(Path::to_path_buf).into_iter().collect();
+        let files = demanded.file().map(Path::to_path_buf).into_iter().collect();
         return Ok(made.map(|(framework, text)| Rules {
             framework,
             folder: PathBuf::new(),
             files,
             text: Some(text),
+            signed_by: None,
         }));
     }
     let path = framework::named(arguments.policy.as_deref(), env)?.ok_or_else(no_framework)?;
     spared(arguments, [path.clone()].into_iter())?;
-    let loaded = framework::load(&path, out)?;
+    let Some((framework, mut files)) = framework::load(&path, out)? else { return Ok(None) };
+    files.extend(policy_signature::files(&arguments.signed, &path));
+    spared(arguments, files.iter().cloned())?;
+    let signed_by = policy_signature::held(&framework, &path, &arguments.signed, now)?;
     let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
-    Ok(loaded.map(|(framework, files)| Rules { framework, folder, files, text: None }))
+    Ok(Some(Rules { framework, folder, files, text: None, signed_by }))
 }
 
 /// The digest the framework must have.
@@ -177,10 +237,13 @@ fn held(framework: &Framework, pinned: Option<&Digest>) -> Result<(), Complaint>
         Some(wanted) => Err(Complaint {
             code: ExitCode::Unusable,
             text: format!(
-                "the framework is not the one that was asked for: --policy-digest is {wanted}, and its digest is {found}"
+                "the framework, number {}, is not the one that was asked for: --policy-digest is {wanted}, and its digest is {found}",
+                framework.number()
             ),
             place: None,
-            help: "see what changed in the framework or in a file it names; then name the new digest, or restore it"
+            help: "see what changed in the framework or in a file it names; then name the new digest, or restore it. If \
+                   the edition that was asked for has this number too, keep both and ask the owner: there are two of one \
+                   number"
                 .to_owned(),
         }),
     }

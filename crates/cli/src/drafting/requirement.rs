@@ -1,8 +1,9 @@
-use formats::Provenance;
-use model::{Claims, Principal};
+use formats::{Provenance, Release};
+use model::{Claims, Principal, Text};
 
 use super::identity::released;
 use super::{Proof, Says, Unpinnable, literal, numbered, remark};
+use crate::identity::is_number;
 use crate::yaml::quoted;
 
 /// What a handoff demands so that this proof, and none that differs, meets it.
@@ -15,6 +16,8 @@ pub(super) fn of(
     match &proof.says {
         Says::Signed => Ok(format!("      - signature: {{ by: [{by}] }}\n")),
         Says::Attested(predicate_type) => Ok(attested(predicate_type, by, at)),
+        Says::Released(release) => of_release(release, by),
+        Says::LaidOut(inspections) => Ok(laid_out(inspections, by)),
         Says::Built(provenance) => {
             let claims = match proof.signer.principal() {
                 Principal::Keyless(who) => Some(&who.claims),
@@ -38,6 +41,47 @@ fn attested(predicate_type: &str, by: &str, at: usize) -> String {
             remark(10, "Without this line a statement that it failed would do.")
         ),
     }
+}
+
+/// That it is in this very release.
+fn of_release(release: &Release, by: &str) -> Result<String, Unpinnable> {
+    let unsaid = || Unpinnable { field: "repository", value: release.purl.clone() };
+    let repository = release.repository.as_deref().ok_or_else(unsaid)?;
+    let mut text = format!(
+        "      - release:\n          by: [{by}]\n          repository: {}\n",
+        quoted(literal("repository", repository)?)
+    );
+    let numbers = [("repository-id", &release.repository_id), ("owner-id", &release.owner_id)];
+    for (field, value) in numbers {
+        text.extend(
+            value
+                .iter()
+                .filter(|value| is_number(value))
+                .map(|value| format!("          {field}: {value}\n")),
+        );
+    }
+    if let Some(tag) = &release.tag {
+        text.push_str(&remark(10, "For later releases, a pattern such as \"v*\"."));
+        text.push_str(&format!("          tag: {}\n", quoted(literal("tag", tag)?)));
+    }
+    Ok(text)
+}
+
+/// The layout by this owner, every step of it. Its inspections are never run, and who may record them is for a person
+/// to say.
+fn laid_out(inspections: &[Text], by: &str) -> String {
+    if inspections.is_empty() {
+        return format!("      - layout: {{ by: [{by}] }}\n");
+    }
+    let names: Vec<String> = inspections.iter().map(|name| quoted(name)).collect();
+    format!(
+        "      - layout:\n          by: [{by}]\n{}          without-inspections: [{}]\n",
+        remark(
+            10,
+            "NOT demanded: these inspections. To rely on them, list in `inspections-by` who records them."
+        ),
+        names.join(", ")
+    )
 }
 
 fn built(
@@ -146,9 +190,9 @@ fn repository(uri: &str) -> Option<(String, Option<String>)> {
 
 #[cfg(test)]
 mod tests {
-    use formats::{Provenance, ProvenanceVersion, SourceClaim};
+    use formats::{Provenance, ProvenanceVersion, Release, SourceClaim};
 
-    use super::{built, repository};
+    use super::{built, of_release, repository};
     use crate::drafting::Unpinnable;
 
     fn drafted(builder: &str, kind: &str, uri: &str) -> Result<String, Unpinnable> {
@@ -181,6 +225,29 @@ mod tests {
         let text = drafted("jenkins", "make", "git+https://github.com/a/b@main").unwrap();
         assert!(text.contains("# NOT pinned: ref \"main\", which"), "{text}");
         assert_eq!(drafted("jenkins", "make", "https://github.com/a/*").unwrap_err().field, "source");
+    }
+
+    #[test]
+    fn a_release_is_pinned_by_name_numbers_and_tag() {
+        let release = |repository: Option<&str>, tag: &str| Release {
+            purl: "pkg:github/acme/widget@v1.4.2".into(),
+            release_id: None,
+            repository: repository.map(Into::into),
+            repository_id: Some("4711".into()),
+            owner_id: Some("42".into()),
+            tag: Some(tag.into()),
+        };
+        let text = of_release(&release(Some("acme/widget"), "v1.4.2"), "signer-1").unwrap();
+        for line in [
+            "      - release:\n          by: [signer-1]\n          repository: \"acme/widget\"\n",
+            "          repository-id: 4711\n          owner-id: 42\n",
+            "          tag: \"v1.4.2\"\n",
+        ] {
+            assert!(text.contains(line), "{line}\n{text}");
+        }
+        assert_eq!(of_release(&release(None, "v1.4.2"), "signer-1").unwrap_err().field, "repository");
+        assert_eq!(of_release(&release(Some("acme/*"), "v1"), "signer-1").unwrap_err().field, "repository");
+        assert_eq!(of_release(&release(Some("acme/widget"), "v*"), "signer-1").unwrap_err().field, "tag");
     }
 
     #[test]

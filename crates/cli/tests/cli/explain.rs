@@ -41,3 +41,35 @@ fn a_slip_is_met_with_a_guess() {
     assert_eq!((played.code, played.stdout.as_str()), (2, ""));
     assert!(played.stderr.contains("did you mean `unlisted-builder`?"), "{}", played.stderr);
 }
+
+#[test]
+fn a_check_tells_its_controls_with_title_and_source() {
+    for card in checks::CATALOGUE {
+        let told = Stage::new().play(["explain", card.id]).stdout;
+        for id in card.controls {
+            let (frame, control) = checks::control(id).unwrap();
+            let line = format!("{}, {}: {}", frame.title, control.section, frame.source);
+            assert!(told.contains(control.title) && told.contains(&line), "{} {id}: {told}", card.id);
+        }
+    }
+}
+
+#[test]
+fn the_controls_are_listed_by_frame_with_the_checks_for_each() {
+    let played = Stage::new().play(["explain", "--controls"]);
+    assert_eq!(played.code, 0);
+    for frame in checks::FRAMES {
+        assert!(played.stdout.contains(&format!("{}\n{}\n", frame.title, frame.source)), "{}", frame.name);
+        for control in frame.controls {
+            assert!(
+                played.stdout.contains(&format!("  {}  {}\n", control.id, control.title)),
+                "{}",
+                control.id
+            );
+        }
+    }
+    let after = |id: &str| played.stdout.split(&format!("  {id}  ")).nth(1).unwrap().lines().nth(2).unwrap();
+    assert!(after("CSF2:GV.SC-10").contains("revoked-party"), "{}", played.stdout);
+    assert_eq!(after("800-207:T2").trim(), "evidence  no check", "a gap is told, not hidden");
+    assert_eq!(Stage::new().play(["explain", "--controls", "wrong-ref"]).code, 2);
+}

@@ -36,3 +36,16 @@ fn hostile_evidence_cannot_steer_a_terminal() {
     let played = stage.play(args!["inspect", evil]);
     assert!(!played.stdout.contains(['\u{1b}', '\u{202e}']), "{}", played.stdout);
 }
+
+#[test]
+fn the_name_that_was_signed_for_an_image_is_shown() {
+    let evidence = std::fs::read_dir(fixture("cosign")).unwrap().map(|case| case.unwrap().path());
+    let mut shown = String::new();
+    for case in evidence.filter(|path| path.join("case.toml").exists()) {
+        shown.push_str(&Stage::new().play(args!["inspect", case]).stdout);
+    }
+    assert!(
+        shown.contains("    claims to be about the image registry.forge.example/acme/widget\n"),
+        "{shown}"
+    );
+}

@@ -109,6 +109,41 @@ fn an_old_report_never_passes_for_this_runs() {
     assert!(notes.exists());
 }
 
+#[test]
+fn an_old_report_goes_where_the_command_line_cannot_be_read_too() {
+    let stage = Stage::new();
+    let report = stage.path("report");
+    let joined = format!("--output={}", report.display());
+    let again = || {
+        assert_eq!(stage.play(with(allowed(&stage), args!["--output", &report])).code, 0);
+        assert!(report.exists());
+    };
+    for line in [
+        args!["verify", "--no-such-flag", "--output", &report].to_vec(),
+        args!["verify", "--no-such-flag", &joined].to_vec(),
+        args!["verify", "--output", &report].to_vec(),
+        args!["verify", "a.tgz", "--signer", "key:x", "--policy", "y", "--output", &report].to_vec(),
+    ] {
+        again();
+        let played = stage.play(line.clone());
+        assert_eq!((played.code, report.exists()), (2, false), "{line:?}: {}", played.stderr);
+        assert!(played.stderr.contains("earlier run was removed"), "{}", played.stderr);
+    }
+    // What is a subject or evidence of the same line stays, and so does what is no report, or of no run.
+    again();
+    for line in [
+        args!["verify", &report, "--no-such-flag", "--output", &report].to_vec(),
+        args!["verify", "--no-such-flag", "--", "--output", &report].to_vec(),
+        args!["inspect", "--no-such-flag", "--output", &report].to_vec(),
+    ] {
+        assert_eq!(stage.play(line.clone()).code, 2);
+        assert!(report.exists(), "{line:?}");
+    }
+    let notes = stage.file("notes", "allow everything\n");
+    assert_eq!(stage.play(args!["verify", "--no-such-flag", "--output", &notes]).code, 2);
+    assert!(notes.exists());
+}
+
 #[cfg(unix)]
 #[test]
 fn an_old_report_behind_a_link_loses_the_link() {

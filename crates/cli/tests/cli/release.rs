@@ -1,6 +1,8 @@
 //! `--release-to`: what was judged and nothing else, all of it or none.
 
-use crate::stage::{Played, Stage, args, fixture};
+use std::ffi::OsString;
+
+use crate::stage::{Closed, Played, Stage, args, fixture};
 
 /// A stage with a delivery whose files may be spoilt, and an empty directory to release to.
 fn delivered() -> Stage {
@@ -15,6 +17,10 @@ fn delivered() -> Stage {
 }
 
 fn release(stage: &Stage, subjects: &[&str], more: &[&str]) -> Played {
+    stage.play(line(stage, subjects, more))
+}
+
+fn line(stage: &Stage, subjects: &[&str], more: &[&str]) -> Vec<OsString> {
     let mut line =
         args!["verify", "--policy", stage.path("framework.yaml"), "-a", stage.path("evidence.json")].to_vec();
     line.extend(args!["--release-to", stage.path("out")]);
@@ -23,7 +29,7 @@ fn release(stage: &Stage, subjects: &[&str], more: &[&str]) -> Played {
         true => name.into(),
         false => stage.path(name).into_os_string(),
     }));
-    stage.play(line)
+    line
 }
 
 /// Everything in the directory, also what is hidden.
@@ -128,6 +134,17 @@ fn a_report_that_cannot_be_written_takes_the_release_back() {
     let nowhere = stage.path("nowhere/report.json").to_string_lossy().into_owned();
     assert_eq!(release(&stage, &["in/widget-1.4.2.tgz"], &["--output", &nowhere]).code, 6);
     assert!(released(&stage).is_empty());
+    // The same where a reader goes away in the middle of it; what was there before stays.
+    let before = stage.file("out/before", "mine");
+    for room in [0, 1, 100] {
+        let line = line(&stage, &["in/widget-1.4.2.tgz"], &[]);
+        let (code, told) = stage.play_to(line, &mut Closed(room));
+        assert_eq!(code, 6, "{told}");
+        assert_eq!(released(&stage), ["before"], "{room}");
+    }
+    assert_eq!(std::fs::read(before).unwrap(), b"mine");
+    assert_eq!(release(&stage, &["in/widget-1.4.2.tgz"], &[]).code, 0);
+    assert_eq!(released(&stage), ["before", "widget-1.4.2.tgz"]);
 }
 
 #[test]

@@ -132,3 +132,50 @@ fn the_report_does_not_replace_the_key() {
     let output = stage.path("acme.pub").to_string_lossy().into_owned();
     assert_eq!(verify(&stage, &["--signer", &key, "--output", &output]).code, 2);
 }
+
+/// A private Sigstore instance vouches where it is named, and only it.
+#[test]
+fn a_trusted_root_of_ones_own_vouches_for_certificates() {
+    let stage = Stage::new();
+    let case = fixture("signature/v03");
+    let root = case.join("../roots/trusted_root.json").to_string_lossy().into_owned();
+    let judged = |more: &[&str]| {
+        let mut line =
+            args!["verify", case.join("widget-1.4.2.tgz"), "-a", case.join("widget-1.4.2.tgz.sigstore.json")]
+                .to_vec();
+        line.extend(more.iter().map(Into::into));
+        stage.play(line)
+    };
+    let workflow = "github:acme/ci/.github/workflows/build.yml@refs/tags/v2.1.0";
+    let own = ["--signer", workflow, "--source", "acme/widget"];
+    let with = |root: &str| judged(&[own.as_slice(), &["--trusted-root", root]].concat());
+    let allowed = with(&root);
+    assert_eq!(allowed.code, 0, "{}{}", allowed.stdout, allowed.stderr);
+    assert!(
+        allowed.stdout.contains("trusted-root: { sigstore: { file: \"trusted_root.json\" } }"),
+        "{}",
+        allowed.stdout
+    );
+    assert_eq!(judged(&own).code, 1, "no root that is built in issued it");
+    let stranger = ["--signer", "github:mallory/widget", "--trusted-root", &root];
+    assert_eq!(judged(&stranger).code, 1);
+    let none = stage.file("none.json", "{}").to_string_lossy().into_owned();
+    for wrong in [none, stage.path("missing.json").to_string_lossy().into_owned()] {
+        assert_eq!(with(&wrong).code, 5, "{wrong}");
+    }
+    let key = key(&stage);
+    assert_eq!(judged(&["--signer", &key, "--trusted-root", &root]).code, 2);
+    let policy = stage.path("framework.yaml").to_string_lossy().into_owned();
+    // Beside a framework it would ask for nothing, and so would the other flags of `--signer`.
+    for flag in [["--trusted-root", &root], ["--require", "provenance"], ["--source", "acme/widget"]] {
+        assert_eq!(judged(&["--policy", &policy, flag[0], flag[1]]).code, 2, "{flag:?}");
+        assert_eq!(
+            judged(&["--policy", &policy, "--handoff", "intake", flag[0], flag[1]]).code,
+            2,
+            "{flag:?}"
+        );
+    }
+    let copy =
+        stage.file("root.json", std::fs::read_to_string(&root).unwrap()).to_string_lossy().into_owned();
+    assert_eq!(judged(&[own.as_slice(), &["--trusted-root", &copy, "--output", &copy]].concat()).code, 2);
+}

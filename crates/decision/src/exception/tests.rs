@@ -66,6 +66,7 @@ fn decided(answers: [(u8, u8); 3], exceptions: Vec<Exception>) -> crate::Decisio
         excused: vec![],
         unreachable: vec![],
         relied: None,
+        advised: None,
     };
     let planned = CARDS.iter().zip(answers).map(|(card, (then, now))| {
         Planned::new(card, move |_, moment| answer(if moment == Moment::Then { then } else { now }))
@@ -76,6 +77,7 @@ fn decided(answers: [(u8, u8); 3], exceptions: Vec<Exception>) -> crate::Decisio
         required: NonEmpty::one(Requirement { path: "r".into(), checks }),
         advised: vec![],
         status: None,
+        advisories: vec![],
         exceptions: exceptions.into_iter().map(Arc::new).collect(),
     };
     decide(&plan, &facts)

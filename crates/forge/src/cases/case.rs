@@ -57,12 +57,12 @@ impl Case {
         }
     }
 
-    pub(super) const fn attacks(mut self, attacks: &'static [&'static str]) -> Self {
+    pub(crate) const fn attacks(mut self, attacks: &'static [&'static str]) -> Self {
         self.attacks = attacks;
         self
     }
 
-    pub(super) const fn framework(mut self, framework: &'static str) -> Self {
+    pub(crate) const fn framework(mut self, framework: &'static str) -> Self {
         self.framework = framework;
         self
     }

@@ -1,7 +1,7 @@
 //! Whole deliveries: several attestations for one artifact, several artifacts, and what others left there.
 
 use super::{Case, Delivery, LISTED, NO_PROVENANCE, NO_SIGNATURE};
-use crate::artifact::{Artifact, GADGET, WIDGET};
+use crate::artifact::{Artifact, GADGET, RECALLED_WIDGET, WIDGET};
 use crate::bundle::lines;
 use crate::encoding::pretty;
 use crate::identity::Workload;
@@ -35,6 +35,24 @@ pub(super) const CASES: &[Case] = &[
         ("unlisted-builder", "violated"),
         ("low-build-level", "violated"),
         ("wrong-ref", "violated"),
+    ]),
+    Case::new(
+        "recalled",
+        "Acme signed it in the morning, in good order; in the evening something was found in it, and the retailer's \
+         status list suspends it",
+        |world| {
+            let run = Workload { source_ref: "refs/tags/v1.4.1".into(), ..release() };
+            apart_for(RECALLED_WIDGET, &everything(world, &run, RECALLED_WIDGET))
+        },
+    )
+    .framework("../../../policies/retail-intake.yaml")
+    .exit(1)
+    .checks(&[
+        ("unlisted-signer", "satisfied"),
+        ("old-version", "satisfied"),
+        ("low-build-level", "satisfied"),
+        ("revoked-artifact", "satisfied"),
+        ("suspended-artifact", "violated"),
     ]),
     Case::new("json-lines", "The same four in one file, one to a line", |world| {
         let all = everything(world, &release(), WIDGET);
@@ -74,6 +92,10 @@ pub(super) const CASES: &[Case] = &[
         .attacks(&["T4", "T25", "T31"])
         .exit(3)
         .checks(NO_SIGNATURE),
+    Case::new("tests-withheld", "All is there but the test result, which intake does not ask for", |world| {
+        without(world, 3)
+    })
+    .checks(LISTED),
     Case::new("two-artifacts", "Two artifacts and their evidence in one file", |world| {
         let mut all = everything(world, &release(), WIDGET);
         all.extend(everything(world, &release(), GADGET));
@@ -141,7 +163,14 @@ fn signing(run: &Workload) -> Workload {
 
 /// The widget with a file for each of these.
 fn apart(all: &[Value]) -> Delivery {
-    FILES.iter().zip(all).fold(Delivery::of(WIDGET), |delivery, (name, one)| delivery.with_json(name, one))
+    apart_for(WIDGET, all)
+}
+
+/// An artifact with a file for each of these.
+fn apart_for(artifact: Artifact, all: &[Value]) -> Delivery {
+    FILES.iter().zip(all).fold(Delivery::of(artifact), |delivery, (name, one)| {
+        delivery.with_json(&name.replace(WIDGET.name, artifact.name), one)
+    })
 }
 
 /// Signature, provenance, bill of materials and test result, in this order.

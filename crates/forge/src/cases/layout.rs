@@ -293,20 +293,20 @@ const BROKEN: &[(&str, &str)] = &[("missing-layout", "satisfied"), ("broken-layo
 const UNTOLD: &[(&str, &str)] = &[("missing-layout", "satisfied"), ("broken-layout", "unknown")];
 const NO_LAYOUT: &[(&str, &str)] = &[("missing-layout", "unknown"), ("broken-layout", "unknown")];
 
-const SOURCE: &[u8] = b"int main(void) { return 0; }\n";
-const BINARY: &[u8] = b"acme widget: stands in for a binary\n";
+pub(super) const SOURCE: &[u8] = b"int main(void) { return 0; }\n";
+pub(super) const BINARY: &[u8] = b"acme widget: stands in for a binary\n";
 
 /// A layout and its links, before anybody signs.
-struct Chain {
+pub(super) struct Chain {
     subject: Artifact,
-    layout: Value,
+    pub(super) layout: Value,
     write: Value,
     build: Value,
     pack: Value,
 }
 
 impl Chain {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self::ending(WIDGET)
     }
 
@@ -340,7 +340,7 @@ impl Chain {
     }
 
     /// Two of three builders must agree.
-    fn twice_built() -> Self {
+    pub(super) fn twice_built() -> Self {
         let mut chain = Self::new();
         let all = [builder(), other_builder(), third_builder()];
         for key in &all {
@@ -352,7 +352,7 @@ impl Chain {
     }
 
     /// The layout would have the verifier unpack the artifact and compare the sources.
-    fn inspected() -> Self {
+    pub(super) fn inspected() -> Self {
         let mut chain = Self::new();
         chain.layout["inspect"] = json!([{
             "_type": "inspection",
@@ -371,12 +371,12 @@ impl Chain {
     }
 
     /// Everything, signed as it should be.
-    fn deliver(&self) -> Delivery {
+    pub(super) fn deliver(&self) -> Delivery {
         self.links(Delivery::of(self.subject).with("root.layout", pretty(&self.root())))
     }
 
     /// With the three links.
-    fn links(&self, delivery: Delivery) -> Delivery {
+    pub(super) fn links(&self, delivery: Delivery) -> Delivery {
         [(&self.write, writer()), (&self.build, builder()), (&self.pack, packer())]
             .into_iter()
             .fold(delivery, |all, (link, key)| all.with(&file(link), pretty(&metablock(link, &[&key]))))
@@ -392,7 +392,7 @@ impl Chain {
     }
 
     /// With a link of the build for each of these builders, and what each says came out.
-    fn deliver_built(&self, builds: &[(&Key, &[u8])]) -> Delivery {
+    pub(super) fn deliver_built(&self, builds: &[(&Key, &[u8])]) -> Delivery {
         let (key, binary) = builds[0];
         let first = self.with_build(&metablock(&built(binary), &[key]));
         builds.iter().enumerate().skip(1).fold(first, |all, (at, (key, binary))| {
@@ -401,7 +401,7 @@ impl Chain {
     }
 
     /// With a record of the inspection that found these sources.
-    fn recorded(&self, found: &[u8], key: &Key) -> Delivery {
+    pub(super) fn recorded(&self, found: &[u8], key: &Key) -> Delivery {
         let widget = (WIDGET.name, WIDGET.bytes);
         let record = link("unpack", &[widget], &[widget, ("src/main.c", found)]);
         self.deliver().with("unpack.link", pretty(&metablock(&record, &[key])))
@@ -420,15 +420,15 @@ fn writer() -> Key {
     Key::ed25519("layout/writer")
 }
 
-fn builder() -> Key {
+pub(super) fn builder() -> Key {
     Key::p256("layout/builder")
 }
 
-fn other_builder() -> Key {
+pub(super) fn other_builder() -> Key {
     Key::ed25519("layout/other-builder")
 }
 
-fn third_builder() -> Key {
+pub(super) fn third_builder() -> Key {
     Key::p256("layout/third-builder")
 }
 
@@ -436,6 +436,6 @@ fn packer() -> Key {
     Key::Rsa(Size::Bits2048, Padding::Pss, Hash::Sha256)
 }
 
-fn inspector() -> Key {
+pub(super) fn inspector() -> Key {
     keys().into_iter().find(|(name, _)| *name == "acme-august.pub").unwrap().1
 }

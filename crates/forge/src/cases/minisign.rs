@@ -83,7 +83,33 @@ pub(super) const CASES: &[Case] = &[
     .exit(3)
     .checks(SIGNATURE_UNTOLD)
     .rejected(&["unsupported-minisign"]),
+    Case::new(
+        "among-strangers",
+        "More files by strangers than are tried lie before it, under our number",
+        |_| {
+            let strange =
+                |text: &str| sign_for(&stranger(), &acme(), Scheme::Hashed, text.as_bytes(), COMMENT);
+            crowd(strange).with("widget-1.4.2.tgz.minisig", own().into_bytes())
+        },
+    )
+    .attacks(&["T25"])
+    .checks(SIGNED),
+    Case::new(
+        "among-our-own",
+        "More of our own signatures than are tried lie before it, over other files",
+        |_| {
+            let ours = |text: &str| sign(&acme(), Scheme::Hashed, text.as_bytes(), COMMENT);
+            crowd(ours).with("widget-1.4.2.tgz.minisig", own().into_bytes())
+        },
+    )
+    .attacks(&["T25"])
+    .exit(3)
+    .checks(SIGNATURE_UNTOLD)
+    .rejected(&["bad-signature", "untried-signature"]),
 ];
+
+/// As many signatures that do not say of what they are as the engine tries.
+const CROWD: u8 = 16;
 
 const COMMENT: &str = "timestamp:1785578400\tfile:widget-1.4.2.tgz\thashed";
 
@@ -97,4 +123,16 @@ fn stranger() -> Key {
 
 fn delivered(signature: String) -> Delivery {
     Delivery::of(WIDGET).with("widget-1.4.2.tgz.minisig", signature.into_bytes())
+}
+
+fn own() -> String {
+    sign(&acme(), Scheme::Hashed, WIDGET.bytes, COMMENT)
+}
+
+/// The widget, and beside it signatures over other things: each of them tried, none of them left over.
+fn crowd(sign: impl Fn(&str) -> String) -> Delivery {
+    let part = |number: u8| format!("part-{number:02}.tgz");
+    (0..CROWD).map(part).fold(Delivery::of(WIDGET), |delivery, name| {
+        delivery.with(&format!("{name}.minisig"), sign(&name).into_bytes())
+    })
 }

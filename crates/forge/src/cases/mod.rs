@@ -1,5 +1,6 @@
 //! The table of fixtures: what is delivered, and what a handoff should decide about it.
 
+mod advisories;
 mod attestation;
 mod case;
 mod ci;
@@ -10,11 +11,13 @@ mod cosign;
 mod delivered;
 mod delivery;
 mod exceptions;
+mod expected;
 mod gcb;
 mod key;
 mod keys;
 mod lapsed;
 mod layout;
+mod layout_status;
 mod minisign;
 mod named;
 mod npm;
@@ -25,6 +28,9 @@ mod predicates;
 mod provenance;
 mod publisher;
 mod pypi;
+mod relationships;
+pub(crate) mod release;
+mod revocation;
 mod signature;
 mod status;
 mod tampered;
@@ -33,6 +39,10 @@ mod x509;
 
 pub use case::{Case, Make};
 pub use delivered::Delivery;
+use expected::{
+    LISTED, NO_PROVENANCE, NO_PROVENANCE_HOLDS, NO_SIGNATURE, NO_SIGNATURE_HOLDS, SIGNATURE_UNTOLD, SIGNED,
+    UNLISTED,
+};
 
 use crate::artifact::WIDGET;
 use crate::encoding::pretty;
@@ -197,6 +207,18 @@ pub static FAMILIES: &[Family] = &[
         cases: || exceptions::CASES.to_vec(),
     },
     Family {
+        name: "relationships",
+        framework: include_str!("relationships.yaml"),
+        roots: &[TRUSTED_ROOT, P256_KEY, AUGUST_KEY],
+        cases: || relationships::CASES.to_vec(),
+    },
+    Family {
+        name: "tiers",
+        framework: include_str!("tiers.yaml"),
+        roots: &[P256_KEY, AUGUST_KEY],
+        cases: || relationships::TIERS.to_vec(),
+    },
+    Family {
         name: "lapsed",
         framework: include_str!("lapsed.yaml"),
         roots: &[LAPSED_ROOT],
@@ -257,6 +279,12 @@ pub static FAMILIES: &[Family] = &[
         cases: || predicates::CASES.to_vec(),
     },
     Family {
+        name: "release",
+        framework: include_str!("release.yaml"),
+        roots: &[TRUSTED_ROOT, GITHUB_ROOT],
+        cases: || release::CASES.to_vec(),
+    },
+    Family {
         name: "delivery",
         framework: include_str!("delivery.yaml"),
         roots: &[TRUSTED_ROOT],
@@ -274,11 +302,30 @@ pub static FAMILIES: &[Family] = &[
         roots: &[TRUSTED_ROOT, GATE_KEY, SECURITY_KEY, OTHER_KEY],
         cases: || status::CASES.to_vec(),
     },
+    Family {
+        name: ADVISORIES,
+        framework: include_str!("advisories.yaml"),
+        roots: &[TRUSTED_ROOT, SECURITY_KEY, OTHER_KEY],
+        cases: || advisories::CASES.to_vec(),
+    },
+    Family {
+        name: LAYOUT_STATUS,
+        framework: include_str!("layout-status.yaml"),
+        roots: &[P256_KEY, ED25519_KEY, AUGUST_KEY, GATE_KEY],
+        cases: || layout_status::CASES.to_vec(),
+    },
+    Family {
+        name: REVOCATION,
+        framework: include_str!("revocation.yaml"),
+        roots: &[TRUSTED_ROOT, FACTORY],
+        cases: || revocation::CASES.to_vec(),
+    },
     Family { name: TUF, framework: tuf::FRAMEWORK, roots: &[], cases: || tuf::CASES.to_vec() },
 ];
 
 /// The world's trusted root.
 pub(crate) const TRUSTED_ROOT: &str = "trusted_root.json";
+const GITHUB_ROOT: &str = "github.trusted_root.json";
 const TIMESTAMPS: &str = "timestamps.trusted_root.json";
 const FACTORY: &str = "factory.pem";
 const LAPSED_FACTORY: &str = "factory-lapsed.pem";
@@ -302,6 +349,7 @@ pub fn roots() -> BTreeMap<&'static str, Vec<u8>> {
     let mut roots = BTreeMap::from([
         (TRUSTED_ROOT, pretty(&world.trusted_root())),
         (LAPSED_ROOT, pretty(&lapsed::trusted_root(&world))),
+        (GITHUB_ROOT, release::trusted_root()),
         (TIMESTAMPS, keys::timestamps(&world)),
     ]);
     roots.extend(keys::FILES.map(|(name, bytes)| (name, bytes())));
@@ -331,6 +379,14 @@ pub fn keys() -> [(&'static str, Key); 6] {
 /// The family whose framework names status lists.
 const STATUS: &str = "status";
 
+/// The family whose framework names folders of advisories.
+const ADVISORIES: &str = "advisories";
+/// The family whose framework names status lists about layouts.
+const LAYOUT_STATUS: &str = "layout-status";
+
+/// The family whose framework names revocation lists.
+const REVOCATION: &str = "revocation";
+
 /// The family whose framework names a repository.
 const TUF: &str = "tuf";
 
@@ -338,32 +394,17 @@ const TUF: &str = "tuf";
 pub(crate) fn repositories() -> BTreeMap<String, Vec<u8>> {
     let repository = tuf::roots().into_iter().map(|(path, bytes)| (format!("{TUF}/roots/{path}"), bytes));
     let lists = status::lists(&World::new(LABEL)).into_iter();
-    repository.chain(lists.map(|(name, bytes)| (format!("{STATUS}/roots/{name}"), bytes))).collect()
+    let lists = lists.map(|(name, bytes)| (format!("{STATUS}/roots/{name}"), bytes));
+    let known = advisories::folders().into_iter();
+    let known = known.map(|(path, bytes)| (format!("{ADVISORIES}/roots/{path}"), bytes));
+    let issuers = revocation::files(&World::new(LABEL)).into_iter();
+    let issuers = issuers.map(|(name, bytes)| (format!("{REVOCATION}/roots/{name}"), bytes));
+    let chains = layout_status::lists().into_iter();
+    let chains = chains.map(|(name, bytes)| (format!("{LAYOUT_STATUS}/roots/{name}"), bytes));
+    repository.chain(lists).chain(known).chain(issuers).chain(chains).collect()
 }
 
 /// The widget with one bundle beside it.
 fn bundled(world: &mut World, recipe: &Recipe) -> Delivery {
     Delivery::of(WIDGET).with_json(&format!("{}.sigstore.json", WIDGET.name), &world.forge(recipe))
 }
-
-/// The signature over the artifact holds, and the signer is one the handoff lists.
-const SIGNED: &[(&str, &str)] = &[
-    ("unsigned-artifact", "satisfied"),
-    ("unlisted-signer", "satisfied"),
-    ("key-outside-window", "satisfied"),
-];
-/// The signer is one the handoff lists.
-const LISTED: &[(&str, &str)] = &[("unlisted-signer", "satisfied")];
-/// The signer was proved and is not listed.
-const UNLISTED: &[(&str, &str)] = &[("unlisted-signer", "violated")];
-/// There is evidence, and no signature over the artifact holds.
-const NO_SIGNATURE_HOLDS: &[(&str, &str)] = &[("unsigned-artifact", "violated")];
-/// There is no signature over the artifact, so nobody and no key to judge.
-const NO_SIGNATURE: &[(&str, &str)] =
-    &[("unsigned-artifact", "unknown"), ("unlisted-signer", "unknown"), ("key-outside-window", "unknown")];
-/// There is evidence that may be a signature over the artifact, and it cannot be told whether it is.
-const SIGNATURE_UNTOLD: &[(&str, &str)] = &[("unsigned-artifact", "unknown")];
-/// There is evidence, and no provenance holds.
-const NO_PROVENANCE_HOLDS: &[(&str, &str)] = &[("missing-provenance", "violated")];
-/// There is no provenance.
-const NO_PROVENANCE: &[(&str, &str)] = &[("missing-provenance", "unknown")];

@@ -149,7 +149,7 @@ pub(super) const CASES: &[Case] = &[
     .rejected(&["subject-mismatch"]),
 ];
 
-fn blob() -> Recipe {
+pub(super) fn blob() -> Recipe {
     Recipe::blob(&Workload::acme_release(), WIDGET.bytes, origin())
 }
 

@@ -141,7 +141,7 @@ pub(super) fn other() -> Key {
 }
 
 /// When every list of the family is in force, and a while that lies within it.
-const TERM: (&str, &str) = ("2026-08-01T23:00:00Z", "2026-08-02T23:00:00Z");
+pub(super) const TERM: (&str, &str) = ("2026-08-01T23:00:00Z", "2026-08-02T23:00:00Z");
 const HOUR_BEFORE: &str = "2026-08-01T09:00:00Z";
 const HOUR_AFTER: &str = "2026-08-01T11:00:00Z";
 const EVENING: &str = "2026-08-01T20:00:00Z";

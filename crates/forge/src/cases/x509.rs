@@ -300,11 +300,11 @@ const fn undated(name: &'static str, what: &'static str, make: Make) -> Case {
         .checks(&[("unlisted-signer", "satisfied"), ("unproven-time", "unknown")])
 }
 
-fn at(text: &str) -> Timestamp {
+pub(super) fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
-fn authority() -> Template {
+pub(super) fn authority() -> Template {
     Template {
         common_name: "factory root",
         names: vec![],
@@ -330,7 +330,7 @@ fn issuer() -> Template {
     Template { common_name: "factory issuing", authority: Some(Some(0)), ..authority() }
 }
 
-fn release() -> Template {
+pub(super) fn release() -> Template {
     Template {
         common_name: "Release Signing",
         names: vec![AltName::Email("release@acme.example")],
@@ -350,15 +350,15 @@ fn svid() -> Template {
     }
 }
 
-fn lasting(from: &str, until: &str) -> Template {
+pub(super) fn lasting(from: &str, until: &str) -> Template {
     Template { window: (at(from), at(until)), ..release() }
 }
 
-fn root(label: &str, template: &Template) -> Issued {
+pub(super) fn root(label: &str, template: &Template) -> Issued {
     Issued::root(template, Key::p256(&format!("acme/x509/{label}")))
 }
 
-fn issuing() -> Issued {
+pub(super) fn issuing() -> Issued {
     root("factory", &authority()).issue(&issuer(), Key::p256("acme/x509/issuing"))
 }
 
@@ -397,7 +397,7 @@ fn between(issuer: &Template, leaf: &Template) -> Delivery {
     Delivery::of(WIDGET).with(FILE, der)
 }
 
-fn stamped(leaf: &Template, token: fn(&[u8]) -> Vec<u8>) -> Delivery {
+pub(super) fn stamped(leaf: &Template, token: fn(&[u8]) -> Vec<u8>) -> Delivery {
     let holder = holder(leaf);
     signed(&Signer { token: Some(token), ..Signer::new(&holder) }, &[&holder])
 }

@@ -2,7 +2,7 @@
 
 use super::{attested, beside, built};
 use crate::artifact::WIDGET;
-use crate::cases::{Case, Delivery};
+use crate::cases::{Case, Delivery, release};
 use crate::identity::Workload;
 use crate::provenance::{SLSA_V02, v02};
 use crate::recipe::Content;
@@ -154,6 +154,15 @@ pub(super) const GH: &[Case] = &[
     .handoff("sbom")
     .exit(3)
     .checks(&[("missing-attestation", "unknown")]),
+    Case::new("asset", "The file is in the release that is named", |_| release::service(release::released()))
+        .handoff("asset")
+        .checks(&[("wrong-repository", "satisfied"), ("wrong-tag", "satisfied")]),
+    Case::new("asset-of-another-release", "The file is in another release of the repository", |_| {
+        release::service(release::tagged("v1.4.1"))
+    })
+    .handoff("asset")
+    .exit(1)
+    .checks(&[("wrong-repository", "satisfied"), ("wrong-tag", "violated")]),
 ];
 
 fn by_key(key: Key) -> Recipe {

@@ -24,6 +24,19 @@ pub(super) fn cases() -> Vec<Case> {
         )
         .exit(3)
         .checks(&[("missing-provenance", "unknown"), ("unsigned-artifact", "satisfied")]),
+        delivered("separate-files", "to-production", "A release whose tests passed goes on to production")
+            .handoff("promotion")
+            .checks(&[("unmet-condition", "satisfied"), ("ended-relationship", "satisfied")]),
+        delivered(
+            "tests-withheld",
+            "tests-withheld",
+            "What staging takes does not reach production without its tests",
+        )
+        .handoff("promotion")
+        .exit(3)
+        .checks(&[("unmet-condition", "unknown"), ("missing-provenance", "satisfied")]),
+        delivered("tests-withheld", "untested-to-staging", "Staging takes a release without its tests")
+            .checks(&[("missing-provenance", "satisfied"), ("outside-relationship", "satisfied")]),
     ]
 }
 

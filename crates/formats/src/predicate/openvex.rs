@@ -1,6 +1,6 @@
-use model::Text;
+use model::{Instant, Text};
 
-use super::{Fact, Predicate, name_of, of_type, optional_name, told, written};
+use super::{Fact, Predicate, digests, name_of, of_type, optional_name, told, written};
 use crate::limits::MAX_LISTED;
 use crate::node::Node;
 use crate::{Malformed, Statement};
@@ -14,6 +14,8 @@ pub struct OpenVexDocument {
     pub author: Text,
     /// The revision of the document; `None` where it has none, or one that is not a number.
     pub version: Option<Text>,
+    /// When it was issued, by its author's clock: statements without a time of their own were made then.
+    pub timestamp: Option<Instant>,
     /// What it says, in order.
     pub statements: Vec<OpenVexStatement>,
 }
@@ -23,12 +25,27 @@ pub struct OpenVexDocument {
 pub struct OpenVexStatement {
     /// The vulnerability: its `name`, or the whole where it is text (v0.0.1).
     pub vulnerability: Text,
+    /// Other ids of the same vulnerability.
+    pub aliases: Vec<Text>,
     /// `not_affected`, `affected`, `fixed` or `under_investigation`.
     pub status: Text,
     /// Why it is not affected.
     pub justification: Option<Text>,
-    /// The products it is about: their `@id`, or the whole where they are text (v0.0.1).
-    pub products: Vec<Text>,
+    /// When it was made, where it has a time of its own.
+    pub timestamp: Option<Instant>,
+    /// The products it is about; none where it is about whatever the attestation is.
+    pub products: Vec<OpenVexProduct>,
+}
+
+/// A product that a statement is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenVexProduct {
+    /// Its `@id` and its identifiers, such as package URLs; the whole where it is text (v0.0.1).
+    pub ids: Vec<Text>,
+    /// Its digests as `(algorithm, text)`.
+    pub hashes: Vec<(Text, Text)>,
+    /// Whether the statement is only about components of it.
+    pub in_part: bool,
 }
 
 const STATUS: [&str; 4] = ["not_affected", "affected", "fixed", "under_investigation"];
@@ -40,7 +57,8 @@ impl Predicate for OpenVexDocument {
 
     fn decode(statement: &Statement) -> Result<Self, Malformed> {
         let root = of_type::<Self>(statement)?;
-        let [id, author, version, statements] = root.fields(["@id", "author", "version", "statements"])?;
+        let [id, author, version, timestamp, statements] =
+            root.fields(["@id", "author", "version", "timestamp", "statements"])?;
         let statements = root.required("statements", statements)?;
         // v0.0.1 writes the version as text, v0.2.0 as a number.
         let version = match version {
@@ -52,6 +70,7 @@ impl Predicate for OpenVexDocument {
             id: name_of(&root, "@id", id)?,
             author: name_of(&root, "author", author)?,
             version,
+            timestamp: optional_time(timestamp)?,
             statements: statements.items(MAX_LISTED)?.iter().map(said).collect::<Result<_, _>>()?,
         })
     }
@@ -69,26 +88,67 @@ impl Predicate for OpenVexDocument {
 }
 
 fn said(node: &Node<'_>) -> Result<OpenVexStatement, Malformed> {
-    let [vulnerability, status, justification, products] =
-        node.fields(["vulnerability", "status", "justification", "products"])?;
+    let [vulnerability, status, justification, timestamp, products, subcomponents] =
+        node.fields(["vulnerability", "status", "justification", "timestamp", "products", "subcomponents"])?;
     let vulnerability = node.required("vulnerability", vulnerability)?;
     let place = node.required("status", status)?;
     let status = place.name()?;
     if !STATUS.contains(&&*status) {
         return Err(place.fault(format!("should be one of {}", STATUS.join(", "))));
     }
+    let in_part = some(subcomponents.as_ref())?;
     let products = match products {
         Some(list) => {
-            list.items(MAX_LISTED)?.iter().map(|one| named(one, "@id")).collect::<Result<_, _>>()?
+            let products = list.items(MAX_LISTED)?;
+            products.iter().map(|one| product(one, in_part)).collect::<Result<_, _>>()?
         }
         None => Vec::new(),
     };
     Ok(OpenVexStatement {
+        aliases: aliases(&vulnerability)?,
         vulnerability: named(&vulnerability, "name")?,
         status,
         justification: optional_name(justification)?,
+        timestamp: optional_time(timestamp)?,
         products,
     })
+}
+
+fn product(node: &Node<'_>, in_part: bool) -> Result<OpenVexProduct, Malformed> {
+    if !node.is_object() {
+        return Ok(OpenVexProduct { ids: vec![node.some_name()?], hashes: Vec::new(), in_part });
+    }
+    let [id, identifiers, hashes, subcomponents] =
+        node.fields(["@id", "identifiers", "hashes", "subcomponents"])?;
+    let mut ids: Vec<Text> = optional_name(id)?.into_iter().collect();
+    if let Some(identifiers) = identifiers {
+        for (_, identifier) in identifiers.entries(MAX_LISTED)? {
+            ids.push(identifier.name()?);
+        }
+    }
+    let hashes = hashes.map(|set| digests(&set)).transpose()?.unwrap_or_default();
+    Ok(OpenVexProduct { ids, hashes, in_part: in_part || some(subcomponents.as_ref())? })
+}
+
+/// Whether a list is there and has a member.
+fn some(list: Option<&Node<'_>>) -> Result<bool, Malformed> {
+    list.map_or(Ok(false), |list| Ok(list.first()?.is_some()))
+}
+
+fn aliases(vulnerability: &Node<'_>) -> Result<Vec<Text>, Malformed> {
+    if !vulnerability.is_object() {
+        return Ok(Vec::new());
+    }
+    let [aliases] = vulnerability.fields(["aliases"])?;
+    super::names(aliases)
+}
+
+/// A time with any offset: the format's own examples are not in UTC.
+fn optional_time(node: Option<Node<'_>>) -> Result<Option<Instant>, Malformed> {
+    let read = |node: Node<'_>| {
+        Instant::parse_with_offset(&node.name()?).map_err(|fault| node.fault(fault.to_string()))
+    };
+    node.map(read).transpose()
 }
 
 /// A name by itself, or under `key`.

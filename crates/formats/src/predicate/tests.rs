@@ -95,14 +95,28 @@ fn documents_say_which_they_are() {
 #[test]
 fn openvex_is_read_in_both_forms() {
     let good = json!({
-        "@id": "https://vex.example/1", "author": "acme", "version": 2,
+        "@id": "https://vex.example/1", "author": "acme", "version": 2, "timestamp": "2026-08-01T12:00:00+02:00",
         "statements": [{"vulnerability": {"name": "CVE-2026-1"}, "status": "not_affected", "justification": "component_not_present", "products": [{"@id": "pkg:generic/widget@1"}]}],
     });
     held::<OpenVexDocument>(
         &good,
         &["/@id", "/author", "/statements", "/statements/0/vulnerability", "/statements/0/status"],
-        &["/version", "/statements/0/products", "/statements/0/justification", "/statements/0/products/0"],
+        &["/version", "/timestamp", "/statements/0/products", "/statements/0/justification"],
     );
+    let whole: OpenVexDocument = read(OpenVexDocument::TYPES[0], &good).unwrap();
+    assert_eq!(whole.timestamp, Instant::parse("2026-08-01T10:00:00Z").ok());
+    assert!(!whole.statements[0].products[0].in_part);
+    let product = json!({ "@id": "urn:x", "identifiers": { "purl": "pkg:generic/widget@1" }, "hashes": { "sha-256": "00" } });
+    let named = with(good.clone(), "/statements/0/products/0", product.clone());
+    let named: OpenVexDocument = read(OpenVexDocument::TYPES[0], &named).unwrap();
+    let own = &named.statements[0].products[0];
+    assert_eq!(own.ids.iter().map(|id| &**id).collect::<Vec<_>>(), ["urn:x", "pkg:generic/widget@1"]);
+    assert_eq!(own.hashes, [("sha-256".into(), "00".into())]);
+    let mut part = product;
+    part["subcomponents"] = json!([{ "@id": "pkg:generic/left" }]);
+    let part = with(good.clone(), "/statements/0/products/0", part);
+    let part: OpenVexDocument = read(OpenVexDocument::TYPES[0], &part).unwrap();
+    assert!(part.statements[0].products[0].in_part);
     let old = with(
         with(good.clone(), "/statements/0/vulnerability", json!("CVE-2026-1")),
         "/statements/0/products",

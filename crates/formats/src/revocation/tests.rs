@@ -1,8 +1,10 @@
 use proptest::prelude::*;
 
-use super::{CODES, Crl, Ocsp, signed_certificate, time};
+use super::{CODES, Crl, Ocsp, RevocationRecord, signed_certificate, time};
 use crate::der::{Item, Reader, tag};
 use crate::limits::{MAX_CERTIFICATE, MAX_CRL, MAX_OCSP};
+
+mod bounds;
 
 #[test]
 fn times_are_those_of_certificates() {
@@ -32,6 +34,7 @@ fn sizes_are_bounded() {
         |size: usize, read: fn(&[u8]) -> &'static str| (read(&vec![0; size]), read(&vec![0; size + 1]));
     let wanted = ("malformed-reference", "too-large");
     assert_eq!(code(MAX_CRL, |bytes| Crl::read(bytes).unwrap_err().code), wanted);
+    assert_eq!(code(MAX_CRL, |bytes| RevocationRecord::read(bytes).unwrap_err().code), wanted);
     assert_eq!(code(MAX_OCSP, |bytes| Ocsp::read(bytes).unwrap_err().code), wanted);
     assert_eq!(code(MAX_CERTIFICATE, |bytes| signed_certificate(bytes).unwrap_err().code), wanted);
 }
@@ -41,7 +44,7 @@ proptest! {
     fn nothing_panics(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
         let wrapped = [&[0x30, 0x82, 0, 0][..], &bytes].concat();
         for bytes in [&bytes, &wrapped] {
-            let _ = (Crl::read(bytes), Ocsp::read(bytes), signed_certificate(bytes));
+            let _ = (Crl::read(bytes), Ocsp::read(bytes), signed_certificate(bytes), RevocationRecord::read(bytes));
         }
     }
 }

@@ -2,9 +2,8 @@ use model::{Digest, Instant, NonEmpty, Text};
 use serde_json::{Value, json};
 
 use crate::limits::{MAX_STATUS_AUDIENCE, MAX_STATUS_NUMBER};
-use crate::malformed::code;
 use crate::node::Node;
-use crate::predicate::{instant, name_of, of_type, told, written};
+use crate::predicate::{instant, name_of, of_type, only, plain_number, sha256, told, written};
 use crate::{Fact, Malformed, Predicate, Statement};
 
 /// What is signed of a status list: whose it is, for whom, which number, and how long it holds. What it lists is the
@@ -61,19 +60,14 @@ impl Predicate for StatusHead {
     fn decode(statement: &Statement) -> Result<Self, Malformed> {
         const NAMES: [&str; 7] = ["list", "authority", "audience", "number", "previous", "issued", "expires"];
         let root = of_type::<Self>(statement)?;
-        if let Some((other, _)) =
-            root.entries(NAMES.len())?.iter().find(|(name, _)| !NAMES.contains(&&**name))
-        {
-            let text = format!("a status list of version 1 has no field {}", crate::malformed::quote(other));
-            return Err(root.fault(text));
-        }
+        only(&root, &NAMES, "a status list of version 1")?;
         let [list, authority, audience, number, previous, issued, expires] = root.fields(NAMES)?;
         let head = Self {
             list: name_of(&root, "list", list)?,
             authority: name_of(&root, "authority", authority)?,
             audience: audience_of(&root.required("audience", audience)?)?,
-            number: number_of(&root.required("number", number)?)?,
-            previous: previous.map(|node| digest(&node)).transpose()?,
+            number: plain_number(&root.required("number", number)?, MAX_STATUS_NUMBER)?,
+            previous: previous.map(|node| sha256(&node)).transpose()?,
             issued: instant(&root.required("issued", issued)?)?,
             expires: instant(&root.required("expires", expires)?)?,
         };
@@ -98,21 +92,4 @@ fn audience_of(list: &Node<'_>) -> Result<NonEmpty<Text>, Malformed> {
     let names =
         list.items(MAX_STATUS_AUDIENCE)?.iter().map(Node::some_name).collect::<Result<Vec<_>, _>>()?;
     NonEmpty::of(names).ok_or_else(|| list.fault("a list for nobody"))
-}
-
-/// A plain number, as we write it: one list has one spelling.
-fn number_of(node: &Node<'_>) -> Result<u64, Malformed> {
-    let count = if node.as_written().starts_with('"') { None } else { u64::try_from(node.count()?).ok() };
-    count
-        .filter(|number| (1..=MAX_STATUS_NUMBER).contains(number))
-        .ok_or_else(|| node.fault(format!("should be a whole number from 1 to {MAX_STATUS_NUMBER}")))
-}
-
-fn digest(node: &Node<'_>) -> Result<Digest, Malformed> {
-    let digest =
-        Digest::parse(&node.name()?).map_err(|fault| node.fault_as(code::PREDICATE, fault.to_string()))?;
-    match digest.algorithm() {
-        model::Algorithm::Sha256 => Ok(digest),
-        model::Algorithm::Sha384 | model::Algorithm::Sha512 => Err(node.fault("should be a sha256 digest")),
-    }
 }

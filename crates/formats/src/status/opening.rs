@@ -2,11 +2,11 @@ use std::io::BufRead as _;
 
 use model::{EvidenceId, NonEmpty};
 
-use super::StatusIndex;
+use super::{StatusHead, StatusIndex};
 use crate::json;
 use crate::limits::{MAX_SIGNATURES, MAX_STATUS_INDEX};
 use crate::malformed::code;
-use crate::{Content, Dsse, Evidence, Malformed, Piece, decode};
+use crate::{Content, Dsse, Evidence, Malformed, Piece, Predicate, Statement, decode};
 
 /// What stands before the pages of a status list.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,6 +77,30 @@ impl StatusOpening {
             statement = Some(payload);
             signatures.push(evidence);
             at = next;
+        }
+    }
+
+    /// What the statement says, vouched for by nobody.
+    ///
+    /// # Errors
+    /// When it says nothing of a status list.
+    pub fn claimed_head(&self) -> Result<StatusHead, Malformed> {
+        StatusHead::decode(&Statement::decode(&self.statement)?)
+    }
+
+    /// Whether a file of so many bytes ends where its last page does. What stands behind it nobody signed: a reader
+    /// passes over it, and whoever issues the next list must not take it for part of this one.
+    ///
+    /// # Errors
+    /// `malformed-reference` when it is longer or shorter.
+    pub fn ends(&self, length: usize) -> Result<(), Malformed> {
+        let last = self.index.pages().checked_sub(1).and_then(|last| self.index.place(last));
+        // A line break follows each page.
+        let end = last.map_or(0, |(from, length)| from.saturating_add(length).saturating_add(1));
+        match length.cmp(&self.pages_at.saturating_add(end)) {
+            std::cmp::Ordering::Equal => Ok(()),
+            std::cmp::Ordering::Less => Err(bad("the file is cut short: its last page is not whole")),
+            std::cmp::Ordering::Greater => Err(bad("bytes stand behind the last page, which nobody signed")),
         }
     }
 }

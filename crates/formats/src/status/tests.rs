@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 use super::raw::RawEntry;
 use super::{Match, StatusEntry, StatusHead, StatusIndex, StatusOpening, StatusState, StatusTarget};
 use crate::limits::{
-    MAX_SIGNATURES, MAX_STATUS_COMMITS, MAX_STATUS_NUMBER, MAX_STATUS_PAGE, MAX_STATUS_PAGES,
-    MAX_STATUS_REASON,
+    MAX_SIGNATURES, MAX_STATUS_AUDIENCE, MAX_STATUS_COMMITS, MAX_STATUS_INDEX, MAX_STATUS_NUMBER,
+    MAX_STATUS_PAGE, MAX_STATUS_PAGES, MAX_STATUS_REASON,
 };
 use crate::{Predicate, Statement};
 
@@ -261,6 +261,12 @@ fn a_head_says_everything_and_nothing_else() {
     }
     assert_eq!(change("previous", Value::Null).unwrap().previous, None);
     assert!(change("number", json!(MAX_STATUS_NUMBER)).is_ok());
+    let audience = |count: usize| json!(vec!["retail"; count]);
+    assert_eq!(
+        change("audience", audience(MAX_STATUS_AUDIENCE)).unwrap().audience.count(),
+        MAX_STATUS_AUDIENCE
+    );
+    assert!(change("audience", audience(MAX_STATUS_AUDIENCE + 1)).unwrap_err().contains("256"));
     for (name, value) in [
         ("number", json!(MAX_STATUS_NUMBER + 1)),
         ("number", json!(0)),
@@ -343,6 +349,19 @@ fn an_opening_is_signatures_then_the_index() {
     ] {
         assert!(StatusOpening::read(from, bad.as_bytes()).is_err(), "{bad}");
     }
+}
+
+#[test]
+fn the_line_of_an_index_is_bounded() {
+    let line = envelope(&head().statement(&digest()));
+    let read = |length: usize| {
+        let index = String::from_utf8(StatusIndex::of(vec![(digest(), 2)]).unwrap().line()).unwrap();
+        let padded = format!("{}{}]", &index[..index.len() - 1], " ".repeat(length - index.len()));
+        assert_eq!(padded.len(), length);
+        StatusOpening::read(EvidenceId::file(0), format!("{line}\n{padded}\n[]\n").as_bytes())
+    };
+    assert_eq!(read(MAX_STATUS_INDEX).unwrap().index.pages(), 1);
+    assert_eq!(read(MAX_STATUS_INDEX + 1).unwrap_err().code, "too-large");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use decision::MAX_EXCEPTION_DAYS;
 use model::Instant;
 
+use crate::ending::{Left, soon};
 use crate::framework::Framework;
 use crate::problems::Problems;
 use crate::shown::quoted;
@@ -23,6 +24,10 @@ pub(super) fn find(framework: &Framework, now: Instant, findings: &mut Problems)
                 quoted(&name.value)
             );
             findings.add(written.expires.mark, what, "set an earlier end");
+        } else if let Left::Days(days) = Left::until(made.exception.expires, now) {
+            let what = format!("the exception {} ends {}", quoted(&name.value), soon(days));
+            let help = format!("ask {} whether what it is from has been put right", made.exception.owner);
+            findings.add(written.expires.mark, what, help);
         }
         let check = made.exception.check;
         let asked = framework.plan(&made.handoff).is_some_and(|plan| {

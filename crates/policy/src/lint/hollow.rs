@@ -11,11 +11,15 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
         together(text, handoff, &mut vec![&name.value], &mut all);
         handoff.required().for_each(|one| unread_verdict(one, findings));
         statements_alone(handoff, &all, findings);
+        releases_alone(handoff, &all, findings);
         any_name(name, handoff, &all, findings);
+    }
+    for (_, tier) in text.all_tiers() {
+        tier.required().for_each(|one| unread_verdict(one, findings));
     }
 }
 
-/// What a handoff requires with all that it repeats.
+/// What a handoff requires with all that it repeats, and what its tier demands.
 fn together<'t>(
     text: &'t Framework,
     handoff: &'t Handoff,
@@ -23,6 +27,7 @@ fn together<'t>(
     all: &mut Vec<&'t Requirement>,
 ) {
     all.extend(handoff.required());
+    all.extend(text.tiers_of(handoff).iter().flat_map(|(_, tier)| tier.required()));
     for again in handoff.repeat.iter().flat_map(|repeat| &repeat.value.0) {
         let known = text.handoffs.value.0.iter().find(|(known, _)| known.value == again.value);
         if let Some((name, repeated)) = known
@@ -39,10 +44,14 @@ fn statements_alone(handoff: &Handoff, all: &[&Requirement], findings: &mut Prob
     let unread = |one: &&Requirement| match one {
         Requirement::Attestation(attestation) => attestation.condition.is_none(),
         // These say something of other requirements' proofs, or of none.
-        Requirement::Rotation(_) | Requirement::Correlate(_) | Requirement::Status(_) => true,
+        Requirement::Rotation(_)
+        | Requirement::Correlate(_)
+        | Requirement::Status(_)
+        | Requirement::Advisories(_) => true,
         Requirement::Signature(_)
         | Requirement::Provenance(_)
         | Requirement::Vsa(_)
+        | Requirement::Release(_)
         | Requirement::Layout(_) => false,
     };
     if !all.iter().all(unread) {
@@ -52,6 +61,31 @@ fn statements_alone(handoff: &Handoff, all: &[&Requirement], findings: &mut Prob
         let what = "this asks for statements of some type alone: that they are there says nothing of what they state";
         let help =
             "say with `where` what they must state, or require a `signature`, `provenance` or `vsa` as well";
+        findings.add(require.mark, what, help);
+    }
+}
+
+/// Whoever may publish in a repository can put any file into a release of it.
+fn releases_alone(handoff: &Handoff, all: &[&Requirement], findings: &mut Problems) {
+    let vouches = |one: &&Requirement| match one {
+        Requirement::Signature(_)
+        | Requirement::Provenance(_)
+        | Requirement::Attestation(_)
+        | Requirement::Vsa(_)
+        | Requirement::Layout(_) => true,
+        Requirement::Release(_)
+        | Requirement::Status(_)
+        | Requirement::Advisories(_)
+        | Requirement::Rotation(_)
+        | Requirement::Correlate(_) => false,
+    };
+    let released = all.iter().any(|one| matches!(one, Requirement::Release(_)));
+    if !released || all.iter().any(vouches) {
+        return;
+    }
+    if let Some(require) = &handoff.require {
+        let what = "this asks for a release alone: that a file is in it says nothing of who built or signed the file";
+        let help = "require a `signature` or `provenance` of the publisher as well";
         findings.add(require.mark, what, help);
     }
 }
@@ -71,13 +105,19 @@ fn unread_verdict(requirement: &Requirement, findings: &mut Problems) {
 fn any_name(name: &At<String>, handoff: &Handoff, all: &[&Requirement], findings: &mut Problems) {
     let built = |requirement: &&Requirement| match requirement {
         Requirement::Provenance(_) | Requirement::Layout(_) | Requirement::Vsa(_) => true,
+        // It names the repository; the tag says which of its releases.
+        Requirement::Release(release) => release.tag.is_some(),
         Requirement::Signature(_)
         | Requirement::Attestation(_)
         | Requirement::Rotation(_)
         | Requirement::Status(_)
+        | Requirement::Advisories(_)
         | Requirement::Correlate(_) => false,
     };
-    if handoff.subject_name.value != "any" || all.iter().any(built) {
+    let named = |requirement: &&Requirement| requirement.subject_name().is_some_and(|names| !names.is_any());
+    // A relationship says which products.
+    let related = handoff.under.is_some();
+    if !handoff.subject_name.is_any() || related || all.iter().any(|one| built(one) || named(one)) {
         return;
     }
     let what = format!(

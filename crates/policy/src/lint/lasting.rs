@@ -2,20 +2,16 @@
 
 use model::{Embedded, Instant};
 
+use crate::ending::{Left, soon};
 use crate::problems::Problems;
 use crate::shown::quoted;
 use crate::text::{Framework, Root, Sigstore};
 
-/// How long before its end a framework is told to be lapsing: a month, for partners must agree on the next.
-const NOTICE_DAYS: u64 = 30;
-const DAY: u64 = 86_400;
-
 pub(super) fn find(text: &Framework, expires: Instant, now: Instant, findings: &mut Problems) {
-    let left = now.age_at(expires).map(|left| left.seconds() / DAY);
-    let lapsing = match left {
-        None => Some("the framework has expired: it judges nothing any more".to_owned()),
-        Some(days) if days < NOTICE_DAYS => Some(format!("the framework expires in {days} days")),
-        Some(_) => None,
+    let lapsing = match Left::until(expires, now) {
+        Left::Ended => Some("the framework has expired: it judges nothing any more".to_owned()),
+        Left::Days(days) => Some(format!("the framework expires {}", soon(days))),
+        Left::Longer => None,
     };
     if let Some(lapsing) = lapsing {
         findings.add(text.expires.mark, lapsing, "review it, raise `number` and set a later `expires`");

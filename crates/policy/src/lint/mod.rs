@@ -1,10 +1,13 @@
 //! What a framework allows that its author may not have meant: `policy check` exits 1 on any of it.
 
-mod breadth;
+pub(crate) mod breadth;
+mod climbing;
+mod duties;
+mod ending;
 mod exceptions;
+mod floors;
 mod hollow;
 mod lasting;
-mod overlap;
 mod owner;
 mod pinning;
 mod rights;
@@ -28,13 +31,18 @@ pub fn lint(framework: &Framework, now: Instant) -> Vec<Diagnostic> {
     let text = &framework.text;
     owner::find(text, &mut findings);
     lasting::find(text, framework.expires(), now, &mut findings);
+    ending::find(text, now, &mut findings);
     exceptions::find(framework, now, &mut findings);
     breadth::find(text, &mut findings);
     pinning::find(text, &mut findings);
     unmeetable::find(text, &mut findings);
     unused::find(text, &mut findings);
     rights::find(text, &mut findings);
+    duties::find(text, &mut findings);
+    duties::shared(text, &mut findings);
+    climbing::find(text, &mut findings);
     hollow::find(text, &mut findings);
+    floors::find(text, &mut findings);
     signers::find(text, &mut findings);
     let mut told = findings.told(&framework.source);
     if told.more > 0 {

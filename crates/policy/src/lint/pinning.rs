@@ -2,10 +2,10 @@
 
 use model::Pattern;
 
-use super::overlap::identity;
+use crate::overlap::identity;
 use crate::problems::Problems;
 use crate::shown::quoted;
-use crate::text::{At, Framework, Github, Identity};
+use crate::text::{At, Framework, Github, Identity, Requirement};
 
 /// The level that needs a build the source repository cannot steer (SLSA v1.0, build L3: isolated).
 const ISOLATED: &str = "3";
@@ -20,13 +20,23 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
             Identity::Gitlab(it) => {
                 unpinned(&it.source, it.source_id.is_some(), it.owner_id.is_some(), findings)
             }
-            Identity::Google(_)
+            Identity::GithubRelease(_)
+            | Identity::Google(_)
             | Identity::Buildkite(_)
             | Identity::Email(_)
             | Identity::Key(_)
             | Identity::Other(_)
             | Identity::X509(_)
             | Identity::Spiffe(_) => {}
+        }
+    }
+    for (_, handoff) in &text.handoffs.value.0 {
+        for requirement in handoff.stated() {
+            if let Requirement::Release(release) = requirement
+                && release.repository_id.is_none()
+            {
+                unnumbered(&release.repository, "repository-id", "repository", findings);
+            }
         }
     }
     for (_, builder) in text.builders.iter().flat_map(|builders| &builders.value.0) {
@@ -54,6 +64,10 @@ fn unpinned(source: &At<String>, has_source_id: bool, has_owner_id: bool, findin
         (false, false) => ("owner-id", "owner"),
         _ => return,
     };
+    unnumbered(source, missing, of, findings);
+}
+
+fn unnumbered(source: &At<String>, missing: &str, of: &str, findings: &mut Problems) {
     let what = format!(
         "{} is named without its `{missing}`: a name that is given up can be registered by somebody else",
         quoted(&source.value)

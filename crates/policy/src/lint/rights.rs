@@ -1,10 +1,11 @@
-//! Participants, zones, roles and agreements that nothing uses. A right nobody needs is a right somebody takes.
+//! Participants, zones, tiers, relationships, roles and agreements that nothing uses. A right nobody needs is a right somebody takes.
 
 use std::collections::BTreeSet;
 
+use crate::overlap::identity;
 use crate::problems::Problems;
 use crate::shown::quoted;
-use crate::text::{Framework, From, Participant};
+use crate::text::{Framework, From, Identity, Participant, Root};
 
 const TAKE_OUT: &str = "take it out, or use it: what stands here should have an effect";
 
@@ -36,6 +37,29 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
             );
         }
     }
+    for (name, _) in text.relationships.iter().flat_map(|all| &all.value.0) {
+        if !text
+            .handoffs
+            .value
+            .0
+            .iter()
+            .any(|(_, one)| one.under.as_ref().is_some_and(|it| it.value == name.value))
+        {
+            let what = format!("no handoff is under the relationship {}", quoted(&name.value));
+            findings.add(name.mark, what, TAKE_OUT);
+        }
+    }
+    let tier = |name: &str| {
+        text.zones.iter().flat_map(|zones| &zones.value.0).any(|(zone, it)| {
+            used.entered.contains(zone.value.as_str())
+                && it.tier.as_ref().is_some_and(|tier| tier.value == name)
+        })
+    };
+    // A tier demands what stands below it: only what is above every zone is without effect.
+    for (name, _) in text.all_tiers().iter().rev().take_while(|(name, _)| !tier(&name.value)) {
+        let what = format!("no handoff enters a zone of the tier {}, or of one above", quoted(&name.value));
+        findings.add(name.mark, what, TAKE_OUT);
+    }
     for (name, participant) in text.participants.iter().flat_map(|participants| &participants.value.0) {
         used.participant(text, name, participant, findings);
     }
@@ -52,13 +76,13 @@ impl<'t> Used<'t> {
             }
         }
         let entered = handoffs().filter_map(|handoff| handoff.to.as_ref()).map(|to| to.zone.value.as_str());
-        let stated = handoffs().flat_map(|handoff| handoff.stated()).flat_map(|one| one.signers());
+        let stated = text.stated().flat_map(|one| one.signers());
         let built =
             text.builders.iter().flat_map(|builders| &builders.value.0).map(|(_, one)| &one.signed_by);
         let sign = stated.chain(built).flat_map(|names| &names.value.0).map(|name| name.value.as_str());
         let exceptions = text.exceptions.iter().flat_map(|exceptions| &exceptions.value.0);
         let approve = exceptions.map(|(_, exception)| exception.approved_by.value.as_str());
-        let lists = text.reference.iter().flat_map(|reference| &reference.status.value.0);
+        let lists = text.reference.iter().flat_map(|reference| reference.lists());
         let revoke = lists.flat_map(|(_, list)| &list.by.value.0).map(|name| name.value.as_str());
         Self {
             issue,
@@ -96,9 +120,8 @@ impl<'t> Used<'t> {
                 "issue" => self.issue.contains(own),
                 "attest" => has(&self.sign),
                 "consume" => zones().any(|(zone, _)| self.entered.contains(zone.value.as_str())),
-                "revoke" => has(&self.revoke),
-                // Nothing is rotated by a framework of this version.
-                _ => false,
+                "revoke" => has(&self.revoke) || participant.revokes_within.is_some(),
+                _ => participant.own().any(|own| rotates(text, &own.value)),
             };
             if !used {
                 let what = format!("{} may {}, and nothing here uses that", quoted(own), quoted(&role.value));
@@ -115,4 +138,11 @@ impl<'t> Used<'t> {
             findings.add(agreement.from.mark, what, "name the participant in a handoff's `from`");
         }
     }
+}
+
+/// Whether an identity is a key that is to be replaced from time to time.
+fn rotates(text: &Framework, name: &str) -> bool {
+    let Some(Identity::Key(key)) = identity(text, name) else { return false };
+    let root = text.roots.value.0.iter().find(|(root, _)| root.value == key.root.value);
+    matches!(root, Some((_, Root::Key(root))) if root.rotate_every.is_some())
 }

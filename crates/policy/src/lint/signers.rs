@@ -1,6 +1,6 @@
 //! One signer in two places that were meant for two.
 
-use super::overlap::{could_be_one, identity};
+use crate::overlap::{could_be_one, identity};
 use crate::problems::Problems;
 use crate::shown::quoted;
 use crate::text::{At, Framework, Identity, Requirement};
@@ -14,7 +14,7 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
 /// pre-authentication encoding of an envelope (DSSE v1.0) is a signature of that envelope too: whoever chooses what is
 /// signed as a file chooses what is stated.
 fn artifacts_and_statements(text: &Framework, findings: &mut Problems) {
-    let stated = || text.handoffs.value.0.iter().flat_map(|(_, handoff)| handoff.stated());
+    let stated = || text.stated();
     let signs = |requirement: &&Requirement| matches!(requirement, Requirement::Signature(_));
     let of_files: Vec<&At<String>> = stated().filter(signs).flat_map(named).collect();
     let mut of_statements: Vec<&At<String>> = stated().filter(|one| !signs(one)).flat_map(named).collect();

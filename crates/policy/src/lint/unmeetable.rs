@@ -1,18 +1,42 @@
 //! Requirements that nothing could ever meet.
 
-use super::overlap::{could_be_one, identity};
+use model::Embedded;
+
+use crate::overlap::{could_be_one, identity};
 use crate::problems::Problems;
-use crate::text::{Builder, Framework, Names, Provenance, Requirement};
+use crate::text::{At, Builder, Framework, Identity, Names, Provenance, Requirement, Root, Sigstore};
 
 pub(super) fn find(text: &Framework, findings: &mut Problems) {
-    for (_, handoff) in &text.handoffs.value.0 {
-        for requirement in handoff.stated() {
-            if let Requirement::Provenance(provenance) = requirement
-                && let Some(names) = &provenance.builders
-            {
-                provenance_of(provenance, names, text, findings);
-            }
+    for (_, identity) in &text.identities.value.0 {
+        if let Identity::GithubRelease(releases) = identity {
+            service_under_logs(&releases.roots, text, findings);
         }
+    }
+    for requirement in text.stated() {
+        if let Requirement::Provenance(provenance) = requirement
+            && let Some(names) = &provenance.builders
+        {
+            provenance_of(provenance, names, text, findings);
+        }
+    }
+}
+
+/// No issuer vouches for GitHub's service, and only a root without logs vouches for it in an issuer's place.
+fn service_under_logs(roots: &Names, text: &Framework, findings: &mut Problems) {
+    let unlogged = |name: &At<String>| {
+        let root = text.roots.value.0.iter().find(|(known, _)| known.value == name.value);
+        match root.map(|(_, root)| root) {
+            Some(Root::Sigstore(Sigstore::Unlogged(_))) => true,
+            Some(Root::Sigstore(Sigstore::Embedded(embedded))) => embedded.value == Embedded::Github.name(),
+            Some(Root::Sigstore(Sigstore::File(_) | Sigstore::Tuf(_)) | Root::Key(_) | Root::X509(_))
+            | None => false,
+        }
+    };
+    if !roots.value.0.iter().any(unlogged) {
+        let what =
+            "these roots keep logs, and vouch for nobody without an issuer: nothing can be this identity";
+        let help = "name the root `{ sigstore: { embedded: github } }`, or one that is `unlogged`";
+        findings.add(roots.mark, what, help);
     }
 }
 

@@ -10,7 +10,7 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
     let mut roots = BTreeSet::new();
     let mut identities = BTreeSet::new();
     let mut builders = BTreeSet::new();
-    let mut lists = BTreeSet::new();
+    let (mut lists, mut feeds, mut revocations) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for (_, root) in &text.roots.value.0 {
         match root {
             Root::Key(key) => {
@@ -23,6 +23,7 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
     for (_, identity) in &text.identities.value.0 {
         match identity {
             Identity::Github(github) => mention(&github.roots, &mut roots),
+            Identity::GithubRelease(releases) => mention(&releases.roots, &mut roots),
             Identity::Gitlab(gitlab) => mention(&gitlab.roots, &mut roots),
             Identity::Google(google) => mention(&google.roots, &mut roots),
             Identity::Buildkite(job) => mention(&job.roots, &mut roots),
@@ -36,17 +37,22 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
     for (_, builder) in text.builders.iter().flat_map(|builders| &builders.value.0) {
         mention(&builder.signed_by, &mut identities);
     }
-    for requirement in text.handoffs.value.0.iter().flat_map(|(_, handoff)| handoff.stated()) {
+    for requirement in text.stated() {
         requirement.signers().into_iter().for_each(|names| mention(names, &mut identities));
         match requirement {
             Requirement::Provenance(provenance) => {
                 provenance.builders.iter().for_each(|names| mention(names, &mut builders));
             }
             Requirement::Rotation(rotation) => mention(&rotation.of, &mut identities),
-            Requirement::Status(status) => mention(&status.lists, &mut lists),
+            Requirement::Advisories(advisories) => mention(&advisories.osv, &mut feeds),
+            Requirement::Status(status) => {
+                status.value.lists.iter().for_each(|names| mention(names, &mut lists));
+                status.value.revocation.iter().for_each(|names| mention(names, &mut revocations));
+            }
             Requirement::Signature(_)
             | Requirement::Attestation(_)
             | Requirement::Vsa(_)
+            | Requirement::Release(_)
             | Requirement::Layout(_)
             | Requirement::Correlate(_) => {}
         }
@@ -54,9 +60,13 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
     for (_, exception) in text.exceptions.iter().flat_map(|exceptions| &exceptions.value.0) {
         identities.insert(&exception.approved_by.value);
     }
-    let declared = text.reference.iter().flat_map(|reference| &reference.status.value.0);
-    declared.for_each(|(_, list)| mention(&list.by, &mut identities));
-    text.reference.iter().for_each(|all| unmentioned(&all.status, "status list", &lists, findings));
+    if let Some(reference) = &text.reference {
+        reference.lists().for_each(|(_, list)| mention(&list.by, &mut identities));
+        reference.status.iter().for_each(|all| unmentioned(all, "status list", &lists, findings));
+        let all = reference.revocation.iter();
+        all.for_each(|all| unmentioned(all, "revocation reference", &revocations, findings));
+        reference.osv.iter().for_each(|all| unmentioned(all, "folder of advisories", &feeds, findings));
+    }
     unmentioned(&text.roots, "root", &roots, findings);
     unmentioned(&text.identities, "identity", &identities, findings);
     text.builders.iter().for_each(|declared| unmentioned(declared, "builder", &builders, findings));

@@ -35,6 +35,7 @@ impl Reader<'_> {
         let known = self.one_of(class, &CLASSES)?;
         let job = match identity {
             text::Identity::Github(_)
+            | text::Identity::GithubRelease(_)
             | text::Identity::Gitlab(_)
             | text::Identity::Google(_)
             | text::Identity::Buildkite(_)

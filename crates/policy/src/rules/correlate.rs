@@ -27,10 +27,12 @@ impl Parts {
                 Some(Demand::Attestation(demand)) => Some(PartOf::Attestation(demand.clone())),
                 Some(
                     Demand::Summary(_)
+                    | Demand::Release(_)
                     | Demand::Layout(_)
                     | Demand::Correlate(_)
                     | Demand::Rotation(_)
-                    | Demand::Status(_),
+                    | Demand::Status(_)
+                    | Demand::Advisories(_),
                 )
                 | None => None,
             };
@@ -42,17 +44,20 @@ impl Parts {
     }
 }
 
-/// What a requirement is called; summaries and layouts are made by others than the build, and are not tied to it.
+/// What a requirement is called; summaries, releases and layouts are made by others than the build, and are not tied
+/// to it.
 fn name(requirement: &text::Requirement) -> Option<&str> {
     match requirement {
         text::Requirement::Signature(_) => Some("signature"),
         text::Requirement::Provenance(_) => Some("provenance"),
         text::Requirement::Attestation(attestation) => Some(&attestation.name.value),
         text::Requirement::Vsa(_)
+        | text::Requirement::Release(_)
         | text::Requirement::Layout(_)
         | text::Requirement::Correlate(_)
         | text::Requirement::Rotation(_)
-        | text::Requirement::Status(_) => None,
+        | text::Requirement::Status(_)
+        | text::Requirement::Advisories(_) => None,
     }
 }
 

@@ -2,28 +2,34 @@
 
 use std::sync::Arc;
 
-use checks::Agreement;
+use checks::{Agreement, Relationship};
 use model::Text;
 
 use super::participants::{Participant, Zone};
 use super::reader::{Declared, Reader};
+use super::tiers::Tier;
 use crate::crossing::{Crossing, End};
 use crate::text;
 
-/// The participants and zones that are declared.
+/// The participants, zones and relationships that are declared.
 #[derive(Debug)]
 pub(super) struct Places {
     pub(super) participants: Declared<Arc<Participant>>,
     pub(super) zones: Declared<Arc<Zone>>,
+    pub(super) relationships: Declared<Arc<Relationship>>,
 }
 
-/// Both ends of a handoff, and what was agreed with the one it comes from.
+/// Both ends of a handoff, and what they come to: what was agreed, what it is under, what the zone demands.
 #[derive(Debug, Default)]
 pub(crate) struct Ends {
     pub(crate) crossing: Crossing,
     pub(crate) agreement: Option<Agreement>,
     /// The participant it comes from, if it is one.
     pub(crate) judged: Option<Text>,
+    /// The relationship it takes place under.
+    pub(crate) under: Option<Arc<Relationship>>,
+    /// The tiers whose demands it carries, lowest first.
+    pub(crate) tiers: Vec<Arc<Tier>>,
 }
 
 impl Reader<'_> {
@@ -37,7 +43,11 @@ impl Reader<'_> {
             self.problems.add(to.zone.mark, text, "name the zone it enters, or leave `from` out");
         }
         let (mut ends, to) = (from?.unwrap_or_default(), to?);
-        ends.crossing.to = to;
+        if let Some(zone) = to {
+            ends.crossing.to = Some(end(&zone.name, &zone.owner));
+            ends.tiers.clone_from(&zone.tiers);
+        }
+        ends.under = self.under(handoff, &ends, &places.relationships)?;
         Some(ends)
     }
 
@@ -51,6 +61,7 @@ impl Reader<'_> {
                     crossing: Crossing { from: Some(end), to: None },
                     agreement: participant.agreement.clone(),
                     judged: Some(participant.name.clone()),
+                    ..Ends::default()
                 })
             }
             text::From::Zone(name) => {
@@ -61,10 +72,10 @@ impl Reader<'_> {
         }
     }
 
-    fn destination(&mut self, to: &text::To, places: &Places) -> Option<End> {
+    fn destination(&mut self, to: &text::To, places: &Places) -> Option<Arc<Zone>> {
         let zone = self.declared(&to.zone, "zone", &places.zones)?;
         self.needs_role(to.zone.mark, &zone.owner, "consume", "the zone belongs to");
-        Some(end(&zone.name, &zone.owner))
+        Some(zone)
     }
 }
 

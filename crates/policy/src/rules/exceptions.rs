@@ -7,6 +7,7 @@ use checks::{CATALOGUE, NamedIdentity};
 use decision::{Card, Exception};
 use model::{Algorithm, Digest, Text};
 
+use super::approver::Approver;
 use super::crossing::Places;
 use super::handoffs::Handoff;
 use super::reader::{Declared, Reader};
@@ -20,6 +21,7 @@ use crate::text::{self, At, Named};
 pub(crate) struct Excepted {
     pub(crate) handoff: Text,
     pub(crate) exception: Arc<Exception>,
+    pub(crate) approver: Approver,
 }
 
 /// What exceptions are compared with.
@@ -65,7 +67,7 @@ impl Reader<'_> {
         let reason = self.words(&exception.reason);
         let owner = self.email(&exception.owner);
         let expires = self.end_of_day(&exception.expires);
-        let approved_by = match &handoff {
+        let approver = match &handoff {
             Some(handoff) => self.approver(&exception.approved_by, handoff, around),
             None => None,
         };
@@ -75,10 +77,10 @@ impl Reader<'_> {
             digest: digest?,
             reason: reason?,
             owner: owner?,
-            approved_by: approved_by?,
+            approved_by: approver.as_ref()?.name.clone(),
             expires: expires?,
         };
-        Some(Excepted { handoff: handoff?, exception: Arc::new(exception) })
+        Some(Excepted { handoff: handoff?, exception: Arc::new(exception), approver: approver? })
     }
 
     /// A check of the catalogue that may be excepted.
@@ -109,98 +111,5 @@ impl Reader<'_> {
             let text = format!("{} is not the SHA-256 of an artifact", quoted(&digest.value));
             self.refuse(digest.mark, text, "write sha256: and its 64 hex digits, as the report shows them")
         })
-    }
-
-    /// An identity or participant that is neither judged at this handoff nor signs for it.
-    fn approver(&mut self, approver: &At<String>, handoff: &str, around: Around<'_>) -> Option<Text> {
-        let judged = around.judged(handoff);
-        let signers = around.signers(handoff);
-        let identity = around.identities.get(&approver.value);
-        let participant = around.places.participants.get(&approver.value);
-        let own = |name: &str| self.members.as_ref()?.get(name).map(|(participant, _)| participant.clone());
-        let party = match (identity, participant) {
-            (Some(_), Some(_)) => {
-                let text = format!("{} is both an identity and a participant", quoted(&approver.value));
-                return self.refuse(approver.mark, text, "give one of them another name");
-            }
-            (Some(_), None) => own(&approver.value),
-            (None, Some(_)) => Some(Text::from(approver.value.as_str())),
-            (None, None) => {
-                self.declared(approver, "identity", around.identities)?;
-                return None;
-            }
-        };
-        let signs = signers.iter().any(|signer| {
-            signer.name == *approver.value
-                || participant.is_some() && own(&signer.name) == party
-                || identity.is_some_and(|known| {
-                    known.as_ref().is_some_and(|known| known.identity == *signer.identity)
-                })
-        });
-        let comes = party.as_ref().is_some_and(|party| judged.contains(party));
-        if party.is_none() && self.members.is_some() {
-            let text = format!(
-                "{} belongs to no participant: it could be anybody's, also theirs",
-                quoted(&approver.value)
-            );
-            return self.refuse(
-                approver.mark,
-                text,
-                "list it under `identities` of the participant that approves",
-            );
-        }
-        if !signs && !comes {
-            return Some(approver.value.as_str().into());
-        }
-        let why = if comes { "belongs to the party it comes from" } else { "signs for it" };
-        let text = format!(
-            "{} {why} at {}: nobody excepts what they are judged by",
-            quoted(&approver.value),
-            quoted(handoff)
-        );
-        self.refuse(approver.mark, text, "have it approved by somebody outside, and name them")
-    }
-}
-
-/// An identity that signs for a handoff.
-struct Signs<'d> {
-    name: String,
-    identity: &'d checks::Identity,
-}
-
-impl<'d> Around<'d> {
-    /// A handoff and all that it repeats, each once.
-    fn together(&self, handoff: &str) -> Vec<&'d (At<String>, text::Handoff)> {
-        let mut found: Vec<&'d (At<String>, text::Handoff)> = Vec::new();
-        let mut open = vec![handoff.to_owned()];
-        while let Some(name) = open.pop() {
-            let known = self.text.handoffs.value.0.iter().find(|(known, _)| known.value == name);
-            let new = known.filter(|(known, _)| !found.iter().any(|(seen, _)| seen.value == known.value));
-            if let Some(entry) = new {
-                found.push(entry);
-                let repeated = entry.1.repeat.iter().flat_map(|repeat| &repeat.value.0);
-                open.extend(repeated.map(|again| again.value.clone()));
-            }
-        }
-        found
-    }
-
-    /// The participants it comes from.
-    fn judged(&self, handoff: &str) -> BTreeSet<Text> {
-        let together = self.together(handoff);
-        let of = |handoff: &&Handoff| together.iter().any(|(name, _)| *name.value == *handoff.name);
-        self.handoffs.iter().filter(of).filter_map(|handoff| handoff.ends.judged.clone()).collect()
-    }
-
-    /// Every identity in a `by` of it.
-    fn signers(&self, handoff: &str) -> Vec<Signs<'d>> {
-        let together = self.together(handoff);
-        let names =
-            together.iter().flat_map(|(_, handoff)| handoff.stated()).flat_map(text::Requirement::signers);
-        let named = names.flat_map(|names| &names.value.0).filter_map(|name| {
-            let named = self.identities.get(&name.value)?.as_ref()?;
-            Some(Signs { name: name.value.clone(), identity: &named.identity })
-        });
-        named.collect()
     }
 }

@@ -2,21 +2,19 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use checks::{
-    Attestation, Builder, Correlate, Layout, NamedIdentity, Provenance, RotatedKey, Signature, SubjectRule,
-    Summary,
+    AdvisoryRule, Attestation, Builder, Correlate, Layout, NamedIdentity, Provenance, Release, RotatedKey,
+    Signature, SubjectRule, Summary,
 };
 use model::{NonEmpty, Text, Version};
 
 use super::correlate::Parts;
 use super::crossing::{Ends, Places};
 use super::reader::{Declared, Reader};
+use super::reference::Withdrawn;
 use super::repeat;
 use crate::limits::MAX_REQUIREMENTS;
 use crate::shown::quoted;
 use crate::text::{self, At, Named};
-
-/// The word for a handoff that accepts any name.
-const ANY: &str = "any";
 
 /// A handoff that holds together.
 #[derive(Debug)]
@@ -37,8 +35,10 @@ pub(crate) struct Handoff {
 pub(super) struct Signing<'d> {
     pub(super) identities: &'d Declared<Arc<NamedIdentity>>,
     pub(super) builders: &'d Declared<Arc<Builder>>,
-    /// The status lists.
-    pub(super) lists: &'d Declared<Text>,
+    /// What may be asked whether something has been revoked or suspended.
+    pub(super) withdrawn: &'d Withdrawn,
+    /// The folders of advisories.
+    pub(super) feeds: &'d Declared<Text>,
 }
 
 /// One requirement, ready to be planned.
@@ -48,33 +48,68 @@ pub(crate) enum Demand {
     Provenance(Box<Provenance>),
     Attestation(Attestation),
     Summary(Summary),
+    Release(Box<Release>),
     Layout(Layout),
     Correlate(Correlate),
     Rotation(NonEmpty<RotatedKey>),
-    /// The status lists that are asked.
-    Status(NonEmpty<Text>),
+    /// The advisories that are asked about the packages that proofs name.
+    Advisories(Arc<AdvisoryRule>),
+    Status(Asked),
+}
+
+/// Who is asked whether something has been revoked or suspended, by their names under `reference`.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Asked {
+    pub(crate) lists: Vec<Text>,
+    pub(crate) revocation: Vec<Text>,
 }
 
 impl Demand {
-    /// The status lists it asks.
-    pub(crate) fn lists(&self) -> Option<&NonEmpty<Text>> {
+    /// Whom it asks whether something has been revoked or suspended.
+    pub(crate) fn asked(&self) -> Option<&Asked> {
         match self {
-            Self::Status(lists) => Some(lists),
+            Self::Status(asked) => Some(asked),
             Self::Signature(_)
             | Self::Provenance(_)
             | Self::Attestation(_)
             | Self::Summary(_)
+            | Self::Release(_)
             | Self::Layout(_)
             | Self::Correlate(_)
+            | Self::Advisories(_)
             | Self::Rotation(_) => None,
+        }
+    }
+
+    /// The advisories it asks.
+    pub(crate) fn advisories(&self) -> Option<&Arc<AdvisoryRule>> {
+        match self {
+            Self::Advisories(rule) => Some(rule),
+            Self::Signature(_)
+            | Self::Provenance(_)
+            | Self::Attestation(_)
+            | Self::Summary(_)
+            | Self::Release(_)
+            | Self::Layout(_)
+            | Self::Correlate(_)
+            | Self::Rotation(_)
+            | Self::Status(_) => None,
         }
     }
 
     /// Whether it is met by statements, which give the artifact a name.
     pub(crate) fn is_of_statements(&self) -> bool {
         match self {
-            Self::Provenance(_) | Self::Attestation(_) | Self::Summary(_) | Self::Layout(_) => true,
-            Self::Signature(_) | Self::Correlate(_) | Self::Rotation(_) | Self::Status(_) => false,
+            Self::Provenance(_)
+            | Self::Attestation(_)
+            | Self::Summary(_)
+            | Self::Release(_)
+            | Self::Layout(_) => true,
+            Self::Signature(_)
+            | Self::Correlate(_)
+            | Self::Rotation(_)
+            | Self::Status(_)
+            | Self::Advisories(_) => false,
         }
     }
 }
@@ -90,7 +125,7 @@ pub(super) fn read(
     for (name, handoff) in reader.section(handoffs) {
         all.push(reader.handoff(name, handoff, &declared, signing, places));
     }
-    repeat::check(reader, handoffs);
+    repeat::check(reader, handoffs, places);
     all.into_iter().collect()
 }
 
@@ -106,86 +141,52 @@ impl Reader<'_> {
         let ends = self.ends(handoff, places);
         let subject = self.subject(handoff);
         let repeat = self.repeat(handoff, declared);
-        let require = self.require(name, handoff, signing);
         self.status_once(handoff);
+        self.advisories_once(handoff);
+        let floor = subject.as_ref().and_then(|subject| subject.not_below.clone());
+        let require = self.require(name, handoff, floor.as_ref(), signing);
         let advise = match &handoff.advise {
-            Some(advise) => self.demands(advise, "advises", signing),
+            Some(advise) => self.demands(advise, "advises", floor.as_ref(), signing),
             None => Some(Vec::new()),
         };
+        self.asked_of_some(handoff);
+        let ends = ends?;
         Some(Handoff {
             name: name.value.as_str().into(),
-            ends: ends?,
             subject: subject?,
+            ends,
             repeat: repeat?,
             require: require?,
             advise: advise?,
         })
     }
 
-    fn subject(&mut self, handoff: &text::Handoff) -> Option<SubjectRule> {
-        let name = match handoff.subject_name.value.as_str() {
-            ANY => Some(None),
-            _ => self.subject_name(&handoff.subject_name).map(Some),
-        };
-        let not_below = self.optional(handoff.version.as_ref(), Self::version);
-        let (name, not_below) = (name?, not_below?);
-        let captures = name.as_ref().is_some_and(model::Pattern::captures_version);
-        if let (Some(version), false) = (&handoff.version, captures) {
-            let text = "`subject-name` has no `{version}`: there is no signed version to compare";
-            let help = "write `subject-name` with `{version}`, such as \"widget-{version}.tgz\"";
-            return self.refuse(version.not_below.mark, text, help);
+    /// Tells what stands under `advise` and is never only advice.
+    fn never_advice(&mut self, list: &[text::Requirement]) {
+        if let Some(asked) = list.iter().find_map(text::Requirement::status) {
+            let text = "`status` cannot be advice: what has been withdrawn is not relied on";
+            self.problems.add(asked.mark, text, "put it under `require`");
         }
-        // Whether lists are asked is known once repetitions are put together.
-        Some(SubjectRule { name, not_below, status: false })
+        if let Some(feeds) = list.iter().find_map(text::Requirement::feeds) {
+            let text = "`advisories` cannot be advice: a package that was made to do harm is not taken over";
+            self.problems.add(feeds.mark, text, "put it under `require`");
+        }
     }
 
     /// Whether lists deny something is asked once, of everything, and is never only advice. Whose word counts for what
     /// depends on where the handoff leads.
     fn status_once(&mut self, handoff: &text::Handoff) {
-        let lists = |one: &text::Requirement| match one {
-            text::Requirement::Status(status) => Some(status.lists.mark),
-            text::Requirement::Signature(_)
-            | text::Requirement::Provenance(_)
-            | text::Requirement::Attestation(_)
-            | text::Requirement::Vsa(_)
-            | text::Requirement::Layout(_)
-            | text::Requirement::Rotation(_)
-            | text::Requirement::Correlate(_) => None,
-        };
-        let mut required = handoff.required().filter_map(lists);
+        let mut required = handoff.required().filter_map(text::Requirement::status);
         let first = required.next();
         if let Some(second) = required.next() {
-            let text = "a second `status` in this handoff: every list is asked about everything";
-            self.problems.add(second, text, "name all lists in one");
+            let text = "a second `status` in this handoff: whoever is asked is asked about everything";
+            self.problems.add(second.mark, text, "name all of them in one");
         }
-        let advised = handoff.advise.iter().flat_map(|advise| &advise.value).find_map(lists);
-        if let Some(advised) = advised {
-            let text = "`status` cannot be advice: what has been withdrawn is not relied on";
-            self.problems.add(advised, text, "put it under `require`");
-        }
-        if let (Some(first), None) = (first, &handoff.to) {
+        let lists = first.and_then(|first| first.value.lists.as_ref());
+        if let (Some(lists), None) = (lists, &handoff.to) {
             let text = "`status` needs to know where the handoff leads: the owner of that zone may deny anything, and \
                         others only what is their own";
-            self.problems.add(first, text, "name the zone: `to: { zone: … }`");
-        }
-    }
-
-    fn subject_name(&mut self, name: &At<String>) -> Option<model::Pattern> {
-        let open = !name.value.is_empty() && name.value.chars().all(|c| matches!(c, '*' | '/'));
-        if open {
-            let text = format!("{} matches every name: say so in the open", quoted(&name.value));
-            return self.refuse(name.mark, text, "write `subject-name: any`, or name what may cross");
-        }
-        self.pattern(name)
-    }
-
-    fn version(&mut self, rule: &text::VersionRule) -> Option<Version> {
-        match Version::parse(&rule.not_below.value) {
-            Ok(version) => Some(version),
-            Err(_) => {
-                let text = format!("{} is not a version", quoted(&rule.not_below.value));
-                self.refuse(rule.not_below.mark, text, "write a semantic version such as 1.4.0")
-            }
+            self.problems.add(lists.mark, text, "name the zone: `to: { zone: … }`");
         }
     }
 
@@ -193,10 +194,11 @@ impl Reader<'_> {
         &mut self,
         name: &At<String>,
         handoff: &text::Handoff,
+        floor: Option<&Version>,
         signing: &Signing<'_>,
     ) -> Option<Vec<Demand>> {
         match (&handoff.require, &handoff.repeat) {
-            (Some(require), _) => self.demands(require, "requires", signing),
+            (Some(require), _) => self.demands(require, "requires", floor, signing),
             (None, Some(_)) => Some(Vec::new()),
             (None, None) => {
                 let text = "the field `require` is missing: this handoff would let everything pass";
@@ -205,26 +207,30 @@ impl Reader<'_> {
         }
     }
 
-    fn demands(
+    pub(super) fn demands(
         &mut self,
         demands: &At<Vec<text::Requirement>>,
         verb: &str,
+        floor: Option<&Version>,
         signing: &Signing<'_>,
     ) -> Option<Vec<Demand>> {
         let list = demands.value.as_slice();
         if list.is_empty() {
             let (text, help) = match verb {
                 "requires" => (
-                    "this handoff requires nothing: it would let everything pass",
+                    "this handoff requires nothing: it would let everything pass".to_owned(),
                     "require at least a `signature` or `provenance`",
                 ),
-                _ => ("an empty list advises nothing", "leave the field out"),
+                _ => (format!("an empty list {verb} nothing"), "leave the field out"),
             };
             return self.refuse(demands.mark, text, help);
         }
         if list.len() > MAX_REQUIREMENTS {
             let text = format!("{} requirements, and at most {MAX_REQUIREMENTS} are read", list.len());
             return self.refuse(demands.mark, text, "split the handoff");
+        }
+        if verb == "advises" {
+            self.never_advice(list);
         }
         let mut names = BTreeSet::new();
         let mut read = Vec::with_capacity(list.len());
@@ -239,7 +245,10 @@ impl Reader<'_> {
                     "give each its own name: reports tell them apart by it",
                 );
             }
-            read.push(self.requirement(requirement, signing));
+            let own =
+                self.optional(requirement.subject_name(), |reader, names| reader.own_subject(names, floor));
+            let demand = self.requirement(requirement, signing);
+            read.push(demand.zip(own).map(|(demand, own)| demand.named(own)));
         }
         let tied = list.iter().zip(read.iter().map(Option::as_ref));
         let parts = Parts::of(tied);
@@ -250,9 +259,11 @@ impl Reader<'_> {
             | text::Requirement::Provenance(_)
             | text::Requirement::Attestation(_)
             | text::Requirement::Vsa(_)
+            | text::Requirement::Release(_)
             | text::Requirement::Layout(_)
             | text::Requirement::Rotation(_)
-            | text::Requirement::Status(_) => read,
+            | text::Requirement::Status(_)
+            | text::Requirement::Advisories(_) => read,
         });
         let all: Vec<Option<Demand>> = correlated.collect();
         all.into_iter().collect()

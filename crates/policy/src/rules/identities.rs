@@ -25,6 +25,9 @@ pub(super) fn read(
         let max_lifetime = reader.max_lifetime(written, classes);
         let identity = match written {
             text::Identity::Github(github) => reader.github(github, sorts).map(Identity::Github),
+            text::Identity::GithubRelease(releases) => {
+                reader.github_release(releases, sorts).map(Identity::GithubRelease)
+            }
             text::Identity::Gitlab(gitlab) => reader.gitlab(gitlab, sorts).map(Identity::Gitlab),
             text::Identity::Google(google) => reader.google(google, sorts).map(Identity::Google),
             text::Identity::Buildkite(job) => reader.buildkite(job, sorts).map(Identity::Buildkite),

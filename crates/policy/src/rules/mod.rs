@@ -2,6 +2,8 @@
 //! problem at once.
 
 mod address;
+mod advisories;
+mod approver;
 mod builders;
 mod classes;
 mod condition;
@@ -18,10 +20,15 @@ mod quorum;
 mod reader;
 mod reference;
 mod refs;
+mod relationships;
+mod releases;
 mod repeat;
 mod requirements;
+mod revocation;
 mod roots;
 mod scalar;
+mod subject;
+mod tiers;
 mod x509;
 
 use std::sync::Arc;
@@ -34,6 +41,7 @@ use crate::limits::MAX_WHOLE;
 use crate::source::Source;
 use crate::text;
 
+pub(crate) use advisories::OsvRule;
 use crossing::Places;
 use exceptions::Around;
 pub(crate) use exceptions::Excepted;
@@ -42,6 +50,8 @@ use handoffs::Signing;
 pub(crate) use handoffs::{Demand, Handoff};
 use reader::Reader;
 pub(crate) use reference::StatusRule;
+use reference::Withdrawn;
+pub(crate) use revocation::RevocationRule;
 pub(crate) use roots::{NamedPath, Root, RootSource};
 
 /// The only version of the format.
@@ -59,6 +69,8 @@ pub(crate) struct Rules {
     /// Every identity, in the order of the file.
     pub(crate) identities: Vec<Arc<NamedIdentity>>,
     pub(crate) status: Vec<StatusRule>,
+    pub(crate) osv: Vec<OsvRule>,
+    pub(crate) revocation: Vec<RevocationRule>,
     pub(crate) handoffs: Vec<Handoff>,
     pub(crate) exceptions: Vec<Excepted>,
 }
@@ -91,12 +103,18 @@ fn whole(reader: &mut Reader<'_>, text: &text::Framework) -> Option<Rules> {
     reader.members = participants::members(text.participants.as_ref());
     let identities = identities::read(reader, &text.identities, &sorts, &classes, &rotations);
     let participants = participants::read(reader, text.participants.as_ref(), &identities);
-    let zones = participants::zones(reader, text.zones.as_ref(), &participants);
-    let status = reference::read(reader, text.reference.as_ref(), &identities, &participants);
-    let places = Places { participants, zones };
     let builders = builders::read(reader, text.builders.as_ref(), &text.identities, &identities);
-    let lists = reference::declared(text.reference.as_ref());
-    let signing = Signing { identities: &identities, builders: &builders, lists: &lists };
+    let status = reference::read(reader, text.reference.as_ref(), &identities, &participants);
+    let revocation = revocation::read(reader, text.reference.as_ref(), &sorts);
+    let withdrawn = Withdrawn::declared(text.reference.as_ref());
+    let osv = advisories::read(reader, text.reference.as_ref());
+    let feeds = advisories::declared(text.reference.as_ref());
+    let signing =
+        Signing { identities: &identities, builders: &builders, withdrawn: &withdrawn, feeds: &feeds };
+    let tiers = tiers::read(reader, text.tiers.as_ref(), &signing);
+    let zones = participants::zones(reader, text.zones.as_ref(), &participants, &tiers);
+    let relationships = relationships::read(reader, text.relationships.as_ref(), &participants);
+    let places = Places { participants, zones, relationships };
     let handoffs = handoffs::read(reader, &text.handoffs, &signing, &places);
     let around = Around {
         text,
@@ -117,6 +135,8 @@ fn whole(reader: &mut Reader<'_>, text: &text::Framework) -> Option<Rules> {
         roots: roots?,
         identities: all?,
         status: status?,
+        osv: osv?,
+        revocation: revocation?,
         handoffs: handoffs?,
         exceptions: exceptions?,
     })

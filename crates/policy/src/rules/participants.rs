@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use checks::{Agreement, NamedIdentity};
+use checks::{Agreement, Identity, NamedIdentity};
 use model::{NonEmpty, Text};
 
 use super::reader::{Declared, Reader};
+use super::tiers::{Tier, Tiers};
 use crate::outline::Mark;
 use crate::shown::quoted;
 use crate::text::{self, At, Named, Names, ROLES};
@@ -25,22 +26,31 @@ pub(super) struct Participant {
 pub(super) struct Zone {
     pub(super) name: Text,
     pub(super) owner: Arc<Participant>,
+    /// The tiers whose demands it carries, lowest first.
+    pub(super) tiers: Vec<Arc<Tier>>,
 }
 
-/// The participant of every identity that has one: its name, and whether it may attest. `None` where the framework
-/// declares no participants.
-pub(super) type Members = Option<BTreeMap<String, (Text, bool)>>;
+/// The participant of every identity that has one. `None` where the framework declares no participants.
+pub(super) type Members = Option<BTreeMap<String, Member>>;
+
+/// The participant an identity belongs to.
+#[derive(Clone, Debug)]
+pub(super) struct Member {
+    pub(super) participant: Text,
+    /// What it may do; `None` where its roles are faulty, which is told by itself and not again at every signer.
+    roles: Option<BTreeSet<String>>,
+}
 
 /// Whose each identity is. The first participant that lists one has it; that another does too is told by [`read`].
 pub(super) fn members(participants: Option<&At<Named<text::Participant>>>) -> Members {
     let mut all = BTreeMap::new();
     for (name, participant) in &participants?.value.0 {
-        // Roles that are faulty are told by themselves, and not again at every signer.
         let roles = &participant.roles.value;
         let faulty = roles.is_empty() || roles.iter().any(|role| !ROLES.contains(&role.value.as_str()));
-        let attests = faulty || roles.iter().any(|role| role.value == "attest");
+        let roles = (!faulty).then(|| roles.iter().map(|role| role.value.clone()).collect());
+        let member = Member { participant: name.value.as_str().into(), roles };
         for identity in participant.own() {
-            all.entry(identity.value.clone()).or_insert((Text::from(name.value.as_str()), attests));
+            all.entry(identity.value.clone()).or_insert_with(|| member.clone());
         }
     }
     Some(all)
@@ -64,12 +74,16 @@ pub(super) fn zones(
     reader: &mut Reader<'_>,
     zones: Option<&At<Named<text::Zone>>>,
     participants: &Declared<Arc<Participant>>,
+    tiers: &Tiers,
 ) -> Declared<Arc<Zone>> {
     let mut all = Declared::new();
     let Some(zones) = zones else { return all };
     for (name, zone) in reader.section(zones) {
         let owner = reader.declared(&zone.owner, "participant", participants);
-        let zone = owner.map(|owner| Arc::new(Zone { name: name.value.as_str().into(), owner }));
+        let tiers = reader.optional(zone.tier.as_ref(), |reader, tier| reader.declared(tier, "tier", tiers));
+        let zone = owner.zip(tiers).map(|(owner, tiers)| {
+            Arc::new(Zone { name: name.value.as_str().into(), owner, tiers: tiers.unwrap_or_default() })
+        });
         all.insert(name.value.clone(), zone);
     }
     all
@@ -96,9 +110,21 @@ impl Reader<'_> {
         self.shared(name, participant);
         let agreement = self
             .optional(participant.agreement.as_ref(), |reader, agreement| reader.agreement(name, agreement));
-        own?;
+        let duty = self.optional(participant.revokes_within.as_ref(), Self::age);
+        let own = own?;
         let name = name.value.as_str().into();
-        Some(Participant { name, contact: contact?, roles: roles?, agreement: agreement? })
+        let read = Participant { name, contact: contact?, roles: roles?, agreement: agreement? };
+        if let Some(duty) = &participant.revokes_within {
+            self.needs_role(duty.mark, &read, "revoke", "revoking is the duty of");
+        }
+        let rotated = |named: &&Arc<NamedIdentity>| matches!(&named.identity, Identity::Key(key) if key.rotation.is_some());
+        let rotated = own.iter().flat_map(NonEmpty::iter).find(rotated);
+        if let (Some(named), Some(names)) = (rotated, &participant.identities) {
+            let place = format!("{} is a key with a `rotate-every`, and belongs to", quoted(&named.name));
+            self.needs_role(names.mark, &read, "rotate", &place);
+        }
+        duty?;
+        Some(read)
     }
 
     fn roles(&mut self, roles: &At<Vec<At<String>>>) -> Option<BTreeSet<&'static str>> {
@@ -124,11 +150,11 @@ impl Reader<'_> {
     fn shared(&mut self, own: &At<String>, participant: &text::Participant) {
         for identity in participant.own() {
             let first = self.members.as_ref().and_then(|members| members.get(&identity.value));
-            let Some((first, _)) = first.filter(|(first, _)| **first != *own.value) else { continue };
+            let Some(first) = first.filter(|first| *first.participant != *own.value) else { continue };
             let text = format!(
                 "{} belongs to the participant {} already: who answers for what it signs must be one",
                 quoted(&identity.value),
-                quoted(first)
+                quoted(&first.participant)
             );
             let help = "take it out of one of them; declare a second identity where there are two signers";
             self.problems.add(identity.mark, text, help);
@@ -149,42 +175,54 @@ impl Reader<'_> {
         Some(Agreement { participant: name.value.as_str().into(), from, until })
     }
 
-    /// The identities of a list that sign. Where participants are declared, each belongs to one that may attest.
+    /// The identities of a list that sign for a requirement or a builder: they attest.
     pub(super) fn signers(
         &mut self,
         names: &Names,
         identities: &Declared<Arc<NamedIdentity>>,
     ) -> Option<NonEmpty<Arc<NamedIdentity>>> {
+        let found = self.in_role(names, "attest", identities)?;
+        self.nobody_of_releases(names, found)
+    }
+
+    /// The identities of a list whose signature counts for something. Where participants are declared, each belongs to
+    /// one whose roles permit it.
+    pub(super) fn in_role(
+        &mut self,
+        names: &Names,
+        role: &str,
+        identities: &Declared<Arc<NamedIdentity>>,
+    ) -> Option<NonEmpty<Arc<NamedIdentity>>> {
         let found = self.names(names, "identity", identities);
         for name in names.value.0.iter().filter(|name| identities.contains_key(&name.value)) {
-            self.may_sign(name);
+            self.may(name, role);
         }
         found
     }
 
     /// The participant an identity belongs to, if any is declared to have it.
     pub(super) fn participant_of(&self, identity: &At<String>) -> Option<Text> {
-        self.members.as_ref()?.get(&identity.value).map(|(participant, _)| participant.clone())
+        self.members.as_ref()?.get(&identity.value).map(|member| member.participant.clone())
     }
 
-    fn may_sign(&mut self, name: &At<String>) {
+    fn may(&mut self, name: &At<String>, role: &str) {
         let Some(members) = &self.members else { return };
         let (text, help) = match members.get(&name.value) {
-            Some((_, true)) => return,
-            Some((participant, false)) => (
+            Some(member) if member.roles.as_ref().is_none_or(|roles| roles.contains(role)) => return,
+            Some(Member { participant, .. }) => (
                 format!(
-                    "{} belongs to {}, whose `roles` do not permit it to `attest`",
+                    "{} belongs to {}, whose `roles` do not permit it to `{role}`",
                     quoted(&name.value),
                     quoted(participant)
                 ),
-                format!("add `attest` to the roles of {}, or list another identity", quoted(participant)),
+                format!("add `{role}` to the roles of {}, or list another identity", quoted(participant)),
             ),
             None => (
                 format!(
                     "{} belongs to no participant: nobody would answer for what it signs",
                     quoted(&name.value)
                 ),
-                "list it under the `identities` of a participant with the role `attest`".to_owned(),
+                format!("list it under the `identities` of a participant with the role `{role}`"),
             ),
         };
         self.problems.add(name.mark, text, help);

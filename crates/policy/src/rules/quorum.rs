@@ -52,6 +52,7 @@ impl Reader<'_> {
             levels: levels?,
             max_age,
             proven_time,
+            subject: None,
         })
     }
 

@@ -1,4 +1,4 @@
-//! Status lists: whose each is, and on what terms it counts.
+//! Status lists: whose each is, and on what terms it counts; and what may be asked of them.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -6,6 +6,7 @@ use std::sync::Arc;
 use checks::NamedIdentity;
 use model::{Age, NonEmpty, Text};
 
+use super::handoffs::Asked;
 use super::participants::Participant;
 use super::reader::{Declared, Reader};
 use super::roots::NamedPath;
@@ -35,8 +36,17 @@ pub(super) fn read(
     participants: &Declared<Arc<Participant>>,
 ) -> Option<Vec<StatusRule>> {
     let Some(reference) = reference else { return Some(Vec::new()) };
+    if reference.status.is_none() && reference.revocation.is_none() && reference.osv.is_none() {
+        let text = "`reference` is empty: there is nothing to refer to";
+        reader.problems.add(
+            Mark::default(),
+            text,
+            "declare `status`, `revocation` or `osv` in it, or leave it out",
+        );
+    }
+    let Some(lists) = &reference.status else { return Some(Vec::new()) };
     let mut all = Vec::new();
-    for (name, list) in reader.section(&reference.status) {
+    for (name, list) in reader.section(lists) {
         let file = reader.named_path(&list.file);
         let by = reader.names(&list.by, "identity", identities);
         let authority = reader.authority(&list.by, participants);
@@ -64,10 +74,24 @@ pub(super) fn read(
     all.into_iter().collect()
 }
 
-/// The names of the lists that are declared, also of faulty ones: those are told where they stand.
-pub(super) fn declared(reference: Option<&text::Reference>) -> Declared<Text> {
-    let lists = reference.iter().flat_map(|reference| &reference.status.value.0);
-    lists.map(|(name, _)| (name.value.clone(), Some(Text::from(name.value.as_str())))).collect()
+/// What a `status` requirement may name.
+#[derive(Debug)]
+pub(super) struct Withdrawn {
+    lists: Declared<Text>,
+    revocation: Declared<Text>,
+}
+
+impl Withdrawn {
+    /// The names that are declared, also of what is faulty: that is told where it stands.
+    pub(super) fn declared(reference: Option<&text::Reference>) -> Self {
+        let name = |name: &text::At<String>| (name.value.clone(), Some(Text::from(name.value.as_str())));
+        let lists = reference.iter().flat_map(|reference| reference.lists());
+        let revocation = reference.iter().flat_map(|reference| &reference.revocation);
+        Self {
+            lists: lists.map(|(own, _)| name(own)).collect(),
+            revocation: revocation.flat_map(|all| &all.value.0).map(|(own, _)| name(own)).collect(),
+        }
+    }
 }
 
 impl Reader<'_> {
@@ -101,12 +125,22 @@ impl Reader<'_> {
         Some(owner)
     }
 
-    /// The lists that a `status` requirement asks.
-    pub(super) fn lists(
-        &mut self,
-        asked: &text::Status,
-        declared: &Declared<Text>,
-    ) -> Option<NonEmpty<Text>> {
-        self.names(&asked.lists, "status list", declared)
+    /// What a `status` requirement asks.
+    pub(super) fn asked(&mut self, asked: &text::At<text::Status>, known: &Withdrawn) -> Option<Asked> {
+        let text::Status { lists, revocation } = &asked.value;
+        if lists.is_none() && revocation.is_none() {
+            let text = "`status` asks nobody: it would find nothing wrong with anything";
+            return self.refuse(asked.mark, text, "name `lists`, `revocation`, or both");
+        }
+        let lists =
+            self.optional(lists.as_ref(), |reader, names| reader.names(names, "status list", &known.lists));
+        let revocation = self.optional(revocation.as_ref(), |reader, names| {
+            reader.names(names, "revocation reference", &known.revocation)
+        });
+        let all = |names: Option<NonEmpty<Text>>| names.map(|names| names.iter().cloned().collect());
+        Some(Asked {
+            lists: all(lists?).unwrap_or_default(),
+            revocation: all(revocation?).unwrap_or_default(),
+        })
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use model::Text;
 
+use super::crossing::Places;
 use super::reader::{Declared, Reader};
 use crate::limits::{MAX_REPEATED, MAX_TOGETHER};
 use crate::shown::quoted;
@@ -12,7 +13,7 @@ use crate::text::{self, At, Named};
 /// What a handoff comes to with everything it repeats.
 #[derive(Clone, Copy, Debug)]
 struct Weight {
-    /// Its requirements and those of every repetition.
+    /// Its requirements, those of its zone's tiers, and those of every repetition.
     requirements: usize,
     /// How many handoffs deep the repetitions go.
     depth: usize,
@@ -22,14 +23,14 @@ struct Weight {
 type Weighed<'t> = BTreeMap<&'t str, Option<Weight>>;
 
 /// Tells every circle, and every handoff that comes to more than is judged.
-pub(super) fn check(reader: &mut Reader<'_>, handoffs: &At<Named<text::Handoff>>) {
+pub(super) fn check(reader: &mut Reader<'_>, handoffs: &At<Named<text::Handoff>>, places: &Places) {
     let mut weighed = Weighed::new();
     for (name, handoff) in &handoffs.value.0 {
-        let weight = weigh(reader, handoffs, name, handoff, &mut weighed);
+        let weight = weigh(reader, (handoffs, places), name, handoff, &mut weighed);
         if weight.requirements > MAX_TOGETHER || weight.depth > MAX_REPEATED {
             let mark = handoff.repeat.as_ref().map_or(name.mark, |repeat| repeat.mark);
             let text = format!(
-                "with all that is repeated this handoff has {} requirements, {} handoffs deep; at most {MAX_TOGETHER} \
+                "with all that is repeated and its tier demands this handoff has {} requirements, {} handoffs deep; at most {MAX_TOGETHER} \
                  and {MAX_REPEATED} are judged",
                 weight.requirements, weight.depth
             );
@@ -40,7 +41,7 @@ pub(super) fn check(reader: &mut Reader<'_>, handoffs: &At<Named<text::Handoff>>
 
 fn weigh<'t>(
     reader: &mut Reader<'_>,
-    handoffs: &'t At<Named<text::Handoff>>,
+    (handoffs, places): (&'t At<Named<text::Handoff>>, &Places),
     name: &'t At<String>,
     handoff: &'t text::Handoff,
     weighed: &mut Weighed<'t>,
@@ -50,7 +51,9 @@ fn weigh<'t>(
     }
     weighed.insert(&name.value, None);
     let own = handoff.require.as_ref().map_or(0, |require| require.value.len());
-    let mut weight = Weight { requirements: own, depth: 0 };
+    let zone = handoff.to.as_ref().and_then(|to| places.zones.get(&to.zone.value)?.as_ref());
+    let tiers = zone.iter().flat_map(|zone| &zone.tiers).map(|tier| tier.require.len());
+    let mut weight = Weight { requirements: tiers.fold(own, usize::saturating_add), depth: 0 };
     for again in handoff.repeat.iter().flat_map(|repeat| &repeat.value.0) {
         let Some((known, repeated)) = handoffs.value.0.iter().find(|(known, _)| known.value == again.value)
         else {
@@ -64,7 +67,7 @@ fn weigh<'t>(
             reader.problems.add(again.mark, text, "take one of the repetitions out");
             continue;
         }
-        let more = weigh(reader, handoffs, known, repeated, weighed);
+        let more = weigh(reader, (handoffs, places), known, repeated, weighed);
         weight.requirements = weight.requirements.saturating_add(more.requirements);
         weight.depth = weight.depth.max(more.depth.saturating_add(1));
     }

@@ -20,7 +20,7 @@ impl Reader<'_> {
         requirement: &text::Requirement,
         signing: &Signing<'_>,
     ) -> Option<Demand> {
-        let Signing { identities, builders, lists } = *signing;
+        let Signing { identities, builders, withdrawn, feeds } = *signing;
         match requirement {
             text::Requirement::Signature(signature) => {
                 self.signature(signature, identities).map(Demand::Signature)
@@ -32,11 +32,15 @@ impl Reader<'_> {
                 self.attestation(attestation, identities).map(Demand::Attestation)
             }
             text::Requirement::Vsa(summary) => self.summary(summary, identities).map(Demand::Summary),
+            text::Requirement::Release(release) => {
+                self.release(release, identities).map(Box::new).map(Demand::Release)
+            }
             text::Requirement::Layout(layout) => self.layout(layout, identities).map(Demand::Layout),
             text::Requirement::Rotation(rotation) => {
                 self.rotation(rotation, identities).map(Demand::Rotation)
             }
-            text::Requirement::Status(status) => self.lists(status, lists).map(Demand::Status),
+            text::Requirement::Status(status) => self.asked(status, withdrawn).map(Demand::Status),
+            text::Requirement::Advisories(asked) => self.advisories(asked, identities, feeds),
             // It names the others, so it is read when they are known.
             text::Requirement::Correlate(_) => None,
         }
@@ -67,6 +71,7 @@ impl Reader<'_> {
             max_age: max_age?,
             proven_time: time == Some("proven"),
             at_now,
+            subject: None,
         })
     }
 
@@ -104,6 +109,7 @@ impl Reader<'_> {
             condition: condition?,
             max_age,
             proven_time,
+            subject: None,
         })
     }
 
@@ -126,6 +132,7 @@ impl Reader<'_> {
             condition: condition?,
             max_age,
             proven_time,
+            subject: None,
         })
     }
 
@@ -151,6 +158,7 @@ impl Reader<'_> {
             threshold: threshold?,
             inspections_by: inspections_by?.map(|list| list.iter().cloned().collect()).unwrap_or_default(),
             without_inspections: without?.unwrap_or_default(),
+            subject: None,
         })
     }
 
@@ -183,6 +191,7 @@ impl Reader<'_> {
                 key.rotation.map(|rotation| RotatedKey { name: named.name.clone(), rotation })
             }
             Identity::Github(_)
+            | Identity::GithubRelease(_)
             | Identity::Gitlab(_)
             | Identity::Google(_)
             | Identity::Buildkite(_)

@@ -23,6 +23,7 @@ impl Root {
         match &self.source {
             RootSource::Embedded(_) => None,
             RootSource::File(file)
+            | RootSource::Unlogged(file)
             | RootSource::Tuf { root: file, .. }
             | RootSource::Key { file, .. }
             | RootSource::X509 { file, .. } => Some(file),
@@ -35,6 +36,7 @@ impl Root {
             RootSource::Tuf { repository, .. } => Some(repository),
             RootSource::Embedded(_)
             | RootSource::File(_)
+            | RootSource::Unlogged(_)
             | RootSource::Key { .. }
             | RootSource::X509 { .. } => None,
         }
@@ -45,6 +47,7 @@ impl Root {
         match &self.source {
             RootSource::Embedded(root) => Some(*root),
             RootSource::File(_)
+            | RootSource::Unlogged(_)
             | RootSource::Tuf { .. }
             | RootSource::Key { .. }
             | RootSource::X509 { .. } => None,
@@ -59,6 +62,8 @@ pub(crate) enum RootSource {
     Embedded(Embedded),
     /// A Sigstore trust root in this file.
     File(NamedPath),
+    /// The Sigstore trust root of an instance without logs, in this file.
+    Unlogged(NamedPath),
     /// A Sigstore trust root in this TUF repository, checked from this root.
     Tuf { root: NamedPath, repository: NamedPath },
     /// A key in this file, and on what terms its signatures count.
@@ -147,6 +152,7 @@ impl Reader<'_> {
                 Embedded::named(name).map(RootSource::Embedded)
             }
             text::Sigstore::File(file) => self.named_path(file).map(RootSource::File),
+            text::Sigstore::Unlogged(file) => self.named_path(file).map(RootSource::Unlogged),
             text::Sigstore::Tuf(tuf) => {
                 let (root, repository) = (self.named_path(&tuf.root), self.named_folder(&tuf.repository));
                 Some(RootSource::Tuf { root: root?, repository: repository? })
@@ -208,7 +214,7 @@ impl Reader<'_> {
     }
 
     /// A folder, with or without a `/` at its end.
-    fn named_folder(&mut self, folder: &At<String>) -> Option<NamedPath> {
+    pub(super) fn named_folder(&mut self, folder: &At<String>) -> Option<NamedPath> {
         let value = folder.value.strip_suffix('/').unwrap_or(&folder.value).to_owned();
         self.named_path(&At { value, mark: folder.mark })
     }

@@ -1,7 +1,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{At, From, Names, Requirement, To};
+use super::{At, From, Names, Requirement, SubjectNames, To};
 
 /// A crossing from one zone to another, and what it demands.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -12,8 +12,12 @@ pub(crate) struct Handoff {
     pub(crate) from: Option<From>,
     /// The zone it leads to.
     pub(crate) to: Option<To>,
-    /// The signed name of what may cross: a pattern, in which `{version}` stands for a version; or `any`.
-    pub(crate) subject_name: At<String>,
+    /// The relationship it takes place under. It leads from the participant here, or the owner of the zone here, to the owner
+    /// of the zone it enters. A handoff that repeats this one is held to it too.
+    pub(crate) under: Option<At<String>>,
+    /// The signed name of what may cross: a pattern, in which `{version}` stands for a version; a list of patterns, of
+    /// which one must match; or `any`.
+    pub(crate) subject_name: At<SubjectNames>,
     /// Which versions may cross.
     pub(crate) version: Option<VersionRule>,
     /// The handoffs of which every requirement must hold again, each under its own rule for names.

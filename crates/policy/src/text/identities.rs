@@ -1,7 +1,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{At, Names, Spiffe, Whole, X509};
+use super::{At, GithubRelease, Names, Spiffe, Whole, X509};
 
 /// Who signs. The kind says which fields exist.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -10,6 +10,8 @@ use super::{At, Names, Spiffe, Whole, X509};
 pub(crate) enum Identity {
     /// A GitHub Actions workflow.
     Github(Box<Github>),
+    /// What GitHub signs releases with.
+    GithubRelease(GithubRelease),
     /// A GitLab CI job.
     Gitlab(Box<Gitlab>),
     /// A service account of Google Cloud.
@@ -41,7 +43,8 @@ impl Identity {
                 let (project, _) = gitlab.signer.value.split_once("//")?;
                 Some((project.to_owned(), &gitlab.source.value))
             }
-            Self::Google(_)
+            Self::GithubRelease(_)
+            | Self::Google(_)
             | Self::Buildkite(_)
             | Self::Email(_)
             | Self::Key(_)
@@ -55,6 +58,7 @@ impl Identity {
     pub(crate) fn class(&self) -> Option<&At<String>> {
         match self {
             Self::Github(github) => github.class.as_ref(),
+            Self::GithubRelease(releases) => releases.class.as_ref(),
             Self::Gitlab(gitlab) => gitlab.class.as_ref(),
             Self::Google(google) => google.class.as_ref(),
             Self::Buildkite(job) => job.class.as_ref(),

@@ -11,9 +11,13 @@ mod identities;
 mod named;
 mod participants;
 mod reference;
+mod relationships;
+mod releases;
 mod requirements;
 mod roots;
 mod scalar;
+mod subject;
+mod tiers;
 mod values;
 mod x509;
 
@@ -22,18 +26,22 @@ use serde::Deserialize;
 
 pub(crate) use at::{At, mark};
 pub(crate) use builders::Builder;
-pub(crate) use classes::Classes;
+pub(crate) use classes::{Class, Classes};
 pub(crate) use exceptions::Exception;
 pub(crate) use handoffs::{Handoff, VersionRule};
 pub(crate) use identities::{Buildkite, Email, Github, Gitlab, Google, Identity, KeyHolder, Other};
 pub(crate) use named::{NAME_PATTERN, Named, Names};
 pub(crate) use participants::{Agreement, From, Participant, ROLES, To, Zone};
 pub(crate) use reference::Reference;
+pub(crate) use relationships::{Covered, Relationship};
+pub(crate) use releases::{GithubRelease, Release};
 pub(crate) use requirements::{
-    Attestation, Correlate, Layout, Provenance, Requirement, Rotation, Signature, Status, Summary,
+    Advisories, Attestation, Correlate, Layout, Provenance, Requirement, Rotation, Signature, Status, Summary,
 };
 pub(crate) use roots::{Key, Root, Sigstore};
 pub(crate) use scalar::{On, Whole};
+pub(crate) use subject::SubjectNames;
+pub(crate) use tiers::Tier;
 pub(crate) use values::Values;
 pub(crate) use x509::{Spiffe, X509, X509Name, X509Root};
 
@@ -68,10 +76,14 @@ pub(crate) struct Framework {
     pub(crate) builders: Option<At<Named<Builder>>>,
     /// Who takes part, and whose each identity is.
     pub(crate) participants: Option<At<Named<Participant>>>,
+    /// What zones demand of every handoff into them, lowest first.
+    pub(crate) tiers: Option<At<Named<Tier>>>,
     /// The places artifacts go to and come from.
     pub(crate) zones: Option<At<Named<Zone>>>,
     /// What is renewed without the framework, such as lists of what has been revoked.
     pub(crate) reference: Option<Reference>,
+    /// Who relies on whom for what, and until when.
+    pub(crate) relationships: Option<At<Named<Relationship>>>,
     /// The crossings, and what each demands.
     pub(crate) handoffs: At<Named<Handoff>>,
     /// The violations that are lived with for a while.

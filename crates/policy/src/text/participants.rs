@@ -12,14 +12,18 @@ pub(crate) struct Participant {
     /// The e-mail address to ask when something is refused: reports show it.
     pub(crate) contact: At<String>,
     /// What it may do. `issue`: handoffs come from it. `attest`: its identities sign. `consume`: zones are its own.
-    /// `revoke`: its status lists count. `rotate` permits nothing in this version; `policy check` tells every right
-    /// nobody uses.
+    /// `rotate`: it replaces keys that have a `rotate-every`. `revoke`: its status lists count, and it may say
+    /// `revokes-within`. `policy check` tells every right nobody uses.
     #[schemars(schema_with = "roles")]
     pub(crate) roles: At<Vec<At<String>>>,
     /// Its identities. An identity belongs to one participant at most; a participant that signs nothing needs none.
     pub(crate) identities: Option<Names>,
     /// When it may hand over: without an agreement, at any time.
     pub(crate) agreement: Option<Agreement>,
+    /// How soon it has promised to revoke what is stolen or wrong, once it knows: a whole number and one of `s`, `m`, `h`,
+    /// `d`. It needs the role `revoke`.
+    #[schemars(regex(pattern = "^[0-9]{1,10}[smhd]$"))]
+    pub(crate) revokes_within: Option<At<String>>,
 }
 
 impl Participant {
@@ -49,6 +53,8 @@ pub(crate) struct Agreement {
 pub(crate) struct Zone {
     /// The participant whose it is: reports show whom to ask.
     pub(crate) owner: At<String>,
+    /// The tier whose demands every handoff into it carries.
+    pub(crate) tier: Option<At<String>>,
 }
 
 /// Where an artifact comes from.

@@ -10,7 +10,61 @@ use super::{At, Named, Names, Whole};
 #[schemars(rename = "reference")]
 pub(crate) struct Reference {
     /// What has been revoked or suspended. Each list bears the name it has here.
-    pub(crate) status: At<Named<StatusList>>,
+    pub(crate) status: Option<At<Named<StatusList>>>,
+    /// What is known against packages: folders of advisories in the OSV format. Each has a name of its own.
+    pub(crate) osv: Option<At<Named<Osv>>>,
+    /// What issuers of certificates say of them: revocation lists and OCSP responses.
+    pub(crate) revocation: Option<At<Named<Revocation>>>,
+}
+
+impl Reference {
+    /// Every status list.
+    pub(crate) fn lists(&self) -> impl Iterator<Item = &(At<String>, StatusList)> {
+        self.status.iter().flat_map(|lists| &lists.value.0)
+    }
+}
+
+/// What issuers under some roots say of certificates. Where a handoff asks for it, every certificate under these roots
+/// that a proof of it rests on must be spoken of.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "revocation")]
+pub(crate) struct Revocation {
+    /// Whose certificates are asked about. Of an `x509` root, every certificate between its anchors and a signer, and the
+    /// signer's own. Of a `sigstore` root, those of its timestamp authorities: its signers' certificates last minutes, and
+    /// there are no lists of them.
+    pub(crate) roots: Names,
+    /// The files, relative to the framework's own folder: whole revocation lists and OCSP responses, in DER, a list also in
+    /// PEM; and the certificates of authorities below the roots that issued some of them. They may change without the
+    /// framework: they are no part of its digest.
+    #[schemars(length(min = 1, max = 256))]
+    pub(crate) files: Option<At<Vec<At<String>>>>,
+    /// A folder of such files: every file in it, and of no folder below.
+    pub(crate) dir: Option<At<String>>,
+    /// A folder of such files that are kept for what they said in their time, and may be of any age: a certificate that has
+    /// expired need not be on newer ones.
+    pub(crate) archive: Option<At<String>>,
+    /// How old one of `files` and `dir` may be, beside the end it states itself: a whole number and one of `s`, `m`, `h`,
+    /// `d`.
+    #[schemars(regex(pattern = "^[0-9]{1,10}[smhd]$"))]
+    pub(crate) max_age: Option<At<String>>,
+}
+
+/// A folder of OSV advisories (versions 1.x): every file in it and its folders that ends in `.json`.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "osv")]
+pub(crate) struct Osv {
+    /// The folder, relative to the framework's own. It changes without the framework: it is no part of the framework's
+    /// digest.
+    pub(crate) dir: At<String>,
+    /// How old its state may be: a whole number and one of `s`, `m`, `h`, `d`. Its state is that of its newest advisory
+    /// by `modified`, or of `fetched`.
+    #[schemars(regex(pattern = "^[0-9]{1,10}[smhd]$"))]
+    pub(crate) max_age: At<String>,
+    /// A file that holds the time the folder was fetched, such as `2026-08-01T10:00:00Z`, for feeds that do not change
+    /// every day. Whatever fetches the folder writes it last.
+    pub(crate) fetched: Option<At<String>>,
 }
 
 /// A signed, numbered, expiring list of what its authority has revoked or suspended.

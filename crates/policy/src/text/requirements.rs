@@ -1,7 +1,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{At, Names, Values, Whole};
+use super::{At, Names, Release, SubjectNames, Values, Whole};
 
 /// One thing that must be proved.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -16,24 +16,47 @@ pub(crate) enum Requirement {
     Attestation(Attestation),
     /// A SLSA verification summary.
     Vsa(Box<Summary>),
+    /// That it is in a GitHub release.
+    Release(Box<Release>),
     /// An in-toto layout, and the links of its steps.
     Layout(Layout),
-    /// That status lists deny neither what hands over, nor any proof of this handoff or what it rests on.
-    Status(Status),
+    /// That nothing this handoff rests on has been revoked or suspended.
+    Status(At<Status>),
+    /// That nothing is known against the packages that proofs name.
+    Advisories(Advisories),
     /// Keys that must not be older than their `rotate-every`.
     Rotation(Rotation),
     /// What the certificates of other requirements' proofs must have in common.
     Correlate(At<Correlate>),
 }
 
-/// Status lists that are asked about everything this handoff rests on: who hands over, every signer that counts for one of
-/// its requirements and what vouches for it, what each proof tells of, and the artifact. It stands once in `require`.
+/// Who is asked about everything this handoff rests on. It stands once in `require`, with at least one of the two.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 #[schemars(rename = "status-requirement")]
 pub(crate) struct Status {
-    /// The lists, by their names under `reference.status`. What any of them denies is denied.
-    pub(crate) lists: Names,
+    /// Status lists, by their names under `reference.status`: they are asked who hands over, every signer that counts for
+    /// one of its requirements and what vouches for it, what each proof tells of, and the artifact. What any of them denies
+    /// is denied.
+    pub(crate) lists: Option<Names>,
+    /// By their names under `reference.revocation`: they are asked about the certificates of every signer that counts, and
+    /// of whoever proves when it signed. One that none of them speaks of is unknown.
+    pub(crate) revocation: Option<Names>,
+}
+
+/// Advisories that are asked about every package URL that a proof of this handoff gives the artifact as a name: every
+/// `provenance` that is required, else every statement, else every signature. It stands once in `require`.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "advisories-requirement")]
+pub(crate) struct Advisories {
+    /// The folders of advisories, by their names under `reference.osv`.
+    pub(crate) osv: Names,
+    /// Whose OpenVEX documents about the artifact answer a vulnerability. Nothing answers a malicious package.
+    pub(crate) vex_by: Option<Names>,
+    /// How old what such a document says may be, by its own time; needs `vex-by`, and `vex-by` needs it.
+    #[schemars(regex(pattern = "^[0-9]{1,10}[smhd]$"))]
+    pub(crate) vex_max_age: Option<At<String>>,
 }
 
 /// Keys that must have been replaced in time, whoever signed this artifact.
@@ -58,6 +81,22 @@ pub(crate) struct Correlate {
 }
 
 impl Requirement {
+    /// What it is, where it asks whether something has been revoked or suspended.
+    pub(crate) fn status(&self) -> Option<&At<Status>> {
+        match self {
+            Self::Status(status) => Some(status),
+            Self::Signature(_)
+            | Self::Provenance(_)
+            | Self::Attestation(_)
+            | Self::Vsa(_)
+            | Self::Release(_)
+            | Self::Layout(_)
+            | Self::Rotation(_)
+            | Self::Advisories(_)
+            | Self::Correlate(_) => None,
+        }
+    }
+
     /// Every list of identities whose signatures count for it.
     pub(crate) fn signers(&self) -> Vec<&Names> {
         match self {
@@ -65,9 +104,50 @@ impl Requirement {
             Self::Provenance(provenance) => vec![&provenance.by],
             Self::Attestation(attestation) => vec![&attestation.by],
             Self::Vsa(summary) => vec![&summary.by],
+            Self::Release(release) => vec![&release.by],
             Self::Rotation(_) | Self::Correlate(_) | Self::Status(_) => vec![],
+            Self::Advisories(advisories) => advisories.vex_by.iter().collect(),
             Self::Layout(layout) => std::iter::once(&layout.by).chain(&layout.inspections_by).collect(),
         }
+    }
+}
+
+impl Requirement {
+    /// What it must call the artifact, where it says so itself.
+    pub(crate) fn subject_name(&self) -> Option<&At<SubjectNames>> {
+        match self {
+            Self::Signature(signature) => signature.subject_name.as_ref(),
+            Self::Provenance(provenance) => provenance.subject_name.as_ref(),
+            Self::Attestation(attestation) => attestation.subject_name.as_ref(),
+            Self::Vsa(summary) => summary.subject_name.as_ref(),
+            Self::Layout(layout) => layout.subject_name.as_ref(),
+            Self::Release(_)
+            | Self::Rotation(_)
+            | Self::Correlate(_)
+            | Self::Status(_)
+            | Self::Advisories(_) => None,
+        }
+    }
+
+    /// The folders of advisories it asks, if it asks any.
+    pub(crate) fn feeds(&self) -> Option<&Names> {
+        match self {
+            Self::Advisories(advisories) => Some(&advisories.osv),
+            Self::Signature(_)
+            | Self::Provenance(_)
+            | Self::Attestation(_)
+            | Self::Vsa(_)
+            | Self::Release(_)
+            | Self::Layout(_)
+            | Self::Status(_)
+            | Self::Rotation(_)
+            | Self::Correlate(_) => None,
+        }
+    }
+
+    /// Whether its proofs are about the artifact itself, and so may name it.
+    pub(crate) fn names_artifact(&self) -> bool {
+        !matches!(self, Self::Rotation(_) | Self::Correlate(_) | Self::Status(_) | Self::Advisories(_))
     }
 }
 
@@ -88,6 +168,8 @@ pub(crate) struct Signature {
     /// root is judged at the time of the handoff.
     #[schemars(extend("enum" = ["proven", "now"]))]
     pub(crate) time: Option<At<String>>,
+    /// What this one must call the artifact, in place of the handoff's `subject-name`.
+    pub(crate) subject_name: Option<At<SubjectNames>>,
 }
 
 /// SLSA provenance: where and how the artifact was built.
@@ -136,6 +218,8 @@ pub(crate) struct Provenance {
     /// `proven`: the time of signing must be proved.
     #[schemars(extend("const" = "proven"))]
     pub(crate) time: Option<At<String>>,
+    /// What this one must call the artifact, in place of the handoff's `subject-name`.
+    pub(crate) subject_name: Option<At<SubjectNames>>,
 }
 
 /// A signed statement about the artifact, such as an SBOM or a test result.
@@ -164,6 +248,8 @@ pub(crate) struct Attestation {
     /// `proven`: the time of signing must be proved.
     #[schemars(extend("const" = "proven"))]
     pub(crate) time: Option<At<String>>,
+    /// What this one must call the artifact, in place of the handoff's `subject-name`.
+    pub(crate) subject_name: Option<At<SubjectNames>>,
 }
 
 /// An in-toto layout whose last step made the artifact, carried out as it says.
@@ -181,6 +267,8 @@ pub(crate) struct Layout {
     /// The inspections, by name, that are not relied on: what they would have shown is not checked.
     #[schemars(length(min = 1, max = 256))]
     pub(crate) without_inspections: Option<At<Vec<At<String>>>>,
+    /// What this one must call the artifact, in place of the handoff's `subject-name`.
+    pub(crate) subject_name: Option<At<SubjectNames>>,
 }
 
 /// A SLSA verification summary: a verifier's word that it checked the artifact, and what it found.
@@ -203,4 +291,6 @@ pub(crate) struct Summary {
     /// `proven`: the time of signing must be proved.
     #[schemars(extend("const" = "proven"))]
     pub(crate) time: Option<At<String>>,
+    /// What this one must call the artifact, in place of the handoff's `subject-name`.
+    pub(crate) subject_name: Option<At<SubjectNames>>,
 }

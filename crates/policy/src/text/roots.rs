@@ -25,6 +25,9 @@ pub(crate) enum Sigstore {
     Embedded(#[schemars(extend("enum" = ["public-good", "github", "staging"]))] At<String>),
     /// A `trusted_root.json`, its path relative to the framework.
     File(At<String>),
+    /// A `trusted_root.json` of an instance that keeps no logs, as GitHub's own: its certificates and signatures stand in
+    /// none, and its timestamp authorities say when they were made. It must list no log.
+    Unlogged(At<String>),
     /// A `trusted_root.json` that its operators keep fresh with The Update Framework (TUF).
     Tuf(Tuf),
 }

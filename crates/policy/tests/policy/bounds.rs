@@ -51,6 +51,13 @@ fn sections_lists_and_requirements() {
         assert!(told(&more(limits::MAX_NAMED + 1), "257 names here"), "{before}");
     }
 
+    let names = |count: usize| {
+        let names: Vec<String> = (0..count).map(|n| format!("n{n}-{{version}}")).collect();
+        with("\"widget-{version}.tgz\"", &format!("[\"{}\"]", names.join("\", \"")))
+    };
+    assert_eq!(wrong(&names(limits::MAX_SUBJECT_NAMES)), []);
+    assert!(told(&names(limits::MAX_SUBJECT_NAMES + 1), "17 names here, and at most 16"));
+
     let list = |count: usize| {
         let names: Vec<String> = (0..count).map(|n| format!("i{n}")).collect();
         with("- signature: { by: [alice] }", &format!("- signature: {{ by: [{}] }}", names.join(", ")))

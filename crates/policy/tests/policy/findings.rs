@@ -115,11 +115,19 @@ fn each_weakness_between_participants() {
 fn two_names_of_one_signer_meet_one_builder() {
     let twin = sound().replacen(
         "builders:\n",
-        "  twin:\n    github: { roots: [acme], signer: \"acme/ci/.github/workflows/*.yml@refs/tags/v2\", source: acme/widget, source-id: 4711, runner: github-hosted }\nbuilders:\n",
+        "  twin:\n    github: { roots: [acme], issuer: https://token.actions.githubusercontent.com/acme, signer: \"acme/ci/.github/workflows/*.yml@refs/tags/v2\", source: acme/widget, source-id: 4711, runner: github-hosted }\nbuilders:\n",
         1,
     );
     let named = twin.replacen("signed-by: [acme-ci, robot]", "signed-by: [twin, robot]", 1);
     assert_eq!(found(&named), "");
+    let enterprise = "issuer: https://token.actions.githubusercontent.com/acme, ";
+    assert!(
+        found(&named.replacen(enterprise, "", 1)).contains("nothing can meet this"),
+        "another's workflow"
+    );
+    // What another issuer names is never a workflow of GitHub's.
+    let robot = sound().replacen("signed-by: [acme-ci, robot]", "signed-by: [robot]", 1);
+    assert!(found(&robot).contains("nothing can meet this"), "{}", found(&robot));
     let elsewhere = named.replacen(
         "signer: \"acme/ci/.github/workflows/*.yml@refs/tags/v2\"",
         "signer: \"acme/cd/.github/workflows/*.yml@refs/tags/v2\"",

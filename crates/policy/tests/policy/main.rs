@@ -13,15 +13,18 @@
 
 use countersign_policy as policy;
 
+mod advisories;
 mod bombs;
 mod bounds;
 mod classes;
 mod condition;
 mod correlate;
+mod diff;
 mod digest;
 mod fields;
 mod findings;
 mod framework;
+mod graph;
 mod jobs;
 mod layout;
 mod messages;
@@ -30,6 +33,8 @@ mod parameters;
 mod participants;
 mod publisher;
 mod reference;
+mod relationships;
+mod releases;
 mod sample;
 mod schema;
 mod strict;

@@ -36,8 +36,9 @@ identities:
 participants:
   acme:
     contact: security@acme.example
-    roles: [issue, attest]
+    roles: [issue, attest, revoke]
     identities: [acme-offline, acme-ci]
+    revokes-within: 4h
     agreement:
       from: 2026-01-01
       until: 2026-12-31
@@ -110,8 +111,8 @@ fn it_holds_together() {
 fn whoever_signs_belongs_to_one_participant_that_may_attest() {
     refused(ACME, "identities: [acme-offline]", "`acme-ci` belongs to no participant");
     refused_among(
-        "roles: [issue, attest]",
-        "roles: [issue, consume]",
+        "roles: [issue, attest, revoke]",
+        "roles: [issue, consume, revoke]",
         2,
         "`acme`, whose `roles` do not permit it to `attest`",
     );
@@ -148,13 +149,17 @@ fn builders_are_signed_for_by_participants_too() {
 #[test]
 fn roles_fit_the_place() {
     refused(
-        "roles: [issue, attest]",
-        "roles: [attest]",
+        "roles: [issue, attest, revoke]",
+        "roles: [attest, revoke]",
         "the handoff comes from `acme`, whose `roles` do not permit",
     );
-    refused("roles: [issue, attest]", "roles: []", "permits nothing");
-    refused("roles: [issue, attest]", "roles: [issue, attests]", "did you mean `attest`?");
-    refused("roles: [issue, attest]", "roles: [issue, attest, attest]", "stands in this list twice");
+    refused("roles: [issue, attest, revoke]", "roles: []", "permits nothing");
+    refused("roles: [issue, attest, revoke]", "roles: [issue, attests, revoke]", "did you mean `attest`?");
+    refused(
+        "roles: [issue, attest, revoke]",
+        "roles: [issue, attest, revoke, attest]",
+        "stands in this list twice",
+    );
     let told = wrong(&with("roles: [attest, consume]", "roles: [attest]"));
     assert_eq!(told.len(), 2, "both zones are entered: {told:#?}");
     assert!(told.iter().all(|one| one.text.contains("the zone belongs to `retail`")), "{told:#?}");
@@ -249,6 +254,25 @@ fn an_exception_is_narrow_and_approved_from_outside() {
         "approved-by: acme",
         "`acme` belongs to the party it comes from at `intake`",
     );
+    for (looser, which) in [
+        (
+            "{ github: { roots: [public-good], signer: \"acme/*/.github/workflows/*@refs/**\", source: \"acme/*\" } }",
+            "acme-ci",
+        ),
+        (
+            "{ github: { roots: [public-good], signer: \"acme/ci/.github/workflows/build.yml@refs/heads/main\", source: acme/widget, trigger: schedule } }",
+            "acme-ci",
+        ),
+        (
+            "{ other: { roots: [public-good], issuer: \"https://token.actions.githubusercontent.com\", name: \"https://github.com/**\" } }",
+            "acme-ci",
+        ),
+        ("{ key: { root: acme-key } }", "acme-offline"),
+    ] {
+        let alice = "  alice:\n    email:\n      roots: [public-good]\n      issuer: https://accounts.google.com\n      address: alice@retail.example\n";
+        let why = format!("`alice` may be the same signer as `{which}`, who is judged at `intake`");
+        refused(alice, &format!("  alice: {looser}\n"), &why);
+    }
     refused("approved-by: alice", "approved-by: alise", "did you mean `alice`?");
     assert_eq!(wrong(&with("approved-by: alice", "approved-by: retail")), []);
     refused(

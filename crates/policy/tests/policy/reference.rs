@@ -13,6 +13,11 @@ roots:
   acme:
     sigstore:
       embedded: staging
+  factory:
+    x509:
+      file: roots/factory.pem
+      timestamps: acme
+  gate-key: { key: { file: gate.pub } }
 identities:
   alice:
     email:
@@ -40,6 +45,13 @@ reference:
       distinct: 2
       max-age: 24h
       min-number: 41
+  revocation:
+    factory-lists:
+      roots: [factory, acme]
+      files: [crl/factory.crl]
+      dir: crl/current/
+      archive: crl/old
+      max-age: 7d
 handoffs:
   intake:
     to: { zone: staging }
@@ -48,6 +60,7 @@ handoffs:
       - provenance: { by: [alice] }
       - status:
           lists: [retail-list]
+          revocation: [factory-lists]
 "#;
 
 fn told(from: &str, to: &str) -> Vec<String> {
@@ -93,25 +106,84 @@ fn its_terms_can_be_met() {
     refused("file: status/retail.jsonl", "file: ../retail.jsonl", "..");
 }
 
+/// The requirement, as the sample has it.
+const ASKED: &str =
+    "      - status:\n          lists: [retail-list]\n          revocation: [factory-lists]\n";
+
 #[test]
 fn it_is_asked_once_and_never_as_advice() {
     refused("lists: [retail-list]", "lists: [retail-lists]", "names no status list");
     refused("lists: [retail-list]", "lists: []", "names no status list");
+    refused("revocation: [factory-lists]", "revocation: [factory]", "names no revocation reference");
+    refused("revocation: [factory-lists]", "revocation: []", "names no revocation reference");
     refused("lists: [retail-list]", "lists: [retail-list, retail-list]", "twice");
     refused("    to: { zone: staging }\n", "", "where the handoff leads");
-    let asked = "      - status:\n          lists: [retail-list]\n";
+    let asked = ASKED;
     refused(asked, &format!("{asked}{asked}"), "a second `status`");
     refused(asked, &format!("    advise:\n{asked}"), "cannot be advice");
 }
 
 #[test]
-fn a_list_nobody_asks_is_told() {
-    let idle = WITHDRAWN.replacen("      - status:\n          lists: [retail-list]\n", "", 1);
-    let framework = parse("idle.yaml", &idle).unwrap().resolve(vec![], |_| "").unwrap();
+fn somebody_is_asked() {
+    let (lists, revocation) = ("          lists: [retail-list]\n", "          revocation: [factory-lists]\n");
+    assert!(told(revocation, "").is_empty(), "lists alone");
+    assert!(told(lists, "").is_empty(), "issuers alone");
+    refused(ASKED, "      - status: {}\n", "asks nobody");
+    let zoneless = WITHDRAWN.replacen("    to: { zone: staging }\n", "", 1).replacen(lists, "", 1);
+    assert_eq!(wrong(&zoneless), [], "what issuers say does not depend on where the handoff leads");
+    let reference = WITHDRAWN.find("reference:").unwrap()..WITHDRAWN.find("handoffs:").unwrap();
+    let mut bare = WITHDRAWN.replacen(ASKED, "", 1);
+    bare.replace_range(reference, "reference: {}\n");
+    let all: Vec<String> = wrong(&bare).iter().map(|told| told.text.to_string()).collect();
+    assert!(matches!(all.as_slice(), [one] if one.contains("is empty")), "{all:?}");
+}
+
+#[test]
+fn revocations_are_those_of_issuers() {
+    let (files, dir) = ("      files: [crl/factory.crl]\n", "      dir: crl/current/\n");
+    for optional in [files, dir, "      archive: crl/old\n", "      max-age: 7d\n"] {
+        assert!(told(optional, "").is_empty(), "{optional}");
+    }
+    refused(&format!("{files}{dir}"), "", "names no files");
+    refused("files: [crl/factory.crl]", "files: []", "names no file");
+    refused("files: [crl/factory.crl]", "files: [a.crl, a.crl]", "twice");
+    refused("files: [crl/factory.crl]", "files: [../a.crl]", "..");
+    refused("dir: crl/current/", "dir: /etc/crl", "/etc/crl");
+    refused("archive: crl/old", "archive: crl/current", "any age would do");
+    refused("roots: [factory, acme]", "roots: [gate-key]", "is a key");
+    refused("roots: [factory, acme]", "roots: [factories]", "names no root");
+    refused("max-age: 7d", "max-age: a week", "is not a length of time");
+    let many: Vec<String> = (0..=crate::policy::limits::MAX_NAMED).map(|at| format!("f{at}.crl")).collect();
+    refused("files: [crl/factory.crl]", &format!("files: [{}]", many.join(", ")), "at most 256");
+    let most = many[1..].join(", ");
+    assert!(told("files: [crl/factory.crl]", &format!("files: [{most}]")).is_empty());
+}
+
+#[test]
+fn what_nobody_asks_is_told() {
+    let idle = WITHDRAWN.replacen(ASKED, "", 1);
+    let files = [("roots/factory.pem", "x"), ("gate.pub", "x")];
+    let read = files.map(|(path, bytes)| (path.into(), Ok(bytes.as_bytes().to_vec())));
+    let framework = parse("idle.yaml", &idle).unwrap().resolve(read.into(), |_| "").unwrap();
     let findings = lint(&framework, model::Instant::from_unix(0).unwrap());
     let told: Vec<&str> = findings.iter().map(|finding| &*finding.text).collect();
-    assert!(
-        told.iter().any(|text| text.contains("the status list `retail-list` is declared and never used")),
-        "{told:?}"
-    );
+    for what in ["status list `retail-list`", "revocation reference `factory-lists`"] {
+        let idle = format!("the {what} is declared and never used");
+        assert!(told.iter().any(|text| text.contains(&idle)), "{told:?}");
+    }
+}
+
+#[test]
+fn a_list_of_which_an_older_one_would_do_is_told() {
+    let told = |text: &str| -> Vec<String> {
+        let draft = parse("floor.yaml", text).unwrap();
+        let files = draft.files().into_iter().map(|file| (file.path, Ok(b"a file".to_vec()))).collect();
+        let framework = draft.resolve(files, |_| "").unwrap();
+        let findings = lint(&framework, model::Instant::from_unix(0).unwrap());
+        findings.iter().map(|finding| finding.text.to_string()).collect()
+    };
+    let older = |text: &str| told(text).iter().any(|text| text.contains("from an older one"));
+    let aged = WITHDRAWN.replacen("      max-age: 24h\n", "", 1);
+    assert!(!older(WITHDRAWN) && !older(&aged));
+    assert!(older(&aged.replacen("      min-number: 41\n", "", 1)));
 }

@@ -33,9 +33,26 @@ fn it_knows_every_field_of_the_sample_and_no_other() {
         "robot",
         "acme-offline",
         "retail",
+        "retail-key",
+        "retail-offline",
+        "acme-widgets",
     ];
-    let named =
-        ["acme-isolated", "intake", "promote", "staging", "production", "old-widget", "retail-list", "bob"];
+    let named = [
+        "acme-isolated",
+        "intake",
+        "promote",
+        "staging",
+        "production",
+        "old-widget",
+        "retail-list",
+        "bob",
+        "low",
+        "high",
+        "malware",
+        "factory",
+        "factory-lists",
+        "gate-key",
+    ];
     assert_eq!(wrong(CERTIFIED), []);
     assert_eq!(wrong(crate::publisher::PUBLISHED), []);
     let used: BTreeSet<String> = GOOD
@@ -45,11 +62,14 @@ fn it_knows_every_field_of_the_sample_and_no_other() {
         .chain(crate::condition::ASKED.lines())
         .chain(crate::layout::LAID_OUT.lines())
         .chain(crate::participants::PARTNERS.lines())
+        .chain(crate::relationships::RELATED.lines())
         .chain(crate::classes::CLASSED.lines())
+        .chain(crate::releases::RELEASED.lines())
         .chain(crate::jobs::JOBS.lines())
         .chain(crate::correlate::TIED.lines())
         .chain(crate::parameters::STARTED.lines())
         .chain(crate::reference::WITHDRAWN.lines())
+        .chain(crate::advisories::ADVISED.lines())
         .map(|line| line.trim_start().trim_start_matches("- ").split(':').next().unwrap().to_owned())
         .filter(|field| !declared.contains(&field.as_str()) && !named.contains(&field.as_str()))
         .collect();

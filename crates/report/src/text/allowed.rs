@@ -3,23 +3,27 @@
 use crate::palette::Role;
 use crate::text::evidence::path;
 use crate::text::page::{Page, Span};
-use crate::v1::{CheckV1, DecisionV1, OutcomeV1, ProofV1, SubjectV1};
+use crate::v1::{CheckV1, DecisionV1, OutcomeV1, ProofV1, ReferenceV1, SubjectV1};
 
 /// What a satisfied check tells, in one word: its id names the fault that it did not find. Each is short of [`COLUMN`].
-const LABELS: [(&str, &str); 40] = [
+const LABELS: &[(&str, &str)] = &[
     ("broken-layout", "layout"),
     ("different-commit", "commit"),
     ("different-run", "run"),
     ("ended-agreement", "agreement"),
+    ("ended-relationship", "under"),
     ("expired-layout", "expiry"),
     ("failed-verification", "verdict"),
     ("key-outside-window", "key"),
+    ("known-vulnerability", "known"),
     ("long-lived-credential", "lifetime"),
     ("low-build-level", "level"),
+    ("malicious-package", "malware"),
     ("missing-attestation", "attested"),
     ("missing-layout", "layout"),
     ("missing-provenance", "built"),
     ("old-version", "version"),
+    ("outside-relationship", "scope"),
     ("overdue-rotation", "rotation"),
     ("revoked-artifact", "artifact"),
     ("revoked-origin", "origin"),
@@ -44,8 +48,10 @@ const LABELS: [(&str, &str); 40] = [
     ("wrong-name", "name"),
     ("wrong-parameter", "parameter"),
     ("wrong-ref", "ref"),
+    ("wrong-repository", "release"),
     ("wrong-resource", "resource"),
     ("wrong-source", "source"),
+    ("wrong-tag", "tag"),
     ("wrong-verifier", "verifier"),
 ];
 
@@ -70,13 +76,19 @@ fn requirement(page: &mut Page, report: &DecisionV1, subject: &SubjectV1, checks
     // The first check asks whether there is such a proof; the heading says so.
     let Some((presence, rest)) = checks.split_first() else { return };
     page.gap();
+    let kind = presence.requirement.rsplit('.').next().unwrap_or_default();
+    if kind == "status" {
+        let label = Span::new(Role::Strong, kind);
+        let text = format!("  nothing of this is revoked or suspended, says {}", lists(report));
+        page.line(4, &[label, Span::plain(text)]);
+        return;
+    }
     if rest.is_empty() {
         // No proof is asked for: the one check tells all there is.
         let label = Span::new(Role::Strong, label(presence.id));
         page.line(4, &[label, Span::plain(format!("  {}", presence.reason))]);
         return;
     }
-    let kind = presence.requirement.rsplit('.').next().unwrap_or_default();
     let mut files: Vec<String> =
         checks.iter().flat_map(|check| &check.rests_on).map(|at| path(report, at.evidence)).collect();
     files.sort();
@@ -89,6 +101,15 @@ fn requirement(page: &mut Page, report: &DecisionV1, subject: &SubjectV1, checks
             signed(page, subject, check);
         }
     }
+}
+
+/// The status lists and the issuers of certificates that were asked.
+fn lists(report: &DecisionV1) -> String {
+    let asked = report.reference.iter().filter(|one| ["status", "revocation"].contains(&one.kind));
+    let mut shown: Vec<String> = asked.map(ReferenceV1::called).collect();
+    // An issuer may have several files.
+    shown.dedup();
+    shown.join(", ")
 }
 
 /// When the signer signed, and what vouches for that.
@@ -159,6 +180,50 @@ mod tests {
         assert!(!shown.contains("2020-01-01"), "{shown}");
     }
 
+    /// A file may hold many proofs, by many and by one: the time told is that of the line which the check rests on, and
+    /// where many subjects are allowed nobody's time is told for another's.
+    #[test]
+    fn of_many_proofs_the_time_is_that_of_the_chosen_one() {
+        let two = vec![subject("a.tgz", Answers::default()), subject("b.tgz", Answers::default())];
+        let (mut one, mut many) = (DecisionV1::of(&run(two[..1].to_vec())), DecisionV1::of(&run(two)));
+        let of = |line: u32, signer: &str, at: &str| ProofV1 {
+            evidence: 0,
+            line: Some(line),
+            part: None,
+            predicate_type: None,
+            signer: signer.into(),
+            issuer: None,
+            roots: vec![],
+            signed_at: Some(at.to_owned()),
+            times: vec![],
+            logged: vec![],
+        };
+        let proofs = [
+            of(1, "acme-key", "2021-01-01"),
+            of(2, "stranger", "2022-02-02"),
+            of(2, "acme-key", "2026-08-01"),
+            of(3, "acme-key", "2023-03-03"),
+        ];
+        for subject in one.subjects.iter_mut().chain(&mut many.subjects) {
+            subject.proofs = proofs.to_vec();
+            for check in subject.checks.iter_mut().filter(|check| check.id == "unlisted-signer") {
+                check.observed = Some("acme-key".into());
+                check.rests_on.iter_mut().for_each(|place| place.line = Some(2));
+            }
+        }
+        let shown =
+            |report: &DecisionV1| crate::text::text(report, Look { palette: Palette::Plain, width: 100 });
+        let others = ["2021-01-01", "2022-02-02", "2023-03-03"];
+        let alone = shown(&one);
+        assert!(alone.contains("no later than 2026-08-01"), "{alone}");
+        assert!(!others.iter().any(|at| alone.contains(at)), "{alone}");
+        let listed = shown(&many);
+        assert!(
+            !listed.contains("no later than") && !others.iter().any(|at| listed.contains(at)),
+            "{listed}"
+        );
+    }
+
     #[test]
     fn a_wrong_name_is_not_told_again_as_an_unknown_version() {
         let answers = Answers {
@@ -186,7 +251,8 @@ mod tests {
         let mut ids: Vec<String> =
             ids.map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned()).collect();
         ids.sort();
-        assert_eq!(ids, super::LABELS.map(|(id, _)| id));
+        let labelled: Vec<&str> = super::LABELS.iter().map(|(id, _)| *id).collect();
+        assert_eq!(ids, labelled);
         for (id, label) in super::LABELS {
             assert!(label.len() <= super::COLUMN - 3 && !label.contains('-'), "{id}: {label}");
         }

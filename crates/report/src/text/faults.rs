@@ -85,7 +85,7 @@ fn one(page: &mut Page, report: &DecisionV1, group: &Group<'_>, many: bool) {
     if many {
         detail(page, "subjects", &some(&group.subjects, report.subjects.len()));
     }
-    detail(page, "asked by", &check.requirement);
+    detail(page, "asked by", &group.asked_by.join(", "));
     let alike = group.checks.iter().all(|other| other.help == check.help);
     let label = if alike { "help" } else { "help, for the first" };
     let helps = std::iter::once(&check.help).chain(check.further.iter().map(|reason| &reason.help));
@@ -138,7 +138,8 @@ fn turn(then: Option<MomentV1>, now: MomentV1) -> Option<String> {
         OutcomeV1::Unknown => "not known to be trusted",
         OutcomeV1::NotApplicable => "not asked",
     };
-    (then != now.outcome).then(|| format!("{} when signed, {} now", word(then), word(now.outcome)))
+    let turned = then != now.outcome && then != OutcomeV1::NotApplicable;
+    turned.then(|| format!("{} when signed, {} now", word(then), word(now.outcome)))
 }
 
 /// The first names and how many more there are; or that it is all of them.

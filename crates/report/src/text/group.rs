@@ -16,6 +16,10 @@ pub(crate) struct Group<'a> {
     /// Every check of the group: they differ in where they point, and perhaps in their help.
     pub(crate) checks: Vec<&'a CheckV1>,
     pub(crate) subjects: Vec<&'a str>,
+    /// The requirements that asked, in the order of the framework.
+    pub(crate) asked_by: Vec<&'a str>,
+    /// The place of the subject that was added last.
+    last: Option<usize>,
 }
 
 impl CheckV1 {
@@ -38,6 +42,16 @@ impl CheckV1 {
 /// version, which stands in the name, when the name is wrong.
 pub(crate) fn telling(subject: &SubjectV1) -> impl Iterator<Item = Told<'_>> {
     standing_out(&subject.checks)
+}
+
+/// Whether all that stands against a subject came about after it was signed.
+pub(crate) fn turned(subject: &SubjectV1) -> bool {
+    let mut told = telling(subject).peekable();
+    let fine = |then: OutcomeV1| matches!(then, OutcomeV1::Satisfied | OutcomeV1::NotApplicable);
+    told.peek().is_some()
+        && told.all(|one| {
+            one.check.outcome == OutcomeV1::Violated && one.check.then.is_some_and(|then| fine(then.outcome))
+        })
 }
 
 /// The same of any list of checks.
@@ -66,16 +80,23 @@ pub(crate) fn standing_out(checks: &[CheckV1]) -> impl Iterator<Item = Told<'_>>
 pub(crate) fn groups(report: &DecisionV1) -> Vec<Group<'_>> {
     let mut groups: Vec<Group<'_>> = Vec::new();
     let mut known: HashMap<Key<'_>, usize> = HashMap::new();
-    for subject in &report.subjects {
+    for (place, subject) in report.subjects.iter().enumerate() {
         for told in telling(subject) {
             let at = *known.entry(key(&told)).or_insert(groups.len());
             let check = told.check;
             if groups.len() == at {
-                groups.push(Group { told, checks: Vec::new(), subjects: Vec::new() });
+                let (checks, subjects, asked_by) = (Vec::new(), Vec::new(), Vec::new());
+                groups.push(Group { told, checks, subjects, asked_by, last: None });
             }
             if let Some(group) = groups.get_mut(at) {
                 group.checks.push(check);
-                group.subjects.push(&subject.given);
+                // Several requirements may find the same fault.
+                if group.last.replace(place) != Some(place) {
+                    group.subjects.push(&subject.given);
+                }
+                if !group.asked_by.contains(&&*check.requirement) {
+                    group.asked_by.push(&check.requirement);
+                }
             }
         }
     }
@@ -83,11 +104,11 @@ pub(crate) fn groups(report: &DecisionV1) -> Vec<Group<'_>> {
     groups
 }
 
-/// Everything that is told of a fault but its places and its help, which may name the subject.
-type Key<'a> = (Moments<'a>, Vec<Words<'a>>, Vec<&'static str>, Option<&'a ExceptionV1>);
+/// Everything that is told of a fault but its places, its help, which may name the subject, and who asked.
+type Key<'a> = (Moments, Vec<Words<'a>>, Vec<&'static str>, Option<&'a ExceptionV1>);
 
-/// Which check of which requirement, and its answers.
-type Moments<'a> = (&'static str, OutcomeV1, Option<OutcomeV1>, OutcomeV1, &'a str);
+/// Which check, and its answers.
+type Moments = (&'static str, OutcomeV1, Option<OutcomeV1>, OutcomeV1);
 
 /// The words of one reason: what it says, what was wanted, what was found.
 type Words<'a> = (&'a str, Option<&'a str>, Option<&'a str>);
@@ -99,12 +120,6 @@ fn key<'a>(told: &Told<'a>) -> Key<'a> {
         let (expected, observed) = (reason.expected.as_deref(), reason.observed.as_deref());
         (&*reason.reason, expected, observed)
     });
-    let moments = (
-        check.id,
-        check.outcome,
-        check.then.map(|then| then.outcome),
-        check.now.outcome,
-        &*check.requirement,
-    );
+    let moments = (check.id, check.outcome, check.then.map(|then| then.outcome), check.now.outcome);
     (moments, std::iter::once(first).chain(further).collect(), told.idle.clone(), check.exception.as_ref())
 }

@@ -172,6 +172,7 @@ fn what_was_released_and_by_which_framework() {
     let base = run(vec![subject("widget-1.4.2.tgz", Answers::default())]);
     let made = FrameworkRef {
         pinned: true,
+        signed_by: Some("key:gate.pub".into()),
         text: Some("countersign: 1\nroots:\n  a: { key: { file: a.pub } }\n".into()),
         ..base.framework.clone()
     };

@@ -62,6 +62,9 @@ pub(crate) fn head(page: &mut Page, report: &DecisionV1) {
                 Span::plain(place),
             ],
         );
+        if group::turned(subject) {
+            page.line(2, &[Span::new(Role::Strong, "trusted when signed, not trusted now")]);
+        }
         return;
     }
     let (role, word) = match report.code == ExitCode::Audit.number() {

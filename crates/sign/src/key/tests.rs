@@ -4,7 +4,7 @@ use model::{Claimed, EvidenceId, Instant};
 use verify::{KeyTerms, Roots};
 
 use super::SigningKey;
-use crate::read::MAX_FILE;
+use crate::read::MAX_KEY_FILE;
 use crate::{KeyFileFault, envelope};
 
 /// What `openssl` writes for these arguments; `None` where there is no such command.
@@ -95,8 +95,11 @@ fn what_is_no_key_is_refused_in_words() {
         assert!(fault.contains(words), "{fault}");
     }
     let large = |size: usize| SigningKey::read(&vec![b'\n'; size]).unwrap_err();
-    assert!(matches!(large(MAX_FILE), KeyFileFault::NotPem(_)));
-    assert_eq!(large(MAX_FILE + 1), KeyFileFault::TooLarge { most: MAX_FILE, found: MAX_FILE + 1 });
+    assert!(matches!(large(MAX_KEY_FILE), KeyFileFault::NotPem(_)));
+    assert_eq!(
+        large(MAX_KEY_FILE + 1),
+        KeyFileFault::TooLarge { most: MAX_KEY_FILE, found: MAX_KEY_FILE + 1 }
+    );
 }
 
 #[test]

@@ -1,14 +1,16 @@
 //! What issuers of certificates say: revocation lists and OCSP, for the chain and for whoever gave the times.
 
-use countersign_status::{Revocations, SignerStatus, Standing, Tense};
+use countersign_status::{
+    RevocationFile, RevocationTerms, Revocations, SignerStatus, Standing, Tense, Unfit,
+};
 use forge::cms::detached;
 use forge::enterprise::{ISSUES, Issued, SIGNS, Template};
 use forge::revocation::{Answer, DELTA, INDIRECT, PARTITION, Revoked, Term, crl, ocsp};
 use forge::{Key, World};
-use formats::{Crl, Ocsp};
+use formats::Crl;
 use jiff::Timestamp;
 use model::{Age, Artifact, ArtifactKind, Claimed, Digest, EvidenceId, NoBytes};
-use verify::{PathCertificate, RevocationList, Roots, Signer};
+use verify::{Authorities, PathCertificate, RevocationList, Roots, Signer};
 
 use crate::setting::{now, of_acme, retail};
 
@@ -45,19 +47,24 @@ fn chain(until: &str) -> Chain {
     Chain { root, issuing, holder }
 }
 
+/// The anchor, and whoever gives times.
+fn roots(chain: &Chain) -> Roots {
+    let mut builder = Roots::builder();
+    let times = World::new("status-x509").trusted_root().to_string();
+    builder.trusted_root("times", times.as_bytes()).unwrap();
+    let pem = forge::encoding::pem("CERTIFICATE", &chain.root.der);
+    builder.x509("factory", pem.as_bytes(), Some("times")).unwrap();
+    builder.build().unwrap()
+}
+
 /// The holder signs; a timestamp authority proves that it was on the first of August.
 fn signer(chain: &Chain, stamped: bool) -> Signer {
-    let world = World::new("status-x509");
     let own = forge::cms::Signer::new(&chain.holder);
     let token: forge::cms::Token = |signature| {
         World::new("status-x509").timestamps.stamp(signature, "2026-08-01T00:00:00Z".parse().unwrap())
     };
     let own = if stamped { forge::cms::Signer { token: Some(token), ..own } } else { own };
     let der = detached(b"widget", &[own], &[&chain.holder.der, &chain.issuing.der]);
-    let mut builder = Roots::builder();
-    builder.trusted_root("times", world.trusted_root().to_string().as_bytes()).unwrap();
-    let pem = forge::encoding::pem("CERTIFICATE", &chain.root.der);
-    builder.x509("factory", pem.as_bytes(), Some("times")).unwrap();
     let from = EvidenceId::file(0);
     let claim = formats::decode(from, &der).remove(0).read.unwrap();
     let artifact = Artifact {
@@ -66,9 +73,8 @@ fn signer(chain: &Chain, stamped: bool) -> Signer {
         digests: vec![Digest::sha256(forge::encoding::sha256(b"widget"))],
         size: None,
     };
-    let roots = builder.build().unwrap();
     let claim = Claimed::new(claim.value, from);
-    let bound = verify::signature(&claim, &artifact, &NoBytes, &roots, now()).unwrap();
+    let bound = verify::signature(&claim, &artifact, &NoBytes, &roots(chain), now()).unwrap();
     bound.proof().signers().first().clone()
 }
 
@@ -76,12 +82,45 @@ fn recent() -> Term {
     Term::of(time("2026-11-22T00:00:00Z"), time("2026-11-29T00:00:00Z"))
 }
 
-fn sources(lists: &[Vec<u8>], responses: &[Vec<u8>]) -> Revocations {
-    let from = EvidenceId::file(7);
-    let lists = lists.iter().map(|der| ("factory.crl".into(), from, Crl::read(der).unwrap())).collect();
-    let responses =
-        responses.iter().map(|der| ("factory.ocsp".into(), from, Ocsp::read(der).unwrap())).collect();
-    Revocations::new(lists, responses, None)
+/// Files that are kept, whatever their age, for the certificates under these roots.
+fn kept(
+    chain: &Chain,
+    names: &[&str],
+    max_age: Option<&str>,
+    files: &[Vec<u8>],
+) -> Result<Revocations, Vec<Unfit>> {
+    read(chain, names, max_age, files, true)
+}
+
+fn read(
+    chain: &Chain,
+    names: &[&str],
+    max_age: Option<&str>,
+    files: &[Vec<u8>],
+    archived: bool,
+) -> Result<Revocations, Vec<Unfit>> {
+    let names: Vec<model::Text> = names.iter().map(|name| (*name).into()).collect();
+    let terms = RevocationTerms {
+        name: "factory".into(),
+        authorities: Authorities::of(&roots(chain), &names),
+        max_age: max_age.map(|age| Age::parse(age).unwrap()),
+    };
+    let file = |bytes: &Vec<u8>| RevocationFile {
+        path: "factory.crl".into(),
+        from: EvidenceId::file(7),
+        archived,
+        bytes: Ok(bytes.clone()),
+    };
+    // The authority between may sign lists, and is not known by the anchor alone.
+    let files = files.iter().chain([&chain.issuing.der]).map(file).collect();
+    let told = |faults: Vec<countersign_status::RevocationFault>| {
+        faults.into_iter().map(|fault| fault.why).collect()
+    };
+    Revocations::read(terms, files, now()).map_err(told)
+}
+
+fn sources(chain: &Chain, files: &[Vec<u8>]) -> Revocations {
+    kept(chain, &["factory"], None, files).unwrap()
 }
 
 fn judged(signer: &Signer, revocations: &Revocations) -> SignerStatus {
@@ -99,7 +138,7 @@ fn holder(until: &str, term: &Term, how: Option<Revoked>) -> Standing {
     let chain = chain(until);
     let revoked: Vec<(&Issued, Revoked)> = how.into_iter().map(|how| (&chain.holder, how)).collect();
     let lists = [anchors(&chain), crl(&chain.issuing, term, &revoked, None)];
-    judged(&signer(&chain, false), &sources(&lists, &[])).standing(Tense::Now)
+    judged(&signer(&chain, false), &sources(&chain, &lists)).standing(Tense::Now)
 }
 
 #[test]
@@ -134,27 +173,74 @@ fn nothing_newer_than_a_stale_list_is_unknown() {
     assert!(standing.findings()[0].text.contains("a newer one is due"), "{standing:?}");
     let endless = Term { next_update: None, ..recent() };
     assert_eq!(holder("2126-01-01", &endless, None).word(), "unknown", "nothing bounds it");
-    let future = Term::of(time("2026-11-23"), time("2026-11-29"));
-    assert_eq!(holder("2126-01-01", &future, None).word(), "unknown");
 }
 
 #[test]
 fn a_maximum_age_bounds_lists_too() {
     let chain = chain("2126-01-01");
-    let read = |der: &[u8]| ("factory.crl".into(), EvidenceId::file(7), Crl::read(der).unwrap());
-    let lists = || vec![read(&anchors(&chain)), read(&crl(&chain.issuing, &recent(), &[], None))];
+    let lists = [anchors(&chain), crl(&chain.issuing, &recent(), &[], None)];
     let signer = signer(&chain, false);
     let word = |age: &str| {
-        let within = Revocations::new(lists(), vec![], Some(Age::parse(age).unwrap()));
-        judged(&signer, &within).standing(Tense::Now).word()
+        judged(&signer, &kept(&chain, &["factory"], Some(age), &lists).unwrap()).standing(Tense::Now).word()
     };
     assert_eq!((word("12h"), word("11h")), ("good", "unknown"));
+    let read = |age: &str| read(&chain, &["factory"], Some(age), &lists, false).map(|_| ());
+    assert_eq!(read("12h"), Ok(()));
+    let told = read("11h").unwrap_err();
+    assert!(matches!(told[..], [Unfit::TooOld { .. }, Unfit::TooOld { .. }]), "{told:?}");
+}
+
+#[test]
+fn a_list_that_is_renewed_is_in_force() {
+    let chain = chain("2126-01-01");
+    let told = |term: &Term, age: Option<&str>, archived: bool| {
+        let list = [crl(&chain.issuing, term, &[], None)];
+        let response = [ocsp(&chain.issuing, &chain.issuing, &chain.holder, term, &Answer::Good)];
+        let read = |files: &[Vec<u8>]| {
+            read(&chain, &["factory"], age, files, archived).err().map(|faults| faults[0].clone())
+        };
+        let (one, other) = (read(&list), read(&response));
+        assert_eq!(one, other, "lists and responses are held to the same");
+        one
+    };
+    assert_eq!(told(&recent(), None, false), None);
+    let due = Term::of(time("2026-11-01"), time("2026-11-22T12:00:00Z"));
+    assert_eq!(told(&due, None, false), None, "its last second counts");
+    let late = Term::of(time("2026-11-01"), time("2026-11-22T11:59:59Z"));
+    assert!(matches!(told(&late, None, false), Some(Unfit::Expired { .. })));
+    assert_eq!(told(&late, None, true), None, "what is kept may be of any age");
+    let endless = Term { next_update: None, ..recent() };
+    assert_eq!(told(&endless, None, false), Some(Unfit::Endless));
+    assert_eq!(told(&endless, Some("1d"), false), None);
+    let ahead = |seconds: &str| Term::of(time(&format!("2026-11-22T12:{seconds}Z")), time("2026-11-29"));
+    assert_eq!(told(&ahead("05:00"), None, true), None, "clocks differ by less");
+    assert!(matches!(told(&ahead("05:01"), None, true), Some(Unfit::Future { .. })));
+}
+
+#[test]
+fn what_no_authority_under_the_roots_made_is_refused() {
+    let chain = chain("2126-01-01");
+    let told = |file: Vec<u8>| read(&chain, &["factory"], None, &[file], false).unwrap_err()[0].to_string();
+    let stranger = Issued::root(&template("factory issuing", "2126-01-01", true), Key::p256("stranger"));
+    assert!(told(crl(&stranger, &recent(), &[], None)).contains("not of the authority"));
+    let other = Issued::root(&template("another", "2126-01-01", true), Key::p256("stranger"));
+    assert!(told(crl(&other, &recent(), &[], None)).contains("not known under the roots"));
+    assert!(
+        told(ocsp(&other, &other, &chain.holder, &recent(), &Answer::Good)).contains("no certificate of")
+    );
+    let forged = ocsp(&chain.issuing, &stranger, &chain.holder, &recent(), &Answer::Good);
+    assert!(told(forged).contains("not of the authority"));
+    assert!(told(other.der.clone()).contains("no authority under the roots signed"));
+    assert!(told(b"nothing of it".to_vec()).contains("cannot be read"));
+    // Where another root is asked about, this one's lists are strangers'.
+    let elsewhere = read(&chain, &["times"], None, &[anchors(&chain)], false);
+    assert!(matches!(elsewhere.unwrap_err()[..], [Unfit::Unverified(_), Unfit::Unverified(_)]));
 }
 
 #[test]
 fn no_list_at_all_is_unknown() {
     let chain = chain("2126-01-01");
-    let standing = judged(&signer(&chain, false), &sources(&[anchors(&chain)], &[])).standing(Tense::Now);
+    let standing = judged(&signer(&chain, false), &sources(&chain, &[anchors(&chain)])).standing(Tense::Now);
     assert_eq!(standing.word(), "unknown");
     assert!(standing.findings()[0].text.contains("no revocation list"), "{standing:?}");
 }
@@ -167,7 +253,7 @@ fn expired(term: Term, revoked: Option<Revoked>) -> (Standing, Standing) {
     let signer = signer(&chain, true);
     // Whoever gave the time is asked about elsewhere: here only the path is.
     let own = retail(&[]).of_signer(&signer, &of_acme()).unwrap();
-    let status = own.with_revocations_of_path(&sources(&lists, &[]), &signer, now());
+    let status = own.with_revocations(&sources(&chain, &lists), &signer, now());
     (status.standing(Tense::Then), status.standing(Tense::Now))
 }
 
@@ -210,7 +296,7 @@ fn t13_a_revoked_authority_between_takes_everything_under_it() {
         crl(&chain.root, &recent(), &[(&chain.issuing, Revoked::at(time("2026-07-01"), 2))], None),
         crl(&chain.issuing, &recent(), &[], None),
     ];
-    let standing = judged(&signer(&chain, false), &sources(&lists, &[])).standing(Tense::Then);
+    let standing = judged(&signer(&chain, false), &sources(&chain, &lists)).standing(Tense::Then);
     assert_eq!(standing.word(), "revoked");
 }
 
@@ -219,7 +305,9 @@ fn t13_the_issuers_of_timestamp_signers_are_asked_too() {
     let chain = chain("2126-01-01");
     let lists = [anchors(&chain), crl(&chain.issuing, &recent(), &[], None)];
     let signer = signer(&chain, true);
-    let status = judged(&signer, &sources(&lists, &[]));
+    let asked = |names: &[&str]| judged(&signer, &kept(&chain, names, None, &lists).unwrap());
+    assert_eq!(asked(&["factory"]).standing(Tense::Now), Standing::Good, "nobody asks about the times");
+    let status = asked(&["factory", "times"]);
     assert_eq!(status.times(Tense::Now).len(), 0, "nobody says that the timestamp signer is not revoked");
     assert_eq!(status.lost(Tense::Now)[0].standing.word(), "unknown");
     assert_eq!(status.standing(Tense::Now).word(), "unknown");
@@ -234,7 +322,9 @@ fn ocsp_answers_by_the_issuer_and_by_its_delegate() {
     let delegate = chain.issuing.issue(&delegated, Key::p256("status/x509/ocsp"));
     let word = |responder: &Issued, answer: Answer, term: &Term| {
         let response = ocsp(&chain.issuing, responder, &chain.holder, term, &answer);
-        judged(&signer, &sources(&[anchors(&chain)], &[response])).standing(Tense::Now).word()
+        kept(&chain, &["factory"], None, &[anchors(&chain), response])
+            .map(|read| judged(&signer, &read).standing(Tense::Now).word())
+            .unwrap_or("refused")
     };
     for responder in [&chain.issuing, &delegate] {
         assert_eq!(word(responder, Answer::Good, &recent()), "good");
@@ -260,7 +350,7 @@ fn ocsp_answers_by_the_issuer_and_by_its_delegate() {
     let ended = chain.issuing.issue(&ended, Key::p256("status/x509/ocsp"));
     let stranger = Issued::root(&template("factory issuing", "2126-01-01", true), Key::p256("stranger"));
     for responder in [&purpose, &other, &ended, &stranger, &chain.holder] {
-        assert_eq!(word(responder, Answer::Good, &recent()), "unknown");
+        assert_eq!(word(responder, Answer::Good, &recent()), "refused");
     }
 }
 
@@ -272,7 +362,7 @@ fn an_expired_certificate_needs_the_archive_of_a_responder() {
         let term = Term { keeps_since: since.map(time), ..recent() };
         let response = ocsp(&chain.issuing, &chain.issuing, &chain.holder, &term, &Answer::Good);
         let own = retail(&[]).of_signer(&signer, &of_acme()).unwrap();
-        let found = own.with_revocations_of_path(&sources(&[anchors(&chain)], &[response]), &signer, now());
+        let found = own.with_revocations(&sources(&chain, &[anchors(&chain), response]), &signer, now());
         found.standing(Tense::Now).word()
     };
     assert_eq!(
@@ -289,21 +379,9 @@ fn a_hold_ends_when_a_newer_source_no_longer_tells_it() {
         let before =
             crl(&chain.issuing, &old, &[(&chain.holder, Revoked::at(time("2026-11-19"), reason))], None);
         let lists = [anchors(&chain), before, crl(&chain.issuing, &recent(), &[], None)];
-        judged(&signer(&chain, false), &sources(&lists, &[])).standing(Tense::Now).word()
+        judged(&signer(&chain, false), &sources(&chain, &lists)).standing(Tense::Now).word()
     };
     assert_eq!((held(6), held(1)), ("good", "revoked"));
-}
-
-#[test]
-fn a_strangers_list_says_nothing_and_is_shown() {
-    let chain = chain("2126-01-01");
-    let stranger = Issued::root(&template("factory issuing", "2126-01-01", true), Key::p256("stranger"));
-    let forged = crl(&stranger, &recent(), &[(&chain.holder, Revoked::at(time("2026-01-02"), 1))], None);
-    let lists = [anchors(&chain), crl(&chain.issuing, &recent(), &[], None), forged];
-    let status = judged(&signer(&chain, false), &sources(&lists, &[]));
-    assert_eq!(status.standing(Tense::Now), Standing::Good);
-    let whys: Vec<&str> = status.set_aside().iter().map(|one| &*one.why).collect();
-    assert!(whys.contains(&"its signature is not of the authority that issued the certificate"), "{whys:?}");
 }
 
 #[test]
@@ -355,7 +433,7 @@ fn t13_an_authority_of_its_issuers_own_name_is_no_anchor() {
     let own = |how: Option<Revoked>| {
         let revoked: Vec<(&Issued, Revoked)> = how.into_iter().map(|how| (&chain.issuing, how)).collect();
         let lists = [crl(&chain.root, &recent(), &revoked, None), crl(&chain.issuing, &recent(), &[], None)];
-        judged(&signer(&chain, false), &sources(&lists, &[])).standing(Tense::Now).word()
+        judged(&signer(&chain, false), &sources(&chain, &lists)).standing(Tense::Now).word()
     };
     assert_eq!((own(None), own(Some(Revoked::at(time("2026-11-01"), 2)))), ("good", "revoked"));
 }

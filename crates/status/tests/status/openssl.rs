@@ -26,7 +26,17 @@ fn openssl(dir: &Path, args: &str) -> Option<()> {
 
 fn certificate(dir: &Path, name: &str) -> PathCertificate {
     openssl(dir, &format!("x509 -in {name}.pem -outform DER -out {name}.der")).unwrap();
-    PathCertificate::read(&std::fs::read(dir.join(format!("{name}.der"))).unwrap()).unwrap()
+    let file = |kind: &str| std::fs::read(dir.join(format!("{name}.{kind}"))).unwrap();
+    let read = PathCertificate::read(&file("der")).unwrap();
+    // A file may hold it either way, and nothing beside it.
+    for whole in [file("der"), file("pem")] {
+        assert_eq!(PathCertificate::read_file(&whole).unwrap(), read);
+    }
+    for wrong in [file("key"), [file("pem"), file("pem")].concat(), b"-----BEGIN CERTIFICATE-----\n".to_vec()]
+    {
+        assert!(PathCertificate::read_file(&wrong).is_err());
+    }
+    read
 }
 
 fn made_with(key: &str, hash: &str) -> Option<()> {

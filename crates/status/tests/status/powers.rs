@@ -48,7 +48,7 @@ fn nobody_lifts_what_another_suspended() {
     let lift = || entry("L-1", party("acme"), lifts("S-1"));
     let status = both(&[suspension()], &[lift()]);
     assert_eq!(acme(&status, None, Tense::Now).word(), "suspended");
-    assert_eq!(why(&status), ["L-1: it lifts S-1, which another authority issued"]);
+    assert_eq!(why(&status), ["L-1: it lifts S-1, which stands on another list"]);
     // Nor does the framework's owner lift what a partner says of itself.
     let status = both(&[lift()], &[suspension()]);
     assert_eq!(acme(&status, None, Tense::Now).word(), "suspended");

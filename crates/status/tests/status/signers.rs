@@ -35,7 +35,7 @@ fn links(signer: &Signer) -> Vec<StatusTarget> {
     let mut all = vec![
         StatusTarget::Participant("acme".into()),
         StatusTarget::Identity("acme-ci".into()),
-        StatusTarget::Issuer(keyless.issuer.clone()),
+        StatusTarget::Issuer(keyless.issuer.clone().unwrap()),
         StatusTarget::Name(CertificateName { name: keyless.name.as_str().into(), issuer: None }),
         StatusTarget::Run(claims.run.unwrap()),
         StatusTarget::Workflow(claims.signer_digest.unwrap()),

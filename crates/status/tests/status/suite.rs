@@ -10,6 +10,7 @@
     reason = "tests over their own data"
 )]
 
+mod claimed;
 mod cost;
 mod issuers;
 mod lists;

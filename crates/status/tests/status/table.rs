@@ -91,7 +91,7 @@ fn the_person_at_the_gate_is_told_who_says_so_and_where() {
     assert_eq!(&*finding.text, wanted);
     assert_eq!(
         (&*finding.entry, finding.number, finding.kind, finding.state),
-        ("S-1", 42, "participant", "suspended")
+        ("S-1", Some(42), "participant", "suspended")
     );
     assert_eq!(&*finding.place.unwrap().pointer, "/pages/0/0");
 }

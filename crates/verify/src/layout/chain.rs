@@ -23,6 +23,18 @@ pub struct Run {
     pub(super) products: Vec<StatementSubject>,
     pub(super) faults: Vec<StepFault>,
     pub(super) inspections: Vec<Inspected>,
+    pub(super) steps: Vec<Vouched>,
+}
+
+/// Whose word a step of a reading rests on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Vouched {
+    /// The step.
+    pub step: Text,
+    /// How many of its functionaries must agree.
+    pub threshold: u64,
+    /// SHA-256 of each key that signed the account of it.
+    pub keys: Vec<Digest>,
 }
 
 /// Why a step does not hold.
@@ -78,10 +90,18 @@ impl SupplyChain {
         &self.message
     }
 
-    /// The reading with the fewest faults that ends in a product with this digest.
-    pub fn run(&self, digest: &Digest) -> Option<&Run> {
+    /// The reading with the fewest faults that ends in a product with this digest, those counted in that `more` finds.
+    pub fn run(&self, digest: &Digest, more: impl Fn(&Run) -> usize) -> Option<&Run> {
         let made = |run: &&Run| run.products.iter().any(|product| product.digests.contains(digest));
-        self.runs.iter().filter(made).min_by_key(|run| run.weight())
+        self.runs.iter().filter(made).min_by_key(|run| {
+            let (faults, open) = run.weight();
+            (faults.saturating_add(more(run)), open)
+        })
+    }
+
+    /// Every reading that may be chosen.
+    pub fn runs(&self) -> impl Iterator<Item = &Run> {
+        self.runs.iter()
     }
 }
 
@@ -94,6 +114,11 @@ impl Run {
     /// What is there of each inspection of the layout.
     pub fn inspections(&self) -> &[Inspected] {
         &self.inspections
+    }
+
+    /// Whose word each step rests on that is accounted for.
+    pub fn steps(&self) -> &[Vouched] {
+        &self.steps
     }
 
     fn weight(&self) -> (usize, usize) {
@@ -143,7 +168,7 @@ pub(super) fn bind(
             }
         });
     };
-    let made = chain.run(digest).into_iter().flat_map(|run| &run.products);
+    let made = chain.run(digest, |_| 0).into_iter().flat_map(|run| &run.products);
     let names = made.filter(|product| product.digests.contains(digest)).filter_map(|one| one.name.clone());
     Ok(Bound { proof: Arc::clone(proof), digest: Some(digest.clone()), names: names.collect() })
 }

@@ -11,7 +11,7 @@ mod key;
 mod rules;
 mod run;
 
-pub use chain::{Inspected, InspectionLink, Lack, Run, StepFault, SupplyChain};
+pub use chain::{Inspected, InspectionLink, Lack, Run, StepFault, SupplyChain, Vouched};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

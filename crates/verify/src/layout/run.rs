@@ -3,7 +3,7 @@
 use formats::{Inspection, Layout, Link, Rule, Side, Step};
 use model::{EvidenceId, NonEmpty};
 
-use super::chain::{Inspected, InspectionLink, Lack, Run, StepFault, SupplyChain, products};
+use super::chain::{Inspected, InspectionLink, Lack, Run, StepFault, SupplyChain, Vouched, products};
 use super::fnmatch::Budget;
 use super::functionary::{Account, LinkPool, keys};
 use super::rules::{Breach, Links, hold};
@@ -57,7 +57,7 @@ pub(super) fn follow<'a>(layout: &'a Layout, piece: &Piece<'_>, pool: &mut LinkP
             Rejection::new("missing-link", text, piece.from, "")
         })
     });
-    let first = Run { products: Vec::new(), faults: Vec::new(), inspections: Vec::new() };
+    let first = Run { products: Vec::new(), faults: Vec::new(), inspections: Vec::new(), steps: Vec::new() };
     let runs = NonEmpty::of(runs).unwrap_or_else(|| NonEmpty::one(first));
     SupplyChain { expires: layout.expires, message: piece.metadata.message.clone(), runs, unbound }
 }
@@ -139,8 +139,21 @@ fn reading(
         }
     }
     let inspections = recorded.iter().map(|one| inspected(layout, one, &links, budget)).collect();
+    let vouched = chosen.iter().filter(|(told, _)| told.fault.is_none()).filter_map(|(told, account)| {
+        Some(Vouched {
+            step: told.step.name.clone(),
+            threshold: told.step.threshold,
+            keys: account.as_ref()?.by.iter().cloned().collect(),
+        })
+    });
+    let steps = vouched.collect();
     let last = chosen.last().and_then(|(_, account)| account.as_ref());
-    Run { products: last.map(|account| products(account.link)).unwrap_or_default(), faults, inspections }
+    Run {
+        products: last.map(|account| products(account.link)).unwrap_or_default(),
+        faults,
+        inspections,
+        steps,
+    }
 }
 
 /// Whether a rule matches against a step of the layout of which nothing is known: that step's own fault is told,

@@ -30,7 +30,8 @@ pub(super) fn nobody(
     }
     let tried: Vec<&str> = roots.keys.iter().map(|named| &*named.name).collect();
     let text: Text = match tried.as_slice() {
-        [] => "it is signed with a key, and the framework names none".into(),
+        [] => "it brings no certificate, so only a key could have signed it, and the framework names none"
+            .into(),
         tried => format!("no key of the framework made this signature (tried {})", tried.join(", ")).into(),
     };
     Rejection::new("unknown-key", text, from, "")
@@ -38,7 +39,7 @@ pub(super) fn nobody(
 
 /// Whether an id is this key's: its `key-id`, or SHA-256 of its SubjectPublicKeyInfo as cosign (base64), in-toto
 /// (hexadecimal) or npm (`SHA256:`, base64 without padding) write it.
-fn names(named: &NamedKey, id: &str) -> bool {
+pub(super) fn names(named: &NamedKey, id: &str) -> bool {
     let digest = named.key.digest();
     let base64 = SignatureBytes::from_bytes(digest.bytes()).to_base64();
     let npm = id.strip_prefix("SHA256:").is_some_and(|rest| rest == base64.trim_end_matches('='));

@@ -77,6 +77,13 @@ impl MinisignRoot {
     }
 }
 
+/// Whether it bears the number of a key of the framework, and this key signed its trusted comment.
+pub(crate) fn named(minisign: &Minisign, roots: &Roots) -> bool {
+    let global = minisign.global_message();
+    let mut known = roots.minisign.iter().filter(|root| root.file.id == minisign.key);
+    known.any(|root| root.signed(&global, &minisign.global))
+}
+
 /// Verifies both signatures of the file: the one over the artifact, and the one over it and the trusted comment.
 ///
 /// The comment often holds a time. It is what the signer wrote, and proves none.
@@ -97,8 +104,10 @@ pub(crate) fn signature(
         let known: Vec<String> =
             roots.minisign.iter().map(|root| format!("{} ({})", root.name, root.id())).collect();
         let known = if known.is_empty() { "no minisign key".to_owned() } else { known.join(", ") };
-        let text =
-            format!("it is signed with minisign key {}, and the framework names {known}", minisign.key_id());
+        let text = format!(
+            "it says that minisign key {} signed it, and the framework names {known}",
+            minisign.key_id()
+        );
         return Err(Rejection::new("unknown-key", text, from, "/signature"));
     }
     let message = whole(artifact, bytes, from, "/signature")?;

@@ -39,7 +39,7 @@ impl Issuer {
             }
         }
         Err(match known {
-            true => "its signature is not of the authority that issued the certificate".into(),
+            true => "its signature is not of the authority it names".into(),
             false => "it is signed by an algorithm that is not known".into(),
         })
     }

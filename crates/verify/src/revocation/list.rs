@@ -10,6 +10,7 @@ use crate::material::digest_of;
 pub struct RevocationList {
     crl: Crl,
     issuer: Digest,
+    key: Digest,
 }
 
 impl RevocationList {
@@ -27,12 +28,17 @@ impl RevocationList {
             return Err("the authority's key usage does not let it sign revocation lists".into());
         }
         by.signed(&crl.signed)?;
-        Ok(Self { issuer: digest_of(&crl.issuer), crl })
+        Ok(Self { issuer: digest_of(&crl.issuer), key: issuer.key.clone(), crl })
     }
 
     /// The list.
     pub fn crl(&self) -> &Crl {
         &self.crl
+    }
+
+    /// Whether it is this authority's: its name and its key. It may have several certificates.
+    pub fn is_of(&self, issuer: &PathCertificate) -> bool {
+        self.issuer == issuer.subject && self.key == issuer.key
     }
 
     /// What it says of a certificate of its issuer's; `None` when it does not list it, or it is another's.

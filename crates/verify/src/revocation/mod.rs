@@ -2,10 +2,12 @@
 //!
 //! What they mean for a proof is judged elsewhere; here only who said it is settled.
 
+mod authorities;
 mod issuer;
 mod list;
 mod ocsp;
 
+pub use authorities::Authorities;
 pub(crate) use issuer::Issuer;
 pub use list::RevocationList;
 pub use ocsp::OcspProof;

@@ -34,6 +34,17 @@ impl OcspProof {
         &self.ocsp
     }
 
+    /// Whether a response, which need not hold, speaks of certificates of this authority.
+    pub(super) fn concerns(ocsp: &Ocsp, issuer: &PathCertificate) -> bool {
+        let by = Issuer::read(&issuer.der);
+        by.is_ok_and(|by| ocsp.answers.iter().any(|answer| names_issuer(answer, &by)))
+    }
+
+    /// Whether it speaks of certificates of this authority: its name and its key. It may have several certificates.
+    pub fn is_of(&self, issuer: &PathCertificate) -> bool {
+        self.issuer.subject == issuer.subject && self.issuer.key == issuer.key
+    }
+
     /// Everything it says of a certificate of its issuer's.
     pub fn answers(&self, certificate: &PathCertificate) -> Vec<&OcspAnswer> {
         let Ok(by) = Issuer::read(&self.issuer.der) else { return Vec::new() };
@@ -41,13 +52,15 @@ impl OcspProof {
             return Vec::new();
         }
         let about = |answer: &&OcspAnswer| {
-            let id = &answer.id;
-            id.issuer_name == by.name_hash(id.hash)
-                && id.issuer_key == by.key_hash(id.hash)
-                && *hex(&id.serial) == *certificate.serial
+            names_issuer(answer, &by) && *hex(&answer.id.serial) == *certificate.serial
         };
         self.ocsp.answers.iter().filter(about).collect()
     }
+}
+
+fn names_issuer(answer: &OcspAnswer, by: &Issuer) -> bool {
+    let id = &answer.id;
+    id.issuer_name == by.name_hash(id.hash) && id.issuer_key == by.key_hash(id.hash)
 }
 
 fn names(responder: &Responder, certificate: &Issuer) -> bool {

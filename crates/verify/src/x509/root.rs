@@ -1,9 +1,12 @@
+use std::sync::Arc;
+
 use model::{Digest, Instant, Text};
 use rustls_pki_types::TrustAnchor;
 use rustls_pki_types::pem::{PemObject, SectionKind};
 use webpki::anchor_from_trusted_cert;
 
 use super::Certificate;
+use crate::PathCertificate;
 
 /// The largest file of anchors, in bytes: hundreds of certificates.
 const MAX_FILE: usize = 1024 * 1024;
@@ -71,6 +74,11 @@ impl X509Root {
         self.anchors.push(anchor.to_owned());
         self.certificates.push(certificate);
         Ok(())
+    }
+
+    /// The anchors as certificates of a path.
+    pub(crate) fn authorities(&self) -> impl Iterator<Item = &Arc<PathCertificate>> {
+        self.certificates.iter().map(|one| &one.whole)
     }
 
     /// Each anchor's SHA-256 and validity, in the order of the file.

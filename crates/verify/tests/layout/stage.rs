@@ -56,7 +56,11 @@ pub(crate) fn judge_at(documents: &[Value], at: usize, artifact: &[u8]) -> Verdi
     match layouts.bind(at, &artifact).expect("a layout stands there") {
         Err(rejection) => Verdict::Rejected(rejection.code.id),
         Ok(bound) => {
-            let run = bound.proof().value().run(bound.digest().expect("it was hashed")).expect("it is bound");
+            let run = bound
+                .proof()
+                .value()
+                .run(bound.digest().expect("it was hashed"), |_| 0)
+                .expect("it is bound");
             let lacks: Vec<Lack> = run.faults().iter().map(|fault| fault.lack).collect();
             if lacks.is_empty() { Verdict::Holds } else { Verdict::Faulty(lacks) }
         }

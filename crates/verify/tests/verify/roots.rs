@@ -51,6 +51,40 @@ fn the_second_log_with_one_id_is_set_aside() {
 }
 
 #[test]
+fn a_window_that_cannot_be_read_refuses_the_root() {
+    let pointers = [
+        "/tlogs/1/publicKey/validFor",
+        "/ctlogs/0/publicKey/validFor",
+        "/certificateAuthorities/0/validFor",
+        "/timestampAuthorities/0/validFor",
+    ];
+    let (start, end) = ("2026-01-01T00:00:00Z", "2126-01-01T00:00:00Z");
+    for pointer in pointers {
+        let with = |window: serde_json::Value| {
+            let mut root = world().trusted_root();
+            *root.pointer_mut(pointer).unwrap() = window;
+            TrustedRoot::read(root.to_string().as_bytes())
+        };
+        for bad in [
+            json!({}),
+            json!({ "end": end }),
+            json!({ "start": null, "end": end }),
+            json!({ "start": "2026-01-01", "end": end }),
+            json!({ "start": start, "end": "never" }),
+            json!([start, end]),
+            json!(start),
+        ] {
+            let fault = with(bad.clone()).err().unwrap_or_else(|| panic!("{pointer}: {bad}"));
+            assert!(fault.starts_with(pointer), "{fault}");
+        }
+        for good in [json!({ "start": start }), json!({ "start": start, "end": end }), json!(null)] {
+            let read = with(good.clone()).unwrap_or_else(|why| panic!("{pointer}: {good}: {why}"));
+            assert!(read.unusable().is_empty(), "{pointer}: {good}: {:?}", read.unusable());
+        }
+    }
+}
+
+#[test]
 fn a_key_file_holds_one_public_key_and_no_other_block() {
     let pem = forge::Key::p256("k").public_pem();
     assert!(Key::read(pem.as_bytes(), None).is_ok());

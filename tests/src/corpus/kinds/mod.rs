@@ -4,6 +4,7 @@ mod gcb;
 mod layout;
 mod pypi;
 mod registry;
+mod release;
 mod sigstore;
 mod slsa;
 mod source;

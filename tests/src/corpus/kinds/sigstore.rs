@@ -4,7 +4,7 @@ use countersign_tests::framework::{Framework, listed, quoted};
 use countersign_tests::peek;
 use serde_json::{Value, json};
 
-use super::{Ground, Setup, slsa, source};
+use super::{Ground, Setup, release, slsa, source};
 use crate::manifest::Question;
 
 /// The issuer of GitHub Actions.
@@ -23,6 +23,10 @@ pub(super) fn setup(question: &Question, ground: &Ground<'_>) -> Result<Setup, S
     let claim = peek::statement(&ground.read(&question.path)?);
     let predicate = claim.map(|claim| claim.predicate_type).filter(|predicate| predicate != peek::SIGNED);
     let by = signers(&mut framework, question, predicate.as_deref())?;
+    if by_release_service(question) {
+        framework.require(&release::requirement(question, ground, &by)?);
+        return ground.verify(framework, question);
+    }
     match predicate.as_deref() {
         None => framework.require(&format!("signature: {{ by: {by} }}")),
         Some(predicate) if slsa::is_provenance(predicate) => {
@@ -127,6 +131,9 @@ fn identities(question: &Question, predicate: Option<&str>) -> Result<Vec<String
     if question.trust("public_key").is_some() {
         return Ok(vec!["key: { root: key }".into()]);
     }
+    if by_release_service(question) {
+        return Ok(vec!["github-release: { roots: [root] }".into()]);
+    }
     let issuer = question.policy("issuer").unwrap_or("https://nobody.invalid");
     let name = question.policy("identity").unwrap_or("https://nobody.invalid/nobody");
     if let (Some((workflow, repository)), false) =
@@ -141,6 +148,11 @@ fn identities(question: &Question, predicate: Option<&str>) -> Result<Vec<String
             false => format!("other: {{ roots: [root], issuer: {issuer}, name: {name} }}"),
         },
     ])
+}
+
+/// Whether a case names GitHub's service for releases, which no issuer vouches for: it says so by naming none.
+fn by_release_service(question: &Question) -> bool {
+    question.policy("issuer").is_none() && question.policy("identity") == Some(checks::GithubRelease::NAME)
 }
 
 /// The workflow and the repository of a case that asks for a source of GitHub's: its certificates say both.
@@ -182,6 +194,13 @@ mod tests {
         );
         assert!(asked(&two).is_err());
         assert_eq!(asked("{}").unwrap().len(), 1);
+        let service = |issuer: &str| {
+            asked(&format!(r#"{{ "identity": "https://dotcom.releases.github.com"{issuer} }}"#)).unwrap()
+        };
+        for none in ["", r#", "issuer": null"#] {
+            assert_eq!(service(none), ["github-release: { roots: [root] }"]);
+        }
+        assert!(service(r#", "issuer": "https://issuer.example""#)[0].starts_with("other: "));
     }
 
     #[test]

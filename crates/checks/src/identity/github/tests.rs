@@ -95,7 +95,7 @@ fn look_alike_issuers_are_others() {
         " https://token.actions.githubusercontent.com",
         "",
     ] {
-        let who = Keyless { issuer: issuer.into(), ..sample::keyless() };
+        let who = Keyless { issuer: Some(issuer.into()), ..sample::keyless() };
         assert_eq!(differing(&acme_ci(), &who), ["issuer"], "{issuer}");
     }
 }
@@ -176,12 +176,12 @@ fn an_enterprise_has_its_own_host() {
     let issuer = "https://token.actions.acme.ghe.com";
     let tenant = Github { issuer: GithubIssuer::parse(issuer).unwrap(), ..acme_ci() };
     let uri = "https://acme.ghe.com/acme/ci/.github/workflows/build.yml@refs/tags/v2.1.0";
-    let mut who = Keyless { issuer: issuer.into(), ..signed_by(uri) };
+    let mut who = Keyless { issuer: Some(issuer.into()), ..signed_by(uri) };
     who.claims.source = Some("https://acme.ghe.com/acme/widget".into());
     assert!(differing(&tenant, &who).is_empty());
     who.claims.source = Some("https://github.com/acme/widget".into());
     assert_eq!(differing(&tenant, &who), ["source"]);
-    let public = Keyless { issuer: issuer.into(), ..sample::keyless() };
+    let public = Keyless { issuer: Some(issuer.into()), ..sample::keyless() };
     assert_eq!(differing(&tenant, &public), ["signer", "source"]);
 }
 

@@ -27,7 +27,7 @@ fn acme() -> Gitlab {
 fn honest() -> Keyless {
     Keyless {
         name: Name::Uri(CONFIG.into()),
-        issuer: Gitlab::DEFAULT_ISSUER.into(),
+        issuer: Some(Gitlab::DEFAULT_ISSUER.into()),
         claims: Claims {
             signer_uri: Some(CONFIG.into()),
             signer_digest: Some("c1".repeat(20).into()),
@@ -136,7 +136,7 @@ fn look_alike_issuers_are_others() {
         "http://gitlab.com",
         "",
     ] {
-        let who = Keyless { issuer: issuer.into(), ..honest() };
+        let who = Keyless { issuer: Some(issuer.into()), ..honest() };
         assert_eq!(differing(&acme(), &who), ["issuer"], "{issuer}");
     }
 }
@@ -145,7 +145,7 @@ fn look_alike_issuers_are_others() {
 fn an_instance_of_ones_own_has_its_own_host() {
     let own = Gitlab { issuer: "https://gitlab.acme.example".into(), ..acme() };
     let mut who = named("https://gitlab.acme.example/acme/ci//.gitlab-ci.yml@refs/tags/v2.1.0");
-    who.issuer = "https://gitlab.acme.example".into();
+    who.issuer = Some("https://gitlab.acme.example".into());
     // As Fulcio's public instance writes it.
     assert!(differing(&own, &who).is_empty());
     who.claims.source = Some("https://gitlab.acme.example/acme/apps/widget".into());

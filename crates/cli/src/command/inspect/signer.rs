@@ -1,10 +1,11 @@
 //! Who evidence says signed, in the words of the framework's identities, so that it can be copied into one.
 
-use checks::GithubIssuer;
 use formats::{Bundle, Content, Dsse, Evidence};
-use model::{Keyless, Name, Text};
 use report::{name, safe};
 use verify::{Said, said};
+
+use crate::identity;
+use crate::yaml::quoted;
 
 /// Everything a document says of its signers, one line each.
 pub(super) fn lines(evidence: &Evidence) -> Vec<String> {
@@ -40,55 +41,21 @@ fn keys(dsse: &Dsse) -> Vec<String> {
 
 fn certificate(said: &Said) -> Vec<String> {
     let (from, until) = said.validity;
-    let mut lines = vec![
-        format!("claims a certificate valid from {from} to {until}"),
-        "claims this identity, as the framework writes it, judged by nobody:".to_owned(),
-    ];
-    let (kind, fields) = identity(&said.identity);
-    lines.push(format!("  {kind}:"));
+    let mut lines = vec![format!("claims a certificate valid from {from} to {until}")];
+    let Some(written) = identity::of(&said.identity) else {
+        let own = name(said.identity.name.as_str());
+        lines.push(format!("claims to be {own}, and names no issuer: no identity of a framework is that"));
+        return lines;
+    };
+    lines.push("claims this identity, as the framework writes it, judged by nobody:".to_owned());
+    lines.push(format!("  {}:", written.kind));
     lines.push("    roots: [<the root that vouches for it>]".to_owned());
-    lines.extend(fields.into_iter().map(|(field, value)| format!("    {field}: {value}")));
+    lines.extend(written.fields.iter().map(|field| format!("    {}: {}", field.name, field.yaml())));
+    lines.extend(
+        written
+            .dropped
+            .iter()
+            .map(|one| format!("    # no field can say {} {}, {}", one.name, quoted(&one.value), one.why)),
+    );
     lines
-}
-
-/// The kind of identity, and its fields as YAML.
-fn identity(who: &Keyless) -> (&'static str, Vec<(&'static str, String)>) {
-    let issuer = ("issuer", quoted(&who.issuer));
-    if let (Name::Uri(uri), Ok(host)) = (&who.name, GithubIssuer::parse(&who.issuer)) {
-        let below = |uri: &str| {
-            let rest = uri.strip_prefix("https://").and_then(|rest| rest.strip_prefix(host.host()));
-            quoted(rest.and_then(|rest| rest.strip_prefix('/')).unwrap_or(uri))
-        };
-        let claims = &who.claims;
-        let text = |value: &Option<Text>| value.as_deref().map(quoted);
-        // A number is written without quotes; what is not one is no number of GitHub's.
-        let number = |value: &Option<Text>| {
-            let digits = |text: &&str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-            value
-                .as_deref()
-                .map(|value| Some(value).filter(digits).map_or_else(|| quoted(value), str::to_owned))
-        };
-        let fields = [
-            Some(issuer),
-            Some(("signer", below(uri))),
-            claims.source.as_deref().map(|source| ("source", below(source))),
-            number(&claims.source_id).map(|value| ("source-id", value)),
-            number(&claims.owner_id).map(|value| ("owner-id", value)),
-            text(&claims.source_ref).map(|value| ("ref", value)),
-            text(&claims.runner).map(|value| ("runner", value)),
-            text(&claims.trigger).map(|value| ("trigger", value)),
-            text(&claims.environment).map(|value| ("environment", value)),
-            text(&claims.signer_digest).map(|value| ("signer-digest", value)),
-        ];
-        return ("github", fields.into_iter().flatten().collect());
-    }
-    match &who.name {
-        Name::Email(address) => ("email", vec![issuer, ("address", quoted(address))]),
-        Name::Uri(uri) => ("other", vec![issuer, ("name", quoted(uri))]),
-    }
-}
-
-/// A value in double quotes, as YAML has it.
-fn quoted(value: &str) -> String {
-    format!("\"{}\"", safe(value).replace('\\', "\\\\").replace('"', "\\\""))
 }

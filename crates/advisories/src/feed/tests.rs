@@ -1,0 +1,148 @@
+use std::sync::Arc;
+
+use model::{Age, EvidenceId, Instant, PackageUrl, Text};
+use serde_json::{Value, json};
+
+use super::{Feed, FeedTerms};
+use crate::{Documents, FeedFault, FeedWhy, Known, State};
+
+const NOW: &str = "2026-08-02T00:00:00Z";
+
+fn now() -> Instant {
+    Instant::parse(NOW).unwrap()
+}
+
+fn advisory(id: &str, modified: &str, name: &str, fixed: &str) -> Value {
+    json!({
+        "id": id, "modified": modified,
+        "affected": [{
+            "package": { "ecosystem": "npm", "name": name },
+            "ranges": [{ "type": "SEMVER", "events": [{ "introduced": "0" }, { "fixed": fixed }] }],
+        }],
+    })
+}
+
+fn terms(fetched: Option<&str>) -> FeedTerms {
+    FeedTerms {
+        name: "malicious".into(),
+        max_age: Age::parse("2d").unwrap(),
+        fetched: fetched.map(|at| Instant::parse(at).unwrap()),
+    }
+}
+
+fn folder(all: &[Value]) -> Arc<Vec<(Text, Vec<u8>)>> {
+    let file =
+        |(at, value): (usize, &Value)| (Text::from(format!("{at}.json")), value.to_string().into_bytes());
+    Arc::new(all.iter().enumerate().map(file).collect())
+}
+
+fn indexed(all: &[Value], fetched: Option<&str>) -> Result<Feed, FeedFault> {
+    Feed::index(EvidenceId::file(7), folder(all), terms(fetched), now())
+}
+
+fn about(feed: &Feed, url: &str) -> Known {
+    let url = PackageUrl::parse(url).unwrap();
+    feed.about(&url, url.version.as_deref().unwrap(), now()).unwrap()
+}
+
+#[test]
+fn what_affects_a_version_is_found_by_its_package() {
+    let feed = indexed(
+        &[
+            advisory("MAL-2026-1", "2026-08-01T00:00:00Z", "@acme/widget", "1.4.3"),
+            advisory("GHSA-1", "2026-08-01T00:00:00Z", "left", "1.0.0"),
+            json!({ "id": "CVE-0", "modified": "2026-08-01T00:00:00Z" }),
+        ],
+        None,
+    )
+    .unwrap();
+    assert_eq!(feed.count(), 3);
+    let known = about(&feed, "pkg:npm/%40acme/widget@1.4.2");
+    assert!(known.covers);
+    let [finding] = known.findings.as_slice() else { panic!("{known:?}") };
+    assert_eq!((&*finding.id, finding.malicious, &finding.state), ("MAL-2026-1", true, &State::Affected));
+    assert_eq!(&*finding.place.pointer, "0.json:/affected/0");
+    assert!(about(&feed, "pkg:npm/%40acme/widget@1.4.3").findings.is_empty());
+    assert!(about(&feed, "pkg:npm/right@1.4.2").covers, "it knows of npm");
+    assert!(!about(&feed, "pkg:pypi/left@0.1").covers, "and of nothing else");
+}
+
+#[test]
+fn what_was_taken_back_does_not_count() {
+    let mut withdrawn = advisory("MAL-2026-1", "2026-08-01T00:00:00Z", "left", "9.0.0");
+    withdrawn["withdrawn"] = json!("2026-08-01T12:00:00Z");
+    assert!(about(&indexed(&[withdrawn.clone()], None).unwrap(), "pkg:npm/left@1.0.0").findings.is_empty());
+    withdrawn["withdrawn"] = json!("2026-08-03T00:00:00Z");
+    assert_eq!(
+        about(&indexed(&[withdrawn], None).unwrap(), "pkg:npm/left@1.0.0").findings.len(),
+        1,
+        "not yet"
+    );
+}
+
+#[test]
+fn one_package_named_twice_is_told_by_the_worst() {
+    let mut twice = advisory("GHSA-1", "2026-08-01T00:00:00Z", "left", "later");
+    let clear = advisory("x", "2026-08-01T00:00:00Z", "left", "9.0.0")["affected"][0].clone();
+    twice["affected"].as_array_mut().unwrap().push(clear);
+    let known = about(&indexed(&[twice], None).unwrap(), "pkg:npm/left@1.0.0");
+    assert_eq!(known.findings[0].state, State::Affected);
+    assert_eq!(&*known.findings[0].place.pointer, "0.json:/affected/1");
+}
+
+#[test]
+fn the_age_is_that_of_the_newest_advisory_or_of_the_fetch() {
+    let at = |modified: &str| advisory("GHSA-1", modified, "left", "1.0.0");
+    let why = |all: &[Value], fetched| indexed(all, fetched).unwrap_err().why;
+    assert!(indexed(&[at("2026-07-31T00:00:00Z")], None).is_ok(), "two days exactly");
+    assert!(matches!(why(&[at("2026-07-30T23:59:59Z")], None), FeedWhy::TooOld { .. }));
+    assert!(indexed(&[at("2020-01-01T00:00:00Z"), at("2026-08-01T00:00:00Z")], None).is_ok());
+    assert!(
+        indexed(&[at("2020-01-01T00:00:00Z")], Some("2026-08-01T00:00:00Z")).is_ok(),
+        "fetched yesterday"
+    );
+    assert!(matches!(why(&[at(NOW)], Some("2026-07-01T00:00:00Z")), FeedWhy::TooOld { .. }));
+    assert!(matches!(why(&[at(NOW)], Some("2026-08-02T00:00:01Z")), FeedWhy::Future { .. }));
+    assert!(
+        matches!(why(&[at("2026-08-02T00:00:01Z")], None), FeedWhy::Undated(_)),
+        "a date to come proves nothing"
+    );
+    assert_eq!(why(&[], None), FeedWhy::Empty);
+    assert!(matches!(why(&[at(NOW), json!({})], None), FeedWhy::Unreadable { .. }));
+}
+
+/// A folder whose files change behind one's back.
+struct Shifting(std::sync::atomic::AtomicUsize);
+
+impl Documents for Shifting {
+    fn count(&self) -> usize {
+        1
+    }
+
+    fn name(&self, _: usize) -> Text {
+        "a.json".into()
+    }
+
+    fn read(&self, _: usize) -> Result<Vec<u8>, Text> {
+        let before = self.0.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+        let fixed = if before == 0 { "9.0.0" } else { "0.0.1" };
+        Ok(advisory("GHSA-1", NOW, "left", fixed).to_string().into_bytes())
+    }
+}
+
+#[test]
+fn a_file_that_changes_while_the_run_goes_on_is_no_answer() {
+    let feed = Feed::index(EvidenceId::file(0), Arc::new(Shifting(0.into())), terms(None), now()).unwrap();
+    let url = PackageUrl::parse("pkg:npm/left@1.0.0").unwrap();
+    let fault = feed.about(&url, "1.0.0", now()).unwrap_err();
+    assert_eq!(fault.why, FeedWhy::Changed("a.json".into()));
+}
+
+#[test]
+fn its_digest_is_that_of_every_file_with_its_name() {
+    let one = [advisory("GHSA-1", NOW, "left", "1.0.0")];
+    let digest = |all: &[Value]| indexed(all, None).unwrap().digest().clone();
+    assert_eq!(digest(&one), digest(&one));
+    assert_ne!(digest(&one), digest(&[advisory("GHSA-1", NOW, "left", "1.0.1")]));
+    assert_ne!(digest(&one), digest(&[one[0].clone(), one[0].clone()]));
+}

@@ -1,0 +1,168 @@
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueHint};
+
+use super::Format;
+use crate::help;
+
+#[derive(Debug, Subcommand)]
+#[command(after_help = help::SIGNING_KEYS)]
+pub(crate) enum Status {
+    /// Begin a list: number 1, with nothing on it
+    New(StatusNew),
+    /// Say that something is not to be relied on any more
+    Revoke(StatusRevoke),
+    /// Say that something is not to be relied on until somebody has looked at it
+    Suspend(StatusSuspend),
+    /// Say that a suspension is over
+    Lift(StatusLift),
+    /// Issue a list again as it is, with a new end; or add another party's signature to it
+    Sign(StatusSign),
+    /// Show what a list says
+    Show(StatusShow),
+}
+
+/// By whom the next list is signed, and where it goes.
+#[derive(Debug, Args)]
+pub(crate) struct Issue {
+    /// The private key to sign with, in PEM: ECDSA on P-256 or Ed25519
+    #[arg(long, value_name = "KEY", value_hint = ValueHint::FilePath)]
+    pub(crate) sign_with: PathBuf,
+    /// The public key that signed the list as it is, where that is another one
+    ///
+    /// Without it, the list must be signed with the key that signs the next one: nobody goes on from a list that
+    /// somebody else may have put in its place.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) trust_key: Option<PathBuf>,
+    /// Write the next list to this file, and leave FILE as it is
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = help::STATUS_NEW)]
+pub(crate) struct StatusNew {
+    /// Where to write it; there must be nothing of this name
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) file: PathBuf,
+    /// What frameworks call the list
+    #[arg(long, value_name = "NAME")]
+    pub(crate) list: String,
+    /// The participant that issues it, as frameworks call it
+    #[arg(long, value_name = "PARTICIPANT")]
+    pub(crate) authority: String,
+    /// Frameworks and participants that it is for; nobody else may use it
+    #[arg(long, value_name = "NAME", required = true, num_args = 1..)]
+    pub(crate) audience: Vec<String>,
+    /// For how long it holds, such as 7d: the next list must be there before
+    #[arg(long, value_name = "AGE")]
+    pub(crate) lasts: String,
+    /// The private key to sign with, in PEM: ECDSA on P-256 or Ed25519
+    #[arg(long, value_name = "KEY", value_hint = ValueHint::FilePath)]
+    pub(crate) sign_with: PathBuf,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = help::STATUS_TARGETS.as_str())]
+pub(crate) struct StatusRevoke {
+    /// The list
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) file: PathBuf,
+    /// What is revoked, as KIND:VALUE
+    #[arg(value_name = "TARGET")]
+    pub(crate) target: String,
+    /// Nothing counts that was signed at or after this time, such as 2026-11-01T00:00:00Z
+    #[arg(long, value_name = "TIME")]
+    pub(crate) since: Option<String>,
+    /// It was in wrong hands from this time, with --until
+    #[arg(long, value_name = "TIME")]
+    pub(crate) from: Option<String>,
+    /// It was in wrong hands until this time, with --from
+    #[arg(long, value_name = "TIME")]
+    pub(crate) until: Option<String>,
+    /// Nothing counts, whenever it was signed
+    #[arg(long)]
+    pub(crate) always: bool,
+    /// Why, in a sentence for the person at the gate
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: String,
+    /// For how long the next list holds, such as 7d; without it, for as long as this one did
+    #[arg(long, value_name = "AGE")]
+    pub(crate) lasts: Option<String>,
+    #[command(flatten)]
+    pub(crate) issue: Issue,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = help::STATUS_TARGETS.as_str())]
+pub(crate) struct StatusSuspend {
+    /// The list
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) file: PathBuf,
+    /// What is suspended, as KIND:VALUE
+    #[arg(value_name = "TARGET")]
+    pub(crate) target: String,
+    /// When you mean to know more. Passing it lifts nothing: that takes `countersign status lift`
+    #[arg(long, value_name = "TIME")]
+    pub(crate) until: Option<String>,
+    /// Why, in a sentence for the person at the gate
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: String,
+    /// What happened, as your incidents are numbered
+    #[arg(long, value_name = "ID")]
+    pub(crate) incident: String,
+    /// For how long the next list holds, such as 7d; without it, for as long as this one did
+    #[arg(long, value_name = "AGE")]
+    pub(crate) lasts: Option<String>,
+    #[command(flatten)]
+    pub(crate) issue: Issue,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct StatusLift {
+    /// The list
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) file: PathBuf,
+    /// The suspension, by its id, as `countersign status show` tells it
+    #[arg(value_name = "ENTRY")]
+    pub(crate) entry: String,
+    /// Why, in a sentence for the person at the gate
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub(crate) reason: String,
+    /// For how long the next list holds, such as 7d; without it, for as long as this one did
+    #[arg(long, value_name = "AGE")]
+    pub(crate) lasts: Option<String>,
+    #[command(flatten)]
+    pub(crate) issue: Issue,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct StatusSign {
+    /// The list
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) file: PathBuf,
+    /// Add a signature to the list as it is, which keeps its number: --trust-key says who signed it before
+    #[arg(long, requires = "trust_key", conflicts_with = "lasts")]
+    pub(crate) add: bool,
+    /// For how long the next list holds, such as 7d; without it, for as long as this one did
+    #[arg(long, value_name = "AGE")]
+    pub(crate) lasts: Option<String>,
+    #[command(flatten)]
+    pub(crate) issue: Issue,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct StatusShow {
+    /// The list
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) file: PathBuf,
+    /// Only what speaks of this, as KIND:VALUE
+    #[arg(value_name = "TARGET")]
+    pub(crate) target: Option<String>,
+    /// The public key that must have signed it; without it, nobody vouches for what is shown
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) trust_key: Option<PathBuf>,
+    /// How to write it: text or json
+    #[arg(long, value_name = "FORMAT", default_value = "text", hide_possible_values = true)]
+    pub(crate) format: Format,
+}

@@ -1,0 +1,178 @@
+//! What this machine has seen before: the highest number of each framework and status list, so that nobody puts an older
+//! one in its place. It can only refuse; a machine without it is protected as far as the framework's own floors go.
+
+use std::path::{Path, PathBuf};
+
+use decision::ExitCode;
+use model::{Digest, Text};
+use policy::Framework;
+use report::Run;
+use serde::{Deserialize, Serialize};
+use status::Seen;
+
+use crate::complaint::Complaint;
+use crate::destination;
+
+/// The most bytes of it that are read: thousands of lists.
+const MAX_STATE: u64 = 1 << 20;
+
+const SCHEMA: &str = "countersign/state/v1";
+
+/// Who says so, in messages.
+const WHO: &str = "this machine";
+
+/// The file, and what stood in it.
+pub(crate) struct State {
+    path: PathBuf,
+    seen: Vec<Row>,
+}
+
+#[derive(Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+struct Page {
+    schema: String,
+    seen: Vec<Row>,
+}
+
+/// A number that was seen. `kind` is `framework` or `status`; a list is known by its name and its authority.
+#[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    kind: String,
+    name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    authority: Option<String>,
+    number: u64,
+    digest: String,
+}
+
+impl State {
+    /// Reads it. A file that is not there yet has seen nothing; one that cannot be read might hide anything.
+    pub(crate) fn read(path: &Path) -> Result<Self, Complaint> {
+        Ok(Self { path: path.to_path_buf(), seen: rows(path)? })
+    }
+
+    /// Refuses a framework that is older than one this machine has judged by, or another one of the same number.
+    pub(crate) fn held(&self, framework: &Framework) -> Result<(), Complaint> {
+        let own = |row: &&Row| row.kind == "framework" && row.name == **framework.name();
+        let Some(row) = self.seen.iter().find(own) else { return Ok(()) };
+        let (number, digest) = (framework.number(), framework.digest().to_string());
+        if number < row.number {
+            return Err(self.refused(
+                format!(
+                    "the framework {} is number {number}, and this machine has judged by number {}: an older one was \
+                     put in its place",
+                    framework.name(),
+                    row.number
+                ),
+                "fetch the current framework from its owner",
+            ));
+        }
+        if number == row.number && digest != row.digest {
+            return Err(self.refused(
+                format!(
+                    "there are two frameworks {} with number {number}: this one is {digest}, and this machine has seen {}",
+                    framework.name(),
+                    row.digest
+                ),
+                "raise its number with every change; if nobody changed it, keep both and ask its owner",
+            ));
+        }
+        Ok(())
+    }
+
+    fn refused(&self, text: String, help: &str) -> Complaint {
+        Complaint {
+            code: ExitCode::Unusable,
+            text,
+            place: Some(self.path.to_string_lossy().into_owned()),
+            help: help.to_owned(),
+        }
+    }
+
+    /// What was seen of a list.
+    pub(crate) fn seen(&self, list: &str, authority: &str) -> Vec<Seen> {
+        let own = |row: &&Row| row.is("status", list, Some(authority));
+        let seen = |row: &Row| Seen {
+            number: row.number,
+            digest: Digest::parse(&row.digest).ok(),
+            by: Text::from(WHO),
+        };
+        self.seen.iter().filter(own).map(seen).collect()
+    }
+
+    /// Remembers what a run was judged by. Other runs may have written meanwhile: the higher number stays.
+    pub(crate) fn remember(&self, framework: &Framework, run: &Run) -> Result<(), Complaint> {
+        let mut page = Page { schema: SCHEMA.to_owned(), seen: rows(&self.path)? };
+        let own = Row {
+            kind: "framework".to_owned(),
+            name: framework.name().to_string(),
+            authority: None,
+            number: framework.number(),
+            digest: framework.digest().to_string(),
+        };
+        let lists = run.reference.iter().filter(|one| one.kind == "status").filter_map(|one| {
+            Some(Row {
+                kind: "status".to_owned(),
+                name: one.name.to_string(),
+                authority: framework.status(&one.name).map(|spec| spec.authority.to_string()),
+                number: one.number?,
+                digest: one.digest.to_string(),
+            })
+        });
+        for row in std::iter::once(own).chain(lists) {
+            match page.seen.iter_mut().find(|known| known.is(&row.kind, &row.name, row.authority.as_deref()))
+            {
+                Some(known) if known.number < row.number => *known = row,
+                Some(_) => {}
+                None => page.seen.push(row),
+            }
+        }
+        if page.seen == self.seen {
+            return Ok(());
+        }
+        let text = serde_json::to_string_pretty(&page).map_err(|why| self.unwritten(&why.to_string()))?;
+        destination::replace(&self.path, format!("{text}\n").as_bytes())
+            .map_err(|why| self.unwritten(&why.to_string()))
+    }
+
+    fn unwritten(&self, why: &str) -> Complaint {
+        Complaint {
+            code: ExitCode::Unwritten,
+            text: format!("what was seen cannot be remembered: {why}"),
+            place: Some(self.path.to_string_lossy().into_owned()),
+            help: "check that the folder is there, may be written to, and has space".to_owned(),
+        }
+    }
+}
+
+impl Row {
+    fn is(&self, kind: &str, name: &str, authority: Option<&str>) -> bool {
+        self.kind == kind && self.name == name && self.authority.as_deref() == authority
+    }
+}
+
+fn rows(path: &Path) -> Result<Vec<Row>, Complaint> {
+    if std::fs::symlink_metadata(path).is_err_and(|why| why.kind() == std::io::ErrorKind::NotFound) {
+        return Ok(Vec::new());
+    }
+    let unusable = |text: String| Complaint {
+        code: ExitCode::Unusable,
+        text,
+        place: Some(path.to_string_lossy().into_owned()),
+        help:
+            "restore it, or take it away to begin anew: then nothing tells an older list from a current one"
+                .to_owned(),
+    };
+    let bytes = acquire::named(path, MAX_STATE)
+        .map_err(|fault| unusable(format!("what was seen cannot be read: {}", fault.text)))?;
+    let page: Page = serde_json::from_slice(&bytes)
+        .map_err(|why| unusable(format!("what was seen cannot be read: {why}")))?;
+    let whole = |row: &Row| {
+        ["framework", "status"].contains(&row.kind.as_str()) && Digest::parse(&row.digest).is_ok()
+    };
+    match page.schema == SCHEMA && page.seen.iter().all(whole) {
+        true => Ok(page.seen),
+        false => Err(unusable(format!("what was seen cannot be read: it is not of the schema {SCHEMA}"))),
+    }
+}

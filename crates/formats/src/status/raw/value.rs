@@ -1,0 +1,71 @@
+//! The values that entries are made of, each in its one spelling.
+
+use std::borrow::Cow;
+
+use model::{Algorithm, Digest, Instant, Text};
+
+use super::Read;
+use crate::limits::{MAX_NAME, MAX_STATUS_COMMITS};
+
+/// A name that is there and not too long.
+pub(super) fn name(text: Cow<'_, str>) -> Read<Text> {
+    match text.len() {
+        0 => Err("an empty name".into()),
+        length if length > MAX_NAME => Err(format!("a name of more than {MAX_NAME} bytes").into()),
+        _ => Ok(text.into()),
+    }
+}
+
+/// A digest of any algorithm that binds.
+pub(super) fn digest(text: &str) -> Read<Digest> {
+    Digest::parse(text).map_err(|why| why.to_string().into())
+}
+
+/// What is named by its SHA-256 alone.
+pub(super) fn sha256(text: &str) -> Read<Digest> {
+    digest(text).and_then(|digest| match digest.algorithm() {
+        Algorithm::Sha256 => Ok(digest),
+        Algorithm::Sha384 | Algorithm::Sha512 => Err("should be a sha256 digest".into()),
+    })
+}
+
+pub(super) fn instant(text: &str) -> Read<Instant> {
+    Instant::parse(text).map_err(|why| why.to_string().into())
+}
+
+/// A serial number.
+pub(super) fn hex(text: Cow<'_, str>) -> Read<Text> {
+    let spelt =
+        text.len().is_multiple_of(2) && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    if spelt {
+        name(text)
+    } else {
+        Err("a serial number is written in pairs of lower-case hex digits".into())
+    }
+}
+
+/// A list that is left out, or has members: an empty one would mean "all" by accident.
+pub(super) fn some(list: Option<Vec<Cow<'_, str>>>, what: &str) -> Read<Vec<Text>> {
+    match list {
+        None => Ok(Vec::new()),
+        Some(list) if list.is_empty() => Err(format!("`{what}` is empty; leave it out to mean all").into()),
+        Some(list) if list.len() > MAX_STATUS_COMMITS => {
+            Err(format!("more than {MAX_STATUS_COMMITS} {what}; use several entries").into())
+        }
+        Some(list) => list.into_iter().map(name).collect(),
+    }
+}
+
+pub(super) fn version(text: Cow<'_, str>) -> Read<Text> {
+    model::Version::parse(&text).map_err(|why| Text::from(why.to_string()))?;
+    name(text)
+}
+
+/// A purl that names a package and nothing more: a version in it would never be asked for.
+pub(super) fn purl(text: Cow<'_, str>) -> Read<Text> {
+    let last = text.rsplit('/').next().unwrap_or_default();
+    let bare = text.starts_with("pkg:")
+        && !text.contains(['?', '#'])
+        && !last.get(1..).unwrap_or_default().contains('@');
+    if bare { name(text) } else { Err("a package is a purl without version, qualifiers or subpath".into()) }
+}

@@ -1,0 +1,158 @@
+use std::fmt;
+
+use crate::Text;
+
+/// A package URL (purl, ECMA-427): `pkg:type/namespace/name@version?qualifiers#subpath`.
+///
+/// What is kept says which package, and which version of it. Qualifiers and subpaths say where it lies or which part of
+/// it is meant, and are passed over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PackageUrl {
+    /// The type, in lower case: `npm`.
+    pub kind: Text,
+    /// The namespace without percent-encoding, its parts joined by `/`: `@acme`. Empty where there is none.
+    pub namespace: Text,
+    /// The name without percent-encoding: `widget`.
+    pub name: Text,
+    /// The version without percent-encoding.
+    pub version: Option<Text>,
+}
+
+/// Text that is not a package URL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a package URL: {0}")]
+pub struct PackageUrlFault(&'static str);
+
+impl PackageUrl {
+    /// The longest that is read, in bytes: the length of a path.
+    pub const MAX_LEN: usize = 4096;
+
+    /// Reads one.
+    ///
+    /// # Errors
+    /// When the text is anything else.
+    pub fn parse(text: &str) -> Result<Self, PackageUrlFault> {
+        if text.len() > Self::MAX_LEN {
+            return Err(PackageUrlFault("longer than 4096 bytes"));
+        }
+        let (scheme, rest) = text.split_once(':').ok_or(PackageUrlFault("it has no scheme `pkg:`"))?;
+        if !scheme.eq_ignore_ascii_case("pkg") {
+            return Err(PackageUrlFault("its scheme is not `pkg`"));
+        }
+        let rest = rest.split('#').next().unwrap_or_default();
+        let rest = rest.split('?').next().unwrap_or_default().trim_matches('/');
+        let (kind, path) = rest.split_once('/').ok_or(PackageUrlFault("it has no name"))?;
+        let lettered = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'+');
+        if kind.is_empty() || !kind.bytes().all(lettered) {
+            return Err(PackageUrlFault("its type is not made of letters, digits, `.`, `-` and `+`"));
+        }
+        let (path, version) = match path.rsplit_once('@') {
+            // `@` at the beginning of a part is a namespace or name that was not encoded.
+            Some((path, version)) if !path.is_empty() && !path.ends_with('/') && !version.contains('/') => {
+                (path, Some(version))
+            }
+            _ => (path, None),
+        };
+        let mut parts = Vec::new();
+        for part in path.split('/').filter(|part| !part.is_empty()) {
+            parts.push(decoded(part)?);
+        }
+        let name = parts.pop().ok_or(PackageUrlFault("it has no name"))?;
+        let version = version.filter(|version| !version.is_empty()).map(decoded).transpose()?;
+        Ok(Self {
+            kind: kind.to_ascii_lowercase().into(),
+            namespace: parts.join("/").into(),
+            name: name.into(),
+            version: version.map(Text::from),
+        })
+    }
+}
+
+/// The text without its percent-encoding.
+fn decoded(text: &str) -> Result<String, PackageUrlFault> {
+    const BROKEN: PackageUrlFault = PackageUrlFault("its percent-encoding is broken");
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        if byte != b'%' {
+            bytes.push(byte);
+            continue;
+        }
+        let digits = [rest.next().ok_or(BROKEN)?, rest.next().ok_or(BROKEN)?];
+        let digits = std::str::from_utf8(&digits).map_err(|_| BROKEN)?;
+        if !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+            return Err(BROKEN);
+        }
+        bytes.push(u8::from_str_radix(digits, 16).map_err(|_| BROKEN)?);
+    }
+    String::from_utf8(bytes).map_err(|_| BROKEN)
+}
+
+impl fmt::Display for PackageUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let slash = if self.namespace.is_empty() { "" } else { "/" };
+        write!(f, "pkg:{}/{}{slash}{}", self.kind, self.namespace, self.name)?;
+        match &self.version {
+            Some(version) => write!(f, "@{version}"),
+            None => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PackageUrl;
+
+    fn parts(text: &str) -> (String, String, String, Option<String>) {
+        let purl = PackageUrl::parse(text).unwrap();
+        let owned = |text: &str| text.to_owned();
+        (owned(&purl.kind), owned(&purl.namespace), owned(&purl.name), purl.version.as_deref().map(owned))
+    }
+
+    fn want(
+        kind: &str,
+        namespace: &str,
+        name: &str,
+        version: Option<&str>,
+    ) -> (String, String, String, Option<String>) {
+        (kind.into(), namespace.into(), name.into(), version.map(str::to_owned))
+    }
+
+    #[test]
+    fn a_package_url_is_taken_apart() {
+        let scoped = want("npm", "@acme", "widget", Some("1.4.2"));
+        assert_eq!(parts("pkg:npm/%40acme/widget@1.4.2"), scoped);
+        assert_eq!(parts("pkg:npm/@acme/widget@1.4.2"), scoped, "not encoded");
+        assert_eq!(parts("PKG:NPM//%40acme/widget@1.4.2?a=b@c#x/y"), scoped);
+        assert_eq!(parts("pkg:npm/%40acme/widget"), want("npm", "@acme", "widget", None));
+        assert_eq!(parts("pkg:npm/@acme/widget"), want("npm", "@acme", "widget", None));
+        assert_eq!(parts("pkg:cargo/left@"), want("cargo", "", "left", None));
+        assert_eq!(
+            parts("pkg:golang/example.com/a/b@v1.0.0%2Bx"),
+            want("golang", "example.com/a", "b", Some("v1.0.0+x"))
+        );
+    }
+
+    #[test]
+    fn what_is_none_is_refused() {
+        for text in [
+            "",
+            "pkg",
+            "pkg:",
+            "pkg:npm",
+            "pkg:npm/",
+            "npm/x@1",
+            "pkg:n m/x",
+            "pkg:npm/%4",
+            "pkg:npm/%zz",
+            "pkg:npm/%ff",
+            "url:npm/x",
+            "pkg:npm/%+4x",
+        ] {
+            assert!(PackageUrl::parse(text).is_err(), "{text}");
+        }
+        let long = format!("pkg:npm/{}", "a".repeat(PackageUrl::MAX_LEN - 8));
+        assert!(PackageUrl::parse(&long).is_ok());
+        assert!(PackageUrl::parse(&format!("{long}a")).is_err());
+    }
+}

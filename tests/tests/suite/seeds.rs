@@ -1,0 +1,38 @@
+//! What the fuzz targets of reference inputs start from is read: a fuzzer that begins with refusals learns little.
+
+use formats::{Crl, Ocsp, StatusEntry, StatusHead, StatusOpening};
+use model::EvidenceId;
+
+/// The seeds of a target.
+fn seeds(target: &str) -> Vec<Vec<u8>> {
+    let own = forge::seeds::reference().into_iter().filter(|(of, _)| *of == target);
+    let own: Vec<Vec<u8>> = own.map(|(_, bytes)| bytes).collect();
+    assert!(own.len() > 5, "{target}");
+    own
+}
+
+#[test]
+fn every_page_and_every_list_is_good() {
+    for page in seeds("page") {
+        StatusEntry::page(&page).unwrap_or_else(|why| panic!("{why}: {}", String::from_utf8_lossy(&page)));
+    }
+    for list in seeds("opening") {
+        let opening = StatusOpening::read(EvidenceId::file(0), &list).unwrap();
+        let statement = formats::Statement::decode(&opening.statement).unwrap();
+        <StatusHead as formats::Predicate>::decode(&statement).unwrap();
+        let (from, length) = opening.index.place(0).unwrap();
+        let page = &list[opening.pages_at + from..][..length];
+        assert!(StatusEntry::page(page).is_ok());
+    }
+}
+
+#[test]
+fn most_revocation_lists_and_responses_are_good() {
+    let lists = seeds("crl");
+    let good = lists.iter().filter(|list| Crl::read(list).is_ok()).count();
+    // A delta, a partition, an indirect one, and two reasons that none has.
+    assert_eq!(lists.len() - good, 6, "of {}", lists.len());
+    let responses = seeds("ocsp");
+    let good = responses.iter().filter(|response| Ocsp::read(response).is_ok()).count();
+    assert_eq!(responses.len() - good, 2, "of {}", responses.len());
+}

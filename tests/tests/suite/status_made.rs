@@ -1,0 +1,132 @@
+//! Lists made with `countersign status`, and the gate that asks them: trust is taken back, and given back.
+
+use crate::case::named;
+use crate::run::{Ran, run_at};
+
+const AT: &str = "2026-08-02T00:00:00Z";
+
+struct Stage(tempfile::TempDir);
+
+impl Stage {
+    /// A framework with a list of retail's own on it, and the list's first edition.
+    fn new() -> Self {
+        let stage = Self(tempfile::tempdir().unwrap());
+        let family = named("status/nothing-denied").dir.parent().unwrap().to_path_buf();
+        let signing = family.parent().unwrap().join("signing");
+        let put =
+            |name: &str, from: std::path::PathBuf| std::fs::copy(from, stage.0.path().join(name)).unwrap();
+        put("trusted_root.json", family.join("roots/trusted_root.json"));
+        put("retail.pub", signing.join("retail-p256.pub"));
+        put("retail.key", signing.join("retail-p256.key"));
+        std::fs::write(stage.0.path().join("intake.yaml"), FRAMEWORK).unwrap();
+        let begun = stage.status(&[
+            "new",
+            &stage.path("retail.status"),
+            "--list",
+            "retail-list",
+            "--authority",
+            "retail",
+            "--audience",
+            "retail-intake",
+            "--lasts",
+            "7d",
+        ]);
+        assert_eq!(begun.code, 0, "{}", begun.err);
+        stage
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.0.path().join(name).to_string_lossy().into_owned()
+    }
+
+    fn status(&self, rest: &[&str]) -> Ran {
+        let key = self.path("retail.key");
+        run_at(&[&["status"], rest, &["--sign-with", &key]].concat(), AT)
+    }
+
+    fn change(&self, word: &str, rest: &[&str]) {
+        let ran = self.status(&[&[word, self.path("retail.status").as_str()], rest].concat());
+        assert_eq!(ran.code, 0, "{}", ran.err);
+    }
+
+    /// What the gate makes of the honest delivery.
+    fn judge(&self) -> Ran {
+        let case = named("status/nothing-denied");
+        let file = |name: &str| case.dir.join(name).to_string_lossy().into_owned();
+        let (widget, bundle) = (file("widget-1.4.2.tgz"), file("widget-1.4.2.tgz.sigstore.json"));
+        run_at(&["verify", &widget, "--policy", &self.path("intake.yaml"), "-a", &bundle], AT)
+    }
+}
+
+#[test]
+fn trust_is_taken_back_and_given_back() {
+    let stage = Stage::new();
+    assert_eq!(stage.judge().code, 0, "{}", stage.judge().out);
+    stage.change("suspend", &["identity:acme-build", "--reason", "being looked into", "--incident", "INC-7"]);
+    let denied = stage.judge();
+    assert_eq!(denied.code, 1, "{}", denied.out);
+    assert!(denied.out.contains("suspended-signer") && denied.out.contains("INC-7"), "{}", denied.out);
+    stage.change("lift", &["S-2", "--reason", "a false alarm"]);
+    assert_eq!(stage.judge().code, 0, "{}", stage.judge().out);
+    // It was signed on the first of August.
+    stage
+        .change("revoke", &["identity:acme-build", "--since", "2026-08-01T23:00:00Z", "--reason", "rotated"]);
+    assert_eq!(stage.judge().code, 0, "{}", stage.judge().out);
+    stage
+        .change("revoke", &["identity:acme-build", "--since", "2026-08-01T00:00:00Z", "--reason", "earlier"]);
+    assert_eq!(stage.judge().code, 1);
+}
+
+#[test]
+fn nothing_is_taken_over_from_a_participant_that_was_revoked() {
+    let stage = Stage::new();
+    stage.change("revoke", &["participant:acme", "--since", "2026-08-01T23:00:00Z", "--reason", "left"]);
+    let denied = stage.judge();
+    assert_eq!(denied.code, 1, "{}", denied.out);
+    assert!(denied.out.contains("revoked-party"), "{}", denied.out);
+}
+
+#[test]
+fn t11_the_list_before_is_no_list() {
+    let stage = Stage::new();
+    let first = std::fs::read(stage.path("retail.status")).unwrap();
+    stage.change("suspend", &["participant:acme", "--reason", "r", "--incident", "INC-7"]);
+    assert_eq!(stage.judge().code, 1);
+    std::fs::write(stage.path("intake.yaml"), FRAMEWORK.replace("min-number: 1", "min-number: 2")).unwrap();
+    std::fs::write(stage.path("retail.status"), first).unwrap();
+    assert_eq!(stage.judge().code, 5);
+}
+
+const FRAMEWORK: &str = "\
+countersign: 1
+framework: retail-intake
+number: 1
+owner: supply-chain@retail.example
+expires: 2126-01-01
+roots:
+  acme: { sigstore: { file: trusted_root.json } }
+  retail-key: { key: { file: retail.pub } }
+identities:
+  acme-build:
+    github:
+      roots: [acme]
+      signer: \"acme/ci/.github/workflows/build.yml@refs/tags/v*\"
+      source: acme/widget
+  retail-gate: { key: { root: retail-key } }
+participants:
+  acme: { contact: security@acme.example, roles: [issue, attest], identities: [acme-build] }
+  retail: { contact: trust@retail.example, roles: [consume, revoke], identities: [retail-gate] }
+zones:
+  staging: { owner: retail }
+reference:
+  status:
+    retail-list: { file: retail.status, by: [retail-gate], max-age: 2d, min-number: 1 }
+handoffs:
+  intake:
+    from: { participant: acme }
+    to: { zone: staging }
+    subject-name: any
+    require:
+      - signature: { by: [acme-build] }
+      - status: { lists: [retail-list] }
+";
