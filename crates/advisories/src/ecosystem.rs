@@ -48,15 +48,17 @@ const fn distribution(osv: &'static str, kind: &'static str, within: &'static st
 /// The name of an ecosystem, which the format prescribes and nobody is contacted for; it merely looks like a host.
 const CRATES: &str = concat!("crates", ".io");
 
-/// Where the order of versions is not known here, only versions that an advisory lists can be told.
+/// Where the order of versions is not known here, only versions that an advisory lists can be told. Distributions give
+/// each of their releases ranges of its own, and a package does not say which release it is of: their order alone would
+/// not tell.
 const ECOSYSTEMS: &[Ecosystem] = &[
     known("npm", "npm", Names::Folded, Order::Semver),
     known("PyPI", "pypi", Names::Python, Order::Python),
     known(CRATES, "cargo", Names::Exact, Order::Semver),
     known("Go", "golang", Names::Folded, Order::Semver),
     known("Maven", "maven", Names::Maven, Order::Unknown),
-    known("NuGet", "nuget", Names::Folded, Order::Unknown),
-    known("RubyGems", "gem", Names::Exact, Order::Unknown),
+    known("NuGet", "nuget", Names::Folded, Order::Nuget),
+    known("RubyGems", "gem", Names::Exact, Order::Ruby),
     known("Packagist", "composer", Names::Folded, Order::Unknown),
     known("Hex", "hex", Names::Folded, Order::Semver),
     known("Pub", "pub", Names::Folded, Order::Semver),
