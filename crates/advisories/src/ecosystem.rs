@@ -76,7 +76,24 @@ const ECOSYSTEMS: &[Ecosystem] = &[
     distribution("Chainguard", "apk", "chainguard"),
 ];
 
+/// Types of package URL whose namespace is a distribution: one has packages of its own under the names of another.
+const OF_DISTRIBUTIONS: [&str; 4] = ["alpm", "apk", "deb", "rpm"];
+
+/// What a feed knows of when it has an advisory of it: an ecosystem, or one distribution of it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Field {
+    kind: String,
+    distribution: Option<String>,
+}
+
 impl Key {
+    /// What the package belongs to.
+    pub(crate) fn field(&self) -> Field {
+        let within = || self.name.rsplit_once('/').map_or("", |(within, _)| within).to_lowercase();
+        let distribution = OF_DISTRIBUTIONS.contains(&&*self.kind).then(within);
+        Field { kind: self.kind.clone(), distribution }
+    }
+
     /// The package of a package URL.
     pub(crate) fn of_url(url: &PackageUrl) -> Self {
         let path = match &*url.namespace {
@@ -152,6 +169,26 @@ mod tests {
         assert!(!same("PyPI", "widget", "pkg:npm/widget"));
         assert!(!same("RubyGems", "redcloth", "pkg:gem/RedCloth"));
         assert!(!same("Ubuntu:24.04", "curl", "pkg:deb/debian/curl"));
+    }
+
+    #[test]
+    fn packages_of_two_distributions_are_of_two_fields() {
+        let field = |url: &str| Key::of_url(&PackageUrl::parse(url).unwrap()).field();
+        for (one, other) in [
+            ("pkg:deb/debian/curl@1", "pkg:deb/Debian/wget@1"),
+            ("pkg:npm/%40acme/widget", "pkg:npm/left"),
+            ("pkg:rpm/redhat/curl@1", "pkg:rpm/RedHat/wget@1"),
+        ] {
+            assert_eq!(field(one), field(other));
+        }
+        for (one, other) in [
+            ("pkg:deb/debian/curl@1", "pkg:deb/ubuntu/curl@1"),
+            ("pkg:deb/debian/curl@1", "pkg:deb/curl@1"),
+            ("pkg:apk/alpine/curl@1", "pkg:apk/wolfi/curl@1"),
+            ("pkg:rpm/redhat/curl@1", "pkg:rpm/fedora/curl@1"),
+        ] {
+            assert_ne!(field(one), field(other));
+        }
     }
 
     #[test]
