@@ -130,3 +130,24 @@ handoffs:
       - signature: { by: [acme-build] }
       - status: { lists: [retail-list] }
 ";
+
+#[test]
+fn what_can_never_be_met_is_refused_and_what_may_not_be_is_noted() {
+    let stage = Stage::new();
+    let revoke = |target: &str| {
+        stage.status(&["revoke", &stage.path("retail.status"), target, "--always", "--reason", "stolen"])
+    };
+    let ran = revoke("source:acme/widget");
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    assert!(
+        ran.err.contains("it would never be met") && ran.err.contains("source:github.com/acme/widget"),
+        "{}",
+        ran.err
+    );
+    let ran = revoke("builder:https://github.com/acme/ci/.github/workflows/build.yml");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let told = ran.err.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains("note: R-2 may deny nothing: GitHub names a workflow with the ref"), "{told}");
+    let ran = revoke("builder:https://github.com/acme/ci/.github/workflows/build.yml@refs/tags/v2");
+    assert!(ran.code == 0 && !ran.err.contains("may deny nothing"), "{}", ran.err);
+}

@@ -240,6 +240,11 @@ impl Change<'_> {
         entries.push(entry.clone());
         let done = held.issue(&head, &entries, &key, (self.issue.output.as_deref(), now))?;
         out.put(&format!("{}: {}\n", entry.id, meaning(&entry, now)))?;
+        if let Some(doubt) =
+            entry.target.doubt().filter(|_| !matches!(entry.state, StatusState::Lifts { .. }))
+        {
+            out.say(&format!("note: {} may deny nothing: {}. Write {}", entry.id, doubt.why, doubt.instead));
+        }
         let stands = suspended_still(&entries, &entry.target);
         if matches!(entry.state, StatusState::Lifts { .. }) && !stands.is_empty() {
             out.say(&format!("note: it is still suspended by {}", stands.join(", ")));

@@ -98,7 +98,7 @@ pub(crate) const KINDS: [Kind; 20] = [
         word: "issuer",
         form: "URL",
         falls: "everything signed by whomever issuer {} vouches for",
-        read: |value| Ok(StatusTarget::Issuer(url(value)?)),
+        read: |value| Ok(StatusTarget::Issuer(some(value)?)),
     },
     Kind {
         word: "builder",
@@ -116,13 +116,13 @@ pub(crate) const KINDS: [Kind; 20] = [
         word: "workflow",
         form: "DIGEST, as certificates state it",
         falls: "everything signed by workflow {}",
-        read: |value| Ok(StatusTarget::Workflow(git(value)?)),
+        read: |value| Ok(StatusTarget::Workflow(some(value)?.to_ascii_lowercase().into())),
     },
     Kind {
         word: "run",
         form: "URL",
         falls: "everything made in run {}",
-        read: |value| Ok(StatusTarget::Run(url(value)?)),
+        read: |value| Ok(StatusTarget::Run(some(value)?)),
     },
     Kind {
         word: "artifact",
@@ -164,23 +164,6 @@ pub(crate) const KINDS: [Kind; 20] = [
 
 fn some(value: &str) -> Result<Text, Wrong> {
     if value.is_empty() { Err("it names nothing".to_owned().into()) } else { Ok(value.into()) }
-}
-
-/// What certificates and statements call by a URL, they call by a whole one.
-fn url(value: &str) -> Result<Text, Wrong> {
-    if value.split_once("://").is_some_and(|(scheme, rest)| !scheme.is_empty() && !rest.is_empty()) {
-        return Ok(value.into());
-    }
-    Err(format!("a URL begins with its scheme; did you mean https://{value}?").into())
-}
-
-/// A digest of git, whole: a shorter one would never be met.
-fn git(value: &str) -> Result<Text, Wrong> {
-    let whole = matches!(value.len(), 40 | 64) && value.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if whole {
-        return Ok(value.to_ascii_lowercase().into());
-    }
-    Err(format!("`{value}` is no whole digest of git: 40 or 64 hex digits").into())
 }
 
 /// A digest, or the file to take it of.
@@ -268,23 +251,19 @@ fn serial(value: &str) -> Read {
 }
 
 fn source(value: &str) -> Read {
+    // An `@` before the path is a user's, not a commit's.
     let (repository, commits) = match value.rsplit_once('@') {
-        Some((repository, commits)) => {
-            (repository, commits.split(',').map(git).collect::<Result<Vec<_>, _>>()?)
+        Some((repository, commits)) if path_of(repository).contains('/') => {
+            let commits = commits.split(',').map(|commit| commit.to_ascii_lowercase().into());
+            (repository, commits.collect())
         }
-        None => (value, Vec::new()),
+        Some(_) | None => (value, Vec::new()),
     };
-    let bare = repository.split_once("://").map_or(repository, |(_, rest)| rest);
-    let parts: Vec<&str> = bare.trim_end_matches('/').split('/').collect();
-    // An owner alone is no repository: it would never be met, and so deny nothing.
-    let least = if parts.first() == Some(&"github.com") { 3 } else { 2 };
-    if parts.len() < least || parts.iter().any(|part| part.is_empty()) {
-        return Err(format!(
-            "`{repository}` is no repository: host, owner and name, as github.com/acme/widget"
-        )
-        .into());
-    }
-    Ok(StatusTarget::Source(SourceCommits { repository: repository.into(), commits }))
+    Ok(StatusTarget::Source(SourceCommits { repository: some(repository)?, commits }))
+}
+
+fn path_of(repository: &str) -> &str {
+    repository.split_once("://").map_or(repository, |(_, rest)| rest)
 }
 
 fn dependency(value: &str) -> Read {

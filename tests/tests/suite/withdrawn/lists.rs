@@ -190,6 +190,27 @@ fn an_entry_that_names_nobody_is_told_before_it_is_needed() {
 }
 
 #[test]
+fn an_entry_that_no_evidence_meets_is_told_before_it_is_needed() {
+    let stage = Stage::new();
+    let source = |repository: &str| {
+        StatusTarget::Source(formats::SourceCommits { repository: repository.into(), commits: vec![] })
+    };
+    let held = || suspended("2026-08-08T05:00:00Z", None);
+    let sha512 = model::Digest::parse(&format!("sha512:{}", "ab".repeat(64))).unwrap();
+    let list =
+        acme().with(source("acme/widget"), held(), "").with(source("github.com/acme/gadget"), held(), "");
+    stage.acme(&list.with(StatusTarget::Artifact(sha512), held(), ""));
+    let told = words(&checked(&stage));
+    assert!(
+        told.contains("S-1 of the status list acme-list names the source acme/widget: it denies nothing"),
+        "{told}"
+    );
+    assert!(told.contains("write source:github.com/acme/widget"), "{told}");
+    assert!(told.contains("it may deny nothing, because it is met only where"), "{told}");
+    assert!(!told.contains("entry S-2"), "{told}");
+}
+
+#[test]
 fn a_framework_whose_list_cannot_be_used_is_told_before_it_is_needed() {
     let stage = Stage::new();
     assert_eq!(checked(&stage).code, 1, "findings, and it can be used");
