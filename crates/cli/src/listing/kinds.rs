@@ -5,7 +5,7 @@ use formats::{
 };
 use model::{Algorithm, Digest, EvidenceId, Text};
 use sha2::Digest as _;
-use verify::{Key, PathCertificate};
+use verify::{Key, MinisignRoot, PathCertificate};
 
 use super::entry::framework_name;
 
@@ -58,9 +58,9 @@ pub(crate) const KINDS: [Kind; 20] = [
     },
     Kind {
         word: "key",
-        form: "sha256:HEX or the public key's FILE",
+        form: "sha256:HEX or the public key's FILE, of minisign too",
         falls: "everything signed with key {}",
-        read: |value| Ok(StatusTarget::Key(sha256_or(value, key)?)),
+        read: |value| Ok(StatusTarget::Key(sha256_or(value, signing_key)?)),
     },
     Kind {
         word: "certificate",
@@ -194,6 +194,16 @@ fn file(path: &Path) -> Result<Vec<u8>, Wrong> {
 
 fn key(path: &Path) -> Result<Digest, Wrong> {
     Ok(Key::read(&file(path)?, None).map_err(|fault| fault.to_string())?.digest().clone())
+}
+
+/// A key that signs: one of minisign is known by its SubjectPublicKeyInfo as any other.
+fn signing_key(path: &Path) -> Result<Digest, Wrong> {
+    let bytes = file(path)?;
+    if !MinisignRoot::is_one(&bytes) {
+        return key(path);
+    }
+    let key = MinisignRoot::read("key", &bytes, (None, None)).map_err(|fault| fault.to_string())?;
+    Ok(key.digest().clone())
 }
 
 fn certificate(path: &Path) -> Result<PathCertificate, Wrong> {
