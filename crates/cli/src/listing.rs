@@ -8,10 +8,10 @@ mod kinds;
 mod target;
 mod words;
 
-pub(crate) use covered::{lifted_by, says_already, suspended_still};
+pub(crate) use covered::{lifted_by, says_already, suspended_still, suspends};
 pub(crate) use entry::{age, framework_name, instant, new_id};
 pub(crate) use issue::{Held, Issued, begin, span, taken, unread};
-pub(crate) use keys::{public, roots, signing};
+pub(crate) use keys::{Trusted, public, roots, signing};
 pub(crate) use kinds::KINDS;
 pub(crate) use target::{read, shown, written};
 pub(crate) use words::{meaning, said};

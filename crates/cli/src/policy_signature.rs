@@ -14,10 +14,11 @@ use model::{
     Subject as Judged, Text,
 };
 use policy::Framework;
+use report::name;
 
 use crate::arguments::PolicySigned;
 use crate::complaint::Complaint;
-use crate::signer::Demanded;
+use crate::signer::{Demanded, KEY_ROOT};
 
 /// The largest signature of a framework that is read, in bytes. A bundle has some 10 KiB.
 pub(crate) const MAX_SIGNATURE: u64 = 1024 * 1024;
@@ -140,7 +141,7 @@ fn proved(
                 Err(bad) => Err(format!("what it says cannot be read: {bad}")),
             })
         }
-        Some(Step::Done(decision)) => Err(why(&decision)),
+        Some(Step::Done(decision)) => Err(called(why(&decision), demanded)),
         Some(Step::Needs(..) | Step::Unusable(_) | Step::Bug(_)) | None => {
             Err("it could not be judged".to_owned())
         }
@@ -210,6 +211,14 @@ fn why(decision: &Decision) -> String {
         Outcome::Satisfied(_) | Outcome::NotApplicable(_) => None,
     });
     reason.unwrap_or_else(|| "nothing says so".to_owned())
+}
+
+/// The same with the key's file for the name that the framework made for it, which nobody has seen.
+fn called(text: String, demanded: &Demanded) -> String {
+    match demanded.key() {
+        Some(file) => text.replace(KEY_ROOT, &format!("the key in {}", name(&file.to_string_lossy()))),
+        None => text,
+    }
 }
 
 fn not_ready(why: NotReady) -> Complaint {

@@ -43,6 +43,7 @@ pub(crate) fn opened(
                 (beginning, pages)
             }),
             seen,
+            remembered: state.is_some(),
         }
     };
     asked(framework, handoff).into_iter().map(open).collect()

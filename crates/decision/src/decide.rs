@@ -1,12 +1,13 @@
 use std::sync::Arc;
 
 use model::{EvidenceId, Gap, Outcome, Subject, Text};
+use status::SetAside;
 use verify::Signer;
 
 use crate::exception::consider;
 use crate::{
-    Candidate, Card, Considered, Disbelieved, Exception, ExitCode, Facts, Moment, Plan, Requirement, Speaks,
-    Verdict,
+    Candidate, Card, Considered, Disbelieved, Exception, ExitCode, Facts, Moment, Plan, Relied, Requirement,
+    Speaks, Verdict,
 };
 
 /// What was decided about one subject, and why. Only [`decide`] makes one.
@@ -18,6 +19,7 @@ pub struct Decision {
     advice: Vec<Judged>,
     believed: Vec<Believed>,
     rejected: Vec<Disbelieved>,
+    set_aside: Vec<SetAside>,
 }
 
 /// A bound proof by one signer, as it stood when it was judged: whether it met a demand is for the checks to say.
@@ -96,6 +98,11 @@ impl Decision {
     pub fn rejected(&self) -> &[Disbelieved] {
         &self.rejected
     }
+
+    /// Entries of status lists that speak of the subject, or of what a proof rests on, and count for nothing.
+    pub fn set_aside(&self) -> &[SetAside] {
+        &self.set_aside
+    }
 }
 
 /// Decides. Allow if and only if every required check is satisfied, excepted or not applicable, and at least one
@@ -111,7 +118,8 @@ pub fn decide(plan: &Plan, facts: &Facts<'_>) -> Decision {
     let code = if anchored { code } else { code.and(ExitCode::Missing) };
     let advice = plan.advised.iter().flat_map(|requirement| judge_all(requirement, &[], facts)).collect();
     let (believed, rejected) = (believed(facts), facts.rejected.clone());
-    Decision { subject: facts.subject.clone(), code, judged, advice, believed, rejected }
+    let set_aside = facts.relied.as_ref().map(Relied::set_aside).unwrap_or_default();
+    Decision { subject: facts.subject.clone(), code, judged, advice, believed, rejected, set_aside }
 }
 
 fn believed(facts: &Facts<'_>) -> Vec<Believed> {

@@ -20,6 +20,8 @@ pub struct StatusFile {
     pub content: Result<(Vec<u8>, Arc<dyn Pages>), Text>,
     /// Numbers of it that somebody has seen before.
     pub seen: Vec<Seen>,
+    /// Whether the caller remembers its number for runs to come.
+    pub remembered: bool,
 }
 
 /// Lists that can be used, and what reports say of them.
@@ -48,12 +50,14 @@ pub(crate) fn read(
     first: usize,
 ) -> Result<Lists, Vec<Diagnostic>> {
     let (mut lists, mut rows, mut faults) = (Vec::new(), Vec::new(), Vec::new());
+    let mut references = Vec::new();
     for (place, name) in plan.lists.iter().enumerate() {
         let file = files.iter().find(|file| file.name == *name);
         let id =
             u32::try_from(first.saturating_add(place)).map_or(EvidenceId::file(u32::MAX), EvidenceId::file);
         match one(framework, plan, name, file, roots, now, id) {
             Ok((list, row)) => {
+                references.push(reference(&list, file.is_some_and(|file| file.remembered)));
                 lists.push(list);
                 rows.push(row);
             }
@@ -63,7 +67,6 @@ pub(crate) fn read(
     if !faults.is_empty() {
         return Err(faults);
     }
-    let references = lists.iter().map(reference).collect();
     let status = Status::new(lists, now).map_err(|fault| vec![told(framework, &fault)])?;
     Ok(Lists { status, rows, references })
 }
@@ -120,9 +123,15 @@ fn party(by: &NonEmpty<Arc<NamedIdentity>>, signer: &Signer) -> Option<Text> {
     Some(named.name.clone())
 }
 
-fn reference(list: &StatusList) -> Reference {
+fn reference(list: &StatusList, remembered: bool) -> Reference {
     let unbounded = list.terms().floor.highest().is_none();
-    let note = "nothing tells its lowest number: an older list in its place is noticed by its age alone";
+    let note = match remembered {
+        true => {
+            "this machine sees it for the first time, so an older list in its place is noticed by its age alone; from now \
+             on by its number"
+        }
+        false => "nothing tells its lowest number: an older list in its place is noticed by its age alone",
+    };
     Reference {
         kind: "status",
         name: list.head().list.clone(),

@@ -151,8 +151,8 @@ impl World {
         &self.rows
     }
 
-    /// Every entry of the status lists that names a participant, identity or relationship this framework does not
-    /// declare, in words: it denies nothing here. A list whose pages cannot be read says nothing.
+    /// Every entry of the status lists that denies nothing here, or may not, in words: it names a participant, identity or
+    /// relationship this framework does not declare, or something outside as no evidence names it. A list whose pages cannot be read says nothing.
     pub fn idle_denials(&self, framework: &Framework) -> Vec<String> {
         let lists = self.asking.iter().flat_map(|asking| asking.status.lists());
         lists.flat_map(|list| idle::of(list, framework)).collect()

@@ -61,6 +61,6 @@ pub use revocation::{
 };
 pub use statement::{Statement, StatementSubject, StatementVersion};
 pub use status::{
-    CertificateName, DependencyRange, Match as StatusMatch, SerialNumber, SourceCommits, StatusEntry,
-    StatusHead, StatusIndex, StatusOpening, StatusState, StatusTarget,
+    CertificateName, DependencyRange, Doubt as StatusDoubt, Match as StatusMatch, SerialNumber,
+    SourceCommits, StatusEntry, StatusHead, StatusIndex, StatusOpening, StatusState, StatusTarget,
 };

@@ -5,8 +5,8 @@ use crate::proof::proof;
 use crate::run::{End, Fault, HandoffRef, Reference, Released, Run, SubjectResult, Unused};
 use crate::v1::{
     CheckV1, ContactV1, DecisionV1, EvidenceV1, ExceptionV1, FaultV1, FrameworkV1, HandoffV1, MomentV1,
-    OutcomeV1, PlaceV1, ReasonV1, ReferenceV1, RejectedV1, ReleasedV1, SubjectV1, ToolV1, UnusedV1,
-    VerdictV1,
+    OutcomeV1, PlaceV1, ReasonV1, ReferenceV1, RejectedV1, ReleasedV1, SetAsideV1, SubjectV1, ToolV1,
+    UnusedV1, VerdictV1,
 };
 
 /// What a person does about a defect.
@@ -141,6 +141,7 @@ fn subject(result: &SubjectResult, code: ExitCode) -> SubjectV1 {
         advice: Vec::new(),
         proofs: Vec::new(),
         rejected: Vec::new(),
+        set_aside: Vec::new(),
         fault: Some(FaultV1 { kind, about: given.clone(), reason: reason.clone(), help }),
     };
     match result {
@@ -176,6 +177,7 @@ fn decided(decision: &Decision, code: ExitCode) -> SubjectV1 {
         advice: decision.advice().iter().map(check).collect(),
         proofs: decision.believed().iter().map(proof).collect(),
         rejected: decision.rejected().iter().map(rejected).collect(),
+        set_aside: set_aside(decision),
         fault: None,
     }
 }
@@ -246,6 +248,23 @@ fn place(place: &Place) -> PlaceV1 {
         part: place.evidence.part,
         pointer: place.pointer.clone(),
     }
+}
+
+fn set_aside(decision: &Decision) -> Vec<SetAsideV1> {
+    let all = decision.set_aside().iter().map(|one| SetAsideV1 {
+        list: one.list.clone(),
+        number: one.number,
+        authority: one.authority.clone(),
+        entry: one.entry.clone(),
+        kind: one.kind,
+        target: one.target.clone(),
+        state: one.state,
+        said: one.reason.clone(),
+        reason: one.why.clone(),
+        evidence: one.place.evidence.row,
+        pointer: one.place.pointer.clone(),
+    });
+    all.collect()
 }
 
 fn rejected(disbelieved: &Disbelieved) -> RejectedV1 {

@@ -25,5 +25,5 @@ pub use shown::{name, safe};
 pub use text::{Look, text};
 pub use v1::{
     CheckV1, ContactV1, DecisionV1, EvidenceV1, ExceptionV1, FaultV1, FrameworkV1, HandoffV1, MomentV1,
-    OutcomeV1, PlaceV1, ReasonV1, RejectedV1, ReleasedV1, SubjectV1, ToolV1, UnusedV1, VerdictV1,
+    OutcomeV1, PlaceV1, ReasonV1, RejectedV1, ReleasedV1, SetAsideV1, SubjectV1, ToolV1, UnusedV1, VerdictV1,
 };

@@ -8,6 +8,7 @@ mod excepted;
 mod faults;
 mod group;
 mod page;
+mod set_aside;
 mod verdict;
 
 #[cfg(test)]
@@ -49,6 +50,7 @@ pub fn text(report: &DecisionV1, look: Look) -> String {
     faults::tell(&mut page, report);
     excepted::tell(&mut page, report);
     advice::tell(&mut page, report);
+    set_aside::tell(&mut page, report);
     evidence::rejected(&mut page, report);
     evidence::unused(&mut page, report);
     made(&mut page, report);

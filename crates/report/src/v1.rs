@@ -211,6 +211,8 @@ pub struct SubjectV1 {
     pub proofs: Vec<ProofV1>,
     /// Evidence that was found and not believed.
     pub rejected: Vec<RejectedV1>,
+    /// Entries of status lists that speak of it, or of what a proof rests on, and count for nothing.
+    pub set_aside: Vec<SetAsideV1>,
     /// Why it could not be decided, when nothing was judged.
     pub fault: Option<FaultV1>,
 }
@@ -387,4 +389,32 @@ pub struct RejectedV1 {
     pub reason: Text,
     /// What to do.
     pub help: Text,
+}
+
+/// An entry of a status list that counts for nothing: whoever made it had no power to, or it lifts nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[non_exhaustive]
+pub struct SetAsideV1 {
+    /// The list's name.
+    pub list: Text,
+    /// The list's number; null where it has none.
+    pub number: Option<u64>,
+    /// Whose list it is: who made the entry. Empty for the issuer of a certificate.
+    pub authority: Text,
+    /// The entry's id.
+    pub entry: Text,
+    /// The kind of thing it names: `identity`, `key`, `artifact`.
+    pub kind: &'static str,
+    /// What it names.
+    pub target: Text,
+    /// What it says of it: `suspended`, say.
+    pub state: &'static str,
+    /// Why it says so, in its authority's words; may be empty.
+    pub said: Text,
+    /// Why it counts for nothing, in one sentence. Prose: it may change from version to version.
+    pub reason: Text,
+    /// Where it stands: the list's row.
+    pub evidence: u32,
+    /// Where in it.
+    pub pointer: Text,
 }

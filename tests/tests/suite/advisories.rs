@@ -171,6 +171,25 @@ fn a_folder_that_cannot_be_used_decides_nothing_and_says_where() {
 }
 
 #[test]
+fn another_spelling_of_a_listed_version_is_no_way_past_it() {
+    let stage = Stage::of("advisories/nothing-known");
+    let lists = |version: &str| {
+        let package = json!({ "ecosystem": "npm", "name": "@acme/widget" });
+        let advisory = json!({
+            "id": "MAL-2026-0009", "modified": "2026-08-01T06:00:00Z",
+            "affected": [{ "package": package, "versions": [version] }],
+        });
+        stage.put("roots/osv/clean/npm/MAL-2026-0009.json", advisory.to_string());
+        stage.judged().ran.code
+    };
+    assert_eq!(lists("1.4.2"), 1);
+    assert_eq!(lists("v1.4.2"), 1, "the order of npm tells");
+    assert_eq!(lists("1.4.2.0"), 3, "no version of npm, and yet it may be this one");
+    assert_eq!(lists("1.04.2"), 3);
+    assert_eq!(lists("1.4.3"), 0);
+}
+
+#[test]
 fn a_quiet_feed_says_when_it_was_fetched() {
     let stage = Stage::of("advisories/nothing-known");
     let fetched = |text: &str| {

@@ -130,3 +130,46 @@ handoffs:
       - signature: { by: [acme-build] }
       - status: { lists: [retail-list] }
 ";
+
+#[test]
+fn what_can_never_be_met_is_refused_and_what_may_not_be_is_noted() {
+    let stage = Stage::new();
+    let revoke = |target: &str| {
+        stage.status(&["revoke", &stage.path("retail.status"), target, "--always", "--reason", "stolen"])
+    };
+    let ran = revoke("source:acme/widget");
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    assert!(
+        ran.err.contains("it would never be met") && ran.err.contains("source:github.com/acme/widget"),
+        "{}",
+        ran.err
+    );
+    let ran = revoke("builder:https://github.com/acme/ci/.github/workflows/build.yml");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let told = ran.err.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains("note: R-2 may deny nothing: GitHub names a workflow with the ref"), "{told}");
+    let ran = revoke("builder:https://github.com/acme/ci/.github/workflows/build.yml@refs/tags/v2");
+    assert!(ran.code == 0 && !ran.err.contains("may deny nothing"), "{}", ran.err);
+}
+
+#[test]
+fn a_key_of_minisign_is_named_by_its_file() {
+    let stage = Stage::new();
+    let key = forge::Key::ed25519("acme/minisign");
+    let path = stage.path("acme.minisign.pub");
+    let revoke = |file: &str| {
+        let target = format!("key:{file}");
+        stage.status(&["revoke", &stage.path("retail.status"), &target, "--always", "--reason", "stolen"])
+    };
+    std::fs::write(&path, forge::minisign::public_key(&key)).unwrap();
+    assert_eq!(revoke(&path).code, 0);
+    // Any other tool calls it by its SubjectPublicKeyInfo, and so does the entry.
+    let spki = stage.path("acme.pub");
+    std::fs::write(&spki, key.public_pem()).unwrap();
+    let again = revoke(&spki);
+    assert_eq!(again.code, 2, "{}", again.err);
+    assert!(again.err.contains("the list says so already: R-2"), "{}", again.err);
+    std::fs::write(&path, "untrusted comment: minisign public key\nno key\n").unwrap();
+    let ran = revoke(&path);
+    assert!(ran.code == 2 && ran.err.contains("not a public key of minisign"), "{}", ran.err);
+}

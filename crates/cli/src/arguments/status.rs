@@ -119,12 +119,13 @@ pub(crate) struct StatusSuspend {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = help::STATUS_TARGETS.as_str())]
 pub(crate) struct StatusLift {
     /// The list
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) file: PathBuf,
-    /// The suspension, by its id, as `countersign status show` tells it
-    #[arg(value_name = "ENTRY")]
+    /// The suspension, by its id as `countersign status show` tells it, or what it suspends as KIND:VALUE
+    #[arg(value_name = "ENTRY|TARGET")]
     pub(crate) entry: String,
     /// Why, in a sentence for the person at the gate
     #[arg(long, value_name = "TEXT", default_value = "")]
