@@ -201,7 +201,7 @@ pub(crate) enum Policy {
     Sign(PolicySign),
     /// See whether somebody signed a framework as it is: 0 they did, 5 they did not
     Verify(PolicyVerify),
-    /// Draw who hands over what to whom, under which relationship, and what is ending, ended or too broad
+    /// Draw who hands over what to whom, and what has ended, is too broad, or was suspended or revoked
     Graph(PolicyGraph),
     /// Tell in words what changed from one framework to another: 0 nothing, 1 something, 5 unusable
     Diff(PolicyDiff),

@@ -68,7 +68,7 @@ pub(crate) fn read(
     Ok(Lists { status, rows, references })
 }
 
-fn one(
+pub(crate) fn one(
     framework: &Framework,
     plan: &StatusPlan,
     name: &Text,

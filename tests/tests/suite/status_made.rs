@@ -98,6 +98,30 @@ fn t11_the_list_before_is_no_list() {
     assert_eq!(stage.judge().code, 5);
 }
 
+#[test]
+fn the_picture_of_a_framework_tells_what_its_lists_take_back() {
+    let stage = Stage::new();
+    let drawn = |at: &str| {
+        let ran = run_at(&["policy", "graph", &stage.path("intake.yaml")], at);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        ran.out
+    };
+    assert!(drawn(AT).contains(">number 1, 0 entries, ends"), "{}", drawn(AT));
+    stage.change("suspend", &["identity:acme-build", "--reason", "r", "--incident", "INC-7"]);
+    assert!(drawn(AT).contains(">acme-build is suspended<"), "{}", drawn(AT));
+    assert!(drawn("2026-08-10T00:00:00Z").contains(">cannot be used: "));
+    stage.change("lift", &["S-2"]);
+    stage.change("revoke", &["participant:acme", "--since", "2026-08-03T00:00:00Z", "--reason", "leaves"]);
+    assert!(!drawn(AT).contains("acme-build is") && !drawn(AT).contains("acme is"), "{}", drawn(AT));
+    assert!(drawn("2026-08-03T00:00:01Z").contains(">acme is revoked<"));
+    // Nor does the picture take the place of a list.
+    let list = stage.path("retail.status");
+    let over = run_at(&["policy", "graph", &stage.path("intake.yaml"), "--output", &list], AT);
+    assert_eq!(over.code, 2, "{}", over.err);
+    std::fs::remove_file(list).unwrap();
+    assert!(drawn(AT).contains(">cannot be used: "), "{}", drawn(AT));
+}
+
 pub(crate) const FRAMEWORK: &str = "\
 countersign: 1
 framework: retail-intake

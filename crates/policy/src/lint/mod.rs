@@ -6,7 +6,7 @@ mod duties;
 mod ending;
 mod exceptions;
 mod floors;
-mod hollow;
+pub(crate) mod hollow;
 mod lasting;
 mod owner;
 mod pinning;

@@ -15,7 +15,8 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
     for (name, handoff) in &text.handoffs.value.0 {
         let mut all = Vec::new();
         together(text, handoff, &mut vec![&name.value], &mut all);
-        let asked: Vec<&Names> = all.iter().filter_map(|one| issuers(one)).collect();
+        let asked: Vec<&Names> =
+            all.iter().filter_map(|one| one.status()?.value.revocation.as_ref()).collect();
         let Some(first) = asked.first() else { continue };
         let named: BTreeSet<&str> = text
             .reference
@@ -45,22 +46,6 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
             );
             findings.add(first.mark, what, help);
         }
-    }
-}
-
-/// The revocation references that a requirement asks.
-fn issuers(requirement: &Requirement) -> Option<&Names> {
-    match requirement {
-        Requirement::Status(status) => status.value.revocation.as_ref(),
-        Requirement::Signature(_)
-        | Requirement::Provenance(_)
-        | Requirement::Attestation(_)
-        | Requirement::Vsa(_)
-        | Requirement::Release(_)
-        | Requirement::Layout(_)
-        | Requirement::Advisories(_)
-        | Requirement::Rotation(_)
-        | Requirement::Correlate(_) => None,
     }
 }
 
