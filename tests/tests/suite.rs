@@ -76,6 +76,8 @@ mod seeds;
 mod silent;
 #[path = "suite/status_made.rs"]
 mod status_made;
+#[path = "suite/status_pull.rs"]
+mod status_pull;
 #[path = "suite/subsets.rs"]
 mod subsets;
 #[path = "suite/tamper.rs"]

@@ -10,7 +10,7 @@ mod status;
 
 pub(crate) use policy_signature::{PolicySign, PolicySigned, PolicyVerify};
 pub(crate) use status::{
-    Issue, Status, StatusLift, StatusNew, StatusRevoke, StatusShow, StatusSign, StatusSuspend,
+    Issue, Status, StatusLift, StatusNew, StatusPull, StatusRevoke, StatusShow, StatusSign, StatusSuspend,
 };
 
 /// The command line. A flag is here only when what it asks for is enforced.
@@ -47,7 +47,7 @@ pub(crate) enum Command {
     /// Show who is trusted to vouch for signers
     #[command(subcommand)]
     Trust(Trust),
-    /// Make, change and read lists of what is revoked or suspended
+    /// Make, change, read and fetch lists of what is revoked or suspended
     #[command(subcommand)]
     Status(Status),
     /// Print completions for a shell
@@ -201,7 +201,7 @@ pub(crate) enum Policy {
     Sign(PolicySign),
     /// See whether somebody signed a framework as it is: 0 they did, 5 they did not
     Verify(PolicyVerify),
-    /// Draw who hands over what to whom, under which relationship, and what is ending, ended or too broad
+    /// Draw who hands over what to whom, and what has ended, is too broad, or was suspended or revoked
     Graph(PolicyGraph),
     /// Tell in words what changed from one framework to another: 0 nothing, 1 something, 5 unusable
     Diff(PolicyDiff),

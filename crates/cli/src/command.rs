@@ -11,6 +11,7 @@ pub(crate) mod policy_init;
 pub(crate) mod policy_sign;
 pub(crate) mod policy_test;
 pub(crate) mod status;
+pub(crate) mod status_pull;
 pub(crate) mod status_show;
 pub(crate) mod trust;
 pub(crate) mod trust_update;

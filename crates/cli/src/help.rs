@@ -63,6 +63,10 @@ Example:
 
 The framework of everyone in the audience names the list, and the key's public half as who must have signed it.";
 
+pub(crate) const STATUS_PULL: &str = "\
+Example:
+  countersign status pull --policy intake.yaml --from /mnt/mirror/status --state seen.json";
+
 /// What may stand on a list.
 pub(crate) static STATUS_TARGETS: LazyLock<String> = LazyLock::new(|| {
     let rows = KINDS.iter().map(|kind| format!("  {}\n", shown(kind)));

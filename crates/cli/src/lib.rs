@@ -91,7 +91,7 @@ fn started(args: Vec<OsString>, env: &dyn Env, out: &mut Output<'_>, clock: &dyn
         Command::Explain(explain) => command::explain::run(&explain, out),
         Command::Policy(policy) => command::policy::run(&policy, env, out, clock),
         Command::Trust(trust) => command::trust::run(&trust, env, out, clock),
-        Command::Status(status) => command::status::run(&status, out, clock),
+        Command::Status(status) => command::status::run(&status, env, out, clock),
         Command::Completions(completions) => command::completions::run(&completions, out),
     };
     done.unwrap_or_else(|complaint| complained(&complaint, out))
@@ -130,6 +130,7 @@ fn is_command_or_help(arg: &str) -> bool {
         "suspend",
         "lift",
         "sign",
+        "pull",
         "completions",
     ];
     words.contains(&arg) || matches!(arg, "-h" | "--help" | "-V" | "--version")

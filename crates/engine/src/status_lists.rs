@@ -71,7 +71,7 @@ pub(crate) fn read(
     Ok(Lists { status, rows, references })
 }
 
-fn one(
+pub(crate) fn one(
     framework: &Framework,
     plan: &StatusPlan,
     name: &Text,
@@ -87,7 +87,7 @@ fn one(
     let spec = framework.status(name).ok_or_else(|| missing("the framework declares none of this name"))?;
     let file = file.ok_or_else(|| missing("its file was not given"))?;
     let (beginning, pages) = file.content.as_ref().map_err(|why| missing(why))?;
-    let terms = terms(framework, plan, &spec, file);
+    let terms = terms(framework, &plan.reliant, &spec, &file.seen);
     let listed = |signer: &Signer| party(&spec.by, signer);
     let source = (beginning.as_slice(), Arc::clone(pages));
     let list = StatusList::read(from, source, terms, roots, &listed, now);
@@ -102,10 +102,10 @@ fn one(
 }
 
 /// Who takes over may withdraw reliance on anything; everybody else on what is their own.
-fn terms(framework: &Framework, plan: &StatusPlan, spec: &StatusSpec, file: &StatusFile) -> Terms {
-    let power = if plan.reliant.contains(&spec.authority) { Power::Framework } else { Power::Owner };
+pub(crate) fn terms(framework: &Framework, reliant: &[Text], spec: &StatusSpec, seen: &[Seen]) -> Terms {
+    let power = if reliant.contains(&spec.authority) { Power::Framework } else { Power::Owner };
     let mut audience = NonEmpty::one(framework.name().clone());
-    plan.reliant.iter().for_each(|reliant| audience.push(reliant.clone()));
+    reliant.iter().for_each(|reliant| audience.push(reliant.clone()));
     Terms {
         list: spec.name.clone(),
         authority: spec.authority.clone(),
@@ -113,12 +113,12 @@ fn terms(framework: &Framework, plan: &StatusPlan, spec: &StatusSpec, file: &Sta
         audience,
         threshold: spec.distinct,
         max_age: spec.max_age,
-        floor: Floor { min_number: spec.min_number, seen: file.seen.clone() },
+        floor: Floor { min_number: spec.min_number, seen: seen.to_vec() },
     }
 }
 
 /// The identity for which a signature counts: several of one person count once.
-fn party(by: &NonEmpty<Arc<NamedIdentity>>, signer: &Signer) -> Option<Text> {
+pub(crate) fn party(by: &NonEmpty<Arc<NamedIdentity>>, signer: &Signer) -> Option<Text> {
     let named = by.iter().find(|named| named.is(signer.principal(), signer.roots()))?;
     Some(named.name.clone())
 }

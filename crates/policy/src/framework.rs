@@ -109,6 +109,18 @@ impl Framework {
         self.text.relationships.iter().flat_map(|all| &all.value.0).any(|(own, _)| own.value == name)
     }
 
+    /// Every participant, by name, in the order of the file.
+    pub fn participants(&self) -> impl Iterator<Item = Text> {
+        self.text.participants.iter().flat_map(|all| &all.value.0).map(|(own, _)| own.value.as_str().into())
+    }
+
+    /// Every relationship in the order of the file: its name, who hands over and who takes over.
+    pub fn relationships(&self) -> impl Iterator<Item = (Text, [Text; 2])> {
+        self.text.relationships.iter().flat_map(|all| &all.value.0).map(|(own, written)| {
+            (own.value.as_str().into(), [&written.from, &written.to].map(|end| end.value.as_str().into()))
+        })
+    }
+
     /// The status list of this name.
     pub fn status(&self, name: &str) -> Option<StatusSpec> {
         self.rules.status.iter().find(|rule| *rule.name == *name).map(StatusSpec::of)

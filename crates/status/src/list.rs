@@ -44,6 +44,37 @@ impl StatusList {
         listed: &dyn Fn(&Signer) -> Option<Text>,
         now: Instant,
     ) -> Result<Self, ListFault> {
+        let own = Self::signed(from, (beginning, source), terms, roots, listed, now)?;
+        own.fresh(now).and_then(|()| own.not_rolled_back()).map_err(|why| own.fault(why))?;
+        Ok(own)
+    }
+
+    /// The number and the digest of a list that lies somewhere, as [`Self::read`] takes it. Those who must have signed it
+    /// did, and it is the list that it should be; how old it is is not asked: below the number of one that has ended
+    /// no other may be, too.
+    ///
+    /// # Errors
+    /// When it is no such list, so its number says nothing.
+    pub fn number_of(
+        from: EvidenceId,
+        (beginning, source): (&[u8], Arc<dyn Pages>),
+        terms: Terms,
+        roots: &Roots,
+        listed: &dyn Fn(&Signer) -> Option<Text>,
+        now: Instant,
+    ) -> Result<(u64, Digest), ListFault> {
+        let own = Self::signed(from, (beginning, source), terms, roots, listed, now)?;
+        Ok((own.head.number, own.digest))
+    }
+
+    fn signed(
+        from: EvidenceId,
+        (beginning, source): (&[u8], Arc<dyn Pages>),
+        terms: Terms,
+        roots: &Roots,
+        listed: &dyn Fn(&Signer) -> Option<Text>,
+        now: Instant,
+    ) -> Result<Self, ListFault> {
         let list = terms.list.clone();
         let fault = |why| ListFault { list: list.clone(), why };
         let opening = StatusOpening::read(from, beginning).map_err(|bad| fault(Why::Unreadable(bad)))?;
@@ -56,12 +87,12 @@ impl StatusList {
         let digest = Digest::sha256(Sha256::digest(&opening.statement).into());
         let read = (0..opening.index.pages()).map(|_| OnceLock::new()).collect();
         let own = Self { head, terms, from, digest, opening, signers, source, read };
-        own.signed_by_enough(&[])
-            .and_then(|()| own.meant_for_us())
-            .and_then(|()| own.fresh(now))
-            .map_err(fault)?;
-        own.not_rolled_back().map_err(fault)?;
+        own.signed_by_enough(&[]).and_then(|()| own.meant_for_us()).map_err(fault)?;
         Ok(own)
+    }
+
+    fn fault(&self, why: Why) -> ListFault {
+        ListFault { list: self.terms.list.clone(), why }
     }
 
     /// What was signed of it.
@@ -115,7 +146,7 @@ impl StatusList {
     }
 
     fn torn(&self, number: usize, text: Text) -> ListFault {
-        ListFault { list: self.terms.list.clone(), why: Why::Page { number, text } }
+        self.fault(Why::Page { number, text })
     }
 
     fn page(&self, number: usize) -> Result<&Page, Text> {

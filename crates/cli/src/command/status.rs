@@ -7,17 +7,18 @@ use report::name;
 use sign::SigningKey;
 
 use crate::arguments::{Issue, Status, StatusLift, StatusNew, StatusRevoke, StatusSign, StatusSuspend};
-use crate::command::status_show;
+use crate::command::{status_pull, status_show};
 use crate::complaint::{Complaint, nearest};
 use crate::listing::{
     Held, Issued, Trusted, age, begin, framework_name, instant, lifted_by, meaning, new_id, public, read,
     roots, said, says_already, signing, span, suspended_still, suspends, taken,
 };
-use crate::outside::{Clock, Output};
+use crate::outside::{Clock, Env, Output};
 
-/// Makes, changes or shows a status list.
+/// Makes, changes, shows or brings status lists.
 pub(crate) fn run(
     arguments: &Status,
+    env: &dyn Env,
     out: &mut Output<'_>,
     clock: &dyn Clock,
 ) -> Result<ExitCode, Complaint> {
@@ -29,6 +30,7 @@ pub(crate) fn run(
         Status::Lift(arguments) => lift(arguments, out, now),
         Status::Sign(arguments) => sign(arguments, out, now),
         Status::Show(arguments) => return status_show::run(arguments, out, now),
+        Status::Pull(arguments) => return status_pull::run(arguments, env, out, now),
     }?;
     Ok(ExitCode::Allow)
 }

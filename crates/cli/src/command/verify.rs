@@ -14,7 +14,7 @@ use crate::judging::{self, Matter};
 use crate::outside::{Clock, Env, Output};
 use crate::release::Release;
 use crate::signer::Demanded;
-use crate::state::State;
+use crate::state::{ListSeen, State};
 use crate::subject::Subject;
 use crate::{framework, policy_signature, reporting};
 
@@ -134,7 +134,8 @@ fn judged(
     run.framework.text = rules.text;
     run.framework.signed_by = rules.signed_by;
     spared(arguments, run.evidence.iter().map(|row| PathBuf::from(&*row.path)))?;
-    let remembered = state.filter(|_| !arguments.audit).map(|state| state.remember(&rules.framework, &run));
+    let remembered =
+        state.filter(|_| !arguments.audit).map(|state| state.remember(&rules.framework, &ListSeen::of(&run)));
     let released = release.and_then(|release| released(&release, &mut run));
     let code = reporting::reported(&run, arguments, out)?;
     let code = match remembered {

@@ -86,7 +86,12 @@ fn word(requirement: &Requirement) -> String {
         }
         Requirement::Vsa(_) => "verification summary".to_owned(),
         Requirement::Release(_) => "a GitHub release".to_owned(),
-        Requirement::Status(_) => "status lists".to_owned(),
+        Requirement::Status(status) => {
+            let asked = [&status.value.lists, &status.value.revocation].into_iter().flatten();
+            let names: Vec<&str> =
+                asked.flat_map(|names| &names.value.0).map(|name| name.value.as_str()).collect();
+            format!("nothing taken back in {}", names.join(" or "))
+        }
         Requirement::Advisories(_) => "no advisories".to_owned(),
         Requirement::Layout(_) => "in-toto layout".to_owned(),
         Requirement::Rotation(_) => "rotated keys".to_owned(),

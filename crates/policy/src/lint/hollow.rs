@@ -20,7 +20,7 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
 }
 
 /// What a handoff requires with all that it repeats, and what its tier demands.
-fn together<'t>(
+pub(crate) fn together<'t>(
     text: &'t Framework,
     handoff: &'t Handoff,
     seen: &mut Vec<&'t str>,
