@@ -126,8 +126,8 @@ pub struct ContactV1 {
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct ReferenceV1 {
-    /// What it is: `tuf`, a repository with a trusted root; `status`, a list of what is revoked or suspended; or
-    /// `revocation`, what an issuer says of its certificates.
+    /// What it is: `tuf`, a repository with a trusted root; `status`, a list of what is revoked or suspended;
+    /// `revocation`, what an issuer says of its certificates; or `osv`, a folder of advisories.
     pub kind: &'static str,
     /// The framework's name for it.
     pub name: Text,

@@ -224,6 +224,20 @@ fn the_report_says_which_advisories_were_asked_and_how_old_they_are() {
 }
 
 #[test]
+fn the_text_report_lists_the_advisories_that_were_asked() {
+    let case = named("advisories/malicious");
+    let evidence: Vec<PathBuf> = case.attestations.iter().map(|name| case.dir.join(name)).collect();
+    let mut arguments = case.arguments(&evidence);
+    arguments.retain(|word| !["--format", "json"].contains(&word.as_str()));
+    let ran = crate::run::run_at(&arguments, &case.at);
+    let said = ran.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    let digest = case.run().report["reference"][0]["digest"].as_str().unwrap().to_owned();
+    let line = format!("advisories malicious, 1 of them, as of 18 hours before, {digest}");
+    assert!(said.contains(&line), "{said}");
+    assert!(said.contains("no status list asked"), "advisories are no status list: {said}");
+}
+
+#[test]
 fn the_newest_word_of_a_signer_is_that_signers_word() {
     let stage = Stage::of("advisories/vulnerable");
     let code = |evidence: &[PathBuf]| stage.judged_at("vulnerable", evidence).ran.code;
