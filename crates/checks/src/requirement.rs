@@ -17,6 +17,7 @@ use crate::{
 mod agreement;
 mod attestation;
 mod correlate;
+mod delivery;
 mod layout;
 mod provenance;
 mod relationship;
@@ -29,6 +30,7 @@ mod summary;
 pub use agreement::agreement;
 pub use attestation::{Attestation, attestation};
 pub use correlate::{Correlate, Part, PartOf, correlate};
+pub use delivery::{Delivery, delivery};
 pub use layout::{Layout, layout};
 pub use provenance::{Provenance, provenance};
 pub use relationship::relationship;
