@@ -117,7 +117,7 @@ mod tests {
         assert!(judged(&[widget.clone(), manual.clone()], &[]).passes());
         // What a file is called is the presenter's choice; its bytes are not.
         assert!(judged(&[artifact("b", 2), artifact("a", 1)], &[]).passes());
-        assert!(told(judged(&[widget.clone()], &[])).contains("names `manual.pdf`"));
+        assert!(told(judged(std::slice::from_ref(&widget), &[])).contains("names `manual.pdf`"));
         let swapped = told(judged(&[widget.clone(), artifact("manual.pdf", 3)], &[]));
         assert!(swapped.contains("names `manual.pdf`") && swapped.contains("not name `manual.pdf`"));
         let extra = told(judged(&[widget, manual, artifact("more", 4)], &[]));
@@ -127,7 +127,7 @@ mod tests {
     #[test]
     fn what_cannot_be_read_may_be_what_is_missing() {
         let widget = artifact("widget.tgz", 1);
-        let open = judged(&[widget.clone()], &["manual.pdf"]);
+        let open = judged(std::slice::from_ref(&widget), &["manual.pdf"]);
         assert!(matches!(open, Outcome::Unknown(Gap::Unreachable, _)), "{open:?}");
         let extra = judged(&[widget, artifact("more", 4)], &["manual.pdf"]);
         assert!(matches!(extra, Outcome::Violated(_)), "{extra:?}");

@@ -96,8 +96,8 @@ pub use ref_rule::{RefRule, VersionedTag, VersionedTagFault};
 pub use relationship::{Covered, Relationship};
 pub use requirement::{
     Attestation, Correlate, Delivery, Layout, Part, PartOf, Provenance, Release, RotatedKey, Signature,
-    Summary, agreement, attestation, correlate, delivery, layout, provenance, relationship, release,
-    rotation, signature, status, summary,
+    Summary, agreement, agreement_at, attestation, correlate, delivery, layout, provenance, relationship,
+    relationship_at, release, rotation, signature, status, summary,
 };
 pub use source::{Source, SourceFault};
 pub use subject_rule::SubjectRule;

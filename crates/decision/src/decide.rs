@@ -209,7 +209,7 @@ mod tests {
             unreachable: vec![],
             relied: None,
             advised: None,
-            together: std::sync::Arc::default(),
+            together: Arc::default(),
         };
         let requirement = Requirement { path: "r".into(), checks: NonEmpty::of(checks).unwrap() };
         decide(

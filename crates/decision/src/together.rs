@@ -98,7 +98,7 @@ mod tests {
         assert_eq!(told(&both, &[vec![digest(2)], vec![digest(1)]]), none);
         assert_eq!(told(&both, &[vec![digest(1)], vec![longer(2)]]), none);
         assert_eq!(told(&both, &[vec![digest(1)]]), (vec![], vec!["two".into()]));
-        assert_eq!(told(&[one.clone()], &[vec![digest(1)], vec![digest(2)]]), (vec![1], vec![]));
+        assert_eq!(told(std::slice::from_ref(&one), &[vec![digest(1)], vec![digest(2)]]), (vec![1], vec![]));
         assert_eq!(told(&[], &[vec![digest(1)]]), (vec![0], vec![]));
         // The same bytes under two names are one thing twice.
         assert_eq!(told(&[one.clone(), one.clone()], &[vec![digest(1)]]), none);
