@@ -10,6 +10,9 @@ use verify::Roots;
 use super::Brought;
 use crate::complaint::Complaint;
 
+/// Rejections of what nobody known signed: it may be the participant's, with a key that the framework does not have yet.
+const STRANGERS: [&str; 2] = ["unknown-key", "untrusted-certificate"];
+
 /// Who must have signed something that was brought.
 pub(crate) struct Vouching<'a> {
     /// What it is, for messages.
@@ -46,7 +49,8 @@ pub(crate) fn vouched<P>(
     let proof = verify::statement(&brought.claim, roots, now);
     let bound = proof.and_then(|proof| verify::bind(&Arc::new(proof), &artifact(vouching.about)));
     let bound = bound.map_err(|rejection| {
-        let code = if rejection.code.proves_nothing() { ExitCode::Missing } else { ExitCode::Wrong };
+        let open = rejection.code.proves_nothing() || STRANGERS.contains(&rejection.code.id);
+        let code = if open { ExitCode::Missing } else { ExitCode::Wrong };
         refused(code, &format!("[{}] {}", rejection.code.id, rejection.text))
     })?;
     let subject = Subject::Artifact(artifact(vouching.about));
