@@ -26,6 +26,8 @@ mod classes;
 mod compile_fail;
 #[path = "suite/correlate.rs"]
 mod correlate;
+#[path = "suite/custody.rs"]
+mod custody;
 #[path = "suite/delivered_names.rs"]
 mod delivered_names;
 #[path = "suite/example_policy.rs"]

@@ -17,6 +17,7 @@ mod file;
 mod folder;
 pub mod limits;
 mod paged;
+mod tree;
 mod tuf;
 
 pub use advisories::{Advisories, advisories};
@@ -27,4 +28,5 @@ pub use fault::Fault;
 pub use file::{held, named};
 pub use folder::{Inside, folder};
 pub use paged::{Paged, paged};
+pub use tree::{Named, tree};
 pub use tuf::repository;

@@ -63,3 +63,9 @@ pub const MAX_REPOSITORY_DEPTH: usize = 8;
 
 /// The largest status list that is read whole, in bytes, to be shown or gone on from: some 300,000 entries.
 pub const MAX_STATUS_LIST: u64 = 64 * 1024 * 1024;
+
+/// The most files of a folder that is handed over: as many as a statement has subjects.
+pub const MAX_TREE_FILES: usize = 1024;
+
+/// How many folders deep a folder that is handed over may be: source trees rarely reach twenty.
+pub const MAX_TREE_DEPTH: usize = 32;

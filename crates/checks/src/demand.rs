@@ -1,7 +1,7 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use decision::{Card, Facts, Moment, Planned, Requirement};
+use decision::{Card, Facts, Moment, Planned, ProofStanding, Requirement};
 use model::{Instant, NonEmpty, Outcome, Text};
 use status::Tense;
 
@@ -79,6 +79,7 @@ pub(crate) struct Demand {
     kind: Kind,
     tests: NonEmpty<Arc<Test>>,
     quorum: Option<Quorum>,
+    standing: ProofStanding,
 }
 
 impl Demand {
@@ -88,7 +89,7 @@ impl Demand {
         for test in tests {
             all.push(Arc::new(test));
         }
-        Self { kind, tests: all, quorum: None }
+        Self { kind, tests: all, quorum: None, standing: ProofStanding::Alone }
     }
 
     /// That several participants meet it, each with a proof of their own.
@@ -97,14 +98,19 @@ impl Demand {
         self
     }
 
+    /// Of proofs that go with others: met alone it allows nothing.
+    pub(crate) fn accompanying(self) -> Self {
+        Self { standing: ProofStanding::Accompanies, ..self }
+    }
+
     /// The requirement at `path`, with one planned check a test.
     pub(crate) fn plan(self, path: Text) -> Requirement {
         let mut cards = self.tests.map(|test| test.card);
         if self.quorum.is_some() {
             cards.push(&too_few_signers::CARD);
         }
-        let demand = Arc::new(self);
-        let checks = Planned::together(&cards, move |facts| {
+        let (standing, demand) = (self.standing, Arc::new(self));
+        let checks = Planned::together(&cards, standing, move |facts| {
             let demand = Arc::clone(&demand);
             let candidates = demand.kind.candidates(facts).into_iter().map(|one| Testimony::of(one, facts));
             let weighed = demand.weigh(candidates, facts.now, &facts.excused);

@@ -15,6 +15,7 @@ mod commit;
 mod condition;
 mod controls;
 mod correlation;
+mod delivered_age;
 mod demand;
 mod identity;
 mod kind;
@@ -36,12 +37,14 @@ mod ended_agreement;
 mod ended_relationship;
 mod expired_layout;
 mod failed_verification;
+mod incomplete_delivery;
 mod key_outside_window;
 mod known_vulnerability;
 mod long_lived_credential;
 mod low_build_level;
 mod malicious_package;
 mod missing_attestation;
+mod missing_delivery;
 mod missing_layout;
 mod missing_provenance;
 mod old_version;
@@ -69,6 +72,7 @@ mod wrong_build_type;
 mod wrong_commit;
 mod wrong_name;
 mod wrong_parameter;
+mod wrong_recipient;
 mod wrong_ref;
 mod wrong_repository;
 mod wrong_resource;
@@ -91,9 +95,9 @@ pub use parties::parties;
 pub use ref_rule::{RefRule, VersionedTag, VersionedTagFault};
 pub use relationship::{Covered, Relationship};
 pub use requirement::{
-    Attestation, Correlate, Layout, Part, PartOf, Provenance, Release, RotatedKey, Signature, Summary,
-    agreement, attestation, correlate, layout, provenance, relationship, release, rotation, signature,
-    status, summary,
+    Attestation, Correlate, Delivery, Layout, Part, PartOf, Provenance, Release, RotatedKey, Signature,
+    Summary, agreement, agreement_at, attestation, correlate, delivery, layout, provenance, relationship,
+    relationship_at, release, rotation, signature, status, summary,
 };
 pub use source::{Source, SourceFault};
 pub use subject_rule::SubjectRule;

@@ -17,6 +17,7 @@ use crate::{
 mod agreement;
 mod attestation;
 mod correlate;
+mod delivery;
 mod layout;
 mod provenance;
 mod relationship;
@@ -26,12 +27,13 @@ mod signature;
 mod status;
 mod summary;
 
-pub use agreement::agreement;
+pub use agreement::{agreement, agreement_at};
 pub use attestation::{Attestation, attestation};
 pub use correlate::{Correlate, Part, PartOf, correlate};
+pub use delivery::{Delivery, delivery};
 pub use layout::{Layout, layout};
 pub use provenance::{Provenance, provenance};
-pub use relationship::relationship;
+pub use relationship::{relationship, relationship_at};
 pub use release::{Release, release};
 pub use rotation::{RotatedKey, rotation};
 pub use signature::{Signature, signature};

@@ -1,5 +1,7 @@
 use decision::{Candidate, Facts, Moment, Reliance, Relied};
-use formats::{Malformed, OpenVexDocument, Provenance, ProvenanceVersion, Release, VerificationSummary};
+use formats::{
+    Delivery, Malformed, OpenVexDocument, Provenance, ProvenanceVersion, Release, VerificationSummary,
+};
 use model::{EvidenceId, Gap, Instant, Name, NonEmpty, Outcome, Place, Principal, Reason, Text};
 
 use status::Tense;
@@ -38,6 +40,8 @@ pub(crate) struct Testimony<'a> {
     pub(crate) release: Option<Result<Box<Release>, Malformed>>,
     /// What its signer says of vulnerabilities, where the statement does: or why it cannot be read.
     pub(crate) vex: Option<Result<Box<OpenVexDocument>, Malformed>>,
+    /// What its sender says that it handed over, where the statement does: or why it cannot be read.
+    pub(crate) delivery: Option<Result<Box<Delivery>, Malformed>>,
     /// The predicate as it was signed, where it is a statement.
     pub(crate) said: Option<&'a str>,
     /// The supply chain, where it is a layout.
@@ -66,6 +70,9 @@ impl<'a> Testimony<'a> {
         let vex = statement
             .filter(|proof| is_vex(&proof.value().predicate_type))
             .map(|proof| proof.narrow::<OpenVexDocument>().map(Box::new));
+        let delivery = statement
+            .filter(|proof| is_delivery(&proof.value().predicate_type))
+            .map(|proof| proof.narrow::<Delivery>().map(Box::new));
         Self {
             evidence: candidate.evidence(),
             principal: signer.principal(),
@@ -78,6 +85,7 @@ impl<'a> Testimony<'a> {
             summary,
             release,
             vex,
+            delivery,
             said: statement.map(|proof| proof.value().predicate_json()),
             chain: Chained::of(candidate, relied),
             relied,
@@ -150,6 +158,17 @@ impl<'a> Testimony<'a> {
         }
     }
 
+    /// The delivery, if it can be read.
+    pub(crate) fn readable_delivery(&self) -> Option<&Delivery> {
+        self.delivery.as_ref()?.as_ref().ok().map(|delivery| &**delivery)
+    }
+
+    /// What a check of a delivery answers when there is none that can be read.
+    pub(crate) fn no_delivery(&self) -> Outcome {
+        let reason = Reason::new("there is no readable delivery to judge").at(self.predicate());
+        Outcome::unknown(Gap::Missing, reason)
+    }
+
     /// Who signed, as the report's list of proofs calls them.
     pub(crate) fn signer(&self) -> Text {
         match self.principal {
@@ -207,6 +226,11 @@ pub(crate) fn is_release(predicate_type: &str) -> bool {
 /// Whether a predicate type is one of verification summaries, in a version that is read.
 fn is_summary(predicate_type: &str) -> bool {
     <VerificationSummary as formats::Predicate>::TYPES.contains(&predicate_type)
+}
+
+/// Whether a predicate type is that of deliveries, in a version that is read.
+fn is_delivery(predicate_type: &str) -> bool {
+    <Delivery as formats::Predicate>::TYPES.contains(&predicate_type)
 }
 
 /// Whether a predicate type is one of OpenVEX documents, in a version that is read.

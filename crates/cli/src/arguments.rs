@@ -5,9 +5,11 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 use crate::help;
 
+mod custody;
 mod policy_signature;
 mod status;
 
+pub(crate) use custody::{Accept, Confirm, Deliver};
 pub(crate) use policy_signature::{PolicySign, PolicySigned, PolicyVerify};
 pub(crate) use status::{
     Issue, Status, StatusLift, StatusNew, StatusPull, StatusRevoke, StatusShow, StatusSign, StatusSuspend,
@@ -50,6 +52,12 @@ pub(crate) enum Command {
     /// Make, change, read and fetch lists of what is revoked or suspended
     #[command(subcommand)]
     Status(Status),
+    /// Sign what is handed over to another organisation, and to whom
+    Deliver(Deliver),
+    /// Judge a delivery as verify does, and sign what was taken over
+    Accept(Accept),
+    /// See whether a recipient took a delivery over: 0 all of it, 1 not, 3 nothing tells
+    Confirm(Confirm),
     /// Print completions for a shell
     Completions(Completions),
 }

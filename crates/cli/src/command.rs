@@ -1,6 +1,9 @@
 //! One file a command: each gets its arguments and the outside, and gives back an exit code.
 
+pub(crate) mod accept;
 pub(crate) mod completions;
+pub(crate) mod confirm;
+pub(crate) mod deliver;
 pub(crate) mod explain;
 mod explain_controls;
 pub(crate) mod inspect;

@@ -56,6 +56,23 @@ A key to sign with, kept where only you can read it, and its public half, which 
   openssl pkey -in retail.key -pubout -out retail.pub
 Ed25519 is read as well (`-algorithm ed25519`), and what `openssl ecparam -name prime256v1 -genkey` writes.";
 
+pub(crate) const DELIVER: &str = "\
+Example:
+  countersign deliver release/ --policy acme-out.yaml --relationship acme-widgets \\
+      --sign-with acme.key -o release.delivery.json
+
+Send the delivery with the files. The recipient judges them with it, and answers:
+  countersign accept release/ --delivery release.delivery.json --policy retail-in.yaml \\
+      --handoff intake --sign-with retail.key -o release.acceptance.json
+  countersign confirm release.acceptance.json --delivery release.delivery.json --policy acme-out.yaml";
+
+pub(crate) const ACCEPT: &str = "\
+Example:
+  countersign accept release/ --delivery release.delivery.json --attestation evidence/ \\
+      --policy retail-in.yaml --handoff intake --sign-with retail.key -o release.acceptance.json
+
+Send the acceptance back. The sender sees with `countersign confirm` that it is yours, and of what.";
+
 pub(crate) const STATUS_NEW: &str = "\
 Example:
   countersign status new retail.status --list retail-list --authority retail \\

@@ -143,6 +143,9 @@ fn judge(
     let handoff = &run.handoff.name;
     let files = inputs(framework, handoff, matter.folder, matter.state, matter.status_at);
     let world = World::new(framework, handoff, run.evaluated_at, pool, &artifacts, files)?;
+    let unread: Vec<Text> =
+        hashed.iter().filter_map(|one| one.as_ref().err()).map(|fault| fault.path.clone()).collect();
+    let world = if unread.is_empty() { world } else { world.without(&artifacts, unread) };
     let mut world = if matter.audit { world.looking_back() } else { world };
     let readable = subjects
         .iter()

@@ -10,6 +10,7 @@ mod advisory_folders;
 mod arguments;
 mod command;
 mod complaint;
+mod custody;
 mod defect;
 mod destination;
 mod drafting;
@@ -92,6 +93,9 @@ fn started(args: Vec<OsString>, env: &dyn Env, out: &mut Output<'_>, clock: &dyn
         Command::Policy(policy) => command::policy::run(&policy, env, out, clock),
         Command::Trust(trust) => command::trust::run(&trust, env, out, clock),
         Command::Status(status) => command::status::run(&status, env, out, clock),
+        Command::Deliver(deliver) => command::deliver::run(&deliver, env, out, clock),
+        Command::Accept(accept) => command::accept::run(&accept, env, out, clock),
+        Command::Confirm(confirm) => command::confirm::run(&confirm, env, out, clock),
         Command::Completions(completions) => command::completions::run(&completions, out),
     };
     done.unwrap_or_else(|complaint| complained(&complaint, out))
@@ -131,6 +135,9 @@ fn is_command_or_help(arg: &str) -> bool {
         "lift",
         "sign",
         "pull",
+        "deliver",
+        "accept",
+        "confirm",
         "completions",
     ];
     words.contains(&arg) || matches!(arg, "-h" | "--help" | "-V" | "--version")

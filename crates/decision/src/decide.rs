@@ -46,6 +46,8 @@ pub struct Judged {
     pub now: Outcome,
     /// The exception that is about it and this artifact, applied or not, where it does not hold.
     pub exception: Option<Considered>,
+    /// Whether being satisfied gives an allow the proof by a listed identity that it needs.
+    pub anchors: bool,
 }
 
 impl Judged {
@@ -113,7 +115,7 @@ pub fn decide(plan: &Plan, facts: &Facts<'_>) -> Decision {
         .iter()
         .flat_map(|requirement| judge_all(requirement, &plan.exceptions, facts))
         .collect();
-    let anchored = judged.iter().any(|j| j.card.anchors && matches!(j.outcome(), Outcome::Satisfied(_)));
+    let anchored = judged.iter().any(|j| j.anchors && matches!(j.outcome(), Outcome::Satisfied(_)));
     let code = judged.iter().map(code_of).fold(ExitCode::Allow, ExitCode::and);
     let code = if anchored { code } else { code.and(ExitCode::Missing) };
     let advice = plan.advised.iter().flat_map(|requirement| judge_all(requirement, &[], facts)).collect();
@@ -149,7 +151,7 @@ fn judge_all(requirement: &Requirement, exceptions: &[Arc<Exception>], facts: &F
         let then = card.timed.then(|| answer(check, Moment::Then));
         let now = answer(check, Moment::Now(facts.now));
         let exception = consider(exceptions, card, [then.as_ref(), Some(&now)], facts.subject, facts.now);
-        Judged { card, path: requirement.path.clone(), then, now, exception }
+        Judged { card, path: requirement.path.clone(), then, now, exception, anchors: check.anchors() }
     });
     judged.collect()
 }
@@ -215,6 +217,7 @@ mod tests {
             unreachable: vec![],
             relied: None,
             advised: None,
+            together: Arc::default(),
         };
         let requirement = Requirement { path: "r".into(), checks: NonEmpty::of(checks).unwrap() };
         decide(

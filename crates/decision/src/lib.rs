@@ -13,6 +13,7 @@ mod facts;
 mod moment;
 mod plan;
 mod relied;
+mod together;
 mod verdict;
 
 pub use advised::{Advised, Package};
@@ -22,6 +23,7 @@ pub use decide::{Believed, Decision, Judged, decide};
 pub use exception::{Considered, Exception, MAX_EXCEPTION_DAYS, Refused};
 pub use facts::{Disbelieved, Facts, Speaks};
 pub use moment::Moment;
-pub use plan::{Answers, Plan, Planned, RelatedParties, Requirement, StatusPlan};
+pub use plan::{Answers, Plan, Planned, ProofStanding, RelatedParties, Requirement, StatusPlan};
 pub use relied::{Reliance, Relied};
+pub use together::{Difference, Together};
 pub use verdict::{ExitCode, Verdict};

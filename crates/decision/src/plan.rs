@@ -61,6 +61,16 @@ pub struct Requirement {
 pub struct Planned {
     card: &'static Card,
     by: By,
+    anchors: bool,
+}
+
+/// Whether an allow may rest on the proofs of a requirement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProofStanding {
+    /// It may.
+    Alone,
+    /// They say something of other proofs, or of the delivery: whoever signed them, an allow needs another proof.
+    Accompanies,
 }
 
 /// How a check judges.
@@ -84,23 +94,32 @@ impl Planned {
         card: &'static Card,
         judge: impl Fn(&Facts<'_>, Moment) -> Outcome + Send + Sync + 'static,
     ) -> Self {
-        Self { card, by: By::Itself(Box::new(judge)) }
+        Self { card, by: By::Itself(Box::new(judge)), anchors: card.anchors }
     }
 
     /// Plans checks that look at the facts once, together: `group` is a pure function of the facts, and what it gives
     /// answers for the check at each place of `cards`.
     pub fn together(
         cards: &NonEmpty<&'static Card>,
+        standing: ProofStanding,
         group: impl for<'f> Fn(&'f Facts<'f>) -> Answers<'f> + Send + Sync + 'static,
     ) -> NonEmpty<Self> {
         let group: Arc<Group> = Arc::new(group);
         let mut places = 0_usize..;
-        cards.map(|card| Self { card, by: By::Group(Arc::clone(&group), places.next().unwrap_or_default()) })
+        cards.map(|card| {
+            let by = By::Group(Arc::clone(&group), places.next().unwrap_or_default());
+            Self { card, by, anchors: card.anchors && standing == ProofStanding::Alone }
+        })
     }
 
     /// Its entry in the catalogue.
     pub fn card(&self) -> &'static Card {
         self.card
+    }
+
+    /// Whether being satisfied means that a listed identity made a proof that an allow may rest on.
+    pub fn anchors(&self) -> bool {
+        self.anchors
     }
 }
 

@@ -1,4 +1,5 @@
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use decision::{Disbelieved, Facts, Speaks};
 use model::{Artifact, Bytes, Reason, Subject};
@@ -30,6 +31,7 @@ pub(crate) fn gather<'a>(
         unreachable,
         relied: None,
         advised: None,
+        together: Arc::clone(&world.together),
     };
     let about = world.pool.about(artifact);
     let always = world.silent.tried.iter().chain(&world.loose).chain(world.pool.metadata_places());

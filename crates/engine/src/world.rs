@@ -1,6 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use decision::{Disbelieved, Plan};
+use decision::{Disbelieved, Plan, Together};
 use model::{Artifact, EvidenceRow, Instant, Text};
 use policy::{Diagnostic, Framework, KeyRoot, RootKind, RootSpec, SigstoreRoot};
 use verify::{KeyTerms, Layouts, Roots, RootsBuilder};
@@ -24,6 +25,7 @@ pub struct World {
     pub(crate) at_large: BTreeMap<usize, Disbelieved>,
     pub(crate) at_large_kinds: Vec<Disbelieved>,
     pub(crate) subjects: usize,
+    pub(crate) together: Arc<Together>,
     /// For each document, how many subjects that are not done claim it.
     uses: Vec<usize>,
     pub(crate) audit: bool,
@@ -120,6 +122,7 @@ impl World {
             at_large_kinds: at_large::kinds(&at_large),
             at_large,
             subjects: subjects.len(),
+            together: Arc::new(Together::of(subjects, Vec::new())),
             audit: false,
             unused,
             references,
@@ -127,6 +130,12 @@ impl World {
             asking,
             feeds,
         })
+    }
+
+    /// With these beside its subjects, which were named to cross and could not be read.
+    #[must_use]
+    pub fn without(self, subjects: &[Artifact], unread: Vec<Text>) -> Self {
+        Self { together: Arc::new(Together::of(subjects, unread)), ..self }
     }
 
     /// Looks back: `now` is a time that has passed, so evidence made after it was not there yet. It counts as missing,

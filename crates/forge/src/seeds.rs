@@ -20,7 +20,7 @@ const REPOSITORY: [&str; 6] = [
     "trusted_root.json",
 ];
 /// As many types of predicate as the target `predicate` numbers; a seed of each predicate for each.
-const PREDICATE_TYPES: u8 = 24;
+const PREDICATE_TYPES: u8 = 26;
 /// Larger files make every step of a fuzzer slow and show nothing that smaller ones do not.
 const MAX_SEED: usize = 64 * 1024;
 

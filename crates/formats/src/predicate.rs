@@ -5,7 +5,12 @@ use crate::malformed::{code, quote};
 use crate::node::Node;
 use crate::{Malformed, Provenance, Statement, StatusHead};
 
+mod acceptance;
+mod custody;
+#[cfg(test)]
+mod custody_tests;
 mod cyclonedx;
+mod delivery;
 mod framework;
 mod link;
 mod openvex;
@@ -18,7 +23,10 @@ mod test_result;
 mod vsa;
 mod vulnerabilities;
 
+pub use acceptance::{Acceptance, CustodyResult};
+pub use custody::{Handed, JudgedBy, Parties};
 pub use cyclonedx::CycloneDxDocument;
+pub use delivery::Delivery;
 pub use framework::FrameworkEdition;
 pub use link::LinkPredicate;
 pub use openvex::{OpenVexDocument, OpenVexProduct, OpenVexStatement};
@@ -118,6 +126,8 @@ const KNOWN: &[Known] = &[
     Known::of::<PypiPublish>(),
     Known::of::<StatusHead>(),
     Known::of::<FrameworkEdition>(),
+    Known::of::<Delivery>(),
+    Known::of::<Acceptance>(),
 ];
 
 /// The kind of predicate that has this type.

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use checks::NamedIdentity;
+use checks::{Agreement, NamedIdentity, Relationship};
 use decision::Plan;
 use model::{Digest, Instant, Text};
 
@@ -119,6 +119,27 @@ impl Framework {
         self.text.relationships.iter().flat_map(|all| &all.value.0).map(|(own, written)| {
             (own.value.as_str().into(), [&written.from, &written.to].map(|end| end.value.as_str().into()))
         })
+    }
+
+    /// The relationship of this name.
+    pub fn relationship(&self, name: &str) -> Option<&Arc<Relationship>> {
+        self.rules.relationships.iter().find(|one| *one.name == *name)
+    }
+
+    /// The names of its relationships, in order.
+    pub fn relationship_names(&self) -> impl Iterator<Item = &Text> {
+        self.rules.relationships.iter().map(|one| &one.name)
+    }
+
+    /// What was agreed with a participant, if anything was.
+    pub fn agreement(&self, participant: &str) -> Option<&Agreement> {
+        self.rules.agreements.iter().find(|one| *one.participant == *participant)
+    }
+
+    /// The relationship a handoff takes place under; `None` when there is none, or no such handoff.
+    pub fn under(&self, handoff: &str) -> Option<&Arc<Relationship>> {
+        let known = self.rules.handoffs.iter().find(|known| *known.name == *handoff);
+        known.and_then(|handoff| handoff.ends.under.as_ref())
     }
 
     /// The status list of this name.

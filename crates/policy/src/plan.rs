@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use checks::{
-    Across, AdvisoryRule, StatusRule, agreement, attestation, correlate, layout, provenance, relationship,
-    release, rotation, signature, status, summary,
+    Across, AdvisoryRule, StatusRule, agreement, attestation, correlate, delivery, layout, provenance,
+    relationship, release, rotation, signature, status, summary,
 };
 use decision::{Plan, RelatedParties, Requirement, StatusPlan};
 use model::{NonEmpty, Text};
@@ -153,7 +153,7 @@ impl Whole<'_> {
         let statements = handoff.require.iter().chain(tiers).any(Demand::states_name);
         let at = |number: usize, kind: &str| Text::from(format!("{path}[{number}].{kind}"));
         let planned = |(number, demand): (usize, &Demand)| {
-            one(demand, &self.across(handoff, demand), statements, |kind| at(number, kind))
+            one(demand, &handoff.name, &self.across(handoff, demand), statements, |kind| at(number, kind))
         };
         demands.iter().enumerate().filter_map(planned).collect()
     }
@@ -173,6 +173,7 @@ impl Whole<'_> {
 
 fn one(
     demand: &Demand,
+    handoff: &Text,
     across: &Across,
     statements: bool,
     path: impl Fn(&'static str) -> Text,
@@ -184,6 +185,10 @@ fn one(
         Demand::Summary(demand) => summary(path("vsa"), demand.clone(), across),
         Demand::Release(demand) => release(path("release"), demand.as_ref().clone(), across),
         Demand::Layout(demand) => layout(path("layout"), demand.clone(), across),
+        // Only a handoff under a relationship may ask for it.
+        Demand::Delivery(demand) => {
+            delivery(path("delivery"), demand.clone(), across, across.under.clone()?, handoff.clone())
+        }
         // Which lists are asked is one for the whole plan: denials add up.
         Demand::Status(_) => status(path("status")),
         // It is asked by the requirements whose proofs name the package.

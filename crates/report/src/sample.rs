@@ -143,6 +143,7 @@ pub(crate) fn subject(given: &str, answers: Answers) -> SubjectResult {
         unreachable: vec![],
         relied: None,
         advised: None,
+        together: Arc::default(),
     };
     let plan = Plan {
         handoff: "intake".into(),

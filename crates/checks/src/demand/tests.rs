@@ -189,7 +189,7 @@ fn a_requirement_looks_at_the_facts_once() {
     use std::sync::atomic::{AtomicUsize, Ordering};
     static LOOKED: AtomicUsize = AtomicUsize::new(0);
     let cards = NonEmpty::of(vec![card(false), card(true), card(false)]).unwrap();
-    let checks = Planned::together(&cards, |_| {
+    let checks = Planned::together(&cards, ProofStanding::Alone, |_| {
         LOOKED.fetch_add(1, Ordering::Relaxed);
         Box::new(|place, _| Outcome::satisfied(Reason::new(place.to_string())))
     });
@@ -212,6 +212,7 @@ fn a_requirement_looks_at_the_facts_once() {
         unreachable: vec![],
         relied: None,
         advised: None,
+        together: Arc::default(),
     };
     let decision = decision::decide(
         &decision::Plan {

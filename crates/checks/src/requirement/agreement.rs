@@ -1,5 +1,5 @@
 use decision::{Planned, Requirement};
-use model::{NonEmpty, Text};
+use model::{Instant, NonEmpty, Outcome, Text};
 
 use crate::ended_agreement::{Agreement, CARD, judge};
 
@@ -8,4 +8,9 @@ use crate::ended_agreement::{Agreement, CARD, judge};
 pub fn agreement(path: Text, agreement: Agreement) -> Requirement {
     let check = Planned::new(&CARD, move |facts, _| judge(&agreement, facts.now));
     Requirement { path, checks: NonEmpty::one(check) }
+}
+
+/// Whether an agreement holds at an instant.
+pub fn agreement_at(agreement: &Agreement, now: Instant) -> Outcome {
+    judge(agreement, now)
 }

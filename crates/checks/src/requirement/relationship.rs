@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use decision::{Planned, Requirement};
-use model::{NonEmpty, Text};
+use model::{Instant, NonEmpty, Outcome, Text};
 
 use crate::Relationship;
 use crate::ended_relationship::{CARD, judge};
@@ -11,4 +11,9 @@ use crate::ended_relationship::{CARD, judge};
 pub fn relationship(path: Text, relationship: Arc<Relationship>) -> Requirement {
     let check = Planned::new(&CARD, move |facts, _| judge(&relationship, facts.now));
     Requirement { path, checks: NonEmpty::one(check) }
+}
+
+/// Whether a relationship holds at an instant.
+pub fn relationship_at(relationship: &Relationship, now: Instant) -> Outcome {
+    judge(relationship, now)
 }

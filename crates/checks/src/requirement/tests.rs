@@ -191,6 +191,7 @@ fn without_evidence(unreachable: Vec<Reason>) -> decision::Decision {
         unreachable,
         relied: None,
         advised: None,
+        together: Arc::default(),
     };
     let required = NonEmpty::one(provenance(path(), full(), &across(named_and_versioned())));
     decide(

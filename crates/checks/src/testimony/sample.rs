@@ -3,8 +3,8 @@
 use std::sync::{Arc, LazyLock};
 
 use formats::{
-    Malformed, Parameter, Provenance, ProvenanceVersion, Release, SourceClaim, VerificationSummary,
-    VsaVersion,
+    Delivery, Handed, JudgedBy, Malformed, Parameter, Parties, Provenance, ProvenanceVersion, Release,
+    SourceClaim, VerificationSummary, VsaVersion,
 };
 use model::{
     Algorithm, Certified, Claims, Digest, EvidenceId, Instant, KeyId, Keyless, Name, NonEmpty, Pattern,
@@ -155,6 +155,7 @@ pub(crate) fn testimony() -> Testimony<'static> {
         summary: None,
         release: None,
         vex: None,
+        delivery: None,
         said: None,
         chain: None,
         relied: None,
@@ -202,6 +203,28 @@ pub(crate) fn release() -> Release {
 /// A statement of a release by acme's workflow.
 pub(crate) fn released(release: Release) -> Testimony<'static> {
     Testimony { release: Some(Ok(Box::new(release))), ..testimony() }
+}
+
+/// What acme says that it handed over to retail: the widget and its manual.
+pub(crate) fn delivery() -> Delivery {
+    let handed =
+        |name: &str, byte| Handed { name: name.into(), digests: NonEmpty::one(Digest::sha256([byte; 32])) };
+    Delivery {
+        parties: Parties {
+            sender: "acme".into(),
+            recipient: "retail".into(),
+            relationship: "acme-widgets".into(),
+        },
+        handoff: None,
+        framework: JudgedBy { name: "acme-out".into(), number: 1, digest: Digest::sha256([9; 32]) },
+        delivered_at: instant("2026-08-01T10:00:00Z"),
+        handed: NonEmpty::of(vec![handed("widget.tgz", 1), handed("manual.pdf", 2)]).unwrap(),
+    }
+}
+
+/// A delivery signed by acme's workflow.
+pub(crate) fn delivered(delivery: Delivery) -> Testimony<'static> {
+    Testimony { delivery: Some(Ok(Box::new(delivery))), ..testimony() }
 }
 
 /// A signed provenance whose predicate is not one.

@@ -8,6 +8,7 @@ mod class;
 mod condition;
 mod correlate;
 mod cosign;
+mod custody;
 mod delivered;
 mod delivery;
 mod exceptions;
@@ -211,6 +212,12 @@ pub static FAMILIES: &[Family] = &[
         framework: include_str!("relationships.yaml"),
         roots: &[TRUSTED_ROOT, P256_KEY, AUGUST_KEY],
         cases: || relationships::CASES.to_vec(),
+    },
+    Family {
+        name: "custody",
+        framework: include_str!("custody.yaml"),
+        roots: &[P256_KEY, ED25519_KEY, AUGUST_KEY],
+        cases: || custody::CASES.to_vec(),
     },
     Family {
         name: "tiers",

@@ -94,6 +94,7 @@ fn word(requirement: &Requirement) -> String {
         }
         Requirement::Advisories(_) => "no advisories".to_owned(),
         Requirement::Layout(_) => "in-toto layout".to_owned(),
+        Requirement::Delivery(_) => "signed delivery".to_owned(),
         Requirement::Rotation(_) => "rotated keys".to_owned(),
         Requirement::Correlate(tied) => match (&tied.value.same_run, &tied.value.same_commit) {
             (Some(_), _) => "one run".to_owned(),

@@ -54,6 +54,7 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
             | Requirement::Vsa(_)
             | Requirement::Release(_)
             | Requirement::Layout(_)
+            | Requirement::Delivery(_)
             | Requirement::Correlate(_) => {}
         }
     }

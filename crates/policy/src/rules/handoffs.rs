@@ -2,8 +2,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use checks::{
-    AdvisoryRule, Attestation, Builder, Correlate, Layout, NamedIdentity, Provenance, Release, RotatedKey,
-    Signature, SubjectRule, Summary,
+    AdvisoryRule, Attestation, Builder, Correlate, Delivery, Layout, NamedIdentity, Provenance, Release,
+    RotatedKey, Signature, SubjectRule, Summary,
 };
 use model::{NonEmpty, Text, Version};
 
@@ -50,6 +50,7 @@ pub(crate) enum Demand {
     Summary(Summary),
     Release(Box<Release>),
     Layout(Layout),
+    Delivery(Delivery),
     Correlate(Correlate),
     Rotation(NonEmpty<RotatedKey>),
     /// The advisories that are asked about the packages that proofs name.
@@ -75,6 +76,7 @@ impl Demand {
             | Self::Summary(_)
             | Self::Release(_)
             | Self::Layout(_)
+            | Self::Delivery(_)
             | Self::Correlate(_)
             | Self::Advisories(_)
             | Self::Rotation(_) => None,
@@ -91,6 +93,7 @@ impl Demand {
             | Self::Summary(_)
             | Self::Release(_)
             | Self::Layout(_)
+            | Self::Delivery(_)
             | Self::Correlate(_)
             | Self::Rotation(_)
             | Self::Status(_) => None,
@@ -105,7 +108,9 @@ impl Demand {
             | Self::Summary(_)
             | Self::Release(_)
             | Self::Layout(_) => true,
-            Self::Signature(_)
+            // What it calls a file is no name of a product.
+            Self::Delivery(_)
+            | Self::Signature(_)
             | Self::Correlate(_)
             | Self::Rotation(_)
             | Self::Status(_)
@@ -150,6 +155,7 @@ impl Reader<'_> {
             None => Some(Vec::new()),
         };
         self.asked_of_some(handoff);
+        self.handed_over(handoff, ends.as_ref());
         let ends = ends?;
         Some(Handoff {
             name: name.value.as_str().into(),
@@ -261,6 +267,7 @@ impl Reader<'_> {
             | text::Requirement::Vsa(_)
             | text::Requirement::Release(_)
             | text::Requirement::Layout(_)
+            | text::Requirement::Delivery(_)
             | text::Requirement::Rotation(_)
             | text::Requirement::Status(_)
             | text::Requirement::Advisories(_) => read,

@@ -9,6 +9,7 @@ mod classes;
 mod condition;
 mod correlate;
 mod crossing;
+mod custody;
 mod exceptions;
 mod handoffs;
 mod identities;
@@ -33,7 +34,7 @@ mod x509;
 
 use std::sync::Arc;
 
-use checks::NamedIdentity;
+use checks::{Agreement, NamedIdentity, Relationship};
 use model::{Instant, Text};
 
 use crate::diagnostic::Diagnostics;
@@ -71,6 +72,9 @@ pub(crate) struct Rules {
     pub(crate) status: Vec<StatusRule>,
     pub(crate) osv: Vec<OsvRule>,
     pub(crate) revocation: Vec<RevocationRule>,
+    /// What was agreed with each participant with which anything was.
+    pub(crate) agreements: Vec<Agreement>,
+    pub(crate) relationships: Vec<Arc<Relationship>>,
     pub(crate) handoffs: Vec<Handoff>,
     pub(crate) exceptions: Vec<Excepted>,
 }
@@ -137,6 +141,13 @@ fn whole(reader: &mut Reader<'_>, text: &text::Framework) -> Option<Rules> {
         status: status?,
         osv: osv?,
         revocation: revocation?,
+        agreements: places
+            .participants
+            .values()
+            .flatten()
+            .filter_map(|party| party.agreement.clone())
+            .collect(),
+        relationships: places.relationships.values().flatten().cloned().collect(),
         handoffs: handoffs?,
         exceptions: exceptions?,
     })

@@ -36,6 +36,9 @@ impl Reader<'_> {
                 self.release(release, identities).map(Box::new).map(Demand::Release)
             }
             text::Requirement::Layout(layout) => self.layout(layout, identities).map(Demand::Layout),
+            text::Requirement::Delivery(delivery) => {
+                self.delivery(delivery, identities).map(Demand::Delivery)
+            }
             text::Requirement::Rotation(rotation) => {
                 self.rotation(rotation, identities).map(Demand::Rotation)
             }

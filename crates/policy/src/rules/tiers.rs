@@ -42,6 +42,7 @@ pub(super) fn read(
 
 impl Reader<'_> {
     fn tier(&mut self, name: &At<String>, tier: &text::Tier, signing: &Signing<'_>) -> Option<Tier> {
+        tier.require.iter().chain(&tier.advise).for_each(|list| self.no_delivery(&list.value));
         let require = tier.require.as_ref().map(|list| self.demands(list, "demands", None, signing));
         let advise = tier.advise.as_ref().map(|list| self.demands(list, "advises", None, signing));
         Some(Tier {

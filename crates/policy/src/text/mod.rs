@@ -36,7 +36,8 @@ pub(crate) use reference::Reference;
 pub(crate) use relationships::{Covered, Relationship};
 pub(crate) use releases::{GithubRelease, Release};
 pub(crate) use requirements::{
-    Advisories, Attestation, Correlate, Layout, Provenance, Requirement, Rotation, Signature, Status, Summary,
+    Advisories, Attestation, Correlate, Delivery, Layout, Provenance, Requirement, Rotation, Signature,
+    Status, Summary,
 };
 pub(crate) use roots::{Key, Root, Sigstore};
 pub(crate) use scalar::{On, Whole};

@@ -19,6 +19,7 @@ mod bounds;
 mod classes;
 mod condition;
 mod correlate;
+mod custody;
 mod diff;
 mod digest;
 mod fields;

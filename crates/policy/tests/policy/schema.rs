@@ -63,6 +63,7 @@ fn it_knows_every_field_of_the_sample_and_no_other() {
         .chain(crate::layout::LAID_OUT.lines())
         .chain(crate::participants::PARTNERS.lines())
         .chain(crate::relationships::RELATED.lines())
+        .chain(crate::custody::FIELDS.lines())
         .chain(crate::classes::CLASSED.lines())
         .chain(crate::releases::RELEASED.lines())
         .chain(crate::jobs::JOBS.lines())
