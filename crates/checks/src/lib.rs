@@ -16,6 +16,7 @@ mod condition;
 mod controls;
 mod correlation;
 mod demand;
+mod held_then;
 mod identity;
 mod kind;
 mod parties;
