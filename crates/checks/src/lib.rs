@@ -17,6 +17,7 @@ mod controls;
 mod correlation;
 mod delivered_age;
 mod demand;
+mod held_then;
 mod identity;
 mod kind;
 mod parties;

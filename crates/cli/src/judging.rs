@@ -11,6 +11,7 @@ use report::{End, Fault, FrameworkRef, HandoffRef, Reference, Run, SubjectResult
 use crate::outside::Output;
 use crate::progress::Progress;
 use crate::state::State;
+use crate::status_files::Places;
 use crate::subject::Subject;
 use crate::{advisory_folders, issuer_files, status_files};
 
@@ -26,8 +27,8 @@ pub(crate) struct Matter<'a> {
     pub(crate) subjects: &'a [Subject],
     /// Files and folders of evidence.
     pub(crate) attestations: &'a [PathBuf],
-    /// The framework's own folder, where its reference inputs lie.
-    pub(crate) folder: &'a Path,
+    /// Where its reference inputs lie.
+    pub(crate) places: Places<'a>,
     /// The time for which the status lists must be in force: that of the run, or today's with hindsight.
     pub(crate) status_at: Instant,
     /// What this machine has seen of them.
@@ -141,7 +142,7 @@ fn judge(
     progress.judging();
     let artifacts: Vec<Artifact> = hashed.iter().flatten().cloned().collect();
     let handoff = &run.handoff.name;
-    let files = inputs(framework, handoff, matter.folder, matter.state, matter.status_at);
+    let files = inputs(framework, handoff, matter.places, matter.state, matter.status_at);
     let world = World::new(framework, handoff, run.evaluated_at, pool, &artifacts, files)?;
     let unread: Vec<Text> =
         hashed.iter().filter_map(|one| one.as_ref().err()).map(|fault| fault.path.clone()).collect();
@@ -173,14 +174,14 @@ fn judge(
 pub(crate) fn inputs(
     framework: &Framework,
     handoff: &str,
-    folder: &Path,
+    places: Places<'_>,
     state: Option<&State>,
     status_at: Instant,
 ) -> ReferenceFiles {
     ReferenceFiles {
-        status: status_files::opened(framework, handoff, folder, state),
-        issuers: issuer_files::read(framework, handoff, folder),
-        osv: advisory_folders::opened(framework, handoff, folder),
+        status: status_files::opened(framework, handoff, places, state),
+        issuers: issuer_files::read(framework, handoff, places.folder),
+        osv: advisory_folders::opened(framework, handoff, places.folder),
         status_at,
     }
 }

@@ -12,6 +12,7 @@ use crate::custody::{Brought, NotBrought, edition, free, gathered, loaded, not_r
 use crate::judging::{self, Matter};
 use crate::outside::{Clock, Env, Output};
 use crate::state::{ListSeen, State};
+use crate::status_files::Places;
 use crate::subject::Subject;
 use crate::{framework, policy_signature, reporting};
 
@@ -55,7 +56,7 @@ pub(crate) fn run(
         audit: false,
         subjects: &subjects,
         attestations: &attestations,
-        folder: path.parent().unwrap_or(Path::new("")),
+        places: Places::named(path.parent().unwrap_or(Path::new(""))),
         status_at: now,
         state: state.as_ref(),
     };

@@ -8,6 +8,7 @@ use policy::{Framework, Graph};
 use crate::arguments::{Picture, PolicyGraph};
 use crate::complaint::Complaint;
 use crate::outside::{Clock, Output};
+use crate::status_files::Places;
 use crate::{destination, framework, status_files};
 
 /// Draws a framework as it stands today. One that has expired is drawn, too: that is what the picture is to show.
@@ -47,7 +48,7 @@ fn with_lists(graph: Graph, framework: &Framework, folder: &Path, now: Instant) 
     let Ok((roots, _)) = countersign::roots(framework, now) else { return graph };
     let (mut lists, mut denials) = (Vec::new(), Vec::new());
     for handoff in framework.handoffs() {
-        let files = status_files::opened(framework, handoff, folder, None);
+        let files = status_files::opened(framework, handoff, Places::named(folder), None);
         let (at_hand, denied) = pictured(framework, handoff, &files, &roots, now);
         lists.extend(at_hand);
         denials.extend(denied);

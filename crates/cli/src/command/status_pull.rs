@@ -16,6 +16,7 @@ use crate::complaint::{Complaint, nearest};
 use crate::listing::changes;
 use crate::outside::{Env, Output};
 use crate::state::{ListSeen, State};
+use crate::status_files::Places;
 use crate::{destination, framework, policy_signature, status_files};
 
 /// Brings newer lists to where the framework names them. Each by itself: one that is not there or does not hold keeps no
@@ -187,7 +188,8 @@ impl Pull<'_> {
 
     /// The lists that are asked beside it.
     fn others(&self, list: &Text) -> Vec<countersign::StatusFile> {
-        let opened = |handoff| status_files::opened(self.framework, handoff, &self.folder, self.state);
+        let opened =
+            |handoff| status_files::opened(self.framework, handoff, Places::named(&self.folder), self.state);
         let all = self.framework.handoffs().flat_map(|handoff| opened(handoff));
         all.filter(|file| file.name != *list).collect()
     }

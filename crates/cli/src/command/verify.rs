@@ -15,6 +15,7 @@ use crate::outside::{Clock, Env, Output};
 use crate::release::Release;
 use crate::signer::Demanded;
 use crate::state::{ListSeen, State};
+use crate::status_files::Places;
 use crate::subject::Subject;
 use crate::{framework, policy_signature, reporting};
 
@@ -121,7 +122,7 @@ fn judged(
         audit: arguments.audit,
         subjects: &subjects,
         attestations,
-        folder: &rules.folder,
+        places: Places::named(&rules.folder),
         status_at: if arguments.hindsight { clock.now() } else { now },
         state: state.as_ref().filter(|_| !arguments.audit),
     };

@@ -38,7 +38,7 @@ mod tampered;
 mod tuf;
 mod x509;
 
-pub use case::{Case, Make};
+pub use case::{Case, Make, OwnList};
 pub use delivered::Delivery;
 use expected::{
     LISTED, NO_PROVENANCE, NO_PROVENANCE_HOLDS, NO_SIGNATURE, NO_SIGNATURE_HOLDS, SIGNATURE_UNTOLD, SIGNED,
