@@ -2,13 +2,13 @@
 #![no_main]
 
 use formats::{
-    AttributeReport, CODES, CycloneDxDocument, LinkPredicate, NpmPublish, OpenVexDocument, Predicate,
+    Approval, AttributeReport, CODES, CycloneDxDocument, LinkPredicate, NpmPublish, OpenVexDocument, Predicate,
     Provenance, PypiPublish, Release, SignPredicate, SimpleVerificationResult, SpdxDocument, Statement,
     TestResult, VerificationSummary, VulnerabilityReport, strict_json,
 };
 use libfuzzer_sys::fuzz_target;
 
-const TYPES: [&[&str]; 14] = [
+const TYPES: [&[&str]; 15] = [
     Provenance::TYPES,
     SignPredicate::TYPES,
     VerificationSummary::TYPES,
@@ -23,6 +23,7 @@ const TYPES: [&[&str]; 14] = [
     Release::TYPES,
     NpmPublish::TYPES,
     PypiPublish::TYPES,
+    Approval::TYPES,
 ];
 
 fuzz_target!(|bytes: &[u8]| {

@@ -5,6 +5,7 @@ use crate::malformed::{code, quote};
 use crate::node::Node;
 use crate::{Malformed, Provenance, Statement, StatusHead};
 
+mod approval;
 mod cyclonedx;
 mod framework;
 mod link;
@@ -18,6 +19,7 @@ mod test_result;
 mod vsa;
 mod vulnerabilities;
 
+pub use approval::Approval;
 pub use cyclonedx::CycloneDxDocument;
 pub use framework::FrameworkEdition;
 pub use link::LinkPredicate;
@@ -118,6 +120,7 @@ const KNOWN: &[Known] = &[
     Known::of::<PypiPublish>(),
     Known::of::<StatusHead>(),
     Known::of::<FrameworkEdition>(),
+    Known::of::<Approval>(),
 ];
 
 /// The kind of predicate that has this type.

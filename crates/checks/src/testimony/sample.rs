@@ -119,6 +119,7 @@ pub(crate) fn provenance() -> Provenance {
         tag: None,
         inputs: vec![],
         parameters: vec![],
+        submitters: vec![],
         invocation_id: None,
         started_on: None,
         finished_on: None,
