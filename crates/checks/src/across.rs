@@ -48,7 +48,7 @@ impl Across {
         tests
     }
 
-    fn status_tests(&self) -> Vec<Test> {
+    pub(crate) fn status_tests(&self) -> Vec<Test> {
         let signers = || {
             vec![
                 Test::of_status(&revoked_signer::CARD, revoked_signer::judge),

@@ -1,5 +1,5 @@
 use decision::{Candidate, Facts, Speaks};
-use formats::{Predicate, SignPredicate, VerificationSummary};
+use formats::{Approval, Predicate, SignPredicate, VerificationSummary};
 use model::{Gap, NonEmpty, Outcome, Reason, Subject, Text};
 
 use verify::Rejection;
@@ -27,6 +27,8 @@ pub(crate) enum Kind {
     Release,
     /// What signers say of vulnerabilities: OpenVEX in a version that is read.
     Vex,
+    /// What people sign who approve the artifact.
+    Approval,
     /// in-toto layouts that end in the artifact.
     Layout,
 }
@@ -37,9 +39,12 @@ impl Kind {
         let statements = facts.statement_candidates().filter(|candidate| self.admits_statement(*candidate));
         let mut candidates: Vec<_> = match self {
             Self::Signature => facts.signature_candidates().chain(statements).collect(),
-            Self::Provenance | Self::Attestation { .. } | Self::Summary | Self::Release | Self::Vex => {
-                statements.collect()
-            }
+            Self::Provenance
+            | Self::Attestation { .. }
+            | Self::Summary
+            | Self::Release
+            | Self::Vex
+            | Self::Approval => statements.collect(),
             Self::Layout => facts.layout_candidates().collect(),
         };
         candidates.sort_by_key(|candidate| candidate.evidence());
@@ -59,6 +64,7 @@ impl Kind {
             Self::Summary => VerificationSummary::TYPES.contains(&predicate_type),
             Self::Release => is_release(predicate_type),
             Self::Vex => is_vex(predicate_type),
+            Self::Approval => Approval::TYPES.contains(&predicate_type),
             Self::Layout => false,
         }
     }
@@ -158,6 +164,7 @@ impl Kind {
             Self::Summary => "verification summary about the artifact".into(),
             Self::Release => "release that has the artifact".into(),
             Self::Vex => "OpenVEX document about the artifact".into(),
+            Self::Approval => "approval of the artifact".into(),
             Self::Layout => "layout that ends in the artifact".into(),
         }
     }
@@ -172,6 +179,7 @@ impl Kind {
             Self::Summary => "a signed SLSA verification summary v0.2 or v1".into(),
             Self::Release => "a statement signed by GitHub of what is in a release, v0.1 or v0.2".into(),
             Self::Vex => "a signed OpenVEX document".into(),
+            Self::Approval => "an approval signed by somebody who may approve it".into(),
             Self::Layout => "an in-toto layout by a known owner, whose last step made the artifact".into(),
         }
     }
@@ -204,6 +212,10 @@ impl Kind {
             Self::Vex => format!(
                 "have the producer attest an OpenVEX document with {which} as a subject, and name the file with \
                  --attestation"
+            ),
+            Self::Approval => format!(
+                "have somebody who may approve it run `countersign approve` on {which} for this handoff, and name the \
+                 file with --attestation"
             ),
             Self::Layout => format!(
                 "name the layout and the links of all its steps with --attestation; the link of its last step must \

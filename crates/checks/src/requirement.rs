@@ -15,6 +15,7 @@ use crate::{
 };
 
 mod agreement;
+mod approvals;
 mod attestation;
 mod correlate;
 mod layout;
@@ -27,6 +28,7 @@ mod status;
 mod summary;
 
 pub use agreement::agreement;
+pub use approvals::{Approvals, Made, approvals};
 pub use attestation::{Attestation, attestation};
 pub use correlate::{Correlate, Part, PartOf, correlate};
 pub use layout::{Layout, layout};

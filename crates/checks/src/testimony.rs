@@ -1,5 +1,7 @@
 use decision::{Candidate, Facts, Moment, Reliance, Relied};
-use formats::{Malformed, OpenVexDocument, Provenance, ProvenanceVersion, Release, VerificationSummary};
+use formats::{
+    Approval, Malformed, OpenVexDocument, Provenance, ProvenanceVersion, Release, VerificationSummary,
+};
 use model::{EvidenceId, Gap, Instant, Name, NonEmpty, Outcome, Place, Principal, Reason, Text};
 
 use status::Tense;
@@ -38,6 +40,8 @@ pub(crate) struct Testimony<'a> {
     pub(crate) release: Option<Result<Box<Release>, Malformed>>,
     /// What its signer says of vulnerabilities, where the statement does: or why it cannot be read.
     pub(crate) vex: Option<Result<Box<OpenVexDocument>, Malformed>>,
+    /// What an approval is for, where the statement is one: or why it cannot be read.
+    pub(crate) approval: Option<Result<Box<Approval>, Malformed>>,
     /// The predicate as it was signed, where it is a statement.
     pub(crate) said: Option<&'a str>,
     /// The supply chain, where it is a layout.
@@ -66,6 +70,9 @@ impl<'a> Testimony<'a> {
         let vex = statement
             .filter(|proof| is_vex(&proof.value().predicate_type))
             .map(|proof| proof.narrow::<OpenVexDocument>().map(Box::new));
+        let approval = statement
+            .filter(|proof| *proof.value().predicate_type == *Approval::TYPE)
+            .map(|proof| proof.narrow::<Approval>().map(Box::new));
         Self {
             evidence: candidate.evidence(),
             principal: signer.principal(),
@@ -78,6 +85,7 @@ impl<'a> Testimony<'a> {
             summary,
             release,
             vex,
+            approval,
             said: statement.map(|proof| proof.value().predicate_json()),
             chain: Chained::of(candidate, relied),
             relied,
@@ -132,6 +140,17 @@ impl<'a> Testimony<'a> {
     /// What a check of a release answers when there is none that can be read.
     pub(crate) fn no_release(&self) -> Outcome {
         let reason = Reason::new("there is no readable statement of a release to judge").at(self.predicate());
+        Outcome::unknown(Gap::Missing, reason)
+    }
+
+    /// The approval, if it can be read.
+    pub(crate) fn readable_approval(&self) -> Option<&Approval> {
+        self.approval.as_ref()?.as_ref().ok().map(|approval| &**approval)
+    }
+
+    /// What a check of an approval answers when there is none that can be read.
+    pub(crate) fn no_approval(&self) -> Outcome {
+        let reason = Reason::new("there is no readable approval to judge").at(self.predicate());
         Outcome::unknown(Gap::Missing, reason)
     }
 

@@ -5,9 +5,11 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 use crate::help;
 
+mod approve;
 mod policy_signature;
 mod status;
 
+pub(crate) use approve::Approve;
 pub(crate) use policy_signature::{PolicySign, PolicySigned, PolicyVerify};
 pub(crate) use status::{
     Issue, Status, StatusLift, StatusNew, StatusRevoke, StatusShow, StatusSign, StatusSuspend,
@@ -37,6 +39,7 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Decide whether artifacts may be taken over at a handoff
     Verify(Verify),
+    Approve(Approve),
     /// Show what evidence and files say, judged by nobody
     Inspect(Inspect),
     /// Explain a check or a reason for rejecting evidence

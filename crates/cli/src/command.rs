@@ -1,5 +1,6 @@
 //! One file a command: each gets its arguments and the outside, and gives back an exit code.
 
+pub(crate) mod approve;
 pub(crate) mod completions;
 pub(crate) mod explain;
 mod explain_controls;

@@ -58,14 +58,28 @@ fn is_report(path: &Path) -> bool {
 /// # Errors
 /// When it cannot be written.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        Some(_) | None => Path::new("."),
-    };
-    let mut file = beside(folder)?;
+    let mut file = beside(folder_of(path))?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
     file.persist(path).map(|_| ()).map_err(|fault| fault.error)
+}
+
+/// Puts a new file at `path`, whole or not at all, where nothing is.
+///
+/// # Errors
+/// When it cannot be written, or something is there (`AlreadyExists`).
+pub(crate) fn create(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut file = beside(folder_of(path))?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist_noclobber(path).map(|_| ()).map_err(|fault| fault.error)
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        Some(_) | None => Path::new("."),
+    }
 }
 
 /// A new file in `folder` that has no name of its own yet, and goes when it gets none.

@@ -86,6 +86,7 @@ fn word(requirement: &Requirement) -> String {
         }
         Requirement::Vsa(_) => "verification summary".to_owned(),
         Requirement::Release(_) => "a GitHub release".to_owned(),
+        Requirement::Approvals(approvals) => several(Some(&approvals.distinct), "approvals"),
         Requirement::Status(_) => "status lists".to_owned(),
         Requirement::Advisories(_) => "no advisories".to_owned(),
         Requirement::Layout(_) => "in-toto layout".to_owned(),

@@ -69,6 +69,7 @@ pub(crate) fn requirement(requirement: &Requirement, findings: &mut Problems) {
         Requirement::Signature(_)
         | Requirement::Attestation(_)
         | Requirement::Layout(_)
+        | Requirement::Approvals(_)
         | Requirement::Rotation(_)
         | Requirement::Status(_)
         | Requirement::Advisories(_)

@@ -2,13 +2,14 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use checks::{
-    AdvisoryRule, Attestation, Builder, Correlate, Layout, NamedIdentity, Provenance, Release, RotatedKey,
-    Signature, SubjectRule, Summary,
+    AdvisoryRule, Approvals, Attestation, Builder, Correlate, Layout, NamedIdentity, Provenance, Release,
+    RotatedKey, Signature, SubjectRule, Summary,
 };
 use model::{NonEmpty, Text, Version};
 
 use super::correlate::Parts;
 use super::crossing::{Ends, Places};
+use super::persons::People;
 use super::reader::{Declared, Reader};
 use super::reference::Withdrawn;
 use super::repeat;
@@ -39,6 +40,8 @@ pub(super) struct Signing<'d> {
     pub(super) withdrawn: &'d Withdrawn,
     /// The folders of advisories.
     pub(super) feeds: &'d Declared<Text>,
+    /// Who can approve.
+    pub(super) people: &'d People,
 }
 
 /// One requirement, ready to be planned.
@@ -50,6 +53,7 @@ pub(crate) enum Demand {
     Summary(Summary),
     Release(Box<Release>),
     Layout(Layout),
+    Approvals(Approvals),
     Correlate(Correlate),
     Rotation(NonEmpty<RotatedKey>),
     /// The advisories that are asked about the packages that proofs name.
@@ -75,6 +79,7 @@ impl Demand {
             | Self::Summary(_)
             | Self::Release(_)
             | Self::Layout(_)
+            | Self::Approvals(_)
             | Self::Correlate(_)
             | Self::Advisories(_)
             | Self::Rotation(_) => None,
@@ -91,8 +96,26 @@ impl Demand {
             | Self::Summary(_)
             | Self::Release(_)
             | Self::Layout(_)
+            | Self::Approvals(_)
             | Self::Correlate(_)
             | Self::Rotation(_)
+            | Self::Status(_) => None,
+        }
+    }
+
+    /// Whom it asks to approve, and how many.
+    pub(crate) fn approvals(&self) -> Option<&Approvals> {
+        match self {
+            Self::Approvals(approvals) => Some(approvals),
+            Self::Signature(_)
+            | Self::Provenance(_)
+            | Self::Attestation(_)
+            | Self::Summary(_)
+            | Self::Release(_)
+            | Self::Layout(_)
+            | Self::Correlate(_)
+            | Self::Rotation(_)
+            | Self::Advisories(_)
             | Self::Status(_) => None,
         }
     }
@@ -106,6 +129,7 @@ impl Demand {
             | Self::Release(_)
             | Self::Layout(_) => true,
             Self::Signature(_)
+            | Self::Approvals(_)
             | Self::Correlate(_)
             | Self::Rotation(_)
             | Self::Status(_)
@@ -261,6 +285,7 @@ impl Reader<'_> {
             | text::Requirement::Vsa(_)
             | text::Requirement::Release(_)
             | text::Requirement::Layout(_)
+            | text::Requirement::Approvals(_)
             | text::Requirement::Rotation(_)
             | text::Requirement::Status(_)
             | text::Requirement::Advisories(_) => read,

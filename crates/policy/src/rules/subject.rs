@@ -21,6 +21,7 @@ impl Demand {
             Self::Summary(demand) => demand.subject = own,
             Self::Layout(demand) => demand.subject = own,
             Self::Release(_)
+            | Self::Approvals(_)
             | Self::Correlate(_)
             | Self::Rotation(_)
             | Self::Status(_)
@@ -38,6 +39,7 @@ impl Demand {
             Self::Layout(demand) => demand.subject.is_none(),
             Self::Release(_) => true,
             Self::Signature(_)
+            | Self::Approvals(_)
             | Self::Correlate(_)
             | Self::Rotation(_)
             | Self::Status(_)

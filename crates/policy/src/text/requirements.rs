@@ -1,7 +1,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{At, Names, Release, SubjectNames, Values, Whole};
+use super::{Approvals, At, Names, Release, SubjectNames, Values, Whole};
 
 /// One thing that must be proved.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -24,6 +24,8 @@ pub(crate) enum Requirement {
     Status(At<Status>),
     /// That nothing is known against the packages that proofs name.
     Advisories(Advisories),
+    /// That people approved it.
+    Approvals(Approvals),
     /// Keys that must not be older than their `rotate-every`.
     Rotation(Rotation),
     /// What the certificates of other requirements' proofs must have in common.
@@ -91,6 +93,7 @@ impl Requirement {
             | Self::Vsa(_)
             | Self::Release(_)
             | Self::Layout(_)
+            | Self::Approvals(_)
             | Self::Rotation(_)
             | Self::Advisories(_)
             | Self::Correlate(_) => None,
@@ -105,6 +108,7 @@ impl Requirement {
             Self::Attestation(attestation) => vec![&attestation.by],
             Self::Vsa(summary) => vec![&summary.by],
             Self::Release(release) => vec![&release.by],
+            Self::Approvals(approvals) => vec![&approvals.by],
             Self::Rotation(_) | Self::Correlate(_) | Self::Status(_) => vec![],
             Self::Advisories(advisories) => advisories.vex_by.iter().collect(),
             Self::Layout(layout) => std::iter::once(&layout.by).chain(&layout.inspections_by).collect(),
@@ -122,6 +126,7 @@ impl Requirement {
             Self::Vsa(summary) => summary.subject_name.as_ref(),
             Self::Layout(layout) => layout.subject_name.as_ref(),
             Self::Release(_)
+            | Self::Approvals(_)
             | Self::Rotation(_)
             | Self::Correlate(_)
             | Self::Status(_)
@@ -139,15 +144,18 @@ impl Requirement {
             | Self::Vsa(_)
             | Self::Release(_)
             | Self::Layout(_)
+            | Self::Approvals(_)
             | Self::Status(_)
             | Self::Rotation(_)
             | Self::Correlate(_) => None,
         }
     }
 
-    /// Whether its proofs are about the artifact itself, and so may name it.
+    /// Whether its proofs are by whoever made the artifact, and so may name it.
     pub(crate) fn names_artifact(&self) -> bool {
-        !matches!(self, Self::Rotation(_) | Self::Correlate(_) | Self::Status(_) | Self::Advisories(_))
+        let others =
+            matches!(self, Self::Rotation(_) | Self::Correlate(_) | Self::Status(_) | Self::Advisories(_));
+        !others && !matches!(self, Self::Approvals(_))
     }
 }
 
