@@ -171,11 +171,9 @@ impl Whole<'_> {
         let at = |number: usize, kind: &str| Text::from(format!("{path}[{number}].{kind}"));
         let planned = |(number, demand): (usize, &Demand)| {
             let across = self.across(handoff, demand);
-            match demand {
-                Demand::Approvals(asked) => {
-                    Some(self.approved(handoff, asked, &across, at(number, "approvals")))
-                }
-                other => one(other, &across, statements, |kind| at(number, kind)),
+            match demand.approvals() {
+                Some(asked) => Some(self.approved(handoff, asked, &across, at(number, "approvals"))),
+                None => one(demand, &across, statements, |kind| at(number, kind)),
             }
         };
         demands.iter().enumerate().filter_map(planned).collect()

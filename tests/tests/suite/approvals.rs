@@ -163,7 +163,8 @@ impl Stage {
         line.extend(["--sign-with".to_owned(), self.path(&format!("{key}.key"))]);
         line.extend(["-o".to_owned(), self.path(&file)]);
         for (flag, value) in [("--handoff", "promote"), ("--for", "24h")] {
-            if !more.contains(&flag) && !(flag == "--for" && more.contains(&"--until")) {
+            let said = more.contains(&flag) || (flag == "--for" && more.contains(&"--until"));
+            if !said {
                 line.extend([flag.to_owned(), value.to_owned()]);
             }
         }
