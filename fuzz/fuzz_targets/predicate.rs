@@ -2,13 +2,13 @@
 #![no_main]
 
 use formats::{
-    Acceptance, AttributeReport, CODES, CycloneDxDocument, Delivery, LinkPredicate, NpmPublish, OpenVexDocument, Predicate,
+    Acceptance, Approval, AttributeReport, CODES, CycloneDxDocument, Delivery, LinkPredicate, NpmPublish, OpenVexDocument, Predicate,
     Provenance, PypiPublish, Release, SignPredicate, SimpleVerificationResult, SpdxDocument, Statement,
     TestResult, VerificationSummary, VulnerabilityReport, strict_json,
 };
 use libfuzzer_sys::fuzz_target;
 
-const TYPES: [&[&str]; 16] = [
+const TYPES: [&[&str]; 17] = [
     Provenance::TYPES,
     SignPredicate::TYPES,
     VerificationSummary::TYPES,
@@ -25,6 +25,7 @@ const TYPES: [&[&str]; 16] = [
     PypiPublish::TYPES,
     Delivery::TYPES,
     Acceptance::TYPES,
+    Approval::TYPES,
 ];
 
 fuzz_target!(|bytes: &[u8]| {

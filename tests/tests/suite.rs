@@ -12,6 +12,8 @@
 
 #[path = "suite/advisories.rs"]
 mod advisories;
+#[path = "suite/approvals.rs"]
+mod approvals;
 #[path = "suite/at_large.rs"]
 mod at_large;
 #[path = "suite/attacks.rs"]

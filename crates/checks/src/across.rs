@@ -54,7 +54,7 @@ impl Across {
         self.status_tests()
     }
 
-    fn status_tests(&self) -> Vec<Test> {
+    pub(crate) fn status_tests(&self) -> Vec<Test> {
         let signers = || {
             vec![
                 Test::of_status(&revoked_signer::CARD, revoked_signer::judge),

@@ -1,5 +1,5 @@
 use decision::{Candidate, Facts, Speaks};
-use formats::{Delivery, Predicate, SignPredicate, VerificationSummary};
+use formats::{Approval, Delivery, Predicate, SignPredicate, VerificationSummary};
 use model::{Gap, NonEmpty, Outcome, Reason, Subject, Text};
 
 use verify::Rejection;
@@ -29,6 +29,8 @@ pub(crate) enum Kind {
     Vex,
     /// What senders say that they handed over: deliveries that name the artifact.
     Delivery,
+    /// What people sign who approve the artifact.
+    Approval,
     /// in-toto layouts that end in the artifact.
     Layout,
 }
@@ -44,7 +46,8 @@ impl Kind {
             | Self::Summary
             | Self::Release
             | Self::Vex
-            | Self::Delivery => statements.collect(),
+            | Self::Delivery
+            | Self::Approval => statements.collect(),
             Self::Layout => facts.layout_candidates().collect(),
         };
         candidates.sort_by_key(|candidate| candidate.evidence());
@@ -65,6 +68,7 @@ impl Kind {
             Self::Release => is_release(predicate_type),
             Self::Vex => is_vex(predicate_type),
             Self::Delivery => Delivery::TYPES.contains(&predicate_type),
+            Self::Approval => Approval::TYPES.contains(&predicate_type),
             Self::Layout => false,
         }
     }
@@ -165,6 +169,7 @@ impl Kind {
             Self::Release => "release that has the artifact".into(),
             Self::Vex => "OpenVEX document about the artifact".into(),
             Self::Delivery => "delivery that names the artifact".into(),
+            Self::Approval => "approval of the artifact".into(),
             Self::Layout => "layout that ends in the artifact".into(),
         }
     }
@@ -180,6 +185,7 @@ impl Kind {
             Self::Release => "a statement signed by GitHub of what is in a release, v0.1 or v0.2".into(),
             Self::Vex => "a signed OpenVEX document".into(),
             Self::Delivery => "a delivery, version 1, signed by its sender".into(),
+            Self::Approval => "an approval signed by somebody who may approve it".into(),
             Self::Layout => "an in-toto layout by a known owner, whose last step made the artifact".into(),
         }
     }
@@ -216,6 +222,10 @@ impl Kind {
             Self::Delivery => format!(
                 "have the sender sign what it hands over, {which} among it, with `countersign deliver`, and name that file \
                  with --attestation"
+            ),
+            Self::Approval => format!(
+                "have somebody who may approve it run `countersign approve` on {which} for this handoff, and name the \
+                 file with --attestation"
             ),
             Self::Layout => format!(
                 "name the layout and the links of all its steps with --attestation; the link of its last step must \

@@ -8,6 +8,7 @@
 
 mod across;
 mod advisory;
+mod apart;
 mod builder;
 mod catalogue;
 mod chained;
@@ -21,6 +22,7 @@ mod held_then;
 mod identity;
 mod kind;
 mod parties;
+mod person;
 mod quote;
 mod ref_rule;
 mod relationship;
@@ -36,6 +38,7 @@ mod different_commit;
 mod different_run;
 mod ended_agreement;
 mod ended_relationship;
+mod expired_approval;
 mod expired_layout;
 mod failed_verification;
 mod incomplete_delivery;
@@ -44,6 +47,7 @@ mod known_vulnerability;
 mod long_lived_credential;
 mod low_build_level;
 mod malicious_package;
+mod missing_approval;
 mod missing_attestation;
 mod missing_delivery;
 mod missing_layout;
@@ -51,6 +55,7 @@ mod missing_provenance;
 mod old_version;
 mod outside_relationship;
 mod overdue_rotation;
+mod own_approval;
 mod revoked_artifact;
 mod revoked_origin;
 mod revoked_party;
@@ -60,8 +65,10 @@ mod suspended_artifact;
 mod suspended_origin;
 mod suspended_party;
 mod suspended_signer;
+mod too_few_approvals;
 mod too_few_owners;
 mod too_few_signers;
+mod unlisted_approver;
 mod unlisted_builder;
 mod unlisted_parameter;
 mod unlisted_signer;
@@ -69,6 +76,7 @@ mod unmet_condition;
 mod unproven_time;
 mod unsigned_artifact;
 mod unverified_level;
+mod wrong_approval;
 mod wrong_build_type;
 mod wrong_commit;
 mod wrong_name;
@@ -93,12 +101,14 @@ pub use identity::{
     IssuerFault, KeyIdentity, NamedIdentity, Other, Rotation, Spiffe, X509, X509Name,
 };
 pub use parties::parties;
+pub use person::Person;
 pub use ref_rule::{RefRule, VersionedTag, VersionedTagFault};
 pub use relationship::{Covered, Relationship};
 pub use requirement::{
-    Attestation, Correlate, Delivery, Layout, Part, PartOf, Provenance, Release, RotatedKey, Signature,
-    Summary, agreement, agreement_at, attestation, correlate, delivery, layout, provenance, relationship,
-    relationship_at, release, rotation, signature, status, summary,
+    Approvals, Attestation, Correlate, Delivery, Layout, Made, Part, PartOf, Provenance, Release, RotatedKey,
+    Signature, Summary, agreement, agreement_at, approvals, attestation, correlate, delivery, layout,
+    provenance, relationship, relationship_at, release, rotation, signature, status, summary,
 };
 pub use source::{Source, SourceFault};
 pub use subject_rule::SubjectRule;
+pub use wrong_approval::{APPROVAL, Purpose};

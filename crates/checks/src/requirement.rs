@@ -15,6 +15,7 @@ use crate::{
 };
 
 mod agreement;
+mod approvals;
 mod attestation;
 mod correlate;
 mod delivery;
@@ -28,6 +29,7 @@ mod status;
 mod summary;
 
 pub use agreement::{agreement, agreement_at};
+pub use approvals::{Approvals, Made, approvals};
 pub use attestation::{Attestation, attestation};
 pub use correlate::{Correlate, Part, PartOf, correlate};
 pub use delivery::{Delivery, delivery};

@@ -1,6 +1,7 @@
 use decision::{Candidate, Facts, Moment, Reliance, Relied};
 use formats::{
-    Delivery, Malformed, OpenVexDocument, Provenance, ProvenanceVersion, Release, VerificationSummary,
+    Approval, Delivery, Malformed, OpenVexDocument, Provenance, ProvenanceVersion, Release,
+    VerificationSummary,
 };
 use model::{EvidenceId, Gap, Instant, Name, NonEmpty, Outcome, Place, Principal, Reason, Text};
 
@@ -42,6 +43,8 @@ pub(crate) struct Testimony<'a> {
     pub(crate) vex: Option<Result<Box<OpenVexDocument>, Malformed>>,
     /// What its sender says that it handed over, where the statement does: or why it cannot be read.
     pub(crate) delivery: Option<Result<Box<Delivery>, Malformed>>,
+    /// What an approval is for, where the statement is one: or why it cannot be read.
+    pub(crate) approval: Option<Result<Box<Approval>, Malformed>>,
     /// The predicate as it was signed, where it is a statement.
     pub(crate) said: Option<&'a str>,
     /// The supply chain, where it is a layout.
@@ -73,6 +76,9 @@ impl<'a> Testimony<'a> {
         let delivery = statement
             .filter(|proof| is_delivery(&proof.value().predicate_type))
             .map(|proof| proof.narrow::<Delivery>().map(Box::new));
+        let approval = statement
+            .filter(|proof| *proof.value().predicate_type == *Approval::TYPE)
+            .map(|proof| proof.narrow::<Approval>().map(Box::new));
         Self {
             evidence: candidate.evidence(),
             principal: signer.principal(),
@@ -85,6 +91,7 @@ impl<'a> Testimony<'a> {
             summary,
             release,
             vex,
+            approval,
             delivery,
             said: statement.map(|proof| proof.value().predicate_json()),
             chain: Chained::of(candidate, relied),
@@ -140,6 +147,17 @@ impl<'a> Testimony<'a> {
     /// What a check of a release answers when there is none that can be read.
     pub(crate) fn no_release(&self) -> Outcome {
         let reason = Reason::new("there is no readable statement of a release to judge").at(self.predicate());
+        Outcome::unknown(Gap::Missing, reason)
+    }
+
+    /// The approval, if it can be read.
+    pub(crate) fn readable_approval(&self) -> Option<&Approval> {
+        self.approval.as_ref()?.as_ref().ok().map(|approval| &**approval)
+    }
+
+    /// What a check of an approval answers when there is none that can be read.
+    pub(crate) fn no_approval(&self) -> Outcome {
+        let reason = Reason::new("there is no readable approval to judge").at(self.predicate());
         Outcome::unknown(Gap::Missing, reason)
     }
 

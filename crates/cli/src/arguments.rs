@@ -5,10 +5,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 use crate::help;
 
+mod approve;
 mod custody;
 mod policy_signature;
 mod status;
 
+pub(crate) use approve::Approve;
 pub(crate) use custody::{Accept, Confirm, Deliver};
 pub(crate) use policy_signature::{PolicySign, PolicySigned, PolicyVerify};
 pub(crate) use status::{
@@ -39,6 +41,7 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Decide whether artifacts may be taken over at a handoff
     Verify(Verify),
+    Approve(Approve),
     /// Show what evidence and files say, judged by nobody
     Inspect(Inspect),
     /// Explain a check or a reason for rejecting evidence

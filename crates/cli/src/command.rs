@@ -1,6 +1,7 @@
 //! One file a command: each gets its arguments and the outside, and gives back an exit code.
 
 pub(crate) mod accept;
+pub(crate) mod approve;
 pub(crate) mod completions;
 pub(crate) mod confirm;
 pub(crate) mod deliver;

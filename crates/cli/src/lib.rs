@@ -7,6 +7,7 @@
 //! May use: every room.
 
 mod advisory_folders;
+mod approving;
 mod arguments;
 mod command;
 mod complaint;
@@ -88,6 +89,7 @@ fn started(args: Vec<OsString>, env: &dyn Env, out: &mut Output<'_>, clock: &dyn
     out.choose_colour(arguments.color, env);
     let done = match arguments.command {
         Command::Verify(verify) => command::verify::run(&verify, env, out, clock),
+        Command::Approve(approve) => command::approve::run(&approve, env, out, clock),
         Command::Inspect(inspect) => command::inspect::run(&inspect, out),
         Command::Explain(explain) => command::explain::run(&explain, out),
         Command::Policy(policy) => command::policy::run(&policy, env, out, clock),
@@ -117,6 +119,7 @@ fn slipped_in(args: &[OsString]) -> Option<Complaint> {
 fn is_command_or_help(arg: &str) -> bool {
     let words = [
         "verify",
+        "approve",
         "inspect",
         "explain",
         "policy",

@@ -54,6 +54,8 @@ pub(crate) fn roots() -> Files {
         ("widget-minisign.pub".into(), key::public()),
         ("acme.pub".into(), acme_key().public_pem().into_bytes()),
         ("retail-gate.pub".into(), gate().public_pem().into_bytes()),
+        ("retail-alice.pub".into(), image::alice().public_pem().into_bytes()),
+        ("retail-bob.pub".into(), image::bob().public_pem().into_bytes()),
     ])
 }
 

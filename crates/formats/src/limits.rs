@@ -179,5 +179,11 @@ pub const MAX_OSV_VERSIONS: usize = 1 << 16;
 /// The longest pointer in a fault, in bytes: enough to find the place, too short to flood a report.
 pub const MAX_POINTER: usize = 1024;
 
+/// The longest an approval holds: as long as an exception, after which a person looks again.
+pub const MAX_APPROVAL: model::Age = model::Age::of_seconds(90 * 86_400);
+
+/// The longest reason of an approval, in bytes: a paragraph.
+pub const MAX_APPROVAL_REASON: usize = 1024;
+
 /// The highest number of a framework: what every reader of JSON keeps exactly (2^53 - 1).
 pub const MAX_FRAMEWORK_NUMBER: u64 = (1 << 53) - 1;

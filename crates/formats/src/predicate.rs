@@ -6,6 +6,7 @@ use crate::node::Node;
 use crate::{Malformed, Provenance, Statement, StatusHead};
 
 mod acceptance;
+mod approval;
 mod custody;
 #[cfg(test)]
 mod custody_tests;
@@ -24,6 +25,7 @@ mod vsa;
 mod vulnerabilities;
 
 pub use acceptance::{Acceptance, CustodyResult};
+pub use approval::Approval;
 pub use custody::{Handed, JudgedBy, Parties};
 pub use cyclonedx::CycloneDxDocument;
 pub use delivery::Delivery;
@@ -128,6 +130,7 @@ const KNOWN: &[Known] = &[
     Known::of::<FrameworkEdition>(),
     Known::of::<Delivery>(),
     Known::of::<Acceptance>(),
+    Known::of::<Approval>(),
 ];
 
 /// The kind of predicate that has this type.

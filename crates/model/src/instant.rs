@@ -121,6 +121,9 @@ impl Age {
     /// The longest age accepted: 100 years. Beyond it a limit is no limit.
     pub const MAX: Self = Self(100 * 365 * 86_400);
 
+    /// No time at all.
+    pub const NONE: Self = Self(0);
+
     /// Reads `30d` and its kin.
     ///
     /// # Errors
@@ -145,7 +148,7 @@ impl Age {
     }
 
     /// So many whole seconds.
-    pub fn of_seconds(seconds: u64) -> Self {
+    pub const fn of_seconds(seconds: u64) -> Self {
         Self(seconds)
     }
 

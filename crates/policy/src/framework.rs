@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use checks::{Agreement, NamedIdentity, Relationship};
+use checks::{Agreement, Approvals, NamedIdentity, Relationship};
 use decision::Plan;
 use model::{Digest, Instant, Text};
 
@@ -11,7 +11,7 @@ use crate::outline::Mark;
 use crate::plan;
 use crate::revocation_spec::RevocationSpec;
 use crate::root_spec::RootSpec;
-use crate::rules::{Excepted, Rules};
+use crate::rules::{Demand, Excepted, Rules};
 use crate::shown::quoted;
 use crate::source::Source;
 use crate::status_spec::StatusSpec;
@@ -183,7 +183,18 @@ impl Framework {
     /// What a handoff demands; `None` when there is none of this name.
     pub fn plan(&self, handoff: &str) -> Option<Plan> {
         let known = self.rules.handoffs.iter().find(|known| *known.name == *handoff)?;
-        plan::plan(&self.rules, known)
+        plan::plan(&self.rules, known, &self.digest)
+    }
+
+    /// The approvals that a handoff asks for itself, or that the tiers of the zone it enters ask for; none of those that
+    /// it repeats, since these are for another handoff.
+    pub fn approvals(&self, handoff: &str) -> Vec<&Approvals> {
+        let known = self.rules.handoffs.iter().filter(|known| *known.name == *handoff);
+        let stated = known.flat_map(|handoff| {
+            let tiers = handoff.ends.tiers.iter().flat_map(|tier| tier.require.iter().chain(&tier.advise));
+            handoff.require.iter().chain(&handoff.advise).chain(tiers)
+        });
+        stated.filter_map(Demand::approvals).collect()
     }
 
     /// What it means.

@@ -41,6 +41,8 @@ pub const MAX_PARAMETERS: usize = 64;
 pub const MAX_BUILD_TYPES: usize = 32;
 /// The most names in one `subject-name`: a product is delivered in a handful of files.
 pub const MAX_SUBJECT_NAMES: usize = 16;
+/// The most names under which provenance may know one person: some logins, numbers and addresses.
+pub const MAX_KNOWN_AS: usize = 16;
 /// The most extended key usages of one identity: certificates have one or two.
 pub const MAX_USAGES: usize = 8;
 /// The longest object identifier, in characters: those in use have some thirty.

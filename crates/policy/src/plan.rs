@@ -4,16 +4,16 @@
 use std::sync::Arc;
 
 use checks::{
-    Across, AdvisoryRule, StatusRule, agreement, attestation, correlate, delivery, layout, provenance,
-    relationship, release, rotation, signature, status, summary,
+    Across, AdvisoryRule, Approvals, Made, PartOf, Purpose, StatusRule, agreement, approvals, attestation,
+    correlate, delivery, layout, provenance, relationship, release, rotation, signature, status, summary,
 };
 use decision::{Plan, RelatedParties, Requirement, StatusPlan};
-use model::{NonEmpty, Text};
+use model::{Digest, NonEmpty, Text};
 
 use crate::rules::{Demand, Handoff, Rules};
 
-/// The plan of a handoff of these rules.
-pub(crate) fn plan(rules: &Rules, handoff: &Handoff) -> Option<Plan> {
+/// The plan of a handoff of these rules, which are those of the framework of this digest.
+pub(crate) fn plan(rules: &Rules, handoff: &Handoff, digest: &Digest) -> Option<Plan> {
     let status = status_plan(rules, handoff);
     let asked = match &status {
         Some(plan) if !plan.lists.is_empty() => StatusRule::Everything,
@@ -21,8 +21,14 @@ pub(crate) fn plan(rules: &Rules, handoff: &Handoff) -> Option<Plan> {
         None => StatusRule::None,
     };
     let together = together(rules, handoff);
-    let whole =
-        Whole { rules, status: asked, named_by: named_by(&together), advisories: advisories(&together) };
+    let whole = Whole {
+        rules,
+        digest,
+        status: asked,
+        named_by: named_by(&together),
+        advisories: advisories(&together),
+        crossed: crossed(rules, handoff),
+    };
     let mut required = Vec::new();
     whole.demanded(handoff, "", &mut required);
     let mut advised = whole.listed(handoff, &format!("handoffs.{}.advise", handoff.name), &handoff.advise);
@@ -38,19 +44,27 @@ pub(crate) fn plan(rules: &Rules, handoff: &Handoff) -> Option<Plan> {
     Some(Plan { handoff, required, advised, status, advisories: feeds, exceptions })
 }
 
-/// What a handoff and all it repeats require, with the tiers of the zones they enter.
-fn together<'r>(rules: &'r Rules, handoff: &'r Handoff) -> Vec<&'r Demand> {
-    let (mut open, mut seen, mut all) = (vec![handoff], Vec::new(), Vec::new());
+/// A handoff and all it repeats, each once.
+fn crossed<'r>(rules: &'r Rules, handoff: &'r Handoff) -> Vec<&'r Handoff> {
+    let (mut open, mut all) = (vec![handoff], Vec::<&Handoff>::new());
     while let Some(one) = open.pop() {
-        if seen.contains(&&one.name) {
+        if all.iter().any(|known| known.name == one.name) {
             continue;
         }
-        seen.push(&one.name);
-        all.extend(&one.require);
-        all.extend(one.ends.tiers.iter().flat_map(|tier| &tier.require));
+        all.push(one);
         open.extend(rules.handoffs.iter().filter(|known| one.repeat.contains(&known.name)));
     }
     all
+}
+
+/// What a handoff and all it repeats require, with the tiers of the zones they enter.
+fn together<'r>(rules: &'r Rules, handoff: &'r Handoff) -> Vec<&'r Demand> {
+    crossed(rules, handoff).into_iter().flat_map(required).collect()
+}
+
+/// What a handoff requires itself, with the tiers of the zone it enters.
+fn required(handoff: &Handoff) -> impl Iterator<Item = &Demand> {
+    handoff.require.iter().chain(handoff.ends.tiers.iter().flat_map(|tier| &tier.require))
 }
 
 /// Whose names for the artifact advisories are asked about: those of provenance, where any is required. Other statements
@@ -117,6 +131,10 @@ fn status_plan(rules: &Rules, handoff: &Handoff) -> Option<StatusPlan> {
 /// A handoff with all that it repeats.
 struct Whole<'r> {
     rules: &'r Rules,
+    /// The framework's digest.
+    digest: &'r Digest,
+    /// The handoff, and those it repeats.
+    crossed: Vec<&'r Handoff>,
     /// What of every proof is asked about.
     status: StatusRule,
     named_by: NamedBy,
@@ -149,13 +167,54 @@ impl Whole<'_> {
     /// The requirements of a list that stands at `path`. A repeated handoff keeps its own rule for names, which its tiers are
     /// held to as well.
     fn listed(&self, handoff: &Handoff, path: &str, demands: &[Demand]) -> Vec<Requirement> {
-        let tiers = handoff.ends.tiers.iter().flat_map(|tier| &tier.require);
-        let statements = handoff.require.iter().chain(tiers).any(Demand::states_name);
+        let statements = required(handoff).any(Demand::states_name);
         let at = |number: usize, kind: &str| Text::from(format!("{path}[{number}].{kind}"));
         let planned = |(number, demand): (usize, &Demand)| {
-            one(demand, &handoff.name, &self.across(handoff, demand), statements, |kind| at(number, kind))
+            let across = self.across(handoff, demand);
+            match demand.approvals() {
+                Some(asked) => Some(self.approved(handoff, asked, &across, at(number, "approvals"))),
+                None => one(demand, &handoff.name, &across, statements, |kind| at(number, kind)),
+            }
         };
         demands.iter().enumerate().filter_map(planned).collect()
+    }
+
+    /// Approvals are for the handoff that asks for them, also where another repeats it.
+    fn approved(&self, handoff: &Handoff, asked: &Approvals, across: &Across, path: Text) -> Requirement {
+        let crossing = &handoff.ends.crossing;
+        let purpose = Purpose {
+            handoff: handoff.name.clone(),
+            from: crossing.from.as_ref().map(|end| end.name.clone()),
+            to: crossing.to.as_ref().map(|end| end.name.clone()),
+            framework: self.rules.name.clone(),
+            digest: self.digest.clone(),
+        };
+        approvals(path, asked.clone(), purpose, self.made(), across)
+    }
+
+    /// The signatures and provenance that the whole rests on: nobody approves what they made.
+    fn made(&self) -> Vec<Made> {
+        let made = |handoff: &Handoff, demand: &Demand| {
+            let of = match demand {
+                Demand::Signature(demand) => PartOf::Signature(demand.clone()),
+                Demand::Provenance(demand) => PartOf::Provenance(demand.clone()),
+                Demand::Attestation(_)
+                | Demand::Summary(_)
+                | Demand::Release(_)
+                | Demand::Layout(_)
+                | Demand::Approvals(_)
+                | Demand::Delivery(_)
+                | Demand::Correlate(_)
+                | Demand::Rotation(_)
+                | Demand::Advisories(_)
+                | Demand::Status(_) => return None,
+            };
+            let statements_elsewhere = required(handoff).any(Demand::states_name);
+            Some(Made { of, across: self.across(handoff, demand), statements_elsewhere })
+        };
+        let all =
+            self.crossed.iter().flat_map(|handoff| required(handoff).map(move |demand| (handoff, demand)));
+        all.filter_map(|(handoff, demand)| made(handoff, demand)).collect()
     }
 
     /// What is asked of the proofs of a demand, whatever it is for.
@@ -193,6 +252,8 @@ fn one(
         Demand::Status(_) => status(path("status")),
         // It is asked by the requirements whose proofs name the package.
         Demand::Advisories(_) => return None,
+        // It binds the handoff, so it is planned where that is known.
+        Demand::Approvals(_) => return None,
         Demand::Rotation(keys) => rotation(path("rotation"), keys.clone()),
         Demand::Correlate(demand) => correlate(path("correlate"), demand.clone(), across, statements),
     })

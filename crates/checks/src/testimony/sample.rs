@@ -3,8 +3,8 @@
 use std::sync::{Arc, LazyLock};
 
 use formats::{
-    Delivery, Handed, JudgedBy, Malformed, Parameter, Parties, Provenance, ProvenanceVersion, Release,
-    SourceClaim, VerificationSummary, VsaVersion,
+    Approval, Delivery, Handed, JudgedBy, Malformed, Parameter, Parties, Provenance, ProvenanceVersion,
+    Release, SourceClaim, VerificationSummary, VsaVersion,
 };
 use model::{
     Algorithm, Certified, Claims, Digest, EvidenceId, Instant, KeyId, Keyless, Name, NonEmpty, Pattern,
@@ -12,7 +12,7 @@ use model::{
 };
 
 use super::Testimony;
-use crate::{Builder, Github, GithubIssuer, Identity, NamedIdentity, X509};
+use crate::{Builder, Github, GithubIssuer, Identity, KeyIdentity, NamedIdentity, Person, Purpose, X509};
 
 pub(crate) const SIGNER: &str = "https://github.com/acme/ci/.github/workflows/build.yml@refs/tags/v2.1.0";
 
@@ -71,7 +71,51 @@ pub(crate) fn certified() -> Certified {
 }
 
 pub(crate) fn key(root: &str) -> Principal {
-    Principal::Key(KeyId { root: root.into(), digest: Digest::new(Algorithm::Sha256, &[7; 32]).unwrap() })
+    key_of(root, 7)
+}
+
+/// The key of these bytes under this root.
+pub(crate) fn key_of(root: &str, byte: u8) -> Principal {
+    Principal::Key(KeyId { root: root.into(), digest: Digest::new(Algorithm::Sha256, &[byte; 32]).unwrap() })
+}
+
+/// Somebody with these keys.
+pub(crate) fn person(name: &str, roots: &[&str]) -> Arc<Person> {
+    let identity =
+        |root: &&str| named(root, Identity::Key(KeyIdentity { root: (*root).into(), rotation: None }));
+    let identities = NonEmpty::of(roots.iter().map(identity).collect()).unwrap();
+    Arc::new(Person { name: name.into(), identities, known_as: vec![] })
+}
+
+/// What an approval of the widget must be for.
+pub(crate) fn purpose() -> Purpose {
+    Purpose {
+        handoff: "promote".into(),
+        from: Some("staging".into()),
+        to: Some("production".into()),
+        framework: "retail-intake".into(),
+        digest: Digest::sha256([5; 32]),
+    }
+}
+
+/// An approval of the widget, given at the handoff, for a day.
+pub(crate) fn approval() -> Approval {
+    let purpose = purpose();
+    Approval {
+        handoff: purpose.handoff,
+        from: purpose.from,
+        to: purpose.to,
+        framework: purpose.framework,
+        framework_digest: purpose.digest,
+        approved_at: now(),
+        expires: instant("2026-08-12T10:00:00Z"),
+        reason: None,
+    }
+}
+
+/// A signed approval that nothing dates.
+pub(crate) fn approved(approval: Approval) -> Testimony<'static> {
+    Testimony { approval: Some(Ok(Box::new(approval))), signed_at: None, signed_from: None, ..testimony() }
 }
 
 pub(crate) fn acme_ci() -> Github {
@@ -119,6 +163,7 @@ pub(crate) fn provenance() -> Provenance {
         tag: None,
         inputs: vec![],
         parameters: vec![],
+        submitters: vec![],
         invocation_id: None,
         started_on: None,
         finished_on: None,
@@ -156,6 +201,7 @@ pub(crate) fn testimony() -> Testimony<'static> {
         release: None,
         vex: None,
         delivery: None,
+        approval: None,
         said: None,
         chain: None,
         relied: None,

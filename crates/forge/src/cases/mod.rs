@@ -1,6 +1,7 @@
 //! The table of fixtures: what is delivered, and what a handoff should decide about it.
 
 mod advisories;
+mod approvals;
 mod attestation;
 mod case;
 mod ci;
@@ -206,6 +207,12 @@ pub static FAMILIES: &[Family] = &[
         framework: include_str!("exceptions.yaml"),
         roots: &[P256_KEY, AUGUST_KEY],
         cases: || exceptions::CASES.to_vec(),
+    },
+    Family {
+        name: "approvals",
+        framework: approvals::FRAMEWORK,
+        roots: approvals::ROOTS,
+        cases: || approvals::CASES.to_vec(),
     },
     Family {
         name: "relationships",

@@ -82,6 +82,8 @@ pub(super) fn field(path: &[&str]) -> Field {
         ["participants", _, "agreement", "until"] | ["relationships" | "exceptions", _, "expires"] => {
             Field::Last
         }
+        ["persons", _, "identities"] => Field::Allowed,
+        ["persons", _, "known-as"] => Field::Demanded,
         ["zones", _, "tier"] => Field::Apart,
         ["zones", _, "owner"] | ["relationships", _, "purpose" | "owner"] => Field::Told,
         ["relationships", _, "subjects"] => Field::Allowed,

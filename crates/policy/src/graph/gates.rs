@@ -92,6 +92,7 @@ fn word(requirement: &Requirement) -> String {
                 asked.flat_map(|names| &names.value.0).map(|name| name.value.as_str()).collect();
             format!("nothing taken back in {}", names.join(" or "))
         }
+        Requirement::Approvals(approvals) => several(Some(&approvals.distinct), "approvals"),
         Requirement::Advisories(_) => "no advisories".to_owned(),
         Requirement::Layout(_) => "in-toto layout".to_owned(),
         Requirement::Delivery(_) => "signed delivery".to_owned(),

@@ -70,6 +70,7 @@ pub(crate) fn requirement(requirement: &Requirement, findings: &mut Problems) {
         | Requirement::Attestation(_)
         | Requirement::Layout(_)
         | Requirement::Delivery(_)
+        | Requirement::Approvals(_)
         | Requirement::Rotation(_)
         | Requirement::Status(_)
         | Requirement::Advisories(_)

@@ -45,6 +45,7 @@ fn statements_alone(handoff: &Handoff, all: &[&Requirement], findings: &mut Prob
         Requirement::Attestation(attestation) => attestation.condition.is_none(),
         // These say something of other requirements' proofs, or of none.
         Requirement::Rotation(_)
+        | Requirement::Approvals(_)
         | Requirement::Correlate(_)
         | Requirement::Status(_)
         | Requirement::Delivery(_)
@@ -56,6 +57,15 @@ fn statements_alone(handoff: &Handoff, all: &[&Requirement], findings: &mut Prob
         | Requirement::Layout(_) => false,
     };
     if !all.iter().all(unread) {
+        return;
+    }
+    if all.iter().all(|one| matches!(one, Requirement::Approvals(_)))
+        && let Some(require) = &handoff.require
+    {
+        let what =
+            "approvals alone let nothing pass: they say that somebody wants it, and not where it comes from";
+        let help = "require a `signature` or `provenance` as well";
+        findings.add(require.mark, what, help);
         return;
     }
     if let Some(require) = &handoff.require {
@@ -76,6 +86,7 @@ fn releases_alone(handoff: &Handoff, all: &[&Requirement], findings: &mut Proble
         | Requirement::Layout(_) => true,
         Requirement::Release(_)
         | Requirement::Delivery(_)
+        | Requirement::Approvals(_)
         | Requirement::Status(_)
         | Requirement::Advisories(_)
         | Requirement::Rotation(_)
@@ -112,6 +123,7 @@ fn any_name(name: &At<String>, handoff: &Handoff, all: &[&Requirement], findings
         Requirement::Signature(_)
         | Requirement::Attestation(_)
         | Requirement::Delivery(_)
+        | Requirement::Approvals(_)
         | Requirement::Rotation(_)
         | Requirement::Status(_)
         | Requirement::Advisories(_)

@@ -2,13 +2,14 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use checks::{
-    AdvisoryRule, Attestation, Builder, Correlate, Delivery, Layout, NamedIdentity, Provenance, Release,
-    RotatedKey, Signature, SubjectRule, Summary,
+    AdvisoryRule, Approvals, Attestation, Builder, Correlate, Delivery, Layout, NamedIdentity, Provenance,
+    Release, RotatedKey, Signature, SubjectRule, Summary,
 };
 use model::{NonEmpty, Text, Version};
 
 use super::correlate::Parts;
 use super::crossing::{Ends, Places};
+use super::persons::People;
 use super::reader::{Declared, Reader};
 use super::reference::Withdrawn;
 use super::repeat;
@@ -39,6 +40,8 @@ pub(super) struct Signing<'d> {
     pub(super) withdrawn: &'d Withdrawn,
     /// The folders of advisories.
     pub(super) feeds: &'d Declared<Text>,
+    /// Who can approve.
+    pub(super) people: &'d People,
 }
 
 /// One requirement, ready to be planned.
@@ -51,6 +54,7 @@ pub(crate) enum Demand {
     Release(Box<Release>),
     Layout(Layout),
     Delivery(Delivery),
+    Approvals(Approvals),
     Correlate(Correlate),
     Rotation(NonEmpty<RotatedKey>),
     /// The advisories that are asked about the packages that proofs name.
@@ -77,6 +81,7 @@ impl Demand {
             | Self::Release(_)
             | Self::Layout(_)
             | Self::Delivery(_)
+            | Self::Approvals(_)
             | Self::Correlate(_)
             | Self::Advisories(_)
             | Self::Rotation(_) => None,
@@ -94,8 +99,27 @@ impl Demand {
             | Self::Release(_)
             | Self::Layout(_)
             | Self::Delivery(_)
+            | Self::Approvals(_)
             | Self::Correlate(_)
             | Self::Rotation(_)
+            | Self::Status(_) => None,
+        }
+    }
+
+    /// Whom it asks to approve, and how many.
+    pub(crate) fn approvals(&self) -> Option<&Approvals> {
+        match self {
+            Self::Approvals(approvals) => Some(approvals),
+            Self::Signature(_)
+            | Self::Provenance(_)
+            | Self::Attestation(_)
+            | Self::Summary(_)
+            | Self::Release(_)
+            | Self::Layout(_)
+            | Self::Delivery(_)
+            | Self::Correlate(_)
+            | Self::Rotation(_)
+            | Self::Advisories(_)
             | Self::Status(_) => None,
         }
     }
@@ -111,6 +135,7 @@ impl Demand {
             // What it calls a file is no name of a product.
             Self::Delivery(_)
             | Self::Signature(_)
+            | Self::Approvals(_)
             | Self::Correlate(_)
             | Self::Rotation(_)
             | Self::Status(_)
@@ -268,6 +293,7 @@ impl Reader<'_> {
             | text::Requirement::Release(_)
             | text::Requirement::Layout(_)
             | text::Requirement::Delivery(_)
+            | text::Requirement::Approvals(_)
             | text::Requirement::Rotation(_)
             | text::Requirement::Status(_)
             | text::Requirement::Advisories(_) => read,

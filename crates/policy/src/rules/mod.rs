@@ -3,6 +3,7 @@
 
 mod address;
 mod advisories;
+mod approvals;
 mod approver;
 mod builders;
 mod classes;
@@ -17,6 +18,7 @@ mod jobs;
 mod parameters;
 mod participants;
 mod pattern;
+mod persons;
 mod quorum;
 mod reader;
 mod reference;
@@ -113,8 +115,14 @@ fn whole(reader: &mut Reader<'_>, text: &text::Framework) -> Option<Rules> {
     let withdrawn = Withdrawn::declared(text.reference.as_ref());
     let osv = advisories::read(reader, text.reference.as_ref());
     let feeds = advisories::declared(text.reference.as_ref());
-    let signing =
-        Signing { identities: &identities, builders: &builders, withdrawn: &withdrawn, feeds: &feeds };
+    let people = persons::read(reader, text.persons.as_ref(), &text.identities, &identities);
+    let signing = Signing {
+        identities: &identities,
+        builders: &builders,
+        withdrawn: &withdrawn,
+        feeds: &feeds,
+        people: &people,
+    };
     let tiers = tiers::read(reader, text.tiers.as_ref(), &signing);
     let zones = participants::zones(reader, text.zones.as_ref(), &participants, &tiers);
     let relationships = relationships::read(reader, text.relationships.as_ref(), &participants);

@@ -22,6 +22,7 @@ impl Demand {
             Self::Layout(demand) => demand.subject = own,
             Self::Release(_)
             | Self::Delivery(_)
+            | Self::Approvals(_)
             | Self::Correlate(_)
             | Self::Rotation(_)
             | Self::Status(_)
@@ -40,6 +41,7 @@ impl Demand {
             Self::Release(_) => true,
             Self::Signature(_)
             | Self::Delivery(_)
+            | Self::Approvals(_)
             | Self::Correlate(_)
             | Self::Rotation(_)
             | Self::Status(_)

@@ -2,6 +2,7 @@
 //!
 //! The doc comments of fields are the descriptions in the published schema.
 
+mod approvals;
 mod at;
 mod builders;
 mod classes;
@@ -24,6 +25,7 @@ mod x509;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+pub(crate) use approvals::{Approvals, Person};
 pub(crate) use at::{At, mark};
 pub(crate) use builders::Builder;
 pub(crate) use classes::{Class, Classes};
@@ -77,6 +79,8 @@ pub(crate) struct Framework {
     pub(crate) builders: Option<At<Named<Builder>>>,
     /// Who takes part, and whose each identity is.
     pub(crate) participants: Option<At<Named<Participant>>>,
+    /// The people who approve, and what each of them signs with.
+    pub(crate) persons: Option<At<Named<Person>>>,
     /// What zones demand of every handoff into them, lowest first.
     pub(crate) tiers: Option<At<Named<Tier>>>,
     /// The places artifacts go to and come from.

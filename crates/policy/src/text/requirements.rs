@@ -1,7 +1,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{At, Names, Release, SubjectNames, Values, Whole};
+use super::{Approvals, At, Names, Release, SubjectNames, Values, Whole};
 
 /// One thing that must be proved.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -26,6 +26,8 @@ pub(crate) enum Requirement {
     Status(At<Status>),
     /// That nothing is known against the packages that proofs name.
     Advisories(Advisories),
+    /// That people approved it.
+    Approvals(Approvals),
     /// Keys that must not be older than their `rotate-every`.
     Rotation(Rotation),
     /// What the certificates of other requirements' proofs must have in common.
@@ -94,6 +96,7 @@ impl Requirement {
             | Self::Release(_)
             | Self::Layout(_)
             | Self::Delivery(_)
+            | Self::Approvals(_)
             | Self::Rotation(_)
             | Self::Advisories(_)
             | Self::Correlate(_) => None,
@@ -109,6 +112,7 @@ impl Requirement {
             Self::Vsa(summary) => vec![&summary.by],
             Self::Release(release) => vec![&release.by],
             Self::Delivery(delivery) => vec![&delivery.by],
+            Self::Approvals(approvals) => vec![&approvals.by],
             Self::Rotation(_) | Self::Correlate(_) | Self::Status(_) => vec![],
             Self::Advisories(advisories) => advisories.vex_by.iter().collect(),
             Self::Layout(layout) => std::iter::once(&layout.by).chain(&layout.inspections_by).collect(),
@@ -127,6 +131,7 @@ impl Requirement {
             Self::Layout(layout) => layout.subject_name.as_ref(),
             Self::Release(_)
             | Self::Delivery(_)
+            | Self::Approvals(_)
             | Self::Rotation(_)
             | Self::Correlate(_)
             | Self::Status(_)
@@ -145,6 +150,7 @@ impl Requirement {
             | Self::Release(_)
             | Self::Layout(_)
             | Self::Delivery(_)
+            | Self::Approvals(_)
             | Self::Status(_)
             | Self::Rotation(_)
             | Self::Correlate(_) => None,
@@ -161,6 +167,7 @@ impl Requirement {
             | Self::Vsa(_)
             | Self::Release(_)
             | Self::Layout(_)
+            | Self::Approvals(_)
             | Self::Status(_)
             | Self::Advisories(_)
             | Self::Rotation(_)
@@ -168,7 +175,7 @@ impl Requirement {
         }
     }
 
-    /// Whether its proofs are about the artifact itself, and so may name it. A delivery names files.
+    /// Whether its proofs are by whoever made the artifact, and so may name it. A delivery names files.
     pub(crate) fn names_artifact(&self) -> bool {
         !matches!(
             self,
@@ -177,6 +184,7 @@ impl Requirement {
                 | Self::Status(_)
                 | Self::Advisories(_)
                 | Self::Delivery(_)
+                | Self::Approvals(_)
         )
     }
 }

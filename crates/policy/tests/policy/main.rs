@@ -14,6 +14,7 @@
 use countersign_policy as policy;
 
 mod advisories;
+mod approvals;
 mod bombs;
 mod bounds;
 mod classes;
