@@ -1,7 +1,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum, ValueHint};
 
 use crate::help;
 
@@ -17,7 +17,7 @@ pub(crate) use status::{
     Issue, Status, StatusLift, StatusNew, StatusPull, StatusRevoke, StatusShow, StatusSign, StatusSuspend,
 };
 
-/// The command line. A flag is here only when what it asks for is enforced.
+/// The command line, with the commands that are looked for. A flag is here only when what it asks for is enforced.
 #[derive(Debug, Parser)]
 #[command(
     name = "countersign",
@@ -29,9 +29,9 @@ pub(crate) use status::{
     disable_help_subcommand = true,
     max_term_width = 100
 )]
-pub(crate) struct Arguments {
+pub(crate) struct Arguments<C: Subcommand = Command> {
     #[command(subcommand)]
-    pub(crate) command: Command,
+    pub(crate) command: C,
     /// When to use colour: in a terminal unless NO_COLOR is set, always, or never
     #[arg(long, value_name = "WHEN", global = true, default_value = "auto", hide_possible_values = true)]
     pub(crate) color: Colour,
@@ -63,6 +63,33 @@ pub(crate) enum Command {
     Confirm(Confirm),
     /// Print completions for a shell
     Completions(Completions),
+}
+
+/// The command of a gate by itself: it is started often, and need not build the flags of commands it does not run.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Gate {
+    Verify(Verify),
+}
+
+impl Arguments {
+    /// Reads the command line.
+    ///
+    /// # Errors
+    /// What is wrong with it, or the help that it asks for.
+    pub(crate) fn read(args: &[OsString], width: usize) -> Result<Self, clap::Error> {
+        // Nobody but the whole tells what is wrong, so that its words do not depend on how it was read.
+        if args.get(1).is_some_and(|name| name == "verify")
+            && let Ok(Arguments { command: Gate::Verify(verify), color }) = parsed(args, width)
+        {
+            return Ok(Self { command: Command::Verify(verify), color });
+        }
+        parsed(args, width)
+    }
+}
+
+fn parsed<C: Subcommand>(args: &[OsString], width: usize) -> Result<Arguments<C>, clap::Error> {
+    let matches = Arguments::<C>::command().term_width(width).try_get_matches_from(args)?;
+    Arguments::from_arg_matches(&matches)
 }
 
 /// When to use colour.
@@ -321,4 +348,42 @@ pub(crate) struct Completions {
     /// The shell
     #[arg(value_name = "SHELL")]
     pub(crate) shell: clap_complete::Shell,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Arguments, Command};
+    use clap::error::ErrorKind;
+    use std::ffi::OsString;
+
+    fn line(words: &str) -> Vec<OsString> {
+        words.split(' ').map(OsString::from).collect()
+    }
+
+    #[test]
+    fn a_gate_is_read_as_the_whole_reads_it() {
+        for words in [
+            "countersign verify a --policy p",
+            "countersign verify --color never a b -a x -a y --handoff h --format json --policy p -- --c",
+            "countersign verify a --signer github:acme/widget --require provenance --color=always",
+        ] {
+            let whole = super::parsed::<Command>(&line(words), 80).unwrap();
+            assert!(matches!(whole.command, Command::Verify(_)));
+            assert_eq!(format!("{:?}", Arguments::read(&line(words), 80).unwrap()), format!("{whole:?}"));
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_by_the_whole() {
+        for (words, kind) in [
+            ("countersign verify", ErrorKind::MissingRequiredArgument),
+            ("countersign verify a --polici p", ErrorKind::UnknownArgument),
+            ("countersign verify --help", ErrorKind::DisplayHelp),
+            ("countersign verfy a", ErrorKind::InvalidSubcommand),
+        ] {
+            let told = Arguments::read(&line(words), 80).unwrap_err();
+            let whole = super::parsed::<Command>(&line(words), 80).unwrap_err();
+            assert_eq!((told.kind(), told.to_string()), (kind, whole.to_string()));
+        }
+    }
 }

@@ -118,7 +118,7 @@ pub fn exit_codes() -> String {
 
 /// Every command and flag as Markdown, from the definitions that the program runs by.
 pub fn reference() -> String {
-    let mut command = Arguments::command().term_width(100);
+    let mut command = <Arguments>::command().term_width(100);
     command.build();
     let mut page =
         "# The command line\n\nMade from the definitions of the flags; change those, then run the \

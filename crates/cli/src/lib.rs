@@ -37,7 +37,6 @@ use std::ffi::OsString;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use clap::error::ErrorKind;
-use clap::{CommandFactory, FromArgMatches};
 use decision::ExitCode;
 
 use arguments::{Arguments, Colour, Command};
@@ -73,10 +72,7 @@ fn started(args: Vec<OsString>, env: &dyn Env, out: &mut Output<'_>, clock: &dyn
         return complained(&complaint, out);
     }
     let alone = args.iter().skip(1).all(|arg| arg.to_str().is_some_and(is_command_or_help));
-    let command = Arguments::command().term_width(out.width);
-    let parsed =
-        command.try_get_matches_from(&args).and_then(|matches| Arguments::from_arg_matches(&matches));
-    let arguments = match parsed {
+    let arguments = match Arguments::read(&args, out.width) {
         Ok(arguments) => arguments,
         Err(answer) => {
             let code = answered(&answer, alone, env, out);

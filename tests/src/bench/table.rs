@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use crate::measure::Series;
+use crate::measure::{Series, median};
 
 pub(crate) const HEAD: &str = "\
 | what | countersign | beside it | compared | processor time | wanted | memory |
@@ -76,12 +76,6 @@ impl Row {
             Compared::Costs | Compared::Speeds => format!("{middle:.2}"),
         })
     }
-}
-
-fn median(times: &[Duration]) -> Duration {
-    let mut times = times.to_vec();
-    times.sort();
-    times.get(times.len() / 2).copied().unwrap_or_default()
 }
 
 impl fmt::Display for Row {
