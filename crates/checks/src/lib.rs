@@ -20,6 +20,7 @@ mod identity;
 mod kind;
 mod parties;
 mod quote;
+mod receipt_naming;
 mod ref_rule;
 mod relationship;
 mod requirement;
@@ -88,6 +89,7 @@ pub use identity::{
     IssuerFault, KeyIdentity, NamedIdentity, Other, Rotation, Spiffe, X509, X509Name,
 };
 pub use parties::parties;
+pub use receipt_naming::{ReceiptNaming, ResourceTemplate, TemplateFault};
 pub use ref_rule::{RefRule, VersionedTag, VersionedTagFault};
 pub use relationship::{Covered, Relationship};
 pub use requirement::{

@@ -78,6 +78,7 @@ fn empty(framework: &Framework, matter: &Matter<'_>) -> Run {
         faults: Vec::new(),
         subjects: Vec::new(),
         release: None,
+        receipts: None,
     }
 }
 

@@ -3,10 +3,11 @@ use std::sync::Arc;
 use model::{EvidenceId, Gap, Outcome, Subject, Text};
 use verify::Signer;
 
+use crate::chosen;
 use crate::exception::consider;
 use crate::{
-    Candidate, Card, Considered, Disbelieved, Exception, ExitCode, Facts, Moment, Plan, Requirement, Speaks,
-    Verdict,
+    Candidate, Card, Chosen, Considered, Disbelieved, Exception, ExitCode, Facts, Moment, Plan, Requirement,
+    Speaks, Verdict,
 };
 
 /// What was decided about one subject, and why. Only [`decide`] makes one.
@@ -18,6 +19,7 @@ pub struct Decision {
     advice: Vec<Judged>,
     believed: Vec<Believed>,
     rejected: Vec<Disbelieved>,
+    chosen: Vec<Chosen>,
 }
 
 /// A bound proof by one signer, as it stood when it was judged: whether it met a demand is for the checks to say.
@@ -96,6 +98,16 @@ impl Decision {
     pub fn rejected(&self) -> &[Disbelieved] {
         &self.rejected
     }
+
+    /// The proof by which each requirement was met, of an allow at a handoff that gives receipts; else none.
+    pub fn chosen(&self) -> &[Chosen] {
+        &self.chosen
+    }
+
+    /// What those proofs call the artifact; each name once.
+    pub fn names(&self) -> Vec<Text> {
+        chosen::names(&self.chosen)
+    }
 }
 
 /// Decides. Allow if and only if every required check is satisfied, excepted or not applicable, and at least one
@@ -111,7 +123,10 @@ pub fn decide(plan: &Plan, facts: &Facts<'_>) -> Decision {
     let code = if anchored { code } else { code.and(ExitCode::Missing) };
     let advice = plan.advised.iter().flat_map(|requirement| judge_all(requirement, &[], facts)).collect();
     let (believed, rejected) = (believed(facts), facts.rejected.clone());
-    Decision { subject: facts.subject.clone(), code, judged, advice, believed, rejected }
+    let told = plan.receipts.given && code == ExitCode::Allow;
+    let requirements = plan.required.iter().filter(|_| told);
+    let chosen = requirements.filter_map(|requirement| requirement.chosen(facts)).collect();
+    Decision { subject: facts.subject.clone(), code, judged, advice, believed, rejected, chosen }
 }
 
 fn believed(facts: &Facts<'_>) -> Vec<Believed> {
@@ -217,6 +232,7 @@ mod tests {
                 status: None,
                 advisories: vec![],
                 exceptions: vec![],
+                receipts: crate::ReceiptPlan::default(),
             },
             &facts,
         )

@@ -49,10 +49,10 @@ pub use malformed::{CODES, Malformed};
 pub use minisign::{Minisign, MinisignId, MinisignKey, MinisignScheme};
 pub use osv::{Osv, OsvAffected, OsvEvent, OsvPackage, OsvRange, OsvRangeKind};
 pub use predicate::{
-    AttributeReport, CycloneDxDocument, Fact, FrameworkEdition, LinkPredicate, NpmPublish, OpenVexDocument,
-    OpenVexProduct, OpenVexStatement, Predicate, PypiPublish, Release, Resource, ScaiAttribute,
-    SignPredicate, SimpleVerificationResult, SpdxDocument, TestOutcome, TestResult, VerificationSummary,
-    VsaVersion, VulnerabilityReport,
+    AttributeReport, CarriedException, CycloneDxDocument, Fact, FrameworkEdition, LinkPredicate, NpmPublish,
+    OpenVexDocument, OpenVexProduct, OpenVexStatement, Predicate, PypiPublish, Receipt, ReceiptNote, Release,
+    Resource, ScaiAttribute, SeenStatus, SignPredicate, SimpleVerificationResult, SpdxDocument, TestOutcome,
+    TestResult, VerificationSummary, VsaVersion, VulnerabilityReport,
 };
 pub use provenance::{Parameter, Provenance, ProvenanceVersion, SourceClaim};
 pub use revocation::{

@@ -2,8 +2,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use checks::{
-    AdvisoryRule, Attestation, Builder, Correlate, Layout, NamedIdentity, Provenance, Release, RotatedKey,
-    Signature, SubjectRule, Summary,
+    AdvisoryRule, Attestation, Builder, Correlate, Layout, NamedIdentity, Provenance, ReceiptNaming, Release,
+    RotatedKey, Signature, SubjectRule, Summary,
 };
 use model::{NonEmpty, Text, Version};
 
@@ -28,6 +28,8 @@ pub(crate) struct Handoff {
     pub(crate) require: Vec<Demand>,
     /// What is told and decides nothing.
     pub(crate) advise: Vec<Demand>,
+    /// How its receipts name themselves, if it gives any.
+    pub(crate) receipt: Option<ReceiptNaming>,
 }
 
 /// Who may sign and build, for whatever requirement asks.
@@ -150,6 +152,7 @@ impl Reader<'_> {
             None => Some(Vec::new()),
         };
         self.asked_of_some(handoff);
+        let receipt = self.receipts(name, handoff, ends.as_ref());
         let ends = ends?;
         Some(Handoff {
             name: name.value.as_str().into(),
@@ -158,6 +161,7 @@ impl Reader<'_> {
             repeat: repeat?,
             require: require?,
             advise: advise?,
+            receipt: receipt?,
         })
     }
 

@@ -18,6 +18,7 @@ mod participants;
 mod pattern;
 mod quorum;
 mod reader;
+mod receipts;
 mod reference;
 mod refs;
 mod relationships;
