@@ -64,6 +64,8 @@ mod policy_signatures;
 mod publisher;
 #[path = "suite/readme.rs"]
 mod readme;
+#[path = "suite/receipts.rs"]
+mod receipts;
 #[path = "suite/relationships.rs"]
 mod relationships;
 #[path = "suite/releases.rs"]

@@ -1,11 +1,13 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use decision::{Card, Facts, Moment, Planned, ProofStanding, Requirement};
+use decision::{Card, Chosen, ChosenKind, Facts, Moment, Planned, ProofStanding, Requirement};
 use model::{Instant, NonEmpty, Outcome, Text};
 use status::Tense;
 
+use crate::Builder;
 use crate::kind::Kind;
+use crate::low_build_level;
 use crate::testimony::Testimony;
 use crate::too_few_approvals::{self, TooFewApprovals};
 use crate::too_few_signers::{self, Quorum};
@@ -88,6 +90,8 @@ pub(crate) struct Demand {
     tests: NonEmpty<Arc<Test>>,
     counted: Option<Counted>,
     standing: ProofStanding,
+    /// The builders of which one must have built it, where it is met by provenance.
+    builders: Vec<Arc<Builder>>,
 }
 
 /// Who is counted of those who meet a requirement.
@@ -126,7 +130,7 @@ impl Demand {
         for test in tests {
             all.push(Arc::new(test));
         }
-        Self { kind, tests: all, counted: None, standing: ProofStanding::Alone }
+        Self { kind, tests: all, counted: None, standing: ProofStanding::Alone, builders: Vec::new() }
     }
 
     /// That several participants meet it, each with a proof of their own.
@@ -152,6 +156,12 @@ impl Demand {
         Self { standing: ProofStanding::Accompanies, ..self }
     }
 
+    /// That one of these built it: a receipt tells the level it is granted.
+    pub(crate) fn built_by(mut self, builders: Vec<Arc<Builder>>) -> Self {
+        self.builders = builders;
+        self
+    }
+
     /// The requirement at `path`, with one planned check a test.
     pub(crate) fn plan(self, path: Text) -> Requirement {
         let mut cards = self.tests.map(|test| test.card);
@@ -159,13 +169,36 @@ impl Demand {
             cards.push(counted.card());
         }
         let (standing, demand) = (self.standing, Arc::new(self));
+        let chooser = Arc::clone(&demand);
         let checks = Planned::together(&cards, standing, move |facts| {
             let demand = Arc::clone(&demand);
-            let candidates = demand.kind.candidates(facts).into_iter().map(|one| Testimony::of(one, facts));
-            let weighed = demand.weigh(candidates, facts.now, &facts.excused);
+            let weighed = demand.weighed(facts);
             Box::new(move |place, moment| demand.answer(place, &weighed, facts, moment))
         });
+        let checks = checks.with_first(|presence| presence.choosing(move |facts| chooser.chosen(facts)));
         Requirement { path, checks }
+    }
+
+    fn weighed<'a>(&self, facts: &'a Facts<'a>) -> Weighed<'a> {
+        let candidates = self.kind.candidates(facts).into_iter().map(|one| Testimony::of(one, facts));
+        self.weigh(candidates, facts.now, &facts.excused)
+    }
+
+    /// The proof that is judged, as a receipt tells of it.
+    fn chosen(&self, facts: &Facts<'_>) -> Option<Chosen> {
+        let chosen = self.weighed(facts).chosen?;
+        let what = match self.kind {
+            Kind::Provenance => ChosenKind::Provenance(low_build_level::granted(&self.builders, &chosen)),
+            Kind::Signature
+            | Kind::Attestation { .. }
+            | Kind::Summary
+            | Kind::Release
+            | Kind::Vex
+            | Kind::Delivery
+            | Kind::Approval
+            | Kind::Layout => ChosenKind::Other,
+        };
+        Some(Chosen { evidence: chosen.evidence, names: chosen.names.to_vec(), what })
     }
 
     /// The answer of the check at this place; the one after all tests counts the signers.

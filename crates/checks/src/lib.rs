@@ -24,6 +24,7 @@ mod kind;
 mod parties;
 mod person;
 mod quote;
+mod receipt_naming;
 mod ref_rule;
 mod relationship;
 mod requirement;
@@ -102,6 +103,7 @@ pub use identity::{
 };
 pub use parties::parties;
 pub use person::Person;
+pub use receipt_naming::{ReceiptNaming, ResourceTemplate, TemplateFault};
 pub use ref_rule::{RefRule, VersionedTag, VersionedTagFault};
 pub use relationship::{Covered, Relationship};
 pub use requirement::{

@@ -8,11 +8,13 @@ use crate::help;
 mod approve;
 mod custody;
 mod policy_signature;
+mod receipted;
 mod status;
 
 pub(crate) use approve::Approve;
 pub(crate) use custody::{Accept, Confirm, Deliver};
 pub(crate) use policy_signature::{PolicySign, PolicySigned, PolicyVerify};
+pub(crate) use receipted::{ReceiptFormat, Receipted};
 pub(crate) use status::{
     Issue, Status, StatusLift, StatusNew, StatusPull, StatusRevoke, StatusShow, StatusSign, StatusSuspend,
 };
@@ -187,6 +189,8 @@ pub(crate) struct Verify {
     /// run ends with exit 6. Use the files from there.
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) release_to: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) receipted: Receipted,
     /// Only tell what would be decided: what would be allowed is exit 7, and nothing is ever allowed
     #[arg(long, conflicts_with = "release_to")]
     pub(crate) audit: bool,

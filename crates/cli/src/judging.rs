@@ -79,6 +79,7 @@ fn empty(framework: &Framework, matter: &Matter<'_>) -> Run {
         faults: Vec::new(),
         subjects: Vec::new(),
         release: None,
+        receipts: None,
     }
 }
 

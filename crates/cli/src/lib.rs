@@ -24,6 +24,7 @@ mod listing;
 mod outside;
 mod policy_signature;
 mod progress;
+mod receipts;
 mod release;
 mod reporting;
 mod signer;

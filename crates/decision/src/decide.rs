@@ -4,10 +4,11 @@ use model::{EvidenceId, Gap, Outcome, Subject, Text};
 use status::SetAside;
 use verify::Signer;
 
+use crate::chosen;
 use crate::exception::consider;
 use crate::{
-    Candidate, Card, Considered, Disbelieved, Exception, ExitCode, Facts, Moment, Plan, Relied, Requirement,
-    Speaks, Verdict,
+    Candidate, Card, Chosen, Considered, Disbelieved, Exception, ExitCode, Facts, Moment, Plan, Relied,
+    Requirement, Speaks, Verdict,
 };
 
 /// What was decided about one subject, and why. Only [`decide`] makes one.
@@ -20,6 +21,7 @@ pub struct Decision {
     believed: Vec<Believed>,
     rejected: Vec<Disbelieved>,
     set_aside: Vec<SetAside>,
+    chosen: Vec<Chosen>,
 }
 
 /// A bound proof by one signer, as it stood when it was judged: whether it met a demand is for the checks to say.
@@ -105,6 +107,16 @@ impl Decision {
     pub fn set_aside(&self) -> &[SetAside] {
         &self.set_aside
     }
+
+    /// The proof by which each requirement was met, of an allow at a handoff that gives receipts; else none.
+    pub fn chosen(&self) -> &[Chosen] {
+        &self.chosen
+    }
+
+    /// What those proofs call the artifact; each name once.
+    pub fn names(&self) -> Vec<Text> {
+        chosen::names(&self.chosen)
+    }
 }
 
 /// Decides. Allow if and only if every required check is satisfied, excepted or not applicable, and at least one
@@ -121,7 +133,10 @@ pub fn decide(plan: &Plan, facts: &Facts<'_>) -> Decision {
     let advice = plan.advised.iter().flat_map(|requirement| judge_all(requirement, &[], facts)).collect();
     let (believed, rejected) = (believed(facts), facts.rejected.clone());
     let set_aside = facts.relied.as_ref().map(Relied::set_aside).unwrap_or_default();
-    Decision { subject: facts.subject.clone(), code, judged, advice, believed, rejected, set_aside }
+    let told = plan.receipts.given && code == ExitCode::Allow;
+    let requirements = plan.required.iter().filter(|_| told);
+    let chosen = requirements.filter_map(|requirement| requirement.chosen(facts)).collect();
+    Decision { subject: facts.subject.clone(), code, judged, advice, believed, rejected, set_aside, chosen }
 }
 
 fn believed(facts: &Facts<'_>) -> Vec<Believed> {
@@ -228,6 +243,7 @@ mod tests {
                 status: None,
                 advisories: vec![],
                 exceptions: vec![],
+                receipts: crate::ReceiptPlan::default(),
             },
             &facts,
         )

@@ -49,11 +49,11 @@ pub use malformed::{CODES, Malformed};
 pub use minisign::{Minisign, MinisignId, MinisignKey, MinisignScheme};
 pub use osv::{Osv, OsvAffected, OsvEvent, OsvPackage, OsvRange, OsvRangeKind};
 pub use predicate::{
-    Acceptance, Approval, AttributeReport, CustodyResult, CycloneDxDocument, Delivery, Fact,
-    FrameworkEdition, Handed, JudgedBy, LinkPredicate, NpmPublish, OpenVexDocument, OpenVexProduct,
-    OpenVexStatement, Parties, Predicate, PypiPublish, Release, Resource, ScaiAttribute, SignPredicate,
-    SimpleVerificationResult, SpdxDocument, TestOutcome, TestResult, VerificationSummary, VsaVersion,
-    VulnerabilityReport,
+    Acceptance, Approval, AttributeReport, CarriedException, CustodyResult, CycloneDxDocument, Delivery,
+    Fact, FrameworkEdition, Handed, JudgedBy, LinkPredicate, NpmPublish, OpenVexDocument, OpenVexProduct,
+    OpenVexStatement, Parties, Predicate, PypiPublish, Receipt, ReceiptNote, Release, Resource,
+    ScaiAttribute, SeenStatus, SignPredicate, SimpleVerificationResult, SpdxDocument, TestOutcome,
+    TestResult, VerificationSummary, VsaVersion, VulnerabilityReport,
 };
 pub use provenance::{Parameter, Provenance, ProvenanceVersion, SourceClaim};
 pub use revocation::{

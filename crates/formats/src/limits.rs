@@ -187,3 +187,7 @@ pub const MAX_APPROVAL_REASON: usize = 1024;
 
 /// The highest number of a framework: what every reader of JSON keeps exactly (2^53 - 1).
 pub const MAX_FRAMEWORK_NUMBER: u64 = (1 << 53) - 1;
+
+/// The most status lists, exceptions or previous receipts that one receipt names: a framework has no handoff that asks
+/// or repeats so many.
+pub const MAX_RECEIPT_LISTED: usize = 1024;

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use checks::{Agreement, Approvals, NamedIdentity, Relationship};
+use checks::{Agreement, Approvals, NamedIdentity, ReceiptNaming, Relationship};
 use decision::Plan;
 use model::{Digest, Instant, Text};
 
@@ -234,6 +234,12 @@ impl Framework {
     pub fn crossing(&self, handoff: &str) -> Option<&Crossing> {
         let known = self.rules.handoffs.iter().find(|known| *known.name == *handoff);
         known.map(|handoff| &handoff.ends.crossing)
+    }
+
+    /// How the receipts of a handoff name themselves; `None` where it gives none.
+    pub fn receipt(&self, handoff: &str) -> Option<&ReceiptNaming> {
+        let known = self.rules.handoffs.iter().find(|known| *known.name == *handoff)?;
+        known.receipt.as_ref()
     }
 
     /// A diagnostic at the line of a root, for whoever finds that its content is unusable; at the first line

@@ -7,7 +7,7 @@ use checks::{
     Across, AdvisoryRule, Approvals, Made, PartOf, Purpose, StatusRule, agreement, approvals, attestation,
     correlate, delivery, layout, provenance, relationship, release, rotation, signature, status, summary,
 };
-use decision::{Plan, RelatedParties, Requirement, StatusPlan};
+use decision::{Plan, ReceiptPlan, RelatedParties, Requirement, StatusPlan};
 use model::{Digest, NonEmpty, Text};
 
 use crate::rules::{Demand, Handoff, Rules};
@@ -37,11 +37,12 @@ pub(crate) fn plan(rules: &Rules, handoff: &Handoff, digest: &Digest) -> Option<
     }
     let made = rules.exceptions.iter().filter(|made| made.handoff == handoff.name);
     let exceptions = made.map(|made| Arc::clone(&made.exception)).collect();
+    let receipts = ReceiptPlan { given: handoff.receipt.is_some(), by: Vec::new() };
     let (handoff, required) = (handoff.name.clone(), NonEmpty::of(required)?);
     let mut feeds: Vec<Text> = whole.advisories.iter().flat_map(|rule| rule.feeds.iter()).cloned().collect();
     feeds.sort();
     feeds.dedup();
-    Some(Plan { handoff, required, advised, status, advisories: feeds, exceptions })
+    Some(Plan { handoff, required, advised, status, advisories: feeds, exceptions, receipts })
 }
 
 /// A handoff and all it repeats, each once.

@@ -2,11 +2,11 @@ use decision::{Considered, Decision, Disbelieved, ExitCode, Judged, Refused, Ver
 use model::{ArtifactKind, EvidenceRow, Instant, Outcome, Place, Reason, Subject, Text};
 
 use crate::proof::proof;
-use crate::run::{End, Fault, HandoffRef, Reference, Released, Run, SubjectResult, Unused};
+use crate::run::{End, Fault, HandoffRef, Receipts, Reference, Released, Run, SubjectResult, Unused};
 use crate::v1::{
     CheckV1, ContactV1, DecisionV1, EvidenceV1, ExceptionV1, FaultV1, FrameworkV1, HandoffV1, MomentV1,
-    OutcomeV1, PlaceV1, ReasonV1, ReferenceV1, RejectedV1, ReleasedV1, SetAsideV1, SubjectV1, ToolV1,
-    UnusedV1, VerdictV1,
+    OutcomeV1, PlaceV1, ReasonV1, ReceiptsV1, ReferenceV1, RejectedV1, ReleasedV1, SetAsideV1, SubjectV1,
+    ToolV1, UnusedV1, VerdictV1,
 };
 
 /// What a person does about a defect.
@@ -39,11 +39,18 @@ impl DecisionV1 {
             handoff: handoff(&run.handoff),
             reference: run.reference.iter().map(|one| reference(one, run.evaluated_at)).collect(),
             notes: run.notes.clone(),
-            faults: run.faults.iter().map(|one| fault("unreachable", one)).chain(unreleased(run)).collect(),
+            faults: run
+                .faults
+                .iter()
+                .map(|one| fault("unreachable", one))
+                .chain(unreleased(run))
+                .chain(unwritten(run))
+                .collect(),
             evidence: run.evidence.iter().map(evidence).collect(),
             unused_evidence: run.unused.iter().map(unused).collect(),
             subjects: run.subjects.iter().map(|one| subject(one, run.code_of(one))).collect(),
             released: released(run),
+            receipts: receipts(run),
         }
     }
 }
@@ -104,6 +111,16 @@ fn released(run: &Run) -> Option<ReleasedV1> {
 fn unreleased(run: &Run) -> Option<FaultV1> {
     let failed = run.release.as_ref()?.as_ref().err()?;
     Some(fault("unreleased", failed))
+}
+
+fn receipts(run: &Run) -> Option<ReceiptsV1> {
+    let Some(Ok(Receipts { to, digests })) = &run.receipts else { return None };
+    Some(ReceiptsV1 { to: to.clone(), digests: digests.iter().map(ToString::to_string).collect() })
+}
+
+fn unwritten(run: &Run) -> Option<FaultV1> {
+    let failed = run.receipts.as_ref()?.as_ref().err()?;
+    Some(fault("unwritten", failed))
 }
 
 fn fault(kind: &'static str, fault: &Fault) -> FaultV1 {

@@ -34,6 +34,8 @@ pub struct Run {
     pub subjects: Vec<SubjectResult>,
     /// What became of the bytes that were to be released; `None` where there was nothing to release.
     pub release: Option<Result<Released, Fault>>,
+    /// What became of the receipts that were asked for; `None` where none was, or nothing was allowed.
+    pub receipts: Option<Result<Receipts, Fault>>,
 }
 
 /// A framework by name, number and digest.
@@ -60,6 +62,15 @@ pub struct Released {
     pub to: Text,
     /// The names of the files in it, in the order of the subjects.
     pub files: Vec<Text>,
+}
+
+/// Receipts that were written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipts {
+    /// The file, as the operator named it.
+    pub to: Text,
+    /// SHA-256 of each one's statement as it was signed, in the order of the subjects.
+    pub digests: Vec<Digest>,
 }
 
 /// A handoff by name, and its ends as far as the framework names them.
@@ -171,13 +182,15 @@ impl SubjectResult {
 
 impl Run {
     /// The exit code of the whole run: the gravest of its subjects. A run about nothing is no allow, and neither is
-    /// an audit or a run whose release failed.
+    /// an audit or a run whose release or receipts failed.
     pub fn code(&self) -> ExitCode {
         let faults = if self.faults.is_empty() { ExitCode::Allow } else { ExitCode::Unreachable };
         let release =
             if matches!(self.release, Some(Err(_))) { ExitCode::Unwritten } else { ExitCode::Allow };
+        let receipts =
+            if matches!(self.receipts, Some(Err(_))) { ExitCode::Unwritten } else { ExitCode::Allow };
         let gravest = self.subjects.iter().map(|subject| self.code_of(subject)).reduce(ExitCode::and);
-        gravest.unwrap_or(ExitCode::Missing).and(faults).and(release)
+        gravest.unwrap_or(ExitCode::Missing).and(faults).and(release).and(receipts)
     }
 
     /// The exit code a subject of this run asks for: in an audit an allow is [`ExitCode::Audit`].

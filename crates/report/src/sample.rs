@@ -152,6 +152,7 @@ pub(crate) fn subject(given: &str, answers: Answers) -> SubjectResult {
         status: None,
         advisories: vec![],
         exceptions: vec![],
+        receipts: decision::ReceiptPlan::default(),
     };
     SubjectResult::Decided(Arc::new(decide(&plan, &facts)))
 }
@@ -191,6 +192,7 @@ pub(crate) fn run(subjects: Vec<SubjectResult>) -> Run {
         unused: Vec::new(),
         faults: Vec::new(),
         release: None,
+        receipts: None,
         subjects,
     }
 }

@@ -146,6 +146,9 @@ fn foot(page: &mut Page, report: &DecisionV1) {
         let text = format!("released to {}: {}", shown::name(&released.to), names.join(", "));
         page.line(2, &[Span::plain(text)]);
     }
+    if let Some(receipts) = &report.receipts {
+        page.line(2, &[Span::plain(format!("receipt in {}", shown::name(&receipts.to)))]);
+    }
     page.line(2, &[Span::new(Role::Faint, judged)]);
     for input in of(&["status", "revocation", "osv"]) {
         page.line(2, &[Span::new(Role::Faint, input.told())]);

@@ -44,6 +44,19 @@ pub struct DecisionV1 {
     pub subjects: Vec<SubjectV1>,
     /// What was released; null where nothing was.
     pub released: Option<ReleasedV1>,
+    /// The receipts that were written; null where none were.
+    pub receipts: Option<ReceiptsV1>,
+}
+
+/// Receipts of what was allowed.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct ReceiptsV1 {
+    /// The file.
+    pub to: Text,
+    /// The digest of each one's statement as it was signed, in the order of the subjects: status lists and later
+    /// receipts name it so.
+    pub digests: Vec<String>,
 }
 
 /// What was released: the very bytes that were judged.
@@ -147,7 +160,7 @@ pub struct ReferenceV1 {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct FaultV1 {
-    /// `unreachable`, `unusable`, `unreleased` or `bug`: a fault is never a verdict.
+    /// `unreachable`, `unusable`, `unreleased`, `unwritten` or `bug`: a fault is never a verdict.
     pub kind: &'static str,
     /// What it was about.
     pub about: Text,

@@ -5,11 +5,13 @@
 //!
 //! May use: `model`.
 
+mod bundle;
 mod envelope;
 mod fault;
 mod key;
 mod read;
 
+pub use bundle::bundle;
 pub use envelope::envelope;
 pub use fault::KeyFileFault;
 pub use key::SigningKey;

@@ -212,6 +212,7 @@ fn a_requirement_looks_at_the_facts_once() {
             status: None,
             advisories: vec![],
             exceptions: vec![],
+            receipts: decision::ReceiptPlan::default(),
         },
         &facts,
     );

@@ -202,6 +202,7 @@ fn without_evidence(unreachable: Vec<Reason>) -> decision::Decision {
             status: None,
             advisories: vec![],
             exceptions: vec![],
+            receipts: decision::ReceiptPlan::default(),
         },
         &facts,
     )

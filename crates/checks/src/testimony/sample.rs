@@ -226,6 +226,7 @@ pub(crate) fn summary() -> VerificationSummary {
         passed: true,
         levels: vec!["SLSA_BUILD_LEVEL_3".into()],
         dependency_levels: vec![],
+        receipt: None,
     }
 }
 

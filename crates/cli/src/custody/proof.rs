@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use checks::{Across, Attestation, NamedIdentity, StatusRule, SubjectRule, attestation};
-use decision::{Decision, ExitCode, Facts, Plan, decide};
+use decision::{Decision, ExitCode, Facts, Plan, ReceiptPlan, decide};
 use formats::Handed;
 use model::{Artifact, ArtifactKind, Instant, NonEmpty, Outcome, Subject, Text};
 use policy::Framework;
@@ -102,7 +102,16 @@ fn plan(vouching: &Vouching<'_>, by: NonEmpty<Arc<NamedIdentity>>) -> Plan {
     };
     let required = NonEmpty::one(attestation(vouching.what.into(), demand, &across));
     let handoff = vouching.what.into();
-    Plan { handoff, required, advised: vec![], status: None, advisories: vec![], exceptions: vec![] }
+    let receipts = ReceiptPlan::default();
+    Plan {
+        handoff,
+        required,
+        advised: vec![],
+        status: None,
+        advisories: vec![],
+        exceptions: vec![],
+        receipts,
+    }
 }
 
 fn why(decision: &Decision) -> String {

@@ -80,6 +80,7 @@ fn decided(answers: [(u8, u8); 3], exceptions: Vec<Exception>) -> crate::Decisio
         status: None,
         advisories: vec![],
         exceptions: exceptions.into_iter().map(Arc::new).collect(),
+        receipts: crate::ReceiptPlan::default(),
     };
     decide(&plan, &facts)
 }

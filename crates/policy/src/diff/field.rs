@@ -101,6 +101,8 @@ pub(super) fn field(path: &[&str]) -> Field {
         ["handoffs", _, "version"] => Field::Each,
         ["handoffs", _, "version", "not-below"] => Field::AtLeast,
         ["handoffs", _, "repeat"] => Field::Demanded,
+        ["handoffs", _, "receipt"] => Field::Judged,
+        ["handoffs", _, "receipt", "verifier" | "resource"] => Field::Pin,
         ["handoffs" | "tiers", _, "require"] => Field::Required,
         ["handoffs" | "tiers", _, "advise"] => Field::Advised,
         ["handoffs" | "tiers", _, "require", kind, rest @ ..] => requirement(kind, rest),

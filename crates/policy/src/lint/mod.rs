@@ -10,6 +10,7 @@ pub(crate) mod hollow;
 mod lasting;
 mod owner;
 mod pinning;
+mod receipts;
 mod rights;
 mod signers;
 mod unmeetable;
@@ -46,6 +47,7 @@ pub fn lint(framework: &Framework, now: Instant) -> Vec<Diagnostic> {
     floors::find(text, &mut findings);
     signers::find(text, &mut findings);
     unspoken::find(text, &mut findings);
+    receipts::find(text, &mut findings);
     let mut told = findings.told(&framework.source);
     if told.more > 0 {
         let rest = format!("{} more findings are not shown", told.more);

@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use checks::{
     AdvisoryRule, Approvals, Attestation, Builder, Correlate, Delivery, Layout, NamedIdentity, Provenance,
-    Release, RotatedKey, Signature, SubjectRule, Summary,
+    ReceiptNaming, Release, RotatedKey, Signature, SubjectRule, Summary,
 };
 use model::{NonEmpty, Text, Version};
 
@@ -29,6 +29,8 @@ pub(crate) struct Handoff {
     pub(crate) require: Vec<Demand>,
     /// What is told and decides nothing.
     pub(crate) advise: Vec<Demand>,
+    /// How its receipts name themselves, if it gives any.
+    pub(crate) receipt: Option<ReceiptNaming>,
 }
 
 /// Who may sign and build, for whatever requirement asks.
@@ -181,6 +183,7 @@ impl Reader<'_> {
         };
         self.asked_of_some(handoff);
         self.handed_over(handoff, ends.as_ref());
+        let receipt = self.receipts(name, handoff, ends.as_ref());
         let ends = ends?;
         Some(Handoff {
             name: name.value.as_str().into(),
@@ -189,6 +192,7 @@ impl Reader<'_> {
             repeat: repeat?,
             require: require?,
             advise: advise?,
+            receipt: receipt?,
         })
     }
 

@@ -21,6 +21,7 @@ mod pattern;
 mod persons;
 mod quorum;
 mod reader;
+mod receipts;
 mod reference;
 mod refs;
 mod relationships;

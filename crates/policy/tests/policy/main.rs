@@ -34,6 +34,7 @@ mod never_panics;
 mod parameters;
 mod participants;
 mod publisher;
+mod receipts;
 mod reference;
 mod relationships;
 mod releases;
