@@ -5,9 +5,13 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 use crate::help;
 
+mod ledger;
 mod policy_signature;
 mod status;
 
+pub(crate) use ledger::{
+    Ledger, LedgerCheckpoint, LedgerExport, LedgerList, LedgerShow, LedgerVerify, Lines,
+};
 pub(crate) use policy_signature::{PolicySign, PolicySigned, PolicyVerify};
 pub(crate) use status::{
     Issue, Status, StatusLift, StatusNew, StatusRevoke, StatusShow, StatusSign, StatusSuspend,
@@ -50,6 +54,9 @@ pub(crate) enum Command {
     /// Make, change and read lists of what is revoked or suspended
     #[command(subcommand)]
     Status(Status),
+    /// List, show, verify and export recorded decisions
+    #[command(subcommand)]
+    Ledger(Ledger),
     /// Print completions for a shell
     Completions(Completions),
 }
@@ -169,6 +176,13 @@ pub(crate) struct Verify {
     /// The file is made by the first run. One that cannot be read is exit 5, one that cannot be written exit 6.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) state: Option<PathBuf>,
+    /// Record the decision, allow or deny, with everything it was made from, in this ledger
+    ///
+    /// The file is made by the first run, and only appended to. A decision that cannot be recorded whole is exit 6 in
+    /// place of 0, and nothing is released; a ledger that cannot be used is told before anything is judged. Folders of
+    /// advisories are recorded by their digest alone.
+    #[arg(long, value_name = "FILE", conflicts_with = "audit", value_hint = ValueHint::FilePath)]
+    pub(crate) ledger: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

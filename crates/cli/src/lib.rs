@@ -7,6 +7,7 @@
 //! May use: every room.
 
 mod advisory_folders;
+mod archive;
 mod arguments;
 mod command;
 mod complaint;
@@ -22,12 +23,14 @@ mod listing;
 mod outside;
 mod policy_signature;
 mod progress;
+mod recording;
 mod release;
 mod reporting;
 mod signer;
 mod state;
 mod status_files;
 mod subject;
+mod tar;
 mod trial;
 mod yaml;
 
@@ -92,6 +95,7 @@ fn started(args: Vec<OsString>, env: &dyn Env, out: &mut Output<'_>, clock: &dyn
         Command::Policy(policy) => command::policy::run(&policy, env, out, clock),
         Command::Trust(trust) => command::trust::run(&trust, env, out, clock),
         Command::Status(status) => command::status::run(&status, out, clock),
+        Command::Ledger(ledger) => command::ledger::run(&ledger, out, clock),
         Command::Completions(completions) => command::completions::run(&completions, out),
     };
     done.unwrap_or_else(|complaint| complained(&complaint, out))
@@ -130,6 +134,10 @@ fn is_command_or_help(arg: &str) -> bool {
         "suspend",
         "lift",
         "sign",
+        "ledger",
+        "list",
+        "checkpoint",
+        "export",
         "completions",
     ];
     words.contains(&arg) || matches!(arg, "-h" | "--help" | "-V" | "--version")

@@ -134,13 +134,13 @@ fn proved(
         .collect();
     let step = wave(vec![case()], &world).pop();
     Ok(match step {
-        Some(Step::Done(decision)) if decision.code() == ExitCode::Allow => {
+        Some(Step::Done(decision, _)) if decision.code() == ExitCode::Allow => {
             editions.into_iter().try_for_each(|edition| match edition {
                 Ok(edition) => same(framework, &edition),
                 Err(bad) => Err(format!("what it says cannot be read: {bad}")),
             })
         }
-        Some(Step::Done(decision)) => Err(why(&decision)),
+        Some(Step::Done(decision, _)) => Err(why(&decision)),
         Some(Step::Needs(..) | Step::Unusable(_) | Step::Bug(_)) | None => {
             Err("it could not be judged".to_owned())
         }

@@ -39,7 +39,13 @@ impl DecisionV1 {
             handoff: handoff(&run.handoff),
             reference: run.reference.iter().map(|one| reference(one, run.evaluated_at)).collect(),
             notes: run.notes.clone(),
-            faults: run.faults.iter().map(|one| fault("unreachable", one)).chain(unreleased(run)).collect(),
+            faults: run
+                .faults
+                .iter()
+                .map(|one| fault("unreachable", one))
+                .chain(unreleased(run))
+                .chain(run.unrecorded.as_ref().map(|one| fault("unrecorded", one)))
+                .collect(),
             evidence: run.evidence.iter().map(evidence).collect(),
             unused_evidence: run.unused.iter().map(unused).collect(),
             subjects: run.subjects.iter().map(|one| subject(one, run.code_of(one))).collect(),

@@ -34,6 +34,8 @@ pub struct Run {
     pub subjects: Vec<SubjectResult>,
     /// What became of the bytes that were to be released; `None` where there was nothing to release.
     pub release: Option<Result<Released, Fault>>,
+    /// Why the decision could not be recorded, where it was to be and could not.
+    pub unrecorded: Option<Fault>,
 }
 
 /// A framework by name, number and digest.
@@ -171,13 +173,13 @@ impl SubjectResult {
 
 impl Run {
     /// The exit code of the whole run: the gravest of its subjects. A run about nothing is no allow, and neither is
-    /// an audit or a run whose release failed.
+    /// an audit or a run whose release or record failed.
     pub fn code(&self) -> ExitCode {
         let faults = if self.faults.is_empty() { ExitCode::Allow } else { ExitCode::Unreachable };
-        let release =
-            if matches!(self.release, Some(Err(_))) { ExitCode::Unwritten } else { ExitCode::Allow };
+        let undone = matches!(self.release, Some(Err(_))) || self.unrecorded.is_some();
+        let undone = if undone { ExitCode::Unwritten } else { ExitCode::Allow };
         let gravest = self.subjects.iter().map(|subject| self.code_of(subject)).reduce(ExitCode::and);
-        gravest.unwrap_or(ExitCode::Missing).and(faults).and(release)
+        gravest.unwrap_or(ExitCode::Missing).and(faults).and(undone)
     }
 
     /// The exit code a subject of this run asks for: in an audit an allow is [`ExitCode::Audit`].

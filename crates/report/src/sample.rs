@@ -190,6 +190,7 @@ pub(crate) fn run(subjects: Vec<SubjectResult>) -> Run {
         unused: Vec::new(),
         faults: Vec::new(),
         release: None,
+        unrecorded: None,
         subjects,
     }
 }

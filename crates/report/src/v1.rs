@@ -147,7 +147,7 @@ pub struct ReferenceV1 {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct FaultV1 {
-    /// `unreachable`, `unusable`, `unreleased` or `bug`: a fault is never a verdict.
+    /// `unreachable`, `unusable`, `unreleased`, `unrecorded` or `bug`: a fault is never a verdict.
     pub kind: &'static str,
     /// What it was about.
     pub about: Text,
