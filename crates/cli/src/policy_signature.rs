@@ -39,13 +39,22 @@ pub(crate) fn files(arguments: &PolicySigned, framework: &Path) -> Vec<PathBuf> 
     [Some(signature), key, arguments.policy_trusted_root.clone()].into_iter().flatten().collect()
 }
 
+/// Who signed a framework, and by what.
+pub(crate) struct Signed {
+    /// In the operator's words.
+    pub(crate) by: Text,
+    /// The signature: its path, and its bytes as they were read.
+    pub(crate) path: PathBuf,
+    pub(crate) bytes: Vec<u8>,
+}
+
 /// Holds a framework to its number and to whoever must have signed it; gives back who that is, where somebody must.
 pub(crate) fn held(
     framework: &Framework,
     path: &Path,
     arguments: &PolicySigned,
     now: Instant,
-) -> Result<Option<Text>, Complaint> {
+) -> Result<Option<Signed>, Complaint> {
     let number = framework.number();
     if let Some(least) = arguments.policy_min_number.filter(|least| number < *least) {
         let text = format!(
@@ -72,8 +81,8 @@ pub(crate) fn held(
             "ask the framework's owner for this edition and its signature; decide nothing by it until then",
         )
     };
-    proved(framework, &demanded, bytes, now)?.map_err(refused)?;
-    Ok(Some(given.as_str().into()))
+    proved(framework, &demanded, bytes.clone(), now)?.map_err(refused)?;
+    Ok(Some(Signed { by: given.as_str().into(), path: signature, bytes }))
 }
 
 fn demanded(given: &str, arguments: &PolicySigned) -> Result<Demanded, Complaint> {

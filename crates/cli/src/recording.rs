@@ -13,6 +13,7 @@ use report::{Fault, Run};
 use crate::complaint::Complaint;
 use crate::framework::Part;
 use crate::outside::Output;
+use crate::policy_signature::Signed;
 
 mod contents;
 mod decided;
@@ -25,6 +26,8 @@ pub(crate) struct Made<'a> {
     /// The framework's own folder.
     pub(crate) folder: &'a Path,
     pub(crate) parts: &'a [Part],
+    /// The signature it had to have, where it had to have one.
+    pub(crate) signed: Option<&'a Signed>,
     /// What each subject's decision was made from.
     pub(crate) bases: &'a [Option<Basis>],
 }
@@ -54,7 +57,7 @@ impl Recorder {
     pub(crate) fn record(self, run: &mut Run, made: &Made<'_>, out: &mut Output<'_>) {
         let shown = self.file.to_string_lossy().into_owned();
         let done = self.opened.and_then(|mut ledger| {
-            let contents = Contents::of(run, made)?;
+            let mut contents = Contents::of(run, made)?;
             let decided = decided::of(run, made.bases, &contents);
             ledger.record(run.evaluated_at, &decided, &mut |digest| contents.load(digest))
         });

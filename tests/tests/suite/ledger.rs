@@ -213,6 +213,75 @@ fn a_status_list_is_kept_whole() {
 }
 
 #[test]
+fn a_framework_is_kept_with_the_signature_it_had_to_have() {
+    let (stage, case) = (Stage::new(), named("status/nothing-denied"));
+    let family = case.dir.parent().unwrap();
+    crate::case::copied(family, &stage.0.path().join("policy"));
+    let signing = family.parent().unwrap().join("signing");
+    let (key, public) = (signing.join("retail-p256.key"), signing.join("retail-p256.pub"));
+    let policy = stage.path("policy/framework.yaml");
+    let signed = run_at(&["policy", "sign", &policy, "--sign-with", &key.to_string_lossy()], &case.at);
+    assert_eq!(signed.code, 0, "{}", signed.err);
+    let evidence: Vec<PathBuf> = case.attestations.iter().map(|name| case.dir.join(name)).collect();
+    let mut arguments = Case { framework: policy.clone().into(), ..case.clone() }.arguments(&evidence);
+    let signer = format!("key:{}", public.to_string_lossy());
+    arguments.extend(["--policy-signer".to_owned(), signer, "--ledger".to_owned(), stage.file()]);
+    let ran = run_at(&arguments, &case.at);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let inputs = stage.decisions().remove(0)["inputs"].clone();
+    let signature =
+        inputs.as_array().unwrap().iter().find(|one| one["role"] == "framework-signature").unwrap();
+    let bytes = std::fs::read(format!("{policy}.sig")).unwrap();
+    assert_eq!(text(&signature["digest"]), format!("sha256:{}", hex(&bytes)));
+    stage.holds();
+}
+
+#[test]
+fn a_framework_made_from_the_command_line_is_kept_as_text() {
+    let (stage, case) = (Stage::new(), named("delivery/separate-files"));
+    let root = crate::case::root().join("fixtures/roots/trusted_root.json");
+    let artifact = case.dir.join(&case.subjects[0]);
+    let ran = run_at(
+        &[
+            "verify",
+            &artifact.to_string_lossy(),
+            "--signer",
+            "github:acme/widget",
+            "--trusted-root",
+            &root.to_string_lossy(),
+            "--ledger",
+            &stage.file(),
+            "--format",
+            "json",
+        ],
+        &case.at,
+    );
+    assert_eq!(ran.code, 3, "{}", ran.err);
+    let inputs = stage.decisions().remove(0)["inputs"].clone();
+    let framework = inputs.as_array().unwrap().iter().find(|one| one["role"] == "framework").unwrap();
+    let made = ran.report["framework"]["text"].as_str().unwrap();
+    assert_eq!(text(&framework["digest"]), format!("sha256:{}", hex(made.as_bytes())));
+    assert!(inputs.as_array().unwrap().iter().any(|one| one["role"] == "framework-file"), "{inputs}");
+}
+
+/// Whoever takes an exception back wants to know what came in by it.
+#[test]
+fn an_exception_that_was_applied_is_filed() {
+    let cases = crate::case::all();
+    let family = cases.iter().filter(|case| case.name.starts_with("exceptions/") && case.exit == 0);
+    let mut filed = 0;
+    for case in family {
+        let stage = Stage::new();
+        assert_eq!(run_at(&stage.arguments(case), &case.at).code, 0);
+        let decision = stage.decisions().remove(0);
+        let named =
+            decision["rests_on"].as_array().unwrap().iter().filter(|one| text(one).starts_with("exception "));
+        filed += named.count();
+    }
+    assert!(filed > 0, "no exception was filed");
+}
+
+#[test]
 fn an_exported_ledger_holds_with_nothing_else() {
     let stage = Stage::new();
     let (key, public) = (stage.path("retail.key"), stage.path("retail.pub"));

@@ -13,6 +13,7 @@ use crate::complaint::Complaint;
 use crate::framework::Part;
 use crate::judging::{self, Matter};
 use crate::outside::{Clock, Env, Output};
+use crate::policy_signature::Signed;
 use crate::recording::{self, Made, Recorder};
 use crate::release::Release;
 use crate::signer::Demanded;
@@ -30,7 +31,7 @@ struct Rules {
     /// All it was made of, as it was read.
     parts: Vec<Part>,
     /// Who signed the framework, where somebody must have.
-    signed_by: Option<Text>,
+    signed: Option<Signed>,
 }
 
 /// Decides about every subject, reports, and releases what was allowed where that was asked for. Where nothing is
@@ -149,15 +150,20 @@ fn judged(
     run.at_given = arguments.at.is_some();
     run.framework.pinned = pinned.is_some();
     run.framework.text = rules.text;
-    run.framework.signed_by = rules.signed_by;
+    run.framework.signed_by = rules.signed.as_ref().map(|signed| signed.by.clone());
     let read = || run.evidence.iter().map(|row| PathBuf::from(&*row.path));
     spared(arguments, read())?;
     recording::apart(arguments.ledger.as_deref(), read())?;
     let remembered = state.filter(|_| !arguments.audit).map(|state| state.remember(&rules.framework, &run));
     let mut released = release.and_then(|release| released(&release, &mut run));
     if let Some(recorder) = recorder {
-        let made =
-            Made { framework: &rules.framework, folder: &rules.folder, parts: &rules.parts, bases: &bases };
+        let made = Made {
+            framework: &rules.framework,
+            folder: &rules.folder,
+            parts: &rules.parts,
+            signed: rules.signed.as_ref(),
+            bases: &bases,
+        };
         recorder.record(&mut run, &made, out);
         if run.unrecorded.is_some() {
             // What is not recorded is not released.
@@ -226,7 +232,7 @@ fn rules(
             files,
             text: Some(text),
             parts,
-            signed_by: None,
+            signed: None,
         }));
     }
     let path = framework::named(arguments.policy.as_deref(), env)?.ok_or_else(no_framework)?;
@@ -235,9 +241,9 @@ fn rules(
     let mut files = framework::named_files(&parts);
     files.extend(policy_signature::files(&arguments.signed, &path));
     spared(arguments, files.iter().cloned())?;
-    let signed_by = policy_signature::held(&framework, &path, &arguments.signed, now)?;
+    let signed = policy_signature::held(&framework, &path, &arguments.signed, now)?;
     let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
-    Ok(Some(Rules { framework, folder, files, text: None, parts, signed_by }))
+    Ok(Some(Rules { framework, folder, files, text: None, parts, signed }))
 }
 
 /// The digest the framework must have.

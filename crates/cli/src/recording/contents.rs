@@ -49,6 +49,9 @@ impl Contents {
             let role = if itself { Role::Framework } else { Role::FrameworkFile };
             own.here(role, &part.path.to_string_lossy(), part.bytes.clone());
         }
+        if let Some(signed) = made.signed {
+            own.here(Role::FrameworkSignature, &signed.path.to_string_lossy(), signed.bytes.clone());
+        }
         own.embedded(made);
         for row in run.evidence.iter().filter(|row| row.origin != Origin::Reference) {
             own.evidence(row);
@@ -57,14 +60,14 @@ impl Contents {
         Ok(own)
     }
 
-    /// The bytes of a digest. Whether they still are is for the ledger to see.
-    pub(super) fn load(&self, digest: &Digest) -> Result<Vec<u8>, LedgerFault> {
+    /// The bytes of a digest, once. Whether they still are is for the ledger to see.
+    pub(super) fn load(&mut self, digest: &Digest) -> Result<Vec<u8>, LedgerFault> {
         let read =
             |fault: acquire::Fault| gone(format!("{} cannot be read again: {}", fault.path, fault.text));
-        match self.from.get(digest) {
-            Some(From::Here(bytes)) => Ok(bytes.clone()),
-            Some(From::Evidence(path)) => acquire::again(path).map_err(read),
-            Some(From::Reference(path)) => reference(path),
+        match self.from.remove(digest) {
+            Some(From::Here(bytes)) => Ok(bytes),
+            Some(From::Evidence(path)) => acquire::again(&path).map_err(read),
+            Some(From::Reference(path)) => reference(&path),
             None => Err(gone(format!("nothing has the digest {digest}"))),
         }
     }
@@ -149,4 +152,33 @@ fn reference(path: &Path) -> Result<Vec<u8>, LedgerFault> {
 
 fn sha256(bytes: &[u8]) -> Digest {
     Digest::sha256(Sha256::digest(bytes).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_that_is_not_the_one_that_was_judged_by_is_not_recorded_for_it() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../../fixtures/status/roots/artifact-suspended.status");
+        let bytes = acquire::named(&root, acquire::limits::MAX_STATUS_LIST).unwrap();
+        let opening = StatusOpening::read(EvidenceId::file(0), &bytes).unwrap();
+        let signed = sha256(&opening.statement);
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("list");
+        let seen = |bytes: &[u8]| {
+            std::fs::write(&file, bytes).unwrap();
+            list(&file, &signed)
+        };
+        assert_eq!(seen(&bytes), Ok(sha256(&bytes)));
+        assert!(list(&file, &sha256(b"another")).is_err());
+        assert!(seen(&[&bytes[..], b"\n"].concat()).is_err());
+        assert!(seen(&bytes[..bytes.len() - 1]).is_err());
+        let mut page = bytes.clone();
+        page[opening.pages_at] ^= 1;
+        assert!(seen(&page).is_err());
+        std::fs::remove_file(&file).unwrap();
+        assert!(list(&file, &signed).is_err());
+    }
 }

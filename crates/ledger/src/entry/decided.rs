@@ -67,6 +67,8 @@ pub enum Role {
     Framework,
     /// A file the framework names: a key, a root, metadata of a TUF repository.
     FrameworkFile,
+    /// The signature the framework had to have.
+    FrameworkSignature,
     /// A root that is part of the program.
     Root,
     /// A file of evidence.
@@ -79,11 +81,12 @@ pub enum Role {
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Decision,
         Self::Report,
         Self::Framework,
         Self::FrameworkFile,
+        Self::FrameworkSignature,
         Self::Root,
         Self::Evidence,
         Self::Status,
@@ -97,6 +100,7 @@ impl Role {
             Self::Report => "the decision in words",
             Self::Framework => "the framework",
             Self::FrameworkFile => "a file the framework names",
+            Self::FrameworkSignature => "the framework's signature",
             Self::Root => "a root that is part of the program",
             Self::Evidence => "evidence",
             Self::Status => "a status list",
