@@ -50,6 +50,10 @@ mod init_kinds;
 mod keys;
 #[path = "suite/layouts.rs"]
 mod layouts;
+#[path = "suite/ledger.rs"]
+mod ledger;
+#[path = "suite/ledger_killed.rs"]
+mod ledger_killed;
 #[path = "suite/many.rs"]
 mod many;
 #[path = "suite/operators.rs"]

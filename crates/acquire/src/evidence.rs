@@ -83,6 +83,14 @@ pub fn evidence<T: Send>(
     Ok(())
 }
 
+/// Reads a piece of evidence once more, as far as it was read before. Whoever asks holds it against the digest it had.
+///
+/// # Errors
+/// When it is not there any more, not a regular file, or not readable.
+pub fn again(path: &Path) -> Result<Vec<u8>, Fault> {
+    file::beginning(path, MAX_EVIDENCE)
+}
+
 /// A file that is to be read.
 struct Found {
     path: PathBuf,

@@ -23,7 +23,7 @@ mod tuf;
 pub use advisories::{Advisories, advisories};
 pub use artifact::{FileBytes, artifact};
 pub use copy::copy;
-pub use evidence::{Read, evidence};
+pub use evidence::{Read, again, evidence};
 pub use fault::Fault;
 pub use file::{held, named};
 pub use folder::{Inside, folder};

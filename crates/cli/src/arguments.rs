@@ -7,12 +7,16 @@ use crate::help;
 
 mod approve;
 mod custody;
+mod ledger;
 mod policy_signature;
 mod receipted;
 mod status;
 
 pub(crate) use approve::Approve;
 pub(crate) use custody::{Accept, Confirm, Deliver};
+pub(crate) use ledger::{
+    Ledger, LedgerCheckpoint, LedgerExport, LedgerList, LedgerShow, LedgerVerify, Lines,
+};
 pub(crate) use policy_signature::{PolicySign, PolicySigned, PolicyVerify};
 pub(crate) use receipted::{ReceiptFormat, Receipted};
 pub(crate) use status::{
@@ -63,6 +67,9 @@ pub(crate) enum Command {
     Accept(Accept),
     /// See whether a recipient took a delivery over: 0 all of it, 1 not, 3 nothing tells
     Confirm(Confirm),
+    /// List, show, verify and export recorded decisions
+    #[command(subcommand)]
+    Ledger(Ledger),
     /// Print completions for a shell
     Completions(Completions),
 }
@@ -211,6 +218,13 @@ pub(crate) struct Verify {
     /// The file is made by the first run. One that cannot be read is exit 5, one that cannot be written exit 6.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) state: Option<PathBuf>,
+    /// Record the decision, allow or deny, with everything it was made from, in this ledger
+    ///
+    /// The file is made by the first run, and only appended to. A decision that cannot be recorded whole is exit 6 in
+    /// place of 0, and nothing is released; a ledger that cannot be used is told before anything is judged. Folders of
+    /// advisories are recorded by their digest alone.
+    #[arg(long, value_name = "FILE", conflicts_with = "audit", value_hint = ValueHint::FilePath)]
+    pub(crate) ledger: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

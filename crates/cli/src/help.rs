@@ -97,6 +97,25 @@ pub(crate) static STATUS_TARGETS: LazyLock<String> = LazyLock::new(|| {
         rows.collect::<String>()
     )
 });
+
+pub(crate) const LEDGER: &str = "\
+A ledger is a file of SQLite that `countersign verify --ledger FILE` appends to. Each entry holds the hash of the one
+before it, and everything a decision was made from is kept by its digest. Nothing in it lets anything pass: every
+handoff judges anew.
+
+Whoever can write the file can write another history into it, with every hash right. What tells is a checkpoint: sign
+one often, and keep it where they cannot write.
+
+Exit codes: 0 done, or everything holds; 1 something does not hold; 5 it cannot be read; 6 it cannot be written";
+
+pub(crate) const LEDGER_EXPORT: &str = "\
+What is exported can be verified with no word of whoever exported it: `countersign ledger verify --archive DIR`, or by
+hand as its README.md says.
+
+Examples:
+  countersign ledger export intake.ledger --output audit.tar
+  mkdir audit && tar -xf audit.tar -C audit && countersign ledger verify --archive audit --key retail.pub";
+
 pub(crate) const DIFF: &str = "\
 Each change is marked: `looser` lets something pass that did not, `stricter` stops something that did, `neither`
 does not touch what passes, and `unknown` is for a person to judge, such as one key in the place of another. What is

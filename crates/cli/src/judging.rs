@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use countersign::{Bug, Case, NotReady, Pool, ReferenceFiles, Step, Unread, Unusable, World, wave};
+use countersign::{Basis, Bug, Case, NotReady, Pool, ReferenceFiles, Step, Unread, Unusable, World, wave};
 use model::{Artifact, Fetched, Instant, Text};
 use policy::Framework;
 use rayon::prelude::*;
@@ -40,19 +40,41 @@ pub(crate) struct Matter<'a> {
 /// # Errors
 /// When the framework cannot be used, or has no such handoff.
 pub(crate) fn run(framework: &Framework, matter: &Matter<'_>, out: &Output<'_>) -> Result<Run, NotReady> {
+    judged(framework, matter, false, out).map(|(run, _)| run)
+}
+
+/// As [`run`], and tells what each decision was made from: one for each subject, in the order of the run's.
+///
+/// # Errors
+/// As [`run`].
+pub(crate) fn recorded(
+    framework: &Framework,
+    matter: &Matter<'_>,
+    out: &Output<'_>,
+) -> Result<(Run, Vec<Option<Basis>>), NotReady> {
+    judged(framework, matter, true, out)
+}
+
+fn judged(
+    framework: &Framework,
+    matter: &Matter<'_>,
+    recording: bool,
+    out: &Output<'_>,
+) -> Result<(Run, Vec<Option<Basis>>), NotReady> {
     let unusable = framework.unusable_at(matter.now);
     if !unusable.is_empty() {
         return Err(NotReady::Unusable(unusable));
     }
     let mut run = empty(framework, matter);
+    let mut bases = Vec::new();
     match decoded(matter.attestations) {
         Err(fault) => without_evidence(&mut run, matter.subjects, fault),
         Ok(pool) => {
             run.evidence = pool.rows();
-            judge(&mut run, framework, pool, matter, out)?;
+            bases = judge(&mut run, framework, pool, matter, recording, out)?;
         }
     }
-    Ok(run)
+    Ok((run, bases))
 }
 
 fn empty(framework: &Framework, matter: &Matter<'_>) -> Run {
@@ -80,6 +102,7 @@ fn empty(framework: &Framework, matter: &Matter<'_>) -> Run {
         subjects: Vec::new(),
         release: None,
         receipts: None,
+        unrecorded: None,
     }
 }
 
@@ -125,8 +148,9 @@ fn judge(
     framework: &Framework,
     pool: Pool,
     matter: &Matter<'_>,
+    recording: bool,
     out: &Output<'_>,
-) -> Result<(), NotReady> {
+) -> Result<Vec<Option<Basis>>, NotReady> {
     let subjects = matter.subjects;
     let algorithms = pool.algorithms();
     let progress = Progress::begin(out, subjects.len(), || together(subjects));
@@ -148,27 +172,26 @@ fn judge(
     let unread: Vec<Text> =
         hashed.iter().filter_map(|one| one.as_ref().err()).map(|fault| fault.path.clone()).collect();
     let world = if unread.is_empty() { world } else { world.without(&artifacts, unread) };
-    let mut world = if matter.audit { world.looking_back() } else { world };
+    let world = if matter.audit { world.looking_back() } else { world };
+    let mut world = if recording { world.recording(framework) } else { world };
     let readable = subjects
         .iter()
         .zip(&hashed)
         .filter_map(|(subject, hashed)| hashed.as_ref().ok().map(|artifact| subject.case(artifact.clone())));
     let mut steps = waves(readable.collect(), &artifacts, &mut world);
-    run.subjects = hashed
-        .iter()
-        .map(|hashed| match hashed {
-            Ok(artifact) => ended(&artifact.given, steps.next().flatten()),
-            Err(fault) => SubjectResult::Unreachable {
-                given: fault.path.clone(),
-                text: fault.text.clone(),
-                help: fault.help.clone(),
-            },
-        })
-        .collect();
+    let results = hashed.iter().map(|hashed| match hashed {
+        Ok(artifact) => ended(&artifact.given, steps.next().flatten()),
+        Err(fault) => {
+            let (given, text, help) = (fault.path.clone(), fault.text.clone(), fault.help.clone());
+            (SubjectResult::Unreachable { given, text, help }, None)
+        }
+    });
+    let (results, bases) = results.unzip();
+    run.subjects = results;
     run.evidence.extend(world.reference_rows().iter().cloned());
     run.reference = world.references().iter().map(reference).collect();
     run.unused = world.unused().iter().map(unused).collect();
-    Ok(())
+    Ok(bases)
 }
 
 /// Opens the reference inputs that a handoff asks, where the framework names them.
@@ -213,7 +236,7 @@ fn waves(
                 asking.push(case);
                 None
             }
-            step @ (Step::Done(_) | Step::Unusable(_) | Step::Bug(_)) => Some(step),
+            step @ (Step::Done(..) | Step::Unusable(_) | Step::Bug(_)) => Some(step),
         }));
         // Who still asks has no evidence of its own that could be missed.
         world.done_with(together);
@@ -222,15 +245,16 @@ fn waves(
     first.into_iter().map(move |step| step.or_else(|| second.next()))
 }
 
-fn ended(given: &Text, step: Option<Step>) -> SubjectResult {
-    match step {
-        Some(Step::Done(decision)) => SubjectResult::Decided(decision),
+fn ended(given: &Text, step: Option<Step>) -> (SubjectResult, Option<Basis>) {
+    let result = match step {
+        Some(Step::Done(decision, basis)) => return (SubjectResult::Decided(decision), basis),
         Some(Step::Unusable(Unusable { given, text, help })) => SubjectResult::Unusable { given, text, help },
         Some(Step::Bug(Bug { given, text })) => SubjectResult::Bug { given, text },
         Some(Step::Needs(..)) | None => {
             SubjectResult::Bug { given: given.clone(), text: "the engine gave no decision".into() }
         }
-    }
+    };
+    (result, None)
 }
 
 fn reference(reference: &countersign::Reference) -> Reference {

@@ -8,6 +8,7 @@
 
 mod advisory_folders;
 mod approving;
+mod archive;
 mod arguments;
 mod command;
 mod complaint;
@@ -25,12 +26,14 @@ mod outside;
 mod policy_signature;
 mod progress;
 mod receipts;
+mod recording;
 mod release;
 mod reporting;
 mod signer;
 mod state;
 mod status_files;
 mod subject;
+mod tar;
 mod trial;
 mod yaml;
 
@@ -95,6 +98,7 @@ fn started(args: Vec<OsString>, env: &dyn Env, out: &mut Output<'_>, clock: &dyn
         Command::Deliver(deliver) => command::deliver::run(&deliver, env, out, clock),
         Command::Accept(accept) => command::accept::run(&accept, env, out, clock),
         Command::Confirm(confirm) => command::confirm::run(&confirm, env, out, clock),
+        Command::Ledger(ledger) => command::ledger::run(&ledger, out, clock),
         Command::Completions(completions) => command::completions::run(&completions, out),
     };
     done.unwrap_or_else(|complaint| complained(&complaint, out))
@@ -138,6 +142,10 @@ fn is_command_or_help(arg: &str) -> bool {
         "deliver",
         "accept",
         "confirm",
+        "ledger",
+        "list",
+        "checkpoint",
+        "export",
         "completions",
     ];
     words.contains(&arg) || matches!(arg, "-h" | "--help" | "-V" | "--version")

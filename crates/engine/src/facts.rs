@@ -34,9 +34,7 @@ pub(crate) fn gather<'a>(
         together: Arc::clone(&world.together),
     };
     let about = world.pool.about(artifact);
-    let always = world.silent.tried.iter().chain(&world.loose).chain(world.pool.metadata_places());
-    let all: BTreeSet<usize> = about.iter().chain(always).copied().collect();
-    for at in all.into_iter().filter(|at| !world.at_large.contains_key(at)) {
+    for at in considered(world, artifact) {
         let Some(entry) = world.pool.entry(at) else { continue };
         if let Err(rejection) = consider(at, entry, artifact, bytes, world, &mut facts) {
             let later = world.audit && rejection.code.id == MADE_LATER;
@@ -46,6 +44,15 @@ pub(crate) fn gather<'a>(
         }
     }
     facts
+}
+
+/// Every document that is held against an artifact, in order.
+pub(crate) fn considered(world: &World, artifact: &Artifact) -> BTreeSet<usize> {
+    let always = world.silent.tried.iter().chain(&world.loose).chain(world.pool.metadata_places());
+    let mut all = world.pool.about(artifact);
+    all.extend(always);
+    all.retain(|at| !world.at_large.contains_key(at));
+    all
 }
 
 fn consider(

@@ -12,6 +12,7 @@
 //! May use: every room that touches nothing outside.
 
 mod at_large;
+mod basis;
 mod case;
 mod facts;
 mod feeds;
@@ -27,6 +28,7 @@ mod tuf;
 mod withdrawn;
 mod world;
 
+pub use basis::Basis;
 pub use case::{Bug, Case, Step, Unusable, wave};
 pub use feeds::{OsvFolder, osv_asked};
 pub use issuers::{IssuerFile, asked_issuers};

@@ -6,6 +6,7 @@ use model::{Artifact, EvidenceRow, Instant, Text};
 use policy::{Diagnostic, Framework, KeyRoot, RootKind, RootSpec, SigstoreRoot};
 use verify::{KeyTerms, Layouts, Roots, RootsBuilder};
 
+use crate::basis::Resting;
 use crate::feeds::Feeds;
 use crate::idle;
 use crate::reliance::Asking;
@@ -35,6 +36,7 @@ pub struct World {
     rows: Vec<EvidenceRow>,
     pub(crate) asking: Option<Asking>,
     pub(crate) feeds: Option<Feeds>,
+    pub(crate) resting: Option<Resting>,
 }
 
 /// The files of the reference inputs that a handoff asks, opened by the caller.
@@ -129,6 +131,7 @@ impl World {
             rows,
             asking,
             feeds,
+            resting: None,
         })
     }
 
@@ -143,6 +146,13 @@ impl World {
     #[must_use]
     pub fn looking_back(self) -> Self {
         Self { audit: true, ..self }
+    }
+
+    /// Tells with each decision what it was made from: [`crate::Basis`].
+    #[must_use]
+    pub fn recording(self, framework: &Framework) -> Self {
+        let resting = Resting::new(framework, &self.plan.handoff);
+        Self { resting: Some(resting), ..self }
     }
 
     /// Evidence that says nothing about any subject of the run: it counted for nothing, and it is not hidden.

@@ -8,6 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
+mod archive;
 mod reference;
 
 /// The files of a TUF repository in the order in which the target `tuf` numbers them.

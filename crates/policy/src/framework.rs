@@ -197,6 +197,13 @@ impl Framework {
         stated.filter_map(Demand::approvals).collect()
     }
 
+    /// The participants that hand over at a handoff and at all it repeats, and the relationships that takes place under,
+    /// whether or not a list is asked about them; none when there is no handoff of this name.
+    pub fn handing_over(&self, handoff: &str) -> (Vec<Text>, Vec<Text>) {
+        let known = self.rules.handoffs.iter().find(|known| *known.name == *handoff);
+        known.map(|known| plan::handing_over(&self.rules, known)).unwrap_or_default()
+    }
+
     /// What it means.
     pub(crate) fn rules(&self) -> &Rules {
         &self.rules

@@ -100,6 +100,17 @@ fn advisories(together: &[&Demand]) -> Vec<Arc<AdvisoryRule>> {
 /// Whom the handoff asks, with all it repeats, and about whom. What is asked only denies, so what one of the handoffs asks is
 /// asked for the whole.
 fn status_plan(rules: &Rules, handoff: &Handoff) -> Option<StatusPlan> {
+    let whole = asked_and_related(rules, handoff);
+    (!whole.lists.is_empty() || !whole.revocation.is_empty()).then_some(whole)
+}
+
+/// Who hands over at a handoff and at all it repeats, and under which relationships.
+pub(crate) fn handing_over(rules: &Rules, handoff: &Handoff) -> (Vec<Text>, Vec<Text>) {
+    let StatusPlan { parties, relationships, .. } = asked_and_related(rules, handoff);
+    (parties, relationships.into_iter().map(|one| one.relationship).collect())
+}
+
+fn asked_and_related(rules: &Rules, handoff: &Handoff) -> StatusPlan {
     let (mut lists, mut revocation, mut parties) = (Vec::new(), Vec::new(), Vec::new());
     let (mut all, mut seen) = (vec![handoff], Vec::new());
     let (mut reliant, mut relationships) = (Vec::new(), Vec::new());
@@ -125,8 +136,7 @@ fn status_plan(rules: &Rules, handoff: &Handoff) -> Option<StatusPlan> {
         each.sort();
         each.dedup();
     }
-    let any = !lists.is_empty() || !revocation.is_empty();
-    any.then_some(StatusPlan { lists, revocation, reliant, parties, relationships })
+    StatusPlan { lists, revocation, reliant, parties, relationships }
 }
 
 /// A handoff with all that it repeats.

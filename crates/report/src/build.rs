@@ -45,6 +45,7 @@ impl DecisionV1 {
                 .map(|one| fault("unreachable", one))
                 .chain(unreleased(run))
                 .chain(unwritten(run))
+                .chain(run.unrecorded.as_ref().map(|one| fault("unrecorded", one)))
                 .collect(),
             evidence: run.evidence.iter().map(evidence).collect(),
             unused_evidence: run.unused.iter().map(unused).collect(),

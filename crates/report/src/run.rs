@@ -36,6 +36,8 @@ pub struct Run {
     pub release: Option<Result<Released, Fault>>,
     /// What became of the receipts that were asked for; `None` where none was, or nothing was allowed.
     pub receipts: Option<Result<Receipts, Fault>>,
+    /// Why the decision could not be recorded, where it was to be and could not.
+    pub unrecorded: Option<Fault>,
 }
 
 /// A framework by name, number and digest.
@@ -182,15 +184,15 @@ impl SubjectResult {
 
 impl Run {
     /// The exit code of the whole run: the gravest of its subjects. A run about nothing is no allow, and neither is
-    /// an audit or a run whose release or receipts failed.
+    /// an audit or a run whose release, receipts or record failed.
     pub fn code(&self) -> ExitCode {
         let faults = if self.faults.is_empty() { ExitCode::Allow } else { ExitCode::Unreachable };
-        let release =
-            if matches!(self.release, Some(Err(_))) { ExitCode::Unwritten } else { ExitCode::Allow };
-        let receipts =
-            if matches!(self.receipts, Some(Err(_))) { ExitCode::Unwritten } else { ExitCode::Allow };
+        let undone = matches!(self.release, Some(Err(_)))
+            || matches!(self.receipts, Some(Err(_)))
+            || self.unrecorded.is_some();
+        let undone = if undone { ExitCode::Unwritten } else { ExitCode::Allow };
         let gravest = self.subjects.iter().map(|subject| self.code_of(subject)).reduce(ExitCode::and);
-        gravest.unwrap_or(ExitCode::Missing).and(faults).and(release).and(receipts)
+        gravest.unwrap_or(ExitCode::Missing).and(faults).and(undone)
     }
 
     /// The exit code a subject of this run asks for: in an audit an allow is [`ExitCode::Audit`].

@@ -193,6 +193,7 @@ pub(crate) fn run(subjects: Vec<SubjectResult>) -> Run {
         faults: Vec::new(),
         release: None,
         receipts: None,
+        unrecorded: None,
         subjects,
     }
 }

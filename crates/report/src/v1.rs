@@ -160,7 +160,7 @@ pub struct ReferenceV1 {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct FaultV1 {
-    /// `unreachable`, `unusable`, `unreleased`, `unwritten` or `bug`: a fault is never a verdict.
+    /// `unreachable`, `unusable`, `unreleased`, `unwritten`, `unrecorded` or `bug`: a fault is never a verdict.
     pub kind: &'static str,
     /// What it was about.
     pub about: Text,

@@ -64,7 +64,7 @@ pub(crate) fn run(
         Ok(run) => run,
         Err(why) => return Ok(not_ready(why, out)),
     };
-    run.framework.signed_by = signed_by;
+    run.framework.signed_by = signed_by.map(|signed| signed.by);
     let mut code = run.code();
     if let Err(complaint) = state.map_or(Ok(()), |state| state.remember(&framework, &ListSeen::of(&run))) {
         code = said(code, complaint, out);

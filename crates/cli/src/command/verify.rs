@@ -10,9 +10,12 @@ use report::Run;
 use crate::arguments::Verify;
 use crate::command::policy::joined;
 use crate::complaint::Complaint;
+use crate::framework::Part;
 use crate::judging::{self, Matter};
 use crate::outside::{Clock, Env, Output};
+use crate::policy_signature::Signed;
 use crate::receipts::{self, Receipts, Written};
+use crate::recording::{self, Made, Recorder};
 use crate::release::{Release, Released};
 use crate::signer::Demanded;
 use crate::state::{ListSeen, State};
@@ -27,8 +30,10 @@ struct Rules {
     folder: PathBuf,
     files: Vec<PathBuf>,
     text: Option<Text>,
+    /// All it was made of, as it was read.
+    parts: Vec<Part>,
     /// Who signed the framework, where somebody must have.
-    signed_by: Option<Text>,
+    signed: Option<Signed>,
 }
 
 /// Decides about every subject, reports, and releases what was allowed and writes its receipts where that was asked for.
@@ -95,6 +100,11 @@ fn left(args: &[OsString], flag: &str, mut gone: impl FnMut(&Path)) {
 
 /// Every file the command line names beside the report.
 fn named(arguments: &Verify) -> impl Iterator<Item = PathBuf> {
+    beside_ledger(arguments).chain(arguments.ledger.clone())
+}
+
+/// Every file the command line names beside the report and the ledger.
+fn beside_ledger(arguments: &Verify) -> impl Iterator<Item = PathBuf> {
     let subjects = arguments.subjects.iter().map(PathBuf::from);
     let signed = arguments.policy.iter().flat_map(|path| policy_signature::files(&arguments.signed, path));
     let rules = arguments.policy.iter().chain(&arguments.trusted_root).cloned();
@@ -132,8 +142,12 @@ fn judged(
     for (output, _, _) in outputs(arguments) {
         release.iter().try_for_each(|release| release.apart(output))?;
     }
+    let receipt = arguments.receipted.receipt.iter().chain(&arguments.receipted.sign_with);
+    let own = arguments.output.iter().chain(&arguments.state).chain(receipt).cloned();
+    recording::apart(arguments.ledger.as_deref(), beside_ledger(arguments).chain(own))?;
     let Some(rules) = rules(arguments, env, out, clock.now())? else { return Ok(ExitCode::Unusable) };
     spared(arguments, rules.files.iter().cloned())?;
+    recording::apart(arguments.ledger.as_deref(), rules.files.iter().cloned())?;
     held(&rules.framework, pinned.as_ref())?;
     let state = arguments.state.as_deref().map(State::read).transpose()?;
     if let Some(state) = &state {
@@ -155,19 +169,41 @@ fn judged(
         status_at: if arguments.hindsight { clock.now() } else { now },
         state: state.as_ref().filter(|_| !arguments.audit),
     };
-    let mut run = match judging::run(&rules.framework, &matter, out) {
-        Ok(run) => run,
+    let recorder = arguments.ledger.as_deref().map(|file| Recorder::open(file, out));
+    let judged = match &recorder {
+        Some(_) => judging::recorded(&rules.framework, &matter, out),
+        None => judging::run(&rules.framework, &matter, out).map(|run| (run, Vec::new())),
+    };
+    let (mut run, bases) = match judged {
+        Ok(judged) => judged,
         Err(why) => return not_ready(why, out),
     };
     run.at_given = arguments.at.is_some();
     run.framework.pinned = pinned.is_some();
     run.framework.text = rules.text;
-    run.framework.signed_by = rules.signed_by;
-    spared(arguments, run.evidence.iter().map(|row| PathBuf::from(&*row.path)))?;
+    run.framework.signed_by = rules.signed.as_ref().map(|signed| signed.by.clone());
+    let read = || run.evidence.iter().map(|row| PathBuf::from(&*row.path));
+    spared(arguments, read())?;
+    recording::apart(arguments.ledger.as_deref(), read())?;
     let remembered =
         state.filter(|_| !arguments.audit).map(|state| state.remember(&rules.framework, &ListSeen::of(&run)));
-    let released = release.and_then(|release| released(&release, &mut run));
-    let written = receipts.and_then(|receipts| written(&receipts, &mut run, &rules.framework));
+    let mut released = release.and_then(|release| released(&release, &mut run));
+    let mut written = receipts.and_then(|receipts| written(&receipts, &mut run, &rules.framework));
+    if let Some(recorder) = recorder {
+        let made = Made {
+            framework: &rules.framework,
+            folder: &rules.folder,
+            parts: &rules.parts,
+            signed: rules.signed.as_ref(),
+            bases: &bases,
+        };
+        recorder.record(&mut run, &made, out);
+        if run.unrecorded.is_some() {
+            // What is not recorded is not released, and goes without a receipt.
+            (released, run.release) = (None, None);
+            (written, run.receipts) = (None, None);
+        }
+    }
     let code = reporting::reported(&run, arguments, out)?;
     let code = match remembered {
         Some(Err(complaint)) => {
@@ -245,22 +281,24 @@ fn rules(
         let demanded = Demanded::read(signer, &arguments.require, source, root)?;
         let made = framework::made(&demanded, out)?;
         let files = demanded.file().map(Path::to_path_buf).into_iter().collect();
-        return Ok(made.map(|(framework, text)| Rules {
+        return Ok(made.map(|(framework, text, parts)| Rules {
             framework,
             folder: PathBuf::new(),
             files,
             text: Some(text),
-            signed_by: None,
+            parts,
+            signed: None,
         }));
     }
     let path = framework::named(arguments.policy.as_deref(), env)?.ok_or_else(no_framework)?;
     spared(arguments, [path.clone()].into_iter())?;
-    let Some((framework, mut files)) = framework::load(&path, out)? else { return Ok(None) };
+    let Some((framework, parts)) = framework::load_whole(&path, out)? else { return Ok(None) };
+    let mut files = framework::named_files(&parts);
     files.extend(policy_signature::files(&arguments.signed, &path));
     spared(arguments, files.iter().cloned())?;
-    let signed_by = policy_signature::held(&framework, &path, &arguments.signed, now)?;
+    let signed = policy_signature::held(&framework, &path, &arguments.signed, now)?;
     let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
-    Ok(Some(Rules { framework, folder, files, text: None, signed_by }))
+    Ok(Some(Rules { framework, folder, files, text: None, parts, signed }))
 }
 
 /// The digest the framework must have.
