@@ -64,3 +64,22 @@ impl LedgerFault {
         if found <= most { Ok(()) } else { Err(Self::TooMuch { what, found, most }) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::LedgerFault;
+    use crate::limits::{MAX_ARCHIVE, MAX_BLOB};
+
+    /// Of bounds that no test can reach with bytes.
+    #[test]
+    fn a_bound_may_be_reached_and_not_passed() {
+        for most in [MAX_BLOB, MAX_ARCHIVE] {
+            assert_eq!(LedgerFault::bound("it", most, most), Ok(()));
+            let found = most.saturating_add(1);
+            assert_eq!(
+                LedgerFault::bound("it", found, most),
+                Err(LedgerFault::TooMuch { what: "it", found, most })
+            );
+        }
+    }
+}

@@ -1,4 +1,5 @@
 use super::*;
+use crate::limits::MAX_TOLD;
 use crate::sample::{at, contents, decided, digest, record};
 use crate::{Checked, Decided, Ledger, Trusted, verify};
 use std::path::PathBuf;
@@ -185,6 +186,16 @@ fn a_checkpoint_is_over_what_holds_and_over_something() {
         Ok(String::new())
     };
     assert_eq!(stage.ledger().checkpoint(at(), moved).unwrap_err(), LedgerFault::Moved);
+}
+
+#[test]
+fn so_much_is_told_and_the_rest_counted() {
+    let names: Vec<String> = (0..MAX_TOLD).map(|number| number.to_string()).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let checked = Stage::new(&names).tampered("DELETE FROM link");
+    assert_eq!((checked.broken.len(), checked.more), (MAX_TOLD, 0), "{}", said(&checked));
+    let checked = Stage::new(&[&names[..], &["more"]].concat()).tampered("DELETE FROM link");
+    assert_eq!((checked.broken.len(), checked.more), (MAX_TOLD, 1), "{}", said(&checked));
 }
 
 #[test]
