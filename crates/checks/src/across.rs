@@ -48,7 +48,8 @@ impl Across {
         tests
     }
 
-    fn status_tests(&self) -> Vec<Test> {
+    /// What is asked of those who list what has been withdrawn.
+    pub(crate) fn status_tests(&self) -> Vec<Test> {
         let signers = || {
             vec![
                 Test::of_status(&revoked_signer::CARD, revoked_signer::judge),

@@ -1,15 +1,15 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use decision::{Card, Chosen, ChosenKind, Facts, Moment, Planned, Requirement};
+use decision::{Card, Chosen, ChosenKind, Facts, Moment, Planned, Previous, Requirement};
 use model::{Instant, NonEmpty, Outcome, Text};
 use status::Tense;
 
 use crate::Builder;
 use crate::kind::Kind;
-use crate::low_build_level;
 use crate::testimony::Testimony;
 use crate::too_few_signers::{self, Quorum};
+use crate::{low_build_level, unlisted_signer};
 
 /// One check of a requirement with its parameters: what it asks of one candidate.
 pub(crate) struct Test {
@@ -41,6 +41,13 @@ impl Test {
         Self { card, judge: Box::new(judge) }
     }
 
+    /// Its worst answer, then and now.
+    pub(crate) fn answer(&self, testimony: &Testimony<'_>, now: Instant) -> Outcome {
+        let at = self.judge(testimony, Moment::Now(now), now);
+        let then = self.card.timed.then(|| self.judge(testimony, Moment::Then, now));
+        then.filter(|then| Standing::of(then) > Standing::of(&at)).unwrap_or(at)
+    }
+
     pub(crate) fn judge(&self, testimony: &Testimony<'_>, moment: Moment, now: Instant) -> Outcome {
         (self.judge)(testimony, moment, now)
     }
@@ -55,14 +62,14 @@ impl Test {
 
 /// How a testimony stands to a test.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Standing {
+pub(crate) enum Standing {
     Holds,
     Open,
     Wrong,
 }
 
 impl Standing {
-    fn of(outcome: &Outcome) -> Self {
+    pub(crate) fn of(outcome: &Outcome) -> Self {
         match outcome {
             Outcome::Satisfied(_) | Outcome::NotApplicable(_) => Self::Holds,
             Outcome::Unknown(..) => Self::Open,
@@ -134,6 +141,10 @@ impl Demand {
         let chosen = self.weighed(facts).chosen?;
         let what = match self.kind {
             Kind::Provenance => ChosenKind::Provenance(low_build_level::granted(&self.builders, &chosen)),
+            Kind::Receipt => ChosenKind::Receipt(Previous {
+                digest: chosen.signed.cloned(),
+                exceptions: chosen.note().and_then(|note| note.exceptions.clone()).unwrap_or_default(),
+            }),
             Kind::Signature
             | Kind::Attestation { .. }
             | Kind::Summary
@@ -217,7 +228,7 @@ impl Demand {
                     weight.excepted = weight.excepted.saturating_add(1);
                 }
                 standing @ (Standing::Open | Standing::Wrong) => {
-                    weight.unlisted |= test.card.anchors;
+                    weight.unlisted |= test.card.anchors || test.card.id == unlisted_signer::CARD.id;
                     weight.failing = weight.failing.saturating_add(1);
                     weight.worst = weight.worst.min(Reverse(standing));
                 }

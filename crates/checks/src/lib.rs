@@ -30,13 +30,16 @@ mod testimony;
 mod vex;
 mod withdrawal;
 
+mod broken_chain;
 mod broken_layout;
 mod different_commit;
 mod different_run;
 mod ended_agreement;
 mod ended_relationship;
+mod excepted_before;
 mod expired_layout;
 mod failed_verification;
+mod inconsistent_time;
 mod key_outside_window;
 mod known_vulnerability;
 mod long_lived_credential;
@@ -45,7 +48,9 @@ mod malicious_package;
 mod missing_attestation;
 mod missing_layout;
 mod missing_provenance;
+mod missing_receipt;
 mod old_version;
+mod other_framework;
 mod outside_relationship;
 mod overdue_rotation;
 mod revoked_artifact;
@@ -65,9 +70,11 @@ mod unlisted_signer;
 mod unmet_condition;
 mod unproven_time;
 mod unsigned_artifact;
+mod unsoaked_receipt;
 mod unverified_level;
 mod wrong_build_type;
 mod wrong_commit;
+mod wrong_handoff;
 mod wrong_name;
 mod wrong_parameter;
 mod wrong_ref;
@@ -93,9 +100,9 @@ pub use receipt_naming::{ReceiptNaming, ResourceTemplate, TemplateFault};
 pub use ref_rule::{RefRule, VersionedTag, VersionedTagFault};
 pub use relationship::{Covered, Relationship};
 pub use requirement::{
-    Attestation, Correlate, Layout, Part, PartOf, Provenance, Release, RotatedKey, Signature, Summary,
-    agreement, attestation, correlate, layout, provenance, relationship, release, rotation, signature,
-    status, summary,
+    Attestation, Correlate, Layout, Part, PartOf, Provenance, Receipt, Release, RotatedKey, Signature,
+    Summary, agreement, attestation, correlate, layout, provenance, receipt, relationship, release, rotation,
+    signature, status, summary,
 };
 pub use source::{Source, SourceFault};
 pub use subject_rule::SubjectRule;

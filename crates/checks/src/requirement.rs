@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use decision::Card;
 use model::{Age, NonEmpty};
 
 use crate::demand::Test;
@@ -19,6 +20,7 @@ mod attestation;
 mod correlate;
 mod layout;
 mod provenance;
+mod receipt;
 mod relationship;
 mod release;
 mod rotation;
@@ -31,6 +33,7 @@ pub use attestation::{Attestation, attestation};
 pub use correlate::{Correlate, Part, PartOf, correlate};
 pub use layout::{Layout, layout};
 pub use provenance::{Provenance, provenance};
+pub use receipt::{Receipt, receipt};
 pub use relationship::relationship;
 pub use release::{Release, release};
 pub use rotation::{RotatedKey, rotation};
@@ -43,14 +46,23 @@ fn quorum(by: &NonEmpty<Arc<NamedIdentity>>, distinct: Option<usize>) -> Option<
     distinct.map(|distinct| Quorum { by: by.clone(), distinct })
 }
 
-/// What every requirement asks of the signer.
+/// What every requirement asks of the signer of a proof of the artifact.
 pub(crate) fn signer_tests(by: NonEmpty<Arc<NamedIdentity>>) -> Vec<Test> {
+    tests_of_signer(&unlisted_signer::CARD, by)
+}
+
+/// What is asked of the signer of a statement on which alone no allow may rest.
+pub(crate) fn bearer_tests(by: NonEmpty<Arc<NamedIdentity>>) -> Vec<Test> {
+    tests_of_signer(&unlisted_signer::BEARER, by)
+}
+
+fn tests_of_signer(card: &'static Card, by: NonEmpty<Arc<NamedIdentity>>) -> Vec<Test> {
     let lived = by.iter().any(|named| named.max_lifetime.is_some()).then(|| {
         let params = LongLivedCredential { by: by.clone() };
         Test::new(&long_lived_credential::CARD, params, long_lived_credential::judge)
     });
     let mut tests = vec![
-        Test::new(&unlisted_signer::CARD, unlisted_signer::UnlistedSigner { by }, unlisted_signer::judge),
+        Test::new(card, unlisted_signer::UnlistedSigner { by }, unlisted_signer::judge),
         Test::new(&key_outside_window::CARD, (), key_outside_window::judge),
     ];
     tests.extend(lived);

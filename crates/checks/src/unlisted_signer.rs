@@ -9,7 +9,12 @@ use crate::quote::{quoted, shown};
 use crate::testimony::Testimony;
 
 /// Is the signer one of the identities the requirement lists?
-pub(crate) static CARD: Card = Card {
+pub(crate) static CARD: Card = ANCHOR;
+
+/// The same of a signer who vouches for another's decision, and not for the artifact.
+pub(crate) static BEARER: Card = Card { anchors: false, ..ANCHOR };
+
+const ANCHOR: Card = Card {
     id: "unlisted-signer",
     since: "0.1",
     asks: "is the signer one of the identities listed in `by`?",

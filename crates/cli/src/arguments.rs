@@ -38,7 +38,7 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Decide whether artifacts may be taken over at a handoff
-    Verify(Verify),
+    Verify(Box<Verify>),
     /// Show what evidence and files say, judged by nobody
     Inspect(Inspect),
     /// Explain a check or a reason for rejecting evidence

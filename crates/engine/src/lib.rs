@@ -18,6 +18,7 @@ mod feeds;
 mod idle;
 mod issuers;
 mod pool;
+mod receipts;
 mod reliance;
 mod silent;
 mod status_lists;

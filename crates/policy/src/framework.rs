@@ -150,7 +150,7 @@ impl Framework {
     /// What a handoff demands; `None` when there is none of this name.
     pub fn plan(&self, handoff: &str) -> Option<Plan> {
         let known = self.rules.handoffs.iter().find(|known| *known.name == *handoff)?;
-        plan::plan(&self.rules, known)
+        plan::plan(&self.rules, &self.digest, known)
     }
 
     /// What it means.

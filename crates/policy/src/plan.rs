@@ -4,16 +4,16 @@
 use std::sync::Arc;
 
 use checks::{
-    Across, AdvisoryRule, StatusRule, agreement, attestation, correlate, layout, provenance, relationship,
-    release, rotation, signature, status, summary,
+    Across, AdvisoryRule, Receipt, StatusRule, agreement, attestation, correlate, layout, provenance,
+    receipt, relationship, release, rotation, signature, status, summary,
 };
-use decision::{Plan, ReceiptPlan, RelatedParties, Requirement, StatusPlan};
-use model::{NonEmpty, Text};
+use decision::{Gate, Plan, ReceiptPlan, RelatedParties, Requirement, StatusPlan};
+use model::{Digest, NonEmpty, Text};
 
-use crate::rules::{Demand, Handoff, Rules};
+use crate::rules::{AskedReceipt, Demand, Handoff, Rules};
 
-/// The plan of a handoff of these rules.
-pub(crate) fn plan(rules: &Rules, handoff: &Handoff) -> Option<Plan> {
+/// The plan of a handoff of these rules, which are of the edition of this digest.
+pub(crate) fn plan(rules: &Rules, own: &Digest, handoff: &Handoff) -> Option<Plan> {
     let status = status_plan(rules, handoff);
     let asked = match &status {
         Some(plan) if !plan.lists.is_empty() => StatusRule::Everything,
@@ -21,8 +21,8 @@ pub(crate) fn plan(rules: &Rules, handoff: &Handoff) -> Option<Plan> {
         None => StatusRule::None,
     };
     let together = together(rules, handoff);
-    let whole =
-        Whole { rules, status: asked, named_by: named_by(&together), advisories: advisories(&together) };
+    let (named_by, advisories) = (named_by(&together), advisories(&together));
+    let whole = Whole { rules, own, status: asked, named_by, advisories };
     let mut required = Vec::new();
     whole.demanded(handoff, "", &mut required);
     let mut advised = whole.listed(handoff, &format!("handoffs.{}.advise", handoff.name), &handoff.advise);
@@ -31,7 +31,7 @@ pub(crate) fn plan(rules: &Rules, handoff: &Handoff) -> Option<Plan> {
     }
     let made = rules.exceptions.iter().filter(|made| made.handoff == handoff.name);
     let exceptions = made.map(|made| Arc::clone(&made.exception)).collect();
-    let receipts = ReceiptPlan { given: handoff.receipt.is_some(), by: Vec::new() };
+    let receipts = ReceiptPlan { given: handoff.receipt.is_some(), by: gates(rules, &together) };
     let (handoff, required) = (handoff.name.clone(), NonEmpty::of(required)?);
     let mut feeds: Vec<Text> = whole.advisories.iter().flat_map(|rule| rule.feeds.iter()).cloned().collect();
     feeds.sort();
@@ -50,6 +50,26 @@ fn together<'r>(rules: &'r Rules, handoff: &'r Handoff) -> Vec<&'r Demand> {
         all.extend(&one.require);
         all.extend(one.ends.tiers.iter().flat_map(|tier| &tier.require));
         open.extend(rules.handoffs.iter().filter(|known| one.repeat.contains(&known.name)));
+    }
+    all
+}
+
+/// Whose receipts count, and for which verifier, at a handoff and all it repeats; each once.
+fn gates(rules: &Rules, together: &[&Demand]) -> Vec<Gate> {
+    let mut all: Vec<Gate> = Vec::new();
+    for asked in together.iter().filter_map(|demand| demand.receipt()) {
+        let of = rules.handoffs.iter().find(|known| known.name == asked.of);
+        let Some(naming) = of.and_then(|of| of.receipt.as_ref()) else { continue };
+        for named in asked.by.iter() {
+            let gate = Gate {
+                identity: named.name.clone(),
+                verifier: naming.verifier.clone(),
+                handoff: asked.of.clone(),
+            };
+            if !all.contains(&gate) {
+                all.push(gate);
+            }
+        }
     }
     all
 }
@@ -118,6 +138,8 @@ fn status_plan(rules: &Rules, handoff: &Handoff) -> Option<StatusPlan> {
 /// A handoff with all that it repeats.
 struct Whole<'r> {
     rules: &'r Rules,
+    /// The digest of this edition.
+    own: &'r Digest,
     /// What of every proof is asked about.
     status: StatusRule,
     named_by: NamedBy,
@@ -154,9 +176,33 @@ impl Whole<'_> {
         let statements = handoff.require.iter().chain(tiers).any(Demand::states_name);
         let at = |number: usize, kind: &str| Text::from(format!("{path}[{number}].{kind}"));
         let planned = |(number, demand): (usize, &Demand)| {
-            one(demand, &self.across(handoff, demand), statements, |kind| at(number, kind))
+            let across = self.across(handoff, demand);
+            match demand.receipt() {
+                Some(asked) => {
+                    self.receipt(asked).map(|asked| receipt(at(number, "receipt"), &asked, &across))
+                }
+                None => one(demand, &across, statements, |kind| at(number, kind)),
+            }
         };
         demands.iter().enumerate().filter_map(planned).collect()
+    }
+
+    /// A receipt that is asked for, with those it must rest on. Nothing goes round and round: `rules` has refused circles.
+    fn receipt(&self, asked: &AskedReceipt) -> Option<Receipt> {
+        let of = self.rules.handoffs.iter().find(|known| known.name == asked.of)?;
+        let this = asked.this.then(|| self.own.clone());
+        let before = of.require.iter().filter_map(Demand::receipt).map(|before| self.receipt(before));
+        Some(Receipt {
+            of: of.receipt.clone()?,
+            by: asked.by.clone(),
+            max_age: asked.max_age,
+            soak: asked.soak,
+            frameworks: NonEmpty::of(this.into_iter().chain(asked.frameworks.iter().cloned()).collect())?,
+            accepted: asked.accepted.clone(),
+            stated: asked.stated,
+            proven_time: asked.proven_time,
+            before: before.collect::<Option<_>>()?,
+        })
     }
 
     /// What is asked of the proofs of a demand, whatever it is for.
@@ -183,6 +229,8 @@ fn one(
         Demand::Provenance(demand) => provenance(path("provenance"), demand.as_ref().clone(), across),
         Demand::Attestation(demand) => attestation(path("attestation"), demand.clone(), across),
         Demand::Summary(demand) => summary(path("vsa"), demand.clone(), across),
+        // It needs to know the other handoffs.
+        Demand::Receipt(_) => return None,
         Demand::Release(demand) => release(path("release"), demand.as_ref().clone(), across),
         Demand::Layout(demand) => layout(path("layout"), demand.clone(), across),
         // Which lists are asked is one for the whole plan: denials add up.

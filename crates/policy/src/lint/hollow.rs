@@ -45,6 +45,7 @@ fn statements_alone(handoff: &Handoff, all: &[&Requirement], findings: &mut Prob
         Requirement::Attestation(attestation) => attestation.condition.is_none(),
         // These say something of other requirements' proofs, or of none.
         Requirement::Rotation(_)
+        | Requirement::Receipt(_)
         | Requirement::Correlate(_)
         | Requirement::Status(_)
         | Requirement::Advisories(_) => true,
@@ -74,6 +75,7 @@ fn releases_alone(handoff: &Handoff, all: &[&Requirement], findings: &mut Proble
         | Requirement::Vsa(_)
         | Requirement::Layout(_) => true,
         Requirement::Release(_)
+        | Requirement::Receipt(_)
         | Requirement::Status(_)
         | Requirement::Advisories(_)
         | Requirement::Rotation(_)
@@ -109,6 +111,7 @@ fn any_name(name: &At<String>, handoff: &Handoff, all: &[&Requirement], findings
         Requirement::Release(release) => release.tag.is_some(),
         Requirement::Signature(_)
         | Requirement::Attestation(_)
+        | Requirement::Receipt(_)
         | Requirement::Rotation(_)
         | Requirement::Status(_)
         | Requirement::Advisories(_)

@@ -10,6 +10,7 @@ use model::{NonEmpty, Text, Version};
 use super::correlate::Parts;
 use super::crossing::{Ends, Places};
 use super::reader::{Declared, Reader};
+use super::receipts::{self, AskedReceipt};
 use super::reference::Withdrawn;
 use super::repeat;
 use crate::limits::MAX_REQUIREMENTS;
@@ -50,6 +51,7 @@ pub(crate) enum Demand {
     Provenance(Box<Provenance>),
     Attestation(Attestation),
     Summary(Summary),
+    Receipt(Box<AskedReceipt>),
     Release(Box<Release>),
     Layout(Layout),
     Correlate(Correlate),
@@ -75,6 +77,7 @@ impl Demand {
             | Self::Provenance(_)
             | Self::Attestation(_)
             | Self::Summary(_)
+            | Self::Receipt(_)
             | Self::Release(_)
             | Self::Layout(_)
             | Self::Correlate(_)
@@ -91,10 +94,28 @@ impl Demand {
             | Self::Provenance(_)
             | Self::Attestation(_)
             | Self::Summary(_)
+            | Self::Receipt(_)
             | Self::Release(_)
             | Self::Layout(_)
             | Self::Correlate(_)
             | Self::Rotation(_)
+            | Self::Status(_) => None,
+        }
+    }
+
+    /// The receipt it asks for.
+    pub(crate) fn receipt(&self) -> Option<&AskedReceipt> {
+        match self {
+            Self::Receipt(asked) => Some(asked),
+            Self::Signature(_)
+            | Self::Provenance(_)
+            | Self::Attestation(_)
+            | Self::Summary(_)
+            | Self::Release(_)
+            | Self::Layout(_)
+            | Self::Correlate(_)
+            | Self::Rotation(_)
+            | Self::Advisories(_)
             | Self::Status(_) => None,
         }
     }
@@ -105,6 +126,7 @@ impl Demand {
             Self::Provenance(_)
             | Self::Attestation(_)
             | Self::Summary(_)
+            | Self::Receipt(_)
             | Self::Release(_)
             | Self::Layout(_) => true,
             Self::Signature(_)
@@ -128,6 +150,7 @@ pub(super) fn read(
         all.push(reader.handoff(name, handoff, &declared, signing, places));
     }
     repeat::check(reader, handoffs, places);
+    receipts::check(reader, handoffs);
     all.into_iter().collect()
 }
 
@@ -263,6 +286,7 @@ impl Reader<'_> {
             | text::Requirement::Provenance(_)
             | text::Requirement::Attestation(_)
             | text::Requirement::Vsa(_)
+            | text::Requirement::Receipt(_)
             | text::Requirement::Release(_)
             | text::Requirement::Layout(_)
             | text::Requirement::Rotation(_)

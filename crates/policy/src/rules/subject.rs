@@ -21,6 +21,7 @@ impl Demand {
             Self::Summary(demand) => demand.subject = own,
             Self::Layout(demand) => demand.subject = own,
             Self::Release(_)
+            | Self::Receipt(_)
             | Self::Correlate(_)
             | Self::Rotation(_)
             | Self::Status(_)
@@ -36,7 +37,7 @@ impl Demand {
             Self::Attestation(demand) => demand.subject.is_none(),
             Self::Summary(demand) => demand.subject.is_none(),
             Self::Layout(demand) => demand.subject.is_none(),
-            Self::Release(_) => true,
+            Self::Release(_) | Self::Receipt(_) => true,
             Self::Signature(_)
             | Self::Correlate(_)
             | Self::Rotation(_)
