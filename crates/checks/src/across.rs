@@ -54,6 +54,7 @@ impl Across {
         self.status_tests()
     }
 
+    /// What is asked of those who list what has been withdrawn.
     pub(crate) fn status_tests(&self) -> Vec<Test> {
         let signers = || {
             vec![

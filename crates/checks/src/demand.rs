@@ -1,7 +1,7 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use decision::{Card, Chosen, ChosenKind, Facts, Moment, Planned, ProofStanding, Requirement};
+use decision::{Card, Chosen, ChosenKind, Facts, Moment, Planned, Previous, ProofStanding, Requirement};
 use model::{Instant, NonEmpty, Outcome, Text};
 use status::Tense;
 
@@ -49,6 +49,13 @@ impl Test {
         Self { card, judge: Box::new(judge), lists: card.anchors }
     }
 
+    /// Its worst answer, then and now.
+    pub(crate) fn answer(&self, testimony: &Testimony<'_>, now: Instant) -> Outcome {
+        let at = self.judge(testimony, Moment::Now(now), now);
+        let then = self.card.timed.then(|| self.judge(testimony, Moment::Then, now));
+        then.filter(|then| Standing::of(then) > Standing::of(&at)).unwrap_or(at)
+    }
+
     pub(crate) fn judge(&self, testimony: &Testimony<'_>, moment: Moment, now: Instant) -> Outcome {
         (self.judge)(testimony, moment, now)
     }
@@ -63,14 +70,14 @@ impl Test {
 
 /// How a testimony stands to a test.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Standing {
+pub(crate) enum Standing {
     Holds,
     Open,
     Wrong,
 }
 
 impl Standing {
-    fn of(outcome: &Outcome) -> Self {
+    pub(crate) fn of(outcome: &Outcome) -> Self {
         match outcome {
             Outcome::Satisfied(_) | Outcome::NotApplicable(_) => Self::Holds,
             Outcome::Unknown(..) => Self::Open,
@@ -189,6 +196,10 @@ impl Demand {
         let chosen = self.weighed(facts).chosen?;
         let what = match self.kind {
             Kind::Provenance => ChosenKind::Provenance(low_build_level::granted(&self.builders, &chosen)),
+            Kind::Receipt => ChosenKind::Receipt(Previous {
+                digest: chosen.signed.cloned(),
+                exceptions: chosen.note().and_then(|note| note.exceptions.clone()).unwrap_or_default(),
+            }),
             Kind::Signature
             | Kind::Attestation { .. }
             | Kind::Summary

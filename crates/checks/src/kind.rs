@@ -1,5 +1,5 @@
 use decision::{Candidate, Facts, Speaks};
-use formats::{Approval, Delivery, Predicate, SignPredicate, VerificationSummary};
+use formats::{Approval, Delivery, Predicate, Receipt, SignPredicate, VerificationSummary};
 use model::{Gap, NonEmpty, Outcome, Reason, Subject, Text};
 
 use verify::Rejection;
@@ -23,6 +23,8 @@ pub(crate) enum Kind {
     },
     /// SLSA verification summaries in a version that is read.
     Summary,
+    /// Receipts: SLSA verification summaries in the version that is written.
+    Receipt,
     /// Statements of what is in a release, in a version that is read.
     Release,
     /// What signers say of vulnerabilities: OpenVEX in a version that is read.
@@ -44,6 +46,7 @@ impl Kind {
             Self::Provenance
             | Self::Attestation { .. }
             | Self::Summary
+            | Self::Receipt
             | Self::Release
             | Self::Vex
             | Self::Delivery
@@ -65,6 +68,7 @@ impl Kind {
             Self::Provenance => is_provenance(predicate_type),
             Self::Attestation { predicate_type: wanted, .. } => **wanted == *predicate_type,
             Self::Summary => VerificationSummary::TYPES.contains(&predicate_type),
+            Self::Receipt => predicate_type == Receipt::TYPE,
             Self::Release => is_release(predicate_type),
             Self::Vex => is_vex(predicate_type),
             Self::Delivery => Delivery::TYPES.contains(&predicate_type),
@@ -166,6 +170,7 @@ impl Kind {
             Self::Provenance => "provenance about the artifact".into(),
             Self::Attestation { name, .. } => format!("{} attestation about the artifact", quoted(name)),
             Self::Summary => "verification summary about the artifact".into(),
+            Self::Receipt => "receipt about the artifact".into(),
             Self::Release => "release that has the artifact".into(),
             Self::Vex => "OpenVEX document about the artifact".into(),
             Self::Delivery => "delivery that names the artifact".into(),
@@ -182,6 +187,7 @@ impl Kind {
                 format!("a signed statement of type {}", quoted(predicate_type))
             }
             Self::Summary => "a signed SLSA verification summary v0.2 or v1".into(),
+            Self::Receipt => "a receipt: a signed SLSA verification summary v1".into(),
             Self::Release => "a statement signed by GitHub of what is in a release, v0.1 or v0.2".into(),
             Self::Vex => "a signed OpenVEX document".into(),
             Self::Delivery => "a delivery, version 1, signed by its sender".into(),
@@ -209,6 +215,10 @@ impl Kind {
             Self::Summary => format!(
                 "have the verifier sign its summary (https://slsa.dev/verification_summary/v1) with {which} as a \
                  subject, and name the file with --attestation"
+            ),
+            Self::Receipt => format!(
+                "have {which} taken over at the handoff before, and its receipt written (`countersign verify --receipt`); \
+                 then name the file with --attestation"
             ),
             Self::Release => format!(
                 "have the producer publish {which} in an immutable release, save what GitHub signs for it (`gh attestation \

@@ -34,15 +34,18 @@ mod testimony;
 mod vex;
 mod withdrawal;
 
+mod broken_chain;
 mod broken_layout;
 mod different_commit;
 mod different_run;
 mod ended_agreement;
 mod ended_relationship;
+mod excepted_before;
 mod expired_approval;
 mod expired_layout;
 mod failed_verification;
 mod incomplete_delivery;
+mod inconsistent_time;
 mod key_outside_window;
 mod known_vulnerability;
 mod long_lived_credential;
@@ -53,7 +56,9 @@ mod missing_attestation;
 mod missing_delivery;
 mod missing_layout;
 mod missing_provenance;
+mod missing_receipt;
 mod old_version;
+mod other_framework;
 mod outside_relationship;
 mod overdue_rotation;
 mod own_approval;
@@ -76,10 +81,12 @@ mod unlisted_signer;
 mod unmet_condition;
 mod unproven_time;
 mod unsigned_artifact;
+mod unsoaked_receipt;
 mod unverified_level;
 mod wrong_approval;
 mod wrong_build_type;
 mod wrong_commit;
+mod wrong_handoff;
 mod wrong_name;
 mod wrong_parameter;
 mod wrong_recipient;
@@ -107,9 +114,10 @@ pub use receipt_naming::{ReceiptNaming, ResourceTemplate, TemplateFault};
 pub use ref_rule::{RefRule, VersionedTag, VersionedTagFault};
 pub use relationship::{Covered, Relationship};
 pub use requirement::{
-    Approvals, Attestation, Correlate, Delivery, Layout, Made, Part, PartOf, Provenance, Release, RotatedKey,
-    Signature, Summary, agreement, agreement_at, approvals, attestation, correlate, delivery, layout,
-    provenance, relationship, relationship_at, release, rotation, signature, status, summary,
+    Approvals, Attestation, Correlate, Delivery, Layout, Made, Part, PartOf, Provenance, Receipt, Release,
+    RotatedKey, Signature, Summary, agreement, agreement_at, approvals, attestation, correlate, delivery,
+    layout, provenance, receipt, relationship, relationship_at, release, rotation, signature, status,
+    summary,
 };
 pub use source::{Source, SourceFault};
 pub use subject_rule::SubjectRule;

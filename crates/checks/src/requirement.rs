@@ -21,6 +21,7 @@ mod correlate;
 mod delivery;
 mod layout;
 mod provenance;
+mod receipt;
 mod relationship;
 mod release;
 mod rotation;
@@ -35,6 +36,7 @@ pub use correlate::{Correlate, Part, PartOf, correlate};
 pub use delivery::{Delivery, delivery};
 pub use layout::{Layout, layout};
 pub use provenance::{Provenance, provenance};
+pub use receipt::{Receipt, receipt};
 pub use relationship::{relationship, relationship_at};
 pub use release::{Release, release};
 pub use rotation::{RotatedKey, rotation};
@@ -47,7 +49,7 @@ fn quorum(by: &NonEmpty<Arc<NamedIdentity>>, distinct: Option<usize>) -> Option<
     distinct.map(|distinct| Quorum { by: by.clone(), distinct })
 }
 
-/// What every requirement asks of the signer.
+/// What every requirement asks of the signer of its proof.
 pub(crate) fn signer_tests(by: NonEmpty<Arc<NamedIdentity>>) -> Vec<Test> {
     let lived = by.iter().any(|named| named.max_lifetime.is_some()).then(|| {
         let params = LongLivedCredential { by: by.clone() };

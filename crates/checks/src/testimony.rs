@@ -1,9 +1,9 @@
 use decision::{Candidate, Facts, Moment, Reliance, Relied};
 use formats::{
-    Approval, Delivery, Malformed, OpenVexDocument, Provenance, ProvenanceVersion, Release,
+    Approval, Delivery, Malformed, OpenVexDocument, Provenance, ProvenanceVersion, ReceiptNote, Release,
     VerificationSummary,
 };
-use model::{EvidenceId, Gap, Instant, Name, NonEmpty, Outcome, Place, Principal, Reason, Text};
+use model::{Digest, EvidenceId, Gap, Instant, Name, NonEmpty, Outcome, Place, Principal, Reason, Text};
 
 use status::Tense;
 
@@ -37,6 +37,10 @@ pub(crate) struct Testimony<'a> {
     pub(crate) provenance: Option<Result<Box<Provenance>, Malformed>>,
     /// The verification summary, where the statement is one: or why it cannot be read.
     pub(crate) summary: Option<Result<Box<VerificationSummary>, Malformed>>,
+    /// The first field that a verification summary must have and this one has not.
+    pub(crate) lacks: Option<&'static str>,
+    /// SHA-256 of the statement as it was signed, by which receipts and lists name it.
+    pub(crate) signed: Option<&'a Digest>,
     /// What a release holds, where the statement says so: or why it cannot be read.
     pub(crate) release: Option<Result<Box<Release>, Malformed>>,
     /// What its signer says of vulnerabilities, where the statement does: or why it cannot be read.
@@ -67,6 +71,7 @@ impl<'a> Testimony<'a> {
         let summary = statement
             .filter(|proof| is_summary(&proof.value().predicate_type))
             .map(|proof| proof.narrow::<VerificationSummary>().map(Box::new));
+        let summed = statement.filter(|proof| is_summary(&proof.value().predicate_type));
         let release = statement
             .filter(|proof| is_release(&proof.value().predicate_type))
             .map(|proof| proof.narrow::<Release>().map(Box::new));
@@ -89,6 +94,8 @@ impl<'a> Testimony<'a> {
             names: candidate.names(),
             provenance,
             summary,
+            lacks: summed.and_then(|proof| VerificationSummary::lacks(proof.value())),
+            signed: statement.and_then(|proof| proof.signed()),
             release,
             vex,
             approval,
@@ -137,6 +144,28 @@ impl<'a> Testimony<'a> {
     pub(crate) fn no_summary(&self) -> Outcome {
         let reason = Reason::new("there is no readable verification summary to judge").at(self.predicate());
         Outcome::unknown(Gap::Missing, reason)
+    }
+
+    /// What the summary says as a receipt of ours, if it is one that can be read.
+    pub(crate) fn note(&self) -> Option<&ReceiptNote> {
+        self.readable_summary()?.receipt.as_ref()
+    }
+
+    /// What a check of a receipt answers when it says nothing as one: `what` it does not say.
+    pub(crate) fn no_note(&self, what: &str) -> Outcome {
+        if self.readable_summary().is_none() {
+            return self.no_summary();
+        }
+        let reason = Reason::new(format!("it does not say {what}: it is a summary, and no receipt"))
+            .compare(format!("a receipt, with `{}`", ReceiptNote::FIELD), "no such field")
+            .help(ASK_THE_GATE)
+            .at(self.predicate());
+        Outcome::unknown(Gap::Missing, reason)
+    }
+
+    /// The place of a field of a receipt in the signed payload.
+    pub(crate) fn noted(&self, field: &str) -> Place {
+        self.payload(&format!("/predicate/{}/{field}", ReceiptNote::FIELD))
     }
 
     /// What the statement says of a release, if it can be read.
@@ -230,6 +259,10 @@ impl<'a> Testimony<'a> {
         Place::new(self.evidence, pointer)
     }
 }
+
+/// What to do about a receipt that says too little.
+pub(crate) const ASK_THE_GATE: &str =
+    "ask whoever signed it for a receipt that says so: `countersign verify --receipt` writes one";
 
 /// Whether a predicate type is one of SLSA provenance, in a version that is read.
 pub(crate) fn is_provenance(predicate_type: &str) -> bool {

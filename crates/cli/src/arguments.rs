@@ -46,7 +46,7 @@ pub(crate) struct Arguments<C: Subcommand = Command> {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Decide whether artifacts may be taken over at a handoff
-    Verify(Verify),
+    Verify(Box<Verify>),
     Approve(Approve),
     /// Show what evidence and files say, judged by nobody
     Inspect(Inspect),
@@ -90,7 +90,7 @@ impl Arguments {
         if args.get(1).is_some_and(|name| name == "verify")
             && let Ok(Arguments { command: Gate::Verify(verify), color }) = parsed(args, width)
         {
-            return Ok(Self { command: Command::Verify(verify), color });
+            return Ok(Self { command: Command::Verify(Box::new(verify)), color });
         }
         parsed(args, width)
     }

@@ -25,7 +25,9 @@ pub use decide::{Believed, Decision, Judged, decide};
 pub use exception::{Considered, Exception, MAX_EXCEPTION_DAYS, Refused};
 pub use facts::{Disbelieved, Facts, Speaks};
 pub use moment::Moment;
-pub use plan::{Answers, Plan, Planned, ProofStanding, ReceiptPlan, RelatedParties, Requirement, StatusPlan};
+pub use plan::{
+    Answers, Gate, Plan, Planned, ProofStanding, ReceiptPlan, RelatedParties, Requirement, StatusPlan,
+};
 pub use relied::{Reliance, Relied};
 pub use together::{Difference, Together};
 pub use verdict::{ExitCode, Verdict};

@@ -29,8 +29,19 @@ pub struct Plan {
 pub struct ReceiptPlan {
     /// Whether it gives any: then an allow tells by which proofs.
     pub given: bool,
-    /// The identities whose receipts it asks for, by their names in the framework; each once.
-    pub by: Vec<Text>,
+    /// Whose receipts it asks for, here and at the handoffs that are repeated; each once.
+    pub by: Vec<Gate>,
+}
+
+/// Who gives receipts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gate {
+    /// The identity that signs them, by its name in the framework.
+    pub identity: Text,
+    /// The verifier's id that counts.
+    pub verifier: Text,
+    /// The handoff they are of.
+    pub handoff: Text,
 }
 
 /// Whom a handoff asks whether what it rests on has been revoked or suspended, and what it asks beside its proofs. At least

@@ -21,6 +21,7 @@ mod issuers;
 mod newer;
 mod pictured;
 mod pool;
+mod receipts;
 mod reliance;
 mod silent;
 mod status_lists;

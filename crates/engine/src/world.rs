@@ -11,7 +11,9 @@ use crate::feeds::Feeds;
 use crate::idle;
 use crate::reliance::Asking;
 use crate::silent::Silent;
-use crate::{IssuerFile, OsvFolder, Pool, Reference, StatusFile, Unread, Unused, at_large, tuf, withdrawn};
+use crate::{
+    IssuerFile, OsvFolder, Pool, Reference, StatusFile, Unread, Unused, at_large, receipts, tuf, withdrawn,
+};
 
 /// Everything all cases of a run share: the plan, the roots, the evidence and the time. Read-only, so every core may.
 #[derive(Debug)]
@@ -78,7 +80,7 @@ impl World {
         now: Instant,
         pool: Pool,
         subjects: &[Artifact],
-        files: ReferenceFiles,
+        mut files: ReferenceFiles,
     ) -> Result<Self, NotReady> {
         let unusable = framework.unusable_at(now);
         if !unusable.is_empty() {
@@ -88,6 +90,7 @@ impl World {
             .plan(handoff)
             .ok_or_else(|| NotReady::NoSuchHandoff(framework.handoffs().cloned().collect()))?;
         let (roots, mut references) = roots(framework, now)?;
+        receipts::remember(&mut files.status, framework, &plan.receipts.by, &pool, &roots, now);
         let (mut rows, mut asking) = (Vec::new(), None);
         if let Some(asked) = plan.status.clone() {
             let inputs =

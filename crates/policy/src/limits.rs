@@ -47,3 +47,10 @@ pub const MAX_KNOWN_AS: usize = 16;
 pub const MAX_USAGES: usize = 8;
 /// The longest object identifier, in characters: those in use have some thirty.
 pub const MAX_OBJECT: usize = 64;
+
+/// The most names in a list of a `receipt` requirement.
+pub const MAX_RECEIPT_NAMES: usize = 32;
+
+/// The most receipts that rest on one another, and the most that one handoff asks for with all that those rest on: each is
+/// held against every receipt in the evidence.
+pub const MAX_RECEIPT_CHAIN: usize = 16;

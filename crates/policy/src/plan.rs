@@ -4,13 +4,14 @@
 use std::sync::Arc;
 
 use checks::{
-    Across, AdvisoryRule, Approvals, Made, PartOf, Purpose, StatusRule, agreement, approvals, attestation,
-    correlate, delivery, layout, provenance, relationship, release, rotation, signature, status, summary,
+    Across, AdvisoryRule, Approvals, Made, PartOf, Purpose, Receipt, StatusRule, agreement, approvals,
+    attestation, correlate, delivery, layout, provenance, receipt, relationship, release, rotation,
+    signature, status, summary,
 };
-use decision::{Plan, ReceiptPlan, RelatedParties, Requirement, StatusPlan};
+use decision::{Gate, Plan, ReceiptPlan, RelatedParties, Requirement, StatusPlan};
 use model::{Digest, NonEmpty, Text};
 
-use crate::rules::{Demand, Handoff, Rules};
+use crate::rules::{AskedReceipt, Demand, Handoff, Rules};
 
 /// The plan of a handoff of these rules, which are those of the framework of this digest.
 pub(crate) fn plan(rules: &Rules, handoff: &Handoff, digest: &Digest) -> Option<Plan> {
@@ -37,7 +38,7 @@ pub(crate) fn plan(rules: &Rules, handoff: &Handoff, digest: &Digest) -> Option<
     }
     let made = rules.exceptions.iter().filter(|made| made.handoff == handoff.name);
     let exceptions = made.map(|made| Arc::clone(&made.exception)).collect();
-    let receipts = ReceiptPlan { given: handoff.receipt.is_some(), by: Vec::new() };
+    let receipts = ReceiptPlan { given: handoff.receipt.is_some(), by: gates(rules, &together) };
     let (handoff, required) = (handoff.name.clone(), NonEmpty::of(required)?);
     let mut feeds: Vec<Text> = whole.advisories.iter().flat_map(|rule| rule.feeds.iter()).cloned().collect();
     feeds.sort();
@@ -66,6 +67,26 @@ fn together<'r>(rules: &'r Rules, handoff: &'r Handoff) -> Vec<&'r Demand> {
 /// What a handoff requires itself, with the tiers of the zone it enters.
 fn required(handoff: &Handoff) -> impl Iterator<Item = &Demand> {
     handoff.require.iter().chain(handoff.ends.tiers.iter().flat_map(|tier| &tier.require))
+}
+
+/// Whose receipts count, and for which verifier, at a handoff and all it repeats; each once.
+fn gates(rules: &Rules, together: &[&Demand]) -> Vec<Gate> {
+    let mut all: Vec<Gate> = Vec::new();
+    for asked in together.iter().filter_map(|demand| demand.receipt()) {
+        let of = rules.handoffs.iter().find(|known| known.name == asked.of);
+        let Some(naming) = of.and_then(|of| of.receipt.as_ref()) else { continue };
+        for named in asked.by.iter() {
+            let gate = Gate {
+                identity: named.name.clone(),
+                verifier: naming.verifier.clone(),
+                handoff: asked.of.clone(),
+            };
+            if !all.contains(&gate) {
+                all.push(gate);
+            }
+        }
+    }
+    all
 }
 
 /// Whose names for the artifact advisories are asked about: those of provenance, where any is required. Other statements
@@ -182,8 +203,13 @@ impl Whole<'_> {
         let at = |number: usize, kind: &str| Text::from(format!("{path}[{number}].{kind}"));
         let planned = |(number, demand): (usize, &Demand)| {
             let across = self.across(handoff, demand);
-            match demand.approvals() {
-                Some(asked) => Some(self.approved(handoff, asked, &across, at(number, "approvals"))),
+            if let Some(asked) = demand.approvals() {
+                return Some(self.approved(handoff, asked, &across, at(number, "approvals")));
+            }
+            match demand.receipt() {
+                Some(asked) => {
+                    self.receipt(asked).map(|asked| receipt(at(number, "receipt"), &asked, &across))
+                }
                 None => one(demand, &handoff.name, &across, statements, |kind| at(number, kind)),
             }
         };
@@ -211,6 +237,7 @@ impl Whole<'_> {
                 Demand::Provenance(demand) => PartOf::Provenance(demand.clone()),
                 Demand::Attestation(_)
                 | Demand::Summary(_)
+                | Demand::Receipt(_)
                 | Demand::Release(_)
                 | Demand::Layout(_)
                 | Demand::Approvals(_)
@@ -226,6 +253,24 @@ impl Whole<'_> {
         let all =
             self.crossed.iter().flat_map(|handoff| required(handoff).map(move |demand| (handoff, demand)));
         all.filter_map(|(handoff, demand)| made(handoff, demand)).collect()
+    }
+
+    /// A receipt that is asked for, with those it must rest on. Nothing goes round and round: `rules` has refused circles.
+    fn receipt(&self, asked: &AskedReceipt) -> Option<Receipt> {
+        let of = self.rules.handoffs.iter().find(|known| known.name == asked.of)?;
+        let this = asked.this.then(|| self.digest.clone());
+        let before = of.require.iter().filter_map(Demand::receipt).map(|before| self.receipt(before));
+        Some(Receipt {
+            of: of.receipt.clone()?,
+            by: asked.by.clone(),
+            max_age: asked.max_age,
+            soak: asked.soak,
+            frameworks: NonEmpty::of(this.into_iter().chain(asked.frameworks.iter().cloned()).collect())?,
+            accepted: asked.accepted.clone(),
+            stated: asked.stated,
+            proven_time: asked.proven_time,
+            before: before.collect::<Option<_>>()?,
+        })
     }
 
     /// What is asked of the proofs of a demand, whatever it is for.
@@ -253,6 +298,8 @@ fn one(
         Demand::Provenance(demand) => provenance(path("provenance"), demand.as_ref().clone(), across),
         Demand::Attestation(demand) => attestation(path("attestation"), demand.clone(), across),
         Demand::Summary(demand) => summary(path("vsa"), demand.clone(), across),
+        // It needs to know the other handoffs.
+        Demand::Receipt(_) => return None,
         Demand::Release(demand) => release(path("release"), demand.as_ref().clone(), across),
         Demand::Layout(demand) => layout(path("layout"), demand.clone(), across),
         // Only a handoff under a relationship may ask for it.

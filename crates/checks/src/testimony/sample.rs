@@ -4,7 +4,7 @@ use std::sync::{Arc, LazyLock};
 
 use formats::{
     Approval, Delivery, Handed, JudgedBy, Malformed, Parameter, Parties, Provenance, ProvenanceVersion,
-    Release, SourceClaim, VerificationSummary, VsaVersion,
+    ReceiptNote, Release, SourceClaim, VerificationSummary, VsaVersion,
 };
 use model::{
     Algorithm, Certified, Claims, Digest, EvidenceId, Instant, KeyId, Keyless, Name, NonEmpty, Pattern,
@@ -12,7 +12,10 @@ use model::{
 };
 
 use super::Testimony;
-use crate::{Builder, Github, GithubIssuer, Identity, KeyIdentity, NamedIdentity, Person, Purpose, X509};
+use crate::{
+    Builder, Github, GithubIssuer, Identity, KeyIdentity, NamedIdentity, Person, Purpose, ReceiptNaming,
+    ResourceTemplate, X509,
+};
 
 pub(crate) const SIGNER: &str = "https://github.com/acme/ci/.github/workflows/build.yml@refs/tags/v2.1.0";
 
@@ -198,6 +201,8 @@ pub(crate) fn testimony() -> Testimony<'static> {
         names: &[],
         provenance: None,
         summary: None,
+        lacks: None,
+        signed: None,
         release: None,
         vex: None,
         delivery: None,
@@ -233,6 +238,35 @@ pub(crate) fn summary() -> VerificationSummary {
 /// A verification summary by acme's workflow.
 pub(crate) fn summarised(summary: VerificationSummary) -> Testimony<'static> {
     Testimony { summary: Some(Ok(Box::new(summary))), ..testimony() }
+}
+
+/// How receipts of intake name themselves.
+pub(crate) fn naming() -> ReceiptNaming {
+    ReceiptNaming {
+        handoff: "intake".into(),
+        verifier: "https://verifier.example/v1".into(),
+        resource: ResourceTemplate::parse("https://example.com/{name}").unwrap(),
+        from: Some("acme".into()),
+        to: Some("staging".into()),
+    }
+}
+
+/// What a receipt of intake says.
+pub(crate) fn note() -> ReceiptNote {
+    ReceiptNote {
+        handoff: Some("intake".into()),
+        from: Some("acme".into()),
+        to: Some("staging".into()),
+        framework: Some(("retail".into(), 7)),
+        status: Some(vec![]),
+        exceptions: Some(vec![]),
+        previous: Some(vec![]),
+    }
+}
+
+/// A receipt that says this.
+pub(crate) fn receipted(note: ReceiptNote) -> Testimony<'static> {
+    summarised(VerificationSummary { receipt: Some(note), ..summary() })
 }
 
 /// What GitHub says of the widget's release.

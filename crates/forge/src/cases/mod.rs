@@ -30,6 +30,7 @@ mod predicates;
 mod provenance;
 mod publisher;
 mod pypi;
+mod receipt;
 mod relationships;
 pub(crate) mod release;
 mod revocation;
@@ -189,6 +190,12 @@ pub static FAMILIES: &[Family] = &[
         framework: include_str!("summary.yaml"),
         roots: &[P256_KEY, ED25519_KEY],
         cases: || publisher::SUMMARIES.to_vec(),
+    },
+    Family {
+        name: "receipt",
+        framework: include_str!("receipt.yaml"),
+        roots: &[P256_KEY, GATE_KEY],
+        cases: || receipt::CASES.to_vec(),
     },
     Family {
         name: "distinct",

@@ -93,6 +93,21 @@ impl Predicate for VerificationSummary {
     }
 }
 
+impl VerificationSummary {
+    /// The first field that a summary of version 1 must have and this one has not; `None` where all are there, or where
+    /// they cannot be looked for.
+    pub fn lacks(statement: &Statement) -> Option<&'static str> {
+        const NAMES: [&str; 5] =
+            ["verifier", "resourceUri", "policy", "verificationResult", "verifiedLevels"];
+        let root = of_type::<Self>(statement).ok().filter(|_| &*statement.predicate_type != V02)?;
+        let fields = root.fields(NAMES).ok()?;
+        let lacking = NAMES.iter().zip(&fields).find(|(_, field)| field.is_none());
+        let [verifier, ..] = &fields;
+        let id = verifier.as_ref().and_then(|verifier| verifier.fields(["id"]).ok());
+        lacking.map(|(name, _)| *name).or_else(|| matches!(id, Some([None])).then_some("verifier.id"))
+    }
+}
+
 fn passed(node: &Node<'_>) -> Result<bool, Malformed> {
     match &*node.name()? {
         "PASSED" => Ok(true),

@@ -120,8 +120,8 @@ fn changed(kind: Field, old: &str, new: &str) -> Direction {
         Field::First => order::last_days(old, new).reversed(),
         Field::Last => order::last_days(old, new),
         Field::Time => match (old, new) {
-            ("proven", "now") => Direction::Looser,
-            ("now", "proven") => Direction::Stricter,
+            ("proven", "now" | "stated") => Direction::Looser,
+            ("now" | "stated", "proven") => Direction::Stricter,
             _ => Direction::Unknown,
         },
         Field::Pin
@@ -141,7 +141,7 @@ fn changed(kind: Field, old: &str, new: &str) -> Direction {
 /// How it acts that a field is there which was not.
 fn presence(kind: Field, value: &str) -> Direction {
     match kind {
-        Field::Time if value == "now" => Direction::Looser,
+        Field::Time if ["now", "stated"].contains(&value) => Direction::Looser,
         Field::Told | Field::Advised => Direction::Neither,
         Field::Opening | Field::Allowed => Direction::Looser,
         Field::Pin

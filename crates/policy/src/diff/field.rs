@@ -115,6 +115,8 @@ fn requirement(kind: &str, path: &[&str]) -> Field {
     match (kind, path) {
         ("release", ["repository" | "repository-id" | "owner-id"]) => Field::Pin,
         ("release", ["tag"]) => Field::Pattern,
+        ("receipt", ["of"]) => Field::Pin,
+        ("receipt", ["frameworks" | "accept-exceptions"]) => Field::Allowed,
         ("advisories", ["osv"])
         | ("status", ["lists" | "revocation"])
         | ("rotation", ["of"])

@@ -85,6 +85,7 @@ fn word(requirement: &Requirement) -> String {
             several(attestation.distinct.as_ref(), &attestation.name.value)
         }
         Requirement::Vsa(_) => "verification summary".to_owned(),
+        Requirement::Receipt(receipt) => format!("receipt of {}", receipt.of.value),
         Requirement::Release(_) => "a GitHub release".to_owned(),
         Requirement::Status(status) => {
             let asked = [&status.value.lists, &status.value.revocation].into_iter().flatten();

@@ -46,6 +46,7 @@ fn statements_alone(handoff: &Handoff, all: &[&Requirement], findings: &mut Prob
         // These say something of other requirements' proofs, or of none.
         Requirement::Rotation(_)
         | Requirement::Approvals(_)
+        | Requirement::Receipt(_)
         | Requirement::Correlate(_)
         | Requirement::Status(_)
         | Requirement::Delivery(_)
@@ -87,6 +88,7 @@ fn releases_alone(handoff: &Handoff, all: &[&Requirement], findings: &mut Proble
         Requirement::Release(_)
         | Requirement::Delivery(_)
         | Requirement::Approvals(_)
+        | Requirement::Receipt(_)
         | Requirement::Status(_)
         | Requirement::Advisories(_)
         | Requirement::Rotation(_)
@@ -124,6 +126,7 @@ fn any_name(name: &At<String>, handoff: &Handoff, all: &[&Requirement], findings
         | Requirement::Attestation(_)
         | Requirement::Delivery(_)
         | Requirement::Approvals(_)
+        | Requirement::Receipt(_)
         | Requirement::Rotation(_)
         | Requirement::Status(_)
         | Requirement::Advisories(_)

@@ -52,6 +52,7 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
             Requirement::Signature(_)
             | Requirement::Attestation(_)
             | Requirement::Vsa(_)
+            | Requirement::Receipt(_)
             | Requirement::Release(_)
             | Requirement::Layout(_)
             | Requirement::Delivery(_)

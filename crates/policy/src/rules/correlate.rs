@@ -27,6 +27,7 @@ impl Parts {
                 Some(Demand::Attestation(demand)) => Some(PartOf::Attestation(demand.clone())),
                 Some(
                     Demand::Summary(_)
+                    | Demand::Receipt(_)
                     | Demand::Release(_)
                     | Demand::Layout(_)
                     | Demand::Delivery(_)
@@ -54,6 +55,7 @@ fn name(requirement: &text::Requirement) -> Option<&str> {
         text::Requirement::Provenance(_) => Some("provenance"),
         text::Requirement::Attestation(attestation) => Some(&attestation.name.value),
         text::Requirement::Vsa(_)
+        | text::Requirement::Receipt(_)
         | text::Requirement::Release(_)
         | text::Requirement::Layout(_)
         | text::Requirement::Delivery(_)

@@ -11,6 +11,7 @@ use super::correlate::Parts;
 use super::crossing::{Ends, Places};
 use super::persons::People;
 use super::reader::{Declared, Reader};
+use super::receipts::{self, AskedReceipt};
 use super::reference::Withdrawn;
 use super::repeat;
 use crate::limits::MAX_REQUIREMENTS;
@@ -53,6 +54,7 @@ pub(crate) enum Demand {
     Provenance(Box<Provenance>),
     Attestation(Attestation),
     Summary(Summary),
+    Receipt(Box<AskedReceipt>),
     Release(Box<Release>),
     Layout(Layout),
     Delivery(Delivery),
@@ -80,6 +82,7 @@ impl Demand {
             | Self::Provenance(_)
             | Self::Attestation(_)
             | Self::Summary(_)
+            | Self::Receipt(_)
             | Self::Release(_)
             | Self::Layout(_)
             | Self::Delivery(_)
@@ -98,6 +101,7 @@ impl Demand {
             | Self::Provenance(_)
             | Self::Attestation(_)
             | Self::Summary(_)
+            | Self::Receipt(_)
             | Self::Release(_)
             | Self::Layout(_)
             | Self::Delivery(_)
@@ -116,9 +120,29 @@ impl Demand {
             | Self::Provenance(_)
             | Self::Attestation(_)
             | Self::Summary(_)
+            | Self::Receipt(_)
             | Self::Release(_)
             | Self::Layout(_)
             | Self::Delivery(_)
+            | Self::Correlate(_)
+            | Self::Rotation(_)
+            | Self::Advisories(_)
+            | Self::Status(_) => None,
+        }
+    }
+
+    /// The receipt it asks for.
+    pub(crate) fn receipt(&self) -> Option<&AskedReceipt> {
+        match self {
+            Self::Receipt(asked) => Some(asked),
+            Self::Signature(_)
+            | Self::Provenance(_)
+            | Self::Attestation(_)
+            | Self::Summary(_)
+            | Self::Release(_)
+            | Self::Layout(_)
+            | Self::Delivery(_)
+            | Self::Approvals(_)
             | Self::Correlate(_)
             | Self::Rotation(_)
             | Self::Advisories(_)
@@ -132,6 +156,7 @@ impl Demand {
             Self::Provenance(_)
             | Self::Attestation(_)
             | Self::Summary(_)
+            | Self::Receipt(_)
             | Self::Release(_)
             | Self::Layout(_) => true,
             // What it calls a file is no name of a product.
@@ -158,6 +183,7 @@ pub(super) fn read(
         all.push(reader.handoff(name, handoff, &declared, signing, places));
     }
     repeat::check(reader, handoffs, places);
+    receipts::check(reader, handoffs);
     all.into_iter().collect()
 }
 
@@ -294,6 +320,7 @@ impl Reader<'_> {
             | text::Requirement::Provenance(_)
             | text::Requirement::Attestation(_)
             | text::Requirement::Vsa(_)
+            | text::Requirement::Receipt(_)
             | text::Requirement::Release(_)
             | text::Requirement::Layout(_)
             | text::Requirement::Delivery(_)

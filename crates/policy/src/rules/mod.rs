@@ -53,6 +53,7 @@ pub(crate) use exceptions::Excepted;
 use handoffs::Signing;
 pub(crate) use handoffs::{Demand, Handoff};
 use reader::Reader;
+pub(crate) use receipts::AskedReceipt;
 pub(crate) use reference::StatusRule;
 use reference::Withdrawn;
 pub(crate) use revocation::RevocationRule;

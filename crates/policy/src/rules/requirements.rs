@@ -33,6 +33,9 @@ impl Reader<'_> {
                 self.attestation(attestation, identities).map(Demand::Attestation)
             }
             text::Requirement::Vsa(summary) => self.summary(summary, identities).map(Demand::Summary),
+            text::Requirement::Receipt(receipt) => {
+                self.receipt(receipt, identities).map(Box::new).map(Demand::Receipt)
+            }
             text::Requirement::Release(release) => {
                 self.release(release, identities).map(Box::new).map(Demand::Release)
             }

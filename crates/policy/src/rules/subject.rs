@@ -23,6 +23,7 @@ impl Demand {
             Self::Release(_)
             | Self::Delivery(_)
             | Self::Approvals(_)
+            | Self::Receipt(_)
             | Self::Correlate(_)
             | Self::Rotation(_)
             | Self::Status(_)
@@ -38,7 +39,7 @@ impl Demand {
             Self::Attestation(demand) => demand.subject.is_none(),
             Self::Summary(demand) => demand.subject.is_none(),
             Self::Layout(demand) => demand.subject.is_none(),
-            Self::Release(_) => true,
+            Self::Release(_) | Self::Receipt(_) => true,
             Self::Signature(_)
             | Self::Delivery(_)
             | Self::Approvals(_)

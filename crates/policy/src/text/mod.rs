@@ -35,7 +35,7 @@ pub(crate) use handoffs::{Handoff, VersionRule};
 pub(crate) use identities::{Buildkite, Email, Github, Gitlab, Google, Identity, KeyHolder, Other};
 pub(crate) use named::{NAME_PATTERN, Named, Names};
 pub(crate) use participants::{Agreement, From, Participant, ROLES, To, Zone};
-pub(crate) use receipts::ReceiptNaming;
+pub(crate) use receipts::{Receipt, ReceiptNaming};
 pub(crate) use reference::Reference;
 pub(crate) use relationships::{Covered, Relationship};
 pub(crate) use releases::{GithubRelease, Release};

@@ -1,7 +1,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Approvals, At, Names, Release, SubjectNames, Values, Whole};
+use super::{Approvals, At, Names, Receipt, Release, SubjectNames, Values, Whole};
 
 /// One thing that must be proved.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -16,6 +16,8 @@ pub(crate) enum Requirement {
     Attestation(Attestation),
     /// A SLSA verification summary.
     Vsa(Box<Summary>),
+    /// A receipt of another handoff.
+    Receipt(Box<Receipt>),
     /// That it is in a GitHub release.
     Release(Box<Release>),
     /// An in-toto layout, and the links of its steps.
@@ -93,10 +95,30 @@ impl Requirement {
             | Self::Provenance(_)
             | Self::Attestation(_)
             | Self::Vsa(_)
+            | Self::Receipt(_)
             | Self::Release(_)
             | Self::Layout(_)
             | Self::Delivery(_)
             | Self::Approvals(_)
+            | Self::Rotation(_)
+            | Self::Advisories(_)
+            | Self::Correlate(_) => None,
+        }
+    }
+
+    /// The receipt it asks for, if it asks for one.
+    pub(crate) fn receipt(&self) -> Option<&Receipt> {
+        match self {
+            Self::Receipt(receipt) => Some(receipt),
+            Self::Signature(_)
+            | Self::Provenance(_)
+            | Self::Attestation(_)
+            | Self::Vsa(_)
+            | Self::Release(_)
+            | Self::Layout(_)
+            | Self::Delivery(_)
+            | Self::Approvals(_)
+            | Self::Status(_)
             | Self::Rotation(_)
             | Self::Advisories(_)
             | Self::Correlate(_) => None,
@@ -110,6 +132,7 @@ impl Requirement {
             Self::Provenance(provenance) => vec![&provenance.by],
             Self::Attestation(attestation) => vec![&attestation.by],
             Self::Vsa(summary) => vec![&summary.by],
+            Self::Receipt(receipt) => vec![&receipt.by],
             Self::Release(release) => vec![&release.by],
             Self::Delivery(delivery) => vec![&delivery.by],
             Self::Approvals(approvals) => vec![&approvals.by],
@@ -132,6 +155,7 @@ impl Requirement {
             Self::Release(_)
             | Self::Delivery(_)
             | Self::Approvals(_)
+            | Self::Receipt(_)
             | Self::Rotation(_)
             | Self::Correlate(_)
             | Self::Status(_)
@@ -147,6 +171,7 @@ impl Requirement {
             | Self::Provenance(_)
             | Self::Attestation(_)
             | Self::Vsa(_)
+            | Self::Receipt(_)
             | Self::Release(_)
             | Self::Layout(_)
             | Self::Delivery(_)
@@ -167,6 +192,7 @@ impl Requirement {
             | Self::Vsa(_)
             | Self::Release(_)
             | Self::Layout(_)
+            | Self::Receipt(_)
             | Self::Approvals(_)
             | Self::Status(_)
             | Self::Advisories(_)

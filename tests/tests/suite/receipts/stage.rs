@@ -88,6 +88,24 @@ impl Stage {
         self.statement("intake.json")
     }
 
+    /// Signs a statement as a receipt, whatever it says.
+    pub(crate) fn signed(&self, statement: &Value, key: &str, to: &str) {
+        let key = sign::SigningKey::consume(std::fs::read(self.at(key)).unwrap()).unwrap();
+        let payload = statement.to_string().into_bytes();
+        self.put(to, sign::envelope("application/vnd.in-toto+json", &payload, &[&key]).unwrap());
+    }
+
+    /// The digest by which a receipt is named.
+    pub(crate) fn digest(&self, name: &str) -> String {
+        use base64::Engine as _;
+        use sha2::Digest as _;
+        let envelope: Value = serde_json::from_str(&self.text(name)).unwrap();
+        let payload = envelope["payload"].as_str().unwrap();
+        let signed = base64::engine::general_purpose::STANDARD.decode(payload).unwrap();
+        let hex: String = sha2::Sha256::digest(&signed).iter().map(|byte| format!("{byte:02x}")).collect();
+        format!("sha256:{hex}")
+    }
+
     /// What a receipt says.
     pub(crate) fn statement(&self, name: &str) -> Value {
         payload(&serde_json::from_str(&self.text(name)).unwrap())

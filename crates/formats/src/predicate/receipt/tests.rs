@@ -120,3 +120,21 @@ fn lists_are_bounded() {
     let fault = spoilt("/previous", digests(MAX_RECEIPT_LISTED + 1)).unwrap_err();
     assert!(fault.contains("more than"), "{fault}");
 }
+
+#[test]
+fn what_a_summary_must_say_is_missed() {
+    let lacks =
+        |whole: &Value| VerificationSummary::lacks(&Statement::decode(whole.to_string().as_bytes()).unwrap());
+    assert_eq!(lacks(&whole(&receipt())), None);
+    for field in ["verifier", "resourceUri", "policy", "verificationResult", "verifiedLevels"] {
+        let mut less = whole(&receipt());
+        less["predicate"].as_object_mut().unwrap().remove(field).unwrap();
+        assert_eq!(lacks(&less), Some(field));
+    }
+    let mut nameless = whole(&receipt());
+    nameless["predicate"]["verifier"].as_object_mut().unwrap().remove("id").unwrap();
+    assert_eq!(lacks(&nameless), Some("verifier.id"));
+    let mut other = whole(&receipt());
+    other["predicateType"] = json!("https://slsa.dev/verification_summary/v0.2");
+    assert_eq!(lacks(&other), None, "a summary of another version has other fields");
+}
