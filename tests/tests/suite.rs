@@ -38,6 +38,7 @@ mod example_policy;
 mod exceptions;
 #[path = "suite/fixtures.rs"]
 mod fixtures;
+mod handed_on;
 #[path = "suite/hostile.rs"]
 mod hostile;
 #[path = "suite/identities.rs"]
