@@ -1,5 +1,6 @@
 use std::path::Path;
 
+use countersign::InForce;
 use decision::{Decision, ExitCode, Verdict};
 use formats::{Acceptance, CustodyResult, Delivery, Handed, Parties};
 use model::{Digest, NonEmpty, Outcome, Subject as Judged};
@@ -57,7 +58,7 @@ pub(crate) fn run(
         subjects: &subjects,
         attestations: &attestations,
         places: Places::named(path.parent().unwrap_or(Path::new(""))),
-        status_at: now,
+        status_at: InForce::Now(now),
         state: state.as_ref(),
     };
     let mut run = match judging::run(&framework, &matter, out) {

@@ -1,7 +1,7 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use countersign::NotReady;
+use countersign::{InForce, NotReady};
 use decision::ExitCode;
 use model::{Algorithm, Digest, Instant, Text};
 use policy::Framework;
@@ -159,6 +159,11 @@ fn judged(
     if attestations.is_empty() {
         out.say(NO_EVIDENCE);
     }
+    let status_at = match (&arguments.at, arguments.hindsight) {
+        (Some(_), false) => InForce::Then(now),
+        (Some(_), true) => InForce::Now(clock.now()),
+        (None, _) => InForce::Now(now),
+    };
     let matter = Matter {
         handoff,
         now,
@@ -166,8 +171,9 @@ fn judged(
         subjects: &subjects,
         attestations,
         places: Places::named(&rules.folder),
-        status_at: if arguments.hindsight { clock.now() } else { now },
-        state: state.as_ref().filter(|_| !arguments.audit),
+        status_at,
+        // What has been seen since says nothing of the lists of then.
+        state: state.as_ref().filter(|_| matches!(status_at, InForce::Now(_))),
     };
     let recorder = arguments.ledger.as_deref().map(|file| Recorder::open(file, out));
     let judged = match &recorder {
