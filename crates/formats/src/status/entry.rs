@@ -21,6 +21,16 @@ pub struct StatusEntry {
 }
 
 impl StatusEntry {
+    /// Whether it is written as the end of this suspension: it names it, and ends it no earlier than it begins.
+    pub fn lifts(&self, suspended: &Self) -> bool {
+        match (&self.state, &suspended.state) {
+            (StatusState::Lifts { entry, from: lifted }, StatusState::Suspended { from, .. }) => {
+                *entry == suspended.id && lifted >= from
+            }
+            _ => false,
+        }
+    }
+
     /// Reads a whole page: pairs of the hash of an entry's key, in hex, and the entry. The page's digest was signed, so
     /// this looks for one reading, not for hostile bytes: every field is known and stands once. Each entry comes with
     /// the hash that it is filed by, which is that of its key.
