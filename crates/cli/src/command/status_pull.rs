@@ -34,10 +34,10 @@ pub(crate) fn run(
         )
     })?;
     let Some((framework, _)) = framework::load(&path, out)? else { return Ok(ExitCode::Unusable) };
-    policy_signature::held(&framework, &path, &arguments.signed, now)?;
+    let signed = policy_signature::held(&framework, &path, &arguments.signed, now)?;
     let state = arguments.state.as_deref().map(State::read).transpose()?;
     if let Some(state) = &state {
-        state.held(&framework)?;
+        state.held(&framework, signed.as_ref(), arguments.signed.policy_name.is_some())?;
     }
     let mut unusable = framework.unusable_at(now);
     let roots = match countersign::roots(&framework, now) {
@@ -66,7 +66,7 @@ pub(crate) fn run(
             }
         }
     }
-    if let Some(Err(complaint)) = state.as_ref().map(|state| state.remember(&framework, &seen)) {
+    if let Some(Err(complaint)) = state.as_ref().map(|state| state.remember(&framework, signed.as_ref(), &seen)) {
         code = code.and(complaint.code);
         out.say(&complaint.to_string());
     }

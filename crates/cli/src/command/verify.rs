@@ -151,7 +151,7 @@ fn judged(
     held(&rules.framework, pinned.as_ref())?;
     let state = arguments.state.as_deref().map(State::read).transpose()?;
     if let Some(state) = &state {
-        state.held(&rules.framework)?;
+        state.held(&rules.framework, rules.signed.as_ref(), arguments.signed.policy_name.is_some())?;
     }
     let handoff = framework::handoff(&rules.framework, arguments.handoff.as_deref())?;
     let receipts = Receipts::of(&arguments.receipted, &rules.framework, &handoff)?;
@@ -191,8 +191,9 @@ fn judged(
     let read = || run.evidence.iter().map(|row| PathBuf::from(&*row.path));
     spared(arguments, read())?;
     recording::apart(arguments.ledger.as_deref(), read())?;
-    let remembered =
-        state.filter(|_| !arguments.audit).map(|state| state.remember(&rules.framework, &ListSeen::of(&run)));
+    let remember =
+        |state: State| state.remember(&rules.framework, rules.signed.as_ref(), &ListSeen::of(&run));
+    let remembered = state.filter(|_| !arguments.audit).map(remember);
     let mut released = release.and_then(|release| released(&release, &mut run));
     let mut written = receipts.and_then(|receipts| written(&receipts, &mut run, &rules.framework));
     if let Some(recorder) = recorder {
