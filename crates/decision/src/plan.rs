@@ -57,6 +57,9 @@ pub struct StatusPlan {
     pub reliant: Vec<Text>,
     /// The participants the artifact comes from, here and at the handoffs that are repeated; each once.
     pub parties: Vec<Text>,
+    /// The participants whose the artifact is: those it comes from, and those whose word about it the handoff or one that
+    /// is repeated asks for; each once. Whatever else lies among the evidence makes nobody its owner.
+    pub owners: Vec<Text>,
     /// The relationships it takes place under, likewise.
     pub relationships: Vec<RelatedParties>,
 }

@@ -5,11 +5,11 @@ use decision::{Decision, Facts, decide};
 use model::{Artifact, Bytes, Fetched, NonEmpty, Reason, Subject, Text, Wanted};
 use rayon::prelude::*;
 
-use crate::World;
 use crate::basis::Basis;
 use crate::facts::gather;
 use crate::feeds;
 use crate::status_lists::help;
+use crate::{InForce, World};
 
 /// One subject on its way to a decision.
 pub struct Case {
@@ -79,7 +79,8 @@ impl Case {
         match world.asking.as_ref().map(|asking| asking.about(&facts, &self.artifact)).transpose() {
             Ok(relied) => facts.relied = relied,
             Err(fault) => {
-                let (text, help) = (fault.to_string().into(), help(&fault.why).into());
+                let (text, help) =
+                    (fault.to_string().into(), help(&fault.why, InForce::Now(world.now)).into());
                 return Step::Unusable(Unusable { given: self.artifact.given.clone(), text, help });
             }
         }

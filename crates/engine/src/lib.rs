@@ -38,4 +38,4 @@ pub use pictured::pictured;
 pub use pool::{Piece, Pool, Unread, Unused};
 pub use status_lists::{StatusFile, asked};
 pub use tuf::Reference;
-pub use world::{NotReady, ReferenceFiles, World, roots};
+pub use world::{InForce, NotReady, ReferenceFiles, World, roots};

@@ -27,14 +27,10 @@ impl Asking {
     pub(crate) fn about(&self, facts: &Facts<'_>, artifact: &Artifact) -> Result<Relied, ListFault> {
         let candidates = facts.signature_candidates().chain(facts.statement_candidates());
         let mut proofs = Vec::new();
-        let mut owners: Vec<Text> = self.plan.parties.clone();
         for candidate in candidates.chain(facts.layout_candidates()) {
             let party = party(&self.identities, candidate.signer());
-            owners.extend(party.participants.iter().cloned());
             proofs.push(self.rests_on(candidate, &party)?);
         }
-        owners.sort();
-        owners.dedup();
         let digests = artifact.digests.iter().cloned().map(StatusTarget::Artifact);
         let parties = self.plan.parties.iter().map(|party| Question {
             target: StatusTarget::Participant(party.clone()),
@@ -47,7 +43,7 @@ impl Asking {
         let parties = parties.chain(relationships);
         Ok(Relied {
             lists: self.shown(),
-            artifact: self.ask(digests, &owners)?,
+            artifact: self.ask(digests, &self.plan.owners)?,
             parties: self.each(parties)?,
             proofs,
         })

@@ -50,13 +50,31 @@ pub struct ReferenceFiles {
     /// Those of the advisories: [`crate::osv_asked`].
     pub osv: Vec<OsvFolder>,
     /// The time for which the status lists must be in force: that of the run, except in an audit with hindsight.
-    pub status_at: Instant,
+    pub status_at: InForce,
+}
+
+/// The time for which what is asked must be in force.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InForce {
+    /// The present one.
+    Now(Instant),
+    /// One that has passed, to which the run looks back: what is of today was not there yet.
+    Then(Instant),
+}
+
+impl InForce {
+    /// The time.
+    pub fn at(self) -> Instant {
+        match self {
+            Self::Now(at) | Self::Then(at) => at,
+        }
+    }
 }
 
 impl ReferenceFiles {
     /// No input.
     pub fn none(at: Instant) -> Self {
-        Self { status: Vec::new(), issuers: Vec::new(), osv: Vec::new(), status_at: at }
+        Self { status: Vec::new(), issuers: Vec::new(), osv: Vec::new(), status_at: InForce::Now(at) }
     }
 }
 

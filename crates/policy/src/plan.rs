@@ -134,16 +134,17 @@ pub(crate) fn handing_over(rules: &Rules, handoff: &Handoff) -> (Vec<Text>, Vec<
 fn asked_and_related(rules: &Rules, handoff: &Handoff) -> StatusPlan {
     let (mut lists, mut revocation, mut parties) = (Vec::new(), Vec::new(), Vec::new());
     let (mut all, mut seen) = (vec![handoff], Vec::new());
-    let (mut reliant, mut relationships) = (Vec::new(), Vec::new());
+    let (mut reliant, mut relationships, mut owners) = (Vec::new(), Vec::new(), Vec::new());
     while let Some(one) = all.pop() {
         if seen.contains(&&one.name) {
             continue;
         }
         seen.push(&one.name);
-        let tiers = one.ends.tiers.iter().flat_map(|tier| &tier.require);
-        for asked in one.require.iter().chain(tiers).filter_map(Demand::asked) {
-            lists.extend(asked.lists.iter().cloned());
-            revocation.extend(asked.revocation.iter().cloned());
+        for demand in required(one) {
+            owners.extend(demand.participants().cloned());
+            let asked = demand.asked();
+            lists.extend(asked.iter().flat_map(|asked| asked.lists.iter().cloned()));
+            revocation.extend(asked.iter().flat_map(|asked| asked.revocation.iter().cloned()));
         }
         parties.extend(one.ends.judged.clone());
         relationships.extend(one.ends.under.iter().map(|under| RelatedParties {
@@ -153,11 +154,12 @@ fn asked_and_related(rules: &Rules, handoff: &Handoff) -> StatusPlan {
         reliant.extend(one.ends.crossing.to.as_ref().map(|to| to.participant.clone()));
         all.extend(rules.handoffs.iter().filter(|known| one.repeat.contains(&known.name)));
     }
-    for each in [&mut reliant, &mut lists, &mut revocation, &mut parties] {
+    owners.extend(parties.iter().cloned());
+    for each in [&mut reliant, &mut lists, &mut revocation, &mut parties, &mut owners] {
         each.sort();
         each.dedup();
     }
-    StatusPlan { lists, revocation, reliant, parties, relationships }
+    StatusPlan { lists, revocation, reliant, parties, owners, relationships }
 }
 
 /// A handoff with all that it repeats.

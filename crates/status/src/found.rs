@@ -94,11 +94,14 @@ impl Found {
         };
         self.hits.sort_by_key(key);
         for hit in &self.hits {
-            let StatusState::Lifts { entry, .. } = &hit.entry.state else { continue };
+            let StatusState::Lifts { entry, from: lifted } = &hit.entry.state else { continue };
             let named: Vec<&Hit> = self.hits.iter().filter(|other| other.entry.id == *entry).collect();
             let own = |other: &&&Hit| other.authority == hit.authority && other.list == hit.list;
             let why = match named.iter().find(own).map(|other| &other.entry.state) {
-                Some(StatusState::Suspended { .. }) => continue,
+                Some(StatusState::Suspended { from, .. }) if lifted >= from => continue,
+                Some(StatusState::Suspended { from, .. }) => {
+                    format!("it lifts {entry} from {lifted} on, and {entry} begins later, at {from}")
+                }
                 Some(_) => format!("it lifts {entry}, which is no suspension; a revocation is not lifted"),
                 None if named.is_empty() => format!("it lifts {entry}, which is on no list for this"),
                 None => format!("it lifts {entry}, which stands on another list"),

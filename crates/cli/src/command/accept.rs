@@ -1,5 +1,6 @@
 use std::path::Path;
 
+use countersign::InForce;
 use decision::{Decision, ExitCode, Verdict};
 use formats::{Acceptance, CustodyResult, Delivery, Handed, Parties};
 use model::{Digest, NonEmpty, Outcome, Subject as Judged};
@@ -33,7 +34,8 @@ pub(crate) fn run(
     };
     let signed_by = policy_signature::held(&framework, &path, &arguments.signed, now)?;
     let state = arguments.state.as_deref().map(State::read).transpose()?;
-    state.as_ref().map_or(Ok(()), |state| state.held(&framework))?;
+    let named = arguments.signed.policy_name.is_some();
+    state.as_ref().map_or(Ok(()), |state| state.held(&framework, signed_by.as_ref(), named))?;
     let handoff = framework::handoff(&framework, arguments.handoff.as_deref())?;
     let own = parties(&framework, &handoff)?;
     let roots = match countersign::roots(&framework, now) {
@@ -57,16 +59,17 @@ pub(crate) fn run(
         subjects: &subjects,
         attestations: &attestations,
         places: Places::named(path.parent().unwrap_or(Path::new(""))),
-        status_at: now,
+        status_at: InForce::Now(now),
         state: state.as_ref(),
     };
     let mut run = match judging::run(&framework, &matter, out) {
         Ok(run) => run,
         Err(why) => return Ok(not_ready(why, out)),
     };
-    run.framework.signed_by = signed_by.map(|signed| signed.by);
+    run.framework.signed_by = signed_by.as_ref().map(|signed| signed.by.clone());
     let mut code = run.code();
-    if let Err(complaint) = state.map_or(Ok(()), |state| state.remember(&framework, &ListSeen::of(&run))) {
+    let remember = |state: State| state.remember(&framework, signed_by.as_ref(), &ListSeen::of(&run));
+    if let Err(complaint) = state.map_or(Ok(()), remember) {
         code = said(code, complaint, out);
     }
     let shown = reporting::rendered(&DecisionV1::of(&run), arguments.format, out.look());

@@ -1,7 +1,7 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use countersign::NotReady;
+use countersign::{InForce, NotReady};
 use decision::ExitCode;
 use model::{Algorithm, Digest, Instant, Text};
 use policy::Framework;
@@ -151,7 +151,7 @@ fn judged(
     held(&rules.framework, pinned.as_ref())?;
     let state = arguments.state.as_deref().map(State::read).transpose()?;
     if let Some(state) = &state {
-        state.held(&rules.framework)?;
+        state.held(&rules.framework, rules.signed.as_ref(), arguments.signed.policy_name.is_some())?;
     }
     let handoff = framework::handoff(&rules.framework, arguments.handoff.as_deref())?;
     let receipts = Receipts::of(&arguments.receipted, &rules.framework, &handoff)?;
@@ -159,6 +159,11 @@ fn judged(
     if attestations.is_empty() {
         out.say(NO_EVIDENCE);
     }
+    let status_at = match (&arguments.at, arguments.hindsight) {
+        (Some(_), false) => InForce::Then(now),
+        (Some(_), true) => InForce::Now(clock.now()),
+        (None, _) => InForce::Now(now),
+    };
     let matter = Matter {
         handoff,
         now,
@@ -166,8 +171,9 @@ fn judged(
         subjects: &subjects,
         attestations,
         places: Places::named(&rules.folder),
-        status_at: if arguments.hindsight { clock.now() } else { now },
-        state: state.as_ref().filter(|_| !arguments.audit),
+        status_at,
+        // What has been seen since says nothing of the lists of then.
+        state: state.as_ref().filter(|_| matches!(status_at, InForce::Now(_))),
     };
     let recorder = arguments.ledger.as_deref().map(|file| Recorder::open(file, out));
     let judged = match &recorder {
@@ -185,8 +191,9 @@ fn judged(
     let read = || run.evidence.iter().map(|row| PathBuf::from(&*row.path));
     spared(arguments, read())?;
     recording::apart(arguments.ledger.as_deref(), read())?;
-    let remembered =
-        state.filter(|_| !arguments.audit).map(|state| state.remember(&rules.framework, &ListSeen::of(&run)));
+    let remember =
+        |state: State| state.remember(&rules.framework, rules.signed.as_ref(), &ListSeen::of(&run));
+    let remembered = state.filter(|_| !arguments.audit).map(remember);
     let mut released = release.and_then(|release| released(&release, &mut run));
     let mut written = receipts.and_then(|receipts| written(&receipts, &mut run, &rules.framework));
     if let Some(recorder) = recorder {

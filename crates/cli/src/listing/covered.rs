@@ -8,30 +8,21 @@ pub(crate) fn says_already<'a>(
     state: &StatusState,
 ) -> Option<&'a StatusEntry> {
     let says = |entry: &&StatusEntry| {
-        lifted_by(entries, &entry.id).is_none()
-            && within(target, &entry.target)
-            && implied(state, &entry.state)
+        lifted_by(entries, entry).is_none() && within(target, &entry.target) && implied(state, &entry.state)
     };
     entries.iter().find(says)
 }
 
 /// The entry that lifts this one.
-pub(crate) fn lifted_by<'a>(entries: &'a [StatusEntry], id: &str) -> Option<&'a StatusEntry> {
-    let lifts = |entry: &&StatusEntry| match &entry.state {
-        StatusState::Lifts { entry, .. } => **entry == *id,
-        StatusState::RevokedSince(_)
-        | StatusState::Compromised { .. }
-        | StatusState::RevokedRetroactively
-        | StatusState::Suspended { .. } => false,
-    };
-    entries.iter().find(lifts)
+pub(crate) fn lifted_by<'a>(entries: &'a [StatusEntry], lifted: &StatusEntry) -> Option<&'a StatusEntry> {
+    entries.iter().find(|entry| entry.lifts(lifted))
 }
 
 /// The suspensions that nobody has lifted of just this target.
 pub(crate) fn suspends<'a>(entries: &'a [StatusEntry], target: &StatusTarget) -> Vec<&'a StatusEntry> {
     let stands = |entry: &&StatusEntry| {
         matches!(entry.state, StatusState::Suspended { .. })
-            && lifted_by(entries, &entry.id).is_none()
+            && lifted_by(entries, entry).is_none()
             && within(target, &entry.target)
             && within(&entry.target, target)
     };
@@ -42,7 +33,7 @@ pub(crate) fn suspends<'a>(entries: &'a [StatusEntry], target: &StatusTarget) ->
 pub(crate) fn suspended_still(entries: &[StatusEntry], target: &StatusTarget) -> Vec<Text> {
     let stands = |entry: &&StatusEntry| {
         matches!(entry.state, StatusState::Suspended { .. })
-            && lifted_by(entries, &entry.id).is_none()
+            && lifted_by(entries, entry).is_none()
             && within(target, &entry.target)
     };
     entries.iter().filter(stands).map(|entry| entry.id.clone()).collect()
@@ -54,7 +45,7 @@ pub(crate) fn denies_key<'a>(entries: &'a [StatusEntry], key: &Digest) -> Option
     let denies = |entry: &&StatusEntry| {
         entry.target == own
             && !matches!(entry.state, StatusState::Lifts { .. })
-            && lifted_by(entries, &entry.id).is_none()
+            && lifted_by(entries, entry).is_none()
     };
     entries.iter().find(denies)
 }

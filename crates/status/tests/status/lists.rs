@@ -280,3 +280,31 @@ fn an_entry_on_the_wrong_page_is_a_fault() {
     let fault = read_on(own(), [bytes, b"\n".to_vec()].concat()).unwrap().entries().unwrap_err();
     assert!(fault.to_string().contains("belongs on another page"), "{fault}");
 }
+
+/// A list of one page, which is these bytes.
+fn of_page(page: &[u8]) -> StatusList {
+    let digest = |bytes: &[u8]| Digest::sha256(forge::encoding::sha256(bytes));
+    let index = formats::StatusIndex::of(vec![(digest(page), page.len())]).unwrap().line();
+    let line = signed_line(&head("retail").statement(&digest(&index)), &[key("retail")]);
+    read_on(own(), [&line[..], &index, page, b""].join(&b'\n')).unwrap()
+}
+
+#[test]
+fn an_entry_that_cannot_be_found_or_read_is_a_fault_whatever_is_asked() {
+    let hash = |key: &str| formats::StatusIndex::hash(key);
+    let page = |hash: u64, target: &str| {
+        format!(
+            r#"[["{hash:016x}",{{"id":"S-1","target":{target},"state":{{"revoked-retroactively":{{}}}}}}]]"#
+        )
+    };
+    let good = page(hash("participant acme"), r#"{"participant":"acme"}"#);
+    assert!(Status::new(vec![of_page(good.as_bytes())], now()).is_ok());
+    for (page, told) in [
+        (page(hash("participant globex"), r#"{"participant":"acme"}"#), "under another key"),
+        (page(hash("model acme"), r#"{"model":"acme"}"#), "unknown variant `model`"),
+    ] {
+        let fault = Status::new(vec![of_page(page.as_bytes())], now()).unwrap_err();
+        assert!(matches!(fault.why, Why::Page { number: 0, .. }), "{fault}");
+        assert!(fault.to_string().contains(told), "{fault}");
+    }
+}
