@@ -70,6 +70,8 @@ mod publisher;
 mod readme;
 #[path = "suite/receipts.rs"]
 mod receipts;
+#[path = "suite/recheck.rs"]
+mod recheck;
 #[path = "suite/relationships.rs"]
 mod relationships;
 #[path = "suite/releases.rs"]

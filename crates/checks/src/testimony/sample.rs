@@ -206,6 +206,7 @@ pub(crate) fn testimony() -> Testimony<'static> {
         chain: None,
         relied: None,
         among: None,
+        again: None,
     }
 }
 
