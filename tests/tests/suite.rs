@@ -38,6 +38,7 @@ mod example_policy;
 mod exceptions;
 #[path = "suite/fixtures.rs"]
 mod fixtures;
+#[path = "suite/handed_on.rs"]
 mod handed_on;
 #[path = "suite/hostile.rs"]
 mod hostile;
@@ -71,6 +72,8 @@ mod publisher;
 mod readme;
 #[path = "suite/receipts.rs"]
 mod receipts;
+#[path = "suite/recheck.rs"]
+mod recheck;
 #[path = "suite/relationships.rs"]
 mod relationships;
 #[path = "suite/releases.rs"]

@@ -10,6 +10,7 @@ mod custody;
 mod ledger;
 mod policy_signature;
 mod receipted;
+mod recheck;
 mod status;
 
 pub(crate) use approve::Approve;
@@ -19,6 +20,7 @@ pub(crate) use ledger::{
 };
 pub(crate) use policy_signature::{PolicySign, PolicySigned, PolicyVerify};
 pub(crate) use receipted::{ReceiptFormat, Receipted};
+pub(crate) use recheck::Recheck;
 pub(crate) use status::{
     Issue, Status, StatusLift, StatusNew, StatusPull, StatusRevoke, StatusShow, StatusSign, StatusSuspend,
 };
@@ -67,6 +69,7 @@ pub(crate) enum Command {
     Accept(Accept),
     /// See whether a recipient took a delivery over: 0 all of it, 1 not, 3 nothing tells
     Confirm(Confirm),
+    Recheck(Recheck),
     /// List, show, verify and export recorded decisions
     #[command(subcommand)]
     Ledger(Ledger),

@@ -19,6 +19,7 @@ mod contents;
 mod decided;
 
 use contents::Contents;
+pub(crate) use contents::status_list;
 
 /// What a run was made from, beside its report.
 pub(crate) struct Made<'a> {

@@ -61,6 +61,15 @@ pub(crate) struct ListSeen {
 }
 
 impl ListSeen {
+    /// The lists among what a framework refers to.
+    pub(crate) fn each(feeds: &[countersign::Reference]) -> Vec<Self> {
+        let lists = feeds.iter().filter(|one| one.kind == "status");
+        let seen = |one: &countersign::Reference| {
+            Some(Self { name: one.name.clone(), number: one.number?, digest: one.digest.clone() })
+        };
+        lists.filter_map(seen).collect()
+    }
+
     /// The lists a run was judged by.
     pub(crate) fn of(run: &Run) -> Vec<Self> {
         let lists = run.reference.iter().filter(|one| one.kind == "status");

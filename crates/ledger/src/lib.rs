@@ -27,7 +27,9 @@ mod verify;
 
 pub use archive::{Archive, Files};
 pub use checkpoint::Checkpoint;
-pub use entry::{Body, Decided, DecidedSubject, Entry, Framework, Input, Noted, Role};
+pub use entry::{
+    Body, Decided, DecidedSubject, Entry, Feed, Framework, Input, Noted, Open, Rechecked, Role, Standing,
+};
 pub use fault::LedgerFault;
 pub use ledger::Ledger;
 pub use sqlite::Sqlite;

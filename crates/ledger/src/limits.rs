@@ -15,6 +15,13 @@ pub const MAX_SUBJECTS: usize = 1 << 17;
 /// The most targets one entry rests on: some forty for each subject of a run of the most subjects, few of them shared.
 pub const MAX_TARGETS: usize = 1 << 20;
 
+/// The most acceptances one recheck finds no longer to stand: six times the artifacts of the largest run, in lines that
+/// fit an entry.
+pub const MAX_OPEN: usize = 1 << 19;
+
+/// The most feeds a framework refers to: each is a line of its text, or a file of an issuer's.
+pub const MAX_FEEDS: usize = 1 << 14;
+
 /// The longest name, path or target, in bytes: a path (`PATH_MAX`) and what is said in front of it.
 pub const MAX_TEXT: usize = 4096 + 64;
 

@@ -61,6 +61,14 @@ impl Stage {
         self.ends(&[&words[..], &evidence, &["--ledger", "@retail.ledger"], more].concat(), at, code)
     }
 
+    /// The entry of the list that suspends.
+    fn entry(&self) -> String {
+        let shown =
+            self.ends(&["status", "show", "@retail.status", "--format", "json"], "2026-08-02T09:00:00Z", 0);
+        let list: serde_json::Value = serde_json::from_str(&shown.out).unwrap();
+        list["entries"][0]["id"].as_str().unwrap_or_else(|| panic!("{list:#}")).to_owned()
+    }
+
     /// Changes the retailer's list, and signs it.
     fn list(&self, words: &[&str], at: &str) {
         let signed = ["--sign-with", "@retail-p256.key"];
@@ -85,7 +93,8 @@ fn delivered_taken_in_promoted_recalled_and_released() {
     let accept = ["accept", WIDGET, "--delivery", "@delivery.json", "-a", EVIDENCE[0], "-a", EVIDENCE[1]];
     let own = ["--policy", "@framework.yaml", "--handoff", "intake", "--sign-with", "@retail-p256.key"];
     stage.ends(&[&accept[..], &own, &["-o", "@accepted.json"]].concat(), "2026-08-01T20:00:00Z", 0);
-    let confirm = ["confirm", "@accepted.json", "--delivery", "@delivery.json", "--policy", "@framework.yaml"];
+    let confirm =
+        ["confirm", "@accepted.json", "--delivery", "@delivery.json", "--policy", "@framework.yaml"];
     stage.ends(&confirm, "2026-08-01T21:00:00Z", 0);
 
     // Production asks for that receipt, for time to have passed, and for somebody who wants it there.
@@ -106,4 +115,29 @@ fn delivered_taken_in_promoted_recalled_and_released() {
     let ran = stage.verify("intake", &[], "2026-08-02T09:00:00Z", 1);
     assert!(ran.out.contains("trusted when signed, not trusted now"), "{}", ran.out);
     stage.verify("promote", &approved, "2026-08-02T09:00:00Z", 1);
+
+    // What was accepted before is asked about again: it is in two zones.
+    let recheck = ["recheck", "--ledger", "@retail.ledger", "--policy", "@framework.yaml"];
+    let ran = stage.ends(&recheck, "2026-08-02T09:00:00Z", 1);
+    for told in ["widget-1.4.2.tgz", "staging", "production", "a token leaked", "security@acme.example"] {
+        assert!(ran.out.contains(told), "{told}: {}", ran.out);
+    }
+
+    // It was a false alarm.
+    let entry = stage.entry();
+    stage.list(&["lift", &entry, "--reason", "a false alarm"], "2026-08-02T10:00:00Z");
+    stage.ends(&recheck, "2026-08-02T10:30:00Z", 0);
+    stage.verify("intake", &[], "2026-08-02T10:30:00Z", 0);
+    stage.verify("promote", &approved, "2026-08-02T10:30:00Z", 0);
+
+    // The record holds, and an auditor verifies it in an empty folder.
+    stage.ends(&["ledger", "verify", "@retail.ledger"], "2026-08-02T11:00:00Z", 0);
+    let sign = ["--sign-with", "@retail-p256.key"];
+    stage.ends(&[&["ledger", "checkpoint", "@retail.ledger"], &sign[..]].concat(), "2026-08-02T11:00:00Z", 0);
+    stage.ends(&["ledger", "export", "@retail.ledger", "-o", "@archive"], "2026-08-02T11:00:00Z", 0);
+    let auditor = tempfile::tempdir().unwrap();
+    let there = auditor.path().join("archive");
+    std::fs::rename(stage.at("archive"), &there).unwrap();
+    let verify = ["ledger", "verify", "--archive", there.to_str().unwrap(), "--key", "@retail-p256.pub"];
+    stage.ends(&verify, "2026-08-02T11:00:00Z", 0);
 }

@@ -67,7 +67,7 @@ pub fn approvals(
     }));
     tests.extend([
         Test::new(&wrong_approval::CARD, purpose, wrong_approval::judge),
-        Test::new(
+        Test::fresh(
             &expired_approval::CARD,
             ExpiredApproval { max_age: demand.max_age },
             expired_approval::judge,

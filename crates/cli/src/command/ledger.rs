@@ -94,6 +94,11 @@ fn wanted(entry: &Entry, arguments: &LedgerList, subject: Option<&Digest>) -> bo
 
 fn line(entry: &Entry) -> String {
     let head = format!("{:>6}  {}", entry.sequence, entry.at);
+    if let Some(rechecked) = entry.recheck() {
+        let (open, framework) = (rechecked.open.len(), name(&rechecked.framework.name));
+        let judged = rechecked.judged;
+        return format!("{head}  recheck    {framework}  {judged} judged again, {open} no longer stand");
+    }
     let Some(decided) = entry.decision() else { return format!("{head}  checkpoint") };
     let ends: Vec<String> = decided.from.iter().chain(&decided.to).map(|end| name(end)).collect();
     let ends = if ends.is_empty() { String::new() } else { format!(" ({})", ends.join(" to ")) };

@@ -67,6 +67,7 @@ pub(crate) fn vouched<P>(
         relied: None,
         advised: None,
         together: Arc::default(),
+        again: None,
     };
     let decision = decide(&plan(vouching, by), &facts);
     let code = decision.code();

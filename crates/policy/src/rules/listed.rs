@@ -9,7 +9,7 @@ use super::handoffs::Demand;
 
 impl Demand {
     /// The participants whose identities may meet it: the framework takes their word about the artifact, so they may take
-    /// it back. Whoever approves it judges it, and it is not theirs.
+    /// it back. Whoever approves it or gives a receipt for it judges it, and it is not theirs.
     pub(crate) fn participants(&self) -> impl Iterator<Item = &Text> {
         let none: &[Arc<NamedIdentity>] = &[];
         let (by, more) = match self {
@@ -20,7 +20,8 @@ impl Demand {
             Self::Release(one) => (Some(&one.by), none),
             Self::Layout(one) => (Some(&one.by), one.inspections_by.as_slice()),
             Self::Delivery(one) => (Some(&one.by), none),
-            Self::Approvals(_)
+            Self::Receipt(_)
+            | Self::Approvals(_)
             | Self::Correlate(_)
             | Self::Rotation(_)
             | Self::Advisories(_)
