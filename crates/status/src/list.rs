@@ -9,8 +9,13 @@ use verify::{Roots, Signer, Verified};
 use crate::terms::CLOCK_SKEW;
 use crate::{ListFault, Pages, Terms, Why};
 
-/// A status list whose signatures, number, age and audience have been checked. Its pages are read, and held against
-/// the signed index, when something on them is asked for.
+/// The most pages of a list that is read whole before it is asked anything: then an entry that cannot be read, or stands
+/// where nobody would look for it, is noticed wherever it is. Reading more would cost a run more than it may; of a longer
+/// list that is noticed on the pages that are asked, and of all of it where `countersign status` reads it.
+pub const MAX_READ_WHOLE: usize = 16;
+
+/// A status list whose signatures, number, age and audience have been checked. The pages of a long one are read, and held
+/// against the signed index, when something on them is asked for.
 pub struct StatusList {
     head: StatusHead,
     terms: Terms,
@@ -43,6 +48,9 @@ impl StatusList {
     ) -> Result<Self, ListFault> {
         let own = Self::signed(from, (beginning, source), terms, roots, listed, now)?;
         own.fresh(now).and_then(|()| own.not_rolled_back()).map_err(|why| own.fault(why))?;
+        if own.opening.index.pages() <= MAX_READ_WHOLE {
+            (0..own.opening.index.pages()).try_for_each(|number| own.page(number).map(drop))?;
+        }
         Ok(own)
     }
 

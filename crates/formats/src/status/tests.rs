@@ -99,6 +99,36 @@ fn every_kind_and_state_is_written_as_it_is_read() {
     }
 }
 
+/// A reader passes over nothing it does not know, and reads a long list in part: so a list that may name a thing of
+/// another kind says with its type that it is of another version.
+#[test]
+fn a_new_kind_is_a_new_version() {
+    let kinds: Vec<_> = targets().into_iter().map(|value| target(value).kind()).collect();
+    let of_v1 = [
+        "participant",
+        "identity",
+        "name",
+        "key",
+        "certificate",
+        "serial",
+        "ca",
+        "log",
+        "timestamp-authority",
+        "issuer",
+        "builder",
+        "source",
+        "workflow",
+        "run",
+        "artifact",
+        "attestation",
+        "receipt",
+        "dependency",
+        "relationship",
+        "verifier",
+    ];
+    assert_eq!((StatusHead::TYPE, &kinds[..]), ("urn:countersign:status:v1", &of_v1[..]));
+}
+
 #[test]
 fn an_entry_has_one_reading() {
     for (target, state, why) in [

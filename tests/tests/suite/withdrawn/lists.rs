@@ -5,7 +5,7 @@ use forge::dsse::{Envelope, IN_TOTO};
 use forge::encoding::sha256;
 use forge::status::{List, lifts, suspended};
 use forge::world::hint;
-use formats::{StatusState, StatusTarget};
+use formats::{StatusIndex, StatusState, StatusTarget};
 use model::Digest;
 
 use super::{
@@ -44,6 +44,30 @@ fn t25_a_page_of_another_list_does_not_stand_in() {
     // And with the other's index the signature is over something else.
     stage.put("acme.status", [line(&denying, 0), line(&silent, 1), line(&silent, 2)].concat());
     assert_eq!(stage.verify().code, 5);
+}
+
+/// Acme's list of one page, which is these entries as they are filed here.
+fn of_page(page: &str) -> Vec<u8> {
+    let digest = |bytes: &[u8]| Digest::sha256(sha256(bytes));
+    let index = StatusIndex::of(vec![(digest(page.as_bytes()), page.len())]).unwrap().line();
+    let statement = acme().head.statement(&digest(&index));
+    let signed = Envelope::unsigned(IN_TOTO, &statement).signed_by(&security(), &hint(&security()));
+    [signed.json().to_string().as_bytes(), &index, page.as_bytes(), b""].join(&b'\n')
+}
+
+#[test]
+fn t25_an_entry_that_nobody_would_find_or_know_is_no_entry_that_denies_nothing() {
+    let stage = Stage::new();
+    let entry = |key: &str, target: &str| {
+        let entry = format!(r#"{{"id":"S-1","target":{target},"state":{{"revoked-retroactively":{{}}}}}}"#);
+        format!(r#"[["{:016x}",{entry}]]"#, StatusIndex::hash(key))
+    };
+    stage.put("acme.status", of_page(&entry("identity acme-build", r#"{"identity":"acme-build"}"#)));
+    assert_eq!(stage.verify().code, 1, "{}", stage.verify().err);
+    stage.put("acme.status", of_page(&entry("identity acme-built", r#"{"identity":"acme-build"}"#)));
+    stage.unusable("the entry is filed under another key than its own");
+    stage.put("acme.status", of_page(&entry("model acme-build", r#"{"model":"acme-build"}"#)));
+    stage.unusable("unknown variant `model`");
 }
 
 #[test]
