@@ -1,10 +1,9 @@
 use std::cmp::Ordering;
 
 use formats::{OsvAffected, OsvEvent, OsvRange, OsvRangeKind};
-use model::Text;
+use model::{Text, VersionOrder as Order};
 
 use crate::State;
-use crate::order::Order;
 
 /// Whether a version is affected: `None` when it is not, by everything the advisory says of the package.
 ///

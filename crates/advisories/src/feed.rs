@@ -3,12 +3,12 @@ use std::fmt;
 use std::sync::Arc;
 
 use formats::{Malformed, Osv};
-use model::{Age, Digest, EvidenceId, Instant, PackageUrl, Place, Text};
+use model::{Age, Digest, EvidenceId, Instant, PackageKey, PackageUrl, Place, Text};
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
 use crate::affects::affects;
-use crate::ecosystem::{Field, Key, order};
+use crate::ecosystem::{Field, packages};
 use crate::{Documents, FeedFault, FeedWhy, Finding, Known};
 
 /// On what terms a feed is relied on.
@@ -28,7 +28,7 @@ pub struct Feed {
     from: EvidenceId,
     documents: Arc<dyn Documents>,
     digests: Vec<[u8; 32]>,
-    packages: HashMap<Key, Vec<u32>>,
+    packages: HashMap<PackageKey, Vec<u32>>,
     /// The ecosystems and distributions it knows of.
     fields: BTreeSet<Field>,
     digest: Digest,
@@ -39,7 +39,7 @@ pub struct Feed {
 struct Read {
     digest: [u8; 32],
     modified: Instant,
-    packages: Vec<Key>,
+    packages: Vec<PackageKey>,
 }
 
 impl Feed {
@@ -99,7 +99,7 @@ impl Feed {
         self.digests.push(read.digest);
         let Ok(at) = u32::try_from(at) else { return };
         for key in read.packages {
-            self.fields.insert(key.field());
+            self.fields.insert(Field::of(&key));
             self.packages.entry(key).or_default().push(at);
         }
     }
@@ -129,7 +129,7 @@ impl Feed {
     /// # Errors
     /// When one that speaks of the package cannot be read again, or is no longer the one that was indexed.
     pub fn about(&self, url: &PackageUrl, version: &str, now: Instant) -> Result<Known, FeedFault> {
-        let key = Key::of_url(url);
+        let key = PackageKey::of_url(url);
         let mut findings = Vec::new();
         for at in self.packages.get(&key).into_iter().flatten() {
             let at = usize::try_from(*at).unwrap_or(usize::MAX);
@@ -142,15 +142,15 @@ impl Feed {
                 findings.extend(self.held(at, &advisory, &key, version));
             }
         }
-        Ok(Known { feed: self.name.clone(), covers: self.fields.contains(&key.field()), findings })
+        Ok(Known { feed: self.name.clone(), covers: self.fields.contains(&Field::of(&key)), findings })
     }
 
     /// The worst that an advisory says of a version: affected before unclear.
-    fn held(&self, at: usize, advisory: &Osv, key: &Key, version: &str) -> Option<Finding> {
+    fn held(&self, at: usize, advisory: &Osv, key: &PackageKey, version: &str) -> Option<Finding> {
         let mut worst: Option<Finding> = None;
         for (number, affected) in advisory.affected.iter().enumerate() {
-            let names = affected.package.iter().flat_map(Key::all_of).any(|named| named == *key);
-            let Some(state) = affects(affected, version, order(&key.kind)).filter(|_| names) else {
+            let names = affected.package.iter().flat_map(packages).any(|named| named == *key);
+            let Some(state) = affects(affected, version, key.order()).filter(|_| names) else {
                 continue;
             };
             let pointer = format!("{}:/affected/{number}", self.documents.name(at));
@@ -179,8 +179,8 @@ impl Read {
         let unreadable = |why: Text| FeedWhy::Unreadable { file: documents.name(at), why };
         let bytes = documents.read(at).map_err(unreadable)?;
         let advisory = Osv::read(&bytes).map_err(|fault: Malformed| unreadable(fault.to_string().into()))?;
-        let mut packages: Vec<Key> =
-            advisory.affected.iter().filter_map(|one| one.package.as_ref()).flat_map(Key::all_of).collect();
+        let mut packages: Vec<PackageKey> =
+            advisory.affected.iter().filter_map(|one| one.package.as_ref()).flat_map(packages).collect();
         packages.sort();
         packages.dedup();
         let digest = Sha256::digest(&bytes).into();

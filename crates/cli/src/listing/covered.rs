@@ -1,4 +1,4 @@
-use formats::{StatusEntry, StatusState, StatusTarget};
+use formats::{DependencyRange, StatusEntry, StatusMatch, StatusState, StatusTarget};
 use model::{Digest, Text};
 
 /// The entry that says already all that a new one about this target would, if one does.
@@ -73,14 +73,21 @@ fn within(target: &StatusTarget, wide: &StatusTarget) -> bool {
             wide.commits.is_empty() || !own.commits.is_empty() && own.commits.iter().all(listed)
         }
         (StatusTarget::Dependency(own), StatusTarget::Dependency(wide)) => {
+            // Names of one key may differ in case, where case counts.
+            let same =
+                StatusTarget::Dependency(package(wide)).covers(&StatusTarget::Dependency(package(own)));
             let open = wide.versions.is_empty() && wide.from.is_none() && wide.below.is_none();
             let ranged = (&own.from, &own.below) == (&wide.from, &wide.below);
             let listed = |version: &Text| wide.versions.contains(version);
             let unlike = own.versions.is_empty() != wide.versions.is_empty();
-            open || ranged && !unlike && own.versions.iter().all(listed)
+            same == StatusMatch::Yes && (open || ranged && !unlike && own.versions.iter().all(listed))
         }
         _ => true,
     }
+}
+
+fn package(range: &DependencyRange) -> DependencyRange {
+    DependencyRange { package: range.package.clone(), versions: Vec::new(), from: None, below: None }
 }
 
 /// Whether `told` leaves nothing for `new` to say.
@@ -166,6 +173,8 @@ mod tests {
             (&pad.to_owned(), &format!("{pad}@1.0.0"), false),
             (&format!("{pad}@1.0.0"), &format!("{pad}@1.0.0,1.0.1"), true),
             (&format!("{pad}@1.0.0.."), &format!("{pad}@1.0.0"), false),
+            (&"dependency:pkg:gem/Red@1.0".to_owned(), &"dependency:pkg:gem/red".to_owned(), false),
+            (&"dependency:pkg:pypi/a_b".to_owned(), &"dependency:pkg:pypi/A.b".to_owned(), true),
             (&"participant:acme".to_owned(), &"participant:acme".to_owned(), true),
             (&"participant:acme".to_owned(), &"identity:acme".to_owned(), false),
             (&"name:a@b@https://i".to_owned(), &"name:a@b".to_owned(), true),

@@ -184,7 +184,7 @@ mod tests {
             ("source:github.com/acme/widget@abc1234", "40 or 64"),
             ("source:github.com/acme/widget@", "40 or 64"),
             (&long, "40 or 64"),
-            ("dependency:left-pad", "purl"),
+            ("dependency:left-pad", "not a package URL"),
             ("dependency:pkg:npm/left-pad@..", "needs an end"),
             ("dependency:pkg:npm/left-pad@", "names nothing"),
             ("dependency:pkg:npm/left-pad@new..", "semantic version"),

@@ -1,4 +1,6 @@
-use model::{Digest, Text, Version};
+use model::{Digest, Text};
+
+use super::DependencyRange;
 
 /// What an entry of a status list is about. A lookup asks with the same type.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,19 +75,6 @@ pub struct SourceCommits {
     pub commits: Vec<Text>,
 }
 
-/// Versions of a package.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DependencyRange {
-    /// The package's purl without version, qualifiers or subpath.
-    pub package: Text,
-    /// Single versions, compared as text.
-    pub versions: Vec<Text>,
-    /// The first version of a range; open where absent.
-    pub from: Option<Text>,
-    /// The first version after the range; open where absent.
-    pub below: Option<Text>,
-}
-
 /// Whether an entry speaks of what was asked about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Match {
@@ -156,7 +145,7 @@ impl StatusTarget {
         let value = match self {
             Self::Participant(text) | Self::Identity(text) | Self::Relationship(text) => text.to_string(),
             Self::Source(source) => repository(&source.repository),
-            Self::Dependency(range) => folded(&range.package).replace("%40", "@"),
+            Self::Dependency(range) => folded(&range.package()),
             Self::Serial(number) => format!("{} {}", number.issuer.hex(), number.serial),
             Self::Name(_)
             | Self::Issuer(_)
@@ -204,40 +193,6 @@ impl SourceCommits {
             (false, false) if asked.commits.iter().any(listed) => Match::Yes,
             (false, false) => Match::No,
         }
-    }
-}
-
-impl DependencyRange {
-    fn covers(&self, asked: &Self) -> Match {
-        let ranged = self.from.is_some() || self.below.is_some();
-        if !ranged && self.versions.is_empty() {
-            return Match::Yes;
-        }
-        if asked.versions.is_empty() {
-            return Match::Unsure;
-        }
-        if asked.versions.iter().any(|version| self.versions.contains(version)) {
-            return Match::Yes;
-        }
-        match asked.versions.iter().map(|version| self.ranges_over(version)).collect::<Option<Vec<_>>>() {
-            _ if !ranged => Match::No,
-            None => Match::Unsure,
-            Some(within) if within.contains(&true) => Match::Yes,
-            Some(_) => Match::No,
-        }
-    }
-
-    /// Whether a version lies in the range; `None` when the two cannot be compared.
-    fn ranges_over(&self, version: &str) -> Option<bool> {
-        let version = Version::parse(version).ok()?;
-        let parse = |end: &Option<Text>| {
-            end.as_ref().map(|end| Version::parse(end).ok()).map_or(Some(None), |end| end.map(Some))
-        };
-        let (from, below) = (parse(&self.from)?, parse(&self.below)?);
-        Some(
-            from.is_none_or(|from| !version.precedes(&from))
-                && below.is_none_or(|below| version.precedes(&below)),
-        )
     }
 }
 

@@ -1,4 +1,4 @@
-use model::{Digest, EvidenceId, Instant, NonEmpty};
+use model::{Digest, EvidenceId, Instant, NonEmpty, PackageUrl};
 use serde_json::{Value, json};
 
 use super::raw::RawEntry;
@@ -7,7 +7,7 @@ use crate::limits::{
     MAX_SIGNATURES, MAX_STATUS_AUDIENCE, MAX_STATUS_COMMITS, MAX_STATUS_INDEX, MAX_STATUS_NUMBER,
     MAX_STATUS_PAGE, MAX_STATUS_PAGES, MAX_STATUS_REASON,
 };
-use crate::{Predicate, Statement};
+use crate::{DependencyRange, Predicate, Statement};
 
 const HEX: &str = "4355a46b19d348dc2f57c046f8ef63d4538ebb936000f3c9ee954a27460dd865";
 
@@ -114,7 +114,7 @@ fn an_entry_has_one_reading() {
         (json!({ "source": { "repository": "r", "tags": ["v1"] } }), since(), "tags"),
         (json!({ "serial": { "issuer": format!("sha256:{HEX}"), "serial": "0FF" } }), since(), "hex"),
         (json!({ "dependency": { "package": "pkg:npm/left-pad@1.3.0" } }), since(), "without version"),
-        (json!({ "dependency": { "package": "left-pad" } }), since(), "purl"),
+        (json!({ "dependency": { "package": "left-pad" } }), since(), "package URL"),
         (
             json!({ "dependency": { "package": "pkg:npm/left-pad", "below": "new" } }),
             since(),
@@ -191,6 +191,47 @@ fn other_spellings_do_not_escape() {
     let party = |name: &str| target(json!({ "participant": name }));
     assert_eq!(party("acme").covers(&party("Acme")), Match::No, "the framework's own names are exact");
     assert_eq!(party("acme").covers(&target(json!({ "identity": "acme" }))), Match::No);
+}
+
+#[test]
+fn a_package_is_met_in_every_spelling_of_its_name_and_version() {
+    let asked =
+        |name: &str| StatusTarget::Dependency(DependencyRange::of_url(&PackageUrl::parse(name).unwrap()));
+    let entry = |package: &str, version: Option<&str>| {
+        let versions = version.map(|version| vec![version]);
+        target(json!({ "dependency": { "package": package, "versions": versions } }))
+    };
+    for (package, version, name, wanted) in [
+        ("pkg:pypi/foo-bar", None, "pkg:pypi/Foo_Bar@1.0", Match::Yes),
+        ("pkg:pypi/foo-bar", None, "PKG://pypi//foo%2Dbar/@1.0", Match::Yes),
+        ("pkg:pypi/foo", Some("1.0"), "pkg:pypi/foo@1.0.0", Match::Yes),
+        ("pkg:pypi/foo", Some("1.0"), "pkg:pypi/foo@1", Match::Yes),
+        ("pkg:npm/%40acme/widget", None, "pkg:npm/%40acme%2F%77idget@1", Match::Yes),
+        ("pkg:npm/left-pad", Some("1.0.0"), "pkg:npm/left-pad@v1.0.0", Match::Yes),
+        ("pkg:npm/left-pad", Some("1.0.0"), "pkg:npm/left-pad@1.0.0+x", Match::Yes),
+        ("pkg:npm/left-pad", Some("1.0.0"), "pkg:npm/left-pad@%31.0.0/", Match::Yes),
+        ("pkg:npm/left-pad", Some("1.0.0"), "pkg:npm/left-pad@1.0.0 ", Match::Unsure),
+        ("pkg:npm/left-pad", Some("1.0.0"), "pkg:npm/left-pad@1.0.1", Match::No),
+        ("pkg:npm/left-pad", Some("1.0.0"), "pkg:npm/left.pad@1.0.0", Match::No),
+        ("pkg:maven/org.acme/widget", Some("1.0"), "pkg:maven/org.acme/widget@1.0.Final", Match::Unsure),
+        ("pkg:gem/RedCloth", None, "pkg:gem/redcloth@1", Match::Unsure),
+        ("pkg:golang/github.com/acme/x", None, "pkg:golang/github.com%2Facme/x@v1", Match::Yes),
+    ] {
+        assert_eq!(entry(package, version).covers(&asked(name)), wanted, "{package} {version:?} <- {name}");
+    }
+    let range = |package: &str| {
+        target(json!({ "dependency": { "package": package, "from": "1.0.0", "below": "1.4.0" } }))
+    };
+    for (package, name, wanted) in [
+        ("pkg:pypi/foo", "pkg:pypi/foo@1.2", Match::Yes),
+        ("pkg:pypi/foo", "pkg:pypi/foo@1.4", Match::No),
+        ("pkg:maven/a/foo", "pkg:maven/a/foo@1.10.0", Match::No),
+        ("pkg:maven/a/foo", "pkg:maven/a/foo@1.2.0", Match::Yes),
+        ("pkg:maven/a/foo", "pkg:maven/a/foo@1.2.0-M1", Match::Unsure),
+        ("pkg:deb/debian/foo", "pkg:deb/debian/foo@1.0.0-1", Match::Unsure),
+    ] {
+        assert_eq!(range(package).covers(&asked(name)), wanted, "{package} <- {name}");
+    }
 }
 
 #[test]

@@ -1,11 +1,11 @@
 use std::cmp::Ordering;
 
-use model::Version;
+use crate::Version;
 
 use self::nuget::NugetVersion;
 use self::python::PythonVersion;
 use self::ruby::RubyVersion;
-use crate::spelling::alike;
+use super::spelling::alike;
 
 mod nuget;
 mod python;
@@ -13,7 +13,7 @@ mod ruby;
 
 /// How versions are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Order {
+pub enum VersionOrder {
     /// By Semantic Versioning 2.0.0.
     Semver,
     /// By PEP 440.
@@ -26,9 +26,9 @@ pub(crate) enum Order {
     Unknown,
 }
 
-impl Order {
+impl VersionOrder {
     /// Which of two versions comes first; `None` when one of them is none, or the order is not known.
-    pub(crate) fn compare(self, one: &str, other: &str) -> Option<Ordering> {
+    pub fn compare(self, one: &str, other: &str) -> Option<Ordering> {
         match self {
             Self::Semver => {
                 let (one, other) = (Version::parse(one).ok()?, Version::parse(other).ok()?);
@@ -47,7 +47,7 @@ impl Order {
 
     /// Whether two versions are the same: as text, or as this order compares them; `None` when they may be, because they
     /// cannot be compared and are alike.
-    pub(crate) fn same(self, one: &str, other: &str) -> Option<bool> {
+    pub fn same(self, one: &str, other: &str) -> Option<bool> {
         if one == other {
             return Some(true);
         }

@@ -1,0 +1,143 @@
+//! Packages by every spelling of their names: none escapes what a status list says, what a relationship is for, or what
+//! a feed knows.
+
+use forge::dsse::{Envelope, IN_TOTO};
+use forge::encoding::pretty;
+use forge::status::{List, since};
+use forge::{Key, Statement, Subject};
+use formats::{DependencyRange, StatusTarget};
+use serde_json::json;
+
+use crate::run::{Ran, run_at};
+
+const AT: &str = "2026-08-02T00:00:00Z";
+const TYPE: &str = "https://acme.example/built/v1";
+
+/// A gate for whatever acme signs.
+struct Stage(tempfile::TempDir);
+
+impl Stage {
+    fn new(framework: &str) -> Self {
+        let stage = Self(tempfile::tempdir().unwrap());
+        stage.put("acme.pub", Key::p256("acme/packages").public_pem());
+        stage.put("retail.pub", Key::p256("retail/packages").public_pem());
+        stage.put("intake.yaml", framework);
+        stage.put("widget", "widget");
+        stage.deny(&[]);
+        stage
+    }
+
+    fn put(&self, name: &str, bytes: impl AsRef<[u8]>) {
+        std::fs::write(self.0.path().join(name), bytes).unwrap();
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.0.path().join(name).to_string_lossy().into_owned()
+    }
+
+    /// Puts a list in force that revokes these.
+    fn deny(&self, targets: &[StatusTarget]) {
+        let end = ("2026-08-01T00:00:00Z", "2026-09-01T00:00:00Z");
+        let list = targets.iter().fold(List::new("own", "retail", "lab", end), |list, target| {
+            list.with(target.clone(), since("2020-01-01T00:00:00Z"), "bad")
+        });
+        self.put("own.status", list.signed_by(&[&Key::p256("retail/packages")]));
+    }
+
+    /// What the gate says of the widget, which acme calls so.
+    fn judged(&self, names: &[&str]) -> Ran {
+        let subjects = names.iter().map(|name| Subject::of(name, b"widget")).collect();
+        let statement = Statement::v1(subjects, TYPE, json!({ "by": "hand" }));
+        let envelope =
+            Envelope::unsigned(IN_TOTO, &statement.payload()).signed_by(&Key::p256("acme/packages"), "");
+        self.put("e.json", pretty(&envelope.json()));
+        let (widget, policy, evidence) = (self.path("widget"), self.path("intake.yaml"), self.path("e.json"));
+        run_at(&["verify", &widget, "--policy", &policy, "-a", &evidence], AT)
+    }
+}
+
+const FRAMEWORK: &str = "\
+countersign: 1
+framework: lab
+number: 1
+owner: supply-chain@retail.example
+expires: 2126-01-01
+roots:
+  acme-key: { key: { file: acme.pub, until: 2030-01-01 } }
+  retail-key: { key: { file: retail.pub, until: 2030-01-01 } }
+identities:
+  acme: { key: { root: acme-key } }
+  retail: { key: { root: retail-key } }
+participants:
+  acme: { contact: a@acme.example, roles: [issue, attest], identities: [acme] }
+  retail: { contact: a@retail.example, roles: [consume, revoke], identities: [retail] }
+zones:
+  staging: { owner: retail }
+reference:
+  status:
+    own: { file: own.status, by: [retail] }
+handoffs:
+  intake:
+    from: { participant: acme }
+    to: { zone: staging }
+    subject-name: any
+    require:
+      - attestation: { name: built, type: \"https://acme.example/built/v1\", by: [acme] }
+      - status: { lists: [own] }
+";
+
+fn package(package: &str, versions: &[&str]) -> StatusTarget {
+    let versions = versions.iter().map(|version| (*version).into()).collect();
+    StatusTarget::Dependency(DependencyRange { package: package.into(), versions, from: None, below: None })
+}
+
+#[test]
+fn t23_a_revoked_package_is_met_by_every_spelling() {
+    let stage = Stage::new(FRAMEWORK);
+    for (target, names) in [
+        (
+            package("pkg:pypi/foo-bar", &[]),
+            &[
+                ("pkg:pypi/foo-bar@1.0", 1),
+                ("pkg:pypi/Foo_Bar@1.0", 1),
+                ("pkg:pypi/foo.bar@1.0", 1),
+                ("pkg:pypi/foo%2Dbar@1.0", 1),
+                ("PKG:pypi/foo-bar@1.0", 1),
+                ("pkg://pypi/foo-bar@1.0", 1),
+                ("pkg:/pypi/foo-bar@1.0", 1),
+                ("pkg:pypi//foo-bar@1.0", 1),
+                ("pkg:pypi/foo-bar/@1.0", 1),
+                ("pkg:pypi/foo-bar%20@1.0", 3),
+                ("pkg:pypi/./foo-bar@1.0", 3),
+                ("pkg:pypi/foo-baz@1.0", 0),
+            ][..],
+        ),
+        (
+            package("pkg:npm/%40acme/widget", &[]),
+            &[("pkg:npm/%40acme%2Fwidget@1.0.0", 1), ("pkg:npm/@acme/%77idget@1.0.0", 1)],
+        ),
+        (
+            package("pkg:npm/left-pad", &["1.0.0"]),
+            &[
+                ("pkg:npm/left-pad@v1.0.0", 1),
+                ("pkg:npm/left-pad@1.0.0+x", 1),
+                ("pkg:npm/left-pad@%31.0.0", 1),
+                ("pkg:npm/left-pad@1.0.0/", 1),
+                ("pkg:npm/left-pad@1.0.0 ", 3),
+                ("pkg:npm/left-pad", 3),
+                ("pkg:npm/left-pad@1.0.1", 0),
+            ],
+        ),
+        (
+            package("pkg:pypi/foo", &["1.0"]),
+            &[("pkg:pypi/foo@1.0.0", 1), ("pkg:pypi/foo@1", 1), ("pkg:pypi/foo@1.1", 0)],
+        ),
+        (package("pkg:golang/github.com/acme/x", &[]), &[("pkg:golang/github.com%2Facme/x@v1.0.0", 1)]),
+    ] {
+        stage.deny(std::slice::from_ref(&target));
+        for (name, code) in names {
+            let ran = stage.judged(&[name]);
+            assert_eq!(ran.code, *code, "{name}: {}{}", ran.out, ran.err);
+        }
+    }
+}
