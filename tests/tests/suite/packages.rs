@@ -141,3 +141,35 @@ fn t23_a_revoked_package_is_met_by_every_spelling() {
         }
     }
 }
+
+#[test]
+fn t15_a_relationship_is_for_packages_and_images_and_not_for_spellings() {
+    const RELATIONSHIP: &str = "\
+zones:
+  staging: { owner: retail }
+relationships:
+  acme-parts:
+    from: acme
+    to: retail
+    purpose: parts
+    owner: shops@retail.example
+    subjects: [{ package: \"pkg:npm/*\" }, { package: \"pkg:npm/%40acme/*\" }, { oci: \"registry.acme.example/widget/**\" }]
+    expires: 2026-12-31
+";
+    let framework = FRAMEWORK
+        .replace("zones:\n  staging: { owner: retail }\n", RELATIONSHIP)
+        .replace("    subject-name: any\n", "    under: acme-parts\n    subject-name: any\n");
+    let stage = Stage::new(&framework);
+    for (names, code) in [
+        (&["pkg:npm/widget@1"][..], 0),
+        (&["pkg:npm/%40acme/widget@1", "pkg:npm/@acme%2Fwidget@1"], 0),
+        (&["registry.acme.example/widget/app:1"], 0),
+        (&["pkg:npm/%40evil%2Fwidget@1"], 1),
+        (&["registry.acme.example/widget/..%2fgadget:1"], 1),
+        (&["pkg:npm/widget@1", "pkg:npm/%40evil/widget@1"], 1),
+        (&["pkg:npm/%2e%2e%2fpypi%2fx@1"], 1),
+    ] {
+        let ran = stage.judged(names);
+        assert_eq!(ran.code, code, "{names:?}: {}{}", ran.out, ran.err);
+    }
+}
