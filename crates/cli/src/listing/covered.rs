@@ -65,9 +65,9 @@ fn within(target: &StatusTarget, wide: &StatusTarget) -> bool {
         return false;
     }
     match (target, wide) {
-        (StatusTarget::Name(own), StatusTarget::Name(wide)) => {
-            wide.issuer.is_none() || own.issuer == wide.issuer
-        }
+        (StatusTarget::Name(_), StatusTarget::Name(_))
+        | (StatusTarget::Builder(_), StatusTarget::Builder(_))
+        | (StatusTarget::Run(_), StatusTarget::Run(_)) => wide.covers(target) == StatusMatch::Yes,
         (StatusTarget::Source(own), StatusTarget::Source(wide)) => {
             let listed = |commit: &Text| wide.commits.contains(commit);
             wide.commits.is_empty() || !own.commits.is_empty() && own.commits.iter().all(listed)
@@ -177,6 +177,16 @@ mod tests {
             (&"dependency:pkg:pypi/a_b".to_owned(), &"dependency:pkg:pypi/A.b".to_owned(), true),
             (&"participant:acme".to_owned(), &"participant:acme".to_owned(), true),
             (&"participant:acme".to_owned(), &"identity:acme".to_owned(), false),
+            (
+                &"run:https://h/actions/runs/7/attempts/1".to_owned(),
+                &"run:https://h/actions/runs/7".to_owned(),
+                true,
+            ),
+            (
+                &"run:https://h/actions/runs/7".to_owned(),
+                &"run:https://h/actions/runs/7/attempts/1".to_owned(),
+                false,
+            ),
             (&"name:a@b@https://i".to_owned(), &"name:a@b".to_owned(), true),
             (&"name:a@b".to_owned(), &"name:a@b@https://i".to_owned(), false),
         ] {

@@ -1,4 +1,4 @@
-use model::{Digest, EvidenceId, Instant, NonEmpty, PackageUrl};
+use model::{Digest, EvidenceId, Instant, NonEmpty};
 use serde_json::{Value, json};
 
 use super::raw::RawEntry;
@@ -7,7 +7,9 @@ use crate::limits::{
     MAX_SIGNATURES, MAX_STATUS_AUDIENCE, MAX_STATUS_COMMITS, MAX_STATUS_INDEX, MAX_STATUS_NUMBER,
     MAX_STATUS_PAGE, MAX_STATUS_PAGES, MAX_STATUS_REASON,
 };
-use crate::{DependencyRange, Predicate, Statement};
+use crate::{Predicate, Statement};
+
+mod spelling;
 
 const HEX: &str = "4355a46b19d348dc2f57c046f8ef63d4538ebb936000f3c9ee954a27460dd865";
 
@@ -170,68 +172,6 @@ fn a_page_files_each_entry_under_its_own_key() {
         assert!(fault.to_string().contains(words), "{fault}");
     }
     assert!(StatusEntry::under(text.replace(&own, &other).as_bytes(), &key("globex")).is_err());
-}
-
-#[test]
-fn other_spellings_do_not_escape() {
-    let source = |repository: &str| target(json!({ "source": { "repository": repository } }));
-    for spelling in [
-        "https://github.com/acme/widget",
-        "git+https://github.com/Acme/Widget.git@refs/heads/main",
-        "ssh://git@github.com/acme/widget.git",
-        "github.com/acme/widget/",
-    ] {
-        assert_eq!(source("github.com/acme/widget").covers(&source(spelling)), Match::Yes, "{spelling}");
-    }
-    assert_eq!(source("github.com/acme/widget").covers(&source("github.com/acme/widgets")), Match::No);
-    let package = |package: &str| target(json!({ "dependency": { "package": package } }));
-    assert_eq!(package("pkg:npm/%40acme/widget").covers(&package("pkg:npm/@acme/Widget")), Match::Yes);
-    let issuer = |issuer: &str| target(json!({ "issuer": issuer }));
-    assert_eq!(issuer("https://Issuer.example/").covers(&issuer("https://issuer.example")), Match::Yes);
-    let party = |name: &str| target(json!({ "participant": name }));
-    assert_eq!(party("acme").covers(&party("Acme")), Match::No, "the framework's own names are exact");
-    assert_eq!(party("acme").covers(&target(json!({ "identity": "acme" }))), Match::No);
-}
-
-#[test]
-fn a_package_is_met_in_every_spelling_of_its_name_and_version() {
-    let asked =
-        |name: &str| StatusTarget::Dependency(DependencyRange::of_url(&PackageUrl::parse(name).unwrap()));
-    let entry = |package: &str, version: Option<&str>| {
-        let versions = version.map(|version| vec![version]);
-        target(json!({ "dependency": { "package": package, "versions": versions } }))
-    };
-    for (package, version, name, wanted) in [
-        ("pkg:pypi/foo-bar", None, "pkg:pypi/Foo_Bar@1.0", Match::Yes),
-        ("pkg:pypi/foo-bar", None, "PKG://pypi//foo%2Dbar/@1.0", Match::Yes),
-        ("pkg:pypi/foo", Some("1.0"), "pkg:pypi/foo@1.0.0", Match::Yes),
-        ("pkg:pypi/foo", Some("1.0"), "pkg:pypi/foo@1", Match::Yes),
-        ("pkg:npm/%40acme/widget", None, "pkg:npm/%40acme%2F%77idget@1", Match::Yes),
-        ("pkg:npm/left-pad", Some("1.0.0"), "pkg:npm/left-pad@v1.0.0", Match::Yes),
-        ("pkg:npm/left-pad", Some("1.0.0"), "pkg:npm/left-pad@1.0.0+x", Match::Yes),
-        ("pkg:npm/left-pad", Some("1.0.0"), "pkg:npm/left-pad@%31.0.0/", Match::Yes),
-        ("pkg:npm/left-pad", Some("1.0.0"), "pkg:npm/left-pad@1.0.0 ", Match::Unsure),
-        ("pkg:npm/left-pad", Some("1.0.0"), "pkg:npm/left-pad@1.0.1", Match::No),
-        ("pkg:npm/left-pad", Some("1.0.0"), "pkg:npm/left.pad@1.0.0", Match::No),
-        ("pkg:maven/org.acme/widget", Some("1.0"), "pkg:maven/org.acme/widget@1.0.Final", Match::Unsure),
-        ("pkg:gem/RedCloth", None, "pkg:gem/redcloth@1", Match::Unsure),
-        ("pkg:golang/github.com/acme/x", None, "pkg:golang/github.com%2Facme/x@v1", Match::Yes),
-    ] {
-        assert_eq!(entry(package, version).covers(&asked(name)), wanted, "{package} {version:?} <- {name}");
-    }
-    let range = |package: &str| {
-        target(json!({ "dependency": { "package": package, "from": "1.0.0", "below": "1.4.0" } }))
-    };
-    for (package, name, wanted) in [
-        ("pkg:pypi/foo", "pkg:pypi/foo@1.2", Match::Yes),
-        ("pkg:pypi/foo", "pkg:pypi/foo@1.4", Match::No),
-        ("pkg:maven/a/foo", "pkg:maven/a/foo@1.10.0", Match::No),
-        ("pkg:maven/a/foo", "pkg:maven/a/foo@1.2.0", Match::Yes),
-        ("pkg:maven/a/foo", "pkg:maven/a/foo@1.2.0-M1", Match::Unsure),
-        ("pkg:deb/debian/foo", "pkg:deb/debian/foo@1.0.0-1", Match::Unsure),
-    ] {
-        assert_eq!(range(package).covers(&asked(name)), wanted, "{package} <- {name}");
-    }
 }
 
 #[test]
