@@ -59,6 +59,7 @@ fn within(range: &OsvRange, version: &str, ecosystem: Order) -> Result<bool, Tex
             OsvEvent::Fixed(at) if compare(order, at, version)?.is_le() => {
                 fixed = Some(later(order, fixed, at)?)
             }
+            OsvEvent::LastAffected(at) if order.is_build_of(at, version) => return Err(may_be(version, at)),
             OsvEvent::LastAffected(at) if compare(order, at, version)?.is_lt() => {
                 last = Some(later(order, last, at)?);
             }

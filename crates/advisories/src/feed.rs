@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::affects::affects;
 use crate::ecosystem::{Field, packages};
-use crate::{Documents, FeedFault, FeedWhy, Finding, Known};
+use crate::{Documents, FeedFault, FeedWhy, Finding, Known, State};
 
 /// On what terms a feed is relied on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -130,19 +130,33 @@ impl Feed {
     /// When one that speaks of the package cannot be read again, or is no longer the one that was indexed.
     pub fn about(&self, url: &PackageUrl, version: &str, now: Instant) -> Result<Known, FeedFault> {
         let key = PackageKey::of_url(url);
-        let mut findings = Vec::new();
-        for at in self.packages.get(&key).into_iter().flatten() {
-            let at = usize::try_from(*at).unwrap_or(usize::MAX);
-            let fault = |why: FeedWhy| FeedFault { feed: self.name.clone(), why };
-            let (again, advisory) = Read::of(&*self.documents, at).map_err(fault)?;
-            if self.digests.get(at) != Some(&again.digest) {
-                return Err(fault(FeedWhy::Changed(self.documents.name(at))));
-            }
-            if advisory.withdrawn.is_none_or(|withdrawn| withdrawn > now) {
-                findings.extend(self.held(at, &advisory, &key, version));
+        let holders = key.holders(version);
+        let (mut findings, mut asked) = (Vec::new(), BTreeSet::new());
+        for named in std::iter::once(&key).chain(&holders) {
+            for at in self.packages.get(named).into_iter().flatten() {
+                // What an advisory says of the package itself is more than what it says of one around it.
+                if !asked.insert(at) {
+                    continue;
+                }
+                let at = usize::try_from(*at).unwrap_or(usize::MAX);
+                let advisory = self.again(at)?;
+                if advisory.withdrawn.is_none_or(|withdrawn| withdrawn > now) {
+                    let held = self.held(at, &advisory, named, version);
+                    findings.extend(held.map(|finding| of_part(finding, &key, named)));
+                }
             }
         }
         Ok(Known { feed: self.name.clone(), covers: self.fields.contains(&Field::of(&key)), findings })
+    }
+
+    /// An advisory as it was indexed.
+    fn again(&self, at: usize) -> Result<Osv, FeedFault> {
+        let fault = |why: FeedWhy| FeedFault { feed: self.name.clone(), why };
+        let (again, advisory) = Read::of(&*self.documents, at).map_err(fault)?;
+        match self.digests.get(at) == Some(&again.digest) {
+            true => Ok(advisory),
+            false => Err(fault(FeedWhy::Changed(self.documents.name(at)))),
+        }
     }
 
     /// The worst that an advisory says of a version: affected before unclear.
@@ -162,7 +176,7 @@ impl Feed {
                 state,
                 place: Place::new(self.from, pointer),
             };
-            let affected = finding.state == crate::State::Affected;
+            let affected = finding.state == State::Affected;
             if affected || worst.is_none() {
                 worst = Some(finding);
             }
@@ -172,6 +186,15 @@ impl Feed {
         }
         worst
     }
+}
+
+/// What is said of a package, told of a part of it.
+fn of_part(finding: Finding, part: &PackageKey, whole: &PackageKey) -> Finding {
+    if part == whole || whole.is_one_with_its_parts() {
+        return finding;
+    }
+    let why = format!("it is about {whole}, and that may hold this one: paths do not tell");
+    Finding { state: State::Unclear(why.into()), ..finding }
 }
 
 impl Read {

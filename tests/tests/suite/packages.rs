@@ -173,3 +173,53 @@ relationships:
         assert_eq!(ran.code, code, "{names:?}: {}{}", ran.out, ran.err);
     }
 }
+
+#[test]
+fn t23_an_advisory_is_met_by_every_name_of_its_package() {
+    let framework = FRAMEWORK
+        .replace(
+            "    own: { file: own.status, by: [retail] }\n",
+            "    own: { file: own.status, by: [retail] }\n  osv: { feed: { dir: osv, max-age: 2d } }\n",
+        )
+        .replace("      - status: { lists: [own] }\n", "      - advisories: { osv: [feed] }\n");
+    let framework = framework.replace("  status:\n    own: { file: own.status, by: [retail] }\n", "");
+    let stage = Stage::new(&framework);
+    std::fs::create_dir(stage.0.path().join("osv")).unwrap();
+    let all = json!([{ "type": "SEMVER", "events": [{ "introduced": "0" }] }]);
+    let crates = concat!("crates", ".io");
+    for (id, ecosystem, name, field, value) in [
+        ("MAL-1", "PyPI", "foo-bar", "versions", json!(["1.0"])),
+        ("MAL-2", "npm", "@acme/widget", "ranges", all.clone()),
+        ("MAL-3", "Go", "github.com/acme/x", "ranges", all.clone()),
+        ("MAL-4", crates, "left-pad", "ranges", all.clone()),
+        ("MAL-5", "GitHub Actions", "acme/act", "versions", json!(["v4"])),
+        ("MAL-6", "NuGet", "Acme.Widget", "versions", json!(["1.0.0"])),
+    ] {
+        let affected = json!([{ "package": { "ecosystem": ecosystem, "name": name }, field: value }]);
+        let advisory = json!({ "schema_version": "1.6.0", "id": id, "modified": "2026-08-01T00:00:00Z", "affected": affected });
+        stage.put(&format!("osv/{id}.json"), pretty(&advisory));
+    }
+    for (name, code) in [
+        ("pkg:pypi/other@1.0", 0),
+        ("pkg:pypi/Foo_Bar@1.0.0", 1),
+        ("pkg:pypi/foo-bar@1.0+local", 3),
+        ("pkg:pypi/x/foo-bar@1.0", 3),
+        ("pkg:pypi/foo-bar%20@1.0", 3),
+        ("pkg:pypi/foo%00-bar@1.0", 3),
+        ("pkg:pypi/foo\u{2010}bar@1.0", 3),
+        ("pkg:npm/%40acme%2fwidget@1.0.0", 1),
+        ("pkg:npm/%2540acme/widget@1.0.0", 3),
+        ("pkg:npm/./%40acme/widget@1.0.0", 3),
+        ("pkg:npm/acme/widget@1.0.0", 3),
+        ("pkg:golang/github.com/acme/x/sub@v1.0.0", 3),
+        ("pkg:golang/github.com/acme/x/v2@v2.0.0", 0),
+        ("pkg:golang/github.com/acme/x@v1.0.0", 1),
+        ("pkg:cargo/left_pad@1.0.0", 1),
+        ("pkg:cargo/Left-Pad@1.0.0", 1),
+        ("pkg:githubactions/acme/act/sub@v4", 1),
+        ("pkg:nuget/Acme/Widget@1.0.0", 3),
+    ] {
+        let ran = stage.judged(&[name]);
+        assert_eq!(ran.code, code, "{name}: {}{}", ran.out, ran.err);
+    }
+}

@@ -21,6 +21,8 @@ pub(super) enum Names {
     Folded,
     /// Without case, and with runs of `-`, `_` and `.` as one `-` (PEP 503).
     Python,
+    /// Without case, and with `_` as `-`: the registry gives no second package a name that differs only so.
+    Rust,
     /// As written, with `:` between group and artifact.
     Maven,
 }
@@ -41,7 +43,7 @@ pub(super) const CRATES: &str = concat!("crates", ".io");
 const ECOSYSTEMS: &[Ecosystem] = &[
     known("npm", "npm", Names::Folded, Order::Semver),
     known("PyPI", "pypi", Names::Python, Order::Python),
-    known(CRATES, "cargo", Names::Exact, Order::Semver),
+    known(CRATES, "cargo", Names::Rust, Order::Semver),
     known("Go", "golang", Names::Folded, Order::Semver),
     known("Maven", "maven", Names::Maven, Order::Unknown),
     known("NuGet", "nuget", Names::Folded, Order::Nuget),
@@ -77,6 +79,7 @@ impl Names {
         match self {
             Self::Exact => name.to_owned(),
             Self::Folded => name.to_lowercase(),
+            Self::Rust => name.to_lowercase().replace('_', "-"),
             Self::Maven => name.replace(':', "/"),
             Self::Python => {
                 let lower = name.to_lowercase();

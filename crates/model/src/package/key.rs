@@ -14,6 +14,9 @@ pub struct PackageKey {
 /// Types of package URL whose namespace is a distribution: one has packages of its own under the names of another.
 const OF_DISTRIBUTIONS: [&str; 4] = ["alpm", "apk", "deb", "rpm"];
 
+const GOLANG: &str = "golang";
+const ACTIONS: &str = "githubactions";
+
 impl PackageKey {
     /// The package of a package URL, in whichever version.
     pub fn of_url(url: &PackageUrl) -> Self {
@@ -31,6 +34,22 @@ impl PackageKey {
         Some(Self { kind: ecosystem.kind.to_owned(), name: ecosystem.names.alike(&path) })
     }
 
+    /// The packages that it may be a part of, by its path, and whose versions this one may be: an action may lie in a
+    /// folder of its repository, a package of Go in one of its module.
+    pub fn holders(&self, version: &str) -> Vec<Self> {
+        let (golang, actions) = (self.kind == GOLANG, self.kind == ACTIONS);
+        let ends = self.name.match_indices('/').map(|(at, _)| at);
+        let shorter = ends
+            .filter_map(|at| self.name.get(..at))
+            .filter(|name| golang && holds_major(name, version) || actions && name.contains('/'));
+        shorter.map(|name| Self { kind: self.kind.clone(), name: name.to_owned() }).collect()
+    }
+
+    /// Whether what lies in a folder of such a package is always of the package's own version.
+    pub fn is_one_with_its_parts(&self) -> bool {
+        self.kind == ACTIONS
+    }
+
     /// The type of its package URLs.
     pub fn kind(&self) -> &str {
         &self.kind
@@ -45,6 +64,19 @@ impl PackageKey {
     /// How its versions are compared.
     pub fn order(&self) -> VersionOrder {
         of_kind(&self.kind).map_or(VersionOrder::Unknown, |ecosystem| ecosystem.order)
+    }
+}
+
+/// Whether a module of Go can have such a version: from the second major version on, its path ends in it
+/// (Go Modules Reference, "Major version suffixes"). Where that cannot be told, it can.
+fn holds_major(module: &str, version: &str) -> bool {
+    let number = |text: &str| text.parse::<u64>().ok();
+    let bare = version.strip_prefix('v').unwrap_or(version);
+    let Some(major) = bare.split('.').next().and_then(number) else { return true };
+    let suffix = module.rsplit(['/', '.']).next().and_then(|last| number(last.strip_prefix('v')?));
+    match suffix {
+        Some(own) => own == major,
+        None => major < 2 || bare.ends_with("+incompatible"),
     }
 }
 
@@ -91,9 +123,31 @@ mod tests {
                 assert_eq!(key(one), key(other), "{other}");
             }
         }
+        assert_eq!(key("pkg:cargo/left-pad"), key("pkg:cargo/Left_Pad"));
         assert_ne!(key("pkg:npm/foo-bar"), key("pkg:npm/foo.bar"));
         assert_ne!(key("pkg:gem/redcloth"), key("pkg:gem/RedCloth"));
         assert_eq!(key("pkg:npm/%40Acme/Widget@1").to_string(), "pkg:npm/@acme/widget");
+    }
+
+    #[test]
+    fn a_part_is_held_by_whatever_its_path_begins_with() {
+        let holders = |url: &str| -> Vec<String> {
+            let url = PackageUrl::parse(url).unwrap();
+            let version = url.version.clone().unwrap();
+            PackageKey::of_url(&url).holders(&version).iter().map(ToString::to_string).collect()
+        };
+        let github = "pkg:golang/github.com";
+        assert_eq!(
+            holders("pkg:golang/github.com/acme/x/sub@v1.0.0"),
+            [github.to_owned(), format!("{github}/acme"), format!("{github}/acme/x")]
+        );
+        assert!(holders("pkg:golang/github.com/acme/x/v2@v2.0.0").is_empty(), "a module of its own");
+        assert_eq!(holders("pkg:golang/github.com/acme/x/v2/sub@v2.0.0"), [format!("{github}/acme/x/v2")]);
+        assert_eq!(holders("pkg:golang/gopkg.in/yaml.v2/sub@v2.0.0"), ["pkg:golang/gopkg.in/yaml.v2"]);
+        assert_eq!(holders("pkg:golang/github.com/acme/x/sub@v3.0.0+incompatible").len(), 3);
+        assert_eq!(holders("pkg:golang/github.com/acme/x/sub@main").len(), 3);
+        assert_eq!(holders("pkg:githubactions/acme/act/sub@v4"), ["pkg:githubactions/acme/act"]);
+        assert!(holders("pkg:npm/%40acme/widget@1").is_empty());
     }
 
     #[test]

@@ -45,15 +45,38 @@ impl VersionOrder {
         }
     }
 
-    /// Whether two versions are the same: as text, or as this order compares them; `None` when they may be, because they
-    /// cannot be compared and are alike.
-    pub fn same(self, one: &str, other: &str) -> Option<bool> {
-        if one == other {
+    /// Whether a version is the one that is listed: as text, or as this order compares them; `None` when it may be, because
+    /// they cannot be compared and are alike, or because it is somebody's own build of the listed one.
+    pub fn same(self, listed: &str, version: &str) -> Option<bool> {
+        if listed == version {
             return Some(true);
         }
-        match self.compare(one, other) {
-            Some(order) => Some(order == Ordering::Equal),
-            None => (!alike(one, other)).then_some(false),
+        match self.compare(listed, version) {
+            Some(Ordering::Equal) => Some(true),
+            Some(_) if self.is_build_of(listed, version) => None,
+            Some(_) => Some(false),
+            None => (!alike(listed, version)).then_some(false),
         }
+    }
+
+    /// Whether a version is a local build of a public one, which stands for it as well (PEP 440, "Version matching").
+    pub fn is_build_of(self, public: &str, version: &str) -> bool {
+        let without_local = version.split_once('+').map(|(before, _)| before);
+        self == Self::Python
+            && without_local.and_then(|before| self.compare(public, before)) == Some(Ordering::Equal)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::VersionOrder;
+
+    #[test]
+    fn a_local_build_may_be_the_version_that_is_listed() {
+        let same = |listed, version| VersionOrder::Python.same(listed, version);
+        assert_eq!(same("1.0", "1.0.0+local"), None);
+        assert_eq!(same("1.0", "1.1+local"), Some(false));
+        assert_eq!(same("1.0+a", "1.0"), Some(false), "what is listed is one build");
+        assert_eq!(VersionOrder::Semver.same("1.0.0", "1.0.0+local"), Some(true));
     }
 }
