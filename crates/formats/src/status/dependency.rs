@@ -92,8 +92,6 @@ impl DependencyRange {
 /// Compares by the ecosystem's order. Where that is not known, three bare numbers are in one order everywhere.
 fn compare(order: VersionOrder, one: &str, other: &str) -> Option<Ordering> {
     let bare = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    match order {
-        VersionOrder::Unknown if bare(one) && bare(other) => VersionOrder::Semver.compare(one, other),
-        order => order.compare(one, other),
-    }
+    let everywhere = order == VersionOrder::Unknown && bare(one) && bare(other);
+    if everywhere { VersionOrder::Semver.compare(one, other) } else { order.compare(one, other) }
 }
