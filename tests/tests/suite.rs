@@ -60,6 +60,8 @@ mod ledger_killed;
 mod many;
 #[path = "suite/operators.rs"]
 mod operators;
+#[path = "suite/packages.rs"]
+mod packages;
 #[path = "suite/pages.rs"]
 mod pages;
 #[path = "suite/participants.rs"]

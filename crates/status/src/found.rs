@@ -24,6 +24,8 @@ pub(crate) enum Cover {
     Between(Vec<Instant>, Text),
     /// Nothing.
     Gap(Text),
+    /// Nothing: what is signed of it cannot be read, so no list can be asked.
+    Unread(Text),
 }
 
 /// An entry that speaks of what was asked, of an authority that may.
@@ -87,6 +89,11 @@ impl Found {
         Self { hits: Vec::new(), set_aside: Vec::new(), cover: None, now }
     }
 
+    /// What lists say of a package whose name cannot be read, for this reason: nothing, one way or the other.
+    pub fn unread(why: Text, now: Instant) -> Self {
+        Self { cover: Some(Cover::Unread(why)), ..Self::none(now) }
+    }
+
     /// Brings hits into one order, whatever order the lists came in, and sets aside lifts that lift nothing.
     pub(crate) fn sort(&mut self) {
         let key = |hit: &Hit| {
@@ -140,7 +147,10 @@ impl Found {
                 Standing::Good
             }
             Some(Cover::Between(_, why) | Cover::Gap(why)) => {
-                Standing::Unknown(NonEmpty::one(Finding::untold(why.clone())))
+                Standing::Unknown(NonEmpty::one(Finding::untold("certificate", why.clone())))
+            }
+            Some(Cover::Unread(why)) => {
+                Standing::Unknown(NonEmpty::one(Finding::untold("dependency", why.clone())))
             }
         }
     }
