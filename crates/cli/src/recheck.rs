@@ -8,21 +8,27 @@
 
 mod again;
 mod changes;
+mod distrust;
 mod json;
 mod places;
+mod run;
 mod scope;
 mod text;
 mod today;
+mod what_if;
 
 pub(crate) use again::{Acceptance, Found, Judging, Stopped};
 pub(crate) use changes::Change;
+pub(crate) use distrust::{Distrust, distrust};
 pub(crate) use json::document;
-pub(crate) use places::{Place, Told, places, told};
+pub(crate) use places::{Place, Told, told};
+pub(crate) use run::Run;
 pub(crate) use scope::{Scope, artifact, scope};
 pub(crate) use text::page;
 pub(crate) use today::Today;
+pub(crate) use what_if::{Rests, WhatIf};
 
-use ledger::{Head, Rechecked};
+use ledger::{Distrusted, Head, Rechecked};
 use model::{Instant, Text};
 
 /// What came of a recheck, before it is shown.
@@ -40,6 +46,8 @@ pub(crate) struct Outcome<'a> {
     pub(crate) open: Vec<Open>,
     /// What did not stand at the recheck before, and does again.
     pub(crate) restored: Vec<Found>,
+    /// The entries of lists for which something lost trust.
+    pub(crate) distrust: Vec<Distrust>,
 }
 
 /// An acceptance that no longer stands, with what somebody has to know of it.
@@ -60,6 +68,11 @@ pub(crate) struct Before {
 }
 
 impl Before {
+    /// The times of an entry of a list for which something had lost trust by then.
+    pub(crate) fn distrusted(&self, list: &str, id: &str) -> Option<&Distrusted> {
+        self.rechecked.distrusted.iter().find(|one| *one.list == *list && *one.id == *id)
+    }
+
     /// Since when an acceptance has not stood.
     pub(crate) fn since(&self, found: &Found) -> Option<Instant> {
         let own = self.rechecked.open.iter().find(|open| found.is(open.entry, open.subject));

@@ -96,5 +96,6 @@ fn entry(
         inputs,
         rests_on: rests_on.into_iter().collect(),
         open,
+        distrusted: outcome.distrust.iter().map(|one| one.times.clone()).collect(),
     }
 }

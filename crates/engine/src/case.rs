@@ -2,6 +2,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use decision::{Decision, Facts, decide};
+use formats::{StatusMatch, StatusTarget};
 use model::{Artifact, Bytes, Fetched, NonEmpty, Reason, Subject, Text, Wanted};
 use rayon::prelude::*;
 
@@ -65,6 +66,15 @@ impl Case {
     /// Everything that holds about this case, or does not, judged by nobody. `subject` is what it is called.
     pub fn facts<'a>(&self, subject: &'a Subject, world: &'a World) -> Facts<'a> {
         gather(subject, &self.artifact, &*self.bytes, world, Vec::new())
+    }
+
+    /// Whether something it rests on is what a status list would mean by this target, by evidence that holds. Of a
+    /// [`World::recording`] alone; any other knows of nothing.
+    pub fn covered(&self, world: &World, by: &StatusTarget) -> StatusMatch {
+        let subject = Subject::Artifact(self.artifact.clone());
+        let facts = self.facts(&subject, world);
+        let resting = world.resting.as_ref();
+        resting.map_or(StatusMatch::No, |resting| resting.covered(&facts, &self.artifact, by))
     }
 
     /// Judges, or says what is needed first. Asks at most once.

@@ -4,7 +4,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::canonical;
 use crate::limits::{
-    MAX_ENTRY, MAX_FEEDS, MAX_INPUTS, MAX_NOTE, MAX_OPEN, MAX_SUBJECTS, MAX_TARGETS, MAX_TEXT,
+    MAX_DISTRUSTED, MAX_ENTRY, MAX_FEEDS, MAX_INPUTS, MAX_NOTE, MAX_OPEN, MAX_SUBJECTS, MAX_TARGETS, MAX_TEXT,
 };
 use crate::{Head, LedgerFault};
 
@@ -13,7 +13,7 @@ mod rechecked;
 mod spelled;
 
 pub use decided::{Decided, DecidedSubject, Framework, Input, Role};
-pub use rechecked::{Feed, Open, Rechecked, Standing};
+pub use rechecked::{Distrusted, Feed, Open, Rechecked, Standing};
 
 /// One entry of the ledger: a decision, a recheck of what was accepted, or a checkpoint over everything before it.
 ///
@@ -208,14 +208,21 @@ impl Entry {
     fn rechecked(&self, rechecked: &Rechecked) -> Result<(), LedgerFault> {
         LedgerFault::bound("the list of what no longer stands", rechecked.open.len(), MAX_OPEN)?;
         LedgerFault::bound("the list of feeds", rechecked.feeds.len(), MAX_FEEDS)?;
+        LedgerFault::bound("the list of what is distrusted", rechecked.distrusted.len(), MAX_DISTRUSTED)?;
         let feeds = rechecked.feeds.iter().flat_map(|feed| [&feed.kind, &feed.name]);
-        feeds.chain([&rechecked.framework.name]).chain(&rechecked.handoff).try_for_each(text_bound)?;
+        let distrusted = rechecked.distrusted.iter().flat_map(|one| [&one.list, &one.id]);
+        feeds
+            .chain(distrusted)
+            .chain([&rechecked.framework.name])
+            .chain(&rechecked.handoff)
+            .try_for_each(text_bound)?;
         let places: Vec<u32> = rechecked.feeds.iter().filter_map(|feed| feed.input).collect();
         if !places.iter().all(|place| below(&[*place], rechecked.inputs.len())) {
             return self.wrong("a feed points at something that is not there");
         }
         let earlier = |entry: u64| (1..self.sequence).contains(&entry);
-        let entries = rechecked.open.iter().map(|open| open.entry).chain(rechecked.since);
+        let refused = rechecked.distrusted.iter().filter_map(|one| one.refused);
+        let entries = rechecked.open.iter().map(|open| open.entry).chain(rechecked.since).chain(refused);
         if !entries.into_iter().all(earlier) || rechecked.until >= self.sequence {
             return self.wrong("it speaks of an entry that does not come before it");
         }

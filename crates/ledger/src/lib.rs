@@ -28,7 +28,8 @@ mod verify;
 pub use archive::{Archive, Files};
 pub use checkpoint::Checkpoint;
 pub use entry::{
-    Body, Decided, DecidedSubject, Entry, Feed, Framework, Input, Noted, Open, Rechecked, Role, Standing,
+    Body, Decided, DecidedSubject, Distrusted, Entry, Feed, Framework, Input, Noted, Open, Rechecked, Role,
+    Standing,
 };
 pub use fault::LedgerFault;
 pub use ledger::Ledger;

@@ -19,6 +19,9 @@ pub const MAX_TARGETS: usize = 1 << 20;
 /// fit an entry.
 pub const MAX_OPEN: usize = 1 << 19;
 
+/// The most entries of lists for which something lost trust: few entries deny many artifacts, in lines that fit an entry.
+pub const MAX_DISTRUSTED: usize = 1 << 16;
+
 /// The most feeds a framework refers to: each is a line of its text, or a file of an issuer's.
 pub const MAX_FEEDS: usize = 1 << 14;
 

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use checks::{Agreement, Approvals, NamedIdentity, ReceiptNaming, Relationship};
 use decision::Plan;
-use model::{Digest, Instant, Text};
+use model::{Age, Digest, Instant, Text};
 
 use crate::crossing::Crossing;
 use crate::diagnostic::Diagnostic;
@@ -112,6 +112,13 @@ impl Framework {
     /// Every participant, by name, in the order of the file.
     pub fn participants(&self) -> impl Iterator<Item = Text> {
         self.text.participants.iter().flat_map(|all| &all.value.0).map(|(own, _)| own.value.as_str().into())
+    }
+
+    /// How soon a participant has promised to revoke, if it has.
+    pub fn revokes_within(&self, participant: &str) -> Option<Age> {
+        let mut all = self.text.participants.iter().flat_map(|all| &all.value.0);
+        let (_, written) = all.find(|(own, _)| own.value == participant)?;
+        Age::parse(&written.revokes_within.as_ref()?.value).ok()
     }
 
     /// Every relationship in the order of the file: its name, who hands over and who takes over.

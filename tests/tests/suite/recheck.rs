@@ -41,13 +41,13 @@ impl Gate {
         (ran.code, json)
     }
 
-    fn holds(&self) {
+    pub(crate) fn holds(&self) {
         let ran = run_at(&["ledger", "verify", &self.ledger()], AT);
         assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
     }
 }
 
-fn open(report: &Value) -> &[Value] {
+pub(crate) fn open(report: &Value) -> &[Value] {
     report["open"].as_array().unwrap()
 }
 
@@ -237,4 +237,42 @@ fn ages_count_when_it_was_accepted_and_demands_today() {
     std::fs::write(&file, text.replace("source: acme/widget", "source: acme/gadget")).unwrap();
     let (code, stranger) = gate.told(later, &[]);
     assert_eq!((code, &open(&stranger)[0]["standing"]), (1, &"lost".into()), "{stranger}");
+}
+
+#[test]
+fn what_would_fall_is_told_before_anybody_says_so() {
+    let gate = Gate::new();
+    assert_eq!(gate.take(AT).code, 0);
+    let before = std::fs::read(gate.ledger()).unwrap();
+    let told = |target: &str| {
+        let (code, report) = gate.told(AT, &["--what-if", "revoke", target]);
+        (code, report["resting"].as_array().unwrap().clone())
+    };
+    for target in ["identity:acme-build", "participant:acme", "source:github.com/acme/widget"] {
+        let (code, resting) = told(target);
+        assert_eq!((code, resting.len(), &resting[0]["sure"]), (1, 1, &true.into()), "{target}");
+        assert_eq!(resting[0]["went_to"][0]["to"], "staging");
+        let whom: Vec<&str> = resting[0]["tell"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["participant"].as_str().unwrap())
+            .collect();
+        assert_eq!(whom, ["acme", "retail"]);
+    }
+    // Another commit of the same repository is filed with it, and is not it.
+    let other = format!("source:github.com/acme/widget@{}", "ab".repeat(20));
+    for target in [&other, "participant:partner", "builder:https://nobody.example"] {
+        let (code, resting) = told(target);
+        assert_eq!((code, resting.len()), (0, 0), "{target}: {resting:?}");
+    }
+    let words = gate.recheck(AT, &["--what-if", "suspend", "participant:acme"]);
+    assert!(
+        words.out.starts_with("what if  suspend participant:acme: 1 acceptances rest on it, in staging"),
+        "{}",
+        words.out
+    );
+    assert_eq!(gate.recheck(AT, &["--what-if", "forget", "participant:acme"]).code, 2);
+    assert_eq!(gate.recheck(AT, &["--what-if", "revoke", "planet:mars"]).code, 2);
+    assert_eq!(std::fs::read(gate.ledger()).unwrap(), before);
 }

@@ -25,6 +25,11 @@ pub(crate) struct Recheck {
     /// Judge everything again, and not only what may have changed since the last recheck
     #[arg(long)]
     pub(crate) full: bool,
+    /// Instead: what rests on something, as `status revoke` names it, if it were revoked: 0 nothing, 1 something
+    ///
+    /// Nothing is judged or written. What is told rests on it by evidence that held when it was accepted.
+    #[arg(long, value_names = ["revoke|suspend", "KIND:VALUE"], num_args = 2, conflicts_with_all = ["full", "state"])]
+    pub(crate) what_if: Option<Vec<String>>,
     /// Do not record what is found
     #[arg(long)]
     pub(crate) dry_run: bool,

@@ -3,6 +3,7 @@ use std::sync::Arc;
 
 use countersign::{Bug, Case, Pool, Step, Unusable, World, wave};
 use decision::{Again, Decision, ExitCode};
+use formats::{StatusMatch, StatusTarget};
 use ledger::{Decided, DecidedSubject, Ledger, LedgerFault, Role, Sqlite, Standing};
 use model::{
     Artifact, ArtifactKind, Digest, EvidenceId, EvidenceRow, Fetched, Instant, NoBytes, Origin, Reference,
@@ -18,6 +19,43 @@ const TOGETHER: usize = 256;
 
 /// How many bytes of evidence are held for them, about.
 const HELD: usize = 64 << 20;
+
+/// Whether subjects of an acceptance rest on what a status list would mean by a target: those that do, and whether that
+/// can only be said of what they are filed under.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub(crate) fn resting(
+    ledger: &Ledger<Sqlite>,
+    today: &Today<'_>,
+    acceptance: Acceptance,
+    by: &StatusTarget,
+) -> Result<Vec<(Found, bool)>, LedgerFault> {
+    let filed = acceptance.subjects.clone();
+    let narrow = matches!(by, StatusTarget::Name(_) | StatusTarget::Source(_) | StatusTarget::Dependency(_));
+    let found = |at: u32, acceptance: &Acceptance| Found::of(acceptance, at);
+    let Some(ground) = today.ground(&acceptance.decided.handoff).filter(|_| narrow) else {
+        // Whatever has this key is what is meant.
+        return Ok(filed.into_iter().map(|at| (found(at, &acceptance), narrow)).collect());
+    };
+    let Loaded { acceptance, evidence, unjudged } = loaded(ledger, acceptance)?;
+    let artifacts: Vec<Artifact> = acceptance.decided.subjects.iter().map(artifact).collect();
+    let world = World::on(ground, Pool::decode(evidence, Vec::new()), &artifacts).recording(today.framework);
+    let mut all = Vec::new();
+    for at in filed {
+        let own = usize::try_from(at).ok().and_then(|at| artifacts.get(at));
+        let Some(own) = own.filter(|_| !unjudged.contains_key(&at)) else {
+            all.push((found(at, &acceptance), true));
+            continue;
+        };
+        match Case::new(own.clone(), Arc::new(NoBytes)).covered(&world, by) {
+            StatusMatch::Yes => all.push((found(at, &acceptance), false)),
+            StatusMatch::Unsure => all.push((found(at, &acceptance), true)),
+            StatusMatch::No => {}
+        }
+    }
+    Ok(all)
+}
 
 /// Rejections of signatures that can be judged with the artifact alone, of which the ledger keeps the digests.
 const WANTS_BYTES: [&str; 3] = ["needs-bytes", "needs-digest", "too-large-for-scheme"];
@@ -55,10 +93,26 @@ pub(crate) struct Fallen {
     /// Its word for today.
     pub(crate) now: &'static str,
     pub(crate) reasons: Vec<Text>,
+    /// What was seen, where a reason says so.
+    pub(crate) observed: Vec<Text>,
     pub(crate) help: Option<Text>,
 }
 
 impl Found {
+    /// An acceptance of which nothing is known but that it stands.
+    fn of(acceptance: &Acceptance, subject: u32) -> Self {
+        Self {
+            entry: acceptance.entry,
+            subject,
+            accepted_at: acceptance.at,
+            decided: Arc::clone(&acceptance.decided),
+            standing: None,
+            names: Vec::new(),
+            fallen: Vec::new(),
+            why: None,
+        }
+    }
+
     /// Whether it is about this subject of this entry.
     pub(crate) fn is(&self, entry: u64, subject: u32) -> bool {
         (self.entry, self.subject) == (entry, subject)
@@ -101,7 +155,7 @@ impl<'a> Judging<'a> {
     /// # Errors
     /// When the ledger cannot be read, a list cannot be used after all, or this program fails.
     pub(crate) fn add(&mut self, acceptance: Acceptance) -> Result<(), Stopped> {
-        let loaded = self.loaded(acceptance)?;
+        let loaded = loaded(self.ledger, acceptance)?;
         let bytes = loaded.evidence.iter().map(|(_, bytes)| bytes.len());
         self.held = bytes.fold(self.held, usize::saturating_add);
         self.waiting.push(loaded);
@@ -126,48 +180,50 @@ impl<'a> Judging<'a> {
         }
         Ok(())
     }
+}
 
-    /// Reads the evidence that was held against the subjects.
-    fn loaded(&self, acceptance: Acceptance) -> Result<Loaded, LedgerFault> {
-        let mut read: BTreeMap<&Digest, Result<Vec<u8>, Text>> = BTreeMap::new();
-        let mut places: BTreeMap<u32, Digest> = BTreeMap::new();
-        let mut unjudged = BTreeMap::new();
-        for at in &acceptance.subjects {
-            let place = usize::try_from(*at).ok();
-            let Some(subject) = place.and_then(|at| acceptance.decided.subjects.get(at)) else { continue };
-            let pairs = subject.inputs.iter().zip(acceptance.decided.evidence_of(subject));
-            for (row, input) in pairs.filter(|(_, input)| input.role == Role::Evidence) {
-                if !read.contains_key(&input.digest) {
-                    let bytes = match self.ledger.blob(&input.digest) {
-                        Ok(bytes) => Ok(bytes),
-                        Err(LedgerFault::Gone(why)) => Err(why),
-                        Err(fault) => return Err(fault),
-                    };
-                    read.insert(&input.digest, bytes);
-                }
-                match read.get(&input.digest) {
-                    Some(Err(why)) => _ = unjudged.insert(*at, why.clone()),
-                    Some(Ok(_)) | None => _ = places.insert(*row, input.digest.clone()),
-                }
+/// Reads the evidence that was held against the subjects.
+fn loaded(ledger: &Ledger<Sqlite>, acceptance: Acceptance) -> Result<Loaded, LedgerFault> {
+    let mut read: BTreeMap<&Digest, Result<Vec<u8>, Text>> = BTreeMap::new();
+    let mut places: BTreeMap<u32, Digest> = BTreeMap::new();
+    let mut unjudged = BTreeMap::new();
+    for at in &acceptance.subjects {
+        let place = usize::try_from(*at).ok();
+        let Some(subject) = place.and_then(|at| acceptance.decided.subjects.get(at)) else { continue };
+        let pairs = subject.inputs.iter().zip(acceptance.decided.evidence_of(subject));
+        for (row, input) in pairs.filter(|(_, input)| input.role == Role::Evidence) {
+            if !read.contains_key(&input.digest) {
+                let bytes = match ledger.blob(&input.digest) {
+                    Ok(bytes) => Ok(bytes),
+                    Err(LedgerFault::Gone(why)) => Err(why),
+                    Err(fault) => return Err(fault),
+                };
+                read.insert(&input.digest, bytes);
+            }
+            match read.get(&input.digest) {
+                Some(Err(why)) => _ = unjudged.insert(*at, why.clone()),
+                Some(Ok(_)) | None => _ = places.insert(*row, input.digest.clone()),
             }
         }
-        let evidence = places.into_iter().filter_map(|(row, digest)| {
-            let bytes = read.get(&digest)?.as_ref().ok()?.clone();
-            let path = acceptance.decided.inputs.get(usize::try_from(row).ok()?)?.path.clone();
-            // What was not read then, such as a link out of a folder, has no bytes.
-            let there = !bytes.is_empty();
-            there.then(|| {
-                (EvidenceRow { id: EvidenceId::file(row), origin: Origin::Directory, path, digest }, bytes)
-            })
-        });
-        let evidence = evidence.collect();
-        Ok(Loaded { evidence, unjudged, acceptance })
     }
+    let evidence = places.into_iter().filter_map(|(row, digest)| {
+        let bytes = read.get(&digest)?.as_ref().ok()?.clone();
+        let path = acceptance.decided.inputs.get(usize::try_from(row).ok()?)?.path.clone();
+        // What was not read then, such as a link out of a folder, has no bytes.
+        let there = !bytes.is_empty();
+        there.then(|| {
+            (EvidenceRow { id: EvidenceId::file(row), origin: Origin::Directory, path, digest }, bytes)
+        })
+    });
+    let evidence = evidence.collect();
+    Ok(Loaded { evidence, unjudged, acceptance })
 }
 
 /// Why a recheck ends before everything is judged.
 pub(crate) enum Stopped {
     Ledger(LedgerFault),
+    /// Its entries are not as they were written.
+    Broken(Text),
     Other(Complaint),
 }
 
@@ -181,17 +237,8 @@ impl Loaded {
     /// Judges its subjects, as the run did that accepted them.
     fn judged(self, today: &Today<'_>) -> Result<Vec<Found>, Stopped> {
         let Self { acceptance, evidence, unjudged } = self;
-        let Acceptance { entry, at, decided, subjects } = acceptance;
-        let found = |subject: u32| Found {
-            entry,
-            subject,
-            accepted_at: at,
-            decided: Arc::clone(&decided),
-            standing: None,
-            names: Vec::new(),
-            fallen: Vec::new(),
-            why: None,
-        };
+        let found = |subject: u32| Found::of(&acceptance, subject);
+        let Acceptance { at, decided, subjects, .. } = &acceptance;
         let Some(ground) = today.ground(&decided.handoff) else {
             let why: Text = format!(
                 "the framework has no handoff {} any more, so nothing says that it may be there",
@@ -203,11 +250,11 @@ impl Loaded {
                 why: Some(why.clone()),
                 ..found(subject)
             };
-            return Ok(subjects.into_iter().map(gone).collect());
+            return Ok(subjects.iter().copied().map(gone).collect());
         };
         let artifacts: Vec<Artifact> = decided.subjects.iter().map(artifact).collect();
         let pool = Pool::decode(evidence, Vec::new());
-        let again = Again { accepted_at: at, edition: decided.framework.digest.clone() };
+        let again = Again { accepted_at: *at, edition: decided.framework.digest.clone() };
         let world = World::on(ground, pool, &artifacts).again(again);
         let asked: Vec<u32> = subjects.iter().copied().filter(|at| !unjudged.contains_key(at)).collect();
         let one = |at: &u32| artifacts.get(usize::try_from(*at).ok()?).cloned();
@@ -293,6 +340,12 @@ impl Found {
                 then: judged.then.as_ref().map(|outcome| outcome.word()),
                 now: judged.now.word(),
                 reasons: judged.outcome().reasons().iter().map(|reason| reason.text.clone()).collect(),
+                observed: judged
+                    .outcome()
+                    .reasons()
+                    .iter()
+                    .filter_map(|reason| reason.observed.clone())
+                    .collect(),
                 help: judged.outcome().reasons().iter().find_map(|reason| reason.help.clone()),
             })
             .collect();

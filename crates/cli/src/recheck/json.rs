@@ -1,10 +1,10 @@
 use decision::ExitCode;
 use formats::StatusEntry;
-use model::Text;
+use model::{Age, Text};
 use serde_json::{Value, json};
 
 use super::again::Fallen;
-use super::{Change, Found, Open, Outcome};
+use super::{Change, Distrust, Found, Open, Outcome, Place, Told};
 use crate::listing::written;
 
 /// Names this form. No address: a name nobody can take over.
@@ -43,6 +43,7 @@ pub(crate) fn document(outcome: &Outcome<'_>, code: ExitCode) -> Value {
         "judged": outcome.judged,
         "passed_over": outcome.passed_over,
         "open": outcome.open.iter().map(open).collect::<Vec<_>>(),
+        "distrust": outcome.distrust.iter().map(distrusted).collect::<Vec<_>>(),
         "restored": outcome.restored.iter().map(acceptance).collect::<Vec<_>>(),
     })
 }
@@ -62,7 +63,41 @@ pub(crate) fn change(change: &Change) -> Value {
 
 fn open(open: &Open) -> Value {
     let mut value = acceptance(&open.found);
-    let places = open.places.iter().map(|place| {
+    let more = [
+        ("standing", json!(open.found.standing.map(ledger::Standing::word))),
+        ("since", json!(open.since.to_string())),
+        ("why", json!(open.found.why)),
+        ("checks", open.found.fallen.iter().map(check).collect()),
+    ];
+    if let Some(object) = value.as_object_mut() {
+        object.extend(more.map(|(name, value)| (name.to_owned(), value)));
+        object.extend(reach(&open.places, &open.told));
+    }
+    value
+}
+
+fn distrusted(one: &Distrust) -> Value {
+    let seconds = |age: Option<Age>| age.map(Age::seconds);
+    json!({
+        "list": one.list,
+        "id": one.entry.id,
+        "authority": one.authority,
+        "target": written(&one.entry.target),
+        "state": one.entry.state.word(),
+        "announced": one.times.announced.to_string(),
+        "received": one.times.received.to_string(),
+        "first_refusal": one.times.refused,
+        "rechecked": one.times.rechecked.to_string(),
+        "took_s": seconds(one.times.announced.age_at(one.times.rechecked)),
+        "authority_took_s": seconds(one.took()),
+        "authority_promised_s": seconds(one.promised),
+        "promise_kept": one.kept(),
+    })
+}
+
+/// Where it went, and who has to know.
+pub(super) fn reach(places: &[Place], told: &[Told]) -> [(String, Value); 2] {
+    let places = places.iter().map(|place| {
         json!({
             "handoff": place.handoff,
             "from": place.from,
@@ -71,23 +106,11 @@ fn open(open: &Open) -> Value {
             "accepted_at": place.at.to_string(),
         })
     });
-    let told =
-        open.told.iter().map(|told| json!({ "participant": told.participant, "contact": told.contact }));
-    let more = [
-        ("standing", json!(open.found.standing.map(ledger::Standing::word))),
-        ("since", json!(open.since.to_string())),
-        ("why", json!(open.found.why)),
-        ("checks", open.found.fallen.iter().map(check).collect()),
-        ("went_to", places.collect()),
-        ("tell", told.collect()),
-    ];
-    if let Some(object) = value.as_object_mut() {
-        object.extend(more.map(|(name, value)| (name.to_owned(), value)));
-    }
-    value
+    let told = told.iter().map(|told| json!({ "participant": told.participant, "contact": told.contact }));
+    [("went_to".to_owned(), places.collect()), ("tell".to_owned(), told.collect())]
 }
 
-fn acceptance(found: &Found) -> Value {
+pub(super) fn acceptance(found: &Found) -> Value {
     let subject = found.subject();
     let digests = subject.map(|subject| subject.digests.iter().map(ToString::to_string).collect::<Vec<_>>());
     json!({

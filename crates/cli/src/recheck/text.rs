@@ -3,7 +3,7 @@ use ledger::Standing;
 use report::safe;
 
 use super::again::Fallen;
-use super::{Found, Open, Outcome, shown};
+use super::{Distrust, Found, Open, Outcome, Place, Told, shown};
 use crate::listing::written;
 
 /// The most acceptances that are told one by one; JSON has all.
@@ -19,6 +19,7 @@ pub(crate) fn page(outcome: &Outcome<'_>, code: ExitCode) -> String {
     if more > 0 {
         page.push_str(&format!("\nand {more} more, which --format json tells\n"));
     }
+    outcome.distrust.iter().take(MAX_TOLD).for_each(|one| page.push_str(&distrusted(one)));
     for found in outcome.restored.iter().take(MAX_TOLD) {
         page.push_str(&format!("\n{}  stands again\n{}", given(found), accepted(found)));
     }
@@ -77,7 +78,46 @@ fn one(open: &Open) -> String {
         page.push_str(&format!("  {}[{}]: {then}now {}\n", word_of(fallen), fallen.id, fallen.now));
         page.extend(fallen.reasons.iter().map(|reason| format!("    {}\n", safe(reason))));
     });
-    for place in &open.places {
+    page.push_str(&reach(&open.places, &open.told));
+    page
+}
+
+/// From the word of a list to nobody relying on it.
+fn distrusted(one: &Distrust) -> String {
+    let times = &one.times;
+    let after = |at| times.announced.age_at(at).map(|age| format!(", {age} later")).unwrap_or_default();
+    let refused = match times.refused {
+        Some(entry) => format!("first refused by entry {entry}"),
+        None => "nothing was refused for it yet".to_owned(),
+    };
+    let mut text = format!(
+        "\n{} of {} ({}): {} {}\n  announced at {}\n  seen here at {}{}; {refused}\n  all that was accepted judged \
+         by it at {}{}\n",
+        shown(&one.entry.id),
+        shown(&one.list),
+        shown(&one.authority),
+        safe(&written(&one.entry.target)),
+        one.entry.state.word(),
+        times.announced,
+        times.received,
+        after(times.received),
+        times.rechecked,
+        after(times.rechecked),
+    );
+    if let (Some(took), Some(promised), Some(kept)) = (one.took(), one.promised, one.kept()) {
+        let word = if kept { "kept" } else { "broken" };
+        let who = shown(&one.authority);
+        text.push_str(&format!(
+            "  {who} said so {took} after it went wrong, and promised {promised}: {word}\n"
+        ));
+    }
+    text
+}
+
+/// Where it went, and who has to know.
+pub(super) fn reach(places: &[Place], told: &[Told]) -> String {
+    let mut page = String::new();
+    for place in places {
         let to = place.to.as_ref().map(|to| format!("{}, ", shown(to))).unwrap_or_default();
         page.push_str(&format!(
             "  went to {to}at handoff {}, entry {}\n",
@@ -85,7 +125,7 @@ fn one(open: &Open) -> String {
             place.entry
         ));
     }
-    for told in &open.told {
+    for told in told {
         page.push_str(&format!("  tell {} <{}>\n", shown(&told.participant), shown(&told.contact)));
     }
     page
@@ -104,7 +144,7 @@ fn given(found: &Found) -> String {
     found.subject().map(|subject| shown(&subject.given)).unwrap_or_default()
 }
 
-fn accepted(found: &Found) -> String {
+pub(super) fn accepted(found: &Found) -> String {
     let digests = found.subject().into_iter().flat_map(|subject| &subject.digests);
     let digests: String = digests.map(|digest| format!("  {digest}\n")).collect();
     format!(
