@@ -100,11 +100,11 @@ fn delivered_taken_in_promoted_recalled_and_released() {
     // Production asks for that receipt, for time to have passed, and for somebody who wants it there.
     let receipt = ["-a", "@intake.json"];
     stage.verify("promote", &receipt, "2026-08-01T23:00:00Z", 3);
-    let approve = ["approve", WIDGET, "--policy", "@framework.yaml", "--handoff", "promote", "--for", "12h"];
+    let approve = ["approve", WIDGET, "--policy", "@framework.yaml", "--handoff", "promote", "--for", "24h"];
     let hers = ["--sign-with", "@gate-ed25519.key", "-o", "@approval.json"];
-    stage.ends(&[&approve[..], &hers].concat(), "2026-08-01T23:00:00Z", 0);
+    stage.ends(&[&approve[..], &hers].concat(), "2026-08-01T21:00:00Z", 0);
     let approved = [&receipt[..], &["-a", "@approval.json"]].concat();
-    stage.verify("promote", &approved, "2026-08-01T21:30:00Z", 3);
+    stage.verify("promote", &approved, "2026-08-01T21:30:00Z", 1);
     stage.verify("promote", &approved[2..], "2026-08-01T23:30:00Z", 3);
     let second = ["--receipt", "@production.json", "--sign-with", "@retail-p256.key"];
     stage.verify("promote", &[&approved[..], &second].concat(), "2026-08-01T23:30:00Z", 0);
@@ -134,7 +134,7 @@ fn delivered_taken_in_promoted_recalled_and_released() {
     stage.ends(&["ledger", "verify", "@retail.ledger"], "2026-08-02T11:00:00Z", 0);
     let sign = ["--sign-with", "@retail-p256.key"];
     stage.ends(&[&["ledger", "checkpoint", "@retail.ledger"], &sign[..]].concat(), "2026-08-02T11:00:00Z", 0);
-    stage.ends(&["ledger", "export", "@retail.ledger", "-o", "@archive"], "2026-08-02T11:00:00Z", 0);
+    stage.ends(&["ledger", "export", "@retail.ledger", "--output", "@archive"], "2026-08-02T11:00:00Z", 0);
     let auditor = tempfile::tempdir().unwrap();
     let there = auditor.path().join("archive");
     std::fs::rename(stage.at("archive"), &there).unwrap();
