@@ -204,3 +204,28 @@ fn what_asks_for_no_receipt_writes_none() {
     assert_eq!(ran.code, 2, "{}", ran.err);
     assert!(!stage.at("intake.json").exists());
 }
+
+/// Whoever approves a file picks the name of their copy: no receipt calls the product so.
+#[test]
+fn a_receipt_does_not_call_the_artifact_as_its_approver_does() {
+    let framework = FRAMEWORK
+        .replace("  list-key:", "  erin-key: { key: { file: partner-p256.pub } }\n  list-key:")
+        .replace("  retail-lists: {", "  erin-key: { key: { root: erin-key } }\n  retail-lists: {")
+        .replace("participants:\n", "persons:\n  erin: { identities: [erin-key] }\nparticipants:\n")
+        .replace("second-gate, retail-lists]", "second-gate, retail-lists, erin-key]")
+        .replace(
+            "- signature: { by: [acme-build] }\n  silent",
+            "- signature: { by: [acme-build] }\n      - approvals: { by: [erin], distinct: 1 }\n  silent",
+        );
+    let stage = Stage::of(&framework);
+    stage.put("widget-9.9.9.tgz", std::fs::read(stage.at(WIDGET)).unwrap());
+    let (copy, policy) = (stage.path("widget-9.9.9.tgz"), stage.path("retail.yaml"));
+    let (key, to) = (stage.path("partner-p256.key"), stage.path("approval.json"));
+    let approve = ["approve", &copy, "--policy", &policy, "--handoff", "nameless", "--for", "12h"];
+    let ran = run_at(&[&approve[..], &["--sign-with", &key, "--output", &to]].concat(), AT);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    assert_eq!(stage.judge("nameless", &["approval.json"], &[], AT).code, 0, "it is approved");
+    let ran = stage.receipt("nameless", &["approval.json"], "retail-p256.key", "intake.json", AT);
+    assert_eq!(ran.code, 6, "{}{}", ran.out, ran.err);
+    assert!(ran.out.contains("gives the artifact a name"), "{}", ran.out);
+}
