@@ -12,7 +12,7 @@ use stage::{AT, EVIDENCE, FRAMEWORK, Stage, WIDGET, payload};
 use crate::run::run_at;
 
 #[test]
-fn an_allow_writes_a_receipt_that_a_verifier_of_summaries_accepts() {
+fn an_allow_writes_a_receipt_that_is_accepted() {
     for (key, format) in [
         ("retail-p256.key", "dsse"),
         ("retail-p256.key", "bundle"),
@@ -25,7 +25,7 @@ fn an_allow_writes_a_receipt_that_a_verifier_of_summaries_accepts() {
         let ran = stage.judge("intake", &[], &flags, AT);
         assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
         assert!(ran.out.contains("receipt in ") && ran.out.contains("intake.json"), "{}", ran.out);
-        let (code, report) = stage.told("summarised", &["intake.json"], AT);
+        let (code, report) = stage.told("resold", &["intake.json"], AT);
         assert_eq!(code, 0, "{key} {format}: {report:#}");
     }
 }
@@ -34,7 +34,7 @@ fn an_allow_writes_a_receipt_that_a_verifier_of_summaries_accepts() {
 fn another_key_gives_no_receipt_that_counts() {
     let stage = Stage::new();
     assert_eq!(stage.receipt("intake", &[], "partner-p256.key", "intake.json", AT).code, 0);
-    assert_eq!(stage.told("summarised", &["intake.json"], AT).0, 1);
+    assert_eq!(stage.told("resold", &["intake.json"], AT).0, 1);
 }
 
 #[test]
@@ -50,7 +50,7 @@ fn several_subjects_have_a_receipt_each_in_their_order() {
         let statement = payload(&serde_json::from_str(line).unwrap());
         assert_eq!(statement["subject"][0]["name"], WIDGET, "a file's own name is the presenter's choice");
     }
-    assert_eq!(stage.told("summarised", &["all.jsonl"], AT).0, 0);
+    assert_eq!(stage.told("resold", &["all.jsonl"], AT).0, 0);
 }
 
 #[test]
@@ -228,4 +228,19 @@ fn a_receipt_does_not_call_the_artifact_as_its_approver_does() {
     let ran = stage.receipt("nameless", &["approval.json"], "retail-p256.key", "intake.json", AT);
     assert_eq!(ran.code, 6, "{}{}", ran.out, ran.err);
     assert!(ran.out.contains("gives the artifact a name"), "{}", ran.out);
+}
+
+/// A receipt is a summary too, and no ground of its own: not by the name of a summary either.
+#[test]
+fn a_receipt_is_no_summary_of_another_verifier() {
+    let stage = Stage::new();
+    let mut summary = stage.taken_over();
+    let (code, report) = stage.told("summarised", &["intake.json"], AT);
+    assert_eq!(code, 3, "{report:#}");
+    assert!(report.to_string().contains("`receipt: { of: <handoff>, by: [<gate>] }`"), "{report:#}");
+    let note = summary["predicate"].as_object_mut().unwrap().remove("urn:countersign:receipt:v1");
+    assert!(note.is_some());
+    stage.signed(&summary, "retail-p256.key", "summary.json");
+    assert_eq!(stage.told("summarised", &["summary.json"], AT).0, 0, "other verifiers are relied on");
+    assert_eq!(stage.told("summarised", &["intake.json", "summary.json"], AT).0, 0);
 }

@@ -222,6 +222,17 @@ fn receipts_do_not_rest_on_one_another_and_not_on_too_many() {
 }
 
 #[test]
+fn no_other_requirement_passes_a_summary_unread() {
+    for version in ["v0.2", "v1"] {
+        let asked = format!(
+            "attestation: {{ name: summary, type: \"https://slsa.dev/verification_summary/{version}\", by: [acme-offline] }}"
+        );
+        let told = wrong(&with("provenance: { by: [acme-offline] }", &asked));
+        assert!(told.iter().any(|one| one.to_string().contains("and a receipt alone")), "{told:?}");
+    }
+}
+
+#[test]
 fn a_tier_cannot_ask_for_a_receipt() {
     let tiers = "tiers:\n  high:\n    require:\n      - receipt: { of: intake, by: [gate] }\nhandoffs:\n";
     let text = gated("").replacen("handoffs:\n", tiers, 1);
