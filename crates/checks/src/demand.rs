@@ -222,7 +222,11 @@ impl Demand {
             | Kind::Approval
             | Kind::Layout => ChosenKind::Other,
         };
-        Some(Chosen { evidence: chosen.evidence, names: chosen.names.to_vec(), what })
+        let names = match self.kind.names_the_artifact() {
+            true => chosen.names.iter().filter(|name| !name.is_empty()).cloned().collect(),
+            false => Vec::new(),
+        };
+        Some(Chosen { evidence: chosen.evidence, names, what })
     }
 
     /// The answer of the check at this place; the one after all tests counts the signers.

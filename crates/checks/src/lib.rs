@@ -121,4 +121,5 @@ pub use requirement::{
 };
 pub use source::{Source, SourceFault};
 pub use subject_rule::SubjectRule;
+pub use testimony::is_summary;
 pub use wrong_approval::{APPROVAL, Purpose};

@@ -283,7 +283,7 @@ pub(crate) fn is_release(predicate_type: &str) -> bool {
 }
 
 /// Whether a predicate type is one of verification summaries, in a version that is read.
-fn is_summary(predicate_type: &str) -> bool {
+pub fn is_summary(predicate_type: &str) -> bool {
     <VerificationSummary as formats::Predicate>::TYPES.contains(&predicate_type)
 }
 

@@ -257,11 +257,18 @@ impl Whole<'_> {
         all.filter_map(|(handoff, demand)| made(handoff, demand)).collect()
     }
 
-    /// A receipt that is asked for, with those it must rest on. Nothing goes round and round: `rules` has refused circles.
+    /// A receipt that is asked for, with those it must rest on: all that its handoff asked for, also by what it repeats.
+    /// Nothing goes round and round: `rules` has refused circles.
     fn receipt(&self, asked: &AskedReceipt) -> Option<Receipt> {
         let of = self.rules.handoffs.iter().find(|known| known.name == asked.of)?;
         let this = asked.this.then(|| self.digest.clone());
-        let before = of.require.iter().filter_map(Demand::receipt).map(|before| self.receipt(before));
+        let mut before: Vec<Receipt> = Vec::new();
+        for asked in together(self.rules, of).into_iter().filter_map(Demand::receipt) {
+            let one = self.receipt(asked)?;
+            if !before.contains(&one) {
+                before.push(one);
+            }
+        }
         Some(Receipt {
             of: of.receipt.clone()?,
             by: asked.by.clone(),
@@ -271,7 +278,7 @@ impl Whole<'_> {
             accepted: asked.accepted.clone(),
             stated: asked.stated,
             proven_time: asked.proven_time,
-            before: before.collect::<Option<_>>()?,
+            before,
         })
     }
 

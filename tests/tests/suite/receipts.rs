@@ -12,7 +12,7 @@ use stage::{AT, EVIDENCE, FRAMEWORK, Stage, WIDGET, payload};
 use crate::run::run_at;
 
 #[test]
-fn an_allow_writes_a_receipt_that_a_verifier_of_summaries_accepts() {
+fn an_allow_writes_a_receipt_that_is_accepted() {
     for (key, format) in [
         ("retail-p256.key", "dsse"),
         ("retail-p256.key", "bundle"),
@@ -25,7 +25,7 @@ fn an_allow_writes_a_receipt_that_a_verifier_of_summaries_accepts() {
         let ran = stage.judge("intake", &[], &flags, AT);
         assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
         assert!(ran.out.contains("receipt in ") && ran.out.contains("intake.json"), "{}", ran.out);
-        let (code, report) = stage.told("summarised", &["intake.json"], AT);
+        let (code, report) = stage.told("resold", &["intake.json"], AT);
         assert_eq!(code, 0, "{key} {format}: {report:#}");
     }
 }
@@ -34,7 +34,7 @@ fn an_allow_writes_a_receipt_that_a_verifier_of_summaries_accepts() {
 fn another_key_gives_no_receipt_that_counts() {
     let stage = Stage::new();
     assert_eq!(stage.receipt("intake", &[], "partner-p256.key", "intake.json", AT).code, 0);
-    assert_eq!(stage.told("summarised", &["intake.json"], AT).0, 1);
+    assert_eq!(stage.told("resold", &["intake.json"], AT).0, 1);
 }
 
 #[test]
@@ -50,7 +50,7 @@ fn several_subjects_have_a_receipt_each_in_their_order() {
         let statement = payload(&serde_json::from_str(line).unwrap());
         assert_eq!(statement["subject"][0]["name"], WIDGET, "a file's own name is the presenter's choice");
     }
-    assert_eq!(stage.told("summarised", &["all.jsonl"], AT).0, 0);
+    assert_eq!(stage.told("resold", &["all.jsonl"], AT).0, 0);
 }
 
 #[test]
@@ -203,4 +203,44 @@ fn what_asks_for_no_receipt_writes_none() {
     let ran = stage.receipt("intake", &[], "list.pub", "intake.json", AT);
     assert_eq!(ran.code, 2, "{}", ran.err);
     assert!(!stage.at("intake.json").exists());
+}
+
+/// Whoever approves a file picks the name of their copy: no receipt calls the product so.
+#[test]
+fn a_receipt_does_not_call_the_artifact_as_its_approver_does() {
+    let framework = FRAMEWORK
+        .replace("  list-key:", "  erin-key: { key: { file: partner-p256.pub } }\n  list-key:")
+        .replace("  retail-lists: {", "  erin-key: { key: { root: erin-key } }\n  retail-lists: {")
+        .replace("participants:\n", "persons:\n  erin: { identities: [erin-key] }\nparticipants:\n")
+        .replace("second-gate, retail-lists]", "second-gate, retail-lists, erin-key]")
+        .replace(
+            "- signature: { by: [acme-build] }\n  silent",
+            "- signature: { by: [acme-build] }\n      - approvals: { by: [erin], distinct: 1 }\n  silent",
+        );
+    let stage = Stage::of(&framework);
+    stage.put("widget-9.9.9.tgz", std::fs::read(stage.at(WIDGET)).unwrap());
+    let (copy, policy) = (stage.path("widget-9.9.9.tgz"), stage.path("retail.yaml"));
+    let (key, to) = (stage.path("partner-p256.key"), stage.path("approval.json"));
+    let approve = ["approve", &copy, "--policy", &policy, "--handoff", "nameless", "--for", "12h"];
+    let ran = run_at(&[&approve[..], &["--sign-with", &key, "--output", &to]].concat(), AT);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    assert_eq!(stage.judge("nameless", &["approval.json"], &[], AT).code, 0, "it is approved");
+    let ran = stage.receipt("nameless", &["approval.json"], "retail-p256.key", "intake.json", AT);
+    assert_eq!(ran.code, 6, "{}{}", ran.out, ran.err);
+    assert!(ran.out.contains("gives the artifact a name"), "{}", ran.out);
+}
+
+/// A receipt is a summary too, and no ground of its own: not by the name of a summary either.
+#[test]
+fn a_receipt_is_no_summary_of_another_verifier() {
+    let stage = Stage::new();
+    let mut summary = stage.taken_over();
+    let (code, report) = stage.told("summarised", &["intake.json"], AT);
+    assert_eq!(code, 3, "{report:#}");
+    assert!(report.to_string().contains("`receipt: { of: <handoff>, by: [<gate>] }`"), "{report:#}");
+    let note = summary["predicate"].as_object_mut().unwrap().remove("urn:countersign:receipt:v1");
+    assert!(note.is_some());
+    stage.signed(&summary, "retail-p256.key", "summary.json");
+    assert_eq!(stage.told("summarised", &["summary.json"], AT).0, 0, "other verifiers are relied on");
+    assert_eq!(stage.told("summarised", &["intake.json", "summary.json"], AT).0, 0);
 }

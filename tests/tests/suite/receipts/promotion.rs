@@ -232,6 +232,23 @@ fn a_chain_with_a_hole_holds_nothing() {
     violated(stage.told("ship", &["first.json", "resting.json"], SHIPPED), "broken-chain");
 }
 
+/// What a handoff asks by repeating another is part of its chain.
+#[test]
+fn a_chain_through_a_repetition_has_no_hole() {
+    let again = "  again:\n    from: { zone: staging }\n    to: { zone: production }\n    subject-name: any\n    repeat: [promote]\n    receipt: { verifier: \"https://gate.retail.example\", resource: \"https://retail.example/{to}/{name}\" }\n    require:\n      - signature: { by: [acme-build] }\n  ship:\n";
+    let text = FRAMEWORK.replace("  ship:\n", again).replace("of: promote, by", "of: again, by");
+    let stage = Stage::of(&text);
+    stage.taken_over();
+    let ran = stage.receipt("again", &["intake.json"], "retail-p256.key", "again.json", PROMOTED);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    assert_eq!(stage.told("ship", &["intake.json", "again.json"], SHIPPED).0, 0);
+    assert_eq!(stage.told("ship", &["again.json"], SHIPPED).0, 3, "the first is not here");
+    let mut second = stage.statement("again.json");
+    set(&mut second, &format!("{NOTE}/previous"), json!([]));
+    stage.signed(&second, "retail-p256.key", "again.json");
+    violated(stage.told("ship", &["intake.json", "again.json"], SHIPPED), "broken-chain");
+}
+
 /// How old the first receipt was counts for the time of the second: it was not soaked then, whatever it is now.
 #[test]
 fn t30_a_chain_does_not_soak_afterwards() {
