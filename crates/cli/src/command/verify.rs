@@ -67,33 +67,27 @@ fn is_evidence(arguments: &Verify, path: &Path) -> bool {
     named(arguments).any(|own| same(&own, path)) || arguments.attestations.iter().any(inside)
 }
 
-/// Takes away the report and the receipt of an earlier run where the command line of this one cannot be read: it gives
-/// none either. What is also the name of a file is no option of the operator's, and what anything else on the line names
-/// is left alone.
+/// Takes away the report of an earlier run where the command line of this one cannot be read: it gives none either. What
+/// is also the name of a file is no option of the operator's, and what anything else on the line names is left alone.
+/// Receipts stay: one may be evidence of this run, and an unread line does not tell in how many ways it was named.
 pub(crate) fn unread(args: &[OsString], out: &mut Output<'_>) {
-    left(args, "--output", |path| reporting::withdrawn(path, out));
-    left(args, "--receipt", |path| receipts::withdrawn(path, out));
-}
-
-/// Every file that this flag names, and nothing else on the line.
-fn left(args: &[OsString], flag: &str, mut gone: impl FnMut(&Path)) {
     let line: Vec<&OsString> = args.iter().skip(1).take_while(|arg| *arg != "--").collect();
     if !line.iter().any(|arg| *arg == "verify") {
         return;
     }
     let is_file = |arg: &OsString| std::fs::symlink_metadata(arg).is_ok();
     let apart = line.windows(2).filter_map(|pair| match pair {
-        [word, path] if *word == flag && !is_file(word) => Some(PathBuf::from(path)),
+        [word, path] if *word == "--output" && !is_file(word) => Some(PathBuf::from(path)),
         _ => None,
     });
     let joined = line
         .iter()
         .filter(|arg| !is_file(arg))
-        .filter_map(|arg| arg.to_str()?.strip_prefix(flag)?.strip_prefix('=').map(PathBuf::from));
+        .filter_map(|arg| arg.to_str()?.strip_prefix("--output=").map(PathBuf::from));
     for output in apart.chain(joined) {
         let named = |arg: &&OsString| same(Path::new(arg), &output);
         if args.iter().filter(|arg| named(arg)).count() <= 1 {
-            gone(&output);
+            reporting::withdrawn(&output, out);
         }
     }
 }
