@@ -213,10 +213,33 @@ fn a_receipt_never_replaces_what_the_run_is_about() {
     let ran = stage.receipt("intake", &["evidence"], "retail-p256.key", "evidence/intake.json", AT);
     assert_eq!(ran.code, 2, "{}", ran.err);
     assert!(folder.join("intake.json").exists(), "it is evidence of this run");
-    let one = stage.path("one.json");
-    let key = stage.path("retail-p256.key");
-    let ran = stage.judge("intake", &[], &["--receipt", &one, "--sign-with", &key, "--output", &one], AT);
-    assert_eq!(ran.code, 2, "{}", ran.err);
+}
+
+/// Nothing is there yet that two paths could be seen to lead to.
+#[test]
+fn two_outputs_are_never_one_new_file() {
+    let stage = Stage::new();
+    let (one, key) = (stage.path("one.json"), stage.path("retail-p256.key"));
+    let dotted = one.replace("one.json", "./one.json");
+    let receipt = ["--receipt", one.as_str(), "--sign-with", &key];
+    for (flag, path) in [
+        ("--output", &one),
+        ("--output", &dotted),
+        ("--state", &one),
+        ("--state", &dotted),
+        ("--ledger", &dotted),
+    ] {
+        let ran = stage.judge("intake", &[], &[&receipt[..], &[flag, path]].concat(), AT);
+        assert_eq!(ran.code, 2, "{flag} {path}: {}{}", ran.out, ran.err);
+        assert!(!stage.at("one.json").exists(), "{flag} {path}");
+    }
+    let ran = stage.judge("intake", &[], &["--output", &one, "--state", &dotted], AT);
+    assert_eq!(ran.code, 2, "{}{}", ran.out, ran.err);
+    assert!(ran.err.contains("--output and --state name one file"), "{}", ran.err);
+    let missing = stage.path("no-such-folder/one.json");
+    let ran =
+        stage.judge("intake", &[], &["--receipt", &missing, "--sign-with", &key, "--output", &missing], AT);
+    assert_eq!(ran.code, 2, "{}{}", ran.out, ran.err);
 }
 
 #[test]

@@ -127,14 +127,9 @@ fn judged(
     let given = subjects.iter().filter_map(Subject::path).map(Path::to_path_buf);
     let own = arguments.state.iter().chain(&arguments.receipted.sign_with).cloned();
     spared(arguments, given.chain(arguments.attestations.iter().cloned()).chain(own))?;
-    if let (Some(output), Some(receipt)) = (&arguments.output, &arguments.receipted.receipt)
-        && (output == receipt || same(output, receipt))
-    {
-        let what = "--output and --receipt name one file";
-        return Err(Complaint::usage(what, "name a file for each"));
-    }
-    for (output, _, _) in outputs(arguments) {
-        release.iter().try_for_each(|release| release.apart(output))?;
+    distinct(arguments)?;
+    for (output, _, flag) in written_to(arguments) {
+        release.iter().try_for_each(|release| release.apart(output, flag))?;
     }
     let receipt = arguments.receipted.receipt.iter().chain(&arguments.receipted.sign_with);
     let own = arguments.output.iter().chain(&arguments.state).chain(receipt).cloned();
@@ -371,6 +366,28 @@ fn outputs(arguments: &Verify) -> impl Iterator<Item = (&Path, &'static str, &'s
     let report = arguments.output.iter().map(|path| (path.as_path(), "report", "--output"));
     let receipt = arguments.receipted.receipt.iter().map(|path| (path.as_path(), "receipt", "--receipt"));
     report.chain(receipt)
+}
+
+/// What a run writes, and what it remembers.
+fn written_to(arguments: &Verify) -> impl Iterator<Item = (&Path, &'static str, &'static str)> {
+    outputs(arguments).chain(arguments.state.iter().map(|path| (path.as_path(), "state", "--state")))
+}
+
+/// Refuses two outputs that are one file, also where none is there yet: one would replace the other.
+fn distinct(arguments: &Verify) -> Result<(), Complaint> {
+    let mut seen: Vec<(PathBuf, &str)> = Vec::new();
+    for (path, _, flag) in written_to(arguments) {
+        let place = recording::standing(path).unwrap_or_else(|| path.to_path_buf());
+        if let Some((_, other)) = seen.iter().find(|(known, _)| *known == place) {
+            let what = format!("{other} and {flag} name one file");
+            return Err(Complaint {
+                place: Some(path.to_string_lossy().into_owned()),
+                ..Complaint::usage(what, "name a file for each")
+            });
+        }
+        seen.push((place, flag));
+    }
+    Ok(())
 }
 
 /// What is written must not replace what it is about: subjects, evidence, the framework. Refuses an output that is one of
