@@ -98,7 +98,7 @@ pub(crate) fn apart(
 }
 
 /// Where a file is, or would be.
-fn standing(path: &Path) -> Option<PathBuf> {
+pub(crate) fn standing(path: &Path) -> Option<PathBuf> {
     if let Ok(there) = std::fs::canonicalize(path) {
         return Some(there);
     }

@@ -62,18 +62,18 @@ impl Release {
         Ok(Self { dir: dir.to_path_buf(), files })
     }
 
-    /// Refuses to write the report where a file is to be released.
-    pub(crate) fn apart(&self, output: &Path) -> Result<(), Complaint> {
+    /// Refuses to write what this flag names where a file is to be released.
+    pub(crate) fn apart(&self, output: &Path, flag: &str) -> Result<(), Complaint> {
         let folder = match output.parent() {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
             Some(_) | None => Path::new("."),
         };
         let named = |name: &str| output.file_name().is_some_and(|own| own.eq_ignore_ascii_case(name));
         if same(folder, &self.dir) && self.files.iter().any(|(_, name)| named(name)) {
-            let what = "the report would replace a released file";
+            let what = format!("what {flag} names would replace a released file");
             return Err(Complaint {
                 place: Some(output.to_string_lossy().into_owned()),
-                ..Complaint::usage(what, "name another file with --output")
+                ..Complaint::usage(what, format!("name another file with {flag}"))
             });
         }
         Ok(())

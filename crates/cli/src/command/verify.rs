@@ -67,33 +67,27 @@ fn is_evidence(arguments: &Verify, path: &Path) -> bool {
     named(arguments).any(|own| same(&own, path)) || arguments.attestations.iter().any(inside)
 }
 
-/// Takes away the report and the receipt of an earlier run where the command line of this one cannot be read: it gives
-/// none either. What is also the name of a file is no option of the operator's, and what anything else on the line names
-/// is left alone.
+/// Takes away the report of an earlier run where the command line of this one cannot be read: it gives none either. What
+/// is also the name of a file is no option of the operator's, and what anything else on the line names is left alone.
+/// Receipts stay: one may be evidence of this run, and an unread line does not tell in how many ways it was named.
 pub(crate) fn unread(args: &[OsString], out: &mut Output<'_>) {
-    left(args, "--output", |path| reporting::withdrawn(path, out));
-    left(args, "--receipt", |path| receipts::withdrawn(path, out));
-}
-
-/// Every file that this flag names, and nothing else on the line.
-fn left(args: &[OsString], flag: &str, mut gone: impl FnMut(&Path)) {
     let line: Vec<&OsString> = args.iter().skip(1).take_while(|arg| *arg != "--").collect();
     if !line.iter().any(|arg| *arg == "verify") {
         return;
     }
     let is_file = |arg: &OsString| std::fs::symlink_metadata(arg).is_ok();
     let apart = line.windows(2).filter_map(|pair| match pair {
-        [word, path] if *word == flag && !is_file(word) => Some(PathBuf::from(path)),
+        [word, path] if *word == "--output" && !is_file(word) => Some(PathBuf::from(path)),
         _ => None,
     });
     let joined = line
         .iter()
         .filter(|arg| !is_file(arg))
-        .filter_map(|arg| arg.to_str()?.strip_prefix(flag)?.strip_prefix('=').map(PathBuf::from));
+        .filter_map(|arg| arg.to_str()?.strip_prefix("--output=").map(PathBuf::from));
     for output in apart.chain(joined) {
         let named = |arg: &&OsString| same(Path::new(arg), &output);
         if args.iter().filter(|arg| named(arg)).count() <= 1 {
-            gone(&output);
+            reporting::withdrawn(&output, out);
         }
     }
 }
@@ -133,14 +127,9 @@ fn judged(
     let given = subjects.iter().filter_map(Subject::path).map(Path::to_path_buf);
     let own = arguments.state.iter().chain(&arguments.receipted.sign_with).cloned();
     spared(arguments, given.chain(arguments.attestations.iter().cloned()).chain(own))?;
-    if let (Some(output), Some(receipt)) = (&arguments.output, &arguments.receipted.receipt)
-        && (output == receipt || same(output, receipt))
-    {
-        let what = "--output and --receipt name one file";
-        return Err(Complaint::usage(what, "name a file for each"));
-    }
-    for (output, _, _) in outputs(arguments) {
-        release.iter().try_for_each(|release| release.apart(output))?;
+    distinct(arguments)?;
+    for (output, _, flag) in written_to(arguments) {
+        release.iter().try_for_each(|release| release.apart(output, flag))?;
     }
     let receipt = arguments.receipted.receipt.iter().chain(&arguments.receipted.sign_with);
     let own = arguments.output.iter().chain(&arguments.state).chain(receipt).cloned();
@@ -377,6 +366,28 @@ fn outputs(arguments: &Verify) -> impl Iterator<Item = (&Path, &'static str, &'s
     let report = arguments.output.iter().map(|path| (path.as_path(), "report", "--output"));
     let receipt = arguments.receipted.receipt.iter().map(|path| (path.as_path(), "receipt", "--receipt"));
     report.chain(receipt)
+}
+
+/// What a run writes, and what it remembers.
+fn written_to(arguments: &Verify) -> impl Iterator<Item = (&Path, &'static str, &'static str)> {
+    outputs(arguments).chain(arguments.state.iter().map(|path| (path.as_path(), "state", "--state")))
+}
+
+/// Refuses two outputs that are one file, also where none is there yet: one would replace the other.
+fn distinct(arguments: &Verify) -> Result<(), Complaint> {
+    let mut seen: Vec<(PathBuf, &str)> = Vec::new();
+    for (path, _, flag) in written_to(arguments) {
+        let place = recording::standing(path).unwrap_or_else(|| path.to_path_buf());
+        if let Some((_, other)) = seen.iter().find(|(known, _)| *known == place) {
+            let what = format!("{other} and {flag} name one file");
+            return Err(Complaint {
+                place: Some(path.to_string_lossy().into_owned()),
+                ..Complaint::usage(what, "name a file for each")
+            });
+        }
+        seen.push((place, flag));
+    }
+    Ok(())
 }
 
 /// What is written must not replace what it is about: subjects, evidence, the framework. Refuses an output that is one of
