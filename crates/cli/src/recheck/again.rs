@@ -140,7 +140,7 @@ impl<'a> Judging<'a> {
                 if !read.contains_key(&input.digest) {
                     let bytes = match self.ledger.blob(&input.digest) {
                         Ok(bytes) => Ok(bytes),
-                        Err(LedgerFault::Gone(why)) => Err(why),
+                        Err(LedgerFault::Gone(why) | LedgerFault::Changed(why)) => Err(why),
                         Err(fault) => return Err(fault),
                     };
                     read.insert(&input.digest, bytes);
