@@ -114,7 +114,7 @@ pub(crate) fn help(fault: &LedgerFault) -> &'static str {
         LedgerFault::Moved => "run again: nothing was lost",
         LedgerFault::NotALedger(_) => "name a ledger, or a file that is not there yet",
         LedgerFault::Layout { .. } => "use the version of countersign that made it, or a newer one",
-        LedgerFault::Schema(_) | LedgerFault::Entry { .. } => {
+        LedgerFault::Schema(_) | LedgerFault::Entry { .. } | LedgerFault::Changed(_) => {
             "see what holds with `countersign ledger verify`, keep the file, and begin a new ledger"
         }
         LedgerFault::TooMuch { .. } => "verify fewer subjects in one run",

@@ -4,7 +4,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::limits::{MAX_BLOB, PAGE};
 use crate::merkle::Tree;
-use crate::verify::walk;
+use crate::verify::{Trusted, verify, walk};
 use crate::{Asked, Body, Checkpoint, Decided, Entry, Head, LedgerFault, NewRow, Noted, Rechecked, Storage};
 
 /// A ledger over a storage.
@@ -82,6 +82,11 @@ impl<S: Storage> Ledger<S> {
         at: Instant,
         sign: &mut dyn FnMut(&str, &str) -> Result<String, Text>,
     ) -> Result<(Head, Text), LedgerFault> {
+        // What is signed is vouched for: also what the entries were made from, and the index.
+        let checked = verify(&self.storage, Trusted::default())?;
+        if let Some(broken) = checked.broken.first() {
+            return Err(LedgerFault::Changed(broken.text.clone()));
+        }
         let (mut tree, mut first, mut last) = (Tree::default(), None, None);
         walk(&self.storage, None, &mut |head, entry| {
             entry?;
@@ -194,7 +199,7 @@ impl<S: Storage> Ledger<S> {
     /// # Errors
     /// When it cannot be read, is not there, or is not what its digest says.
     pub fn blob(&self, digest: &Digest) -> Result<Vec<u8>, LedgerFault> {
-        let gone = |why: &str| LedgerFault::Gone(format!("what is kept under {digest} {why}").into());
+        let gone = |why: &str| LedgerFault::Changed(format!("what is kept under {digest} {why}").into());
         let bytes = self.storage.blob(digest)?.ok_or_else(|| gone("is not there"))?;
         match Sha256::digest(&bytes)[..] == *digest.bytes() {
             true => Ok(bytes),

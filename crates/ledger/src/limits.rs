@@ -28,6 +28,9 @@ pub const MAX_FEEDS: usize = 1 << 14;
 /// The longest name, path or target, in bytes: a path (`PATH_MAX`) and what is said in front of it.
 pub const MAX_TEXT: usize = 4096 + 64;
 
+/// The most characters that are read of a digest's text: no digest has so many.
+pub const MAX_NAME: u32 = 160;
+
 /// The longest checkpoint, in bytes: as in logs of signatures.
 pub const MAX_NOTE: usize = formats::limits::MAX_CHECKPOINT;
 

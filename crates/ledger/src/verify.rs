@@ -267,6 +267,23 @@ impl Run<'_> {
         Ok(())
     }
 
+    /// Something is kept under this name.
+    fn stored(&mut self, name: &Text) {
+        self.checked.blobs = self.checked.blobs.saturating_add(1);
+        match Digest::parse(name).ok().filter(|digest| digest.to_string() == **name) {
+            Some(digest) if self.seen.contains(&digest) => {}
+            Some(digest) => {
+                let text = format!(
+                    "{digest} is kept and no entry was made from it: its entry was removed or changed"
+                );
+                self.checked.tell(None, text);
+            }
+            None => {
+                self.checked.tell(None, format!("something is kept under `{name}`, which is no digest"));
+            }
+        }
+    }
+
     fn end(&mut self) -> Result<(), LedgerFault> {
         let last = self.checked.head.as_ref().map_or(0, |head| head.sequence);
         if let Some(link) = self.storage.links(Asked::Beyond(last))?.first() {
@@ -276,20 +293,20 @@ impl Run<'_> {
             );
             self.checked.tell(None, text);
         }
-        let mut after: Option<Digest> = None;
+        let mut after: Option<Text> = None;
         loop {
-            let page = self.storage.blobs(after.as_ref(), PAGE)?;
+            let page = self.storage.blobs(after.as_deref(), PAGE)?;
             let Some(end) = page.last() else { break };
+            let further = after.as_ref().is_none_or(|after| end > after);
             after = Some(end.clone());
-            for digest in page {
-                self.checked.blobs = self.checked.blobs.saturating_add(1);
-                if !self.seen.contains(&digest) {
-                    let text = format!(
-                        "{digest} is kept and no entry was made from it: its entry was removed or changed"
-                    );
-                    self.checked.tell(None, text);
-                }
+            page.iter().for_each(|name| self.stored(name));
+            if !further {
+                self.checked.tell(None, "what is kept has names that have no order: the rest was not seen");
+                break;
             }
+        }
+        for text in self.storage.damage(MAX_TOLD)? {
+            self.checked.tell(None, format!("the file is damaged or was changed by hand: {text}"));
         }
         for note in self.trusted.kept {
             if let Ok(said) = Checkpoint::read(note)

@@ -76,7 +76,9 @@ pub(crate) fn run(
     if let Err(complaint) = shown.and_then(|text| out.put(&text)) {
         code = said(code, complaint, out);
     }
-    let answer = brought.and_then(|brought| answer(&brought, &own, &framework, &run));
+    // What could not be reported or remembered is not answered: the sender would have what the recipient has not.
+    let unwritten = (code == ExitCode::Unwritten).then(|| "not everything else could be done".to_owned());
+    let answer = unwritten.map_or(brought, Err).and_then(|brought| answer(&brought, &own, &framework, &run));
     let written = match &answer {
         Ok(acceptance) => signed(&acceptance.statement(), &key, &arguments.output, "acceptance"),
         Err(why) => Err(Complaint {
@@ -88,7 +90,8 @@ pub(crate) fn run(
     };
     Ok(match written {
         Ok(()) => {
-            let refused = code != ExitCode::Allow;
+            let refused = answer
+                .is_ok_and(|said| said.results.iter().any(|(_, result)| *result == CustodyResult::Refused));
             let word = if refused { "a refusal" } else { "an acceptance" };
             out.say(&format!(
                 "{word} was signed with key {}, and is in {}: send it to the sender",

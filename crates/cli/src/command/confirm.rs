@@ -61,7 +61,7 @@ pub(crate) fn run(
     };
     vouched(&acceptance, &answered, (&framework, &roots), now)
         .map_err(|why| at(&arguments.acceptance, why))?;
-    if let Some(why) = unlike(&delivery, &acceptance.said, now) {
+    if let Some(why) = unlike(&delivery, &acceptance.said) {
         return Err(Complaint {
             code: ExitCode::Wrong,
             text: format!("the acceptance is not of this delivery: {why}"),
@@ -69,11 +69,24 @@ pub(crate) fn run(
             help: format!("ask {} for the acceptance of this delivery", name(&parties.recipient)),
         });
     }
+    if let Some(why) = untimely(&delivery.said, &acceptance.said, now) {
+        return Err(Complaint {
+            code: ExitCode::Missing,
+            text: format!("the times do not fit together, so nothing is confirmed yet: {why}"),
+            place: Some(arguments.acceptance.to_string_lossy().into_owned()),
+            help: format!(
+                "check the clocks of this machine, of {} and of {}; seconds apart, confirm again later or ask for \
+                 another acceptance",
+                name(&parties.sender),
+                name(&parties.recipient)
+            ),
+        });
+    }
     told(&acceptance.said, out)
 }
 
 /// Why an acceptance is not one of exactly this delivery.
-fn unlike(delivery: &Brought<Delivery>, acceptance: &Acceptance, now: Instant) -> Option<String> {
+fn unlike(delivery: &Brought<Delivery>, acceptance: &Acceptance) -> Option<String> {
     if acceptance.delivery != delivery.signed {
         return Some(format!("it is of {}, and this delivery is {}", acceptance.delivery, delivery.signed));
     }
@@ -100,14 +113,20 @@ fn unlike(delivery: &Brought<Delivery>, acceptance: &Acceptance, now: Instant) -
     if let Some((other, _)) = answered.iter().find(|(name, digests)| sent.get(*name) != Some(*digests)) {
         return Some(format!("what it calls {} was not delivered", name(other)));
     }
-    if acceptance.accepted_at < delivery.said.delivered_at {
+    None
+}
+
+/// Why the times cannot all be right. Clocks that differ prove nothing against anybody.
+fn untimely(delivery: &Delivery, acceptance: &Acceptance, now: Instant) -> Option<String> {
+    if acceptance.accepted_at < delivery.delivered_at {
         return Some(format!(
-            "it says {}, and the delivery was made at {}",
-            acceptance.accepted_at, delivery.said.delivered_at
+            "the acceptance says {}, and the delivery was made at {}",
+            acceptance.accepted_at, delivery.delivered_at
         ));
     }
-    (acceptance.accepted_at > now)
-        .then(|| format!("it says {}, which has not come yet: it is {now}", acceptance.accepted_at))
+    (acceptance.accepted_at > now).then(|| {
+        format!("the acceptance says {}, which has not come yet: it is {now}", acceptance.accepted_at)
+    })
 }
 
 fn told(acceptance: &Acceptance, out: &mut Output<'_>) -> Result<ExitCode, Complaint> {

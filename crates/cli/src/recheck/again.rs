@@ -195,7 +195,7 @@ fn loaded(ledger: &Ledger<Sqlite>, acceptance: Acceptance) -> Result<Loaded, Led
             if !read.contains_key(&input.digest) {
                 let bytes = match ledger.blob(&input.digest) {
                     Ok(bytes) => Ok(bytes),
-                    Err(LedgerFault::Gone(why)) => Err(why),
+                    Err(LedgerFault::Gone(why) | LedgerFault::Changed(why)) => Err(why),
                     Err(fault) => return Err(fault),
                 };
                 read.insert(&input.digest, bytes);

@@ -48,7 +48,7 @@ pub(crate) fn scope(
         let kept = if same { None } else { Some(earlier(ledger, before, feed)) };
         let kept = match kept.transpose() {
             Ok(kept) => kept,
-            Err(LedgerFault::Gone(why)) => {
+            Err(LedgerFault::Gone(why) | LedgerFault::Changed(why)) => {
                 return full(format!("the list {name} as it was is not kept: {why}"));
             }
             Err(fault) => return Err(fault),
