@@ -239,7 +239,7 @@ mod tests {
     }
 
     fn digest(level: u8, number: u8) -> Digest {
-        Digest::sha256([level * WIDE + number; 32])
+        Digest::sha256([level.saturating_mul(WIDE).saturating_add(number); 32])
     }
 
     fn level(level: u8) -> Vec<Digest> {
@@ -251,7 +251,7 @@ mod tests {
         let all = (0..DEEP).flat_map(|of| (0..WIDE).map(move |number| (of, number)));
         all.map(|(of, number)| {
             let signed: &'static Digest = Box::leak(Box::new(digest(of, number)));
-            let previous = if of == 0 { vec![] } else { level(of - 1) };
+            let previous = of.checked_sub(1).map_or_else(Vec::new, level);
             Testimony { signed: Some(signed), ..resting(previous) }
         })
     }
