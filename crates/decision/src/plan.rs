@@ -1,7 +1,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use model::{NonEmpty, Outcome, Text};
+use model::{Digest, NonEmpty, Outcome, Text};
 
 use crate::{Card, Chosen, Exception, Facts, Moment};
 
@@ -42,6 +42,8 @@ pub struct Gate {
     pub verifier: Text,
     /// The handoff they are of.
     pub handoff: Text,
+    /// The editions of frameworks by which they may have been judged.
+    pub frameworks: Vec<Digest>,
 }
 
 /// Whom a handoff asks whether what it rests on has been revoked or suspended, and what it asks beside its proofs. At least

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use decision::Plan;
-use model::{EvidenceRow, Instant, Text};
+use model::{Artifact, EvidenceRow, Instant, Text};
 use policy::{Diagnostic, Framework, KeyRoot, RootKind, RootSpec, SigstoreRoot};
 use verify::{KeyTerms, Roots, RootsBuilder};
 
@@ -71,7 +71,7 @@ pub enum NotReady {
 
 impl Ground {
     /// Prepares a handoff at `now` with the files of the reference inputs it asks, whose rows in the evidence table begin
-    /// at `first`. The receipts among `evidence` tell which numbers of status lists their gates have seen.
+    /// at `first`. The receipts of these subjects among `evidence` tell which numbers of status lists their gates have seen.
     ///
     /// # Errors
     /// When the framework cannot be used, or has no such handoff.
@@ -80,7 +80,7 @@ impl Ground {
         handoff: &str,
         now: Instant,
         mut files: ReferenceFiles,
-        evidence: &Pool,
+        evidence: (&Pool, &[Artifact]),
         first: usize,
     ) -> Result<Self, NotReady> {
         let unusable = framework.unusable_at(now);
@@ -91,7 +91,7 @@ impl Ground {
             .plan(handoff)
             .ok_or_else(|| NotReady::NoSuchHandoff(framework.handoffs().cloned().collect()))?;
         let (roots, mut references) = roots(framework, now)?;
-        receipts::remember(&mut files.status, framework, &plan.receipts.by, evidence, &roots, now);
+        receipts::remember(&mut files, framework, &plan, evidence, &roots, now);
         let (mut rows, mut asking) = (Vec::new(), None);
         if let Some(asked) = plan.status.clone() {
             let inputs =

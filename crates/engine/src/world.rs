@@ -54,7 +54,7 @@ impl World {
         subjects: &[Artifact],
         files: ReferenceFiles,
     ) -> Result<Self, NotReady> {
-        let ground = Ground::new(framework, handoff, now, files, &pool, pool.rows().len())?;
+        let ground = Ground::new(framework, handoff, now, files, (&pool, subjects), pool.rows().len())?;
         Ok(Self::on(&ground, pool, subjects))
     }
 

@@ -38,7 +38,7 @@ pub(crate) fn plan(rules: &Rules, handoff: &Handoff, digest: &Digest) -> Option<
     }
     let made = rules.exceptions.iter().filter(|made| made.handoff == handoff.name);
     let exceptions = made.map(|made| Arc::clone(&made.exception)).collect();
-    let receipts = ReceiptPlan { given: handoff.receipt.is_some(), by: gates(rules, &together) };
+    let receipts = ReceiptPlan { given: handoff.receipt.is_some(), by: gates(rules, &together, digest) };
     let (handoff, required) = (handoff.name.clone(), NonEmpty::of(required)?);
     let mut feeds: Vec<Text> = whole.advisories.iter().flat_map(|rule| rule.feeds.iter()).cloned().collect();
     feeds.sort();
@@ -70,7 +70,7 @@ fn required(handoff: &Handoff) -> impl Iterator<Item = &Demand> {
 }
 
 /// Whose receipts count, and for which verifier, at a handoff and all it repeats; each once.
-fn gates(rules: &Rules, together: &[&Demand]) -> Vec<Gate> {
+fn gates(rules: &Rules, together: &[&Demand], digest: &Digest) -> Vec<Gate> {
     let mut all: Vec<Gate> = Vec::new();
     for asked in together.iter().filter_map(|demand| demand.receipt()) {
         let of = rules.handoffs.iter().find(|known| known.name == asked.of);
@@ -80,6 +80,7 @@ fn gates(rules: &Rules, together: &[&Demand]) -> Vec<Gate> {
                 identity: named.name.clone(),
                 verifier: naming.verifier.clone(),
                 handoff: asked.of.clone(),
+                frameworks: editions(asked, digest),
             };
             if !all.contains(&gate) {
                 all.push(gate);
@@ -87,6 +88,12 @@ fn gates(rules: &Rules, together: &[&Demand]) -> Vec<Gate> {
         }
     }
     all
+}
+
+/// The editions of frameworks that a receipt may name; `this` is the one of this digest.
+fn editions(asked: &AskedReceipt, digest: &Digest) -> Vec<Digest> {
+    let this = asked.this.then(|| digest.clone());
+    this.into_iter().chain(asked.frameworks.iter().cloned()).collect()
 }
 
 /// Whose names for the artifact advisories are asked about: those of provenance, where any is required. Other statements
@@ -261,7 +268,6 @@ impl Whole<'_> {
     /// Nothing goes round and round: `rules` has refused circles.
     fn receipt(&self, asked: &AskedReceipt) -> Option<Receipt> {
         let of = self.rules.handoffs.iter().find(|known| known.name == asked.of)?;
-        let this = asked.this.then(|| self.digest.clone());
         let mut before: Vec<Receipt> = Vec::new();
         for asked in together(self.rules, of).into_iter().filter_map(Demand::receipt) {
             let one = self.receipt(asked)?;
@@ -274,7 +280,7 @@ impl Whole<'_> {
             by: asked.by.clone(),
             max_age: asked.max_age,
             soak: asked.soak,
-            frameworks: NonEmpty::of(this.into_iter().chain(asked.frameworks.iter().cloned()).collect())?,
+            frameworks: NonEmpty::of(editions(asked, self.digest))?,
             accepted: asked.accepted.clone(),
             stated: asked.stated,
             proven_time: asked.proven_time,

@@ -38,7 +38,7 @@ impl<'a> Today<'a> {
         for name in framework.handoffs().filter(|name| handoff.is_none_or(|asked| *asked == ***name)) {
             let files = judging::inputs(framework, name, Places::named(folder), state, InForce::Now(now));
             // Rows of evidence come first, and an entry has no more of them.
-            let ground = match Ground::new(framework, name, now, files, &Pool::default(), MAX_INPUTS) {
+            let ground = match Ground::new(framework, name, now, files, (&Pool::default(), &[]), MAX_INPUTS) {
                 Ok(ground) => ground,
                 Err(why) => return Ok(Err(why)),
             };

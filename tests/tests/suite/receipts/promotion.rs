@@ -385,6 +385,34 @@ fn t11_a_list_older_than_one_that_a_receipt_has_seen_is_refused() {
     );
 }
 
+/// Whoever has stolen a gate's key cannot shut the gate with numbers that no list ever had: what is of another artifact,
+/// another edition or no pass says nothing, and neither does a key that the list revokes.
+#[test]
+fn only_an_acceptable_receipt_tells_what_was_seen() {
+    let stage = Stage::of(
+        &FRAMEWORK.replace("of: intake, by: [retail-gate],", "of: intake, by: [retail-gate, second-gate],"),
+    );
+    let first = list(None);
+    put(&stage, &first);
+    let receipt = stage.taken_over();
+    let told = |change: &dyn Fn(&mut Value)| {
+        let mut evil = receipt.clone();
+        evil.pointer_mut(&format!("{NOTE}/status/0")).unwrap()["number"] = json!(4_000_000_000_u64);
+        change(&mut evil);
+        stage.signed(&evil, "gate-ed25519.key", "evil.json");
+        stage.judge("promote", &["intake.json", "evil.json"], &[], PROMOTED).code
+    };
+    assert_eq!(told(&|_| ()), 5, "a gate has seen a later list");
+    assert_eq!(told(&|evil| set(evil, "/subject/0/digest", json!({ "sha256": "cd".repeat(32) }))), 0);
+    assert_eq!(told(&|evil| set(evil, "/predicate/policy/digest/sha256", json!("00".repeat(32)))), 0);
+    assert_eq!(told(&|evil| set(evil, "/predicate/verificationResult", json!("FAILED"))), 0);
+    assert_eq!(told(&|evil| set(evil, &format!("{NOTE}/handoff"), json!("ship"))), 0);
+    let next = first.next(("2026-08-02T02:00:00Z", "2026-08-02T23:00:00Z"));
+    let revoked = StatusTarget::Identity("second-gate".into());
+    put(&stage, &next.with(revoked, since("2026-08-01T00:00:00Z"), "stolen"));
+    assert_eq!(told(&|_| ()), 0, "the list revokes whoever says so");
+}
+
 #[test]
 fn t02_every_field_of_a_receipt_requirement_is_enforced() {
     let with = |from: &str, to: &str| {
