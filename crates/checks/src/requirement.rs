@@ -30,7 +30,7 @@ mod status;
 mod summary;
 
 pub use agreement::{agreement, agreement_at};
-pub use approvals::{Approvals, Made, approvals};
+pub use approvals::{Approvals, Made, MadeOf, approvals};
 pub use attestation::{Attestation, attestation};
 pub use correlate::{Correlate, Part, PartOf, correlate};
 pub use delivery::{Delivery, delivery};

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use checks::{
-    Across, AdvisoryRule, Approvals, Made, PartOf, Purpose, Receipt, StatusRule, agreement, approvals,
+    Across, AdvisoryRule, Approvals, Made, MadeOf, Purpose, Receipt, StatusRule, agreement, approvals,
     attestation, correlate, delivery, layout, provenance, receipt, relationship, release, rotation,
     signature, status, summary,
 };
@@ -238,30 +238,35 @@ impl Whole<'_> {
         approvals(path, asked.clone(), purpose, self.made(), across)
     }
 
-    /// The signatures and provenance that the whole rests on: nobody approves what they made.
+    /// What the whole rests on that says who made the artifact: nobody approves what they made. Other attestations are
+    /// that only where nothing else is demanded: who tested it may approve it.
     fn made(&self) -> Vec<Made> {
-        let made = |handoff: &Handoff, demand: &Demand| {
-            let of = match demand {
-                Demand::Signature(demand) => PartOf::Signature(demand.clone()),
-                Demand::Provenance(demand) => PartOf::Provenance(demand.clone()),
-                Demand::Attestation(_)
-                | Demand::Summary(_)
-                | Demand::Receipt(_)
-                | Demand::Release(_)
-                | Demand::Layout(_)
-                | Demand::Approvals(_)
-                | Demand::Delivery(_)
-                | Demand::Correlate(_)
-                | Demand::Rotation(_)
-                | Demand::Advisories(_)
-                | Demand::Status(_) => return None,
-            };
+        let all = || {
+            self.crossed.iter().flat_map(|handoff| required(handoff).map(move |demand| (*handoff, demand)))
+        };
+        let origin = |demand: &Demand, alone: bool| match demand {
+            Demand::Signature(demand) => Some(MadeOf::Signature(demand.clone())),
+            Demand::Provenance(demand) => Some(MadeOf::Provenance(demand.clone())),
+            Demand::Layout(demand) => Some(MadeOf::Layout(demand.clone())),
+            Demand::Attestation(demand) if alone => Some(MadeOf::Attestation(demand.clone())),
+            Demand::Attestation(_)
+            | Demand::Summary(_)
+            | Demand::Receipt(_)
+            | Demand::Release(_)
+            | Demand::Approvals(_)
+            | Demand::Delivery(_)
+            | Demand::Correlate(_)
+            | Demand::Rotation(_)
+            | Demand::Advisories(_)
+            | Demand::Status(_) => None,
+        };
+        let alone = !all().any(|(_, demand)| origin(demand, false).is_some());
+        let made = |(handoff, demand): (&Handoff, &Demand)| {
+            let of = origin(demand, alone)?;
             let statements_elsewhere = required(handoff).any(Demand::states_name);
             Some(Made { of, across: self.across(handoff, demand), statements_elsewhere })
         };
-        let all =
-            self.crossed.iter().flat_map(|handoff| required(handoff).map(move |demand| (handoff, demand)));
-        all.filter_map(|(handoff, demand)| made(handoff, demand)).collect()
+        all().filter_map(made).collect()
     }
 
     /// A receipt that is asked for, with those it must rest on: all that its handoff asked for, also by what it repeats.

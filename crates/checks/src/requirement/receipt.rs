@@ -37,7 +37,7 @@ pub struct Receipt {
     pub frameworks: NonEmpty<Digest>,
     /// The exceptions it may carry, by name.
     pub accepted: Vec<Text>,
-    /// Whether its own word on its time counts for `soak`, where nothing proves one (`time: stated`).
+    /// Whether its own word on its time is enough for `soak` (`time: stated`).
     pub stated: bool,
     /// Whether the time of its signature must be proven (`time: proven`).
     pub proven_time: bool,
