@@ -114,14 +114,6 @@ impl Framework {
         self.text.participants.iter().flat_map(|all| &all.value.0).map(|(own, _)| own.value.as_str().into())
     }
 
-    /// Whether the roles of a participant permit what it signs.
-    pub fn may_attest(&self, participant: &str) -> bool {
-        let mut all = self.text.participants.iter().flat_map(|all| &all.value.0);
-        all.any(|(own, written)| {
-            own.value == participant && written.roles.value.iter().any(|role| role.value == "attest")
-        })
-    }
-
     /// Every relationship in the order of the file: its name, who hands over and who takes over.
     pub fn relationships(&self) -> impl Iterator<Item = (Text, [Text; 2])> {
         self.text.relationships.iter().flat_map(|all| &all.value.0).map(|(own, written)| {
@@ -142,6 +134,14 @@ impl Framework {
     /// What was agreed with a participant, if anything was.
     pub fn agreement(&self, participant: &str) -> Option<&Agreement> {
         self.rules.agreements.iter().find(|one| *one.participant == *participant)
+    }
+
+    /// Whether the roles of a participant permit what it signs.
+    pub fn may_attest(&self, participant: &str) -> bool {
+        let mut all = self.text.participants.iter().flat_map(|all| &all.value.0);
+        all.any(|(own, written)| {
+            own.value == participant && written.roles.value.iter().any(|role| role.value == "attest")
+        })
     }
 
     /// The relationship a handoff takes place under; `None` when there is none, or no such handoff.
