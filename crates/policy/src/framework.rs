@@ -143,6 +143,14 @@ impl Framework {
         self.rules.agreements.iter().find(|one| *one.participant == *participant)
     }
 
+    /// Whether the roles of a participant permit what it signs.
+    pub fn may_attest(&self, participant: &str) -> bool {
+        let mut all = self.text.participants.iter().flat_map(|all| &all.value.0);
+        all.any(|(own, written)| {
+            own.value == participant && written.roles.value.iter().any(|role| role.value == "attest")
+        })
+    }
+
     /// The relationship a handoff takes place under; `None` when there is none, or no such handoff.
     pub fn under(&self, handoff: &str) -> Option<&Arc<Relationship>> {
         let known = self.rules.handoffs.iter().find(|known| *known.name == *handoff);

@@ -1,8 +1,10 @@
 use std::collections::BTreeMap;
 
+use checks::{Relationship, agreement_at, relationship_at};
 use decision::ExitCode;
 use formats::{Acceptance, CustodyResult, Delivery, Handed};
-use model::{Instant, Text};
+use model::{Instant, Outcome, Text};
+use policy::Framework;
 use report::name;
 
 use crate::arguments::Confirm;
@@ -29,7 +31,8 @@ pub(crate) fn run(
     };
     let parties = &delivery.said.parties;
     let known = framework.relationship(&parties.relationship);
-    if !known.is_some_and(|one| one.from == parties.sender && one.to == parties.recipient) {
+    let known = known.filter(|one| one.from == parties.sender && one.to == parties.recipient);
+    let Some(known) = known else {
         return Err(Complaint {
             code: ExitCode::Missing,
             text: format!(
@@ -41,7 +44,7 @@ pub(crate) fn run(
             place: None,
             help: "name the framework that the delivery was made by".to_owned(),
         });
-    }
+    };
     let sent = Vouching {
         what: "delivery",
         predicate_type: Delivery::TYPE,
@@ -82,7 +85,28 @@ pub(crate) fn run(
             ),
         });
     }
+    agreed(&framework, known, acceptance.said.accepted_at)?;
     told(&acceptance.said, out)
+}
+
+/// Refuses what was taken over when nothing was to be taken over between the two.
+fn agreed(framework: &Framework, under: &Relationship, at: Instant) -> Result<(), Complaint> {
+    let agreements = [&under.from, &under.to].into_iter().filter_map(|party| framework.agreement(party));
+    let mut all =
+        std::iter::once(relationship_at(under, at)).chain(agreements.map(|one| agreement_at(one, at)));
+    let failing = all.find_map(|outcome| match outcome {
+        Outcome::Violated(reasons) => Some((ExitCode::Wrong, reasons)),
+        Outcome::Unknown(_, reasons) => Some((ExitCode::Missing, reasons)),
+        Outcome::Satisfied(_) | Outcome::NotApplicable(_) => None,
+    });
+    failing.map_or(Ok(()), |(code, reasons)| {
+        Err(Complaint {
+            code,
+            text: format!("nothing could be accepted at {at}: {}", reasons.first().text),
+            place: None,
+            help: "name the framework of that time, or deliver again under what was agreed since".to_owned(),
+        })
+    })
 }
 
 /// Why an acceptance is not one of exactly this delivery.

@@ -16,7 +16,7 @@ use crate::outside::{Clock, Env, Output};
 use crate::policy_signature::Signed;
 use crate::receipts::{self, Receipts, Written};
 use crate::recording::{self, Made, Recorder};
-use crate::release::{Release, Released};
+use crate::release::{self, Release, Released};
 use crate::signer::Demanded;
 use crate::state::{ListSeen, State};
 use crate::status_files::Places;
@@ -183,8 +183,9 @@ fn judged(
     let remember =
         |state: State| state.remember(&rules.framework, rules.signed.as_ref(), &ListSeen::of(&run));
     let remembered = state.filter(|_| !arguments.audit).map(remember);
-    let mut released = release.and_then(|release| released(&release, &mut run));
-    let mut written = receipts.and_then(|receipts| written(&receipts, &mut run, &rules.framework));
+    // Nothing has a name by which it could be taken up before the decision is recorded.
+    let mut copied = release.and_then(|release| copied(&release, &mut run));
+    let mut signed = receipts.and_then(|receipts| receipted(&receipts, &mut run, &rules.framework));
     if let Some(recorder) = recorder {
         let made = Made {
             framework: &rules.framework,
@@ -196,10 +197,24 @@ fn judged(
         recorder.record(&mut run, &made, out);
         if run.unrecorded.is_some() {
             // What is not recorded is not released, and goes without a receipt.
-            (released, run.release) = (None, None);
-            (written, run.receipts) = (None, None);
+            (copied, run.release) = (None, None);
+            (signed, run.receipts) = (None, None);
         }
     }
+    let released = copied.and_then(|copied| match copied.named() {
+        Ok(released) => Some(released),
+        Err(fault) => {
+            run.release = Some(Err(fault));
+            None
+        }
+    });
+    let written = signed.and_then(|signed| match signed.named() {
+        Ok(written) => Some(written),
+        Err(fault) => {
+            run.receipts = Some(Err(fault));
+            None
+        }
+    });
     let code = reporting::reported(&run, arguments, out)?;
     let code = match remembered {
         Some(Err(complaint)) => {
@@ -221,15 +236,15 @@ fn judged(
     Ok(code)
 }
 
-/// Releases what was judged, when all of it was allowed.
-fn released(release: &Release, run: &mut Run) -> Option<Released> {
+/// Copies what was judged, when all of it was allowed.
+fn copied(release: &Release, run: &mut Run) -> Option<release::Staged> {
     if run.code() != ExitCode::Allow {
         return None;
     }
-    match release.carry_out(&run.subjects) {
-        Ok(released) => {
-            run.release = Some(Ok(released.told()));
-            Some(released)
+    match release.staged(&run.subjects) {
+        Ok(copied) => {
+            run.release = Some(Ok(copied.told()));
+            Some(copied)
         }
         Err(fault) => {
             run.release = Some(Err(fault));
@@ -238,15 +253,15 @@ fn released(release: &Release, run: &mut Run) -> Option<Released> {
     }
 }
 
-/// Writes the receipts of what was judged, when all of it was allowed.
-fn written(receipts: &Receipts<'_>, run: &mut Run, framework: &Framework) -> Option<Written> {
+/// Signs the receipts of what was judged, when all of it was allowed.
+fn receipted(receipts: &Receipts<'_>, run: &mut Run, framework: &Framework) -> Option<receipts::Staged> {
     if run.code() != ExitCode::Allow {
         return None;
     }
-    match receipts.written(run, framework) {
-        Ok(written) => {
-            run.receipts = Some(Ok(written.told()));
-            Some(written)
+    match receipts.staged(run, framework) {
+        Ok(signed) => {
+            run.receipts = Some(Ok(signed.told()));
+            Some(signed)
         }
         Err(fault) => {
             run.receipts = Some(Err(fault));

@@ -42,6 +42,9 @@ pub(crate) fn vouched<P>(
         place: None,
         help: format!("ask `{party}` for the file that it signed, and for its key where that is a new one"),
     };
+    if !framework.may_attest(party) {
+        return Err(refused(ExitCode::Wrong, "the framework's `roles` do not permit it to `attest`"));
+    }
     let of_party = |named: &&Arc<NamedIdentity>| named.participant.as_ref() == Some(party);
     let by: Vec<_> = framework.identities().iter().filter(of_party).cloned().collect();
     let by = NonEmpty::of(by)
