@@ -47,5 +47,8 @@ pub const MAX_ARCHIVE: usize = 4 << 30;
 /// How long a run waits for another that is writing, in milliseconds: a run of many subjects writes for some seconds.
 pub const WAIT_MS: u32 = 60_000;
 
+/// How long a run rests before it tries to open a ledger again, in milliseconds.
+pub const PAUSE_MS: u64 = 20;
+
 /// The most breaks that are told one by one.
 pub const MAX_TOLD: usize = 20;

@@ -1,5 +1,5 @@
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use model::{Digest, Text};
 use rusqlite::types::ValueRef;
@@ -8,7 +8,7 @@ use rusqlite::{
 };
 use sha2::{Digest as _, Sha256};
 
-use crate::limits::{MAX_BLOB, MAX_ENTRY, MAX_NAME, PAGE, PAGE_BYTES, WAIT_MS};
+use crate::limits::{MAX_BLOB, MAX_ENTRY, MAX_NAME, PAGE, PAGE_BYTES, PAUSE_MS, WAIT_MS};
 use place::Place;
 
 use crate::{Asked, Head, LedgerFault, Link, NewRow, Row, Storage};
@@ -35,9 +35,11 @@ impl Sqlite {
     /// When the file is something else, of another layout, or cannot be written.
     pub fn writable(file: &Path) -> Result<Self, LedgerFault> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
-        let mut own = Self::open(file, flags)?;
-        schema::made(&mut own.connection)?;
-        Ok(own)
+        patiently(|| {
+            let mut own = Self::open(file, flags)?;
+            schema::made(&mut own.connection)?;
+            Ok(own)
+        })
     }
 
     /// Opens a ledger as it is now; what is recorded later is not seen.
@@ -45,10 +47,12 @@ impl Sqlite {
     /// # Errors
     /// When there is none, or it is something else or of another layout.
     pub fn readable(file: &Path) -> Result<Self, LedgerFault> {
-        let own = Self::open(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        own.connection.execute_batch("PRAGMA query_only = ON; BEGIN").map_err(told)?;
-        schema::known(&own.connection)?;
-        Ok(own)
+        patiently(|| {
+            let own = Self::open(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+            own.connection.execute_batch("PRAGMA query_only = ON; BEGIN").map_err(told)?;
+            schema::known(&own.connection)?;
+            Ok(own)
+        })
     }
 
     fn open(file: &Path, flags: OpenFlags) -> Result<Self, LedgerFault> {
@@ -182,6 +186,20 @@ impl Storage for Sqlite {
             all.push(Link { target, sequence: sequence(row.get(1).map_err(told)?) });
         }
         Ok(all)
+    }
+}
+
+/// Opens a ledger again while others begin it or were the last to leave it: SQLite waits for a lock by itself, but
+/// not where two runs turn the same file to a write-ahead log, or one of them takes that log away.
+fn patiently(mut open: impl FnMut() -> Result<Sqlite, LedgerFault>) -> Result<Sqlite, LedgerFault> {
+    let (begun, most) = (Instant::now(), Duration::from_millis(u64::from(WAIT_MS)));
+    loop {
+        match open() {
+            Err(LedgerFault::Busy) if begun.elapsed() < most => {
+                std::thread::sleep(Duration::from_millis(PAUSE_MS));
+            }
+            opened => return opened,
+        }
     }
 }
 
