@@ -29,6 +29,7 @@ pub mod encoding;
 pub mod enterprise;
 pub mod entry;
 pub mod fixture;
+pub mod http;
 pub mod identity;
 pub mod job;
 pub mod layout;
