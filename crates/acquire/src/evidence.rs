@@ -47,9 +47,30 @@ pub struct Read {
 /// # Errors
 /// When a named path or a file of evidence in a named directory cannot be reached, or there is more evidence than
 /// [`crate::limits`] allow.
-pub fn evidence(paths: &[PathBuf], mut take: impl FnMut(Vec<Read>)) -> Result<(), Fault> {
-    let found = found(paths)?;
-    let (mut left, mut next, mut total) = (found.as_slice(), 0_u32, 0_u64);
+pub fn evidence(paths: &[PathBuf], take: impl FnMut(Vec<Read>)) -> Result<(), Fault> {
+    all(&found(paths)?, 0, take)
+}
+
+/// Reads these files of a delivery as evidence, as [`evidence`] does those of a directory. They are numbered from `first`.
+///
+/// # Errors
+/// As [`evidence`].
+pub fn delivered(paths: Vec<PathBuf>, first: u32, take: impl FnMut(Vec<Read>)) -> Result<(), Fault> {
+    let found: Vec<Found> = paths.into_iter().map(|path| Found { path, origin: Origin::Directory }).collect();
+    match found.get(MAX_PIECES) {
+        Some(beyond) => Err(too_much(&beyond.path)),
+        None => all(&found, first, take),
+    }
+}
+
+/// Whether a file of a directory has a name that says evidence.
+pub fn may_be_evidence(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase());
+    name.is_some_and(|name| SUFFIXES.iter().any(|suffix| name.ends_with(suffix)))
+}
+
+fn all(found: &[Found], first: u32, mut take: impl FnMut(Vec<Read>)) -> Result<(), Fault> {
+    let (mut left, mut next, mut total) = (found, first, 0_u64);
     while !left.is_empty() {
         let (batch, rest) = left.split_at(batch(left));
         left = rest;
@@ -87,7 +108,9 @@ impl Found {
     fn read(&self) -> Result<(Digest, Result<Vec<u8>, Text>), Fault> {
         let bytes = match self.origin {
             Origin::Directory => readable(&self.path)?,
-            Origin::File | Origin::Reference => Ok(file::beginning(&self.path, MAX_EVIDENCE)?),
+            Origin::File | Origin::Beside | Origin::Image | Origin::Reference => {
+                Ok(file::beginning(&self.path, MAX_EVIDENCE)?)
+            }
         };
         let digest = Sha256::digest(bytes.as_deref().unwrap_or_default());
         Ok((Digest::sha256(digest.into()), bytes))
@@ -146,9 +169,9 @@ fn listed(directory: &Path) -> Result<Vec<PathBuf>, Fault> {
             return Err(Fault::new(directory, text, "Name the evidence files themselves."));
         }
         let entry = entry.map_err(|error| Fault::io(directory, &error))?;
-        let name = entry.file_name().to_string_lossy().to_ascii_lowercase();
-        if SUFFIXES.iter().any(|suffix| name.ends_with(suffix)) {
-            paths.push(entry.path());
+        let path = entry.path();
+        if may_be_evidence(&path) {
+            paths.push(path);
         }
     }
     paths.sort();

@@ -40,7 +40,13 @@ pub(crate) fn judge(testimony: &Testimony<'_>, params: &WrongRef, _: Instant) ->
         Some((StatedRef::Nothing, _)) | None => (None, None),
     };
     let all: Vec<_> = certified.into_iter().chain(stated).collect();
-    let wrong = all.iter().filter(|(_, seen, _)| !params.reference.matches(seen));
+    // A tag is no branch; the builder may say on which one it was made.
+    let tagged_on = provenance.branch.as_deref().filter(|_| matches!(params.reference, RefRule::Branch(_)));
+    let allowed = |seen: &str| {
+        let on = tagged_on.filter(|_| seen.starts_with("refs/tags/"));
+        params.reference.matches(seen) || on.is_some_and(|branch| params.reference.matches(branch))
+    };
+    let wrong = all.iter().filter(|(_, seen, _)| !allowed(seen));
     let wrong =
         wrong.map(|(speaker, seen, place)| differs(&params.reference, speaker, seen, place)).collect();
     if let Some(reasons) = NonEmpty::of(wrong) {

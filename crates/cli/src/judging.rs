@@ -12,6 +12,7 @@ use crate::outside::Output;
 use crate::progress::Progress;
 use crate::state::State;
 use crate::subject::Subject;
+use crate::taken::{self, Taken, Terms, beside};
 use crate::{advisory_folders, issuer_files, status_files};
 
 /// What a run is about, beside its framework.
@@ -26,6 +27,8 @@ pub(crate) struct Matter<'a> {
     pub(crate) subjects: &'a [Subject],
     /// Files and folders of evidence.
     pub(crate) attestations: &'a [PathBuf],
+    /// Whether evidence beside the files counts too.
+    pub(crate) beside: bool,
     /// The framework's own folder, where its reference inputs lie.
     pub(crate) folder: &'a Path,
     /// The time for which the status lists must be in force: that of the run, or today's with hindsight.
@@ -46,9 +49,20 @@ pub(crate) fn run(framework: &Framework, matter: &Matter<'_>, out: &Output<'_>) 
     let mut run = empty(framework, matter);
     match decoded(matter.attestations) {
         Err(fault) => without_evidence(&mut run, matter.subjects, fault),
-        Ok(pool) => {
+        Ok(mut pool) => {
+            let terms = Terms {
+                platforms: framework.platforms(&matter.handoff),
+                tolerant: framework.only_reports_unaccounted(&matter.handoff),
+            };
+            let taken = taken::all(matter.subjects, &terms, &mut pool, &mut run.notes);
+            if matter.beside
+                && let Err(fault) = beside::read(&taken, &mut pool)
+            {
+                without_evidence(&mut run, matter.subjects, fault);
+                return Ok(run);
+            }
             run.evidence = pool.rows();
-            judge(&mut run, framework, pool, matter, out)?;
+            judge(&mut run, framework, pool, (matter, taken), out)?;
         }
     }
     Ok(run)
@@ -122,18 +136,17 @@ fn judge(
     run: &mut Run,
     framework: &Framework,
     pool: Pool,
-    matter: &Matter<'_>,
+    (matter, subjects): (&Matter<'_>, Vec<Taken<'_>>),
     out: &Output<'_>,
 ) -> Result<(), NotReady> {
-    let subjects = matter.subjects;
     let algorithms = pool.algorithms();
-    let progress = Progress::begin(out, subjects.len(), together(subjects));
-    let hash = |subject: &Subject| {
-        let artifact = subject.artifact(&algorithms);
+    let progress = Progress::begin(out, subjects.len(), together(matter.subjects));
+    let hash = |taken: &Taken<'_>| {
+        let artifact = taken.artifact(&algorithms);
         progress.step();
         artifact
     };
-    let hashed: Vec<Result<Artifact, acquire::Fault>> = match subjects {
+    let hashed: Vec<Result<Artifact, Box<SubjectResult>>> = match subjects.as_slice() {
         // One alone is done before the first thread has started.
         [only] => vec![hash(only)],
         many => many.par_iter().map(hash).collect(),
@@ -147,17 +160,13 @@ fn judge(
     let readable = subjects
         .iter()
         .zip(&hashed)
-        .filter_map(|(subject, hashed)| hashed.as_ref().ok().map(|artifact| subject.case(artifact.clone())));
+        .filter_map(|(taken, hashed)| hashed.as_ref().ok().map(|artifact| taken.case(artifact.clone())));
     let mut steps = waves(readable.collect(), &artifacts, &mut world);
     run.subjects = hashed
         .iter()
         .map(|hashed| match hashed {
             Ok(artifact) => ended(&artifact.given, steps.next().flatten()),
-            Err(fault) => SubjectResult::Unreachable {
-                given: fault.path.clone(),
-                text: fault.text.clone(),
-                help: fault.help.clone(),
-            },
+            Err(result) => SubjectResult::clone(result),
         })
         .collect();
     run.evidence.extend(world.reference_rows().iter().cloned());

@@ -28,6 +28,7 @@ mod signer;
 mod state;
 mod status_files;
 mod subject;
+mod taken;
 mod trial;
 mod yaml;
 

@@ -28,7 +28,7 @@ mod world;
 pub use case::{Bug, Case, Step, Unusable, wave};
 pub use feeds::{OsvFolder, osv_asked};
 pub use issuers::{IssuerFile, asked_issuers};
-pub use pool::{Piece, Pool, Unread, Unused};
+pub use pool::{Piece, Placed, Pool, Unread, Unused};
 pub use status_lists::{StatusFile, asked};
 pub use tuf::Reference;
 pub use world::{NotReady, ReferenceFiles, World, roots};

@@ -20,7 +20,9 @@ mod sample;
 
 pub use json::json;
 pub use palette::Palette;
-pub use run::{End, Fault, FrameworkRef, HandoffRef, Reference, Released, Run, SubjectResult, Unused};
+pub use run::{
+    End, Fault, FrameworkRef, HandoffRef, Reference, Refusal, Released, Run, SubjectResult, Unused,
+};
 pub use shown::{name, safe};
 pub use text::{Look, text};
 pub use v1::{

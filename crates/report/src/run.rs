@@ -139,6 +139,17 @@ pub enum SubjectResult {
         /// What to do.
         help: Text,
     },
+    /// It is denied without being judged: it is not what it says it is, or something that must be there is not.
+    Refused {
+        /// What the operator called it.
+        given: Text,
+        /// Whether something was proved wrong about it, or is missing.
+        why: Refusal,
+        /// What is wrong with it, in one sentence.
+        text: Text,
+        /// What to do.
+        help: Text,
+    },
     /// A reference input that would tell about it cannot be used, so nothing was decided.
     Unusable {
         /// What the operator called it.
@@ -157,11 +168,38 @@ pub enum SubjectResult {
     },
 }
 
+/// Why something is denied without being judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// It is proved not to be what it says it is.
+    Wrong,
+    /// Something that must be there is not.
+    Missing,
+}
+
+impl Refusal {
+    /// The word used in reports and JSON.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Wrong => "refused",
+            Self::Missing => "missing",
+        }
+    }
+
+    fn code(self) -> ExitCode {
+        match self {
+            Self::Wrong => ExitCode::Wrong,
+            Self::Missing => ExitCode::Missing,
+        }
+    }
+}
+
 impl SubjectResult {
     /// The exit code this subject alone asks for.
     pub fn code(&self) -> ExitCode {
         match self {
             Self::Decided(decision) => decision.code(),
+            Self::Refused { why, .. } => why.code(),
             Self::Unreachable { .. } => ExitCode::Unreachable,
             Self::Unusable { .. } => ExitCode::Unusable,
             Self::Bug { .. } => ExitCode::Bug,

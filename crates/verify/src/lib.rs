@@ -8,6 +8,7 @@
 
 mod bind;
 mod certificate;
+mod certificate_promise;
 mod cms;
 mod entry;
 mod envelope;
@@ -20,6 +21,7 @@ mod managed;
 mod material;
 mod message;
 mod minisign;
+mod older_entry;
 mod path;
 mod path_certificate;
 mod proof;

@@ -117,6 +117,7 @@ fn allows(
         audit: false,
         subjects: &subjects,
         attestations,
+        beside: false,
         folder: Path::new(""),
         status_at: now,
         state: None,
@@ -140,9 +141,10 @@ fn allows(
 fn first_fault(subjects: &[SubjectResult]) -> String {
     let decided = subjects.iter().filter_map(|subject| match subject {
         SubjectResult::Decided(decision) => Some(decision),
-        SubjectResult::Unreachable { .. } | SubjectResult::Unusable { .. } | SubjectResult::Bug { .. } => {
-            None
-        }
+        SubjectResult::Refused { .. }
+        | SubjectResult::Unreachable { .. }
+        | SubjectResult::Unusable { .. }
+        | SubjectResult::Bug { .. } => None,
     });
     let mut failing =
         decided.flat_map(|decision| decision.judged()).filter(|judged| !judged.outcome().passes());

@@ -64,6 +64,7 @@ fn tried(
         audit: false,
         subjects,
         attestations,
+        beside: false,
         folder,
         status_at: trial.at,
         state: None,

@@ -112,7 +112,9 @@ fn judged(
     }
     let handoff = framework::handoff(&rules.framework, arguments.handoff.as_deref())?;
     let attestations = &arguments.attestations;
-    if attestations.is_empty() {
+    let own =
+        |subject: &Subject| !matches!(subject, Subject::File(_) | Subject::Digest(_) | Subject::Named(_));
+    if attestations.is_empty() && !arguments.beside && !subjects.iter().any(own) {
         out.say(NO_EVIDENCE);
     }
     let matter = Matter {
@@ -121,6 +123,7 @@ fn judged(
         audit: arguments.audit,
         subjects: &subjects,
         attestations,
+        beside: arguments.beside,
         folder: &rules.folder,
         status_at: if arguments.hindsight { clock.now() } else { now },
         state: state.as_ref().filter(|_| !arguments.audit),

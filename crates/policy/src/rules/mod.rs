@@ -16,6 +16,7 @@ mod jobs;
 mod parameters;
 mod participants;
 mod pattern;
+mod platforms;
 mod quorum;
 mod reader;
 mod reference;

@@ -37,5 +37,6 @@ mod relationships;
 mod releases;
 mod sample;
 mod schema;
+mod several;
 mod strict;
 mod tuf;

@@ -70,6 +70,7 @@ fn it_knows_every_field_of_the_sample_and_no_other() {
         .chain(crate::parameters::STARTED.lines())
         .chain(crate::reference::WITHDRAWN.lines())
         .chain(crate::advisories::ADVISED.lines())
+        .chain(crate::several::SEVERAL.lines())
         .map(|line| line.trim_start().trim_start_matches("- ").split(':').next().unwrap().to_owned())
         .filter(|field| !declared.contains(&field.as_str()) && !named.contains(&field.as_str()))
         .collect();
