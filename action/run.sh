@@ -105,7 +105,7 @@ case "$code" in
   0 | 1 | 3) ;;
   2) finish undecided "$code" "$written" "the command line was refused" ;;
   4) finish undecided "$code" "$written" "evidence could not be reached" ;;
-  5) finish undecided "$code" "$written" "the framework or a trust root is unusable" ;;
+  5) finish undecided "$code" "$written" "the framework, a trust root, a status or revocation list, or advisories are unusable" ;;
   6) finish undecided "$code" "$written" "the decision could not be written" ;;
   7) finish undecided "$code" "$written" "an audit never lets anything pass" ;;
   101) finish undecided "$code" "$written" "countersign failed; please report this" ;;

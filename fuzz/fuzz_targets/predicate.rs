@@ -2,13 +2,13 @@
 #![no_main]
 
 use formats::{
-    AttributeReport, CODES, CycloneDxDocument, LinkPredicate, NpmPublish, OpenVexDocument, Predicate,
+    Acceptance, Approval, AttributeReport, CODES, CycloneDxDocument, Delivery, LinkPredicate, NpmPublish, OpenVexDocument, Predicate,
     Provenance, PypiPublish, Release, SignPredicate, SimpleVerificationResult, SpdxDocument, Statement,
     TestResult, VerificationSummary, VulnerabilityReport, strict_json,
 };
 use libfuzzer_sys::fuzz_target;
 
-const TYPES: [&[&str]; 14] = [
+const TYPES: [&[&str]; 17] = [
     Provenance::TYPES,
     SignPredicate::TYPES,
     VerificationSummary::TYPES,
@@ -23,6 +23,9 @@ const TYPES: [&[&str]; 14] = [
     Release::TYPES,
     NpmPublish::TYPES,
     PypiPublish::TYPES,
+    Delivery::TYPES,
+    Acceptance::TYPES,
+    Approval::TYPES,
 ];
 
 fuzz_target!(|bytes: &[u8]| {
@@ -30,8 +33,9 @@ fuzz_target!(|bytes: &[u8]| {
     let types: Vec<&str> = TYPES.concat();
     let kind = types[usize::from(*choice) % types.len()];
     let Ok(predicate) = strict_json(predicate) else { return };
+    let digest = "0".repeat(64);
     let text = format!(
-        r#"{{"_type":"https://in-toto.io/Statement/v1","subject":[{{"digest":{{"sha1":"0"}}}}],"predicateType":"{kind}","predicate":{predicate}}}"#
+        r#"{{"_type":"https://in-toto.io/Statement/v1","subject":[{{"name":"a","digest":{{"sha256":"{digest}"}}}}],"predicateType":"{kind}","predicate":{predicate}}}"#
     );
     let Ok(statement) = Statement::decode(text.as_bytes()) else { return };
     match statement.facts().expect("every type here is read") {

@@ -12,6 +12,8 @@
 
 #[path = "suite/advisories.rs"]
 mod advisories;
+#[path = "suite/approvals.rs"]
+mod approvals;
 #[path = "suite/at_large.rs"]
 mod at_large;
 #[path = "suite/attacks.rs"]
@@ -28,6 +30,8 @@ mod classes;
 mod compile_fail;
 #[path = "suite/correlate.rs"]
 mod correlate;
+#[path = "suite/custody.rs"]
+mod custody;
 #[path = "suite/delivered_names.rs"]
 mod delivered_names;
 #[path = "suite/deliveries.rs"]
@@ -52,6 +56,10 @@ mod init_kinds;
 mod keys;
 #[path = "suite/layouts.rs"]
 mod layouts;
+#[path = "suite/ledger.rs"]
+mod ledger;
+#[path = "suite/ledger_killed.rs"]
+mod ledger_killed;
 #[path = "suite/many.rs"]
 mod many;
 #[path = "suite/operators.rs"]
@@ -66,6 +74,8 @@ mod policy_signatures;
 mod publisher;
 #[path = "suite/readme.rs"]
 mod readme;
+#[path = "suite/receipts.rs"]
+mod receipts;
 #[path = "suite/relationships.rs"]
 mod relationships;
 #[path = "suite/releases.rs"]
@@ -82,6 +92,8 @@ mod seeds;
 mod silent;
 #[path = "suite/status_made.rs"]
 mod status_made;
+#[path = "suite/status_pull.rs"]
+mod status_pull;
 #[path = "suite/subsets.rs"]
 mod subsets;
 #[path = "suite/tamper.rs"]

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use model::{Algorithm, Artifact, ArtifactKind, Bytes, Digest, Text};
 use sha2::{Digest as _, Sha256, Sha384, Sha512};
 
-use crate::limits::{MAX_ARTIFACT, READ_BUFFER};
+use crate::limits::{MAX_ARTIFACT, MIN_READ_BUFFER, READ_BUFFER};
 use crate::{Fault, file};
 
 /// Hashes a file by `algorithms` (SHA-256 always), in one pass and constant memory.
@@ -24,7 +24,9 @@ fn bounded(path: &Path, algorithms: &[Algorithm], most: u64) -> Result<Artifact,
     let mut sha256 = Sha256::new();
     let mut sha384 = wanted(Algorithm::Sha384).then(Sha384::new);
     let mut sha512 = wanted(Algorithm::Sha512).then(Sha512::new);
-    let mut buffer = vec![0; READ_BUFFER];
+    // No more room than the file says it needs, and one byte that tells its end.
+    let length = usize::try_from(about.len()).unwrap_or(READ_BUFFER).saturating_add(1);
+    let mut buffer = vec![0; length.clamp(MIN_READ_BUFFER, READ_BUFFER)];
     let mut size: u64 = 0;
     loop {
         let count = match file.read(&mut buffer) {
@@ -85,8 +87,9 @@ impl Bytes for FileBytes {
 #[cfg(test)]
 mod tests {
     use super::{FileBytes, artifact, bounded};
-    use crate::limits::MAX_ARTIFACT;
-    use model::{Algorithm, Bytes};
+    use crate::limits::{MAX_ARTIFACT, MIN_READ_BUFFER, READ_BUFFER};
+    use model::{Algorithm, Bytes, Digest};
+    use sha2::{Digest as _, Sha256};
 
     #[test]
     fn only_what_is_asked_for_is_hashed() {
@@ -101,6 +104,21 @@ mod tests {
         );
         assert_eq!((plain.digests.len(), plain.size), (1, Some(3)));
         assert_eq!(artifact(&path, &Algorithm::ALL).unwrap().digests.len(), 3);
+    }
+
+    #[test]
+    fn the_whole_file_is_hashed_whatever_its_length() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a");
+        for room in [MIN_READ_BUFFER, READ_BUFFER] {
+            for length in [0, room - 1, room, room + 1, 2 * room] {
+                let bytes: Vec<u8> = (0..=255).cycle().take(length).collect();
+                std::fs::write(&path, &bytes).unwrap();
+                let read = artifact(&path, &[]).unwrap();
+                assert_eq!(read.digests[0], Digest::sha256(Sha256::digest(&bytes).into()), "{length}");
+                assert_eq!(read.size, u64::try_from(length).ok());
+            }
+        }
     }
 
     #[test]

@@ -1,4 +1,6 @@
 use std::collections::HashMap;
+use std::fs::Metadata;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use model::{Digest, EvidenceId, EvidenceRow, Origin, Text};
@@ -29,37 +31,48 @@ const SUFFIXES: [&str; 14] = [
     ".link",
 ];
 
-/// One piece of evidence as read.
+/// One piece of evidence.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Read {
+pub struct Read<T> {
     /// Its row in the evidence table.
     pub row: EvidenceRow,
-    /// Its bytes, or why a file of a directory was not read. A file named by itself that cannot be read is a [`Fault`].
-    pub bytes: Result<Vec<u8>, Text>,
+    /// What was made of its bytes, or why a file of a directory was not read. A file named by itself that cannot be read
+    /// is a [`Fault`].
+    pub read: Result<T, Text>,
 }
 
 /// Reads evidence: each path a file, or a directory whose files (not those of its subdirectories) with the
 /// name of evidence are read, in the order of their names. A file named twice is read once; one that was found in a
 /// directory and is also named by itself counts as named.
 ///
-/// It is given to `take` in batches, in order: whoever keeps less of it than all bytes never holds them all.
+/// Each file is given to `decode` as soon as it is read, on every core, and what was made of them to `take` in batches,
+/// in order: nobody ever holds the bytes of many.
 ///
 /// # Errors
 /// When a named path or a file of evidence in a named directory cannot be reached, or there is more evidence than
 /// [`crate::limits`] allow.
-pub fn evidence(paths: &[PathBuf], take: impl FnMut(Vec<Read>)) -> Result<(), Fault> {
-    all(&found(paths)?, 0, take)
+pub fn evidence<T: Send>(
+    paths: &[PathBuf],
+    decode: impl Fn(EvidenceId, &[u8]) -> T + Sync,
+    take: impl FnMut(Vec<Read<T>>),
+) -> Result<(), Fault> {
+    all(&found(paths)?, 0, decode, take)
 }
 
 /// Reads these files of a delivery as evidence, as [`evidence`] does those of a directory. They are numbered from `first`.
 ///
 /// # Errors
 /// As [`evidence`].
-pub fn delivered(paths: Vec<PathBuf>, first: u32, take: impl FnMut(Vec<Read>)) -> Result<(), Fault> {
+pub fn delivered<T: Send>(
+    paths: Vec<PathBuf>,
+    first: u32,
+    decode: impl Fn(EvidenceId, &[u8]) -> T + Sync,
+    take: impl FnMut(Vec<Read<T>>),
+) -> Result<(), Fault> {
     let found: Vec<Found> = paths.into_iter().map(|path| Found { path, origin: Origin::Directory }).collect();
     match found.get(MAX_PIECES) {
         Some(beyond) => Err(too_much(&beyond.path)),
-        None => all(&found, first, take),
+        None => all(&found, first, decode, take),
     }
 }
 
@@ -69,32 +82,44 @@ pub fn may_be_evidence(path: &Path) -> bool {
     name.is_some_and(|name| SUFFIXES.iter().any(|suffix| name.ends_with(suffix)))
 }
 
-fn all(found: &[Found], first: u32, mut take: impl FnMut(Vec<Read>)) -> Result<(), Fault> {
-    let (mut left, mut next, mut total) = (found, first, 0_u64);
+fn all<T: Send>(
+    found: &[Found],
+    first: u32,
+    decode: impl Fn(EvidenceId, &[u8]) -> T + Sync,
+    mut take: impl FnMut(Vec<Read<T>>),
+) -> Result<(), Fault> {
+    let (mut left, mut ids, mut total) = (found, (first..).map(EvidenceId::file), 0_u64);
     while !left.is_empty() {
-        let (batch, rest) = left.split_at(batch(left));
+        let about = looked_at(left);
+        let (batch, rest) = left.split_at_checked(about.len()).unwrap_or((left, &[]));
         left = rest;
-        // One alone is done before the first thread has started.
+        let work: Vec<_> = ids.by_ref().zip(batch.iter().zip(about)).collect();
+        let read = |(id, (file, about)): (EvidenceId, (&Found, Looked))| file.read(id, about, &decode);
         let read: Vec<_> = match batch {
-            [only] => vec![only.read()],
-            many => many.par_iter().map(Found::read).collect(),
+            // One alone is done before the first thread has started.
+            [_] => work.into_iter().map(read).collect(),
+            _ => work.into_par_iter().map(read).collect(),
         };
         let mut whole = Vec::with_capacity(read.len());
         for (file, read) in batch.iter().zip(read) {
-            let (digest, bytes) = read?;
-            let length = bytes.as_ref().map_or(0, Vec::len);
+            let (piece, length) = read?;
             total = total.saturating_add(u64::try_from(length).unwrap_or(u64::MAX));
             if total > MAX_ALL_EVIDENCE {
                 return Err(too_much(&file.path));
             }
-            let (id, origin) = (EvidenceId::file(next), file.origin);
-            next = next.saturating_add(1);
-            let row = EvidenceRow { id, origin, path: file.path.to_string_lossy().into(), digest };
-            whole.push(Read { row, bytes });
+            whole.push(piece);
         }
         take(whole);
     }
     Ok(())
+}
+
+/// Reads a piece of evidence once more, as far as it was read before. Whoever asks holds it against the digest it had.
+///
+/// # Errors
+/// When it is not there any more, not a regular file, or not readable.
+pub fn again(path: &Path) -> Result<Vec<u8>, Fault> {
+    file::beginning(path, MAX_EVIDENCE)
 }
 
 /// A file that is to be read.
@@ -103,17 +128,50 @@ struct Found {
     origin: Origin,
 }
 
+/// What the file system says of a file, before it is opened.
+type Looked = io::Result<Metadata>;
+
 impl Found {
-    /// Its bytes, or why a file of a directory is not read, and their digest.
-    fn read(&self) -> Result<(Digest, Result<Vec<u8>, Text>), Fault> {
-        let bytes = match self.origin {
-            Origin::Directory => readable(&self.path)?,
+    /// Of a file of a directory, what itself is: a link out of the directory is not followed.
+    fn look(&self) -> Looked {
+        match self.origin {
+            Origin::Directory => std::fs::symlink_metadata(&self.path),
             Origin::File | Origin::Beside | Origin::Image | Origin::Reference => {
-                Ok(file::beginning(&self.path, MAX_EVIDENCE)?)
+                std::fs::metadata(&self.path)
             }
+        }
+    }
+
+    /// What is made of it, and its length.
+    fn read<T>(
+        &self,
+        id: EvidenceId,
+        about: Looked,
+        decode: &impl Fn(EvidenceId, &[u8]) -> T,
+    ) -> Result<(Read<T>, usize), Fault> {
+        let bytes = self.bytes(about)?;
+        let whole = bytes.as_deref().unwrap_or_default();
+        let row = EvidenceRow {
+            id,
+            origin: self.origin,
+            path: self.path.to_string_lossy().into(),
+            digest: Digest::sha256(Sha256::digest(whole).into()),
         };
-        let digest = Sha256::digest(bytes.as_deref().unwrap_or_default());
-        Ok((Digest::sha256(digest.into()), bytes))
+        let length = whole.len();
+        Ok((Read { row, read: bytes.map(|bytes| decode(id, &bytes)) }, length))
+    }
+
+    /// Its bytes, or why a file of a directory is not read: the delivery chose it. One that cannot be read might have
+    /// said anything, so it is out of reach and not merely unused.
+    fn bytes(&self, about: Looked) -> Result<Result<Vec<u8>, Text>, Fault> {
+        let about = about.map_err(|error| Fault::io(&self.path, &error))?;
+        if self.origin == Origin::Directory && about.is_symlink() {
+            return Ok(Err("it is a symbolic link, which is not followed inside a directory".into()));
+        }
+        if self.origin == Origin::Directory && !about.is_file() {
+            return Ok(Err("it is not a regular file".into()));
+        }
+        file::beginning_as_seen(&self.path, &about, MAX_EVIDENCE).map(Ok)
     }
 }
 
@@ -142,16 +200,23 @@ fn found(paths: &[PathBuf]) -> Result<Vec<Found>, Fault> {
     Ok(found)
 }
 
-/// How many of the files that are left are read together: few enough bytes, as far as the file system tells.
-fn batch(left: &[Found]) -> usize {
+/// Looks at the files that are read together next: few enough bytes, as far as the file system tells.
+fn looked_at(left: &[Found]) -> Vec<Looked> {
+    let next = left.get(..MAX_READ_TOGETHER).unwrap_or(left);
+    let mut looked: Vec<Looked> = match next {
+        [only] => vec![only.look()],
+        many => many.par_iter().map(Found::look).collect(),
+    };
     let mut room = READ_TOGETHER;
-    let fit = left.iter().take(MAX_READ_TOGETHER).take_while(|file| {
-        let length = std::fs::metadata(&file.path).map_or(0, |about| about.len().min(MAX_EVIDENCE));
+    let fit = looked.iter().take_while(|about| {
+        let length = about.as_ref().map_or(0, |about| about.len().min(MAX_EVIDENCE));
         let fits = room.checked_sub(length);
         room = fits.unwrap_or_default();
         fits.is_some()
     });
-    fit.count().max(1)
+    let count = fit.count().max(1);
+    looked.truncate(count);
+    looked
 }
 
 fn too_much(path: &Path) -> Fault {
@@ -178,19 +243,6 @@ fn listed(directory: &Path) -> Result<Vec<PathBuf>, Fault> {
     Ok(paths)
 }
 
-/// A file of a directory: the delivery chose it, so a link out of the directory is not followed. One that cannot be read
-/// might have said anything, so it is out of reach and not merely unused.
-fn readable(path: &Path) -> Result<Result<Vec<u8>, Text>, Fault> {
-    let about = std::fs::symlink_metadata(path).map_err(|error| Fault::io(path, &error))?;
-    if about.is_symlink() {
-        return Ok(Err("it is a symbolic link, which is not followed inside a directory".into()));
-    }
-    if !about.is_file() {
-        return Ok(Err("it is not a regular file".into()));
-    }
-    file::beginning(path, MAX_EVIDENCE).map(Ok)
-}
-
 #[cfg(test)]
 mod tests {
     use super::{MAX_READ_TOGETHER, READ_TOGETHER, Read};
@@ -198,9 +250,15 @@ mod tests {
     use model::{EvidenceId, Origin};
     use std::path::PathBuf;
 
-    fn evidence(paths: &[PathBuf]) -> Result<Vec<Read>, Fault> {
+    type Bytes = Read<Vec<u8>>;
+
+    fn as_read(_: EvidenceId, bytes: &[u8]) -> Vec<u8> {
+        bytes.to_vec()
+    }
+
+    fn evidence(paths: &[PathBuf]) -> Result<Vec<Bytes>, Fault> {
         let mut all = Vec::new();
-        super::evidence(paths, |batch| all.extend(batch))?;
+        super::evidence(paths, as_read, |batch| all.extend(batch))?;
         Ok(all)
     }
 
@@ -213,12 +271,12 @@ mod tests {
         std::fs::File::create(dir.path().join("large.json")).unwrap().set_len(READ_TOGETHER).unwrap();
         std::fs::write(dir.path().join("last.json"), "last").unwrap();
         let mut batches = Vec::new();
-        super::evidence(&[dir.path().to_path_buf()], |batch| batches.push(batch)).unwrap();
+        super::evidence(&[dir.path().to_path_buf()], as_read, |batch| batches.push(batch)).unwrap();
         assert_eq!(batches.iter().map(Vec::len).collect::<Vec<_>>(), [MAX_READ_TOGETHER, 1, 1, 1]);
         for (number, read) in (0..).zip(batches.iter().flatten()) {
             assert_eq!(read.row.id, EvidenceId::file(number));
         }
-        assert_eq!(batches[1][0].bytes.as_deref(), Ok(MAX_READ_TOGETHER.to_string().as_bytes()));
+        assert_eq!(batches[1][0].read.as_deref(), Ok(MAX_READ_TOGETHER.to_string().as_bytes()));
     }
 
     #[test]
@@ -234,7 +292,7 @@ mod tests {
         let read = evidence(&[dir.path().to_path_buf()]).unwrap();
         let names: Vec<_> = read
             .iter()
-            .map(|r| (r.row.path.rsplit('/').next().unwrap().to_owned(), r.bytes.is_ok()))
+            .map(|r| (r.row.path.rsplit('/').next().unwrap().to_owned(), r.read.is_ok()))
             .collect();
         assert_eq!(names[..2], [("a.jsonl".into(), true), ("b.json".into(), true)]);
         assert!(names[2..].iter().all(|(_, readable)| !readable), "{names:?}");

@@ -50,7 +50,16 @@ pub fn held(path: &Path, cap: u64) -> Result<(File, Vec<u8>), Fault> {
 
 /// Reads the beginning of a regular file, at most `count` bytes: what is larger is for the decoders to refuse.
 pub(crate) fn beginning(path: &Path, count: u64) -> Result<Vec<u8>, Fault> {
-    let (file, about) = open(path)?;
+    start_of(open(path)?, path, count)
+}
+
+/// The same, of a file that the caller has just looked at.
+pub(crate) fn beginning_as_seen(path: &Path, seen: &Metadata, count: u64) -> Result<Vec<u8>, Fault> {
+    regular(path, seen)?;
+    start_of(opened(path)?, path, count)
+}
+
+fn start_of((file, about): (File, Metadata), path: &Path, count: u64) -> Result<Vec<u8>, Fault> {
     let mut bytes = room(&about, count);
     file.take(count).read_to_end(&mut bytes).map_err(|error| Fault::io(path, &error))?;
     Ok(bytes)
@@ -66,6 +75,10 @@ fn room(about: &Metadata, cap: u64) -> Vec<u8> {
 pub(crate) fn open(path: &Path) -> Result<(File, Metadata), Fault> {
     let before = std::fs::metadata(path).map_err(|error| Fault::io(path, &error))?;
     regular(path, &before)?;
+    opened(path)
+}
+
+fn opened(path: &Path) -> Result<(File, Metadata), Fault> {
     let file = File::open(path).map_err(|error| Fault::io(path, &error))?;
     let about = file.metadata().map_err(|error| Fault::io(path, &error))?;
     regular(path, &about)?;

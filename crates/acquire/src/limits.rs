@@ -26,6 +26,12 @@ pub const MAX_ARTIFACT: u64 = 1024 * 1024 * 1024 * 1024;
 /// How much of an artifact is read at a time, in bytes: hashing gains nothing from more.
 pub const READ_BUFFER: usize = 256 * 1024;
 
+/// How much of an artifact is read at a time at the least, in bytes, however short the file says it is.
+pub const MIN_READ_BUFFER: usize = 4 * 1024;
+
+/// How much of a file is read first where only its beginning is wanted, in bytes: twice as much each time it takes more.
+pub const FIRST_READ: usize = 32 * 1024;
+
 /// The largest file of a TUF repository that is read whole, in bytes: the largest metadata any TUF client takes.
 pub const MAX_REPOSITORY_FILE: u64 = 5_000_000;
 
@@ -75,3 +81,9 @@ pub const MAX_DELIVERY_FILES: usize = 200_000;
 
 /// How many folders deep a delivery may be.
 pub const MAX_DELIVERY_DEPTH: usize = 32;
+
+/// The most files of a folder that is handed over: as many as a statement has subjects.
+pub const MAX_TREE_FILES: usize = 1024;
+
+/// How many folders deep a folder that is handed over may be: source trees rarely reach twenty.
+pub const MAX_TREE_DEPTH: usize = 32;

@@ -9,19 +9,25 @@ use crate::order::Order;
 /// Whether a version is affected: `None` when it is not, by everything the advisory says of the package.
 ///
 /// It is when it is listed, or when a range holds it (OSV schema, "Evaluation"). What cannot be compared is unclear, and
-/// no range or list of other versions makes it clear.
+/// no range or list of other versions makes it clear. What may be a listed version in another spelling is unclear too: a
+/// package does not escape its advisory by the way its version is written.
 pub(crate) fn affects(affected: &OsvAffected, version: &str, order: Order) -> Option<State> {
-    if affected.versions.iter().any(|listed| order.same(listed, version)) {
-        return Some(State::Affected);
-    }
     let mut unclear = None;
+    for listed in &affected.versions {
+        match order.same(listed, version) {
+            Some(true) => return Some(State::Affected),
+            Some(false) => {}
+            None => unclear = unclear.or_else(|| Some(may_be(version, listed))),
+        }
+    }
     let of_commits = |range: &&OsvRange| range.kind == OsvRangeKind::Git;
     if affected.versions.is_empty() && affected.ranges.iter().all(|range| of_commits(&range)) {
         unclear = Some("it says no versions of the package".into());
     }
     if !affected.versions.is_empty() && order != Order::Unknown && order.compare(version, version).is_none() {
         // It is not told apart from the listed ones: it may be one of them in a spelling that is not known here.
-        unclear = Some(format!("{version:?} is not a version of this ecosystem").into());
+        unclear = unclear
+            .or_else(|| Some(format!("{:?} is not a version of this ecosystem", short(version)).into()));
     }
     for range in affected.ranges.iter().filter(|range| !of_commits(range)) {
         match within(range, version, order) {
@@ -74,6 +80,10 @@ fn within(range: &OsvRange, version: &str, ecosystem: Order) -> Result<bool, Tex
     Ok(unfixed && unended && (below || !limited))
 }
 
+fn may_be(version: &str, listed: &str) -> Text {
+    format!("{:?} may be {:?}, which it lists, in another spelling", short(version), short(listed)).into()
+}
+
 fn later<'a>(order: Order, known: Option<&'a str>, at: &'a str) -> Result<&'a str, Text> {
     match known {
         Some(known) if compare(order, known, at)?.is_ge() => Ok(known),
@@ -91,11 +101,15 @@ fn compare(order: Order, one: &str, other: &str) -> Result<Ordering, Text> {
     };
     known.ok_or_else(|| match order {
         Order::Unknown => "the order of versions of this ecosystem is not known here".into(),
-        Order::Semver | Order::Python => {
-            let short = |text: &str| text.chars().take(64).collect::<String>();
+        Order::Semver | Order::Python | Order::Nuget | Order::Ruby => {
             format!("{:?} and {:?} cannot be compared", short(one), short(other)).into()
         }
     })
+}
+
+/// So much of a version as a message shows.
+fn short(version: &str) -> String {
+    version.chars().take(64).collect()
 }
 
 #[cfg(test)]

@@ -48,15 +48,17 @@ const fn distribution(osv: &'static str, kind: &'static str, within: &'static st
 /// The name of an ecosystem, which the format prescribes and nobody is contacted for; it merely looks like a host.
 const CRATES: &str = concat!("crates", ".io");
 
-/// Where the order of versions is not known here, only versions that an advisory lists can be told.
+/// Where the order of versions is not known here, only versions that an advisory lists can be told. Distributions give
+/// each of their releases ranges of its own, and a package does not say which release it is of: their order alone would
+/// not tell.
 const ECOSYSTEMS: &[Ecosystem] = &[
     known("npm", "npm", Names::Folded, Order::Semver),
     known("PyPI", "pypi", Names::Python, Order::Python),
     known(CRATES, "cargo", Names::Exact, Order::Semver),
     known("Go", "golang", Names::Folded, Order::Semver),
     known("Maven", "maven", Names::Maven, Order::Unknown),
-    known("NuGet", "nuget", Names::Folded, Order::Unknown),
-    known("RubyGems", "gem", Names::Exact, Order::Unknown),
+    known("NuGet", "nuget", Names::Folded, Order::Nuget),
+    known("RubyGems", "gem", Names::Exact, Order::Ruby),
     known("Packagist", "composer", Names::Folded, Order::Unknown),
     known("Hex", "hex", Names::Folded, Order::Semver),
     known("Pub", "pub", Names::Folded, Order::Semver),
@@ -74,7 +76,24 @@ const ECOSYSTEMS: &[Ecosystem] = &[
     distribution("Chainguard", "apk", "chainguard"),
 ];
 
+/// Types of package URL whose namespace is a distribution: one has packages of its own under the names of another.
+const OF_DISTRIBUTIONS: [&str; 4] = ["alpm", "apk", "deb", "rpm"];
+
+/// What a feed knows of when it has an advisory of it: an ecosystem, or one distribution of it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Field {
+    kind: String,
+    distribution: Option<String>,
+}
+
 impl Key {
+    /// What the package belongs to.
+    pub(crate) fn field(&self) -> Field {
+        let within = || self.name.rsplit_once('/').map_or("", |(within, _)| within).to_lowercase();
+        let distribution = OF_DISTRIBUTIONS.contains(&&*self.kind).then(within);
+        Field { kind: self.kind.clone(), distribution }
+    }
+
     /// The package of a package URL.
     pub(crate) fn of_url(url: &PackageUrl) -> Self {
         let path = match &*url.namespace {
@@ -150,6 +169,26 @@ mod tests {
         assert!(!same("PyPI", "widget", "pkg:npm/widget"));
         assert!(!same("RubyGems", "redcloth", "pkg:gem/RedCloth"));
         assert!(!same("Ubuntu:24.04", "curl", "pkg:deb/debian/curl"));
+    }
+
+    #[test]
+    fn packages_of_two_distributions_are_of_two_fields() {
+        let field = |url: &str| Key::of_url(&PackageUrl::parse(url).unwrap()).field();
+        for (one, other) in [
+            ("pkg:deb/debian/curl@1", "pkg:deb/Debian/wget@1"),
+            ("pkg:npm/%40acme/widget", "pkg:npm/left"),
+            ("pkg:rpm/redhat/curl@1", "pkg:rpm/RedHat/wget@1"),
+        ] {
+            assert_eq!(field(one), field(other));
+        }
+        for (one, other) in [
+            ("pkg:deb/debian/curl@1", "pkg:deb/ubuntu/curl@1"),
+            ("pkg:deb/debian/curl@1", "pkg:deb/curl@1"),
+            ("pkg:apk/alpine/curl@1", "pkg:apk/wolfi/curl@1"),
+            ("pkg:rpm/redhat/curl@1", "pkg:rpm/fedora/curl@1"),
+        ] {
+            assert_ne!(field(one), field(other));
+        }
     }
 
     #[test]

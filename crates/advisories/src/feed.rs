@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
 use crate::affects::affects;
-use crate::ecosystem::{Key, order};
+use crate::ecosystem::{Field, Key, order};
 use crate::{Documents, FeedFault, FeedWhy, Finding, Known};
 
 /// On what terms a feed is relied on.
@@ -29,8 +29,8 @@ pub struct Feed {
     documents: Arc<dyn Documents>,
     digests: Vec<[u8; 32]>,
     packages: HashMap<Key, Vec<u32>>,
-    /// The kinds of package it knows of.
-    kinds: BTreeSet<String>,
+    /// The ecosystems and distributions it knows of.
+    fields: BTreeSet<Field>,
     digest: Digest,
     state: Instant,
 }
@@ -65,7 +65,7 @@ impl Feed {
             documents,
             digests: Vec::with_capacity(read.len()),
             packages: HashMap::new(),
-            kinds: BTreeSet::new(),
+            fields: BTreeSet::new(),
             digest: Digest::sha256([0; 32]),
             state: now,
         };
@@ -99,9 +99,7 @@ impl Feed {
         self.digests.push(read.digest);
         let Ok(at) = u32::try_from(at) else { return };
         for key in read.packages {
-            if !self.kinds.contains(&key.kind) {
-                self.kinds.insert(key.kind.clone());
-            }
+            self.fields.insert(key.field());
             self.packages.entry(key).or_default().push(at);
         }
     }
@@ -144,7 +142,7 @@ impl Feed {
                 findings.extend(self.held(at, &advisory, &key, version));
             }
         }
-        Ok(Known { feed: self.name.clone(), covers: self.kinds.contains(&key.kind), findings })
+        Ok(Known { feed: self.name.clone(), covers: self.fields.contains(&key.field()), findings })
     }
 
     /// The worst that an advisory says of a version: affected before unclear.

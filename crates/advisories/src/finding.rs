@@ -5,7 +5,8 @@ use model::{Place, Text};
 pub struct Known {
     /// The framework's name for the feed.
     pub feed: Text,
-    /// Whether it knows of packages of this kind at all: a feed about another ecosystem cannot answer.
+    /// Whether it knows of packages of this ecosystem, and of this distribution, at all: a feed about another one cannot
+    /// answer.
     pub covers: bool,
     /// What it has against this version, in the order of its files.
     pub findings: Vec<Finding>,

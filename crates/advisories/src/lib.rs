@@ -14,6 +14,7 @@ mod fault;
 mod feed;
 mod finding;
 mod order;
+mod spelling;
 
 pub use documents::Documents;
 pub use fault::{FeedFault, FeedWhy};

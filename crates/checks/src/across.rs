@@ -48,7 +48,14 @@ impl Across {
         tests
     }
 
-    fn status_tests(&self) -> Vec<Test> {
+    /// The tests it asks for of a proof that names what was sent as files are called, and not as products are: of its
+    /// signer and what that rests on alone.
+    pub(crate) fn tests_without_names(&self) -> Vec<Test> {
+        self.status_tests()
+    }
+
+    /// What is asked of those who list what has been withdrawn.
+    pub(crate) fn status_tests(&self) -> Vec<Test> {
         let signers = || {
             vec![
                 Test::of_status(&revoked_signer::CARD, revoked_signer::judge),

@@ -1,18 +1,23 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use decision::{Card, Facts, Moment, Planned, Requirement};
+use decision::{Card, Chosen, ChosenKind, Facts, Moment, Planned, Previous, ProofStanding, Requirement};
 use model::{Instant, NonEmpty, Outcome, Text};
 use status::Tense;
 
+use crate::Builder;
 use crate::kind::Kind;
+use crate::low_build_level;
 use crate::testimony::Testimony;
+use crate::too_few_approvals::{self, TooFewApprovals};
 use crate::too_few_signers::{self, Quorum};
 
 /// One check of a requirement with its parameters: what it asks of one candidate.
 pub(crate) struct Test {
     card: &'static Card,
     judge: Box<Judge>,
+    /// Whether it asks if the signer is one of those the requirement lists.
+    lists: bool,
 }
 
 type Judge = dyn Fn(&Testimony<'_>, Moment, Instant) -> Outcome + Send + Sync;
@@ -27,7 +32,12 @@ impl Test {
         let judge = move |testimony: &Testimony<'_>, moment, now| {
             judge(testimony, &params, testimony.at(moment, now))
         };
-        Self { card, judge: Box::new(judge) }
+        Self { card, judge: Box::new(judge), lists: card.anchors }
+    }
+
+    /// As the test of whether the signer is listed, where that makes no anchor of the proof.
+    pub(crate) fn listing(self) -> Self {
+        Self { lists: true, ..self }
     }
 
     /// The check of `card`, whose judging function asks the status lists.
@@ -36,7 +46,14 @@ impl Test {
             Moment::Then => judge(testimony, Tense::Then),
             Moment::Now(_) => judge(testimony, Tense::Now),
         };
-        Self { card, judge: Box::new(judge) }
+        Self { card, judge: Box::new(judge), lists: card.anchors }
+    }
+
+    /// Its worst answer, then and now.
+    pub(crate) fn answer(&self, testimony: &Testimony<'_>, now: Instant) -> Outcome {
+        let at = self.judge(testimony, Moment::Now(now), now);
+        let then = self.card.timed.then(|| self.judge(testimony, Moment::Then, now));
+        then.filter(|then| Standing::of(then) > Standing::of(&at)).unwrap_or(at)
     }
 
     pub(crate) fn judge(&self, testimony: &Testimony<'_>, moment: Moment, now: Instant) -> Outcome {
@@ -53,14 +70,14 @@ impl Test {
 
 /// How a testimony stands to a test.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Standing {
+pub(crate) enum Standing {
     Holds,
     Open,
     Wrong,
 }
 
 impl Standing {
-    fn of(outcome: &Outcome) -> Self {
+    pub(crate) fn of(outcome: &Outcome) -> Self {
         match outcome {
             Outcome::Satisfied(_) | Outcome::NotApplicable(_) => Self::Holds,
             Outcome::Unknown(..) => Self::Open,
@@ -78,7 +95,39 @@ impl Standing {
 pub(crate) struct Demand {
     kind: Kind,
     tests: NonEmpty<Arc<Test>>,
-    quorum: Option<Quorum>,
+    counted: Option<Counted>,
+    standing: ProofStanding,
+    /// The builders of which one must have built it, where it is met by provenance.
+    builders: Vec<Arc<Builder>>,
+}
+
+/// Who is counted of those who meet a requirement.
+pub(crate) enum Counted {
+    /// Different signers.
+    Signers(Quorum),
+    /// Different people who approve.
+    Approvals(TooFewApprovals),
+}
+
+impl Counted {
+    fn card(&self) -> &'static Card {
+        match self {
+            Self::Signers(_) => &too_few_signers::CARD,
+            Self::Approvals(_) => &too_few_approvals::CARD,
+        }
+    }
+
+    /// Whether enough of them meet the whole requirement.
+    fn judge(&self, weighed: &Weighed<'_>, facts: &Facts<'_>) -> Outcome {
+        match self {
+            Self::Signers(quorum) => {
+                let wrong = weighed.short.iter().filter(|one| matches!(one.why, Outcome::Violated(_)));
+                let wrong: Vec<Testimony<'_>> = wrong.map(|one| one.testimony.clone()).collect();
+                too_few_signers::judge(&weighed.good, &wrong, quorum)
+            }
+            Self::Approvals(asked) => too_few_approvals::judge(&weighed.good, &weighed.short, asked, facts),
+        }
+    }
 }
 
 impl Demand {
@@ -88,37 +137,87 @@ impl Demand {
         for test in tests {
             all.push(Arc::new(test));
         }
-        Self { kind, tests: all, quorum: None }
+        Self { kind, tests: all, counted: None, standing: ProofStanding::Alone, builders: Vec::new() }
     }
 
     /// That several participants meet it, each with a proof of their own.
-    pub(crate) fn by(mut self, quorum: Option<Quorum>) -> Self {
-        self.quorum = quorum;
+    pub(crate) fn by(self, quorum: Option<Quorum>) -> Self {
+        Self { counted: quorum.map(Counted::Signers), ..self }
+    }
+
+    /// That several people meet it, each with an approval of their own.
+    pub(crate) fn approved(self, asked: TooFewApprovals) -> Self {
+        Self { counted: Some(Counted::Approvals(asked)), ..self }
+    }
+
+    /// How many participants must meet it, where that is asked.
+    pub(crate) fn quorum(&self) -> Option<&Quorum> {
+        match &self.counted {
+            Some(Counted::Signers(quorum)) => Some(quorum),
+            Some(Counted::Approvals(_)) | None => None,
+        }
+    }
+
+    /// Of proofs that go with others: met alone it allows nothing.
+    pub(crate) fn accompanying(self) -> Self {
+        Self { standing: ProofStanding::Accompanies, ..self }
+    }
+
+    /// That one of these built it: a receipt tells the level it is granted.
+    pub(crate) fn built_by(mut self, builders: Vec<Arc<Builder>>) -> Self {
+        self.builders = builders;
         self
     }
 
     /// The requirement at `path`, with one planned check a test.
     pub(crate) fn plan(self, path: Text) -> Requirement {
         let mut cards = self.tests.map(|test| test.card);
-        if self.quorum.is_some() {
-            cards.push(&too_few_signers::CARD);
+        if let Some(counted) = &self.counted {
+            cards.push(counted.card());
         }
-        let demand = Arc::new(self);
-        let checks = Planned::together(&cards, move |facts| {
+        let (standing, demand) = (self.standing, Arc::new(self));
+        let chooser = Arc::clone(&demand);
+        let checks = Planned::together(&cards, standing, move |facts| {
             let demand = Arc::clone(&demand);
-            let candidates = demand.kind.candidates(facts).into_iter().map(|one| Testimony::of(one, facts));
-            let weighed = demand.weigh(candidates, facts.now, &facts.excused);
+            let weighed = demand.weighed(facts);
             Box::new(move |place, moment| demand.answer(place, &weighed, facts, moment))
         });
+        let checks = checks.with_first(|presence| presence.choosing(move |facts| chooser.chosen(facts)));
         Requirement { path, checks }
+    }
+
+    fn weighed<'a>(&self, facts: &'a Facts<'a>) -> Weighed<'a> {
+        let candidates = self.kind.candidates(facts).into_iter().map(|one| Testimony::of(one, facts));
+        self.weigh(candidates, facts.now, &facts.excused)
+    }
+
+    /// The proof that is judged, as a receipt tells of it.
+    fn chosen(&self, facts: &Facts<'_>) -> Option<Chosen> {
+        let chosen = self.weighed(facts).chosen?;
+        let what = match self.kind {
+            Kind::Provenance => ChosenKind::Provenance(low_build_level::granted(&self.builders, &chosen)),
+            Kind::Receipt => ChosenKind::Receipt(Previous {
+                digest: chosen.signed.cloned(),
+                exceptions: chosen.note().and_then(|note| note.exceptions.clone()).unwrap_or_default(),
+            }),
+            Kind::Signature
+            | Kind::Attestation { .. }
+            | Kind::Summary
+            | Kind::Release
+            | Kind::Vex
+            | Kind::Delivery
+            | Kind::Approval
+            | Kind::Layout => ChosenKind::Other,
+        };
+        Some(Chosen { evidence: chosen.evidence, names: chosen.names.to_vec(), what })
     }
 
     /// The answer of the check at this place; the one after all tests counts the signers.
     fn answer(&self, place: usize, weighed: &Weighed<'_>, facts: &Facts<'_>, moment: Moment) -> Outcome {
-        match (self.tests.iter().nth(place), &weighed.chosen, &self.quorum) {
+        match (self.tests.iter().nth(place), &weighed.chosen, &self.counted) {
             (Some(test), Some(chosen), _) => test.judge(chosen, moment, facts.now),
             (Some(_), None, _) if place == 0 => self.kind.absent(facts),
-            (None, Some(_), Some(quorum)) => self.count(quorum, weighed, facts),
+            (None, Some(_), Some(counted)) => self.count(counted, weighed, facts),
             (_, None, _) | (None, Some(_), None) => self.kind.nothing_to_judge(facts),
         }
     }
@@ -139,8 +238,8 @@ impl Demand {
     }
 
     /// Whether enough participants meet the whole requirement: parts met by different ones do not add up here either.
-    fn count(&self, quorum: &Quorum, weighed: &Weighed<'_>, facts: &Facts<'_>) -> Outcome {
-        match too_few_signers::judge(&weighed.good, &weighed.wrong, quorum) {
+    fn count(&self, counted: &Counted, weighed: &Weighed<'_>, facts: &Facts<'_>) -> Outcome {
+        match counted.judge(weighed, facts) {
             Outcome::Unknown(_, reasons) => self.kind.too_few(facts, reasons),
             told @ (Outcome::Satisfied(_) | Outcome::Violated(_) | Outcome::NotApplicable(_)) => told,
         }
@@ -155,26 +254,45 @@ impl Demand {
         now: Instant,
         excused: &[&str],
     ) -> Weighed<'a> {
-        let mut weighed = Weighed { chosen: None, good: Vec::new(), wrong: Vec::new() };
+        let mut weighed = Weighed { chosen: None, good: Vec::new(), short: Vec::new() };
         let mut least: Option<Weight> = None;
         for testimony in testimonies {
             let weight = self.weight(&testimony, now, excused);
-            if self.quorum.is_some() {
+            if self.counted.is_some() {
+                let why = || self.why(&testimony, weight.worst.0, now, excused);
                 match weight.worst {
                     Reverse(Standing::Holds) => weighed.good.push(testimony.clone()),
-                    Reverse(Standing::Wrong) if !weight.unlisted => weighed.wrong.push(testimony.clone()),
-                    Reverse(Standing::Wrong | Standing::Open) => {}
+                    Reverse(Standing::Wrong | Standing::Open) if weight.unlisted => {}
+                    Reverse(Standing::Wrong | Standing::Open) => {
+                        weighed.short.extend(why().map(|why| Short { testimony: testimony.clone(), why }));
+                    }
                 }
             }
             if least.is_none_or(|least| weight < least) {
                 least = Some(weight);
                 weighed.chosen = Some(testimony);
             }
-            if weight.is_faultless() && self.quorum.is_none() {
+            if weight.is_faultless() && self.counted.is_none() {
                 break;
             }
         }
         weighed
+    }
+
+    /// The first answer that is as bad as the worst.
+    fn why(
+        &self,
+        testimony: &Testimony<'_>,
+        worst: Standing,
+        now: Instant,
+        excused: &[&str],
+    ) -> Option<Outcome> {
+        let tests = self.tests.iter().filter(|test| !excused.contains(&test.card.id));
+        let mut answers = tests.flat_map(|test| {
+            let then = test.card.timed.then(|| test.judge(testimony, Moment::Then, now));
+            then.into_iter().chain([test.judge(testimony, Moment::Now(now), now)])
+        });
+        answers.find(|outcome| Standing::of(outcome) == worst)
     }
 
     fn weight(&self, testimony: &Testimony<'_>, now: Instant, excused: &[&str]) -> Weight {
@@ -186,7 +304,7 @@ impl Demand {
                     weight.excepted = weight.excepted.saturating_add(1);
                 }
                 standing @ (Standing::Open | Standing::Wrong) => {
-                    weight.unlisted |= test.card.anchors;
+                    weight.unlisted |= test.lists;
                     weight.failing = weight.failing.saturating_add(1);
                     weight.worst = weight.worst.min(Reverse(standing));
                 }
@@ -221,8 +339,14 @@ struct Weighed<'a> {
     chosen: Option<Testimony<'a>>,
     /// Those that meet every test, where signers are counted.
     good: Vec<Testimony<'a>>,
-    /// Those by listed signers that were proved wrong, where signers are counted.
-    wrong: Vec<Testimony<'a>>,
+    /// Those by listed signers that do not, where signers are counted.
+    short: Vec<Short<'a>>,
+}
+
+/// What a listed signer signed, and why it does not count.
+pub(crate) struct Short<'a> {
+    pub(crate) testimony: Testimony<'a>,
+    pub(crate) why: Outcome,
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ pub(crate) static CARD: Card = Card {
     id: "ended-agreement",
     since: "0.1",
     asks: "is the handoff within the `agreement` with the participant it comes from?",
-    timed: false,
+    timed: true,
     waivable: false,
     anchors: false,
     page: include_str!("ended-agreement.md"),

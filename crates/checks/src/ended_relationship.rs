@@ -9,7 +9,7 @@ pub(crate) static CARD: Card = Card {
     id: "ended-relationship",
     since: "0.1",
     asks: "does the relationship that the handoff is `under` hold at its time?",
-    timed: false,
+    timed: true,
     waivable: false,
     anchors: false,
     page: include_str!("ended-relationship.md"),

@@ -1,5 +1,5 @@
 use decision::Card;
-use model::{Instant, Outcome, Reason};
+use model::{Gap, Instant, Outcome, Reason};
 
 use crate::testimony::Testimony;
 
@@ -37,6 +37,16 @@ pub(crate) fn judge(testimony: &Testimony<'_>, (): &(), _: Instant) -> Outcome {
             reason.help("ask the verifier what failed; refuse the artifact until it passes"),
         ),
     }
+}
+
+/// The same of a receipt: one that leaves out what every summary must say has said nothing wrong.
+pub(crate) fn of_receipt(testimony: &Testimony<'_>, (): &(), now: Instant) -> Outcome {
+    let Some(field) = testimony.lacks else { return judge(testimony, &(), now) };
+    let reason = Reason::new(format!("it does not say its `{field}`"))
+        .compare("a receipt: a SLSA verification summary v1", format!("no `{field}`"))
+        .help(crate::testimony::ASK_THE_GATE)
+        .at(testimony.predicate());
+    Outcome::unknown(Gap::Missing, reason)
 }
 
 #[cfg(test)]

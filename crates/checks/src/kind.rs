@@ -1,5 +1,5 @@
 use decision::{Candidate, Facts, Speaks};
-use formats::{Predicate, SignPredicate, VerificationSummary};
+use formats::{Approval, Delivery, Predicate, Receipt, SignPredicate, VerificationSummary};
 use model::{Gap, NonEmpty, Outcome, Reason, Subject, Text};
 
 use verify::Rejection;
@@ -23,10 +23,16 @@ pub(crate) enum Kind {
     },
     /// SLSA verification summaries in a version that is read.
     Summary,
+    /// Receipts: SLSA verification summaries in the version that is written.
+    Receipt,
     /// Statements of what is in a release, in a version that is read.
     Release,
     /// What signers say of vulnerabilities: OpenVEX in a version that is read.
     Vex,
+    /// What senders say that they handed over: deliveries that name the artifact.
+    Delivery,
+    /// What people sign who approve the artifact.
+    Approval,
     /// in-toto layouts that end in the artifact.
     Layout,
 }
@@ -37,9 +43,14 @@ impl Kind {
         let statements = facts.statement_candidates().filter(|candidate| self.admits_statement(*candidate));
         let mut candidates: Vec<_> = match self {
             Self::Signature => facts.signature_candidates().chain(statements).collect(),
-            Self::Provenance | Self::Attestation { .. } | Self::Summary | Self::Release | Self::Vex => {
-                statements.collect()
-            }
+            Self::Provenance
+            | Self::Attestation { .. }
+            | Self::Summary
+            | Self::Receipt
+            | Self::Release
+            | Self::Vex
+            | Self::Delivery
+            | Self::Approval => statements.collect(),
             Self::Layout => facts.layout_candidates().collect(),
         };
         candidates.sort_by_key(|candidate| candidate.evidence());
@@ -57,8 +68,11 @@ impl Kind {
             Self::Provenance => is_provenance(predicate_type),
             Self::Attestation { predicate_type: wanted, .. } => **wanted == *predicate_type,
             Self::Summary => VerificationSummary::TYPES.contains(&predicate_type),
+            Self::Receipt => predicate_type == Receipt::TYPE,
             Self::Release => is_release(predicate_type),
             Self::Vex => is_vex(predicate_type),
+            Self::Delivery => Delivery::TYPES.contains(&predicate_type),
+            Self::Approval => Approval::TYPES.contains(&predicate_type),
             Self::Layout => false,
         }
     }
@@ -156,8 +170,11 @@ impl Kind {
             Self::Provenance => "provenance about the artifact".into(),
             Self::Attestation { name, .. } => format!("{} attestation about the artifact", quoted(name)),
             Self::Summary => "verification summary about the artifact".into(),
+            Self::Receipt => "receipt about the artifact".into(),
             Self::Release => "release that has the artifact".into(),
             Self::Vex => "OpenVEX document about the artifact".into(),
+            Self::Delivery => "delivery that names the artifact".into(),
+            Self::Approval => "approval of the artifact".into(),
             Self::Layout => "layout that ends in the artifact".into(),
         }
     }
@@ -170,8 +187,11 @@ impl Kind {
                 format!("a signed statement of type {}", quoted(predicate_type))
             }
             Self::Summary => "a signed SLSA verification summary v0.2 or v1".into(),
+            Self::Receipt => "a receipt: a signed SLSA verification summary v1".into(),
             Self::Release => "a statement signed by GitHub of what is in a release, v0.1 or v0.2".into(),
             Self::Vex => "a signed OpenVEX document".into(),
+            Self::Delivery => "a delivery, version 1, signed by its sender".into(),
+            Self::Approval => "an approval signed by somebody who may approve it".into(),
             Self::Layout => "an in-toto layout by a known owner, whose last step made the artifact".into(),
         }
     }
@@ -196,6 +216,10 @@ impl Kind {
                 "have the verifier sign its summary (https://slsa.dev/verification_summary/v1) with {which} as a \
                  subject, and name the file with --attestation"
             ),
+            Self::Receipt => format!(
+                "have {which} taken over at the handoff before, and its receipt written (`countersign verify --receipt`); \
+                 then name the file with --attestation"
+            ),
             Self::Release => format!(
                 "have the producer publish {which} in an immutable release, save what GitHub signs for it (`gh attestation \
                  download FILE --repo OWNER/REPO --predicate-type https://in-toto.io/attestation/release/v0.2`), and name \
@@ -204,6 +228,14 @@ impl Kind {
             Self::Vex => format!(
                 "have the producer attest an OpenVEX document with {which} as a subject, and name the file with \
                  --attestation"
+            ),
+            Self::Delivery => format!(
+                "have the sender sign what it hands over, {which} among it, with `countersign deliver`, and name that file \
+                 with --attestation"
+            ),
+            Self::Approval => format!(
+                "have somebody who may approve it run `countersign approve` on {which} for this handoff, and name the \
+                 file with --attestation"
             ),
             Self::Layout => format!(
                 "name the layout and the links of all its steps with --attestation; the link of its last step must \

@@ -8,6 +8,7 @@
 
 mod across;
 mod advisory;
+mod apart;
 mod builder;
 mod catalogue;
 mod chained;
@@ -15,11 +16,15 @@ mod commit;
 mod condition;
 mod controls;
 mod correlation;
+mod delivered_age;
 mod demand;
+mod held_then;
 mod identity;
 mod kind;
 mod parties;
+mod person;
 mod quote;
+mod receipt_naming;
 mod ref_rule;
 mod relationship;
 mod requirement;
@@ -29,24 +34,34 @@ mod testimony;
 mod vex;
 mod withdrawal;
 
+mod broken_chain;
 mod broken_layout;
 mod different_commit;
 mod different_run;
 mod ended_agreement;
 mod ended_relationship;
+mod excepted_before;
+mod expired_approval;
 mod expired_layout;
 mod failed_verification;
+mod incomplete_delivery;
+mod inconsistent_time;
 mod key_outside_window;
 mod known_vulnerability;
 mod long_lived_credential;
 mod low_build_level;
 mod malicious_package;
+mod missing_approval;
 mod missing_attestation;
+mod missing_delivery;
 mod missing_layout;
 mod missing_provenance;
+mod missing_receipt;
 mod old_version;
+mod other_framework;
 mod outside_relationship;
 mod overdue_rotation;
+mod own_approval;
 mod revoked_artifact;
 mod revoked_origin;
 mod revoked_party;
@@ -56,19 +71,25 @@ mod suspended_artifact;
 mod suspended_origin;
 mod suspended_party;
 mod suspended_signer;
+mod too_few_approvals;
 mod too_few_owners;
 mod too_few_signers;
+mod unlisted_approver;
 mod unlisted_builder;
 mod unlisted_parameter;
 mod unlisted_signer;
 mod unmet_condition;
 mod unproven_time;
 mod unsigned_artifact;
+mod unsoaked_receipt;
 mod unverified_level;
+mod wrong_approval;
 mod wrong_build_type;
 mod wrong_commit;
+mod wrong_handoff;
 mod wrong_name;
 mod wrong_parameter;
+mod wrong_recipient;
 mod wrong_ref;
 mod wrong_repository;
 mod wrong_resource;
@@ -88,12 +109,16 @@ pub use identity::{
     IssuerFault, KeyIdentity, NamedIdentity, Other, Rotation, Spiffe, X509, X509Name,
 };
 pub use parties::parties;
+pub use person::Person;
+pub use receipt_naming::{ReceiptNaming, ResourceTemplate, TemplateFault};
 pub use ref_rule::{RefRule, VersionedTag, VersionedTagFault};
 pub use relationship::{Covered, Relationship};
 pub use requirement::{
-    Attestation, Correlate, Layout, Part, PartOf, Provenance, Release, RotatedKey, Signature, Summary,
-    agreement, attestation, correlate, layout, provenance, relationship, release, rotation, signature,
-    status, summary,
+    Approvals, Attestation, Correlate, Delivery, Layout, Made, Part, PartOf, Provenance, Receipt, Release,
+    RotatedKey, Signature, Summary, agreement, agreement_at, approvals, attestation, correlate, delivery,
+    layout, provenance, receipt, relationship, relationship_at, release, rotation, signature, status,
+    summary,
 };
 pub use source::{Source, SourceFault};
 pub use subject_rule::SubjectRule;
+pub use wrong_approval::{APPROVAL, Purpose};

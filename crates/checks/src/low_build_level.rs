@@ -33,10 +33,7 @@ const UNLISTED_LEVEL: u8 = 1;
 pub(crate) fn judge(testimony: &Testimony<'_>, params: &LowBuildLevel, _: Instant) -> Outcome {
     let Some(provenance) = testimony.readable() else { return testimony.unreadable() };
     let id = &*provenance.builder_id;
-    let known = params.builders.iter().filter(|builder| builder.is(id, testimony));
-    // Several entries may fit, such as a broad one and a narrow one; each is the operator's own word.
-    let best = known.max_by_key(|builder| builder.level);
-    let (level, text) = match best {
+    let (level, text) = match best(&params.builders, id, testimony) {
         Some(builder) => (
             builder.level,
             format!("builder {} is listed at build level {}", quoted(&builder.name), builder.level),
@@ -59,6 +56,18 @@ pub(crate) fn judge(testimony: &Testimony<'_>, params: &LowBuildLevel, _: Instan
             "rebuild it on a builder of that level, or set the builder's `level` if you have assessed it",
         )),
     }
+}
+
+/// The builder that claims this id, if a listed one may. Several entries may fit, such as a broad one and a narrow one;
+/// each is the operator's own word.
+fn best<'b>(builders: &'b [Arc<Builder>], id: &str, testimony: &Testimony<'_>) -> Option<&'b Arc<Builder>> {
+    builders.iter().filter(|builder| builder.is(id, testimony)).max_by_key(|builder| builder.level)
+}
+
+/// The level that these builders are granted for what the provenance says; `None` where none of them claims it.
+pub(crate) fn granted(builders: &[Arc<Builder>], testimony: &Testimony<'_>) -> Option<u8> {
+    let provenance = testimony.readable()?;
+    best(builders, &provenance.builder_id, testimony).map(|builder| builder.level)
 }
 
 #[cfg(test)]

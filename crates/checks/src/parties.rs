@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use model::{NonEmpty, Principal, Text};
 
-use crate::NamedIdentity;
+use crate::{NamedIdentity, Person};
 
 /// The parties of a list of identities. All identities of one participant are one party, however many of its keys and
 /// certificates sign; an identity of no participant is a party of its own.
@@ -35,6 +35,15 @@ impl<'a> Parties<'a> {
             }
         }
         Self(parties)
+    }
+
+    /// The parties where people are asked, of one participant or of several: all that a person signs with is one.
+    pub(crate) fn people(people: impl Iterator<Item = &'a Person>) -> Self {
+        let party = |person: &'a Person| Party {
+            name: &person.name,
+            identities: person.identities.iter().map(|named| &**named).collect(),
+        };
+        Self(people.map(party).collect())
     }
 
     /// What they are, for messages: `participants` where these are declared.

@@ -15,10 +15,13 @@ use crate::{
 };
 
 mod agreement;
+mod approvals;
 mod attestation;
 mod correlate;
+mod delivery;
 mod layout;
 mod provenance;
+mod receipt;
 mod relationship;
 mod release;
 mod rotation;
@@ -26,12 +29,15 @@ mod signature;
 mod status;
 mod summary;
 
-pub use agreement::agreement;
+pub use agreement::{agreement, agreement_at};
+pub use approvals::{Approvals, Made, approvals};
 pub use attestation::{Attestation, attestation};
 pub use correlate::{Correlate, Part, PartOf, correlate};
+pub use delivery::{Delivery, delivery};
 pub use layout::{Layout, layout};
 pub use provenance::{Provenance, provenance};
-pub use relationship::relationship;
+pub use receipt::{Receipt, receipt};
+pub use relationship::{relationship, relationship_at};
 pub use release::{Release, release};
 pub use rotation::{RotatedKey, rotation};
 pub use signature::{Signature, signature};
@@ -43,7 +49,7 @@ fn quorum(by: &NonEmpty<Arc<NamedIdentity>>, distinct: Option<usize>) -> Option<
     distinct.map(|distinct| Quorum { by: by.clone(), distinct })
 }
 
-/// What every requirement asks of the signer.
+/// What every requirement asks of the signer of its proof.
 pub(crate) fn signer_tests(by: NonEmpty<Arc<NamedIdentity>>) -> Vec<Test> {
     let lived = by.iter().any(|named| named.max_lifetime.is_some()).then(|| {
         let params = LongLivedCredential { by: by.clone() };

@@ -63,6 +63,33 @@ pub(crate) fn judge(testimony: &Testimony<'_>, params: &StaleProof, now: Instant
     }
 }
 
+/// The same of a receipt: its age counts from the time at which it says that it was judged, which another check holds
+/// against the proven time of its signature.
+pub(crate) fn of_receipt(testimony: &Testimony<'_>, params: &StaleProof, now: Instant) -> Outcome {
+    let Some(summary) = testimony.readable_summary() else { return testimony.no_summary() };
+    let limit = params.max_age;
+    let reason = |text: String, found: String| {
+        let place = testimony.payload("/predicate/timeVerified");
+        Reason::new(text).compare(format!("at most {limit} old"), found).at(place)
+    };
+    let Some(verified_at) = summary.verified_at else {
+        let reason =
+            reason("its age cannot be told: it does not say when it was judged".into(), "no time".into());
+        return Outcome::unknown(Gap::Missing, reason.help(crate::testimony::ASK_THE_GATE));
+    };
+    let Some(age) = verified_at.age_at(now) else {
+        let text = format!("its age cannot be told: it says {verified_at}, which lies after {now}");
+        return Outcome::unknown(Gap::Inconclusive, reason(text, format!("judged at {verified_at}")));
+    };
+    let told = reason(format!("judged at {verified_at}, {age} before"), format!("{age} old"));
+    match age <= limit {
+        true => Outcome::satisfied(told),
+        false => {
+            Outcome::unknown(Gap::Stale, told.help("take the artifact over again at the handoff before"))
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -87,6 +114,21 @@ mod tests {
         assert!(matches!(judged(None, "2026-08-01T10:00:00Z"), Outcome::Unknown(Gap::Inconclusive, _)));
         let later = judged(Some("2026-08-01T10:00:01Z"), "2026-08-01T10:00:00Z");
         assert!(matches!(later, Outcome::Unknown(Gap::Inconclusive, _)));
+    }
+
+    #[test]
+    fn the_age_of_a_receipt_counts_from_its_own_word() {
+        let judged = |verified: Option<&str>, now: &str| {
+            let summary =
+                formats::VerificationSummary { verified_at: verified.map(instant), ..sample::summary() };
+            let params = StaleProof { max_age: Age::parse("1h").unwrap() };
+            of_receipt(&sample::summarised(summary), &params, instant(now))
+        };
+        let verified = Some("2026-08-01T10:00:00Z");
+        assert!(judged(verified, "2026-08-01T11:00:00Z").passes());
+        assert!(matches!(judged(verified, "2026-08-01T11:00:01Z"), Outcome::Unknown(Gap::Stale, _)));
+        assert!(matches!(judged(verified, "2026-08-01T09:59:59Z"), Outcome::Unknown(Gap::Inconclusive, _)));
+        assert!(matches!(judged(None, "2026-08-01T11:00:00Z"), Outcome::Unknown(Gap::Missing, _)));
     }
 
     #[test]

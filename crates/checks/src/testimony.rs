@@ -1,6 +1,9 @@
 use decision::{Candidate, Facts, Moment, Reliance, Relied};
-use formats::{Malformed, OpenVexDocument, Provenance, ProvenanceVersion, Release, VerificationSummary};
-use model::{EvidenceId, Gap, Instant, Name, NonEmpty, Outcome, Place, Principal, Reason, Text};
+use formats::{
+    Approval, Delivery, Malformed, OpenVexDocument, Provenance, ProvenanceVersion, ReceiptNote, Release,
+    VerificationSummary,
+};
+use model::{Digest, EvidenceId, Gap, Instant, Name, NonEmpty, Outcome, Place, Principal, Reason, Text};
 
 use status::Tense;
 
@@ -34,10 +37,18 @@ pub(crate) struct Testimony<'a> {
     pub(crate) provenance: Option<Result<Box<Provenance>, Malformed>>,
     /// The verification summary, where the statement is one: or why it cannot be read.
     pub(crate) summary: Option<Result<Box<VerificationSummary>, Malformed>>,
+    /// The first field that a verification summary must have and this one has not.
+    pub(crate) lacks: Option<&'static str>,
+    /// SHA-256 of the statement as it was signed, by which receipts and lists name it.
+    pub(crate) signed: Option<&'a Digest>,
     /// What a release holds, where the statement says so: or why it cannot be read.
     pub(crate) release: Option<Result<Box<Release>, Malformed>>,
     /// What its signer says of vulnerabilities, where the statement does: or why it cannot be read.
     pub(crate) vex: Option<Result<Box<OpenVexDocument>, Malformed>>,
+    /// What its sender says that it handed over, where the statement does: or why it cannot be read.
+    pub(crate) delivery: Option<Result<Box<Delivery>, Malformed>>,
+    /// What an approval is for, where the statement is one: or why it cannot be read.
+    pub(crate) approval: Option<Result<Box<Approval>, Malformed>>,
     /// The predicate as it was signed, where it is a statement.
     pub(crate) said: Option<&'a str>,
     /// The supply chain, where it is a layout.
@@ -60,12 +71,19 @@ impl<'a> Testimony<'a> {
         let summary = statement
             .filter(|proof| is_summary(&proof.value().predicate_type))
             .map(|proof| proof.narrow::<VerificationSummary>().map(Box::new));
+        let summed = statement.filter(|proof| is_summary(&proof.value().predicate_type));
         let release = statement
             .filter(|proof| is_release(&proof.value().predicate_type))
             .map(|proof| proof.narrow::<Release>().map(Box::new));
         let vex = statement
             .filter(|proof| is_vex(&proof.value().predicate_type))
             .map(|proof| proof.narrow::<OpenVexDocument>().map(Box::new));
+        let delivery = statement
+            .filter(|proof| is_delivery(&proof.value().predicate_type))
+            .map(|proof| proof.narrow::<Delivery>().map(Box::new));
+        let approval = statement
+            .filter(|proof| *proof.value().predicate_type == *Approval::TYPE)
+            .map(|proof| proof.narrow::<Approval>().map(Box::new));
         Self {
             evidence: candidate.evidence(),
             principal: signer.principal(),
@@ -76,8 +94,12 @@ impl<'a> Testimony<'a> {
             names: candidate.names(),
             provenance,
             summary,
+            lacks: summed.and_then(|proof| VerificationSummary::lacks(proof.value())),
+            signed: statement.and_then(|proof| proof.signed()),
             release,
             vex,
+            approval,
+            delivery,
             said: statement.map(|proof| proof.value().predicate_json()),
             chain: Chained::of(candidate, relied),
             relied,
@@ -124,6 +146,28 @@ impl<'a> Testimony<'a> {
         Outcome::unknown(Gap::Missing, reason)
     }
 
+    /// What the summary says as a receipt of ours, if it is one that can be read.
+    pub(crate) fn note(&self) -> Option<&ReceiptNote> {
+        self.readable_summary()?.receipt.as_ref()
+    }
+
+    /// What a check of a receipt answers when it says nothing as one: `what` it does not say.
+    pub(crate) fn no_note(&self, what: &str) -> Outcome {
+        if self.readable_summary().is_none() {
+            return self.no_summary();
+        }
+        let reason = Reason::new(format!("it does not say {what}: it is a summary, and no receipt"))
+            .compare(format!("a receipt, with `{}`", ReceiptNote::FIELD), "no such field")
+            .help(ASK_THE_GATE)
+            .at(self.predicate());
+        Outcome::unknown(Gap::Missing, reason)
+    }
+
+    /// The place of a field of a receipt in the signed payload.
+    pub(crate) fn noted(&self, field: &str) -> Place {
+        self.payload(&format!("/predicate/{}/{field}", ReceiptNote::FIELD))
+    }
+
     /// What the statement says of a release, if it can be read.
     pub(crate) fn readable_release(&self) -> Option<&Release> {
         self.release.as_ref()?.as_ref().ok().map(|release| &**release)
@@ -132,6 +176,17 @@ impl<'a> Testimony<'a> {
     /// What a check of a release answers when there is none that can be read.
     pub(crate) fn no_release(&self) -> Outcome {
         let reason = Reason::new("there is no readable statement of a release to judge").at(self.predicate());
+        Outcome::unknown(Gap::Missing, reason)
+    }
+
+    /// The approval, if it can be read.
+    pub(crate) fn readable_approval(&self) -> Option<&Approval> {
+        self.approval.as_ref()?.as_ref().ok().map(|approval| &**approval)
+    }
+
+    /// What a check of an approval answers when there is none that can be read.
+    pub(crate) fn no_approval(&self) -> Outcome {
+        let reason = Reason::new("there is no readable approval to judge").at(self.predicate());
         Outcome::unknown(Gap::Missing, reason)
     }
 
@@ -148,6 +203,17 @@ impl<'a> Testimony<'a> {
             Principal::Key(key) => format!("key {} ({})", quoted(&key.root), key.digest),
             Principal::Certified(who) => format!("{} (a certificate)", quoted(&who.shown())),
         }
+    }
+
+    /// The delivery, if it can be read.
+    pub(crate) fn readable_delivery(&self) -> Option<&Delivery> {
+        self.delivery.as_ref()?.as_ref().ok().map(|delivery| &**delivery)
+    }
+
+    /// What a check of a delivery answers when there is none that can be read.
+    pub(crate) fn no_delivery(&self) -> Outcome {
+        let reason = Reason::new("there is no readable delivery to judge").at(self.predicate());
+        Outcome::unknown(Gap::Missing, reason)
     }
 
     /// Who signed, as the report's list of proofs calls them.
@@ -194,6 +260,10 @@ impl<'a> Testimony<'a> {
     }
 }
 
+/// What to do about a receipt that says too little.
+pub(crate) const ASK_THE_GATE: &str =
+    "ask whoever signed it for a receipt that says so: `countersign verify --receipt` writes one";
+
 /// Whether a predicate type is one of SLSA provenance, in a version that is read.
 pub(crate) fn is_provenance(predicate_type: &str) -> bool {
     <Provenance as formats::Predicate>::TYPES.contains(&predicate_type)
@@ -207,6 +277,11 @@ pub(crate) fn is_release(predicate_type: &str) -> bool {
 /// Whether a predicate type is one of verification summaries, in a version that is read.
 fn is_summary(predicate_type: &str) -> bool {
     <VerificationSummary as formats::Predicate>::TYPES.contains(&predicate_type)
+}
+
+/// Whether a predicate type is that of deliveries, in a version that is read.
+fn is_delivery(predicate_type: &str) -> bool {
+    <Delivery as formats::Predicate>::TYPES.contains(&predicate_type)
 }
 
 /// Whether a predicate type is one of OpenVEX documents, in a version that is read.

@@ -74,13 +74,15 @@ pub(crate) fn judge(good: &[Testimony<'_>], wrong: &[Testimony<'_>], params: &Qu
 }
 
 /// The first testimony of each signer.
-fn signers<'t, 'a: 't>(testimonies: impl Iterator<Item = &'t Testimony<'a>>) -> Vec<&'t Testimony<'a>> {
+pub(crate) fn signers<'t, 'a: 't>(
+    testimonies: impl Iterator<Item = &'t Testimony<'a>>,
+) -> Vec<&'t Testimony<'a>> {
     let mut seen = BTreeSet::new();
     testimonies.filter(|testimony| seen.insert(signer(testimony.principal))).collect()
 }
 
 /// Who signed, and who vouches for them.
-fn named<'a>(testimonies: &[&Testimony<'a>]) -> Vec<(&'a Principal, &'a NonEmpty<Text>)> {
+pub(crate) fn named<'a>(testimonies: &[&Testimony<'a>]) -> Vec<(&'a Principal, &'a NonEmpty<Text>)> {
     testimonies.iter().map(|testimony| (testimony.principal, testimony.roots)).collect()
 }
 

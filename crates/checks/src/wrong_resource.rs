@@ -1,6 +1,7 @@
 use decision::Card;
-use model::{Instant, Outcome, Pattern, Reason};
+use model::{Gap, Instant, Outcome, Pattern, Reason};
 
+use crate::ReceiptNaming;
 use crate::quote::{quoted, shown};
 use crate::testimony::Testimony;
 
@@ -35,6 +36,38 @@ pub(crate) fn judge(testimony: &Testimony<'_>, params: &WrongResource, _: Instan
     }
 }
 
+/// What it asks of a receipt.
+pub(crate) struct OtherResource {
+    /// How receipts of the handoff name what they are about.
+    pub(crate) of: ReceiptNaming,
+}
+
+/// The same of a receipt: the resource is the one that the framework makes of the one name its subject has.
+pub(crate) fn of_receipt(testimony: &Testimony<'_>, params: &OtherResource, _: Instant) -> Outcome {
+    let Some(summary) = testimony.readable_summary() else { return testimony.no_summary() };
+    let place = testimony.payload("/predicate/resourceUri");
+    let name = match testimony.names {
+        [name] => Some(&**name),
+        _ => None,
+    };
+    let Some(wanted) = params.of.resource(name) else {
+        let text =
+            format!("its resource cannot be told: it calls the artifact by {} names", testimony.names.len());
+        let reason = Reason::new(text).compare(params.of.resource.as_str(), shown(&summary.resource));
+        return Outcome::unknown(Gap::Missing, reason.help(crate::testimony::ASK_THE_GATE).at(place));
+    };
+    let reason = Reason::new(format!("verified as {}", quoted(&summary.resource)))
+        .compare(wanted.clone(), shown(&summary.resource))
+        .at(place);
+    match summary.resource == wanted {
+        true => Outcome::satisfied(reason),
+        false => Outcome::violated(
+            reason
+                .help("bring the receipt of this product for this zone; one for another allows nothing here"),
+        ),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -43,6 +76,25 @@ mod tests {
     fn judged(pattern: &str) -> Outcome {
         let params = WrongResource { resource: Pattern::parse(pattern).unwrap() };
         judge(&sample::summarised(sample::summary()), &params, sample::now())
+    }
+
+    #[test]
+    fn the_resource_of_a_receipt_is_made_of_its_own_name() {
+        let of = |names: &[&str], resource: &str| {
+            let names: Vec<model::Text> = names.iter().map(|name| (*name).into()).collect();
+            let summary = formats::VerificationSummary { resource: resource.into(), ..sample::summary() };
+            let testimony = Testimony { names: &names, ..sample::summarised(summary) };
+            of_receipt(&testimony, &OtherResource { of: sample::naming() }, sample::now())
+        };
+        assert!(of(&["widget"], "https://example.com/widget").passes());
+        for other in
+            ["https://example.com/gadget", "https://example.com/widget/", "https://example.com/Widget", ""]
+        {
+            assert!(matches!(of(&["widget"], other), Outcome::Violated(_)), "{other}");
+        }
+        for names in [&[][..], &["widget", "gadget"]] {
+            assert!(matches!(of(names, "https://example.com/widget"), Outcome::Unknown(Gap::Missing, _)));
+        }
     }
 
     #[test]

@@ -1,19 +1,29 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum, ValueHint};
 
 use crate::help;
 
+mod approve;
+mod custody;
+mod ledger;
 mod policy_signature;
+mod receipted;
 mod status;
 
+pub(crate) use approve::Approve;
+pub(crate) use custody::{Accept, Confirm, Deliver};
+pub(crate) use ledger::{
+    Ledger, LedgerCheckpoint, LedgerExport, LedgerList, LedgerShow, LedgerVerify, Lines,
+};
 pub(crate) use policy_signature::{PolicySign, PolicySigned, PolicyVerify};
+pub(crate) use receipted::{ReceiptFormat, Receipted};
 pub(crate) use status::{
-    Issue, Status, StatusLift, StatusNew, StatusRevoke, StatusShow, StatusSign, StatusSuspend,
+    Issue, Status, StatusLift, StatusNew, StatusPull, StatusRevoke, StatusShow, StatusSign, StatusSuspend,
 };
 
-/// The command line. A flag is here only when what it asks for is enforced.
+/// The command line, with the commands that are looked for. A flag is here only when what it asks for is enforced.
 #[derive(Debug, Parser)]
 #[command(
     name = "countersign",
@@ -25,9 +35,9 @@ pub(crate) use status::{
     disable_help_subcommand = true,
     max_term_width = 100
 )]
-pub(crate) struct Arguments {
+pub(crate) struct Arguments<C: Subcommand = Command> {
     #[command(subcommand)]
-    pub(crate) command: Command,
+    pub(crate) command: C,
     /// When to use colour: in a terminal unless NO_COLOR is set, always, or never
     #[arg(long, value_name = "WHEN", global = true, default_value = "auto", hide_possible_values = true)]
     pub(crate) color: Colour,
@@ -36,7 +46,8 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Decide whether artifacts may be taken over at a handoff
-    Verify(Verify),
+    Verify(Box<Verify>),
+    Approve(Approve),
     /// Show what evidence and files say, judged by nobody
     Inspect(Inspect),
     /// Explain a check or a reason for rejecting evidence
@@ -47,11 +58,47 @@ pub(crate) enum Command {
     /// Show who is trusted to vouch for signers
     #[command(subcommand)]
     Trust(Trust),
-    /// Make, change and read lists of what is revoked or suspended
+    /// Make, change, read and fetch lists of what is revoked or suspended
     #[command(subcommand)]
     Status(Status),
+    /// Sign what is handed over to another organisation, and to whom
+    Deliver(Deliver),
+    /// Judge a delivery as verify does, and sign what was taken over
+    Accept(Accept),
+    /// See whether a recipient took a delivery over: 0 all of it, 1 not, 3 nothing tells
+    Confirm(Confirm),
+    /// List, show, verify and export recorded decisions
+    #[command(subcommand)]
+    Ledger(Ledger),
     /// Print completions for a shell
     Completions(Completions),
+}
+
+/// The command of a gate by itself: it is started often, and need not build the flags of commands it does not run.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Gate {
+    Verify(Verify),
+}
+
+impl Arguments {
+    /// Reads the command line.
+    ///
+    /// # Errors
+    /// What is wrong with it, or the help that it asks for.
+    pub(crate) fn read(args: &[OsString], width: usize) -> Result<Self, clap::Error> {
+        // Nobody but the whole tells what is wrong, so that its words do not depend on how it was read.
+        if args.get(1).is_some_and(|name| name == "verify")
+            && let Ok(Arguments { command: Gate::Verify(verify), color }) = parsed(args, width)
+        {
+            return Ok(Self { command: Command::Verify(Box::new(verify)), color });
+        }
+        parsed(args, width)
+    }
+}
+
+fn parsed<C: Subcommand>(args: &[OsString], width: usize) -> Result<Arguments<C>, clap::Error> {
+    let matches = Arguments::<C>::command().term_width(width).try_get_matches_from(args)?;
+    Arguments::from_arg_matches(&matches)
 }
 
 /// When to use colour.
@@ -159,6 +206,8 @@ pub(crate) struct Verify {
     /// run ends with exit 6. Use the files from there.
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) release_to: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) receipted: Receipted,
     /// Only tell what would be decided: what would be allowed is exit 7, and nothing is ever allowed
     #[arg(long, conflicts_with = "release_to")]
     pub(crate) audit: bool,
@@ -179,6 +228,13 @@ pub(crate) struct Verify {
     /// The file is made by the first run. One that cannot be read is exit 5, one that cannot be written exit 6.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) state: Option<PathBuf>,
+    /// Record the decision, allow or deny, with everything it was made from, in this ledger
+    ///
+    /// The file is made by the first run, and only appended to. A decision that cannot be recorded whole is exit 6 in
+    /// place of 0, and nothing is released; a ledger that cannot be used is told before anything is judged. Folders of
+    /// advisories are recorded by their digest alone.
+    #[arg(long, value_name = "FILE", conflicts_with = "audit", value_hint = ValueHint::FilePath)]
+    pub(crate) ledger: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -211,7 +267,7 @@ pub(crate) enum Policy {
     Sign(PolicySign),
     /// See whether somebody signed a framework as it is: 0 they did, 5 they did not
     Verify(PolicyVerify),
-    /// Draw who hands over what to whom, under which relationship, and what is ending, ended or too broad
+    /// Draw who hands over what to whom, and what has ended, is too broad, or was suspended or revoked
     Graph(PolicyGraph),
     /// Tell in words what changed from one framework to another: 0 nothing, 1 something, 5 unusable
     Diff(PolicyDiff),
@@ -320,4 +376,42 @@ pub(crate) struct Completions {
     /// The shell
     #[arg(value_name = "SHELL")]
     pub(crate) shell: clap_complete::Shell,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Arguments, Command};
+    use clap::error::ErrorKind;
+    use std::ffi::OsString;
+
+    fn line(words: &str) -> Vec<OsString> {
+        words.split(' ').map(OsString::from).collect()
+    }
+
+    #[test]
+    fn a_gate_is_read_as_the_whole_reads_it() {
+        for words in [
+            "countersign verify a --policy p",
+            "countersign verify --color never a b -a x -a y --handoff h --format json --policy p -- --c",
+            "countersign verify a --signer github:acme/widget --require provenance --color=always",
+        ] {
+            let whole = super::parsed::<Command>(&line(words), 80).unwrap();
+            assert!(matches!(whole.command, Command::Verify(_)));
+            assert_eq!(format!("{:?}", Arguments::read(&line(words), 80).unwrap()), format!("{whole:?}"));
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_by_the_whole() {
+        for (words, kind) in [
+            ("countersign verify", ErrorKind::MissingRequiredArgument),
+            ("countersign verify a --polici p", ErrorKind::UnknownArgument),
+            ("countersign verify --help", ErrorKind::DisplayHelp),
+            ("countersign verfy a", ErrorKind::InvalidSubcommand),
+        ] {
+            let told = Arguments::read(&line(words), 80).unwrap_err();
+            let whole = super::parsed::<Command>(&line(words), 80).unwrap_err();
+            assert_eq!((told.kind(), told.to_string()), (kind, whole.to_string()));
+        }
+    }
 }

@@ -58,6 +58,19 @@ fn is_report(path: &Path) -> bool {
 /// # Errors
 /// When it cannot be written.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    ready(path, bytes)?.persist(path).map(|_| ()).map_err(|fault| fault.error)
+}
+
+/// Puts a new file at `path`, whole or not at all, where nothing is yet.
+///
+/// # Errors
+/// When it cannot be written, or something is there.
+pub(crate) fn begin(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    ready(path, bytes)?.persist_noclobber(path).map(|_| ()).map_err(|fault| fault.error)
+}
+
+/// A new file beside `path` that has reached the disk.
+fn ready(path: &Path, bytes: &[u8]) -> std::io::Result<tempfile::NamedTempFile> {
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         Some(_) | None => Path::new("."),
@@ -65,7 +78,7 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let mut file = beside(folder)?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
-    file.persist(path).map(|_| ()).map_err(|fault| fault.error)
+    Ok(file)
 }
 
 /// A new file in `folder` that has no name of its own yet, and goes when it gets none.

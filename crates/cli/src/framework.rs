@@ -28,12 +28,34 @@ pub(crate) fn named(flag: Option<&Path>, env: &dyn Env) -> Result<Option<PathBuf
     }
 }
 
+/// A file that a framework was made of, as it was read.
+pub(crate) struct Part {
+    pub(crate) path: PathBuf,
+    pub(crate) bytes: Vec<u8>,
+    /// Whether it was named as a file, and not found below a folder that was.
+    named: bool,
+}
+
 /// Reads the framework and every file it names, and tells which those are. Diagnostics are said at once; `None`
 /// means it is unusable.
 pub(crate) fn load(
     path: &Path,
     out: &mut Output<'_>,
 ) -> Result<Option<(Framework, Vec<PathBuf>)>, Complaint> {
+    let loaded = load_whole(path, out)?;
+    Ok(loaded.map(|(framework, parts)| (framework, named_files(&parts))))
+}
+
+/// The files that a framework names, of those it was made of: all but itself, and what lies below its folders.
+pub(crate) fn named_files(parts: &[Part]) -> Vec<PathBuf> {
+    parts.iter().filter(|part| part.named).map(|part| part.path.clone()).collect()
+}
+
+/// As [`load`], and gives back all that was read: the framework itself first.
+pub(crate) fn load_whole(
+    path: &Path,
+    out: &mut Output<'_>,
+) -> Result<Option<(Framework, Vec<Part>)>, Complaint> {
     let cap = u64::try_from(policy::limits::MAX_FRAMEWORK).unwrap_or(u64::MAX);
     let bytes = acquire::named(path, cap).map_err(|fault| Complaint::file(ExitCode::Unusable, &fault))?;
     let text = String::from_utf8(bytes).map_err(|_| Complaint {
@@ -45,39 +67,47 @@ pub(crate) fn load(
     let shown = report::name(&path.to_string_lossy());
     let folder = path.parent().unwrap_or(Path::new(""));
     let framework = policy::parse(&shown, &text).and_then(|draft| {
-        let named = draft.files().iter().map(|file| folder.join(&*file.path)).collect();
-        let files = draft.files().into_iter().map(|file| (file.path.clone(), beside(path, &file)));
-        let mut read: BTreeMap<Text, Result<Vec<u8>, Text>> = files.collect();
-        for named in draft.folders() {
-            for (file, bytes) in below(path, &named) {
-                read.entry(file).or_insert(bytes);
+        let mut parts = vec![Part { path: path.to_path_buf(), bytes: text.into_bytes(), named: false }];
+        let mut read: BTreeMap<Text, Result<Vec<u8>, Text>> = BTreeMap::new();
+        let mut add = |file: Text, bytes: Result<Vec<u8>, Text>, named: bool| {
+            if let (Ok(bytes), false) = (&bytes, read.contains_key(&file)) {
+                parts.push(Part { path: folder.join(&*file), bytes: bytes.clone(), named });
             }
+            read.entry(file).or_insert(bytes);
+        };
+        for file in draft.files() {
+            let bytes = beside(path, &file);
+            add(file.path, bytes, true);
         }
-        Ok((draft.resolve(read.into_iter().collect(), verify::embedded_root)?, named))
+        for named in draft.folders() {
+            below(path, &named).into_iter().for_each(|(file, bytes)| add(file, bytes, false));
+        }
+        Ok((draft.resolve(read.into_iter().collect(), verify::embedded_root)?, parts))
     });
     Ok(framework.map_err(|diagnostics| tell(diagnostics.to_string().as_str(), out)).ok())
 }
 
-/// Makes a framework from the command line, and tells its text. It is read as any other is.
+/// Makes a framework from the command line, and tells its text and the files it names. It is read as any other is.
 pub(crate) fn made(
     demanded: &Demanded,
     out: &mut Output<'_>,
-) -> Result<Option<(Framework, Text)>, Complaint> {
+) -> Result<Option<(Framework, Text, Vec<Part>)>, Complaint> {
     let text = demanded.framework();
     let draft = policy::parse("--signer", &text).map_err(|diagnostics| {
         let first = diagnostics.iter().next();
         let why = first.map(|one| format!("--signer cannot be used: {}", one.text)).unwrap_or_default();
         Complaint::usage(why, first.map(|one| one.help.to_string()).unwrap_or_default())
     })?;
-    let mut read = Vec::new();
+    let (mut read, mut parts) = (Vec::new(), Vec::new());
     for (file, path) in draft.files().iter().zip(demanded.file()) {
         let bytes =
             acquire::named(path, file.cap).map_err(|fault| Complaint::file(ExitCode::Unusable, &fault))?;
+        parts.push(Part { path: path.to_path_buf(), bytes: bytes.clone(), named: true });
         read.push((file.path.clone(), Ok(bytes)));
     }
     let framework = draft.resolve(read, verify::embedded_root);
     let framework = framework.map_err(|diagnostics| tell(diagnostics.to_string().as_str(), out)).ok();
-    Ok(framework.map(|framework| (framework, text.into())))
+    Ok(framework.map(|framework| (framework, text.into(), parts)))
 }
 
 /// A framework whose text stands in no file, with the files it names by their paths.

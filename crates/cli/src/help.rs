@@ -46,6 +46,7 @@ A case is a folder with the files it judges and a case.toml:
   handoff = \"intake\"                            # not needed when the framework has one
   subjects = [\"widget-1.4.2.tgz\"]               # files of the folder, or digests
   attestations = [\"widget.sigstore.json\"]       # files of the folder
+  status = { retail-list = \"retail.status\" }   # asked instead of the framework's; may be left out
   exit = 1                                        # 0, 1, 3, or 5 for a framework unusable at that time
   checks = { unlisted-builder = \"violated\" }    # the gravest outcome of each; may be left out
   rejected = []                                   # codes of evidence not believed; may be left out";
@@ -56,12 +57,33 @@ A key to sign with, kept where only you can read it, and its public half, which 
   openssl pkey -in retail.key -pubout -out retail.pub
 Ed25519 is read as well (`-algorithm ed25519`), and what `openssl ecparam -name prime256v1 -genkey` writes.";
 
+pub(crate) const DELIVER: &str = "\
+Example:
+  countersign deliver release/ --policy acme-out.yaml --relationship acme-widgets \\
+      --sign-with acme.key -o release.delivery.json
+
+Send the delivery with the files. The recipient judges them with it, and answers:
+  countersign accept release/ --delivery release.delivery.json --policy retail-in.yaml \\
+      --handoff intake --sign-with retail.key -o release.acceptance.json
+  countersign confirm release.acceptance.json --delivery release.delivery.json --policy acme-out.yaml";
+
+pub(crate) const ACCEPT: &str = "\
+Example:
+  countersign accept release/ --delivery release.delivery.json --attestation evidence/ \\
+      --policy retail-in.yaml --handoff intake --sign-with retail.key -o release.acceptance.json
+
+Send the acceptance back. The sender sees with `countersign confirm` that it is yours, and of what.";
+
 pub(crate) const STATUS_NEW: &str = "\
 Example:
   countersign status new retail.status --list retail-list --authority retail \\
       --audience retail-intake --lasts 7d --sign-with retail.key
 
 The framework of everyone in the audience names the list, and the key's public half as who must have signed it.";
+
+pub(crate) const STATUS_PULL: &str = "\
+Example:
+  countersign status pull --policy intake.yaml --from /mnt/mirror/status --state seen.json";
 
 /// What may stand on a list.
 pub(crate) static STATUS_TARGETS: LazyLock<String> = LazyLock::new(|| {
@@ -75,6 +97,25 @@ pub(crate) static STATUS_TARGETS: LazyLock<String> = LazyLock::new(|| {
         rows.collect::<String>()
     )
 });
+
+pub(crate) const LEDGER: &str = "\
+A ledger is a file of SQLite that `countersign verify --ledger FILE` appends to. Each entry holds the hash of the one
+before it, and everything a decision was made from is kept by its digest. Nothing in it lets anything pass: every
+handoff judges anew.
+
+Whoever can write the file can write another history into it, with every hash right. What tells is a checkpoint: sign
+one often, and keep it where they cannot write.
+
+Exit codes: 0 done, or everything holds; 1 something does not hold; 5 it cannot be read; 6 it cannot be written";
+
+pub(crate) const LEDGER_EXPORT: &str = "\
+What is exported can be verified with no word of whoever exported it: `countersign ledger verify --archive DIR`, or by
+hand as its README.md says.
+
+Examples:
+  countersign ledger export intake.ledger --output audit.tar
+  mkdir audit && tar -xf audit.tar -C audit && countersign ledger verify --archive audit --key retail.pub";
+
 pub(crate) const DIFF: &str = "\
 Each change is marked: `looser` lets something pass that did not, `stricter` stops something that did, `neither`
 does not touch what passes, and `unknown` is for a person to judge, such as one key in the place of another. What is
@@ -96,7 +137,7 @@ pub fn exit_codes() -> String {
 
 /// Every command and flag as Markdown, from the definitions that the program runs by.
 pub fn reference() -> String {
-    let mut command = Arguments::command().term_width(100);
+    let mut command = <Arguments>::command().term_width(100);
     command.build();
     let mut page =
         "# The command line\n\nMade from the definitions of the flags; change those, then run the \

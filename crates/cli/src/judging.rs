@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use countersign::{Bug, Case, NotReady, Pool, ReferenceFiles, Step, Unread, Unusable, World, wave};
+use countersign::{Basis, Bug, Case, NotReady, Pool, ReferenceFiles, Step, Unread, Unusable, World, wave};
 use model::{Artifact, Fetched, Instant, Text};
 use policy::Framework;
 use rayon::prelude::*;
@@ -11,6 +11,7 @@ use report::{End, Fault, FrameworkRef, HandoffRef, Reference, Run, SubjectResult
 use crate::outside::Output;
 use crate::progress::Progress;
 use crate::state::State;
+use crate::status_files::Places;
 use crate::subject::Subject;
 use crate::taken::{self, Taken, Terms, beside};
 use crate::{advisory_folders, issuer_files, status_files};
@@ -29,8 +30,8 @@ pub(crate) struct Matter<'a> {
     pub(crate) attestations: &'a [PathBuf],
     /// Whether evidence beside the files counts too.
     pub(crate) beside: bool,
-    /// The framework's own folder, where its reference inputs lie.
-    pub(crate) folder: &'a Path,
+    /// Where its reference inputs lie.
+    pub(crate) places: Places<'a>,
     /// The time for which the status lists must be in force: that of the run, or today's with hindsight.
     pub(crate) status_at: Instant,
     /// What this machine has seen of them.
@@ -42,11 +43,33 @@ pub(crate) struct Matter<'a> {
 /// # Errors
 /// When the framework cannot be used, or has no such handoff.
 pub(crate) fn run(framework: &Framework, matter: &Matter<'_>, out: &Output<'_>) -> Result<Run, NotReady> {
+    judged(framework, matter, false, out).map(|(run, _)| run)
+}
+
+/// As [`run`], and tells what each decision was made from: one for each subject, in the order of the run's.
+///
+/// # Errors
+/// As [`run`].
+pub(crate) fn recorded(
+    framework: &Framework,
+    matter: &Matter<'_>,
+    out: &Output<'_>,
+) -> Result<(Run, Vec<Option<Basis>>), NotReady> {
+    judged(framework, matter, true, out)
+}
+
+fn judged(
+    framework: &Framework,
+    matter: &Matter<'_>,
+    recording: bool,
+    out: &Output<'_>,
+) -> Result<(Run, Vec<Option<Basis>>), NotReady> {
     let unusable = framework.unusable_at(matter.now);
     if !unusable.is_empty() {
         return Err(NotReady::Unusable(unusable));
     }
     let mut run = empty(framework, matter);
+    let mut bases = Vec::new();
     match decoded(matter.attestations) {
         Err(fault) => without_evidence(&mut run, matter.subjects, fault),
         Ok(mut pool) => {
@@ -59,13 +82,13 @@ pub(crate) fn run(framework: &Framework, matter: &Matter<'_>, out: &Output<'_>) 
                 && let Err(fault) = beside::read(&taken, &mut pool)
             {
                 without_evidence(&mut run, matter.subjects, fault);
-                return Ok(run);
+                return Ok((run, bases));
             }
             run.evidence = pool.rows();
-            judge(&mut run, framework, pool, (matter, taken), out)?;
+            bases = judge(&mut run, framework, pool, (matter, taken), recording, out)?;
         }
     }
-    Ok(run)
+    Ok((run, bases))
 }
 
 fn empty(framework: &Framework, matter: &Matter<'_>) -> Run {
@@ -92,6 +115,8 @@ fn empty(framework: &Framework, matter: &Matter<'_>) -> Run {
         faults: Vec::new(),
         subjects: Vec::new(),
         release: None,
+        receipts: None,
+        unrecorded: None,
     }
 }
 
@@ -118,17 +143,20 @@ fn without_evidence(run: &mut Run, subjects: &[Subject], fault: acquire::Fault) 
 /// Reads evidence and decodes it as it is read.
 pub(crate) fn decoded(paths: &[PathBuf]) -> Result<Pool, acquire::Fault> {
     let mut pool = Pool::default();
-    acquire::evidence(paths, |batch| {
-        let (mut bytes, mut unread) = (Vec::new(), Vec::new());
-        for piece in batch {
-            match piece.bytes {
-                Ok(read) => bytes.push((piece.row, read)),
-                Err(why) => unread.push(Unread { row: piece.row, why }),
-            }
-        }
-        pool.add(bytes, unread);
-    })?;
+    acquire::evidence(paths, formats::decode, |batch| enter(&mut pool, batch))?;
     Ok(pool)
+}
+
+/// Adds what was read together.
+pub(crate) fn enter(pool: &mut Pool, batch: Vec<acquire::Read<Vec<formats::Piece>>>) {
+    let (mut decoded, mut unread) = (Vec::new(), Vec::new());
+    for piece in batch {
+        match piece.read {
+            Ok(pieces) => decoded.push((piece.row, pieces)),
+            Err(why) => unread.push(Unread { row: piece.row, why }),
+        }
+    }
+    pool.add_decoded(decoded, unread);
 }
 
 /// Hashes every subject, judges those that could be read, and puts all results in the order given.
@@ -137,10 +165,11 @@ fn judge(
     framework: &Framework,
     pool: Pool,
     (matter, subjects): (&Matter<'_>, Vec<Taken<'_>>),
+    recording: bool,
     out: &Output<'_>,
-) -> Result<(), NotReady> {
+) -> Result<Vec<Option<Basis>>, NotReady> {
     let algorithms = pool.algorithms();
-    let progress = Progress::begin(out, subjects.len(), together(matter.subjects));
+    let progress = Progress::begin(out, subjects.len(), || together(&subjects));
     let hash = |taken: &Taken<'_>| {
         let artifact = taken.artifact(&algorithms);
         progress.step();
@@ -154,47 +183,50 @@ fn judge(
     progress.judging();
     let artifacts: Vec<Artifact> = hashed.iter().flatten().cloned().collect();
     let handoff = &run.handoff.name;
-    let files = inputs(framework, handoff, matter.folder, matter.state, matter.status_at);
+    let files = inputs(framework, handoff, matter.places, matter.state, matter.status_at);
     let world = World::new(framework, handoff, run.evaluated_at, pool, &artifacts, files)?;
-    let mut world = if matter.audit { world.looking_back() } else { world };
+    let unread: Vec<Text> =
+        hashed.iter().filter_map(|one| one.as_ref().err()).map(|result| result.given().clone()).collect();
+    let world = if unread.is_empty() { world } else { world.without(&artifacts, unread) };
+    let world = if matter.audit { world.looking_back() } else { world };
+    let mut world = if recording { world.recording(framework) } else { world };
     let readable = subjects
         .iter()
         .zip(&hashed)
         .filter_map(|(taken, hashed)| hashed.as_ref().ok().map(|artifact| taken.case(artifact.clone())));
     let mut steps = waves(readable.collect(), &artifacts, &mut world);
-    run.subjects = hashed
-        .iter()
-        .map(|hashed| match hashed {
-            Ok(artifact) => ended(&artifact.given, steps.next().flatten()),
-            Err(result) => SubjectResult::clone(result),
-        })
-        .collect();
+    let results = hashed.iter().map(|hashed| match hashed {
+        Ok(artifact) => ended(&artifact.given, steps.next().flatten()),
+        Err(result) => (SubjectResult::clone(result), None),
+    });
+    let (results, bases) = results.unzip();
+    run.subjects = results;
     run.evidence.extend(world.reference_rows().iter().cloned());
     run.reference = world.references().iter().map(reference).collect();
     run.unused = world.unused().iter().map(unused).collect();
-    Ok(())
+    Ok(bases)
 }
 
 /// Opens the reference inputs that a handoff asks, where the framework names them.
 pub(crate) fn inputs(
     framework: &Framework,
     handoff: &str,
-    folder: &Path,
+    places: Places<'_>,
     state: Option<&State>,
     status_at: Instant,
 ) -> ReferenceFiles {
     ReferenceFiles {
-        status: status_files::opened(framework, handoff, folder, state),
-        issuers: issuer_files::read(framework, handoff, folder),
-        osv: advisory_folders::opened(framework, handoff, folder),
+        status: status_files::opened(framework, handoff, places, state),
+        issuers: issuer_files::read(framework, handoff, places.folder),
+        osv: advisory_folders::opened(framework, handoff, places.folder),
         status_at,
     }
 }
 
 /// The bytes of all files together, as far as the file system tells.
-fn together(subjects: &[Subject]) -> u64 {
+fn together(subjects: &[Taken<'_>]) -> u64 {
     let size = |path: &Path| std::fs::metadata(path).map_or(0, |about| about.len());
-    subjects.iter().filter_map(Subject::path).map(size).fold(0, u64::saturating_add)
+    subjects.iter().filter_map(Taken::path).map(size).fold(0, u64::saturating_add)
 }
 
 /// How many cases are run before the evidence of those that are done is let go of: enough to keep every core busy.
@@ -217,7 +249,7 @@ fn waves(
                 asking.push(case);
                 None
             }
-            step @ (Step::Done(_) | Step::Unusable(_) | Step::Bug(_)) => Some(step),
+            step @ (Step::Done(..) | Step::Unusable(_) | Step::Bug(_)) => Some(step),
         }));
         // Who still asks has no evidence of its own that could be missed.
         world.done_with(together);
@@ -226,15 +258,16 @@ fn waves(
     first.into_iter().map(move |step| step.or_else(|| second.next()))
 }
 
-fn ended(given: &Text, step: Option<Step>) -> SubjectResult {
-    match step {
-        Some(Step::Done(decision)) => SubjectResult::Decided(decision),
+fn ended(given: &Text, step: Option<Step>) -> (SubjectResult, Option<Basis>) {
+    let result = match step {
+        Some(Step::Done(decision, basis)) => return (SubjectResult::Decided(decision), basis),
         Some(Step::Unusable(Unusable { given, text, help })) => SubjectResult::Unusable { given, text, help },
         Some(Step::Bug(Bug { given, text })) => SubjectResult::Bug { given, text },
         Some(Step::Needs(..)) | None => {
             SubjectResult::Bug { given: given.clone(), text: "the engine gave no decision".into() }
         }
-    }
+    };
+    (result, None)
 }
 
 fn reference(reference: &countersign::Reference) -> Reference {

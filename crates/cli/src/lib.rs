@@ -7,9 +7,12 @@
 //! May use: every room.
 
 mod advisory_folders;
+mod approving;
+mod archive;
 mod arguments;
 mod command;
 mod complaint;
+mod custody;
 mod defect;
 mod destination;
 mod drafting;
@@ -22,6 +25,8 @@ mod listing;
 mod outside;
 mod policy_signature;
 mod progress;
+mod receipts;
+mod recording;
 mod release;
 mod reporting;
 mod signer;
@@ -29,6 +34,7 @@ mod state;
 mod status_files;
 mod subject;
 mod taken;
+mod tar;
 mod trial;
 mod yaml;
 
@@ -36,7 +42,6 @@ use std::ffi::OsString;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use clap::error::ErrorKind;
-use clap::{CommandFactory, FromArgMatches};
 use decision::ExitCode;
 
 use arguments::{Arguments, Colour, Command};
@@ -72,10 +77,7 @@ fn started(args: Vec<OsString>, env: &dyn Env, out: &mut Output<'_>, clock: &dyn
         return complained(&complaint, out);
     }
     let alone = args.iter().skip(1).all(|arg| arg.to_str().is_some_and(is_command_or_help));
-    let command = Arguments::command().term_width(out.width);
-    let parsed =
-        command.try_get_matches_from(&args).and_then(|matches| Arguments::from_arg_matches(&matches));
-    let arguments = match parsed {
+    let arguments = match Arguments::read(&args, out.width) {
         Ok(arguments) => arguments,
         Err(answer) => {
             let code = answered(&answer, alone, env, out);
@@ -88,11 +90,16 @@ fn started(args: Vec<OsString>, env: &dyn Env, out: &mut Output<'_>, clock: &dyn
     out.choose_colour(arguments.color, env);
     let done = match arguments.command {
         Command::Verify(verify) => command::verify::run(&verify, env, out, clock),
+        Command::Approve(approve) => command::approve::run(&approve, env, out, clock),
         Command::Inspect(inspect) => command::inspect::run(&inspect, out),
         Command::Explain(explain) => command::explain::run(&explain, out),
         Command::Policy(policy) => command::policy::run(&policy, env, out, clock),
         Command::Trust(trust) => command::trust::run(&trust, env, out, clock),
-        Command::Status(status) => command::status::run(&status, out, clock),
+        Command::Status(status) => command::status::run(&status, env, out, clock),
+        Command::Deliver(deliver) => command::deliver::run(&deliver, env, out, clock),
+        Command::Accept(accept) => command::accept::run(&accept, env, out, clock),
+        Command::Confirm(confirm) => command::confirm::run(&confirm, env, out, clock),
+        Command::Ledger(ledger) => command::ledger::run(&ledger, out, clock),
         Command::Completions(completions) => command::completions::run(&completions, out),
     };
     done.unwrap_or_else(|complaint| complained(&complaint, out))
@@ -114,6 +121,7 @@ fn slipped_in(args: &[OsString]) -> Option<Complaint> {
 fn is_command_or_help(arg: &str) -> bool {
     let words = [
         "verify",
+        "approve",
         "inspect",
         "explain",
         "policy",
@@ -131,6 +139,14 @@ fn is_command_or_help(arg: &str) -> bool {
         "suspend",
         "lift",
         "sign",
+        "pull",
+        "deliver",
+        "accept",
+        "confirm",
+        "ledger",
+        "list",
+        "checkpoint",
+        "export",
         "completions",
     ];
     words.contains(&arg) || matches!(arg, "-h" | "--help" | "-V" | "--version")

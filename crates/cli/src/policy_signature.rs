@@ -14,10 +14,11 @@ use model::{
     Subject as Judged, Text,
 };
 use policy::Framework;
+use report::name;
 
 use crate::arguments::PolicySigned;
 use crate::complaint::Complaint;
-use crate::signer::Demanded;
+use crate::signer::{Demanded, KEY_ROOT};
 
 /// The largest signature of a framework that is read, in bytes. A bundle has some 10 KiB.
 pub(crate) const MAX_SIGNATURE: u64 = 1024 * 1024;
@@ -39,13 +40,22 @@ pub(crate) fn files(arguments: &PolicySigned, framework: &Path) -> Vec<PathBuf> 
     [Some(signature), key, arguments.policy_trusted_root.clone()].into_iter().flatten().collect()
 }
 
+/// Who signed a framework, and by what.
+pub(crate) struct Signed {
+    /// In the operator's words.
+    pub(crate) by: Text,
+    /// The signature: its path, and its bytes as they were read.
+    pub(crate) path: PathBuf,
+    pub(crate) bytes: Vec<u8>,
+}
+
 /// Holds a framework to its number and to whoever must have signed it; gives back who that is, where somebody must.
 pub(crate) fn held(
     framework: &Framework,
     path: &Path,
     arguments: &PolicySigned,
     now: Instant,
-) -> Result<Option<Text>, Complaint> {
+) -> Result<Option<Signed>, Complaint> {
     let number = framework.number();
     if let Some(least) = arguments.policy_min_number.filter(|least| number < *least) {
         let text = format!(
@@ -72,8 +82,8 @@ pub(crate) fn held(
             "ask the framework's owner for this edition and its signature; decide nothing by it until then",
         )
     };
-    proved(framework, &demanded, bytes, now)?.map_err(refused)?;
-    Ok(Some(given.as_str().into()))
+    proved(framework, &demanded, bytes.clone(), now)?.map_err(refused)?;
+    Ok(Some(Signed { by: given.as_str().into(), path: signature, bytes }))
 }
 
 fn demanded(given: &str, arguments: &PolicySigned) -> Result<Demanded, Complaint> {
@@ -134,13 +144,13 @@ fn proved(
         .collect();
     let step = wave(vec![case()], &world).pop();
     Ok(match step {
-        Some(Step::Done(decision)) if decision.code() == ExitCode::Allow => {
+        Some(Step::Done(decision, _)) if decision.code() == ExitCode::Allow => {
             editions.into_iter().try_for_each(|edition| match edition {
                 Ok(edition) => same(framework, &edition),
                 Err(bad) => Err(format!("what it says cannot be read: {bad}")),
             })
         }
-        Some(Step::Done(decision)) => Err(why(&decision)),
+        Some(Step::Done(decision, _)) => Err(called(why(&decision), demanded)),
         Some(Step::Needs(..) | Step::Unusable(_) | Step::Bug(_)) | None => {
             Err("it could not be judged".to_owned())
         }
@@ -210,6 +220,14 @@ fn why(decision: &Decision) -> String {
         Outcome::Satisfied(_) | Outcome::NotApplicable(_) => None,
     });
     reason.unwrap_or_else(|| "nothing says so".to_owned())
+}
+
+/// The same with the key's file for the name that the framework made for it, which nobody has seen.
+fn called(text: String, demanded: &Demanded) -> String {
+    match demanded.key() {
+        Some(file) => text.replace(KEY_ROOT, &format!("the key in {}", name(&file.to_string_lossy()))),
+        None => text,
+    }
 }
 
 fn not_ready(why: NotReady) -> Complaint {

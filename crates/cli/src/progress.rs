@@ -14,9 +14,9 @@ const BIG: u64 = 1024 * 1024 * 1024;
 pub(crate) struct Progress(Option<ProgressBar>);
 
 impl Progress {
-    /// Begins, if `count` subjects with `bytes` altogether are worth it.
-    pub(crate) fn begin(out: &Output<'_>, count: usize, bytes: u64) -> Self {
-        let worth = out.stderr_is_terminal && (count > MANY || bytes > BIG);
+    /// Begins, if `count` subjects with so many `bytes` altogether are worth it.
+    pub(crate) fn begin(out: &Output<'_>, count: usize, bytes: impl FnOnce() -> u64) -> Self {
+        let worth = out.stderr_is_terminal && (count > MANY || bytes() > BIG);
         Self(worth.then(|| {
             let bar = ProgressBar::new(u64::try_from(count).unwrap_or(u64::MAX));
             if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {pos} of {len} ({elapsed})") {

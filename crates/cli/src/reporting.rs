@@ -48,7 +48,8 @@ fn told(code: ExitCode, path: &Path) -> String {
     format!("{} (exit {code}); the report is in {path}", code.verdict().word())
 }
 
-fn rendered(report: &DecisionV1, format: Format, look: Look) -> Result<String, Complaint> {
+/// The report in this format.
+pub(crate) fn rendered(report: &DecisionV1, format: Format, look: Look) -> Result<String, Complaint> {
     match format {
         Format::Text => Ok(report::text(report, look)),
         Format::Json => report::json(report).map_err(|fault| Complaint {

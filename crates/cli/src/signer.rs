@@ -32,6 +32,9 @@ enum Require {
     Attestation(String),
 }
 
+/// What the framework calls the key.
+pub(crate) const KEY_ROOT: &str = "signer-key";
+
 const KINDS: &str = "write github:OWNER/REPO, github:OWNER/REPO/.github/workflows/FILE@REF, email:ADDRESS@ISSUER or \
                      key:FILE; for anyone else, write a framework";
 
@@ -87,6 +90,14 @@ impl Demanded {
         match &self.signer {
             Signer::Key(path) => Some(path),
             Signer::Github { .. } | Signer::Email { .. } => self.trusted_root.as_deref(),
+        }
+    }
+
+    /// The file of the key, where one is demanded.
+    pub(crate) fn key(&self) -> Option<&Path> {
+        match &self.signer {
+            Signer::Key(path) => Some(path),
+            Signer::Github { .. } | Signer::Email { .. } => None,
         }
     }
 
@@ -160,7 +171,7 @@ impl Demanded {
         match (&self.signer, &self.trusted_root) {
             (Signer::Key(path), _) => {
                 let name = beside(path, "signer.pub");
-                format!("roots:\n  signer-key: {{ key: {{ file: {name} }} }} # beside this file\n")
+                format!("roots:\n  {KEY_ROOT}: {{ key: {{ file: {name} }} }} # beside this file\n")
             }
             (Signer::Github { .. } | Signer::Email { .. }, Some(path)) => {
                 let name = beside(path, "trusted_root.json");
@@ -196,7 +207,7 @@ impl Demanded {
                 quoted(address),
                 quoted(issuer)
             ),
-            Signer::Key(_) => "identities:\n  signer: { key: { root: signer-key } }\n".to_owned(),
+            Signer::Key(_) => format!("identities:\n  signer: {{ key: {{ root: {KEY_ROOT} }} }}\n"),
         }
     }
 }

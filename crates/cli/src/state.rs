@@ -46,6 +46,27 @@ struct Row {
     digest: String,
 }
 
+/// A list as it was verified.
+pub(crate) struct ListSeen {
+    /// The framework's name for it.
+    pub(crate) name: Text,
+    /// Its number.
+    pub(crate) number: u64,
+    /// SHA-256 of its statement.
+    pub(crate) digest: Digest,
+}
+
+impl ListSeen {
+    /// The lists a run was judged by.
+    pub(crate) fn of(run: &Run) -> Vec<Self> {
+        let lists = run.reference.iter().filter(|one| one.kind == "status");
+        let seen = |one: &report::Reference| {
+            Some(Self { name: one.name.clone(), number: one.number?, digest: one.digest.clone() })
+        };
+        lists.filter_map(seen).collect()
+    }
+}
+
 impl State {
     /// Reads it. A file that is not there yet has seen nothing; one that cannot be read might hide anything.
     pub(crate) fn read(path: &Path) -> Result<Self, Complaint> {
@@ -101,8 +122,9 @@ impl State {
         self.seen.iter().filter(own).map(seen).collect()
     }
 
-    /// Remembers what a run was judged by. Other runs may have written meanwhile: the higher number stays.
-    pub(crate) fn remember(&self, framework: &Framework, run: &Run) -> Result<(), Complaint> {
+    /// Remembers a framework and the lists that were held against it. Other runs may have written meanwhile: the higher
+    /// number stays.
+    pub(crate) fn remember(&self, framework: &Framework, lists: &[ListSeen]) -> Result<(), Complaint> {
         let mut page = Page { schema: SCHEMA.to_owned(), seen: rows(&self.path)? };
         let own = Row {
             kind: "framework".to_owned(),
@@ -111,14 +133,12 @@ impl State {
             number: framework.number(),
             digest: framework.digest().to_string(),
         };
-        let lists = run.reference.iter().filter(|one| one.kind == "status").filter_map(|one| {
-            Some(Row {
-                kind: "status".to_owned(),
-                name: one.name.to_string(),
-                authority: framework.status(&one.name).map(|spec| spec.authority.to_string()),
-                number: one.number?,
-                digest: one.digest.to_string(),
-            })
+        let lists = lists.iter().map(|one| Row {
+            kind: "status".to_owned(),
+            name: one.name.to_string(),
+            authority: framework.status(&one.name).map(|spec| spec.authority.to_string()),
+            number: one.number,
+            digest: one.digest.to_string(),
         });
         for row in std::iter::once(own).chain(lists) {
             match page.seen.iter_mut().find(|known| known.is(&row.kind, &row.name, row.authority.as_deref()))

@@ -1,9 +1,11 @@
 //! The files of the status lists that a handoff asks, opened where the framework names them.
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use countersign::{StatusFile, asked};
+use formats::StatusOpening;
 use model::Text;
 use policy::Framework;
 use status::Pages;
@@ -22,18 +24,37 @@ impl Pages for OnDisk {
     }
 }
 
-/// Opens the lists that the handoff asks, and no others. `folder` is the framework's own. One that cannot be read is for
-/// the engine to tell, at its line.
+/// Where status lists lie.
+#[derive(Clone, Copy)]
+pub(crate) struct Places<'a> {
+    /// The framework's own folder, from which it names them.
+    pub(crate) folder: &'a Path,
+    /// Other files for some of them, by the framework's names: those of a case that is tried.
+    pub(crate) instead: Option<&'a BTreeMap<Text, PathBuf>>,
+}
+
+impl<'a> Places<'a> {
+    /// Where the framework names them.
+    pub(crate) fn named(folder: &'a Path) -> Self {
+        Self { folder, instead: None }
+    }
+
+    fn of(&self, spec: &policy::StatusSpec) -> PathBuf {
+        let other = self.instead.and_then(|instead| instead.get(&spec.name));
+        other.cloned().unwrap_or_else(|| self.folder.join(&*spec.file))
+    }
+}
+
+/// Opens the lists that the handoff asks, and no others. One that cannot be read is for the engine to tell, at its line.
 pub(crate) fn opened(
     framework: &Framework,
     handoff: &str,
-    folder: &Path,
+    places: Places<'_>,
     state: Option<&State>,
 ) -> Vec<StatusFile> {
     let open = |spec: policy::StatusSpec| {
-        let path = folder.join(&*spec.file);
-        let count = u64::try_from(BEGINNING).unwrap_or(u64::MAX);
-        let content = acquire::paged(&path, count).map_err(|fault| fault.text);
+        let path = places.of(&spec);
+        let content = acquire::paged(&path, BEGINNING, StatusOpening::is_whole).map_err(|fault| fault.text);
         let seen = state.map(|state| state.seen(&spec.name, &spec.authority)).unwrap_or_default();
         StatusFile {
             name: spec.name,
@@ -43,6 +64,7 @@ pub(crate) fn opened(
                 (beginning, pages)
             }),
             seen,
+            remembered: state.is_some(),
         }
     };
     asked(framework, handoff).into_iter().map(open).collect()

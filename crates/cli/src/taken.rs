@@ -111,7 +111,7 @@ impl Taken<'_> {
     }
 
     /// The file it is, if it is one.
-    fn path(&self) -> Option<&Path> {
+    pub(crate) fn path(&self) -> Option<&Path> {
         match self {
             Self::Named(subject) => subject.path(),
             Self::Listed(subject, _) => subject.path(),

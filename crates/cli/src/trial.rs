@@ -42,6 +42,9 @@ struct Written {
     subjects: Vec<String>,
     /// The evidence: files of the folder.
     attestations: Vec<String>,
+    /// Status lists of the case's own, files of the folder, by the framework's names for them.
+    #[serde(default)]
+    status: BTreeMap<String, String>,
     /// The exit code that is expected.
     exit: u8,
     /// The outcome that is expected of a check, by its id: the gravest over all subjects and requirements.
@@ -67,6 +70,8 @@ pub(crate) struct Trial {
     pub(crate) subjects: Vec<Subject>,
     /// The evidence.
     pub(crate) attestations: Vec<PathBuf>,
+    /// The status lists that are asked in the place of the framework's own files.
+    pub(crate) status: BTreeMap<Text, PathBuf>,
     /// What is expected.
     pub(crate) expected: Expected,
 }
@@ -131,6 +136,11 @@ fn read(folder: &Path) -> Result<Trial, Complaint> {
         at: Instant::parse(&written.at).map_err(|fault| wrong(format!("at: {fault}")))?,
         subjects: written.subjects.iter().map(subject).collect::<Result<_, _>>()?,
         attestations: written.attestations.iter().map(file).collect::<Result<_, _>>()?,
+        status: written
+            .status
+            .iter()
+            .map(|(list, given)| Ok((list.as_str().into(), file(given)?)))
+            .collect::<Result<_, _>>()?,
         expected: Expected { exit: written.exit, checks: written.checks, rejected: written.rejected },
         what: written.what,
         handoff: written.handoff,

@@ -13,7 +13,8 @@ pub struct Card {
     /// well it is covered; never signature, binding, identity, status or malicious. A stale proof is
     /// unknown and not violated, so no exception helps it: its remedy is a longer `max-age`.
     pub waivable: bool,
-    /// Whether being satisfied means that a listed identity made a bound proof. An allow needs at least one.
+    /// Whether being satisfied means that a listed identity made a bound proof. An allow needs at least one, in a
+    /// requirement whose proofs do not only go with others.
     pub anchors: bool,
     /// Its page, shown by `countersign explain`.
     pub page: &'static str,

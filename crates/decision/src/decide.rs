@@ -1,12 +1,14 @@
 use std::sync::Arc;
 
 use model::{EvidenceId, Gap, Outcome, Subject, Text};
+use status::SetAside;
 use verify::Signer;
 
+use crate::chosen;
 use crate::exception::consider;
 use crate::{
-    Candidate, Card, Considered, Disbelieved, Exception, ExitCode, Facts, Moment, Plan, Requirement, Speaks,
-    Verdict,
+    Candidate, Card, Chosen, Considered, Disbelieved, Exception, ExitCode, Facts, Moment, Plan, Relied,
+    Requirement, Speaks, Verdict,
 };
 
 /// What was decided about one subject, and why. Only [`decide`] makes one.
@@ -18,6 +20,8 @@ pub struct Decision {
     advice: Vec<Judged>,
     believed: Vec<Believed>,
     rejected: Vec<Disbelieved>,
+    set_aside: Vec<SetAside>,
+    chosen: Vec<Chosen>,
 }
 
 /// A bound proof by one signer, as it stood when it was judged: whether it met a demand is for the checks to say.
@@ -44,6 +48,8 @@ pub struct Judged {
     pub now: Outcome,
     /// The exception that is about it and this artifact, applied or not, where it does not hold.
     pub exception: Option<Considered>,
+    /// Whether being satisfied gives an allow the proof by a listed identity that it needs.
+    pub anchors: bool,
 }
 
 impl Judged {
@@ -96,6 +102,21 @@ impl Decision {
     pub fn rejected(&self) -> &[Disbelieved] {
         &self.rejected
     }
+
+    /// Entries of status lists that speak of the subject, or of what a proof rests on, and count for nothing.
+    pub fn set_aside(&self) -> &[SetAside] {
+        &self.set_aside
+    }
+
+    /// The proof by which each requirement was met, of an allow at a handoff that gives receipts; else none.
+    pub fn chosen(&self) -> &[Chosen] {
+        &self.chosen
+    }
+
+    /// What those proofs call the artifact; each name once.
+    pub fn names(&self) -> Vec<Text> {
+        chosen::names(&self.chosen)
+    }
 }
 
 /// Decides. Allow if and only if every required check is satisfied, excepted or not applicable, and at least one
@@ -106,12 +127,16 @@ pub fn decide(plan: &Plan, facts: &Facts<'_>) -> Decision {
         .iter()
         .flat_map(|requirement| judge_all(requirement, &plan.exceptions, facts))
         .collect();
-    let anchored = judged.iter().any(|j| j.card.anchors && matches!(j.outcome(), Outcome::Satisfied(_)));
+    let anchored = judged.iter().any(|j| j.anchors && matches!(j.outcome(), Outcome::Satisfied(_)));
     let code = judged.iter().map(code_of).fold(ExitCode::Allow, ExitCode::and);
     let code = if anchored { code } else { code.and(ExitCode::Missing) };
     let advice = plan.advised.iter().flat_map(|requirement| judge_all(requirement, &[], facts)).collect();
     let (believed, rejected) = (believed(facts), facts.rejected.clone());
-    Decision { subject: facts.subject.clone(), code, judged, advice, believed, rejected }
+    let set_aside = facts.relied.as_ref().map(Relied::set_aside).unwrap_or_default();
+    let told = plan.receipts.given && code == ExitCode::Allow;
+    let requirements = plan.required.iter().filter(|_| told);
+    let chosen = requirements.filter_map(|requirement| requirement.chosen(facts)).collect();
+    Decision { subject: facts.subject.clone(), code, judged, advice, believed, rejected, set_aside, chosen }
 }
 
 fn believed(facts: &Facts<'_>) -> Vec<Believed> {
@@ -141,7 +166,7 @@ fn judge_all(requirement: &Requirement, exceptions: &[Arc<Exception>], facts: &F
         let then = card.timed.then(|| answer(check, Moment::Then));
         let now = answer(check, Moment::Now(facts.now));
         let exception = consider(exceptions, card, [then.as_ref(), Some(&now)], facts.subject, facts.now);
-        Judged { card, path: requirement.path.clone(), then, now, exception }
+        Judged { card, path: requirement.path.clone(), then, now, exception, anchors: check.anchors() }
     });
     judged.collect()
 }
@@ -207,6 +232,7 @@ mod tests {
             unreachable: vec![],
             relied: None,
             advised: None,
+            together: Arc::default(),
         };
         let requirement = Requirement { path: "r".into(), checks: NonEmpty::of(checks).unwrap() };
         decide(
@@ -217,6 +243,7 @@ mod tests {
                 status: None,
                 advisories: vec![],
                 exceptions: vec![],
+                receipts: crate::ReceiptPlan::default(),
             },
             &facts,
         )

@@ -1,8 +1,10 @@
+use std::sync::Arc;
+
 use formats::Statement;
 use model::{Instant, Reason, Subject, Text};
 use verify::{Bound, OverArtifact, Rejection, SupplyChain};
 
-use crate::{Advised, Candidate, Relied};
+use crate::{Advised, Candidate, Relied, Together};
 
 /// Everything known about one subject at one handoff. Checks read it and nothing else.
 #[derive(Debug)]
@@ -33,6 +35,8 @@ pub struct Facts<'a> {
     /// What is known against the packages that proofs name; `None` where the handoff asks for no advisories, and none
     /// are read.
     pub advised: Option<Advised>,
+    /// Everything that wants to cross in this run, this subject among it.
+    pub together: Arc<Together>,
 }
 
 /// A rejection, and whether it was about this subject.

@@ -7,21 +7,27 @@
 mod advised;
 mod candidate;
 mod check;
+mod chosen;
 mod decide;
 mod exception;
 mod facts;
 mod moment;
 mod plan;
 mod relied;
+mod together;
 mod verdict;
 
 pub use advised::{Advised, Package};
 pub use candidate::Candidate;
 pub use check::{Card, Control};
+pub use chosen::{Chosen, ChosenKind, Previous};
 pub use decide::{Believed, Decision, Judged, decide};
 pub use exception::{Considered, Exception, MAX_EXCEPTION_DAYS, Refused};
 pub use facts::{Disbelieved, Facts, Speaks};
 pub use moment::Moment;
-pub use plan::{Answers, Plan, Planned, RelatedParties, Requirement, StatusPlan};
+pub use plan::{
+    Answers, Gate, Plan, Planned, ProofStanding, ReceiptPlan, RelatedParties, Requirement, StatusPlan,
+};
 pub use relied::{Reliance, Relied};
+pub use together::{Difference, Together};
 pub use verdict::{ExitCode, Verdict};

@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use model::{NonEmpty, Outcome, Text};
 
-use crate::{Card, Exception, Facts, Moment};
+use crate::{Card, Chosen, Exception, Facts, Moment};
 
 /// What a handoff demands: at least one requirement, each with at least one check.
 #[derive(Debug)]
@@ -20,6 +20,28 @@ pub struct Plan {
     pub advisories: Vec<Text>,
     /// The exceptions made for this handoff.
     pub exceptions: Vec<Arc<Exception>>,
+    /// The receipts it gives and asks for.
+    pub receipts: ReceiptPlan,
+}
+
+/// The receipts of a handoff.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReceiptPlan {
+    /// Whether it gives any: then an allow tells by which proofs.
+    pub given: bool,
+    /// Whose receipts it asks for, here and at the handoffs that are repeated; each once.
+    pub by: Vec<Gate>,
+}
+
+/// Who gives receipts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gate {
+    /// The identity that signs them, by its name in the framework.
+    pub identity: Text,
+    /// The verifier's id that counts.
+    pub verifier: Text,
+    /// The handoff they are of.
+    pub handoff: Text,
 }
 
 /// Whom a handoff asks whether what it rests on has been revoked or suspended, and what it asks beside its proofs. At least
@@ -61,6 +83,17 @@ pub struct Requirement {
 pub struct Planned {
     card: &'static Card,
     by: By,
+    anchors: bool,
+    choose: Option<Box<Choose>>,
+}
+
+/// Whether an allow may rest on the proofs of a requirement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProofStanding {
+    /// It may.
+    Alone,
+    /// They say something of other proofs, or of the delivery: whoever signed them, an allow needs another proof.
+    Accompanies,
 }
 
 /// How a check judges.
@@ -70,6 +103,9 @@ enum By {
     /// With the others of its group, of which it has this place.
     Group(Arc<Group>, usize),
 }
+
+/// The proof that the checks of a requirement judge.
+type Choose = dyn Fn(&Facts<'_>) -> Option<Chosen> + Send + Sync;
 
 type Judge = dyn Fn(&Facts<'_>, Moment) -> Outcome + Send + Sync;
 
@@ -84,27 +120,47 @@ impl Planned {
         card: &'static Card,
         judge: impl Fn(&Facts<'_>, Moment) -> Outcome + Send + Sync + 'static,
     ) -> Self {
-        Self { card, by: By::Itself(Box::new(judge)) }
+        Self { card, by: By::Itself(Box::new(judge)), anchors: card.anchors, choose: None }
     }
 
     /// Plans checks that look at the facts once, together: `group` is a pure function of the facts, and what it gives
     /// answers for the check at each place of `cards`.
     pub fn together(
         cards: &NonEmpty<&'static Card>,
+        standing: ProofStanding,
         group: impl for<'f> Fn(&'f Facts<'f>) -> Answers<'f> + Send + Sync + 'static,
     ) -> NonEmpty<Self> {
         let group: Arc<Group> = Arc::new(group);
         let mut places = 0_usize..;
-        cards.map(|card| Self { card, by: By::Group(Arc::clone(&group), places.next().unwrap_or_default()) })
+        cards.map(|card| {
+            let by = By::Group(Arc::clone(&group), places.next().unwrap_or_default());
+            Self { card, by, anchors: card.anchors && standing == ProofStanding::Alone, choose: None }
+        })
+    }
+
+    /// With `choose`, which tells the proof that its requirement judges: a pure function of the facts.
+    #[must_use]
+    pub fn choosing(self, choose: impl Fn(&Facts<'_>) -> Option<Chosen> + Send + Sync + 'static) -> Self {
+        Self { choose: Some(Box::new(choose)), ..self }
     }
 
     /// Its entry in the catalogue.
     pub fn card(&self) -> &'static Card {
         self.card
     }
+
+    /// Whether being satisfied means that a listed identity made a proof that an allow may rest on.
+    pub fn anchors(&self) -> bool {
+        self.anchors
+    }
 }
 
 impl Requirement {
+    /// The proof its checks judge, where they judge one.
+    pub(crate) fn chosen(&self, facts: &Facts<'_>) -> Option<Chosen> {
+        self.checks.iter().find_map(|check| check.choose.as_ref()).and_then(|choose| choose(facts))
+    }
+
     /// How its checks answer about one subject: what those of a group look at, they look at once.
     pub(crate) fn about<'f>(&'f self, facts: &'f Facts<'f>) -> impl FnMut(&'f Planned, Moment) -> Outcome {
         let mut begun: Option<(&'f Arc<Group>, Answers<'f>)> = None;

@@ -1,5 +1,5 @@
 use model::{Digest, EvidenceId, Text};
-use status::{Found, Signed, SignerStatus, Standing, Tense};
+use status::{Found, SetAside, Signed, SignerStatus, Standing, Tense};
 use verify::{Run, Signer};
 
 use crate::Candidate;
@@ -44,6 +44,20 @@ impl Relied {
         let (evidence, signer) = (candidate.evidence(), candidate.signer());
         self.proofs.iter().find(|one| one.evidence == evidence && one.signer == *signer)
     }
+
+    /// Every entry that speaks of any of it and counts for nothing, each once: told, so that a denial that somebody had
+    /// no power to make is seen by those who may make it.
+    pub(crate) fn set_aside(&self) -> Vec<SetAside> {
+        let named = self.artifact.iter().chain(&self.parties).flat_map(Found::set_aside);
+        let mut all: Vec<SetAside> = Vec::new();
+        for one in named.chain(self.proofs.iter().flat_map(Reliance::set_aside)) {
+            if !all.contains(one) {
+                all.push(one.clone());
+            }
+        }
+        all.sort_by_key(|one| (one.authority.clone(), one.list.clone(), one.entry.clone()));
+        all
+    }
 }
 
 impl Reliance {
@@ -66,6 +80,12 @@ impl Reliance {
             few.then(|| all.into_iter().filter(|standing| *standing != Standing::Good).collect())
         });
         fallen.collect()
+    }
+
+    fn set_aside(&self) -> impl Iterator<Item = &SetAside> {
+        let signers = self.of_inspectors.iter().map(|(_, status)| status).chain([&self.of_signer]);
+        let told = self.of_origin.iter().chain(self.of_functionaries.iter().map(|(_, found)| found));
+        told.flat_map(Found::set_aside).chain(signers.flat_map(SignerStatus::set_aside))
     }
 
     /// How somebody stands now who recorded an inspection.

@@ -37,7 +37,7 @@ pub enum ExitCode {
     Missing,
     /// No decision: evidence could not be reached.
     Unreachable,
-    /// No decision: the framework, a trust root or a status list is unusable.
+    /// No decision: the framework, a trust root or a reference input is unusable.
     Unusable,
     /// The decision was made and could not be recorded or written.
     Unwritten,
@@ -84,7 +84,9 @@ impl ExitCode {
             Self::Usage => "usage: the command line is wrong",
             Self::Missing => "deny: required evidence is missing, stale, or proves nothing either way",
             Self::Unreachable => "no decision: evidence could not be reached (network, registry, file)",
-            Self::Unusable => "no decision: the framework, a trust root or a status list is unusable",
+            Self::Unusable => {
+                "no decision: the framework, a trust root, a status or revocation list, or advisories are unusable"
+            }
             Self::Unwritten => "the decision was made but could not be recorded or written",
             Self::Audit => "audit: would have been allowed at that time",
             Self::Bug => "a bug (panic, caught per artifact, reported); never 0",

@@ -6,6 +6,7 @@ use model::{Artifact, Bytes, Fetched, NonEmpty, Reason, Subject, Text, Wanted};
 use rayon::prelude::*;
 
 use crate::World;
+use crate::basis::Basis;
 use crate::facts::gather;
 use crate::feeds;
 use crate::status_lists::help;
@@ -20,8 +21,8 @@ pub struct Case {
 /// Where a case stands after a wave.
 #[derive(Debug)]
 pub enum Step {
-    /// Decided.
-    Done(Arc<Decision>),
+    /// Decided; and what from, where that is to be recorded: [`World::recording`].
+    Done(Arc<Decision>, Option<Basis>),
     /// It lacks evidence that may exist elsewhere. Fetch it, [`Case::give`] the answer, and run another wave.
     Needs(Case, NonEmpty<Wanted>),
     /// A reference input that would tell about this subject cannot be used, so nothing is decided.
@@ -89,7 +90,8 @@ impl Case {
                 return Step::Unusable(Unusable { given: self.artifact.given.clone(), text, help });
             }
         }
-        Step::Done(Arc::new(decide(&world.plan, &facts)))
+        let basis = world.resting.as_ref().map(|resting| resting.of(&facts, &self.artifact, world));
+        Step::Done(Arc::new(decide(&world.plan, &facts)), basis)
     }
 
     /// Attestations of this artifact, when none was brought along.

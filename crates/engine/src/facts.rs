@@ -1,4 +1,5 @@
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use decision::{Disbelieved, Facts, Speaks};
 use model::{Artifact, Bytes, NoBytes, Reason, Subject};
@@ -30,11 +31,10 @@ pub(crate) fn gather<'a>(
         unreachable,
         relied: None,
         advised: None,
+        together: Arc::clone(&world.together),
     };
     let about = world.pool.about(artifact);
-    let always = world.silent.tried.iter().chain(&world.loose).chain(world.pool.metadata_places());
-    let all: BTreeSet<usize> = about.iter().chain(always).copied().collect();
-    for at in all.into_iter().filter(|at| !world.at_large.contains_key(at)) {
+    for at in considered(world, artifact) {
         let Some(entry) = world.pool.entry(at) else { continue };
         if let Err(rejection) = covered(at, entry, artifact, bytes, world, &mut facts) {
             let later = world.audit && rejection.code.id == MADE_LATER;
@@ -68,6 +68,15 @@ fn covered(
         }
     }
     Err(best)
+}
+
+/// Every document that is held against an artifact, in order.
+pub(crate) fn considered(world: &World, artifact: &Artifact) -> BTreeSet<usize> {
+    let always = world.silent.tried.iter().chain(&world.loose).chain(world.pool.metadata_places());
+    let mut all = world.pool.about(artifact);
+    all.extend(always);
+    all.retain(|at| !world.at_large.contains_key(at));
+    all
 }
 
 fn consider(

@@ -12,12 +12,16 @@
 //! May use: every room that touches nothing outside.
 
 mod at_large;
+mod basis;
 mod case;
 mod facts;
 mod feeds;
 mod idle;
 mod issuers;
+mod newer;
+mod pictured;
 mod pool;
+mod receipts;
 mod reliance;
 mod silent;
 mod status_lists;
@@ -25,9 +29,12 @@ mod tuf;
 mod withdrawn;
 mod world;
 
+pub use basis::Basis;
 pub use case::{Bug, Case, Step, Unusable, wave};
 pub use feeds::{OsvFolder, osv_asked};
 pub use issuers::{IssuerFile, asked_issuers};
+pub use newer::{Before, Brought, Newer, NotNewer, newer};
+pub use pictured::pictured;
 pub use pool::{Piece, Placed, Pool, Unread, Unused};
 pub use status_lists::{StatusFile, asked};
 pub use tuf::Reference;

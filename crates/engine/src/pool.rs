@@ -92,17 +92,20 @@ impl Pool {
 
     /// Decodes more evidence, on every core.
     pub fn add(&mut self, read: Vec<(EvidenceRow, Vec<u8>)>, unread: Vec<Unread>) {
-        // The bytes of each file go as soon as it is decoded: both together would be twice the memory.
         let decode = |(row, bytes): (EvidenceRow, Vec<u8>)| {
             let pieces = formats::decode(row.id, &bytes);
             (row, pieces)
         };
-        let decoded: Vec<(EvidenceRow, Vec<formats::Piece>)> = match read.len() {
-            // One alone is done before the first thread has started.
-            0..=1 => read.into_iter().map(decode).collect(),
-            _ => read.into_par_iter().map(decode).collect(),
-        };
-        self.entered(decoded);
+        self.add_decoded(read.into_par_iter().map(decode).collect(), unread);
+    }
+
+    /// Adds evidence that has been decoded: the pieces of each file.
+    pub fn add_decoded(&mut self, decoded: Vec<(EvidenceRow, Vec<formats::Piece>)>, unread: Vec<Unread>) {
+        for (row, pieces) in decoded {
+            let at = self.rows.len();
+            self.rows.push(row);
+            pieces.into_iter().for_each(|piece| self.enter(at, piece, None));
+        }
         self.unread.extend(unread);
     }
 
@@ -112,9 +115,7 @@ impl Pool {
             let pieces = formats::decode_layer(row.id, &layer);
             (row, pieces)
         };
-        let decoded = read.into_par_iter().map(decode).collect();
-        self.entered(decoded);
-        self.unread.extend(unread);
+        self.add_decoded(read.into_par_iter().map(decode).collect(), unread);
     }
 
     /// Decodes evidence that lies beside the files it is about.
@@ -131,14 +132,6 @@ impl Pool {
             let at = self.rows.len();
             self.rows.push(row);
             pieces.into_iter().for_each(|piece| self.enter(at, piece, Some(about.clone())));
-        }
-    }
-
-    fn entered(&mut self, decoded: Vec<(EvidenceRow, Vec<formats::Piece>)>) {
-        for (row, pieces) in decoded {
-            let at = self.rows.len();
-            self.rows.push(row);
-            pieces.into_iter().for_each(|piece| self.enter(at, piece, None));
         }
     }
 
@@ -194,6 +187,11 @@ impl Pool {
         })
     }
 
+    /// The file a document stands in.
+    pub(crate) fn row(&self, entry: &Entry) -> Option<&EvidenceRow> {
+        self.rows.get(entry.row)
+    }
+
     pub(crate) fn entry(&self, at: usize) -> Option<&Entry> {
         self.pieces.get(at)?.as_ref()
     }
@@ -202,11 +200,9 @@ impl Pool {
         self.pieces.iter().enumerate().filter_map(|(at, entry)| Some((at, entry.as_ref()?)))
     }
 
-    /// Lets go of a document that nobody will ask for again.
-    pub(crate) fn forget(&mut self, at: usize) {
-        if let Some(entry) = self.pieces.get_mut(at) {
-            *entry = None;
-        }
+    /// Takes out a document that nobody will ask for again.
+    pub(crate) fn forget(&mut self, at: usize) -> Option<Entry> {
+        self.pieces.get_mut(at)?.take()
     }
 
     /// Documents that claim one of the artifact's digests, the value it is named by, or what covers it, in order.

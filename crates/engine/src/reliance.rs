@@ -29,7 +29,7 @@ impl Asking {
         let mut proofs = Vec::new();
         let mut owners: Vec<Text> = self.plan.parties.clone();
         for candidate in candidates.chain(facts.layout_candidates()) {
-            let party = self.party(candidate.signer());
+            let party = party(&self.identities, candidate.signer());
             owners.extend(party.participants.iter().cloned());
             proofs.push(self.rests_on(candidate, &party)?);
         }
@@ -53,18 +53,6 @@ impl Asking {
             parties: self.each(parties)?,
             proofs,
         })
-    }
-
-    /// Who a signer is in the framework. A signer on no list is nobody, and is asked about all the same.
-    fn party(&self, signer: &Signer) -> Party {
-        let mut party = Party::default();
-        for named in self.identities.iter().filter(|named| named.is(signer.principal(), signer.roots())) {
-            party.identities.push(named.name.clone());
-            party.participants.extend(named.participant.clone());
-        }
-        party.participants.sort();
-        party.participants.dedup();
-        party
     }
 
     fn rests_on(&self, candidate: Candidate<'_>, party: &Party) -> Result<Reliance, ListFault> {
@@ -92,8 +80,7 @@ impl Asking {
         candidate: Candidate<'_>,
         party: &Party,
     ) -> Result<Vec<(Digest, Found)>, ListFault> {
-        let runs = candidate.layout().into_iter().flat_map(|bound| bound.proof().value().runs());
-        let keys: BTreeSet<&Digest> = runs.flat_map(|run| run.steps()).flat_map(|step| &step.keys).collect();
+        let keys: BTreeSet<&Digest> = functionary_keys(candidate).collect();
         let ask = |key: &Digest| {
             let target = StatusTarget::Key(key.clone());
             let question = Question { target, owners: party.participants.clone() };
@@ -104,12 +91,10 @@ impl Asking {
 
     /// Everybody of the framework who recorded an inspection of a layout.
     fn inspectors(&self, candidate: Candidate<'_>) -> Result<Vec<(Signer, SignerStatus)>, ListFault> {
-        let runs = candidate.layout().into_iter().flat_map(|bound| bound.proof().value().runs());
-        let links = runs.flat_map(|run| run.inspections()).flat_map(|inspected| &inspected.links);
         let mut all: Vec<(Signer, SignerStatus)> = Vec::new();
-        for signer in links.flat_map(|link| link.signers.iter()) {
+        for signer in inspectors(candidate) {
             if !all.iter().any(|(known, _)| known == signer) {
-                all.push((signer.clone(), self.status.of_signer(signer, &self.party(signer))?));
+                all.push((signer.clone(), self.status.of_signer(signer, &party(&self.identities, signer))?));
             }
         }
         Ok(all)
@@ -134,8 +119,33 @@ impl Asking {
     }
 }
 
+/// Who a signer is in the framework. A signer on no list is nobody, and is asked about all the same.
+pub(crate) fn party(identities: &[Arc<NamedIdentity>], signer: &Signer) -> Party {
+    let mut party = Party::default();
+    for named in identities.iter().filter(|named| named.is(signer.principal(), signer.roots())) {
+        party.identities.push(named.name.clone());
+        party.participants.extend(named.participant.clone());
+    }
+    party.participants.sort();
+    party.participants.dedup();
+    party
+}
+
+/// The keys that signed links of a layout; some more than once.
+pub(crate) fn functionary_keys(candidate: Candidate<'_>) -> impl Iterator<Item = &Digest> {
+    let runs = candidate.layout().into_iter().flat_map(|bound| bound.proof().value().runs());
+    runs.flat_map(|run| run.steps()).flat_map(|step| &step.keys)
+}
+
+/// Everybody of the framework who recorded an inspection of a layout; some more than once.
+pub(crate) fn inspectors(candidate: Candidate<'_>) -> impl Iterator<Item = &Signer> {
+    let runs = candidate.layout().into_iter().flat_map(|bound| bound.proof().value().runs());
+    let links = runs.flat_map(|run| run.inspections()).flat_map(|inspected| &inspected.links);
+    links.flat_map(|link| link.signers.iter())
+}
+
 /// What a proof tells of, beside its signer.
-fn origin(candidate: Candidate<'_>) -> Vec<StatusTarget> {
+pub(crate) fn origin(candidate: Candidate<'_>) -> Vec<StatusTarget> {
     let mut all: Vec<StatusTarget> = candidate.names().iter().filter_map(|name| package(name)).collect();
     let Some(bound) = candidate.statement() else {
         let signed = candidate.layout().map(|bound| Sha256::digest(bound.proof().value().message()));

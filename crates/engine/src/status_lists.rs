@@ -20,6 +20,8 @@ pub struct StatusFile {
     pub content: Result<(Vec<u8>, Arc<dyn Pages>), Text>,
     /// Numbers of it that somebody has seen before.
     pub seen: Vec<Seen>,
+    /// Whether the caller remembers its number for runs to come.
+    pub remembered: bool,
 }
 
 /// Lists that can be used, and what reports say of them.
@@ -48,12 +50,14 @@ pub(crate) fn read(
     first: usize,
 ) -> Result<Lists, Vec<Diagnostic>> {
     let (mut lists, mut rows, mut faults) = (Vec::new(), Vec::new(), Vec::new());
+    let mut references = Vec::new();
     for (place, name) in plan.lists.iter().enumerate() {
         let file = files.iter().find(|file| file.name == *name);
         let id =
             u32::try_from(first.saturating_add(place)).map_or(EvidenceId::file(u32::MAX), EvidenceId::file);
         match one(framework, plan, name, file, roots, now, id) {
             Ok((list, row)) => {
+                references.push(reference(&list, file.is_some_and(|file| file.remembered)));
                 lists.push(list);
                 rows.push(row);
             }
@@ -63,12 +67,11 @@ pub(crate) fn read(
     if !faults.is_empty() {
         return Err(faults);
     }
-    let references = lists.iter().map(reference).collect();
     let status = Status::new(lists, now).map_err(|fault| vec![told(framework, &fault)])?;
     Ok(Lists { status, rows, references })
 }
 
-fn one(
+pub(crate) fn one(
     framework: &Framework,
     plan: &StatusPlan,
     name: &Text,
@@ -84,7 +87,7 @@ fn one(
     let spec = framework.status(name).ok_or_else(|| missing("the framework declares none of this name"))?;
     let file = file.ok_or_else(|| missing("its file was not given"))?;
     let (beginning, pages) = file.content.as_ref().map_err(|why| missing(why))?;
-    let terms = terms(framework, plan, &spec, file);
+    let terms = terms(framework, &plan.reliant, &spec, &file.seen);
     let listed = |signer: &Signer| party(&spec.by, signer);
     let source = (beginning.as_slice(), Arc::clone(pages));
     let list = StatusList::read(from, source, terms, roots, &listed, now);
@@ -99,10 +102,10 @@ fn one(
 }
 
 /// Who takes over may withdraw reliance on anything; everybody else on what is their own.
-fn terms(framework: &Framework, plan: &StatusPlan, spec: &StatusSpec, file: &StatusFile) -> Terms {
-    let power = if plan.reliant.contains(&spec.authority) { Power::Framework } else { Power::Owner };
+pub(crate) fn terms(framework: &Framework, reliant: &[Text], spec: &StatusSpec, seen: &[Seen]) -> Terms {
+    let power = if reliant.contains(&spec.authority) { Power::Framework } else { Power::Owner };
     let mut audience = NonEmpty::one(framework.name().clone());
-    plan.reliant.iter().for_each(|reliant| audience.push(reliant.clone()));
+    reliant.iter().for_each(|reliant| audience.push(reliant.clone()));
     Terms {
         list: spec.name.clone(),
         authority: spec.authority.clone(),
@@ -110,19 +113,25 @@ fn terms(framework: &Framework, plan: &StatusPlan, spec: &StatusSpec, file: &Sta
         audience,
         threshold: spec.distinct,
         max_age: spec.max_age,
-        floor: Floor { min_number: spec.min_number, seen: file.seen.clone() },
+        floor: Floor { min_number: spec.min_number, seen: seen.to_vec() },
     }
 }
 
 /// The identity for which a signature counts: several of one person count once.
-fn party(by: &NonEmpty<Arc<NamedIdentity>>, signer: &Signer) -> Option<Text> {
+pub(crate) fn party(by: &NonEmpty<Arc<NamedIdentity>>, signer: &Signer) -> Option<Text> {
     let named = by.iter().find(|named| named.is(signer.principal(), signer.roots()))?;
     Some(named.name.clone())
 }
 
-fn reference(list: &StatusList) -> Reference {
+fn reference(list: &StatusList, remembered: bool) -> Reference {
     let unbounded = list.terms().floor.highest().is_none();
-    let note = "nothing tells its lowest number: an older list in its place is noticed by its age alone";
+    let note = match remembered {
+        true => {
+            "this machine sees it for the first time, so an older list in its place is noticed by its age alone; from now \
+             on by its number"
+        }
+        false => "nothing tells its lowest number: an older list in its place is noticed by its age alone",
+    };
     Reference {
         kind: "status",
         name: list.head().list.clone(),

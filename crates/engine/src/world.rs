@@ -1,15 +1,19 @@
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use decision::{Disbelieved, Plan};
+use decision::{Disbelieved, Plan, Together};
 use model::{Artifact, EvidenceRow, Instant, Text};
 use policy::{Diagnostic, Framework, KeyRoot, RootKind, RootSpec, SigstoreRoot};
 use verify::{KeyTerms, Layouts, Roots, RootsBuilder};
 
+use crate::basis::Resting;
 use crate::feeds::Feeds;
 use crate::idle;
 use crate::reliance::Asking;
 use crate::silent::Silent;
-use crate::{IssuerFile, OsvFolder, Pool, Reference, StatusFile, Unread, Unused, at_large, tuf, withdrawn};
+use crate::{
+    IssuerFile, OsvFolder, Pool, Reference, StatusFile, Unread, Unused, at_large, receipts, tuf, withdrawn,
+};
 
 /// Everything all cases of a run share: the plan, the roots, the evidence and the time. Read-only, so every core may.
 #[derive(Debug)]
@@ -24,6 +28,7 @@ pub struct World {
     pub(crate) at_large: BTreeMap<usize, Disbelieved>,
     pub(crate) at_large_kinds: Vec<Disbelieved>,
     pub(crate) subjects: usize,
+    pub(crate) together: Arc<Together>,
     /// For each document, how many subjects that are not done claim it.
     uses: Vec<usize>,
     pub(crate) audit: bool,
@@ -33,6 +38,7 @@ pub struct World {
     rows: Vec<EvidenceRow>,
     pub(crate) asking: Option<Asking>,
     pub(crate) feeds: Option<Feeds>,
+    pub(crate) resting: Option<Resting>,
 }
 
 /// The files of the reference inputs that a handoff asks, opened by the caller.
@@ -74,7 +80,7 @@ impl World {
         now: Instant,
         pool: Pool,
         subjects: &[Artifact],
-        files: ReferenceFiles,
+        mut files: ReferenceFiles,
     ) -> Result<Self, NotReady> {
         let unusable = framework.unusable_at(now);
         if !unusable.is_empty() {
@@ -84,6 +90,7 @@ impl World {
             .plan(handoff)
             .ok_or_else(|| NotReady::NoSuchHandoff(framework.handoffs().cloned().collect()))?;
         let (roots, mut references) = roots(framework, now)?;
+        receipts::remember(&mut files.status, framework, &plan.receipts.by, &pool, &roots, now);
         let (mut rows, mut asking) = (Vec::new(), None);
         if let Some(asked) = plan.status.clone() {
             let inputs =
@@ -120,13 +127,21 @@ impl World {
             at_large_kinds: at_large::kinds(&at_large),
             at_large,
             subjects: subjects.len(),
+            together: Arc::new(Together::of(subjects, Vec::new())),
             audit: false,
             unused,
             references,
             rows,
             asking,
             feeds,
+            resting: None,
         })
+    }
+
+    /// With these beside its subjects, which were named to cross and could not be read.
+    #[must_use]
+    pub fn without(self, subjects: &[Artifact], unread: Vec<Text>) -> Self {
+        Self { together: Arc::new(Together::of(subjects, unread)), ..self }
     }
 
     /// Looks back: `now` is a time that has passed, so evidence made after it was not there yet. It counts as missing,
@@ -134,6 +149,13 @@ impl World {
     #[must_use]
     pub fn looking_back(self) -> Self {
         Self { audit: true, ..self }
+    }
+
+    /// Tells with each decision what it was made from: [`crate::Basis`].
+    #[must_use]
+    pub fn recording(self, framework: &Framework) -> Self {
+        let resting = Resting::new(framework, &self.plan.handoff);
+        Self { resting: Some(resting), ..self }
     }
 
     /// Evidence that says nothing about any subject of the run: it counted for nothing, and it is not hidden.
@@ -151,8 +173,8 @@ impl World {
         &self.rows
     }
 
-    /// Every entry of the status lists that names a participant, identity or relationship this framework does not
-    /// declare, in words: it denies nothing here. A list whose pages cannot be read says nothing.
+    /// Every entry of the status lists that denies nothing here, or may not, in words: it names a participant, identity or
+    /// relationship this framework does not declare, or something outside as no evidence names it. A list whose pages cannot be read says nothing.
     pub fn idle_denials(&self, framework: &Framework) -> Vec<String> {
         let lists = self.asking.iter().flat_map(|asking| asking.status.lists());
         lists.flat_map(|list| idle::of(list, framework)).collect()
@@ -167,6 +189,7 @@ impl World {
     /// cases are done, and must not be run again: what they rested on is gone.
     pub fn done_with(&mut self, subjects: &[Artifact]) {
         let about: Vec<usize> = subjects.iter().flat_map(|artifact| self.pool.about(artifact)).collect();
+        let mut gone = Vec::with_capacity(about.len());
         for at in about {
             let Some(uses) = self.uses.get_mut(at) else { continue };
             *uses = uses.saturating_sub(1);
@@ -174,8 +197,12 @@ impl World {
             let shared = self.silent.tried.contains(&at) || self.loose.contains(&at);
             let chained = self.pool.metadata_places().binary_search(&at).is_ok();
             if *uses == 0 && !shared && !chained {
-                self.pool.forget(at);
+                gone.extend(self.pool.forget(at));
             }
+        }
+        // It is many small pieces of memory, and who asks has other work to hand out.
+        if gone.len() > 1 {
+            rayon::spawn(move || drop(gone));
         }
     }
 

@@ -59,7 +59,9 @@ pub fn folders(fixtures: &Path) -> Vec<(PathBuf, Files)> {
 /// A case of a policy, as `countersign policy test` reads it.
 fn policy_case(case: &Case, files: &mut Files) {
     let delivery = case.deliver();
-    let lines = [
+    let own: Vec<String> =
+        case.lists.iter().map(|own| format!("{} = {}", own.name, quoted(own.file))).collect();
+    let mut lines = vec![
         ("what", quoted(case.what)),
         ("handoff", quoted(case.handoff)),
         ("at", quoted(JUDGED_AT)),
@@ -69,7 +71,13 @@ fn policy_case(case: &Case, files: &mut Files) {
         ("checks", checks(case)),
         ("rejected", list(case.rejected)),
     ];
+    if !own.is_empty() {
+        lines.insert(5, ("status", format!("{{ {} }}", own.join(", "))));
+    }
     add(case.name, "case.toml", toml(&lines), files);
+    for own in case.lists {
+        add(case.name, own.file, (own.make)(), files);
+    }
     for (name, bytes) in delivery.subjects.into_iter().chain(delivery.attestations) {
         add(case.name, &name, bytes, files);
     }

@@ -16,6 +16,7 @@
     reason = "a development tool over its own data: a panic is a fixture not made, never a verdict"
 )]
 
+pub mod approval;
 pub mod artifact;
 mod asn1;
 pub mod bundle;

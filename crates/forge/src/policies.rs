@@ -54,18 +54,33 @@ pub(crate) fn roots() -> Files {
         ("widget-minisign.pub".into(), key::public()),
         ("acme.pub".into(), acme_key().public_pem().into_bytes()),
         ("retail-gate.pub".into(), gate().public_pem().into_bytes()),
+        ("retail-alice.pub".into(), image::alice().public_pem().into_bytes()),
+        ("retail-bob.pub".into(), image::bob().public_pem().into_bytes()),
     ])
 }
 
 /// The status lists they ask, by file name. In force for a lifetime, so that the shipped policies can be tried; a real one
 /// is for days.
 pub(crate) fn lists() -> Files {
-    let term = ("2026-08-01T20:00:00Z", "2126-01-01T00:00:00Z");
-    let first = List::new("retail-list", "retail", "retail-intake", term);
+    Files::from([("retail.status".into(), retail_list().signed_by(&[&gate()]))])
+}
+
+/// From when the retailer's list holds, and until when.
+const TERM: (&str, &str) = ("2026-08-01T20:00:00Z", "2126-01-01T00:00:00Z");
+
+fn retail_list() -> List {
+    let first = List::new("retail-list", "retail", "retail-intake", TERM);
     let recalled = StatusTarget::Artifact(Digest::sha256(sha256(RECALLED_WIDGET.bytes)));
     let found = "a dependency of this release sends data home; acme is looking into it";
-    let list = first.next(term).with(recalled, suspended("2026-08-01T18:00:00Z", None), found);
-    Files::from([("retail.status".into(), list.signed_by(&[&gate()]))])
+    first.next(TERM).with(recalled, suspended("2026-08-01T18:00:00Z", None), found)
+}
+
+/// The list after it, on which the supplier's build workflow is suspended.
+fn suspended_build() -> Vec<u8> {
+    let build = StatusTarget::Identity("acme-build".into());
+    let why = "acme found a stranger on a machine that builds";
+    let list = retail_list().next(TERM).with(build, suspended("2026-08-01T21:00:00Z", None), why);
+    list.signed_by(&[&gate()])
 }
 
 /// The key that signs the retailer's lists.

@@ -8,6 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
+mod archive;
 mod reference;
 
 /// The files of a TUF repository in the order in which the target `tuf` numbers them.
@@ -20,7 +21,7 @@ const REPOSITORY: [&str; 6] = [
     "trusted_root.json",
 ];
 /// As many types of predicate as the target `predicate` numbers; a seed of each predicate for each.
-const PREDICATE_TYPES: u8 = 24;
+const PREDICATE_TYPES: u8 = 26;
 /// Larger files make every step of a fuzzer slow and show nothing that smaller ones do not.
 const MAX_SEED: usize = 64 * 1024;
 

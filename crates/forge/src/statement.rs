@@ -26,6 +26,9 @@ pub const RELEASE_V01: &str = "https://in-toto.io/attestation/release/v0.1";
 /// The result of a test run.
 pub const TEST_RESULT: &str = "https://in-toto.io/attestation/test-result/v0.1";
 
+/// What a sender says that it handed over.
+pub const DELIVERY: &str = "urn:countersign:delivery:v1";
+
 /// A subject: a name and digests, as given. Nothing checks that they agree with anything.
 #[derive(Clone, Debug)]
 pub struct Subject {

@@ -4,6 +4,7 @@
 //! signed part, the proof is refused. Every proof in it is a piece of its own; one that cannot be read does not
 //! spoil the others.
 
+use crate::json::Document;
 use crate::limits::MAX_PARTS;
 use crate::malformed::code;
 use crate::node::Node;
@@ -55,14 +56,8 @@ impl Container {
     ];
 
     /// The kinds of container an object has the telling field of. More than one is for the caller to refuse.
-    pub(crate) fn recognise(root: &Node<'_>) -> Result<Vec<Self>, Malformed> {
-        let mut found = Vec::new();
-        for kind in Self::ALL {
-            if root.has_any([kind.telling_field()])? {
-                found.push(kind);
-            }
-        }
-        Ok(found)
+    pub(crate) fn recognise(document: &Document<'_>) -> Vec<Self> {
+        Self::ALL.into_iter().filter(|kind| document.has_any([kind.telling_field()])).collect()
     }
 
     fn telling_field(self) -> &'static str {

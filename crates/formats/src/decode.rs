@@ -1,7 +1,7 @@
 use model::{Claimed, EvidenceId};
 
 use crate::container::{Container, Held};
-use crate::json;
+use crate::json::{self, Document};
 use crate::limits::{MAX_DOCUMENTS, MAX_FILE};
 use crate::malformed::code;
 use crate::node::Node;
@@ -29,7 +29,7 @@ pub fn decode(from: EvidenceId, bytes: &[u8]) -> Vec<Piece> {
     if let Some(read) = other_than_json(bytes) {
         return vec![piece(from, None, read)];
     }
-    let whole = json::check(bytes, json::DOCUMENT);
+    let whole = json::document(bytes, json::DOCUMENT);
     if whole.is_err()
         && let Some(pieces) = lines(from, bytes)
     {
@@ -53,21 +53,21 @@ fn lines(from: EvidenceId, bytes: &[u8]) -> Option<Vec<Piece>> {
     let checked: Vec<_> = lines
         .by_ref()
         .take(MAX_DOCUMENTS)
-        .map(|(line, number)| (number, json::check(line, json::DOCUMENT)))
+        .map(|(line, number)| (number, json::document(line, json::DOCUMENT)))
         .collect();
-    if !checked.iter().any(|(_, text)| text.as_ref().is_ok_and(|text| text.starts_with('{'))) {
+    if !checked.iter().any(|(_, read)| read.as_ref().is_ok_and(|document| document.text.starts_with('{'))) {
         return None;
     }
     if lines.next().is_some() {
         let text = format!("more than {MAX_DOCUMENTS} lines of JSON; split the file");
         return Some(vec![piece(from, None, Err(Malformed::new(code::TOO_MANY, "", text)))]);
     }
-    Some(checked.into_iter().flat_map(|(number, text)| pieces(from, Some(number), text)).collect())
+    Some(checked.into_iter().flat_map(|(number, read)| pieces(from, Some(number), read)).collect())
 }
 
 /// What one document holds: one piece, or one for each entry of a container.
-fn pieces(from: EvidenceId, line: Option<u32>, text: Result<&str, Malformed>) -> Vec<Piece> {
-    match text.and_then(held) {
+fn pieces(from: EvidenceId, line: Option<u32>, read: Result<Document<'_>, Malformed>) -> Vec<Piece> {
+    match read.and_then(|document| held(&document)) {
         Ok(Held::One(read)) => vec![piece(from, line, *read)],
         Ok(Held::Many(all)) => all
             .into_iter()
@@ -83,13 +83,13 @@ fn piece(from: EvidenceId, line: Option<u32>, read: Result<Evidence, Malformed>)
 }
 
 /// Reads one document that passed the pre-pass.
-fn held(text: &str) -> Result<Held, Malformed> {
-    let root = Node::root(text, code::UNRECOGNISED);
-    let own = root.has_any(["verificationMaterial", "messageSignature", "dsseEnvelope", "payloadType"])?;
-    match (own, Container::recognise(&root)?.as_slice()) {
+fn held(document: &Document<'_>) -> Result<Held, Malformed> {
+    let root = Node::root(document.text, code::UNRECOGNISED);
+    let own = document.has_any(["verificationMaterial", "messageSignature", "dsseEnvelope", "payloadType"]);
+    match (own, Container::recognise(document).as_slice()) {
         (_, []) => {
-            let known = if own { None } else { recognise::object(&root)? };
-            Ok(Held::One(Box::new(known.map_or_else(|| read(text), Err))))
+            let known = if own { None } else { recognise::object(document, &root)? };
+            Ok(Held::One(Box::new(known.map_or_else(|| read(document), Err))))
         }
         (false, [container]) => Ok(container.read(&root)),
         _ => Err(root.fault("has fields of several kinds of evidence, and could be read as any of them")),
@@ -97,16 +97,16 @@ fn held(text: &str) -> Result<Held, Malformed> {
 }
 
 /// Reads a document that is no container.
-fn read(text: &str) -> Result<Evidence, Malformed> {
-    let root = Node::root(text, code::UNRECOGNISED);
-    let bundle = root.has_any(["mediaType", "verificationMaterial", "messageSignature", "dsseEnvelope"])?;
-    let envelope = root.has_any(["payloadType", "payload", "signatures"])?;
-    if !bundle && Metadata::is_metablock(&root)? {
-        return Metadata::metablock(text).map(|metadata| Evidence::Metadata(Box::new(metadata)));
+fn read(document: &Document<'_>) -> Result<Evidence, Malformed> {
+    let root = Node::root(document.text, code::UNRECOGNISED);
+    let bundle = document.has_any(["mediaType", "verificationMaterial", "messageSignature", "dsseEnvelope"]);
+    let envelope = document.has_any(["payloadType", "payload", "signatures"]);
+    if !bundle && Metadata::is_metablock(document) {
+        return Metadata::metablock(document.text).map(|metadata| Evidence::Metadata(Box::new(metadata)));
     }
     match (bundle, envelope) {
-        (true, false) => Bundle::read(text).map(|bundle| Evidence::Bundle(Box::new(bundle))),
-        (false, true) => Dsse::read(&Node::root(text, code::ENVELOPE)).and_then(enveloped),
+        (true, false) => Bundle::read(document.text).map(|bundle| Evidence::Bundle(Box::new(bundle))),
+        (false, true) => Dsse::read(&Node::root(document.text, code::ENVELOPE)).and_then(enveloped),
         (true, true) => {
             Err(root
                 .fault("has fields of a Sigstore bundle and of a DSSE envelope, and could be read as either"))

@@ -33,46 +33,55 @@ pub fn bounded_der(bytes: &[u8]) -> Result<(), DerFault> {
     if !rest.is_empty() {
         return Err(DerFault::Malformed);
     }
-    let mut open = vec![Open { tag, content, depth: 1, hidden: false }];
-    while let Some(value) = open.pop() {
-        let members = value.members()?;
-        if value.depth >= MAX_DER_DEPTH && !members.is_empty() {
-            return Err(DerFault::TooDeep);
+    let mut open: Vec<Open<'_>> = Open::of(tag, content, false).into_iter().collect();
+    while let Some(innermost) = open.last_mut() {
+        match innermost.member()? {
+            Some((tag, content)) => {
+                if open.len() >= MAX_DER_DEPTH {
+                    return Err(DerFault::TooDeep);
+                }
+                let hidden = open.last().is_some_and(|value| value.octets || value.hidden);
+                open.extend(Open::of(tag, content, hidden));
+            }
+            None => _ = open.pop(),
         }
-        open.extend(members);
     }
     Ok(())
 }
 
-/// A value that is yet to be walked through.
+/// A value with members that are yet to be walked through.
 struct Open<'a> {
-    tag: u8,
-    content: &'a [u8],
-    depth: usize,
-    /// Whether it stands in an octet string, which may hold anything: the hash of a key looks like DER now and then.
+    left: &'a [u8],
+    seen: usize,
+    /// Whether it is an octet string, which may hold anything: the hash of a key looks like DER now and then.
+    octets: bool,
+    /// Whether it stands in one.
     hidden: bool,
 }
 
 impl<'a> Open<'a> {
-    /// The members of a constructed value, or of an octet string that begins like DER; none of any other.
+    /// A constructed value, or an octet string that may hide one; no other has members.
+    fn of(tag: u8, content: &'a [u8], hidden: bool) -> Option<Self> {
+        let octets = tag == OCTET_STRING;
+        (octets || tag & CONSTRUCTED != 0).then_some(Self { left: content, seen: 0, octets, hidden })
+    }
+
+    /// Its next member.
     ///
     /// What is hidden is walked as far as it goes and is never malformed here: a parser that opens it reads as far.
-    fn members(&self) -> Result<Vec<Self>, DerFault> {
-        let octets = self.tag == OCTET_STRING;
-        let mut found = Vec::new();
-        let mut left = if octets || self.tag & CONSTRUCTED != 0 { self.content } else { &[] };
-        while !left.is_empty() {
-            let Some((tag, content, rest)) = next(left) else {
-                return if octets || self.hidden { Ok(found) } else { Err(DerFault::Malformed) };
-            };
-            if found.len() >= MAX_DER_MEMBERS {
-                return Err(DerFault::TooMany);
-            }
-            let depth = self.depth.saturating_add(1);
-            found.push(Self { tag, content, depth, hidden: octets || self.hidden });
-            left = rest;
+    fn member(&mut self) -> Result<Option<(u8, &'a [u8])>, DerFault> {
+        if self.left.is_empty() {
+            return Ok(None);
         }
-        Ok(found)
+        let Some((tag, content, rest)) = next(self.left) else {
+            return if self.octets || self.hidden { Ok(None) } else { Err(DerFault::Malformed) };
+        };
+        if self.seen >= MAX_DER_MEMBERS {
+            return Err(DerFault::TooMany);
+        }
+        self.seen = self.seen.saturating_add(1);
+        self.left = rest;
+        Ok(Some((tag, content)))
     }
 }
 

@@ -37,8 +37,27 @@ pub(crate) const ADVISORY: Bounds = Bounds { bytes: MAX_OSV, values: MAX_OSV_VAL
 /// For a payload taken out of a document: no larger than the document, and made of more values.
 pub(crate) const PAYLOAD: Bounds = Bounds { bytes: MAX_DOCUMENT, values: MAX_PAYLOAD_VALUES };
 
+/// A document that passed, and what it turned out to be.
+pub(crate) struct Document<'a> {
+    /// Its text, without the white space around it.
+    pub(crate) text: &'a str,
+    keys: HashSet<Cow<'a, str>>,
+}
+
+impl Document<'_> {
+    /// Whether it is an object with one of these keys.
+    pub(crate) fn has_any<const N: usize>(&self, names: [&str; N]) -> bool {
+        names.into_iter().any(|name| self.keys.contains(name))
+    }
+}
+
 /// [`strict_json`] within other bounds.
 pub(crate) fn check(bytes: &[u8], bounds: Bounds) -> Result<&str, Malformed> {
+    document(bytes, bounds).map(|document| document.text)
+}
+
+/// The same, with the keys of the outermost object: what a document is hangs on them, and the pass has seen them all.
+pub(crate) fn document(bytes: &[u8], bounds: Bounds) -> Result<Document<'_>, Malformed> {
     if bytes.len() > bounds.bytes {
         let text = format!("{} bytes, and at most {} are read", bytes.len(), bounds.bytes);
         return Err(Malformed::new(code::TOO_LARGE, "", text));
@@ -53,9 +72,10 @@ pub(crate) fn check(bytes: &[u8], bounds: Bounds) -> Result<&str, Malformed> {
         [] => return Err(Malformed::new(code::NOT_JSON, "", "empty: there is nothing to read")),
         _ => return Err(Malformed::new(code::NOT_JSON, "", "does not begin like JSON")),
     }
-    let mut pass = Pass { tokens: Tokens::new(text), open: Vec::new(), left: bounds.values };
+    let mut pass =
+        Pass { tokens: Tokens::new(text), open: Vec::new(), left: bounds.values, outermost: HashSet::new() };
     match pass.run() {
-        Ok(()) => Ok(text),
+        Ok(()) => Ok(Document { text, keys: pass.outermost }),
         Err(fault) => Err(Malformed::new(fault.code, pass.pointer(), fault.text)),
     }
 }
@@ -76,6 +96,8 @@ struct Pass<'a> {
     open: Vec<Open<'a>>,
     /// How many more values there may be.
     left: usize,
+    /// The keys of the object around all others, once it is closed.
+    outermost: HashSet<Cow<'a, str>>,
 }
 
 /// An object or a list that is not closed yet.
@@ -137,7 +159,7 @@ impl<'a> Pass<'a> {
                 }
                 (Some(Open::List { .. }), Some(b']')) | (Some(Open::Object { .. }), Some(b'}')) => {
                     self.tokens.advance();
-                    self.open.pop();
+                    self.close();
                 }
                 (Some(Open::List { .. }), _) => {
                     return Err(self.tokens.fault("`,` or `]` should follow the value"));
@@ -163,9 +185,18 @@ impl<'a> Pass<'a> {
         let closes = self.tokens.peek() == Some(with);
         if closes {
             self.tokens.advance();
-            self.open.pop();
+            self.close();
         }
         closes
+    }
+
+    fn close(&mut self) {
+        if let Some(closed) = self.open.pop()
+            && self.open.is_empty()
+            && let Open::Object { seen, .. } = closed
+        {
+            self.outermost = seen;
+        }
     }
 
     /// Reads `"key":` of the innermost object.

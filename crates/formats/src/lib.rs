@@ -57,10 +57,11 @@ pub use oci::{
 };
 pub use osv::{Osv, OsvAffected, OsvEvent, OsvPackage, OsvRange, OsvRangeKind};
 pub use predicate::{
-    AttributeReport, CycloneDxDocument, Fact, FrameworkEdition, LinkPredicate, NpmPublish, OpenVexDocument,
-    OpenVexProduct, OpenVexStatement, Predicate, PypiPublish, Release, Resource, ScaiAttribute,
-    SignPredicate, SimpleVerificationResult, SpdxDocument, TestOutcome, TestResult, VerificationSummary,
-    VsaVersion, VulnerabilityReport,
+    Acceptance, Approval, AttributeReport, CarriedException, CustodyResult, CycloneDxDocument, Delivery,
+    Fact, FrameworkEdition, Handed, JudgedBy, LinkPredicate, NpmPublish, OpenVexDocument, OpenVexProduct,
+    OpenVexStatement, Parties, Predicate, PypiPublish, Receipt, ReceiptNote, Release, Resource,
+    ScaiAttribute, SeenStatus, SignPredicate, SimpleVerificationResult, SpdxDocument, TestOutcome,
+    TestResult, VerificationSummary, VsaVersion, VulnerabilityReport,
 };
 pub use provenance::{Parameter, Provenance, ProvenanceVersion, SourceClaim};
 pub use revocation::{
@@ -69,6 +70,6 @@ pub use revocation::{
 };
 pub use statement::{Statement, StatementSubject, StatementVersion};
 pub use status::{
-    CertificateName, DependencyRange, Match as StatusMatch, SerialNumber, SourceCommits, StatusEntry,
-    StatusHead, StatusIndex, StatusOpening, StatusState, StatusTarget,
+    CertificateName, DependencyRange, Doubt as StatusDoubt, Match as StatusMatch, SerialNumber,
+    SourceCommits, StatusEntry, StatusHead, StatusIndex, StatusOpening, StatusState, StatusTarget,
 };

@@ -179,6 +179,12 @@ pub const MAX_OSV_VERSIONS: usize = 1 << 16;
 /// The longest pointer in a fault, in bytes: enough to find the place, too short to flood a report.
 pub const MAX_POINTER: usize = 1024;
 
+/// The longest an approval holds: as long as an exception, after which a person looks again.
+pub const MAX_APPROVAL: model::Age = model::Age::of_seconds(90 * 86_400);
+
+/// The longest reason of an approval, in bytes: a paragraph.
+pub const MAX_APPROVAL_REASON: usize = 1024;
+
 /// The highest number of a framework: what every reader of JSON keeps exactly (2^53 - 1).
 pub const MAX_FRAMEWORK_NUMBER: u64 = (1 << 53) - 1;
 
@@ -202,3 +208,7 @@ pub const MAX_CHECKSUMS_FILE: usize = 16 << 20;
 
 /// The most files of a list of checksums: as many as a delivery may have.
 pub const MAX_CHECKSUMS: usize = 100_000;
+
+/// The most status lists, exceptions or previous receipts that one receipt names: a framework has no handoff that asks
+/// or repeats so many.
+pub const MAX_RECEIPT_LISTED: usize = 1024;

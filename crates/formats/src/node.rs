@@ -227,7 +227,10 @@ impl<'a> Node<'a> {
     }
 
     fn step(&self, name: &str, value: &'a str) -> Node<'a> {
-        let mut pointer = self.pointer.clone();
+        // Room for both at once; what has to be escaped takes more.
+        let mut pointer =
+            String::with_capacity(self.pointer.len().saturating_add(name.len()).saturating_add(1));
+        pointer.push_str(&self.pointer);
         pointer::push(&mut pointer, name);
         Node { text: value, pointer, code: self.code }
     }

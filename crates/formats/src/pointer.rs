@@ -1,5 +1,7 @@
 //! JSON Pointers (RFC 6901) to places in evidence.
 
+use std::borrow::Cow;
+
 use crate::limits::MAX_POINTER;
 
 /// Adds a step into an object or a list. A pointer that would pass [`MAX_POINTER`] ends in `…` instead and stays so.
@@ -7,7 +9,10 @@ pub(crate) fn push(pointer: &mut String, step: &str) {
     if pointer.ends_with('…') {
         return;
     }
-    let escaped = step.replace('~', "~0").replace('/', "~1");
+    let escaped: Cow<'_, str> = match step.contains(['~', '/']) {
+        true => step.replace('~', "~0").replace('/', "~1").into(),
+        false => step.into(),
+    };
     if pointer.len().saturating_add(escaped.len()) < MAX_POINTER {
         pointer.push('/');
         pointer.push_str(&escaped);

@@ -5,11 +5,18 @@ use crate::malformed::{code, quote};
 use crate::node::Node;
 use crate::{Malformed, Provenance, Statement, StatusHead};
 
+mod acceptance;
+mod approval;
+mod custody;
+#[cfg(test)]
+mod custody_tests;
 mod cyclonedx;
+mod delivery;
 mod framework;
 mod link;
 mod openvex;
 mod publish;
+mod receipt;
 mod release;
 mod scai;
 mod spdx;
@@ -18,11 +25,16 @@ mod test_result;
 mod vsa;
 mod vulnerabilities;
 
+pub use acceptance::{Acceptance, CustodyResult};
+pub use approval::Approval;
+pub use custody::{Handed, JudgedBy, Parties};
 pub use cyclonedx::CycloneDxDocument;
+pub use delivery::Delivery;
 pub use framework::FrameworkEdition;
 pub use link::LinkPredicate;
 pub use openvex::{OpenVexDocument, OpenVexProduct, OpenVexStatement};
 pub use publish::{NpmPublish, PypiPublish};
+pub use receipt::{CarriedException, Receipt, ReceiptNote, SeenStatus};
 pub use release::Release;
 pub use scai::{AttributeReport, ScaiAttribute};
 pub use spdx::SpdxDocument;
@@ -118,6 +130,9 @@ const KNOWN: &[Known] = &[
     Known::of::<PypiPublish>(),
     Known::of::<StatusHead>(),
     Known::of::<FrameworkEdition>(),
+    Known::of::<Delivery>(),
+    Known::of::<Acceptance>(),
+    Known::of::<Approval>(),
 ];
 
 /// The kind of predicate that has this type.

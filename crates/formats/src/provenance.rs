@@ -7,6 +7,7 @@ use crate::{Fact, Malformed, Predicate, Statement};
 mod google;
 mod parameter;
 mod run;
+mod submitter;
 mod v01;
 mod v02;
 mod v1;
@@ -33,6 +34,8 @@ pub struct Provenance {
     /// Everything that whoever started the build could choose: the external parameters, and what started a GitHub
     /// workflow.
     pub parameters: Vec<Parameter>,
+    /// Everybody it names as having started the build, by login, number or address.
+    pub submitters: Vec<Text>,
     /// The run that built it: `metadata.buildInvocationId`, or `runDetails.metadata.invocationId`.
     pub invocation_id: Option<Text>,
     /// When the build began, by the builder's clock.
@@ -111,6 +114,7 @@ impl Provenance {
             branch: None,
             inputs: Vec::new(),
             parameters: Vec::new(),
+            submitters: Vec::new(),
             invocation_id: None,
             started_on: None,
             finished_on: None,

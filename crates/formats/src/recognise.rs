@@ -2,6 +2,7 @@
 //! it counts for nothing.
 
 use crate::Malformed;
+use crate::json::Document;
 use crate::malformed::code;
 use crate::node::Node;
 
@@ -10,6 +11,10 @@ const SEEN: usize = 4096;
 
 /// Names a file that is not JSON by its first bytes.
 pub(crate) fn file(bytes: &[u8]) -> Option<Malformed> {
+    // What JSON begins with begins nothing else that is known.
+    if let Some(b'{' | b'[') = bytes.trim_ascii_start().first() {
+        return None;
+    }
     let seen = bytes.get(..SEEN).unwrap_or(bytes);
     let text = String::from_utf8_lossy(seen);
     let text = text.trim_ascii_start();
@@ -63,16 +68,16 @@ fn binary(seen: &[u8], bytes: &[u8]) -> Option<&'static str> {
 }
 
 /// Names a JSON object that carries no signature we read.
-pub(crate) fn object(root: &Node<'_>) -> Result<Option<Malformed>, Malformed> {
+pub(crate) fn object(document: &Document<'_>, root: &Node<'_>) -> Result<Option<Malformed>, Malformed> {
     let text = |node: Option<Node<'_>>| node.and_then(|node| node.string().ok().map(String::from));
-    if root.has_any(["signed"])? {
+    if document.has_any(["signed"]) {
         let [signed] = root.fields(["signed"])?;
         let kind = signed.filter(Node::is_object).map(|signed| signed.fields(["_type"])).transpose()?;
         let kind = kind.and_then(|[kind]| text(kind));
         let is_tuf = kind.is_some_and(|kind| ["root", "targets", "snapshot", "timestamp"].contains(&&*kind));
         return Ok(is_tuf.then(|| unread(TUF)));
     }
-    if root.has_any(["protected"])? && root.has_any(["signature"])? {
+    if document.has_any(["protected"]) && document.has_any(["signature"]) {
         return Ok(Some(unread(match root.as_written().contains("cncf.notary") {
             true => NOTATION,
             false => JWT,
@@ -80,16 +85,16 @@ pub(crate) fn object(root: &Node<'_>) -> Result<Option<Malformed>, Malformed> {
     }
     // Other documents may have these as names of anything, so only the right kind of value tells.
     for (name, begins, kind) in TELLING {
-        if root.has_any([name])? {
+        if document.has_any([name]) {
             let [value] = root.fields([name])?;
             if text(value).is_some_and(|value| value.starts_with(begins)) {
                 return Ok(Some(unread(kind)));
             }
         }
     }
-    if root.has_any(["document"])? {
-        let [document] = root.fields(["document"])?;
-        if document.is_some_and(|document| document.has_any(["csaf_version"]) == Ok(true)) {
+    if document.has_any(["document"]) {
+        let [inner] = root.fields(["document"])?;
+        if inner.is_some_and(|inner| inner.has_any(["csaf_version"]) == Ok(true)) {
             return Ok(Some(unread(CSAF)));
         }
     }

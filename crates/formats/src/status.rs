@@ -5,6 +5,7 @@
 //! [`StatusEntry`]s, each with its digest in the index. A lookup reads the one page where its key must stand, so a
 //! list of any length costs a verification next to nothing, and what is not on that page is not on the list.
 
+mod doubt;
 mod entry;
 mod head;
 mod index;
@@ -15,6 +16,7 @@ mod target;
 #[cfg(test)]
 mod tests;
 
+pub use doubt::Doubt;
 pub use entry::StatusEntry;
 pub use head::StatusHead;
 pub use index::StatusIndex;

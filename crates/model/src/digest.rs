@@ -93,15 +93,13 @@ impl Digest {
         if hex.len() != algorithm.width().saturating_mul(2) {
             return Err(DigestFault::Length(algorithm, hex.len()));
         }
-        let bytes: Option<Vec<u8>> = hex
-            .as_bytes()
-            .chunks_exact(2)
-            .map(|pair| match pair {
-                [high, low] => Some(nibble(*high)? << 4 | nibble(*low)?),
-                _ => None,
-            })
-            .collect();
-        Ok(Self { algorithm, bytes: bytes.ok_or(DigestFault::Hex)?.into() })
+        let mut bytes = Vec::with_capacity(algorithm.width());
+        for pair in hex.as_bytes().chunks_exact(2) {
+            let [high, low] = pair else { return Err(DigestFault::Hex) };
+            let byte = nibble(*high).zip(nibble(*low)).map(|(high, low)| high << 4 | low);
+            bytes.push(byte.ok_or(DigestFault::Hex)?);
+        }
+        Ok(Self { algorithm, bytes: bytes.into() })
     }
 
     /// Reads `sha256:<hex>`.

@@ -8,8 +8,20 @@ pub struct Instant(jiff::Timestamp);
 
 /// Text that is not a point in time.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a UTC time such as 2026-08-01T10:00:00Z or a date such as 2026-08-01")]
-pub struct InstantFault(Text);
+#[error("`{text}` is not {wanted}")]
+pub struct InstantFault {
+    text: Text,
+    wanted: &'static str,
+}
+
+impl InstantFault {
+    /// The most characters of the text that are told.
+    const TOLD: usize = 40;
+
+    fn new(text: &str, wanted: &'static str) -> Self {
+        Self { text: text.chars().take(Self::TOLD).collect::<String>().into(), wanted }
+    }
+}
 
 impl Instant {
     /// The instant `seconds` after 1970-01-01T00:00:00Z, or `None` outside years −9999 to 9999.
@@ -33,7 +45,7 @@ impl Instant {
     /// # Errors
     /// When the text is anything else.
     pub fn parse_with_offset(text: &str) -> Result<Self, InstantFault> {
-        let fault = || InstantFault(text.chars().take(40).collect::<String>().into());
+        let fault = || InstantFault::new(text, "a time with its offset such as 2026-08-01T12:00:00+02:00");
         // RFC 9557 allows a suffix in brackets; RFC 3339 does not.
         let suffixed = text.contains('[');
         if text.as_bytes().get(10) != Some(&b'T') || suffixed || text.len() < 20 || text.len() > 35 {
@@ -47,7 +59,7 @@ impl Instant {
     /// # Errors
     /// When the text is anything else; offsets other than `Z` are refused, so that two readers never disagree.
     pub fn parse(text: &str) -> Result<Self, InstantFault> {
-        let fault = || InstantFault(text.chars().take(40).collect::<String>().into());
+        let fault = || InstantFault::new(text, "a UTC time such as 2026-08-01T10:00:00Z");
         let shaped = text.as_bytes().get(10) == Some(&b'T') && text.ends_with('Z');
         if !shaped || text.len() < 20 || text.len() > 30 {
             return Err(fault());
@@ -72,10 +84,11 @@ impl Instant {
     }
 
     fn on(date: &str, time: &str) -> Result<Self, InstantFault> {
+        let fault = || InstantFault::new(date, "a date such as 2026-08-01");
         if date.len() != 10 {
-            return Err(InstantFault(date.chars().take(40).collect::<String>().into()));
+            return Err(fault());
         }
-        Self::parse(&format!("{date}{time}")).map_err(|_| InstantFault(date.into()))
+        Self::parse(&format!("{date}{time}")).map_err(|_| fault())
     }
 
     /// How long before `later` this is; `None` when it is not before it.
@@ -108,6 +121,9 @@ impl Age {
     /// The longest age accepted: 100 years. Beyond it a limit is no limit.
     pub const MAX: Self = Self(100 * 365 * 86_400);
 
+    /// No time at all.
+    pub const NONE: Self = Self(0);
+
     /// Reads `30d` and its kin.
     ///
     /// # Errors
@@ -132,7 +148,7 @@ impl Age {
     }
 
     /// So many whole seconds.
-    pub fn of_seconds(seconds: u64) -> Self {
+    pub const fn of_seconds(seconds: u64) -> Self {
         Self(seconds)
     }
 
@@ -169,7 +185,8 @@ mod tests {
             "",
             "2026-13-01T10:00:00Z",
         ] {
-            assert!(Instant::parse(text).is_err(), "{text}");
+            let fault = Instant::parse(text).unwrap_err().to_string();
+            assert_eq!(fault, format!("`{text}` is not a UTC time such as 2026-08-01T10:00:00Z"));
         }
     }
 
@@ -180,7 +197,8 @@ mod tests {
         assert_eq!(start.age_at(end).unwrap().seconds(), 86_399);
         assert!(end.age_at(start).is_none(), "nothing is younger than nothing");
         for text in ["2026-02-30", "20261231", "2026-12-31Z", "31-12-2026"] {
-            assert!(Instant::end_of_day(text).is_err(), "{text}");
+            let fault = Instant::end_of_day(text).unwrap_err().to_string();
+            assert_eq!(fault, format!("`{text}` is not a date such as 2026-08-01"));
         }
     }
 

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use checks::NamedIdentity;
+use checks::{Agreement, Approvals, NamedIdentity, ReceiptNaming, Relationship};
 use decision::Plan;
 use model::{Digest, Instant, Platform, Text};
 
@@ -11,7 +11,7 @@ use crate::outline::Mark;
 use crate::plan;
 use crate::revocation_spec::RevocationSpec;
 use crate::root_spec::RootSpec;
-use crate::rules::{Excepted, Rules};
+use crate::rules::{Demand, Excepted, Rules};
 use crate::shown::quoted;
 use crate::source::Source;
 use crate::status_spec::StatusSpec;
@@ -119,6 +119,39 @@ impl Framework {
         self.rules.only_reports_unaccounted(handoff)
     }
 
+    /// Every participant, by name, in the order of the file.
+    pub fn participants(&self) -> impl Iterator<Item = Text> {
+        self.text.participants.iter().flat_map(|all| &all.value.0).map(|(own, _)| own.value.as_str().into())
+    }
+
+    /// Every relationship in the order of the file: its name, who hands over and who takes over.
+    pub fn relationships(&self) -> impl Iterator<Item = (Text, [Text; 2])> {
+        self.text.relationships.iter().flat_map(|all| &all.value.0).map(|(own, written)| {
+            (own.value.as_str().into(), [&written.from, &written.to].map(|end| end.value.as_str().into()))
+        })
+    }
+
+    /// The relationship of this name.
+    pub fn relationship(&self, name: &str) -> Option<&Arc<Relationship>> {
+        self.rules.relationships.iter().find(|one| *one.name == *name)
+    }
+
+    /// The names of its relationships, in order.
+    pub fn relationship_names(&self) -> impl Iterator<Item = &Text> {
+        self.rules.relationships.iter().map(|one| &one.name)
+    }
+
+    /// What was agreed with a participant, if anything was.
+    pub fn agreement(&self, participant: &str) -> Option<&Agreement> {
+        self.rules.agreements.iter().find(|one| *one.participant == *participant)
+    }
+
+    /// The relationship a handoff takes place under; `None` when there is none, or no such handoff.
+    pub fn under(&self, handoff: &str) -> Option<&Arc<Relationship>> {
+        let known = self.rules.handoffs.iter().find(|known| *known.name == *handoff);
+        known.and_then(|handoff| handoff.ends.under.as_ref())
+    }
+
     /// The status list of this name.
     pub fn status(&self, name: &str) -> Option<StatusSpec> {
         self.rules.status.iter().find(|rule| *rule.name == *name).map(StatusSpec::of)
@@ -160,7 +193,25 @@ impl Framework {
     /// What a handoff demands; `None` when there is none of this name.
     pub fn plan(&self, handoff: &str) -> Option<Plan> {
         let known = self.rules.handoffs.iter().find(|known| *known.name == *handoff)?;
-        plan::plan(&self.rules, known)
+        plan::plan(&self.rules, known, &self.digest)
+    }
+
+    /// The approvals that a handoff asks for itself, or that the tiers of the zone it enters ask for; none of those that
+    /// it repeats, since these are for another handoff.
+    pub fn approvals(&self, handoff: &str) -> Vec<&Approvals> {
+        let known = self.rules.handoffs.iter().filter(|known| *known.name == *handoff);
+        let stated = known.flat_map(|handoff| {
+            let tiers = handoff.ends.tiers.iter().flat_map(|tier| tier.require.iter().chain(&tier.advise));
+            handoff.require.iter().chain(&handoff.advise).chain(tiers)
+        });
+        stated.filter_map(Demand::approvals).collect()
+    }
+
+    /// The participants that hand over at a handoff and at all it repeats, and the relationships that takes place under,
+    /// whether or not a list is asked about them; none when there is no handoff of this name.
+    pub fn handing_over(&self, handoff: &str) -> (Vec<Text>, Vec<Text>) {
+        let known = self.rules.handoffs.iter().find(|known| *known.name == *handoff);
+        known.map(|known| plan::handing_over(&self.rules, known)).unwrap_or_default()
     }
 
     /// What it means.
@@ -200,6 +251,12 @@ impl Framework {
     pub fn crossing(&self, handoff: &str) -> Option<&Crossing> {
         let known = self.rules.handoffs.iter().find(|known| *known.name == *handoff);
         known.map(|handoff| &handoff.ends.crossing)
+    }
+
+    /// How the receipts of a handoff name themselves; `None` where it gives none.
+    pub fn receipt(&self, handoff: &str) -> Option<&ReceiptNaming> {
+        let known = self.rules.handoffs.iter().find(|known| *known.name == *handoff)?;
+        known.receipt.as_ref()
     }
 
     /// A diagnostic at the line of a root, for whoever finds that its content is unusable; at the first line

@@ -40,7 +40,7 @@ pub use diagnostic::{Diagnostic, Diagnostics};
 pub use diff::{Change, Direction, diff};
 pub use draft::{Draft, NamedFile, parse};
 pub use framework::Framework;
-pub use graph::Graph;
+pub use graph::{Denial, Denied, Graph, ListAtHand};
 pub use lint::lint;
 pub use osv_spec::OsvSpec;
 pub use revocation_spec::RevocationSpec;

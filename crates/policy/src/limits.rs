@@ -43,7 +43,16 @@ pub const MAX_PARAMETERS: usize = 64;
 pub const MAX_BUILD_TYPES: usize = 32;
 /// The most names in one `subject-name`: a product is delivered in a handful of files.
 pub const MAX_SUBJECT_NAMES: usize = 16;
+/// The most names under which provenance may know one person: some logins, numbers and addresses.
+pub const MAX_KNOWN_AS: usize = 16;
 /// The most extended key usages of one identity: certificates have one or two.
 pub const MAX_USAGES: usize = 8;
 /// The longest object identifier, in characters: those in use have some thirty.
 pub const MAX_OBJECT: usize = 64;
+
+/// The most names in a list of a `receipt` requirement.
+pub const MAX_RECEIPT_NAMES: usize = 32;
+
+/// The most receipts that rest on one another, and the most that one handoff asks for with all that those rest on: each is
+/// held against every receipt in the evidence.
+pub const MAX_RECEIPT_CHAIN: usize = 16;

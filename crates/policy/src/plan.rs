@@ -4,16 +4,17 @@
 use std::sync::Arc;
 
 use checks::{
-    Across, AdvisoryRule, StatusRule, agreement, attestation, correlate, layout, provenance, relationship,
-    release, rotation, signature, status, summary,
+    Across, AdvisoryRule, Approvals, Made, PartOf, Purpose, Receipt, StatusRule, agreement, approvals,
+    attestation, correlate, delivery, layout, provenance, receipt, relationship, release, rotation,
+    signature, status, summary,
 };
-use decision::{Plan, RelatedParties, Requirement, StatusPlan};
-use model::{NonEmpty, Text};
+use decision::{Gate, Plan, ReceiptPlan, RelatedParties, Requirement, StatusPlan};
+use model::{Digest, NonEmpty, Text};
 
-use crate::rules::{Demand, Handoff, Rules};
+use crate::rules::{AskedReceipt, Demand, Handoff, Rules};
 
-/// The plan of a handoff of these rules.
-pub(crate) fn plan(rules: &Rules, handoff: &Handoff) -> Option<Plan> {
+/// The plan of a handoff of these rules, which are those of the framework of this digest.
+pub(crate) fn plan(rules: &Rules, handoff: &Handoff, digest: &Digest) -> Option<Plan> {
     let status = status_plan(rules, handoff);
     let asked = match &status {
         Some(plan) if !plan.lists.is_empty() => StatusRule::Everything,
@@ -21,8 +22,14 @@ pub(crate) fn plan(rules: &Rules, handoff: &Handoff) -> Option<Plan> {
         None => StatusRule::None,
     };
     let together = together(rules, handoff);
-    let whole =
-        Whole { rules, status: asked, named_by: named_by(&together), advisories: advisories(&together) };
+    let whole = Whole {
+        rules,
+        digest,
+        status: asked,
+        named_by: named_by(&together),
+        advisories: advisories(&together),
+        crossed: crossed(rules, handoff),
+    };
     let mut required = Vec::new();
     whole.demanded(handoff, "", &mut required);
     let mut advised = whole.listed(handoff, &format!("handoffs.{}.advise", handoff.name), &handoff.advise);
@@ -31,24 +38,53 @@ pub(crate) fn plan(rules: &Rules, handoff: &Handoff) -> Option<Plan> {
     }
     let made = rules.exceptions.iter().filter(|made| made.handoff == handoff.name);
     let exceptions = made.map(|made| Arc::clone(&made.exception)).collect();
+    let receipts = ReceiptPlan { given: handoff.receipt.is_some(), by: gates(rules, &together) };
     let (handoff, required) = (handoff.name.clone(), NonEmpty::of(required)?);
     let mut feeds: Vec<Text> = whole.advisories.iter().flat_map(|rule| rule.feeds.iter()).cloned().collect();
     feeds.sort();
     feeds.dedup();
-    Some(Plan { handoff, required, advised, status, advisories: feeds, exceptions })
+    Some(Plan { handoff, required, advised, status, advisories: feeds, exceptions, receipts })
+}
+
+/// A handoff and all it repeats, each once.
+fn crossed<'r>(rules: &'r Rules, handoff: &'r Handoff) -> Vec<&'r Handoff> {
+    let (mut open, mut all) = (vec![handoff], Vec::<&Handoff>::new());
+    while let Some(one) = open.pop() {
+        if all.iter().any(|known| known.name == one.name) {
+            continue;
+        }
+        all.push(one);
+        open.extend(rules.handoffs.iter().filter(|known| one.repeat.contains(&known.name)));
+    }
+    all
 }
 
 /// What a handoff and all it repeats require, with the tiers of the zones they enter.
 fn together<'r>(rules: &'r Rules, handoff: &'r Handoff) -> Vec<&'r Demand> {
-    let (mut open, mut seen, mut all) = (vec![handoff], Vec::new(), Vec::new());
-    while let Some(one) = open.pop() {
-        if seen.contains(&&one.name) {
-            continue;
+    crossed(rules, handoff).into_iter().flat_map(required).collect()
+}
+
+/// What a handoff requires itself, with the tiers of the zone it enters.
+fn required(handoff: &Handoff) -> impl Iterator<Item = &Demand> {
+    handoff.require.iter().chain(handoff.ends.tiers.iter().flat_map(|tier| &tier.require))
+}
+
+/// Whose receipts count, and for which verifier, at a handoff and all it repeats; each once.
+fn gates(rules: &Rules, together: &[&Demand]) -> Vec<Gate> {
+    let mut all: Vec<Gate> = Vec::new();
+    for asked in together.iter().filter_map(|demand| demand.receipt()) {
+        let of = rules.handoffs.iter().find(|known| known.name == asked.of);
+        let Some(naming) = of.and_then(|of| of.receipt.as_ref()) else { continue };
+        for named in asked.by.iter() {
+            let gate = Gate {
+                identity: named.name.clone(),
+                verifier: naming.verifier.clone(),
+                handoff: asked.of.clone(),
+            };
+            if !all.contains(&gate) {
+                all.push(gate);
+            }
         }
-        seen.push(&one.name);
-        all.extend(&one.require);
-        all.extend(one.ends.tiers.iter().flat_map(|tier| &tier.require));
-        open.extend(rules.handoffs.iter().filter(|known| one.repeat.contains(&known.name)));
     }
     all
 }
@@ -85,6 +121,17 @@ fn advisories(together: &[&Demand]) -> Vec<Arc<AdvisoryRule>> {
 /// Whom the handoff asks, with all it repeats, and about whom. What is asked only denies, so what one of the handoffs asks is
 /// asked for the whole.
 fn status_plan(rules: &Rules, handoff: &Handoff) -> Option<StatusPlan> {
+    let whole = asked_and_related(rules, handoff);
+    (!whole.lists.is_empty() || !whole.revocation.is_empty()).then_some(whole)
+}
+
+/// Who hands over at a handoff and at all it repeats, and under which relationships.
+pub(crate) fn handing_over(rules: &Rules, handoff: &Handoff) -> (Vec<Text>, Vec<Text>) {
+    let StatusPlan { parties, relationships, .. } = asked_and_related(rules, handoff);
+    (parties, relationships.into_iter().map(|one| one.relationship).collect())
+}
+
+fn asked_and_related(rules: &Rules, handoff: &Handoff) -> StatusPlan {
     let (mut lists, mut revocation, mut parties) = (Vec::new(), Vec::new(), Vec::new());
     let (mut all, mut seen) = (vec![handoff], Vec::new());
     let (mut reliant, mut relationships) = (Vec::new(), Vec::new());
@@ -110,13 +157,16 @@ fn status_plan(rules: &Rules, handoff: &Handoff) -> Option<StatusPlan> {
         each.sort();
         each.dedup();
     }
-    let any = !lists.is_empty() || !revocation.is_empty();
-    any.then_some(StatusPlan { lists, revocation, reliant, parties, relationships })
+    StatusPlan { lists, revocation, reliant, parties, relationships }
 }
 
 /// A handoff with all that it repeats.
 struct Whole<'r> {
     rules: &'r Rules,
+    /// The framework's digest.
+    digest: &'r Digest,
+    /// The handoff, and those it repeats.
+    crossed: Vec<&'r Handoff>,
     /// What of every proof is asked about.
     status: StatusRule,
     named_by: NamedBy,
@@ -149,13 +199,78 @@ impl Whole<'_> {
     /// The requirements of a list that stands at `path`. A repeated handoff keeps its own rule for names, which its tiers are
     /// held to as well.
     fn listed(&self, handoff: &Handoff, path: &str, demands: &[Demand]) -> Vec<Requirement> {
-        let tiers = handoff.ends.tiers.iter().flat_map(|tier| &tier.require);
-        let statements = handoff.require.iter().chain(tiers).any(Demand::states_name);
+        let statements = required(handoff).any(Demand::states_name);
         let at = |number: usize, kind: &str| Text::from(format!("{path}[{number}].{kind}"));
         let planned = |(number, demand): (usize, &Demand)| {
-            one(demand, &self.across(handoff, demand), statements, |kind| at(number, kind))
+            let across = self.across(handoff, demand);
+            if let Some(asked) = demand.approvals() {
+                return Some(self.approved(handoff, asked, &across, at(number, "approvals")));
+            }
+            match demand.receipt() {
+                Some(asked) => {
+                    self.receipt(asked).map(|asked| receipt(at(number, "receipt"), &asked, &across))
+                }
+                None => one(demand, &handoff.name, &across, statements, |kind| at(number, kind)),
+            }
         };
         demands.iter().enumerate().filter_map(planned).collect()
+    }
+
+    /// Approvals are for the handoff that asks for them, also where another repeats it.
+    fn approved(&self, handoff: &Handoff, asked: &Approvals, across: &Across, path: Text) -> Requirement {
+        let crossing = &handoff.ends.crossing;
+        let purpose = Purpose {
+            handoff: handoff.name.clone(),
+            from: crossing.from.as_ref().map(|end| end.name.clone()),
+            to: crossing.to.as_ref().map(|end| end.name.clone()),
+            framework: self.rules.name.clone(),
+            digest: self.digest.clone(),
+        };
+        approvals(path, asked.clone(), purpose, self.made(), across)
+    }
+
+    /// The signatures and provenance that the whole rests on: nobody approves what they made.
+    fn made(&self) -> Vec<Made> {
+        let made = |handoff: &Handoff, demand: &Demand| {
+            let of = match demand {
+                Demand::Signature(demand) => PartOf::Signature(demand.clone()),
+                Demand::Provenance(demand) => PartOf::Provenance(demand.clone()),
+                Demand::Attestation(_)
+                | Demand::Summary(_)
+                | Demand::Receipt(_)
+                | Demand::Release(_)
+                | Demand::Layout(_)
+                | Demand::Approvals(_)
+                | Demand::Delivery(_)
+                | Demand::Correlate(_)
+                | Demand::Rotation(_)
+                | Demand::Advisories(_)
+                | Demand::Status(_) => return None,
+            };
+            let statements_elsewhere = required(handoff).any(Demand::states_name);
+            Some(Made { of, across: self.across(handoff, demand), statements_elsewhere })
+        };
+        let all =
+            self.crossed.iter().flat_map(|handoff| required(handoff).map(move |demand| (handoff, demand)));
+        all.filter_map(|(handoff, demand)| made(handoff, demand)).collect()
+    }
+
+    /// A receipt that is asked for, with those it must rest on. Nothing goes round and round: `rules` has refused circles.
+    fn receipt(&self, asked: &AskedReceipt) -> Option<Receipt> {
+        let of = self.rules.handoffs.iter().find(|known| known.name == asked.of)?;
+        let this = asked.this.then(|| self.digest.clone());
+        let before = of.require.iter().filter_map(Demand::receipt).map(|before| self.receipt(before));
+        Some(Receipt {
+            of: of.receipt.clone()?,
+            by: asked.by.clone(),
+            max_age: asked.max_age,
+            soak: asked.soak,
+            frameworks: NonEmpty::of(this.into_iter().chain(asked.frameworks.iter().cloned()).collect())?,
+            accepted: asked.accepted.clone(),
+            stated: asked.stated,
+            proven_time: asked.proven_time,
+            before: before.collect::<Option<_>>()?,
+        })
     }
 
     /// What is asked of the proofs of a demand, whatever it is for.
@@ -173,6 +288,7 @@ impl Whole<'_> {
 
 fn one(
     demand: &Demand,
+    handoff: &Text,
     across: &Across,
     statements: bool,
     path: impl Fn(&'static str) -> Text,
@@ -182,12 +298,20 @@ fn one(
         Demand::Provenance(demand) => provenance(path("provenance"), demand.as_ref().clone(), across),
         Demand::Attestation(demand) => attestation(path("attestation"), demand.clone(), across),
         Demand::Summary(demand) => summary(path("vsa"), demand.clone(), across),
+        // It needs to know the other handoffs.
+        Demand::Receipt(_) => return None,
         Demand::Release(demand) => release(path("release"), demand.as_ref().clone(), across),
         Demand::Layout(demand) => layout(path("layout"), demand.clone(), across),
+        // Only a handoff under a relationship may ask for it.
+        Demand::Delivery(demand) => {
+            delivery(path("delivery"), demand.clone(), across, across.under.clone()?, handoff.clone())
+        }
         // Which lists are asked is one for the whole plan: denials add up.
         Demand::Status(_) => status(path("status")),
         // It is asked by the requirements whose proofs name the package.
         Demand::Advisories(_) => return None,
+        // It binds the handoff, so it is planned where that is known.
+        Demand::Approvals(_) => return None,
         Demand::Rotation(keys) => rotation(path("rotation"), keys.clone()),
         Demand::Correlate(demand) => correlate(path("correlate"), demand.clone(), across, statements),
     })

@@ -2,11 +2,11 @@ use decision::{Considered, Decision, Disbelieved, ExitCode, Judged, Refused, Ver
 use model::{ArtifactKind, EvidenceRow, Instant, Outcome, Place, Reason, Subject, Text};
 
 use crate::proof::proof;
-use crate::run::{End, Fault, HandoffRef, Reference, Released, Run, SubjectResult, Unused};
+use crate::run::{End, Fault, HandoffRef, Receipts, Reference, Released, Run, SubjectResult, Unused};
 use crate::v1::{
     CheckV1, ContactV1, DecisionV1, EvidenceV1, ExceptionV1, FaultV1, FrameworkV1, HandoffV1, MomentV1,
-    OutcomeV1, PlaceV1, ReasonV1, ReferenceV1, RejectedV1, ReleasedV1, SubjectV1, ToolV1, UnusedV1,
-    VerdictV1,
+    OutcomeV1, PlaceV1, ReasonV1, ReceiptsV1, ReferenceV1, RejectedV1, ReleasedV1, SetAsideV1, SubjectV1,
+    ToolV1, UnusedV1, VerdictV1,
 };
 
 /// What a person does about a defect.
@@ -39,11 +39,19 @@ impl DecisionV1 {
             handoff: handoff(&run.handoff),
             reference: run.reference.iter().map(|one| reference(one, run.evaluated_at)).collect(),
             notes: run.notes.clone(),
-            faults: run.faults.iter().map(|one| fault("unreachable", one)).chain(unreleased(run)).collect(),
+            faults: run
+                .faults
+                .iter()
+                .map(|one| fault("unreachable", one))
+                .chain(unreleased(run))
+                .chain(unwritten(run))
+                .chain(run.unrecorded.as_ref().map(|one| fault("unrecorded", one)))
+                .collect(),
             evidence: run.evidence.iter().map(evidence).collect(),
             unused_evidence: run.unused.iter().map(unused).collect(),
             subjects: run.subjects.iter().map(|one| subject(one, run.code_of(one))).collect(),
             released: released(run),
+            receipts: receipts(run),
         }
     }
 }
@@ -106,6 +114,16 @@ fn unreleased(run: &Run) -> Option<FaultV1> {
     Some(fault("unreleased", failed))
 }
 
+fn receipts(run: &Run) -> Option<ReceiptsV1> {
+    let Some(Ok(Receipts { to, digests })) = &run.receipts else { return None };
+    Some(ReceiptsV1 { to: to.clone(), digests: digests.iter().map(ToString::to_string).collect() })
+}
+
+fn unwritten(run: &Run) -> Option<FaultV1> {
+    let failed = run.receipts.as_ref()?.as_ref().err()?;
+    Some(fault("unwritten", failed))
+}
+
 fn fault(kind: &'static str, fault: &Fault) -> FaultV1 {
     FaultV1 { kind, about: fault.about.clone(), reason: fault.text.clone(), help: fault.help.clone() }
 }
@@ -141,6 +159,7 @@ fn subject(result: &SubjectResult, code: ExitCode) -> SubjectV1 {
         advice: Vec::new(),
         proofs: Vec::new(),
         rejected: Vec::new(),
+        set_aside: Vec::new(),
         fault: Some(FaultV1 { kind, about: given.clone(), reason: reason.clone(), help }),
     };
     match result {
@@ -178,6 +197,7 @@ fn decided(decision: &Decision, code: ExitCode) -> SubjectV1 {
         advice: decision.advice().iter().map(check).collect(),
         proofs: decision.believed().iter().map(proof).collect(),
         rejected: decision.rejected().iter().map(rejected).collect(),
+        set_aside: set_aside(decision),
         fault: None,
     }
 }
@@ -248,6 +268,23 @@ fn place(place: &Place) -> PlaceV1 {
         part: place.evidence.part,
         pointer: place.pointer.clone(),
     }
+}
+
+fn set_aside(decision: &Decision) -> Vec<SetAsideV1> {
+    let all = decision.set_aside().iter().map(|one| SetAsideV1 {
+        list: one.list.clone(),
+        number: one.number,
+        authority: one.authority.clone(),
+        entry: one.entry.clone(),
+        kind: one.kind,
+        target: one.target.clone(),
+        state: one.state,
+        said: one.reason.clone(),
+        reason: one.why.clone(),
+        evidence: one.place.evidence.row,
+        pointer: one.place.pointer.clone(),
+    });
+    all.collect()
 }
 
 fn rejected(disbelieved: &Disbelieved) -> RejectedV1 {

@@ -4,12 +4,13 @@
 //! clock or prints; the same run gives the same bytes. Whatever came from outside is shown so that it cannot
 //! steer a terminal or pass for a line of the report.
 //!
-//! May use: `model`, `decision`.
+//! May use: `model`, `formats`, `decision`.
 
 mod build;
 mod json;
 mod palette;
 mod proof;
+mod receipt;
 mod run;
 mod shown;
 mod text;
@@ -20,12 +21,14 @@ mod sample;
 
 pub use json::json;
 pub use palette::Palette;
+pub use receipt::{ReceiptTerms, receipt};
 pub use run::{
-    End, Fault, FrameworkRef, HandoffRef, Reference, Refusal, Released, Run, SubjectResult, Unused,
+    End, Fault, FrameworkRef, HandoffRef, Receipts, Reference, Refusal, Released, Run, SubjectResult, Unused,
 };
 pub use shown::{name, safe};
 pub use text::{Look, text};
 pub use v1::{
     CheckV1, ContactV1, DecisionV1, EvidenceV1, ExceptionV1, FaultV1, FrameworkV1, HandoffV1, MomentV1,
-    OutcomeV1, PlaceV1, ReasonV1, RejectedV1, ReleasedV1, SubjectV1, ToolV1, UnusedV1, VerdictV1,
+    OutcomeV1, PlaceV1, ReasonV1, ReceiptsV1, RejectedV1, ReleasedV1, SetAsideV1, SubjectV1, ToolV1,
+    UnusedV1, VerdictV1,
 };

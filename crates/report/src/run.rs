@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use decision::{Decision, ExitCode};
-use model::{Digest, EvidenceId, EvidenceRow, Instant, Text};
+use model::{Digest, EvidenceId, EvidenceRow, Instant, Subject, Text};
 
 /// Everything a run did, as the command line gathers it. Raw material for [`crate::DecisionV1`].
 #[derive(Clone, Debug)]
@@ -34,6 +34,10 @@ pub struct Run {
     pub subjects: Vec<SubjectResult>,
     /// What became of the bytes that were to be released; `None` where there was nothing to release.
     pub release: Option<Result<Released, Fault>>,
+    /// What became of the receipts that were asked for; `None` where none was, or nothing was allowed.
+    pub receipts: Option<Result<Receipts, Fault>>,
+    /// Why the decision could not be recorded, where it was to be and could not.
+    pub unrecorded: Option<Fault>,
 }
 
 /// A framework by name, number and digest.
@@ -60,6 +64,15 @@ pub struct Released {
     pub to: Text,
     /// The names of the files in it, in the order of the subjects.
     pub files: Vec<Text>,
+}
+
+/// Receipts that were written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipts {
+    /// The file, as the operator named it.
+    pub to: Text,
+    /// SHA-256 of each one's statement as it was signed, in the order of the subjects.
+    pub digests: Vec<Digest>,
 }
 
 /// A handoff by name, and its ends as far as the framework names them.
@@ -195,6 +208,20 @@ impl Refusal {
 }
 
 impl SubjectResult {
+    /// What the operator called it.
+    pub fn given(&self) -> &Text {
+        match self {
+            Self::Decided(decision) => match decision.subject() {
+                Subject::Artifact(artifact) => &artifact.given,
+                Subject::Presenter(presenter) => &presenter.given,
+            },
+            Self::Unreachable { given, .. }
+            | Self::Refused { given, .. }
+            | Self::Unusable { given, .. }
+            | Self::Bug { given, .. } => given,
+        }
+    }
+
     /// The exit code this subject alone asks for.
     pub fn code(&self) -> ExitCode {
         match self {
@@ -209,13 +236,15 @@ impl SubjectResult {
 
 impl Run {
     /// The exit code of the whole run: the gravest of its subjects. A run about nothing is no allow, and neither is
-    /// an audit or a run whose release failed.
+    /// an audit or a run whose release, receipts or record failed.
     pub fn code(&self) -> ExitCode {
         let faults = if self.faults.is_empty() { ExitCode::Allow } else { ExitCode::Unreachable };
-        let release =
-            if matches!(self.release, Some(Err(_))) { ExitCode::Unwritten } else { ExitCode::Allow };
+        let undone = matches!(self.release, Some(Err(_)))
+            || matches!(self.receipts, Some(Err(_)))
+            || self.unrecorded.is_some();
+        let undone = if undone { ExitCode::Unwritten } else { ExitCode::Allow };
         let gravest = self.subjects.iter().map(|subject| self.code_of(subject)).reduce(ExitCode::and);
-        gravest.unwrap_or(ExitCode::Missing).and(faults).and(release)
+        gravest.unwrap_or(ExitCode::Missing).and(faults).and(undone)
     }
 
     /// The exit code a subject of this run asks for: in an audit an allow is [`ExitCode::Audit`].

@@ -143,6 +143,7 @@ pub(crate) fn subject(given: &str, answers: Answers) -> SubjectResult {
         unreachable: vec![],
         relied: None,
         advised: None,
+        together: Arc::default(),
     };
     let plan = Plan {
         handoff: "intake".into(),
@@ -151,6 +152,7 @@ pub(crate) fn subject(given: &str, answers: Answers) -> SubjectResult {
         status: None,
         advisories: vec![],
         exceptions: vec![],
+        receipts: decision::ReceiptPlan::default(),
     };
     SubjectResult::Decided(Arc::new(decide(&plan, &facts)))
 }
@@ -190,6 +192,8 @@ pub(crate) fn run(subjects: Vec<SubjectResult>) -> Run {
         unused: Vec::new(),
         faults: Vec::new(),
         release: None,
+        receipts: None,
+        unrecorded: None,
         subjects,
     }
 }

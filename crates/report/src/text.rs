@@ -8,6 +8,7 @@ mod excepted;
 mod faults;
 mod group;
 mod page;
+mod set_aside;
 mod verdict;
 
 #[cfg(test)]
@@ -49,6 +50,7 @@ pub fn text(report: &DecisionV1, look: Look) -> String {
     faults::tell(&mut page, report);
     excepted::tell(&mut page, report);
     advice::tell(&mut page, report);
+    set_aside::tell(&mut page, report);
     evidence::rejected(&mut page, report);
     evidence::unused(&mut page, report);
     made(&mut page, report);
@@ -107,12 +109,19 @@ impl ReferenceV1 {
 
     /// What it is, how old it is, and how far it protects.
     fn told(&self) -> String {
+        let age = self.age_s.map(Age::of_seconds);
+        let note = self.note.as_ref().map(|note| format!("; {note}")).unwrap_or_default();
+        if self.kind == "osv" {
+            // A folder has no number of its own: which edition it was, only its digest tells.
+            let count = self.number.map(|count| format!(", {count} of them")).unwrap_or_default();
+            let age = age.map(|age| format!(", as of {age} before")).unwrap_or_default();
+            return format!("advisories {}{count}{age}, {}{note}", shown::name(&self.name), self.digest);
+        }
         let what = if self.kind == "status" { "status list" } else { self.kind };
-        let issued = self.age_s.map(Age::of_seconds).map(|age| format!(", issued {age} before"));
-        let until = self.expires.as_ref().map(|expires| format!(", in force until {expires}"));
-        let note = self.note.as_ref().map(|note| format!("; {note}"));
-        let told = [issued, until, note].into_iter().flatten();
-        format!("{what} {}{}", self.called(), told.collect::<String>())
+        let issued = age.map(|age| format!(", issued {age} before")).unwrap_or_default();
+        let until =
+            self.expires.as_ref().map(|expires| format!(", in force until {expires}")).unwrap_or_default();
+        format!("{what} {}{issued}{until}{note}", self.called())
     }
 }
 
@@ -126,18 +135,23 @@ fn foot(page: &mut Page, report: &DecisionV1) {
     }
     let network = if report.offline { ", offline" } else { "" };
     let asked = if report.at_given { " (the time asked for)" } else { "" };
-    let lists: Vec<&ReferenceV1> =
-        report.reference.iter().filter(|one| ["status", "revocation"].contains(&one.kind)).collect();
-    let unasked = if lists.is_empty() { ", no status list asked" } else { "" };
+    let of = |kinds: &'static [&str]| report.reference.iter().filter(|one| kinds.contains(&one.kind));
+    let unasked = match of(&["status", "revocation"]).next() {
+        Some(_) => "",
+        None => ", no status list asked",
+    };
     let judged = format!("judged at {}{asked}{network}{unasked}", report.evaluated_at);
     if let Some(released) = &report.released {
         let names: Vec<String> = released.files.iter().map(|name| shown::name(name)).collect();
         let text = format!("released to {}: {}", shown::name(&released.to), names.join(", "));
         page.line(2, &[Span::plain(text)]);
     }
+    if let Some(receipts) = &report.receipts {
+        page.line(2, &[Span::plain(format!("receipt in {}", shown::name(&receipts.to)))]);
+    }
     page.line(2, &[Span::new(Role::Faint, judged)]);
-    for list in lists {
-        page.line(2, &[Span::new(Role::Faint, list.told())]);
+    for input in of(&["status", "revocation", "osv"]) {
+        page.line(2, &[Span::new(Role::Faint, input.told())]);
     }
     let pinned = if report.framework.pinned { " (the digest asked for)" } else { "" };
     let signed = report.framework.signed_by.as_deref().map(shown::name);

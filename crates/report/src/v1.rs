@@ -44,6 +44,19 @@ pub struct DecisionV1 {
     pub subjects: Vec<SubjectV1>,
     /// What was released; null where nothing was.
     pub released: Option<ReleasedV1>,
+    /// The receipts that were written; null where none were.
+    pub receipts: Option<ReceiptsV1>,
+}
+
+/// Receipts of what was allowed.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct ReceiptsV1 {
+    /// The file.
+    pub to: Text,
+    /// The digest of each one's statement as it was signed, in the order of the subjects: status lists and later
+    /// receipts name it so.
+    pub digests: Vec<String>,
 }
 
 /// What was released: the very bytes that were judged.
@@ -126,8 +139,8 @@ pub struct ContactV1 {
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct ReferenceV1 {
-    /// What it is: `tuf`, a repository with a trusted root; `status`, a list of what is revoked or suspended; or
-    /// `revocation`, what an issuer says of its certificates.
+    /// What it is: `tuf`, a repository with a trusted root; `status`, a list of what is revoked or suspended;
+    /// `revocation`, what an issuer says of its certificates; or `osv`, a folder of advisories.
     pub kind: &'static str,
     /// The framework's name for it.
     pub name: Text,
@@ -147,7 +160,7 @@ pub struct ReferenceV1 {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct FaultV1 {
-    /// `unreachable`, `unusable`, `unreleased` or `bug`: a fault is never a verdict. Or, of a subject that is denied without
+    /// `unreachable`, `unusable`, `unreleased`, `unwritten`, `unrecorded` or `bug`: a fault is never a verdict. Or, of a subject that is denied without
     /// being judged, `refused` where it is proved not to be what it says it is, and `missing` where something is not there.
     pub kind: &'static str,
     /// What it was about.
@@ -212,6 +225,8 @@ pub struct SubjectV1 {
     pub proofs: Vec<ProofV1>,
     /// Evidence that was found and not believed.
     pub rejected: Vec<RejectedV1>,
+    /// Entries of status lists that speak of it, or of what a proof rests on, and count for nothing.
+    pub set_aside: Vec<SetAsideV1>,
     /// Why it could not be decided, when nothing was judged.
     pub fault: Option<FaultV1>,
 }
@@ -388,4 +403,32 @@ pub struct RejectedV1 {
     pub reason: Text,
     /// What to do.
     pub help: Text,
+}
+
+/// An entry of a status list that counts for nothing: whoever made it had no power to, or it lifts nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[non_exhaustive]
+pub struct SetAsideV1 {
+    /// The list's name.
+    pub list: Text,
+    /// The list's number; null where it has none.
+    pub number: Option<u64>,
+    /// Whose list it is: who made the entry. Empty for the issuer of a certificate.
+    pub authority: Text,
+    /// The entry's id.
+    pub entry: Text,
+    /// The kind of thing it names: `identity`, `key`, `artifact`.
+    pub kind: &'static str,
+    /// What it names.
+    pub target: Text,
+    /// What it says of it: `suspended`, say.
+    pub state: &'static str,
+    /// Why it says so, in its authority's words; may be empty.
+    pub said: Text,
+    /// Why it counts for nothing, in one sentence. Prose: it may change from version to version.
+    pub reason: Text,
+    /// Where it stands: the list's row.
+    pub evidence: u32,
+    /// Where in it.
+    pub pointer: Text,
 }

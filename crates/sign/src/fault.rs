@@ -28,6 +28,9 @@ pub enum KeyFileFault {
     /// A key of a kind that is not signed with.
     #[error("the private key is neither ECDSA on P-256 nor Ed25519, the kinds that are signed with ({0})")]
     Kind(Text),
+    /// What is to be signed as a note cannot stand in one.
+    #[error("a note has a name without spaces, and lines none of which is empty")]
+    Note,
     /// The cryptographic library could not sign.
     #[error("the key could not sign")]
     Signing,

@@ -1,16 +1,21 @@
 //! Signs what Countersign itself issues, with a private key the operator names: status lists, receipts, frameworks.
 //!
 //! A key file is read as bytes, without its environment: the command line opens it. What is signed is a DSSE envelope,
-//! so no signature made here can pass for one over a file.
+//! so no signature made here can pass for one over a file; or a note that says of which ledger it is a checkpoint, which
+//! passes for nothing but a file with that note in it.
 //!
 //! May use: `model`.
 
+mod bundle;
 mod envelope;
 mod fault;
 mod key;
+mod note;
 mod read;
 
+pub use bundle::bundle;
 pub use envelope::envelope;
 pub use fault::KeyFileFault;
 pub use key::SigningKey;
+pub use note::note;
 pub use read::MAX_KEY_FILE;

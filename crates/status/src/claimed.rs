@@ -30,7 +30,7 @@ impl ClaimedList {
         let mut entries = Vec::new();
         for number in 0..opening.index.pages() {
             let page = signed_page(&opening, number, &file)
-                .and_then(|bytes| StatusEntry::page(&bytes).map_err(told))
+                .and_then(|page| StatusEntry::page(&page.bytes).map_err(told))
                 .map_err(|text| Why::Page { number, text })?;
             entries.extend(page);
         }

@@ -47,8 +47,18 @@ pub struct SetAside {
     pub list: Text,
     /// Whose list it is.
     pub authority: Text,
+    /// The list's number, where it has one.
+    pub number: Option<u64>,
     /// The entry's id.
     pub entry: Text,
+    /// What kind of thing it names.
+    pub kind: &'static str,
+    /// What it names.
+    pub target: Text,
+    /// What it says of it, in a word.
+    pub state: &'static str,
+    /// Why it says so, in its authority's words; may be empty.
+    pub reason: Text,
     /// Why it counts for nothing: one sentence.
     pub why: Text,
     /// Where it stands.
@@ -60,7 +70,12 @@ impl SetAside {
         Self {
             list: hit.list.clone(),
             authority: hit.authority.clone(),
+            number: hit.number,
             entry: hit.entry.id.clone(),
+            kind: hit.entry.target.kind(),
+            target: hit.entry.target.shown(),
+            state: hit.entry.state.word(),
+            reason: hit.entry.reason.clone(),
             why: why.into(),
             place: hit.place.clone(),
         }

@@ -30,7 +30,7 @@ pub use pages::Pages;
 pub use revocations::{
     RevocationFault, RevocationFile, RevocationSource, RevocationTerms, Revocations, Unfit,
 };
-pub use signer::{LostTime, Party, SignerStatus};
+pub use signer::{LostTime, Party, SignerStatus, rested_on};
 pub use standing::{Finding, Standing};
 pub use status::{Question, Status};
 pub use terms::{CLOCK_SKEW, Floor, Power, Seen, Terms};

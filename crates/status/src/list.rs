@@ -19,8 +19,15 @@ pub struct StatusList {
     opening: StatusOpening,
     signers: Vec<(Text, Signer)>,
     source: Arc<dyn Pages>,
-    /// Each page's bytes, once they have been held against the index.
-    read: Vec<OnceLock<Result<Vec<u8>, Text>>>,
+    /// Each page, once it has been held against the index.
+    read: Vec<OnceLock<Result<Page, Text>>>,
+}
+
+/// A page that was signed.
+pub(crate) struct Page {
+    pub(crate) bytes: Vec<u8>,
+    /// What its entries are filed by, in their order.
+    hashes: Vec<u64>,
 }
 
 impl StatusList {
@@ -30,6 +37,37 @@ impl StatusList {
     /// # Errors
     /// When the list cannot be used on these terms, for the first reason found.
     pub fn read(
+        from: EvidenceId,
+        (beginning, source): (&[u8], Arc<dyn Pages>),
+        terms: Terms,
+        roots: &Roots,
+        listed: &dyn Fn(&Signer) -> Option<Text>,
+        now: Instant,
+    ) -> Result<Self, ListFault> {
+        let own = Self::signed(from, (beginning, source), terms, roots, listed, now)?;
+        own.fresh(now).and_then(|()| own.not_rolled_back()).map_err(|why| own.fault(why))?;
+        Ok(own)
+    }
+
+    /// The number and the digest of a list that lies somewhere, as [`Self::read`] takes it. Those who must have signed it
+    /// did, and it is the list that it should be; how old it is is not asked: below the number of one that has ended
+    /// no other may be, too.
+    ///
+    /// # Errors
+    /// When it is no such list, so its number says nothing.
+    pub fn number_of(
+        from: EvidenceId,
+        (beginning, source): (&[u8], Arc<dyn Pages>),
+        terms: Terms,
+        roots: &Roots,
+        listed: &dyn Fn(&Signer) -> Option<Text>,
+        now: Instant,
+    ) -> Result<(u64, Digest), ListFault> {
+        let own = Self::signed(from, (beginning, source), terms, roots, listed, now)?;
+        Ok((own.head.number, own.digest))
+    }
+
+    fn signed(
         from: EvidenceId,
         (beginning, source): (&[u8], Arc<dyn Pages>),
         terms: Terms,
@@ -49,12 +87,12 @@ impl StatusList {
         let digest = Digest::sha256(Sha256::digest(&opening.statement).into());
         let read = (0..opening.index.pages()).map(|_| OnceLock::new()).collect();
         let own = Self { head, terms, from, digest, opening, signers, source, read };
-        own.signed_by_enough(&[])
-            .and_then(|()| own.meant_for_us())
-            .and_then(|()| own.fresh(now))
-            .map_err(fault)?;
-        own.not_rolled_back().map_err(fault)?;
+        own.signed_by_enough(&[]).and_then(|()| own.meant_for_us()).map_err(fault)?;
         Ok(own)
+    }
+
+    fn fault(&self, why: Why) -> ListFault {
+        ListFault { list: self.terms.list.clone(), why }
     }
 
     /// What was signed of it.
@@ -89,7 +127,7 @@ impl StatusList {
     pub fn entries(&self) -> Result<Vec<StatusEntry>, ListFault> {
         let mut all = Vec::new();
         for number in 0..self.opening.index.pages() {
-            let entries = self.page(number).and_then(|bytes| StatusEntry::page(bytes).map_err(told));
+            let entries = self.page(number).and_then(|page| StatusEntry::page(&page.bytes).map_err(told));
             all.extend(entries.map_err(|text| self.torn(number, text))?);
         }
         Ok(all)
@@ -98,21 +136,25 @@ impl StatusList {
     /// The entries that are filed under a key, each with its page and place on it.
     pub(crate) fn under(&self, key: &str) -> Result<Vec<(usize, usize, StatusEntry)>, ListFault> {
         let number = self.opening.index.page_of(key);
-        let entries = self.page(number).and_then(|bytes| StatusEntry::under(bytes, key).map_err(told));
+        let wanted = StatusIndex::hash(key);
+        let entries = self.page(number).and_then(|page| match page.hashes.contains(&wanted) {
+            true => StatusEntry::under(&page.bytes, key).map_err(told),
+            false => Ok(Vec::new()),
+        });
         let entries = entries.map_err(|text| self.torn(number, text))?;
         Ok(entries.into_iter().map(|(at, entry)| (number, at, entry)).collect())
     }
 
     fn torn(&self, number: usize, text: Text) -> ListFault {
-        ListFault { list: self.terms.list.clone(), why: Why::Page { number, text } }
+        self.fault(Why::Page { number, text })
     }
 
-    fn page(&self, number: usize) -> Result<&[u8], Text> {
+    fn page(&self, number: usize) -> Result<&Page, Text> {
         let cell = self.read.get(number).ok_or("there is none")?;
-        cell.get_or_init(|| self.read_page(number)).as_deref().map_err(Clone::clone)
+        cell.get_or_init(|| self.read_page(number)).as_ref().map_err(Clone::clone)
     }
 
-    fn read_page(&self, number: usize) -> Result<Vec<u8>, Text> {
+    fn read_page(&self, number: usize) -> Result<Page, Text> {
         signed_page(&self.opening, number, &*self.source)
     }
 
@@ -189,11 +231,7 @@ impl StatusList {
 }
 
 /// A page's bytes, held against the index.
-pub(crate) fn signed_page(
-    opening: &StatusOpening,
-    number: usize,
-    source: &dyn Pages,
-) -> Result<Vec<u8>, Text> {
+pub(crate) fn signed_page(opening: &StatusOpening, number: usize, source: &dyn Pages) -> Result<Page, Text> {
     let index = &opening.index;
     let (Some((at, length)), Some(digest)) = (index.place(number), index.digest(number)) else {
         return Err("there is none".into());
@@ -205,9 +243,10 @@ pub(crate) fn signed_page(
     }
     // Another reader would not find what stands on the wrong page, so nobody may.
     let stray = |hash: &u64| StatusIndex::page_of_hash(*hash, index.pages()) != number;
-    match StatusEntry::hashes(&bytes).map_err(told)?.iter().position(stray) {
+    let hashes = StatusEntry::hashes(&bytes).map_err(told)?;
+    match hashes.iter().position(stray) {
         Some(at) => Err(format!("entry {at} belongs on another page").into()),
-        None => Ok(bytes),
+        None => Ok(Page { bytes, hashes }),
     }
 }
 

@@ -126,6 +126,12 @@ impl SignerStatus {
     }
 }
 
+/// Everything a signer rests on, whether or not a list is asked about it: what [`SignerStatus`] asks. Some may be there twice.
+pub fn rested_on(signer: &Signer, party: &Party) -> Vec<StatusTarget> {
+    let times = signer.times().iter().flat_map(of_time);
+    links(signer, party).into_iter().chain(times).map(|question| question.target).collect()
+}
+
 fn worst_time(time: &ProvenTime, found: &[Found], tense: Tense) -> Standing {
     found.iter().map(|one| one.of_time(tense, time.at)).fold(Standing::Good, Standing::and)
 }

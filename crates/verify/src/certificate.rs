@@ -6,8 +6,8 @@ use sigstore_verify::crypto::{
     CertificateInfo, FulcioCiClaims, KeyAlgorithm, SigningScheme, VerificationKey,
 };
 use sigstore_verify::types::{DerPublicKey, SignatureBytes};
+use x509_cert::der::Decode;
 use x509_cert::der::asn1::{ObjectIdentifier, OctetString};
-use x509_cert::der::{Decode, Encode};
 use x509_cert::ext::Extension;
 use x509_cert::ext::pkix::name::GeneralName;
 use x509_cert::ext::pkix::{
@@ -15,6 +15,7 @@ use x509_cert::ext::pkix::{
 };
 
 use crate::PathCertificate;
+use crate::path_certificate::Parts;
 
 /// The issuer whose old certificates carry GitHub's own extensions only.
 const GITHUB_ACTIONS: &str = "https://token.actions.githubusercontent.com";
@@ -50,14 +51,7 @@ pub(crate) struct Certificate {
     may_sign: bool,
     signs_code: bool,
     promised_by: Option<[u8; 32]>,
-    signature: Signature,
-}
-
-/// What it takes to check who signed a certificate.
-#[derive(Clone, Debug)]
-struct Signature {
-    over: Vec<u8>,
-    bytes: Vec<u8>,
+    /// By which it was signed.
     algorithm: ObjectIdentifier,
     key: DerPublicKey,
 }
@@ -67,24 +61,19 @@ impl Certificate {
     pub(crate) fn read(der: &[u8]) -> Result<Self, Text> {
         let whole = x509_cert::Certificate::from_der(der).map_err(text)?;
         let tbs = &whole.tbs_certificate;
-        let instant = |time: &x509_cert::time::Time| {
-            i64::try_from(time.to_unix_duration().as_secs())
-                .ok()
-                .and_then(Instant::from_unix)
-                .ok_or("a date out of range")
-        };
         let names = tbs.get::<SubjectAltName>().map_err(text)?;
         let usage = tbs.get::<KeyUsage>().map_err(text)?;
         let purposes = tbs.get::<ExtendedKeyUsage>().map_err(text)?;
         let own: Option<(bool, SubjectKeyIdentifier)> = tbs.get().map_err(text)?;
         let issuers: Option<(bool, AuthorityKeyIdentifier)> = tbs.get().map_err(text)?;
-        let own_whole = PathCertificate::of(der, &whole)?;
+        let parts = Parts::of(tbs)?;
+        let own_whole = PathCertificate::of(der, tbs, &parts)?;
         Ok(Self {
             digest: own_whole.digest.clone(),
-            not_before: instant(&tbs.validity.not_before)?,
-            not_after: instant(&tbs.validity.not_after)?,
-            subject: tbs.subject.to_der().map_err(text)?,
-            issuer: tbs.issuer.to_der().map_err(text)?,
+            not_before: own_whole.not_before,
+            not_after: own_whole.not_after,
+            subject: parts.subject,
+            issuer: parts.issuer,
             key_id: own.map(|(_, id)| id.0.as_bytes().to_vec()),
             issuer_key_id: issuers.and_then(|(_, id)| id.key_identifier).map(|id| id.as_bytes().to_vec()),
             names: names.map(|(_, names)| names.0).unwrap_or_default(),
@@ -93,12 +82,8 @@ impl Certificate {
             whole: Arc::new(own_whole),
             signs_code: purposes.is_some_and(|(_, purposes)| purposes.0.contains(&CODE_SIGNING)),
             may_sign: usage.is_some_and(|(_, usage)| usage.digital_signature()),
-            signature: Signature {
-                over: tbs.to_der().map_err(text)?,
-                bytes: whole.signature.as_bytes().unwrap_or_default().to_vec(),
-                algorithm: whole.signature_algorithm.oid,
-                key: DerPublicKey::new(tbs.subject_public_key_info.to_der().map_err(text)?),
-            },
+            algorithm: whole.signature_algorithm.oid,
+            key: DerPublicKey::new(parts.key),
         })
     }
 
@@ -109,7 +94,7 @@ impl Certificate {
 
     /// Its SubjectPublicKeyInfo, in DER.
     pub(crate) fn key(&self) -> &[u8] {
-        self.signature.key.as_bytes()
+        self.key.as_bytes()
     }
 
     /// Whether it names itself as its issuer, and its key: an anchor, which a bundle must not bring. The name alone is
@@ -139,22 +124,28 @@ impl Certificate {
         if !self.may_have_issued(child) {
             return false;
         }
-        let Ok(algorithm) = KeyAlgorithm::from_spki(&self.signature.key) else { return false };
-        let scheme = scheme(child.signature.algorithm, algorithm);
-        let key = scheme
-            .and_then(|scheme| VerificationKey::from_spki_with_scheme(&self.signature.key, scheme).ok());
-        let holds = |key: VerificationKey| {
-            key.verify(&child.signature.over, &SignatureBytes::new(child.signature.bytes.clone())).is_ok()
-        };
-        key.is_some_and(holds)
+        let Ok(algorithm) = KeyAlgorithm::from_spki(&self.key) else { return false };
+        let key = scheme(child.algorithm, algorithm)
+            .and_then(|scheme| VerificationKey::from_spki_with_scheme(&self.key, scheme).ok());
+        // Taken out of the certificate as it came: few are ever asked who signed them.
+        match (key, formats::signed_certificate(&child.whole.der)) {
+            (Some(key), Ok(made)) => key.verify(&made.over, &SignatureBytes::new(made.signature)).is_ok(),
+            (None, _) | (_, Err(_)) => false,
+        }
     }
 
-    fn may_have_issued(&self, child: &Self) -> bool {
+    /// Whether it has the name that `child` gives its issuer, whatever their keys.
+    pub(crate) fn is_named_by(&self, child: &Self) -> bool {
+        self.subject == child.issuer
+    }
+
+    /// Whether its name and its key's number are those that `child` gives its issuer.
+    pub(crate) fn may_have_issued(&self, child: &Self) -> bool {
         let key_fits = match (&self.key_id, &child.issuer_key_id) {
             (Some(own), Some(wanted)) => own == wanted,
             _ => true,
         };
-        self.subject == child.issuer && key_fits
+        self.is_named_by(child) && key_fits
     }
 
     /// Its identity for a keyless signature. Exactly one name, and no extension twice: with two, one
@@ -182,15 +173,15 @@ impl Certificate {
 
 /// Whether the leaf, or what the bundle brings beside it, names an authority of the root as its issuer. A name is
 /// anybody's to write: it says by whose rules a bundle means to be read, and nothing else.
-pub(crate) fn names_issuer(leaf: &Certificate, between: &[Certificate], issuers: &[Certificate]) -> bool {
-    let named = |child: &Certificate| issuers.iter().any(|issuer| issuer.subject == child.issuer);
-    named(leaf) || between.iter().any(named)
+pub(crate) fn names_issuer(leaf: &Certificate, between: &[&Certificate], issuers: &[Certificate]) -> bool {
+    let named = |child: &Certificate| issuers.iter().any(|issuer| issuer.is_named_by(child));
+    named(leaf) || between.iter().copied().any(named)
 }
 
 /// Whether a certificate of the bundle or of the root may have issued the leaf at all.
-pub(crate) fn has_issuer(leaf: &Certificate, between: &[Certificate], issuers: &[Certificate]) -> bool {
+pub(crate) fn has_issuer(leaf: &Certificate, between: &[&Certificate], issuers: &[Certificate]) -> bool {
     let reaches = |child: &Certificate| issuers.iter().any(|issuer| issuer.may_have_issued(child));
-    reaches(leaf) || between.iter().any(reaches)
+    reaches(leaf) || between.iter().copied().any(reaches)
 }
 
 /// The claims; for an `old` certificate, one of before Fulcio's own extensions, from GitHub's (.2 to .6), which

@@ -5,11 +5,10 @@ use sigstore_verify::types::{Artifact, ArtifactDigest, HashAlgorithm};
 
 use crate::certificate::Certificate;
 use crate::key::Form;
-use crate::keyless::{askable, keyless};
 use crate::managed::Subject;
 use crate::material::digest_of;
 use crate::roots::Roots;
-use crate::{Key, Rejection, Signer, Verified, managed};
+use crate::{Key, Rejection, Signer, Verified, keyless, managed};
 
 /// Verifies a signed statement, once, whatever artifacts it will be bound to.
 ///
@@ -101,9 +100,7 @@ fn bundled(
         )
     })?;
     let artifact = || Artifact::from_digest(anchor.clone());
-    let asked = askable(bundle, roots, from);
-    let each = asked.iter().map(|root| keyless(bundle, artifact(), root, now, from));
-    gather(each, || {
+    gather(keyless::each(bundle, artifact, roots, now, from), || {
         Rejection::new(
             "untrusted-certificate",
             "it is signed with a certificate, and the framework names no Sigstore root",
@@ -135,7 +132,7 @@ pub(crate) fn is_keyed(bundle: &Bundle) -> bool {
 
 /// Everyone who vouches, the same signer by several roots once; or the rejection that came furthest.
 pub(crate) fn gather(
-    tried: impl Iterator<Item = Result<Signer, Rejection>>,
+    tried: impl IntoIterator<Item = Result<Signer, Rejection>>,
     nobody: impl FnOnce() -> Rejection,
 ) -> Result<NonEmpty<Signer>, Rejection> {
     let mut signers: Vec<Signer> = Vec::new();

@@ -2,43 +2,68 @@ use formats::Bundle;
 use model::{EvidenceId, Instant, NonEmpty, Principal};
 use sigstore_verify::types::Artifact;
 use sigstore_verify::{
-    CertificateError, Error, TimestampError, TransparencyLogError, VerificationPolicy, VerificationResult,
-    bundle,
+    CertificateError, Error, TimestampError, TransparencyLogError, VerificationPolicy, bundle,
 };
 
 use crate::certificate::{Certificate, NO_ISSUER, has_issuer};
-use crate::material::{logged, proven_times};
+use crate::guard::Presented;
+use crate::material::{authenticated_times, logged, proven_times};
 use crate::older_entry::Held;
 use crate::path::{NoPath, path};
 use crate::roots::{Profile, Roots, SigstoreRoot};
 use crate::{Rejection, Signer, guard, older_entry};
 
-/// The roots worth asking about a keyless bundle: those that may have issued its certificate, or all where none may.
-/// A root that cannot have issued it has no better reason to give than one that can.
-pub(crate) fn askable<'a>(bundle: &Bundle, roots: &'a Roots, from: EvidenceId) -> Vec<&'a SigstoreRoot> {
+/// Tries a keyless bundle over `artifact` against every root worth asking: those that may have issued its certificate,
+/// or all where none may. A root that cannot have issued it has no better reason to give than one that can.
+pub(crate) fn each<'a>(
+    bundle: &Bundle,
+    artifact: impl Fn() -> Artifact<'a>,
+    roots: &Roots,
+    now: Instant,
+    from: EvidenceId,
+) -> Vec<Result<Signer, Rejection>> {
+    // Not even read where nobody could vouch for it.
+    if roots.sigstore.is_empty() {
+        return Vec::new();
+    }
+    let presented = match Presented::read(bundle, from) {
+        Ok(presented) => presented,
+        Err(why) => return vec![Err(why)],
+    };
+    let asked = askable(bundle, &presented, roots, from);
+    asked.into_iter().map(|root| keyless(bundle, &presented, artifact(), root, now, from)).collect()
+}
+
+fn askable<'a>(
+    bundle: &Bundle,
+    presented: &Presented,
+    roots: &'a Roots,
+    from: EvidenceId,
+) -> Vec<&'a SigstoreRoot> {
     // The usual case, in which there is nothing to choose.
     if let [only] = roots.sigstore.as_slice() {
         return vec![only];
     }
     let may = |named: &&SigstoreRoot| {
-        let read = guard::chain(bundle, &named.root, from);
-        read.is_ok_and(|(leaf, between)| has_issuer(&leaf, &between, &named.root.issuers))
+        let read = guard::chain(bundle, presented, &named.root, from);
+        read.is_ok_and(|(leaf, between)| has_issuer(leaf, &between, &named.root.issuers))
     };
     let likely: Vec<&SigstoreRoot> = roots.sigstore.iter().filter(may).collect();
     if likely.is_empty() { roots.sigstore.iter().collect() } else { likely }
 }
 
 /// Verifies a keyless bundle over `artifact` against one root: chain, certificate log, times, log, signature.
-pub(crate) fn keyless(
+fn keyless(
     bundle: &Bundle,
+    presented: &Presented,
     artifact: Artifact<'_>,
     named: &SigstoreRoot,
     now: Instant,
     from: EvidenceId,
 ) -> Result<Signer, Rejection> {
     let root = &named.root;
-    let (leaf, between) = guard::chain(bundle, root, from)?;
-    guard::issued(bundle, &leaf, &between, named, (now, from))?;
+    let (leaf, between) = guard::chain(bundle, presented, root, from)?;
+    guard::issued(bundle, leaf, &between, named, (now, from))?;
     let older = older_entry::is_older(bundle) && named.profile == Profile::Logged;
     if let Some(at) = bundle.kinds.iter().position(|kind| !older && !kind.is_read()) {
         let text = "a log entry of this kind is not read for a certificate's signature";
@@ -46,8 +71,8 @@ pub(crate) fn keyless(
         return Err(Rejection::new("unsupported-log-entry", text, from, pointer));
     }
     let Held { times, path, info } = match older {
-        true => older_entry::verify(bundle, &leaf, named, now, from)?,
-        false => by_library(bundle, artifact, (&leaf, &between), named, now, from)?,
+        true => older_entry::verify(bundle, leaf, named, now, from)?,
+        false => by_library(bundle, artifact, (leaf, &between), named, now, from)?,
     };
     let identity = leaf.identity(&info).map_err(|why| nobody(&why, from))?;
     // An instance that logs vouches for what an issuer said; one of somebody's own may name its services itself.
@@ -76,7 +101,7 @@ pub(crate) fn keyless(
 fn by_library(
     bundle: &Bundle,
     artifact: Artifact<'_>,
-    (leaf, between): (&Certificate, &[Certificate]),
+    (leaf, between): (&Certificate, &[&Certificate]),
     named: &SigstoreRoot,
     now: Instant,
     from: EvidenceId,
@@ -96,7 +121,9 @@ fn by_library(
             return Err(rejection(&error, from));
         }
     };
-    let times = authenticated(&result, proven_times(&bundle.parsed, root));
+    let verified: Vec<Instant> =
+        result.verified_timestamps().iter().map(|time| Instant::from_timestamp(*time)).collect();
+    let times = authenticated_times(&bundle.parsed, root, &verified);
     guard::times(&times, leaf, now, from)?;
     let instants: Vec<Instant> = times.iter().map(|time| time.at).collect();
     guard::logs(&bundle.parsed, root, &instants, from)?;
@@ -136,13 +163,6 @@ fn policy(profile: Profile) -> VerificationPolicy {
         Profile::Logged => any,
         Profile::Unlogged => any.skip_tlog_unsafe().skip_sct(),
     }
-}
-
-/// Only times the library authenticated too.
-fn authenticated(result: &VerificationResult, times: Vec<crate::ProvenTime>) -> Vec<crate::ProvenTime> {
-    let known: Vec<Instant> =
-        result.verified_timestamps().iter().map(|time| Instant::from_timestamp(*time)).collect();
-    times.into_iter().filter(|time| known.contains(&time.at)).collect()
 }
 
 /// The catalogue's word for what the library says. Its own words stay in the sentence.

@@ -23,6 +23,24 @@ pub(crate) fn proven_times(bundle: &Bundle, root: &TrustedRoot) -> Vec<ProvenTim
     stamped_times(bundle, root).into_iter().chain(promised).collect()
 }
 
+/// The same, once the library has verified them: `verified` are the times it found, those of the timestamps first and
+/// in their order, each of them signed by an authority of the root.
+pub(crate) fn authenticated_times(
+    bundle: &Bundle,
+    root: &TrustedRoot,
+    verified: &[Instant],
+) -> Vec<ProvenTime> {
+    let tokens = bundle.verification_material.timestamp_verification_data.rfc3161_timestamps.len();
+    let stamped = match (root.stamps.as_slice(), verified.get(..tokens)) {
+        // It does not say by which. Where there is one, that settles it; among several they are told apart by signature.
+        ([only], Some(times)) => times.iter().map(|at| only.said(*at)).collect(),
+        _ => stamped_times(bundle, root),
+    };
+    let promised =
+        bundle.verification_material.tlog_entries.iter().filter_map(|one| promised_time(one, root));
+    stamped.into_iter().chain(promised).filter(|time| verified.contains(&time.at)).collect()
+}
+
 /// Every time that a timestamp authority of the root signed for this signature, in the order of the evidence.
 pub(crate) fn stamped_times(bundle: &Bundle, root: &TrustedRoot) -> Vec<ProvenTime> {
     let signature = match &bundle.content {
@@ -41,14 +59,21 @@ pub(crate) fn stamp_time(
 ) -> Option<ProvenTime> {
     stamps.iter().find_map(|stamp| {
         let at = verify_timestamp_for_authority(token, signature, &stamp.authority).ok()?;
-        Some(ProvenTime {
-            at: Instant::from_timestamp(at),
-            source: TimeSource::TimestampAuthority,
-            path: stamp.path.clone(),
-            certificates: stamp.certificates.clone(),
-            authority: stamp.name.clone(),
-        })
+        Some(stamp.said(Instant::from_timestamp(at)))
     })
+}
+
+impl Stamp {
+    /// A time it gave.
+    fn said(&self, at: Instant) -> ProvenTime {
+        ProvenTime {
+            at,
+            source: TimeSource::TimestampAuthority,
+            path: self.path.clone(),
+            certificates: self.certificates.clone(),
+            authority: self.name.clone(),
+        }
+    }
 }
 
 /// The integrated time of a Rekor v1 entry, which only its signed promise vouches for.

@@ -6,10 +6,9 @@ use sigstore_verify::types::{Artifact as Signed, ArtifactDigest, HashAlgorithm};
 
 use crate::bind::needs_digest;
 use crate::envelope::{gather, is_keyed};
-use crate::keyless::{askable, keyless};
 use crate::managed::Subject;
 use crate::roots::Roots;
-use crate::{Bound, OverArtifact, Rejection, Signer, Verified, managed};
+use crate::{Bound, OverArtifact, Rejection, Signer, Verified, keyless, managed};
 
 /// The largest artifact read into memory, in bytes: for a scheme that signs all of them (Ed25519 without pre-hash), or
 /// that hashes them as nobody has yet.
@@ -140,17 +139,12 @@ fn certified(
         )
     };
     let by_digest = whole.by_digest()?;
-    let asked = askable(bundle, roots, whole.from);
-    let tried =
-        gather(asked.iter().map(|root| keyless(bundle, by_digest.clone(), root, now, whole.from)), nobody);
-    match tried {
+    let tried = keyless::each(bundle, || by_digest.clone(), roots, now, whole.from);
+    match gather(tried, nobody) {
         // The certificate's key signs all the bytes (Ed25519): the digest was not enough.
         Err(rejection) if rejection.code.id == "needs-bytes" => {
             let bytes = whole.read()?;
-            gather(
-                asked.iter().map(|root| keyless(bundle, Signed::from_blob(&bytes), root, now, whole.from)),
-                nobody,
-            )
+            gather(keyless::each(bundle, || Signed::from_blob(&bytes), roots, now, whole.from), nobody)
         }
         other => other,
     }

@@ -1,5 +1,6 @@
 use model::{Digest, Instant, Text};
 use rustls_pki_types::pem::{PemObject, SectionKind};
+use x509_cert::TbsCertificate;
 use x509_cert::der::{Decode, Encode};
 
 use crate::material::digest_of;
@@ -33,7 +34,8 @@ impl PathCertificate {
     /// One sentence when it is no certificate (RFC 5280 §4.1), or could cost more to read than any honest one.
     pub fn read(der: &[u8]) -> Result<Self, Text> {
         formats::bounded_der(der).map_err(text)?;
-        Self::of(der, &x509_cert::Certificate::from_der(der).map_err(text)?)
+        let whole = x509_cert::Certificate::from_der(der).map_err(text)?;
+        Self::of(der, &whole.tbs_certificate, &Parts::of(&whole.tbs_certificate)?)
     }
 
     /// Reads a file with one certificate, in PEM or DER.
@@ -57,9 +59,8 @@ impl PathCertificate {
         }
     }
 
-    /// Takes what there is to say from a certificate that has been read from this DER.
-    pub(crate) fn of(der: &[u8], whole: &x509_cert::Certificate) -> Result<Self, Text> {
-        let tbs = &whole.tbs_certificate;
+    /// Takes what there is to say from a certificate that has been read from this DER, and its parts.
+    pub(crate) fn of(der: &[u8], tbs: &TbsCertificate, parts: &Parts) -> Result<Self, Text> {
         let instant = |time: &x509_cert::time::Time| {
             let seconds = i64::try_from(time.to_unix_duration().as_secs()).ok();
             seconds.and_then(Instant::from_unix).ok_or("a date out of range")
@@ -67,9 +68,9 @@ impl PathCertificate {
         let digits = tbs.serial_number.as_bytes().iter().map(|byte| format!("{byte:02x}"));
         Ok(Self {
             digest: digest_of(der),
-            key: digest_of(&tbs.subject_public_key_info.to_der().map_err(text)?),
-            issuer: digest_of(&tbs.issuer.to_der().map_err(text)?),
-            subject: digest_of(&tbs.subject.to_der().map_err(text)?),
+            key: digest_of(&parts.key),
+            issuer: digest_of(&parts.issuer),
+            subject: digest_of(&parts.subject),
             serial: digits.collect::<String>().into(),
             not_before: instant(&tbs.validity.not_before)?,
             not_after: instant(&tbs.validity.not_after)?,
@@ -85,6 +86,25 @@ impl PathCertificate {
             Issuer::read(&self.der).ok()?.signed(&signed).ok()
         };
         self.subject == self.issuer && own().is_some()
+    }
+}
+
+/// The parts of a certificate that others are compared with, each in DER.
+pub(crate) struct Parts {
+    pub(crate) subject: Vec<u8>,
+    pub(crate) issuer: Vec<u8>,
+    /// Its SubjectPublicKeyInfo.
+    pub(crate) key: Vec<u8>,
+}
+
+impl Parts {
+    /// Takes them out.
+    pub(crate) fn of(tbs: &TbsCertificate) -> Result<Self, Text> {
+        Ok(Self {
+            subject: tbs.subject.to_der().map_err(text)?,
+            issuer: tbs.issuer.to_der().map_err(text)?,
+            key: tbs.subject_public_key_info.to_der().map_err(text)?,
+        })
     }
 }
 

@@ -1,4 +1,4 @@
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use model::{Digest, Instant, Text};
 use serde_json::{Map, Value};
@@ -13,7 +13,7 @@ use crate::path::signers;
 
 mod lists;
 
-use lists::{look_alikes, parse, sift, windows};
+use lists::{is_empty, look_alikes, parse, sift, usable_as_it_is, windows};
 
 /// The largest trusted root read, in bytes. The public-good one has about 20 kB.
 const MAX_TRUSTED_ROOT: usize = 4 * 1024 * 1024;
@@ -25,7 +25,10 @@ const MAX_TRUSTED_ROOT: usize = 4 * 1024 * 1024;
 pub struct TrustedRoot {
     pub(crate) verifier: Verifier,
     pub(crate) issuers: Vec<Certificate>,
-    above: OnceLock<Vec<Vec<usize>>>,
+    /// Whether these are all that the library has for anchors.
+    pub(crate) every_issuer_is_read: bool,
+    /// For each of them, which of them signed it, once a bundle has asked.
+    above: Vec<OnceLock<Vec<usize>>>,
     pub(crate) logs: Vec<Log>,
     pub(crate) certificate_logs: Vec<Log>,
     pub(crate) stamps: Vec<Stamp>,
@@ -46,9 +49,12 @@ pub(crate) struct Log {
 pub(crate) struct Stamp {
     pub(crate) authority: TsaAuthority,
     pub(crate) path: Vec<Digest>,
-    pub(crate) certificates: Vec<Arc<PathCertificate>>,
+    pub(crate) certificates: Read,
     pub(crate) name: Text,
 }
+
+/// Certificates that are read once something rests on them.
+type Read = LazyLock<Vec<Arc<PathCertificate>>, Box<dyn FnOnce() -> Vec<Arc<PathCertificate>> + Send>>;
 
 /// One authority, for `countersign trust show`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,20 +101,21 @@ impl TrustedRoot {
             )
             .into());
         }
-        formats::strict_json(bytes).map_err(|fault| Text::from(fault.to_string()))?;
+        let text = formats::strict_json(bytes).map_err(|fault| Text::from(fault.to_string()))?;
         let whole: Map<String, Value> =
-            serde_json::from_slice(bytes).map_err(|fault| Text::from(fault.to_string()))?;
+            serde_json::from_str(text).map_err(|fault| Text::from(fault.to_string()))?;
         let media_type = whole.get("mediaType").and_then(Value::as_str).unwrap_or("missing");
         if !MEDIA_TYPES.contains(&media_type) {
             return Err(format!("mediaType is {media_type}, not that of a Sigstore trusted root").into());
         }
         look_alikes(&whole)?;
         windows(&whole)?;
+        if let Some((parsed, verifier)) = usable_as_it_is(&whole, text) {
+            return Self::build(&parsed, verifier, Vec::new());
+        }
         let (kept, unusable) = sift(&whole)?;
         let parsed = parse(kept)?;
-        // One of timestamp authorities alone says when signatures were made, and vouches for no signer.
-        let stamps = !parsed.timestamp_authorities.is_empty();
-        if parsed.certificate_authorities.is_empty() && parsed.tlogs.is_empty() && !stamps {
+        if is_empty(&parsed) {
             let first =
                 unusable.first().map(|set_aside| format!(": {} {}", set_aside.pointer, set_aside.why));
             return Err(format!(
@@ -117,28 +124,19 @@ impl TrustedRoot {
             )
             .into());
         }
-        Self::build(&parsed, unusable)
+        let verifier = Verifier::new(&parsed).map_err(|fault| Text::from(fault.to_string()))?;
+        Self::build(&parsed, verifier, unusable)
     }
 
-    fn build(parsed: &Parsed, unusable: Vec<Unusable>) -> Result<Self, Text> {
-        let verifier = Verifier::new(parsed).map_err(|fault| Text::from(fault.to_string()))?;
-        let issuers = parsed
-            .certificate_authorities
-            .iter()
-            .flat_map(|authority| &authority.cert_chain.certificates)
-            .filter_map(|entry| Certificate::read(entry.raw_bytes.as_bytes()).ok())
-            .collect();
-        let logs = parsed
-            .tlogs
-            .iter()
-            .map(|log| {
-                Log::new(
-                    &log.log_id.key_id,
-                    (&log.public_key.raw_bytes, log.public_key.valid_for),
-                    &log.base_url,
-                )
-            })
-            .collect();
+    fn build(parsed: &Parsed, verifier: Verifier, unusable: Vec<Unusable>) -> Result<Self, Text> {
+        let chains =
+            parsed.certificate_authorities.iter().map(|authority| &authority.cert_chain.certificates);
+        let read = chains.clone().flatten().map(|entry| Certificate::read(entry.raw_bytes.as_bytes()));
+        let issuers: Vec<Certificate> = read.filter_map(Result::ok).collect();
+        let logs = parsed.tlogs.iter().map(|log| {
+            Log::new(&log.log_id.key_id, (&log.public_key.raw_bytes, log.public_key.valid_for), &log.base_url)
+        });
+        let logs = logs.collect();
         let certificate_logs = parsed.ctlogs.iter().map(|log| {
             Log::new(&log.log_id.key_id, (&log.public_key.raw_bytes, log.public_key.valid_for), &log.base_url)
         });
@@ -147,8 +145,9 @@ impl TrustedRoot {
         let authorities = authorities(parsed);
         Ok(Self {
             verifier,
+            every_issuer_is_read: issuers.len() == chains.flatten().count(),
+            above: issuers.iter().map(|_| OnceLock::new()).collect(),
             issuers,
-            above: OnceLock::new(),
             logs,
             certificate_logs,
             stamps,
@@ -157,9 +156,10 @@ impl TrustedRoot {
         })
     }
 
-    /// For each certificate of the authorities, which of them signed it. Found out once: every bundle asks.
-    pub(crate) fn above(&self) -> &[Vec<usize>] {
-        self.above.get_or_init(|| self.issuers.iter().map(|child| signers(&self.issuers, child)).collect())
+    /// Which certificates of the authorities signed this one of them, by their places.
+    pub(crate) fn above(&self, at: usize) -> Option<&[usize]> {
+        let child = self.issuers.get(at)?;
+        Some(self.above.get(at)?.get_or_init(|| signers(&self.issuers, child)))
     }
 
     /// Every authority that can vouch, by kind and in the order of the file.
@@ -204,11 +204,14 @@ fn stamps(parsed: &Parsed) -> Vec<Stamp> {
         let (root, rest) = tsa.cert_chain.certificates.split_last()?;
         let (leaf, between) = rest.split_first().unwrap_or((root, &[]));
         let between = between.iter().map(|entry| entry.raw_bytes.clone()).collect();
+        let ders: Vec<_> = tsa.cert_chain.certificates.iter().map(|one| one.raw_bytes.clone()).collect();
+        let read = move || {
+            let read = ders.iter().filter_map(|der| PathCertificate::read(der.as_bytes()).ok());
+            read.map(Arc::new).collect()
+        };
         Some(Stamp {
             path: tsa.cert_chain.certificates.iter().map(|one| digest_of(one.raw_bytes.as_bytes())).collect(),
-            certificates: (tsa.cert_chain.certificates.iter())
-                .filter_map(|one| PathCertificate::read(one.raw_bytes.as_bytes()).ok().map(Arc::new))
-                .collect(),
+            certificates: LazyLock::new(Box::new(read)),
             name: tsa.uri.as_deref().or(tsa.subject.common_name.as_deref()).unwrap_or("unnamed").into(),
             authority: TsaAuthority::new(
                 leaf.raw_bytes.clone(),

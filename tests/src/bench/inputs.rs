@@ -9,6 +9,8 @@ use forge::{Recipe, Statement, Subject, Workload, World};
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
+use crate::withdrawn;
+
 pub(crate) const ROOT: &str = "roots/trusted_root.json";
 pub(crate) const FRAMEWORK: &str = "framework.yaml";
 pub(crate) const ARTIFACTS: &str = "artifacts";
@@ -38,6 +40,16 @@ handoffs:
     require: [{ attestation: { name: sbom, type: "https://spdx.dev/Document", by: [acme-ci] } }]
 "#;
 
+/// What is to be made, in numbers.
+pub(crate) struct Sizes {
+    /// Small artifacts, each with its bundle.
+    pub(crate) pairs: usize,
+    /// The length of the large artifact.
+    pub(crate) mebibytes: usize,
+    /// Entries of the status list.
+    pub(crate) entries: u32,
+}
+
 /// The inputs in their folder.
 pub(crate) struct Inputs {
     /// The folder.
@@ -47,17 +59,18 @@ pub(crate) struct Inputs {
 
 impl Inputs {
     /// Makes what is not there yet.
-    pub(crate) fn make(dir: &Path, pairs: usize, mebibytes: usize) -> Self {
+    pub(crate) fn make(dir: &Path, sizes: &Sizes) -> Self {
         for folder in [ARTIFACTS, EVIDENCE, "roots"] {
             fs::create_dir_all(dir.join(folder)).unwrap();
         }
         let world = World::new("bench");
         fs::write(dir.join(ROOT), world.trusted_root().to_string()).unwrap();
         fs::write(dir.join(FRAMEWORK), RULES).unwrap();
-        let inputs = Self { dir: dir.canonicalize().unwrap(), pairs };
+        let inputs = Self { dir: dir.canonicalize().unwrap(), pairs: sizes.pairs };
         inputs.only_pairs();
-        (0..pairs).into_par_iter().for_each(|number| inputs.write_pair(&world, number));
-        inputs.write_large(&world, mebibytes);
+        withdrawn::write(&inputs.dir, sizes.entries);
+        (0..sizes.pairs).into_par_iter().for_each(|number| inputs.write_pair(&world, number));
+        inputs.write_large(&world, sizes.mebibytes);
         inputs
     }
 

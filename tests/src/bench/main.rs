@@ -4,7 +4,8 @@
 //!
 //! 1. one artifact with its bundle, the whole process, beside a program that only calls the Sigstore library;
 //! 2. many pairs in one run, beside a program that does that on every core;
-//! 3. one large artifact, beside `openssl dgst -sha256`.
+//! 3. one large artifact, beside `openssl dgst -sha256`;
+//! 4. one artifact held against a long status list, beside the same without it.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -20,18 +21,20 @@
 mod inputs;
 mod measure;
 mod table;
+mod withdrawn;
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
+use std::time::Duration;
 
-use inputs::Inputs;
+use inputs::{Inputs, Sizes};
 use measure::{Series, interleaved};
 use table::Row;
 
 /// What is measured, and how often.
 struct Plan {
-    pairs: usize,
-    mebibytes: usize,
+    sizes: Sizes,
     rounds: usize,
     starts: usize,
 }
@@ -40,31 +43,43 @@ fn main() -> ExitCode {
     let plan = match Plan::read(std::env::args().skip(1)) {
         Ok(plan) => plan,
         Err(why) => {
-            eprintln!("{why}\n\nbench [--pairs N] [--mebibytes N] [--rounds N] [--starts N]");
+            eprintln!("{why}\n\nbench [--pairs N] [--mebibytes N] [--entries N] [--rounds N] [--starts N]");
             return ExitCode::from(2);
         }
     };
     // The release folder, in which cargo has put all the programs.
-    let programs = std::env::current_exe().unwrap().parent().unwrap().to_path_buf();
-    let inputs = Inputs::make(&programs.join("../bench"), plan.pairs, plan.mebibytes);
+    let release = std::env::current_exe().unwrap().parent().unwrap().to_path_buf();
+    let inputs = Inputs::make(&release.join("../bench"), &plan.sizes);
+    let programs = installed(&release, &inputs);
     println!("{}", table::HEAD);
-    for row in
-        [one(&plan, &programs, &inputs), many(&plan, &programs, &inputs), large(&plan, &programs, &inputs)]
-    {
-        println!("{row}");
+    for measured in [one, many, large, listed] {
+        println!("{}", measured(&plan, &programs, &inputs));
     }
     ExitCode::SUCCESS
 }
 
+/// The programs as an installation leaves them: copied. The system keeps a file that a linker has just written in small
+/// pieces, and to start a program from these takes up to a third longer.
+fn installed(release: &Path, inputs: &Inputs) -> PathBuf {
+    let programs = inputs.dir.join("programs");
+    fs::create_dir_all(&programs).unwrap();
+    for program in ["countersign", "bench-minimal"] {
+        fs::copy(release.join(program), programs.join(program)).unwrap();
+    }
+    programs
+}
+
 impl Plan {
     fn read(mut args: impl Iterator<Item = String>) -> Result<Self, String> {
-        let mut plan = Self { pairs: 10_000, mebibytes: 1024, rounds: 5, starts: 20 };
+        let sizes = Sizes { pairs: 10_000, mebibytes: 1024, entries: 100_000 };
+        let mut plan = Self { sizes, rounds: 5, starts: 100 };
         while let Some(flag) = args.next() {
             let number = args.next().and_then(|value| value.parse().ok()).filter(|number| *number > 0);
             let number = number.ok_or_else(|| format!("`{flag}` wants a number above 0"))?;
             match flag.as_str() {
-                "--pairs" => plan.pairs = number,
-                "--mebibytes" => plan.mebibytes = number,
+                "--pairs" => plan.sizes.pairs = number,
+                "--mebibytes" => plan.sizes.mebibytes = number,
+                "--entries" => plan.sizes.entries = u32::try_from(number).map_err(|why| why.to_string())?,
                 "--rounds" => plan.rounds = number,
                 "--starts" => plan.starts = number,
                 _ => return Err(format!("there is no flag `{flag}`")),
@@ -78,7 +93,7 @@ impl Plan {
 fn one(plan: &Plan, programs: &Path, inputs: &Inputs) -> Row {
     let (artifact, bundle) = inputs.pair(0);
     let ours = || {
-        let mut command = verify(programs, inputs, "pairs");
+        let mut command = verify(programs, inputs, inputs::FRAMEWORK, "pairs");
         command.arg(&artifact).arg("--attestation").arg(&bundle);
         command
     };
@@ -94,7 +109,7 @@ fn one(plan: &Plan, programs: &Path, inputs: &Inputs) -> Row {
 /// All pairs in one run.
 fn many(plan: &Plan, programs: &Path, inputs: &Inputs) -> Row {
     let ours = || {
-        let mut command = verify(programs, inputs, "pairs");
+        let mut command = verify(programs, inputs, inputs::FRAMEWORK, "pairs");
         command.arg("--attestation").arg(inputs::EVIDENCE).args(inputs.artifacts());
         command
     };
@@ -104,14 +119,14 @@ fn many(plan: &Plan, programs: &Path, inputs: &Inputs) -> Row {
         command
     };
     let (ours, yardstick) = interleaved(plan.rounds, 1, &ours, &yardstick);
-    let what = format!("{} pairs in one run", plan.pairs);
+    let what = format!("{} pairs in one run", plan.sizes.pairs);
     Row::speeds(&what, "the Sigstore library on every core", ours, yardstick, 0.75)
 }
 
 /// One large artifact, of which a statement gives the SHA-256.
 fn large(plan: &Plan, programs: &Path, inputs: &Inputs) -> Row {
     let ours = || {
-        let mut command = verify(programs, inputs, "large");
+        let mut command = verify(programs, inputs, inputs::FRAMEWORK, "large");
         command.args([inputs::LARGE, "--attestation", inputs::LARGE_BUNDLE]);
         command
     };
@@ -120,7 +135,7 @@ fn large(plan: &Plan, programs: &Path, inputs: &Inputs) -> Row {
         command.current_dir(&inputs.dir).args(["dgst", "-sha256", inputs::LARGE]);
         command
     };
-    let what = format!("an artifact of {} MiB", plan.mebibytes);
+    let what = format!("an artifact of {} MiB", plan.sizes.mebibytes);
     if yardstick().arg("-hex").output().is_err() {
         let ours: Series = measure::alone(plan.rounds, &ours);
         return Row::alone(&what, "`openssl dgst -sha256`, which is not here", ours);
@@ -129,9 +144,23 @@ fn large(plan: &Plan, programs: &Path, inputs: &Inputs) -> Row {
     Row::speeds(&what, "`openssl dgst -sha256`", ours, yardstick, 0.9)
 }
 
-fn verify(programs: &Path, inputs: &Inputs, handoff: &str) -> Command {
+/// One pair and what has been withdrawn, beside the same pair alone.
+fn listed(plan: &Plan, programs: &Path, inputs: &Inputs) -> Row {
+    let (artifact, bundle) = inputs.pair(0);
+    let at = |handoff: &str| {
+        let mut command = verify(programs, inputs, withdrawn::FRAMEWORK, handoff);
+        command.arg(&artifact).arg("--attestation").arg(&bundle);
+        command
+    };
+    let (asked, unasked) = (|| at(withdrawn::ASKED), || at(withdrawn::UNASKED));
+    let (asked, unasked) = interleaved(plan.rounds, plan.starts, &asked, &unasked);
+    let what = format!("the same with a status list of {} entries", plan.sizes.entries);
+    Row::adds(&what, "without it", asked, unasked, Duration::from_millis(5))
+}
+
+fn verify(programs: &Path, inputs: &Inputs, framework: &str, handoff: &str) -> Command {
     let mut command = Command::new(programs.join("countersign"));
-    command.current_dir(&inputs.dir).args(["verify", "--policy", inputs::FRAMEWORK, "--handoff", handoff]);
+    command.current_dir(&inputs.dir).args(["verify", "--policy", framework, "--handoff", handoff]);
     command.env_remove("COUNTERSIGN_POLICY");
     command
 }

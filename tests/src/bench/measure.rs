@@ -6,15 +6,18 @@ use std::time::{Duration, Instant};
 
 /// How often the memory of a program is looked at.
 const LOOK: Duration = Duration::from_millis(5);
+/// How many starts of one program come before it is the other's turn: on a busy machine both then meet the same, and the
+/// processor time of so many can be told in ticks.
+const TURN: usize = 10;
 /// The ticks of a second in `/proc`, which Linux fixes for programs.
 const TICKS: u32 = 100;
 
 /// What a program cost, in several rounds.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Series {
-    /// The time on the wall of one start, a round each.
+    /// The time on the wall of one start, the median of each round.
     pub(crate) wall: Vec<Duration>,
-    /// The time on processors of one start, a round each; empty where the system does not tell.
+    /// The time on processors of one start, the mean of each round; empty where the system does not tell.
     pub(crate) cpu: Vec<Duration>,
     /// The most memory it held, in KiB; 0 where the system does not tell.
     pub(crate) memory: u64,
@@ -28,11 +31,19 @@ pub(crate) fn interleaved(
     yardstick: &dyn Fn() -> Command,
 ) -> (Series, Series) {
     let (mut one, mut other) = (Series::default(), Series::default());
-    Series::default().round(1, ours);
-    Series::default().round(1, yardstick);
+    Round::default().turn(1, ours, &mut Series::default());
+    Round::default().turn(1, yardstick, &mut Series::default());
     for _ in 0..rounds {
-        one.round(starts, ours);
-        other.round(starts, yardstick);
+        let (mut a, mut b) = (Round::default(), Round::default());
+        let mut left = starts;
+        while left > 0 {
+            let turn = left.min(TURN);
+            a.turn(turn, ours, &mut one);
+            b.turn(turn, yardstick, &mut other);
+            left -= turn;
+        }
+        a.end(&mut one);
+        b.end(&mut other);
     }
     (one, other)
 }
@@ -40,24 +51,48 @@ pub(crate) fn interleaved(
 /// One program alone.
 pub(crate) fn alone(rounds: usize, program: &dyn Fn() -> Command) -> Series {
     let mut series = Series::default();
-    (0..rounds).for_each(|_| series.round(1, program));
+    for _ in 0..rounds {
+        let mut round = Round::default();
+        round.turn(1, program, &mut series);
+        round.end(&mut series);
+    }
     series
 }
 
-impl Series {
-    fn round(&mut self, starts: usize, program: &dyn Fn() -> Command) {
-        let each = u32::try_from(starts).unwrap();
-        let (before, mut wall) = (children(), Duration::ZERO);
+/// What the starts of one round took.
+#[derive(Default)]
+struct Round {
+    wall: Vec<Duration>,
+    cpu: Option<Duration>,
+}
+
+impl Round {
+    fn turn(&mut self, starts: usize, program: &dyn Fn() -> Command, series: &mut Series) {
+        let before = children();
         for _ in 0..starts {
             let (took, memory) = finished(program());
-            wall += took;
-            self.memory = self.memory.max(memory);
+            self.wall.push(took);
+            series.memory = series.memory.max(memory);
         }
-        self.wall.push(wall / each);
         if let (Some(before), Some(after)) = (before, children()) {
-            self.cpu.push(after.saturating_sub(before) / each);
+            *self.cpu.get_or_insert_default() += after.saturating_sub(before);
         }
     }
+
+    /// Of the wall the middle start counts, since others that had to wait for a processor say nothing of the program; of
+    /// processor time all of them, which none had to wait for.
+    fn end(self, series: &mut Series) {
+        let starts = u32::try_from(self.wall.len()).unwrap();
+        series.wall.push(median(&self.wall));
+        series.cpu.extend(self.cpu.map(|cpu| cpu / starts));
+    }
+}
+
+/// The one in the middle; nothing of nothing.
+pub(crate) fn median(times: &[Duration]) -> Duration {
+    let mut times = times.to_vec();
+    times.sort();
+    times.get(times.len() / 2).copied().unwrap_or_default()
 }
 
 /// Runs a program to its good end; returns how long it took, and the most memory it was seen to hold, in KiB.

@@ -3,10 +3,10 @@
 use std::fmt;
 use std::time::Duration;
 
-use crate::measure::Series;
+use crate::measure::{Series, median};
 
 pub(crate) const HEAD: &str = "\
-| what | countersign | beside it | ratio | processor time | wanted | memory |
+| what | countersign | beside it | compared | processor time | wanted | memory |
 |---|---|---|---|---|---|---|";
 
 /// A line of the table.
@@ -15,16 +15,32 @@ pub(crate) struct Row {
     beside: String,
     ours: Series,
     yardstick: Option<Series>,
-    /// Whether the ratio is of costs, or of speeds.
-    costs: bool,
+    compared: Compared,
     wanted: String,
+}
+
+/// How the two are compared.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Compared {
+    /// How many times as much ours costs.
+    Costs,
+    /// Our speed, as a part of the yardstick's.
+    Speeds,
+    /// What ours costs more.
+    Adds,
 }
 
 impl Row {
     /// Ours may cost so many times as much.
     pub(crate) fn costs(what: &str, beside: &str, ours: Series, yardstick: Series, most: f64) -> Self {
         let wanted = format!("at most {most:.2}");
-        Self { costs: true, wanted, ..Self::new(what, beside, ours, Some(yardstick)) }
+        Self { compared: Compared::Costs, wanted, ..Self::new(what, beside, ours, Some(yardstick)) }
+    }
+
+    /// Ours may cost so much more.
+    pub(crate) fn adds(what: &str, beside: &str, ours: Series, yardstick: Series, most: Duration) -> Self {
+        let wanted = format!("at most +{most:.1?}");
+        Self { compared: Compared::Adds, wanted, ..Self::new(what, beside, ours, Some(yardstick)) }
     }
 
     /// Ours must be so fast, as a part of the yardstick's speed.
@@ -39,29 +55,27 @@ impl Row {
     }
 
     fn new(what: &str, beside: &str, ours: Series, yardstick: Option<Series>) -> Self {
-        Self { what: what.into(), beside: beside.into(), ours, yardstick, costs: false, wanted: "–".into() }
+        let (what, beside, compared) = (what.into(), beside.into(), Compared::Speeds);
+        Self { what, beside, ours, yardstick, compared, wanted: "–".into() }
     }
 
-    /// The median of the rounds' own ratios: what else the machine did fell on both sides of each.
-    fn ratio(&self, times: fn(&Series) -> &[Duration]) -> Option<f64> {
+    /// The median of the rounds, each compared by itself: what else the machine did fell on both sides of each.
+    fn comparison(&self, times: fn(&Series) -> &[Duration]) -> Option<String> {
         let (ours, yardstick) = (times(&self.ours), times(self.yardstick.as_ref()?));
-        let mut ratios: Vec<f64> =
-            ours.iter().zip(yardstick).map(|(one, other)| one.div_duration_f64(*other)).collect();
-        ratios.retain(|ratio| ratio.is_finite() && *ratio > 0.0);
-        ratios.sort_by(f64::total_cmp);
-        let middle = *ratios.get(ratios.len() / 2)?;
-        Some(if self.costs { middle } else { 1.0 / middle })
+        let compared = |(one, other): (&Duration, &Duration)| match self.compared {
+            Compared::Adds => (one.as_secs_f64() - other.as_secs_f64()) * 1000.0,
+            Compared::Costs => one.div_duration_f64(*other),
+            Compared::Speeds => other.div_duration_f64(*one),
+        };
+        let mut rounds: Vec<f64> = ours.iter().zip(yardstick).map(compared).collect();
+        rounds.retain(|round| round.is_finite());
+        rounds.sort_by(f64::total_cmp);
+        let middle = rounds.get(rounds.len() / 2)?;
+        Some(match self.compared {
+            Compared::Adds => format!("{middle:+.1}ms"),
+            Compared::Costs | Compared::Speeds => format!("{middle:.2}"),
+        })
     }
-}
-
-fn median(times: &[Duration]) -> Duration {
-    let mut times = times.to_vec();
-    times.sort();
-    times.get(times.len() / 2).copied().unwrap_or_default()
-}
-
-fn shown(ratio: Option<f64>) -> String {
-    ratio.map_or_else(|| "–".into(), |ratio| format!("{ratio:.2}"))
 }
 
 impl fmt::Display for Row {
@@ -71,7 +85,8 @@ impl fmt::Display for Row {
             None => self.beside.clone(),
         };
         write!(f, "| {} | {:.1?} | {beside} |", self.what, median(&self.ours.wall))?;
-        let (wall, cpu) = (self.ratio(|series| &series.wall), self.ratio(|series| &series.cpu));
-        write!(f, " {} | {} | {} | {} MiB |", shown(wall), shown(cpu), self.wanted, self.ours.memory / 1024)
+        let shown = |times| self.comparison(times).unwrap_or_else(|| "–".into());
+        let (wall, cpu) = (shown(|series| &series.wall), shown(|series| &series.cpu));
+        write!(f, " {wall} | {cpu} | {} | {} MiB |", self.wanted, self.ours.memory / 1024)
     }
 }

@@ -171,6 +171,25 @@ fn a_folder_that_cannot_be_used_decides_nothing_and_says_where() {
 }
 
 #[test]
+fn another_spelling_of_a_listed_version_is_no_way_past_it() {
+    let stage = Stage::of("advisories/nothing-known");
+    let lists = |version: &str| {
+        let package = json!({ "ecosystem": "npm", "name": "@acme/widget" });
+        let advisory = json!({
+            "id": "MAL-2026-0009", "modified": "2026-08-01T06:00:00Z",
+            "affected": [{ "package": package, "versions": [version] }],
+        });
+        stage.put("roots/osv/clean/npm/MAL-2026-0009.json", advisory.to_string());
+        stage.judged().ran.code
+    };
+    assert_eq!(lists("1.4.2"), 1);
+    assert_eq!(lists("v1.4.2"), 1, "the order of npm tells");
+    assert_eq!(lists("1.4.2.0"), 3, "no version of npm, and yet it may be this one");
+    assert_eq!(lists("1.04.2"), 3);
+    assert_eq!(lists("1.4.3"), 0);
+}
+
+#[test]
 fn a_quiet_feed_says_when_it_was_fetched() {
     let stage = Stage::of("advisories/nothing-known");
     let fetched = |text: &str| {
@@ -202,6 +221,20 @@ fn the_report_says_which_advisories_were_asked_and_how_old_they_are() {
     let row = rows.iter().find(|row| row["id"] == place["evidence"]).unwrap();
     assert_eq!(row["origin"], "reference");
     assert!(row["path"].as_str().unwrap().ends_with("roots/osv/malicious"), "{row}");
+}
+
+#[test]
+fn the_text_report_lists_the_advisories_that_were_asked() {
+    let case = named("advisories/malicious");
+    let evidence: Vec<PathBuf> = case.attestations.iter().map(|name| case.dir.join(name)).collect();
+    let mut arguments = case.arguments(&evidence);
+    arguments.retain(|word| !["--format", "json"].contains(&word.as_str()));
+    let ran = crate::run::run_at(&arguments, &case.at);
+    let said = ran.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    let digest = case.run().report["reference"][0]["digest"].as_str().unwrap().to_owned();
+    let line = format!("advisories malicious, 1 of them, as of 18 hours before, {digest}");
+    assert!(said.contains(&line), "{said}");
+    assert!(said.contains("no status list asked"), "advisories are no status list: {said}");
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! Relationships and tiers, each field spoilt one at a time on the command line.
 
-use crate::case::named;
+use crate::case::{copied, named, root};
 use crate::participants::{changed, exits, judged, told};
+use crate::run::{Ran, run_at};
 
 #[test]
 fn t02_every_field_of_a_relationship_is_enforced() {
@@ -140,4 +141,44 @@ fn reports_say_under_what_it_crossed() {
     ] {
         assert!(allowed.contains(line), "{line}: {allowed}");
     }
+}
+
+/// The shipped framework with an end in it brought forward, and the release it lets through.
+fn ending(from: &str, to: &str) -> Ran {
+    let dir = tempfile::tempdir().unwrap();
+    let policies = root().join("policies");
+    for folder in ["roots", "status"] {
+        copied(&policies.join(folder), &dir.path().join(folder));
+    }
+    let text = std::fs::read_to_string(policies.join("retail-intake.yaml")).unwrap();
+    assert_eq!(text.matches(from).count(), 1, "{from}");
+    let framework = dir.path().join("retail-intake.yaml");
+    std::fs::write(&framework, text.replace(from, to)).unwrap();
+    let release = policies.join("retail-intake.cases/release");
+    let path = |path: std::path::PathBuf| path.to_string_lossy().into_owned();
+    let (subject, framework) = (path(release.join("widget-1.4.2.tgz")), path(framework));
+    let run = ["verify", &subject, "--policy", &framework, "--handoff", "intake", "-a", &path(release)];
+    run_at(&run, "2026-08-02T00:00:00Z")
+}
+
+#[test]
+fn what_was_agreed_when_it_was_signed_and_has_ended_says_both() {
+    const HEADLINE: &str = "agreed when signed, ended now";
+    let agreement = "agreement: { from: 2026-01-01, until: 2126-01-01 }";
+    let expires = "    subjects: [{ name: \"widget-{version}.tgz\" }]\n    expires: 2126-01-01";
+    let relationship = |day: &str| expires.replace("2126-01-01", day);
+    for (from, to, check, says) in [
+        (agreement, "agreement: { from: 2026-01-01, until: 2026-08-01 }", "ended-agreement", true),
+        // It was signed after the last day.
+        (agreement, "agreement: { from: 2026-01-01, until: 2026-07-31 }", "ended-agreement", false),
+        (expires, &relationship("2026-08-01"), "ended-relationship", true),
+        (expires, &relationship("2026-07-31"), "ended-relationship", false),
+    ] {
+        let ran = ending(from, to);
+        assert_eq!(ran.code, 1, "the decision is the same: {}{}", ran.out, ran.err);
+        assert!(ran.out.contains(&format!("denied[{check}]")), "{}", ran.out);
+        assert_eq!(ran.out.contains(HEADLINE), says, "{to}: {}", ran.out);
+        assert!(!ran.out.contains("trusted when signed"), "nobody is distrusted: {}", ran.out);
+    }
+    assert_eq!(ending(agreement, agreement).code, 0);
 }

@@ -7,6 +7,7 @@ use forge::World;
 use forge::revocation::{Answer, Term, crl, ocsp};
 
 use crate::case::{Case, Judged, copied, named};
+use crate::run::run_at;
 
 /// A case of the family with a framework and files of its own to spoil.
 struct Stage {
@@ -214,4 +215,18 @@ fn t13_everything_derived_from_what_is_revoked_falls_and_is_told_why() {
         let told = told(case, check);
         assert!(told.contains(words), "{case}: {words}: {told}");
     }
+}
+
+#[test]
+fn a_check_of_the_framework_tells_whose_certificates_no_issuer_is_asked_about() {
+    let framework = named("revocation/times-unasked").framework;
+    let ran = run_at(&["policy", "check", &framework.to_string_lossy()], "2026-08-02T00:00:00Z");
+    assert_eq!(ran.code, 1, "{}{}", ran.out, ran.err);
+    let told: Vec<&str> = ran.out.split("\n\n").filter(|one| one.contains("issuers are asked at")).collect();
+    assert!(
+        matches!(told.as_slice(), [one] if one.contains("at `times-unasked`, and none of them about `acme`")
+            && one.contains("framework.yaml:") && one.contains("times-unasked] }")),
+        "{}",
+        ran.out
+    );
 }

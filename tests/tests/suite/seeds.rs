@@ -1,7 +1,11 @@
 //! What the fuzz targets of reference inputs start from is read: a fuzzer that begins with refusals learns little.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use formats::{Crl, Ocsp, StatusEntry, StatusHead, StatusOpening};
-use model::EvidenceId;
+use ledger::{Archive, Files, LedgerFault, Trusted, verify};
+use model::{Digest, EvidenceId};
+use sha2::{Digest as _, Sha256};
 
 /// The seeds of a target.
 fn seeds(target: &str) -> Vec<Vec<u8>> {
@@ -35,4 +39,33 @@ fn most_revocation_lists_and_responses_are_good() {
     let responses = seeds("ocsp");
     let good = responses.iter().filter(|response| Ocsp::read(response).is_ok()).count();
     assert_eq!(responses.len() - good, 2, "of {}", responses.len());
+}
+
+struct Held(BTreeMap<Digest, Vec<u8>>);
+
+impl Files for Held {
+    fn digests(&self) -> BTreeSet<Digest> {
+        self.0.keys().cloned().collect()
+    }
+
+    fn read(&self, digest: &Digest) -> Result<Option<Vec<u8>>, LedgerFault> {
+        Ok(self.0.get(digest).cloned())
+    }
+}
+
+/// Written by the forge after the specification, so this holds the reader to it as well.
+#[test]
+fn archives_of_another_writer_hold_and_one_has_a_hole() {
+    let seeds = seeds("archive");
+    let holds = |seed: &Vec<u8>| {
+        let mut parts = seed.split(|byte| *byte == 0);
+        let lines = parts.next().unwrap().to_vec();
+        let named = |file: &[u8]| (Digest::sha256(Sha256::digest(file).into()), file.to_vec());
+        let archive = Archive::read(lines, Held(parts.map(named).collect())).unwrap();
+        let checked = verify(&archive, Trusted::default()).unwrap();
+        (checked.holds(), format!("{:?}", checked.broken))
+    };
+    let found: Vec<(bool, String)> = seeds.iter().map(holds).collect();
+    assert_eq!(found.iter().filter(|(holds, _)| !holds).count(), 1, "{found:?}");
+    assert!(!found.last().unwrap().0, "{found:?}");
 }

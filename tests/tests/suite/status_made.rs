@@ -3,13 +3,14 @@
 use crate::case::named;
 use crate::run::{Ran, run_at};
 
-const AT: &str = "2026-08-02T00:00:00Z";
+pub(crate) const AT: &str = "2026-08-02T00:00:00Z";
 
-struct Stage(tempfile::TempDir);
+/// A gate, and the list that it asks, made with the command line.
+pub(crate) struct Stage(tempfile::TempDir);
 
 impl Stage {
     /// A framework with a list of retail's own on it, and the list's first edition.
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let stage = Self(tempfile::tempdir().unwrap());
         let family = named("status/nothing-denied").dir.parent().unwrap().to_path_buf();
         let signing = family.parent().unwrap().join("signing");
@@ -35,22 +36,22 @@ impl Stage {
         stage
     }
 
-    fn path(&self, name: &str) -> String {
+    pub(crate) fn path(&self, name: &str) -> String {
         self.0.path().join(name).to_string_lossy().into_owned()
     }
 
-    fn status(&self, rest: &[&str]) -> Ran {
+    pub(crate) fn status(&self, rest: &[&str]) -> Ran {
         let key = self.path("retail.key");
         run_at(&[&["status"], rest, &["--sign-with", &key]].concat(), AT)
     }
 
-    fn change(&self, word: &str, rest: &[&str]) {
+    pub(crate) fn change(&self, word: &str, rest: &[&str]) {
         let ran = self.status(&[&[word, self.path("retail.status").as_str()], rest].concat());
         assert_eq!(ran.code, 0, "{}", ran.err);
     }
 
     /// What the gate makes of the honest delivery.
-    fn judge(&self) -> Ran {
+    pub(crate) fn judge(&self) -> Ran {
         let case = named("status/nothing-denied");
         let file = |name: &str| case.dir.join(name).to_string_lossy().into_owned();
         let (widget, bundle) = (file("widget-1.4.2.tgz"), file("widget-1.4.2.tgz.sigstore.json"));
@@ -97,7 +98,31 @@ fn t11_the_list_before_is_no_list() {
     assert_eq!(stage.judge().code, 5);
 }
 
-const FRAMEWORK: &str = "\
+#[test]
+fn the_picture_of_a_framework_tells_what_its_lists_take_back() {
+    let stage = Stage::new();
+    let drawn = |at: &str| {
+        let ran = run_at(&["policy", "graph", &stage.path("intake.yaml")], at);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        ran.out
+    };
+    assert!(drawn(AT).contains(">number 1, 0 entries, ends"), "{}", drawn(AT));
+    stage.change("suspend", &["identity:acme-build", "--reason", "r", "--incident", "INC-7"]);
+    assert!(drawn(AT).contains(">acme-build is suspended<"), "{}", drawn(AT));
+    assert!(drawn("2026-08-10T00:00:00Z").contains(">cannot be used: "));
+    stage.change("lift", &["S-2"]);
+    stage.change("revoke", &["participant:acme", "--since", "2026-08-03T00:00:00Z", "--reason", "leaves"]);
+    assert!(!drawn(AT).contains("acme-build is") && !drawn(AT).contains("acme is"), "{}", drawn(AT));
+    assert!(drawn("2026-08-03T00:00:01Z").contains(">acme is revoked<"));
+    // Nor does the picture take the place of a list.
+    let list = stage.path("retail.status");
+    let over = run_at(&["policy", "graph", &stage.path("intake.yaml"), "--output", &list], AT);
+    assert_eq!(over.code, 2, "{}", over.err);
+    std::fs::remove_file(list).unwrap();
+    assert!(drawn(AT).contains(">cannot be used: "), "{}", drawn(AT));
+}
+
+pub(crate) const FRAMEWORK: &str = "\
 countersign: 1
 framework: retail-intake
 number: 1
@@ -130,3 +155,46 @@ handoffs:
       - signature: { by: [acme-build] }
       - status: { lists: [retail-list] }
 ";
+
+#[test]
+fn what_can_never_be_met_is_refused_and_what_may_not_be_is_noted() {
+    let stage = Stage::new();
+    let revoke = |target: &str| {
+        stage.status(&["revoke", &stage.path("retail.status"), target, "--always", "--reason", "stolen"])
+    };
+    let ran = revoke("source:acme/widget");
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    assert!(
+        ran.err.contains("it would never be met") && ran.err.contains("source:github.com/acme/widget"),
+        "{}",
+        ran.err
+    );
+    let ran = revoke("builder:https://github.com/acme/ci/.github/workflows/build.yml");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let told = ran.err.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains("note: R-2 may deny nothing: GitHub names a workflow with the ref"), "{told}");
+    let ran = revoke("builder:https://github.com/acme/ci/.github/workflows/build.yml@refs/tags/v2");
+    assert!(ran.code == 0 && !ran.err.contains("may deny nothing"), "{}", ran.err);
+}
+
+#[test]
+fn a_key_of_minisign_is_named_by_its_file() {
+    let stage = Stage::new();
+    let key = forge::Key::ed25519("acme/minisign");
+    let path = stage.path("acme.minisign.pub");
+    let revoke = |file: &str| {
+        let target = format!("key:{file}");
+        stage.status(&["revoke", &stage.path("retail.status"), &target, "--always", "--reason", "stolen"])
+    };
+    std::fs::write(&path, forge::minisign::public_key(&key)).unwrap();
+    assert_eq!(revoke(&path).code, 0);
+    // Any other tool calls it by its SubjectPublicKeyInfo, and so does the entry.
+    let spki = stage.path("acme.pub");
+    std::fs::write(&spki, key.public_pem()).unwrap();
+    let again = revoke(&spki);
+    assert_eq!(again.code, 2, "{}", again.err);
+    assert!(again.err.contains("the list says so already: R-2"), "{}", again.err);
+    std::fs::write(&path, "untrusted comment: minisign public key\nno key\n").unwrap();
+    let ran = revoke(&path);
+    assert!(ran.code == 2 && ran.err.contains("not a public key of minisign"), "{}", ran.err);
+}

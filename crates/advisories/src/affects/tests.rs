@@ -99,3 +99,36 @@ fn a_listed_version_is_affected_whatever_the_ranges_say() {
     let commits = of(OsvRangeKind::Git, vec![from("0")], &["1.0.0"]);
     assert_eq!(affects(&commits, "1.1.0", Order::Semver), None, "the list is all it says of versions");
 }
+
+#[test]
+fn another_spelling_of_a_listed_version_does_not_escape() {
+    let listed = |version: &str| of(OsvRangeKind::Git, vec![], &[version]);
+    for order in [Order::Unknown, Order::Semver] {
+        for (one, other) in
+            [("1.0", "1.0.0"), ("1.0.0.RC1", "1.0-rc1"), ("0:1.0-1", "1.0-1"), ("01.2.0", "1.2.0")]
+        {
+            for (one, other) in [(one, other), (other, one)] {
+                let state = affects(&listed(one), other, order);
+                assert!(matches!(state, Some(State::Unclear(_))), "{one} {other} {order:?}: {state:?}");
+            }
+        }
+    }
+    assert_eq!(affects(&listed("1.0"), "1.1", Order::Unknown), None);
+    assert_eq!(affects(&listed("1.0"), "1.0.0", Order::Nuget), Some(State::Affected));
+    assert_eq!(affects(&listed("1.0.rc1"), "1.0.0.rc.1", Order::Ruby), Some(State::Affected));
+    let state = affects(&listed("1.0.0"), "1.0.0-java", Order::Ruby);
+    assert!(matches!(state, Some(State::Unclear(_))), "a platform: {state:?}");
+    let both = OsvAffected { versions: vec!["1.0".into(), "1.0.0".into()], ..listed("0") };
+    assert_eq!(affects(&both, "1.0.0", Order::Unknown), Some(State::Affected), "the one it is");
+}
+
+#[test]
+fn ranges_of_nuget_and_rubygems_are_compared() {
+    let range = |version: &str, order| {
+        affects(&of(OsvRangeKind::Ecosystem, vec![from("1.0"), fixed("1.2.0.1")], &[]), version, order)
+    };
+    for order in [Order::Nuget, Order::Ruby] {
+        assert_eq!(range("1.2", order), Some(State::Affected), "{order:?}");
+        assert_eq!(range("1.2.0.1", order), None, "{order:?}");
+    }
+}

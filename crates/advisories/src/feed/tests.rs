@@ -68,6 +68,16 @@ fn what_affects_a_version_is_found_by_its_package() {
 }
 
 #[test]
+fn a_feed_of_one_distribution_does_not_answer_for_another() {
+    let mut debian = advisory("DSA-1", "2026-08-01T00:00:00Z", "curl", "1.0");
+    debian["affected"][0]["package"]["ecosystem"] = json!("Debian:12");
+    let feed = indexed(&[debian], None).unwrap();
+    assert!(about(&feed, "pkg:deb/debian/wget@1.0").covers);
+    assert!(!about(&feed, "pkg:deb/ubuntu/curl@0.1").covers);
+    assert!(!about(&feed, "pkg:deb/curl@0.1").covers, "of no distribution");
+}
+
+#[test]
 fn what_was_taken_back_does_not_count() {
     let mut withdrawn = advisory("MAL-2026-1", "2026-08-01T00:00:00Z", "left", "9.0.0");
     withdrawn["withdrawn"] = json!("2026-08-01T12:00:00Z");

@@ -66,6 +66,7 @@ pub(crate) fn judged_by<P>(
         unreachable: vec![],
         relied: None,
         advised: Some(Advised { packages: vec![Package { name: name().into(), known }] }),
+        together: Arc::default(),
     };
     let names: Vec<Text> = names.iter().map(|name| Text::from(*name)).collect();
     let testimony = Testimony { names: &names, among: Some(&facts), ..sample::testimony() };

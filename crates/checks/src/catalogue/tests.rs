@@ -33,6 +33,8 @@ fn one_check_anchors_and_only_rotation_and_the_bars_a_framework_sets_are_waivabl
     let waivable = ["low-build-level", "old-version", "overdue-rotation", "unverified-level"];
     assert_eq!(of(|card| card.waivable), waivable);
     let timed = [
+        "ended-agreement",
+        "ended-relationship",
         "key-outside-window",
         "revoked-artifact",
         "revoked-origin",

@@ -160,17 +160,7 @@ fn a_stranger_cannot_lend_the_right_source() {
 /// A stranger's statement that breaks less never hides what the listed signer's own statement breaks.
 #[test]
 fn a_listed_signer_comes_before_a_stranger() {
-    static LIST: Card = Card {
-        id: "list",
-        since: "0.1",
-        asks: "",
-        timed: false,
-        waivable: false,
-        anchors: true,
-        page: "",
-        controls: &[],
-    };
-    let listed = || Test { card: &LIST, ..holds_for(&[2, 3]) };
+    let listed = || holds_for(&[2, 3]).listing();
     let tests = || vec![listed(), holds_for(&[1]), holds_for(&[1, 3])];
     assert_eq!(chosen(&demand(tests()), vec![numbered(1), numbered(2)]), Some(2));
     assert_eq!(chosen(&demand(tests()), vec![numbered(2), numbered(1)]), Some(2));
@@ -189,7 +179,7 @@ fn a_requirement_looks_at_the_facts_once() {
     use std::sync::atomic::{AtomicUsize, Ordering};
     static LOOKED: AtomicUsize = AtomicUsize::new(0);
     let cards = NonEmpty::of(vec![card(false), card(true), card(false)]).unwrap();
-    let checks = Planned::together(&cards, |_| {
+    let checks = Planned::together(&cards, ProofStanding::Alone, |_| {
         LOOKED.fetch_add(1, Ordering::Relaxed);
         Box::new(|place, _| Outcome::satisfied(Reason::new(place.to_string())))
     });
@@ -212,6 +202,7 @@ fn a_requirement_looks_at_the_facts_once() {
         unreachable: vec![],
         relied: None,
         advised: None,
+        together: Arc::default(),
     };
     let decision = decision::decide(
         &decision::Plan {
@@ -221,6 +212,7 @@ fn a_requirement_looks_at_the_facts_once() {
             status: None,
             advisories: vec![],
             exceptions: vec![],
+            receipts: decision::ReceiptPlan::default(),
         },
         &facts,
     );

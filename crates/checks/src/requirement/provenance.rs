@@ -59,6 +59,7 @@ pub fn provenance(path: Text, demand: Provenance, across: &Across) -> Requiremen
 /// What a `provenance` requirement asks of a candidate.
 pub(super) fn laid(demand: Provenance, across: &Across) -> Demand {
     let presence = Test::new(&missing_provenance::CARD, (), missing_provenance::judge);
+    let granted = demand.builders.clone();
     let mut tests = signer_tests(demand.by);
     if let Some(source) = demand.source {
         tests.push(Test::new(&wrong_source::CARD, WrongSource { source }, wrong_source::judge));
@@ -91,5 +92,5 @@ pub(super) fn laid(demand: Provenance, across: &Across) -> Demand {
     tests.extend(demand.condition.map(condition_test));
     tests.extend(across.tests(demand.subject.as_ref(), false));
     tests.extend(time_tests(demand.max_age, demand.proven_time));
-    Demand::new(Kind::Provenance, presence, tests)
+    Demand::new(Kind::Provenance, presence, tests).built_by(granted)
 }

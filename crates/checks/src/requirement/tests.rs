@@ -191,6 +191,7 @@ fn without_evidence(unreachable: Vec<Reason>) -> decision::Decision {
         unreachable,
         relied: None,
         advised: None,
+        together: Arc::default(),
     };
     let required = NonEmpty::one(provenance(path(), full(), &across(named_and_versioned())));
     decide(
@@ -201,6 +202,7 @@ fn without_evidence(unreachable: Vec<Reason>) -> decision::Decision {
             status: None,
             advisories: vec![],
             exceptions: vec![],
+            receipts: decision::ReceiptPlan::default(),
         },
         &facts,
     )

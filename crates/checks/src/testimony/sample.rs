@@ -3,8 +3,8 @@
 use std::sync::{Arc, LazyLock};
 
 use formats::{
-    Malformed, Parameter, Provenance, ProvenanceVersion, Release, SourceClaim, VerificationSummary,
-    VsaVersion,
+    Approval, Delivery, Handed, JudgedBy, Malformed, Parameter, Parties, Provenance, ProvenanceVersion,
+    ReceiptNote, Release, SourceClaim, VerificationSummary, VsaVersion,
 };
 use model::{
     Algorithm, Certified, Claims, Digest, EvidenceId, Instant, KeyId, Keyless, Name, NonEmpty, Pattern,
@@ -12,7 +12,10 @@ use model::{
 };
 
 use super::Testimony;
-use crate::{Builder, Github, GithubIssuer, Identity, NamedIdentity, X509};
+use crate::{
+    Builder, Github, GithubIssuer, Identity, KeyIdentity, NamedIdentity, Person, Purpose, ReceiptNaming,
+    ResourceTemplate, X509,
+};
 
 pub(crate) const SIGNER: &str = "https://github.com/acme/ci/.github/workflows/build.yml@refs/tags/v2.1.0";
 
@@ -71,7 +74,51 @@ pub(crate) fn certified() -> Certified {
 }
 
 pub(crate) fn key(root: &str) -> Principal {
-    Principal::Key(KeyId { root: root.into(), digest: Digest::new(Algorithm::Sha256, &[7; 32]).unwrap() })
+    key_of(root, 7)
+}
+
+/// The key of these bytes under this root.
+pub(crate) fn key_of(root: &str, byte: u8) -> Principal {
+    Principal::Key(KeyId { root: root.into(), digest: Digest::new(Algorithm::Sha256, &[byte; 32]).unwrap() })
+}
+
+/// Somebody with these keys.
+pub(crate) fn person(name: &str, roots: &[&str]) -> Arc<Person> {
+    let identity =
+        |root: &&str| named(root, Identity::Key(KeyIdentity { root: (*root).into(), rotation: None }));
+    let identities = NonEmpty::of(roots.iter().map(identity).collect()).unwrap();
+    Arc::new(Person { name: name.into(), identities, known_as: vec![] })
+}
+
+/// What an approval of the widget must be for.
+pub(crate) fn purpose() -> Purpose {
+    Purpose {
+        handoff: "promote".into(),
+        from: Some("staging".into()),
+        to: Some("production".into()),
+        framework: "retail-intake".into(),
+        digest: Digest::sha256([5; 32]),
+    }
+}
+
+/// An approval of the widget, given at the handoff, for a day.
+pub(crate) fn approval() -> Approval {
+    let purpose = purpose();
+    Approval {
+        handoff: purpose.handoff,
+        from: purpose.from,
+        to: purpose.to,
+        framework: purpose.framework,
+        framework_digest: purpose.digest,
+        approved_at: now(),
+        expires: instant("2026-08-12T10:00:00Z"),
+        reason: None,
+    }
+}
+
+/// A signed approval that nothing dates.
+pub(crate) fn approved(approval: Approval) -> Testimony<'static> {
+    Testimony { approval: Some(Ok(Box::new(approval))), signed_at: None, signed_from: None, ..testimony() }
 }
 
 pub(crate) fn acme_ci() -> Github {
@@ -119,6 +166,7 @@ pub(crate) fn provenance() -> Provenance {
         tag: None,
         inputs: vec![],
         parameters: vec![],
+        submitters: vec![],
         invocation_id: None,
         started_on: None,
         finished_on: None,
@@ -153,8 +201,12 @@ pub(crate) fn testimony() -> Testimony<'static> {
         names: &[],
         provenance: None,
         summary: None,
+        lacks: None,
+        signed: None,
         release: None,
         vex: None,
+        delivery: None,
+        approval: None,
         said: None,
         chain: None,
         relied: None,
@@ -179,12 +231,42 @@ pub(crate) fn summary() -> VerificationSummary {
         passed: true,
         levels: vec!["SLSA_BUILD_LEVEL_3".into()],
         dependency_levels: vec![],
+        receipt: None,
     }
 }
 
 /// A verification summary by acme's workflow.
 pub(crate) fn summarised(summary: VerificationSummary) -> Testimony<'static> {
     Testimony { summary: Some(Ok(Box::new(summary))), ..testimony() }
+}
+
+/// How receipts of intake name themselves.
+pub(crate) fn naming() -> ReceiptNaming {
+    ReceiptNaming {
+        handoff: "intake".into(),
+        verifier: "https://verifier.example/v1".into(),
+        resource: ResourceTemplate::parse("https://example.com/{name}").unwrap(),
+        from: Some("acme".into()),
+        to: Some("staging".into()),
+    }
+}
+
+/// What a receipt of intake says.
+pub(crate) fn note() -> ReceiptNote {
+    ReceiptNote {
+        handoff: Some("intake".into()),
+        from: Some("acme".into()),
+        to: Some("staging".into()),
+        framework: Some(("retail".into(), 7)),
+        status: Some(vec![]),
+        exceptions: Some(vec![]),
+        previous: Some(vec![]),
+    }
+}
+
+/// A receipt that says this.
+pub(crate) fn receipted(note: ReceiptNote) -> Testimony<'static> {
+    summarised(VerificationSummary { receipt: Some(note), ..summary() })
 }
 
 /// What GitHub says of the widget's release.
@@ -202,6 +284,28 @@ pub(crate) fn release() -> Release {
 /// A statement of a release by acme's workflow.
 pub(crate) fn released(release: Release) -> Testimony<'static> {
     Testimony { release: Some(Ok(Box::new(release))), ..testimony() }
+}
+
+/// What acme says that it handed over to retail: the widget and its manual.
+pub(crate) fn delivery() -> Delivery {
+    let handed =
+        |name: &str, byte| Handed { name: name.into(), digests: NonEmpty::one(Digest::sha256([byte; 32])) };
+    Delivery {
+        parties: Parties {
+            sender: "acme".into(),
+            recipient: "retail".into(),
+            relationship: "acme-widgets".into(),
+        },
+        handoff: None,
+        framework: JudgedBy { name: "acme-out".into(), number: 1, digest: Digest::sha256([9; 32]) },
+        delivered_at: instant("2026-08-01T10:00:00Z"),
+        handed: NonEmpty::of(vec![handed("widget.tgz", 1), handed("manual.pdf", 2)]).unwrap(),
+    }
+}
+
+/// A delivery signed by acme's workflow.
+pub(crate) fn delivered(delivery: Delivery) -> Testimony<'static> {
+    Testimony { delivery: Some(Ok(Box::new(delivery))), ..testimony() }
 }
 
 /// A signed provenance whose predicate is not one.

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueHint};
 
-use super::Format;
+use super::{Format, PolicySigned};
 use crate::help;
 
 #[derive(Debug, Subcommand)]
@@ -20,6 +20,8 @@ pub(crate) enum Status {
     Sign(StatusSign),
     /// Show what a list says
     Show(StatusShow),
+    /// Put a newer list where the framework names it, once it holds
+    Pull(StatusPull),
 }
 
 /// By whom the next list is signed, and where it goes.
@@ -119,12 +121,13 @@ pub(crate) struct StatusSuspend {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = help::STATUS_TARGETS.as_str())]
 pub(crate) struct StatusLift {
     /// The list
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) file: PathBuf,
-    /// The suspension, by its id, as `countersign status show` tells it
-    #[arg(value_name = "ENTRY")]
+    /// The suspension, by its id as `countersign status show` tells it, or what it suspends as KIND:VALUE
+    #[arg(value_name = "ENTRY|TARGET")]
     pub(crate) entry: String,
     /// Why, in a sentence for the person at the gate
     #[arg(long, value_name = "TEXT", default_value = "")]
@@ -165,4 +168,31 @@ pub(crate) struct StatusShow {
     /// How to write it: text or json
     #[arg(long, value_name = "FORMAT", default_value = "text", hide_possible_values = true)]
     pub(crate) format: Format,
+}
+
+/// Put a newer list where the framework names it, once it holds
+///
+/// It must hold as a run would have it: signed by those whom the framework lists, for its readers, in force, whole, and
+/// of no lower number than `min-number`, the list at hand and --state have seen. Then it takes the place of the list at
+/// hand at once, and what changed is told. One that does not hold changes nothing (exit 5), and neither does one that is
+/// not there (exit 4). The list that is there already is no fault (exit 0).
+#[derive(Debug, Args)]
+#[command(after_help = help::STATUS_PULL)]
+pub(crate) struct StatusPull {
+    /// Which lists, as the framework calls them; without it, every list that a handoff asks
+    #[arg(value_name = "LIST")]
+    pub(crate) lists: Vec<String>,
+    /// The framework that names the lists; without it, COUNTERSIGN_POLICY
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) policy: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) signed: PolicySigned,
+    /// Where newer lists are: a folder with files named as the framework's, or the file of the one list
+    ///
+    /// A mirror that is mounted, or what was carried over: nothing is fetched over a network.
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub(crate) from: PathBuf,
+    /// What this machine has seen before, as `countersign verify` keeps it: held against it, and remembered in it
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) state: Option<PathBuf>,
 }

@@ -8,7 +8,7 @@ use crate::outside::Output;
 /// Prints completions for a shell.
 pub(crate) fn run(arguments: &Completions, out: &mut Output<'_>) -> Result<ExitCode, Complaint> {
     let mut script = Vec::new();
-    clap_complete::generate(arguments.shell, &mut Arguments::command(), "countersign", &mut script);
+    clap_complete::generate(arguments.shell, &mut <Arguments>::command(), "countersign", &mut script);
     out.put(&String::from_utf8_lossy(&script))?;
     Ok(ExitCode::Allow)
 }

@@ -31,12 +31,13 @@ pub(crate) fn run(arguments: &Inspect, out: &mut Output<'_>) -> Result<ExitCode,
 
 fn directory(path: &Path, page: &mut String) -> Result<(), Complaint> {
     let mut read = Vec::new();
-    acquire::evidence(&[path.to_path_buf()], |batch| read.extend(batch)).map_err(unreached)?;
+    acquire::evidence(&[path.to_path_buf()], formats::decode, |batch| read.extend(batch))
+        .map_err(unreached)?;
     page.push_str(&format!("{}: a directory, files of evidence in it: {}\n", shown(path), read.len()));
     for piece in read {
         page.push_str(&format!("\n{}\n", name(&piece.row.path)));
-        match piece.bytes {
-            Ok(bytes) => formats::decode(piece.row.id, &bytes).iter().for_each(|piece| told(piece, page)),
+        match piece.read {
+            Ok(pieces) => pieces.iter().for_each(|piece| told(piece, page)),
             Err(why) => page.push_str(&format!("  not read: {}\n", safe(&why))),
         }
     }

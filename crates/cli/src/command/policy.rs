@@ -12,6 +12,7 @@ use crate::complaint::Complaint;
 use crate::framework;
 use crate::judging;
 use crate::outside::{Clock, Env, Output};
+use crate::status_files::Places;
 
 /// Checks, drafts, tests, draws, compares, signs or verifies frameworks, or prints their schema.
 pub(crate) fn run(
@@ -86,7 +87,7 @@ fn check(arguments: &PolicyCheck, out: &mut Output<'_>, clock: &dyn Clock) -> Re
 fn asked(framework: &Framework, folder: &Path, now: Instant) -> Result<Vec<String>, Vec<Diagnostic>> {
     let (mut idle, mut unusable): (Vec<String>, Vec<Diagnostic>) = (Vec::new(), Vec::new());
     for handoff in framework.handoffs() {
-        let files = judging::inputs(framework, handoff, folder, None, now);
+        let files = judging::inputs(framework, handoff, Places::named(folder), None, now);
         match World::new(framework, handoff, now, Pool::default(), &[], files) {
             Ok(world) => idle.extend(world.idle_denials(framework)),
             Err(NotReady::Unusable(faults)) => unusable.extend(faults),

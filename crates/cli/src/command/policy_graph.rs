@@ -1,12 +1,15 @@
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use countersign::{asked, pictured};
 use decision::ExitCode;
-use policy::Graph;
+use model::Instant;
+use policy::{Framework, Graph};
 
 use crate::arguments::{Picture, PolicyGraph};
 use crate::complaint::Complaint;
 use crate::outside::{Clock, Output};
-use crate::{destination, framework};
+use crate::status_files::Places;
+use crate::{destination, framework, status_files};
 
 /// Draws a framework as it stands today. One that has expired is drawn, too: that is what the picture is to show.
 pub(crate) fn run(
@@ -17,13 +20,17 @@ pub(crate) fn run(
     let Some((framework, files)) = framework::load(&arguments.file, out)? else {
         return Ok(ExitCode::Unusable);
     };
+    let folder = arguments.file.parent().unwrap_or(Path::new(""));
+    let lists = framework.handoffs().flat_map(|handoff| asked(&framework, handoff));
+    let lists: Vec<PathBuf> = lists.map(|list| folder.join(&*list.file)).collect();
     if let Some(output) = &arguments.output
-        && files.iter().chain([&arguments.file]).any(|file| same(file, output))
+        && files.iter().chain([&arguments.file]).chain(&lists).any(|file| same(file, output))
     {
         let help = "name another file with --output";
         return Err(Complaint::usage("the picture would replace a file of the framework", help));
     }
-    let graph = Graph::of(&framework, clock.now());
+    let now = clock.now();
+    let graph = with_lists(Graph::of(&framework, now), &framework, folder, now);
     let drawn = match arguments.format {
         Picture::Svg => graph.svg(),
         Picture::Mermaid => graph.mermaid(),
@@ -33,6 +40,20 @@ pub(crate) fn run(
         Some(path) => destination::write(path, &drawn, "picture")?,
     }
     Ok(ExitCode::Allow)
+}
+
+/// The picture with what the status lists say today, as they lie where the framework names them.
+fn with_lists(graph: Graph, framework: &Framework, folder: &Path, now: Instant) -> Graph {
+    // Without roots nobody can have signed a list; `policy check` tells what is wrong with them.
+    let Ok((roots, _)) = countersign::roots(framework, now) else { return graph };
+    let (mut lists, mut denials) = (Vec::new(), Vec::new());
+    for handoff in framework.handoffs() {
+        let files = status_files::opened(framework, handoff, Places::named(folder), None);
+        let (at_hand, denied) = pictured(framework, handoff, &files, &roots, now);
+        lists.extend(at_hand);
+        denials.extend(denied);
+    }
+    graph.with_lists(framework, &lists, &denials)
 }
 
 /// Whether two paths lead to one file.

@@ -12,6 +12,7 @@ use crate::complaint::Complaint;
 use crate::drafting::{Anchors, DRAFT, Unpinnable, draft, proofs, several};
 use crate::judging::{self, Matter};
 use crate::outside::{Clock, Output};
+use crate::status_files::Places;
 use crate::subject::Subject;
 use crate::{destination, framework};
 
@@ -118,7 +119,7 @@ fn allows(
         subjects: &subjects,
         attestations,
         beside: false,
-        folder: Path::new(""),
+        places: Places::named(Path::new("")),
         status_at: now,
         state: None,
     };

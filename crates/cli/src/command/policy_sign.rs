@@ -135,7 +135,7 @@ pub(crate) fn verify(
         name(framework.name()),
         framework.number(),
         framework.digest(),
-        signer.map(|signer| name(&signer)).unwrap_or_default()
+        signer.map(|signer| name(&signer.by)).unwrap_or_default()
     ))?;
     Ok(ExitCode::Allow)
 }

@@ -1,14 +1,16 @@
 use std::path::Path;
 
-use countersign::NotReady;
+use countersign::{NotReady, asked};
 use decision::ExitCode;
+use model::Text;
 use policy::Framework;
 
 use crate::arguments::PolicyTest;
-use crate::complaint::Complaint;
+use crate::complaint::{Complaint, nearest};
 use crate::framework;
 use crate::judging::{self, Matter};
 use crate::outside::{Env, Output};
+use crate::status_files::Places;
 use crate::trial::{self, Trial};
 
 /// Runs the cases kept beside a policy: 0 when all come out as they say, 1 when one does not.
@@ -57,6 +59,17 @@ fn tried(
         place: Some(trial.name.clone()),
         ..complaint
     })?;
+    let lists: Vec<Text> = asked(framework, &handoff).into_iter().map(|spec| spec.name).collect();
+    if let Some(list) = trial.status.keys().find(|list| !lists.contains(list)) {
+        let near = nearest(list, lists.iter().map(|list| &**list));
+        let near = near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
+        return Err(Complaint {
+            code: ExitCode::Unusable,
+            text: format!("the case brings a status list `{list}`, and the handoff asks none of that name"),
+            place: Some(trial.name.clone()),
+            help: format!("{near}a list that nobody asks would show nothing"),
+        });
+    }
     let (subjects, attestations) = (&trial.subjects, &trial.attestations);
     let matter = Matter {
         handoff,
@@ -65,7 +78,7 @@ fn tried(
         subjects,
         attestations,
         beside: false,
-        folder,
+        places: Places { folder, instead: Some(&trial.status) },
         status_at: trial.at,
         state: None,
     };

@@ -7,17 +7,18 @@ use report::name;
 use sign::SigningKey;
 
 use crate::arguments::{Issue, Status, StatusLift, StatusNew, StatusRevoke, StatusSign, StatusSuspend};
-use crate::command::status_show;
+use crate::command::{status_pull, status_show};
 use crate::complaint::{Complaint, nearest};
 use crate::listing::{
-    Held, Issued, age, begin, framework_name, instant, lifted_by, meaning, new_id, public, read, said,
-    says_already, signing, span, suspended_still, taken,
+    Held, Issued, Trusted, age, begin, framework_name, instant, lifted_by, meaning, new_id, public, read,
+    roots, said, says_already, signing, span, suspended_still, suspends, taken,
 };
-use crate::outside::{Clock, Output};
+use crate::outside::{Clock, Env, Output};
 
-/// Makes, changes or shows a status list.
+/// Makes, changes, shows or brings status lists.
 pub(crate) fn run(
     arguments: &Status,
+    env: &dyn Env,
     out: &mut Output<'_>,
     clock: &dyn Clock,
 ) -> Result<ExitCode, Complaint> {
@@ -29,6 +30,7 @@ pub(crate) fn run(
         Status::Lift(arguments) => lift(arguments, out, now),
         Status::Sign(arguments) => sign(arguments, out, now),
         Status::Show(arguments) => return status_show::run(arguments, out, now),
+        Status::Pull(arguments) => return status_pull::run(arguments, env, out, now),
     }?;
     Ok(ExitCode::Allow)
 }
@@ -137,10 +139,32 @@ fn lift(arguments: &StatusLift, out: &mut Output<'_>, now: Instant) -> Result<()
     })
 }
 
-/// The suspension of this id, if it stands.
+/// The suspension of this id, or of just this thing, if it stands.
 fn suspension<'a>(entries: &'a [StatusEntry], id: &str) -> Result<&'a StatusEntry, Complaint> {
     let refused =
         |text: String, help: String| Complaint { place: Some(id.to_owned()), ..Complaint::usage(text, help) };
+    if id.contains(':') && entries.iter().all(|entry| *entry.id != *id) {
+        let target = read(id)?;
+        let all = suspends(entries, &target);
+        if let [only] = all.as_slice() {
+            return Ok(only);
+        }
+        let ids = |all: Vec<&str>| all.join(", ");
+        if !all.is_empty() {
+            let help = "lift each of them by its id".to_owned();
+            let all = ids(all.iter().map(|entry| &*entry.id).collect());
+            return Err(refused(format!("several entries suspend it: {all}"), help));
+        }
+        let wider = suspended_still(entries, &target);
+        let help = match wider.is_empty() {
+            true => "`countersign status show` tells what is".to_owned(),
+            false => format!(
+                "{} speaks of more than this: lift that by its id, if all of it may pass again",
+                ids(wider.iter().map(|id| &**id).collect())
+            ),
+        };
+        return Err(refused("no entry of the list suspends just this".to_owned(), help));
+    }
     let Some(entry) = entries.iter().find(|entry| *entry.id == *id) else {
         let near = nearest(id, entries.iter().map(|entry| &*entry.id));
         let near = near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
@@ -172,7 +196,7 @@ fn sign(arguments: &StatusSign, out: &mut Output<'_>, now: Instant) -> Result<()
         let done = held.issue(&head, held.list.entries(), &key, goes)?;
         return change.told(&done, (&head, held.list.entries().len()), &held, out);
     }
-    let own = crate::listing::roots(&[key.spki()])?;
+    let own = roots(&[Trusted { file: &arguments.issue.sign_with, key: key.spki() }])?;
     if held.list.signers(&own, now).is_ok() {
         return Err(Complaint {
             place: Some(arguments.file.to_string_lossy().into_owned()),
@@ -204,11 +228,11 @@ impl Change<'_> {
     fn open(&self, now: Instant) -> Result<(SigningKey, Held), Complaint> {
         let key = signing(&self.issue.sign_with)?;
         let trusted = self.issue.trust_key.as_deref().map(public).transpose()?;
-        let mut keys = vec![key.spki()];
-        if let Some((known, file)) = &trusted
+        let mut keys = vec![Trusted { file: &self.issue.sign_with, key: key.spki() }];
+        if let (Some((known, bytes)), Some(file)) = (&trusted, &self.issue.trust_key)
             && *known.digest() != key.digest()
         {
-            keys.push(file);
+            keys.push(Trusted { file, key: bytes });
         }
         let held = Held::open(self.file, &keys, now)?;
         Ok((key, held))
@@ -240,6 +264,11 @@ impl Change<'_> {
         entries.push(entry.clone());
         let done = held.issue(&head, &entries, &key, (self.issue.output.as_deref(), now))?;
         out.put(&format!("{}: {}\n", entry.id, meaning(&entry, now)))?;
+        if let Some(doubt) =
+            entry.target.doubt().filter(|_| !matches!(entry.state, StatusState::Lifts { .. }))
+        {
+            out.say(&format!("note: {} may deny nothing: {}. Write {}", entry.id, doubt.why, doubt.instead));
+        }
         let stands = suspended_still(&entries, &entry.target);
         if matches!(entry.state, StatusState::Lifts { .. }) && !stands.is_empty() {
             out.say(&format!("note: it is still suspended by {}", stands.join(", ")));

@@ -43,7 +43,7 @@ pub(crate) fn run(arguments: &StatusShow, out: &mut Output<'_>, now: Instant) ->
 /// The key of this file, once it is seen to have signed the list.
 fn vouched(list: &ClaimedList, key: &Path, (path, now): (&Path, Instant)) -> Result<Digest, Complaint> {
     let (known, file) = listing::public(key)?;
-    match list.signers(&listing::roots(&[&file])?, now) {
+    match list.signers(&listing::roots(&[listing::Trusted { file: key, key: &file }])?, now) {
         Ok(_) => Ok(known.digest().clone()),
         Err(why) => Err(Complaint {
             text: format!("the key that --trust-key names did not sign the list: {why}"),

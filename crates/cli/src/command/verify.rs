@@ -10,11 +10,16 @@ use report::Run;
 use crate::arguments::Verify;
 use crate::command::policy::joined;
 use crate::complaint::Complaint;
+use crate::framework::Part;
 use crate::judging::{self, Matter};
 use crate::outside::{Clock, Env, Output};
-use crate::release::Release;
+use crate::policy_signature::Signed;
+use crate::receipts::{self, Receipts, Written};
+use crate::recording::{self, Made, Recorder};
+use crate::release::{Release, Released};
 use crate::signer::Demanded;
-use crate::state::State;
+use crate::state::{ListSeen, State};
+use crate::status_files::Places;
 use crate::subject::Subject;
 use crate::{framework, policy_signature, reporting};
 
@@ -25,12 +30,15 @@ struct Rules {
     folder: PathBuf,
     files: Vec<PathBuf>,
     text: Option<Text>,
+    /// All it was made of, as it was read.
+    parts: Vec<Part>,
     /// Who signed the framework, where somebody must have.
-    signed_by: Option<Text>,
+    signed: Option<Signed>,
 }
 
-/// Decides about every subject, reports, and releases what was allowed where that was asked for. Where nothing is
-/// reported (exit 2 and 5), a report of an earlier run does not stay where this one's was asked for.
+/// Decides about every subject, reports, and releases what was allowed and writes its receipts where that was asked for.
+/// Where nothing is reported (exit 2 and 5), a report of an earlier run does not stay where this one's was asked for; and
+/// where nothing is allowed, neither does a receipt.
 pub(crate) fn run(
     arguments: &Verify,
     env: &dyn Env,
@@ -43,36 +51,60 @@ pub(crate) fn run(
     {
         reporting::withdrawn(output, out);
     }
+    if let Some(receipt) = &arguments.receipted.receipt
+        && !matches!(done, Ok(ExitCode::Allow))
+        && !is_evidence(arguments, receipt)
+    {
+        receipts::withdrawn(receipt, out);
+    }
     done
 }
 
-/// Takes away the report of an earlier run where the command line of this one cannot be read: it gives none either. What
-/// is also the name of a file is no option of the operator's, and what anything else on the line names is left alone.
+/// Whether a path is one of the files the command line names, or lies in a folder of evidence.
+fn is_evidence(arguments: &Verify, path: &Path) -> bool {
+    let folder = path.parent().map(|own| if own.as_os_str().is_empty() { Path::new(".") } else { own });
+    let inside = |dir: &PathBuf| folder.is_some_and(|own| same(own, dir));
+    named(arguments).any(|own| same(&own, path)) || arguments.attestations.iter().any(inside)
+}
+
+/// Takes away the report and the receipt of an earlier run where the command line of this one cannot be read: it gives
+/// none either. What is also the name of a file is no option of the operator's, and what anything else on the line names
+/// is left alone.
 pub(crate) fn unread(args: &[OsString], out: &mut Output<'_>) {
-    const FLAG: &str = "--output";
+    left(args, "--output", |path| reporting::withdrawn(path, out));
+    left(args, "--receipt", |path| receipts::withdrawn(path, out));
+}
+
+/// Every file that this flag names, and nothing else on the line.
+fn left(args: &[OsString], flag: &str, mut gone: impl FnMut(&Path)) {
     let line: Vec<&OsString> = args.iter().skip(1).take_while(|arg| *arg != "--").collect();
     if !line.iter().any(|arg| *arg == "verify") {
         return;
     }
     let is_file = |arg: &OsString| std::fs::symlink_metadata(arg).is_ok();
     let apart = line.windows(2).filter_map(|pair| match pair {
-        [flag, path] if *flag == FLAG && !is_file(flag) => Some(PathBuf::from(path)),
+        [word, path] if *word == flag && !is_file(word) => Some(PathBuf::from(path)),
         _ => None,
     });
     let joined = line
         .iter()
         .filter(|arg| !is_file(arg))
-        .filter_map(|arg| arg.to_str()?.strip_prefix(FLAG)?.strip_prefix('=').map(PathBuf::from));
+        .filter_map(|arg| arg.to_str()?.strip_prefix(flag)?.strip_prefix('=').map(PathBuf::from));
     for output in apart.chain(joined) {
         let named = |arg: &&OsString| same(Path::new(arg), &output);
         if args.iter().filter(|arg| named(arg)).count() <= 1 {
-            reporting::withdrawn(&output, out);
+            gone(&output);
         }
     }
 }
 
 /// Every file the command line names beside the report.
 fn named(arguments: &Verify) -> impl Iterator<Item = PathBuf> {
+    beside_ledger(arguments).chain(arguments.ledger.clone())
+}
+
+/// Every file the command line names beside the report and the ledger.
+fn beside_ledger(arguments: &Verify) -> impl Iterator<Item = PathBuf> {
     let subjects = arguments.subjects.iter().map(PathBuf::from);
     let signed = arguments.policy.iter().flat_map(|path| policy_signature::files(&arguments.signed, path));
     let rules = arguments.policy.iter().chain(&arguments.trusted_root).cloned();
@@ -99,18 +131,30 @@ fn judged(
     let pinned = arguments.policy_digest.as_deref().map(pin).transpose()?;
     let now = time(arguments, clock)?;
     let given = subjects.iter().filter_map(Subject::path).map(Path::to_path_buf);
-    spared(arguments, given.chain(arguments.attestations.iter().cloned()).chain(arguments.state.clone()))?;
-    if let (Some(release), Some(output)) = (&release, &arguments.output) {
-        release.apart(output)?;
+    let own = arguments.state.iter().chain(&arguments.receipted.sign_with).cloned();
+    spared(arguments, given.chain(arguments.attestations.iter().cloned()).chain(own))?;
+    if let (Some(output), Some(receipt)) = (&arguments.output, &arguments.receipted.receipt)
+        && (output == receipt || same(output, receipt))
+    {
+        let what = "--output and --receipt name one file";
+        return Err(Complaint::usage(what, "name a file for each"));
     }
+    for (output, _, _) in outputs(arguments) {
+        release.iter().try_for_each(|release| release.apart(output))?;
+    }
+    let receipt = arguments.receipted.receipt.iter().chain(&arguments.receipted.sign_with);
+    let own = arguments.output.iter().chain(&arguments.state).chain(receipt).cloned();
+    recording::apart(arguments.ledger.as_deref(), beside_ledger(arguments).chain(own))?;
     let Some(rules) = rules(arguments, env, out, clock.now())? else { return Ok(ExitCode::Unusable) };
     spared(arguments, rules.files.iter().cloned())?;
+    recording::apart(arguments.ledger.as_deref(), rules.files.iter().cloned())?;
     held(&rules.framework, pinned.as_ref())?;
     let state = arguments.state.as_deref().map(State::read).transpose()?;
     if let Some(state) = &state {
         state.held(&rules.framework)?;
     }
     let handoff = framework::handoff(&rules.framework, arguments.handoff.as_deref())?;
+    let receipts = Receipts::of(&arguments.receipted, &rules.framework, &handoff)?;
     let attestations = &arguments.attestations;
     let own =
         |subject: &Subject| !matches!(subject, Subject::File(_) | Subject::Digest(_) | Subject::Named(_));
@@ -124,21 +168,45 @@ fn judged(
         subjects: &subjects,
         attestations,
         beside: arguments.beside,
-        folder: &rules.folder,
+        places: Places::named(&rules.folder),
         status_at: if arguments.hindsight { clock.now() } else { now },
         state: state.as_ref().filter(|_| !arguments.audit),
     };
-    let mut run = match judging::run(&rules.framework, &matter, out) {
-        Ok(run) => run,
+    let recorder = arguments.ledger.as_deref().map(|file| Recorder::open(file, out));
+    let judged = match &recorder {
+        Some(_) => judging::recorded(&rules.framework, &matter, out),
+        None => judging::run(&rules.framework, &matter, out).map(|run| (run, Vec::new())),
+    };
+    let (mut run, bases) = match judged {
+        Ok(judged) => judged,
         Err(why) => return not_ready(why, out),
     };
     run.at_given = arguments.at.is_some();
     run.framework.pinned = pinned.is_some();
     run.framework.text = rules.text;
-    run.framework.signed_by = rules.signed_by;
-    spared(arguments, run.evidence.iter().map(|row| PathBuf::from(&*row.path)))?;
-    let remembered = state.filter(|_| !arguments.audit).map(|state| state.remember(&rules.framework, &run));
-    let released = release.and_then(|release| released(&release, &mut run));
+    run.framework.signed_by = rules.signed.as_ref().map(|signed| signed.by.clone());
+    let read = || run.evidence.iter().map(|row| PathBuf::from(&*row.path));
+    spared(arguments, read())?;
+    recording::apart(arguments.ledger.as_deref(), read())?;
+    let remembered =
+        state.filter(|_| !arguments.audit).map(|state| state.remember(&rules.framework, &ListSeen::of(&run)));
+    let mut released = release.and_then(|release| released(&release, &mut run));
+    let mut written = receipts.and_then(|receipts| written(&receipts, &mut run, &rules.framework));
+    if let Some(recorder) = recorder {
+        let made = Made {
+            framework: &rules.framework,
+            folder: &rules.folder,
+            parts: &rules.parts,
+            signed: rules.signed.as_ref(),
+            bases: &bases,
+        };
+        recorder.record(&mut run, &made, out);
+        if run.unrecorded.is_some() {
+            // What is not recorded is not released, and goes without a receipt.
+            (released, run.release) = (None, None);
+            (written, run.receipts) = (None, None);
+        }
+    }
     let code = reporting::reported(&run, arguments, out)?;
     let code = match remembered {
         Some(Err(complaint)) => {
@@ -148,16 +216,20 @@ fn judged(
         }
         Some(Ok(())) | None => code,
     };
-    match released {
-        // What was released stays only when everything else was done.
-        Some(released) if code == ExitCode::Allow => released.keep(),
-        Some(_) | None => {}
+    // What was released and written stays only when everything else was done.
+    if code == ExitCode::Allow {
+        released.into_iter().for_each(Released::keep);
+        written.into_iter().for_each(Written::keep);
+    }
+    // Nobody is to wait until the memory of thousands of decisions has been given back.
+    if run.subjects.len() > 1 {
+        rayon::spawn(move || drop(run));
     }
     Ok(code)
 }
 
 /// Releases what was judged, when all of it was allowed.
-fn released(release: &Release, run: &mut Run) -> Option<crate::release::Released> {
+fn released(release: &Release, run: &mut Run) -> Option<Released> {
     if run.code() != ExitCode::Allow {
         return None;
     }
@@ -168,6 +240,23 @@ fn released(release: &Release, run: &mut Run) -> Option<crate::release::Released
         }
         Err(fault) => {
             run.release = Some(Err(fault));
+            None
+        }
+    }
+}
+
+/// Writes the receipts of what was judged, when all of it was allowed.
+fn written(receipts: &Receipts<'_>, run: &mut Run, framework: &Framework) -> Option<Written> {
+    if run.code() != ExitCode::Allow {
+        return None;
+    }
+    match receipts.written(run, framework) {
+        Ok(written) => {
+            run.receipts = Some(Ok(written.told()));
+            Some(written)
+        }
+        Err(fault) => {
+            run.receipts = Some(Err(fault));
             None
         }
     }
@@ -195,22 +284,24 @@ fn rules(
         let demanded = Demanded::read(signer, &arguments.require, source, root)?;
         let made = framework::made(&demanded, out)?;
         let files = demanded.file().map(Path::to_path_buf).into_iter().collect();
-        return Ok(made.map(|(framework, text)| Rules {
+        return Ok(made.map(|(framework, text, parts)| Rules {
             framework,
             folder: PathBuf::new(),
             files,
             text: Some(text),
-            signed_by: None,
+            parts,
+            signed: None,
         }));
     }
     let path = framework::named(arguments.policy.as_deref(), env)?.ok_or_else(no_framework)?;
     spared(arguments, [path.clone()].into_iter())?;
-    let Some((framework, mut files)) = framework::load(&path, out)? else { return Ok(None) };
+    let Some((framework, parts)) = framework::load_whole(&path, out)? else { return Ok(None) };
+    let mut files = framework::named_files(&parts);
     files.extend(policy_signature::files(&arguments.signed, &path));
     spared(arguments, files.iter().cloned())?;
-    let signed_by = policy_signature::held(&framework, &path, &arguments.signed, now)?;
+    let signed = policy_signature::held(&framework, &path, &arguments.signed, now)?;
     let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
-    Ok(Some(Rules { framework, folder, files, text: None, signed_by }))
+    Ok(Some(Rules { framework, folder, files, text: None, parts, signed }))
 }
 
 /// The digest the framework must have.
@@ -277,20 +368,34 @@ fn no_framework() -> Complaint {
     )
 }
 
-/// A report must not replace what it is about: subjects, evidence, the framework. Refuses an output that is one of
+/// What a run writes: where, what it is, and the flag that names it.
+fn outputs(arguments: &Verify) -> impl Iterator<Item = (&Path, &'static str, &'static str)> {
+    let report = arguments.output.iter().map(|path| (path.as_path(), "report", "--output"));
+    let receipt = arguments.receipted.receipt.iter().map(|path| (path.as_path(), "receipt", "--receipt"));
+    report.chain(receipt)
+}
+
+/// What is written must not replace what it is about: subjects, evidence, the framework. Refuses an output that is one of
 /// these files.
-fn spared(arguments: &Verify, mut files: impl Iterator<Item = PathBuf>) -> Result<(), Complaint> {
-    let Some(Ok(output)) = arguments.output.as_ref().map(std::fs::canonicalize) else { return Ok(()) };
-    match files.find(|path| std::fs::canonicalize(path).is_ok_and(|path| path == output)) {
-        None => Ok(()),
-        Some(path) => Err(Complaint {
+fn spared(arguments: &Verify, files: impl Iterator<Item = PathBuf>) -> Result<(), Complaint> {
+    let outputs: Vec<_> = outputs(arguments)
+        .filter_map(|(path, what, flag)| Some((std::fs::canonicalize(path).ok()?, what, flag)))
+        .collect();
+    if outputs.is_empty() {
+        return Ok(());
+    }
+    let replaced = |path: PathBuf| {
+        let whole = std::fs::canonicalize(&path).ok()?;
+        let (_, what, flag) = outputs.iter().find(|(output, ..)| *output == whole)?;
+        Some(Complaint {
             place: Some(path.to_string_lossy().into_owned()),
             ..Complaint::usage(
-                "the report would replace a file it is about",
-                "name another file with --output",
+                format!("the {what} would replace a file it is about"),
+                format!("name another file with {flag}"),
             )
-        }),
-    }
+        })
+    };
+    files.filter_map(replaced).next().map_or(Ok(()), Err)
 }
 
 fn not_ready(why: NotReady, out: &mut Output<'_>) -> Result<ExitCode, Complaint> {

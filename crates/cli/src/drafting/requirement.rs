@@ -206,6 +206,7 @@ mod tests {
             branch: None,
             inputs: Vec::new(),
             parameters: Vec::new(),
+            submitters: Vec::new(),
             invocation_id: None,
             started_on: None,
             finished_on: None,

@@ -27,6 +27,17 @@ pub(crate) fn lifted_by<'a>(entries: &'a [StatusEntry], id: &str) -> Option<&'a 
     entries.iter().find(lifts)
 }
 
+/// The suspensions that nobody has lifted of just this target.
+pub(crate) fn suspends<'a>(entries: &'a [StatusEntry], target: &StatusTarget) -> Vec<&'a StatusEntry> {
+    let stands = |entry: &&StatusEntry| {
+        matches!(entry.state, StatusState::Suspended { .. })
+            && lifted_by(entries, &entry.id).is_none()
+            && within(target, &entry.target)
+            && within(&entry.target, target)
+    };
+    entries.iter().filter(stands).collect()
+}
+
 /// The suspensions that nobody has lifted of what this target names, or of more.
 pub(crate) fn suspended_still(entries: &[StatusEntry], target: &StatusTarget) -> Vec<Text> {
     let stands = |entry: &&StatusEntry| {

@@ -72,6 +72,7 @@ mod tests {
         ] {
             let complaint = instant("--since", given).unwrap_err();
             assert!(complaint.text.contains("--since") && complaint.help.contains(help), "{complaint}");
+            assert!(!complaint.text.contains("date"), "a date is not taken: {complaint}");
         }
     }
 

@@ -11,7 +11,7 @@ use sign::SigningKey;
 use status::{ClaimedList, Composed, Why, compose};
 
 use super::covered::denies_key;
-use super::keys::roots;
+use super::keys::{Trusted, roots};
 use super::words::said;
 use crate::complaint::Complaint;
 use crate::destination::beside;
@@ -38,7 +38,7 @@ pub(crate) struct Issued {
 
 impl Held {
     /// Reads a list and holds it. One of these public keys must have signed it.
-    pub(crate) fn open(path: &Path, keys: &[&[u8]], now: Instant) -> Result<Self, Complaint> {
+    pub(crate) fn open(path: &Path, keys: &[Trusted<'_>], now: Instant) -> Result<Self, Complaint> {
         let unusable = |fault: acquire::Fault| Complaint::file(ExitCode::Unusable, &fault);
         let (lock, file) = acquire::held(path, MAX_STATUS_LIST).map_err(unusable)?;
         // Through a link, so that the file it leads to is replaced and not the link.
@@ -284,7 +284,8 @@ impl Made {
             .map_err(|fault| Complaint { place: None, ..Complaint::file(ExitCode::Unwritten, &fault) })?;
         let list =
             ClaimedList::read(EvidenceId::file(0), file).map_err(|why| defect(&why.to_string().into()))?;
-        list.signers(&roots(&[&self.key])?, now).map_err(|why| defect(&why.to_string().into()))?;
+        let own = roots(&[Trusted { file: path, key: &self.key }])?;
+        list.signers(&own, now).map_err(|why| defect(&why.to_string().into()))?;
         if list.statement() != self.statement || list.entries().len() != self.entries {
             return Err(defect(&"it says something else than was signed".into()));
         }

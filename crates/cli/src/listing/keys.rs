@@ -36,11 +36,21 @@ pub(crate) fn public(path: &Path) -> Result<(Key, Vec<u8>), Complaint> {
     }
 }
 
-/// The roots of these public keys alone.
-pub(crate) fn roots(keys: &[&[u8]]) -> Result<Roots, Complaint> {
+/// A public key that a list may be signed with, and the file it came from.
+#[derive(Clone, Copy)]
+pub(crate) struct Trusted<'a> {
+    /// The file that a person named.
+    pub(crate) file: &'a Path,
+    /// The key.
+    pub(crate) key: &'a [u8],
+}
+
+/// The roots of these public keys alone, each called by its file in whatever is said of it.
+pub(crate) fn roots(keys: &[Trusted<'_>]) -> Result<Roots, Complaint> {
     let mut builder = Roots::builder();
-    for (at, key) in keys.iter().enumerate() {
-        builder.key(&format!("key-{at}"), key, KeyTerms::default()).map_err(|fault| unusable(&fault))?;
+    for Trusted { file, key } in keys {
+        let called = format!("the key in {}", report::name(&file.to_string_lossy()));
+        builder.key(&called, key, KeyTerms::default()).map_err(|fault| unusable(&fault))?;
     }
     builder.build().map_err(|fault| unusable(&fault))
 }

@@ -5,7 +5,7 @@ use formats::{
 };
 use model::{Algorithm, Digest, EvidenceId, Text};
 use sha2::Digest as _;
-use verify::{Key, PathCertificate};
+use verify::{Key, MinisignRoot, PathCertificate};
 
 use super::entry::framework_name;
 
@@ -58,9 +58,9 @@ pub(crate) const KINDS: [Kind; 20] = [
     },
     Kind {
         word: "key",
-        form: "sha256:HEX or the public key's FILE",
+        form: "sha256:HEX or the public key's FILE, of minisign too",
         falls: "everything signed with key {}",
-        read: |value| Ok(StatusTarget::Key(sha256_or(value, key)?)),
+        read: |value| Ok(StatusTarget::Key(sha256_or(value, signing_key)?)),
     },
     Kind {
         word: "certificate",
@@ -98,7 +98,7 @@ pub(crate) const KINDS: [Kind; 20] = [
         word: "issuer",
         form: "URL",
         falls: "everything signed by whomever issuer {} vouches for",
-        read: |value| Ok(StatusTarget::Issuer(url(value)?)),
+        read: |value| Ok(StatusTarget::Issuer(some(value)?)),
     },
     Kind {
         word: "builder",
@@ -116,13 +116,13 @@ pub(crate) const KINDS: [Kind; 20] = [
         word: "workflow",
         form: "DIGEST, as certificates state it",
         falls: "everything signed by workflow {}",
-        read: |value| Ok(StatusTarget::Workflow(git(value)?)),
+        read: |value| Ok(StatusTarget::Workflow(some(value)?.to_ascii_lowercase().into())),
     },
     Kind {
         word: "run",
         form: "URL",
         falls: "everything made in run {}",
-        read: |value| Ok(StatusTarget::Run(url(value)?)),
+        read: |value| Ok(StatusTarget::Run(some(value)?)),
     },
     Kind {
         word: "artifact",
@@ -166,23 +166,6 @@ fn some(value: &str) -> Result<Text, Wrong> {
     if value.is_empty() { Err("it names nothing".to_owned().into()) } else { Ok(value.into()) }
 }
 
-/// What certificates and statements call by a URL, they call by a whole one.
-fn url(value: &str) -> Result<Text, Wrong> {
-    if value.split_once("://").is_some_and(|(scheme, rest)| !scheme.is_empty() && !rest.is_empty()) {
-        return Ok(value.into());
-    }
-    Err(format!("a URL begins with its scheme; did you mean https://{value}?").into())
-}
-
-/// A digest of git, whole: a shorter one would never be met.
-fn git(value: &str) -> Result<Text, Wrong> {
-    let whole = matches!(value.len(), 40 | 64) && value.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if whole {
-        return Ok(value.to_ascii_lowercase().into());
-    }
-    Err(format!("`{value}` is no whole digest of git: 40 or 64 hex digits").into())
-}
-
 /// A digest, or the file to take it of.
 fn digest_or(value: &str, of: impl Fn(&Path) -> Result<Digest, Wrong>) -> Result<Digest, Wrong> {
     let named = value.split_once(':').is_some_and(|(word, _)| Algorithm::named(word).is_some());
@@ -211,6 +194,16 @@ fn file(path: &Path) -> Result<Vec<u8>, Wrong> {
 
 fn key(path: &Path) -> Result<Digest, Wrong> {
     Ok(Key::read(&file(path)?, None).map_err(|fault| fault.to_string())?.digest().clone())
+}
+
+/// A key that signs: one of minisign is known by its SubjectPublicKeyInfo as any other.
+fn signing_key(path: &Path) -> Result<Digest, Wrong> {
+    let bytes = file(path)?;
+    if !MinisignRoot::is_one(&bytes) {
+        return key(path);
+    }
+    let key = MinisignRoot::read("key", &bytes, (None, None)).map_err(|fault| fault.to_string())?;
+    Ok(key.digest().clone())
 }
 
 fn certificate(path: &Path) -> Result<PathCertificate, Wrong> {
@@ -268,23 +261,19 @@ fn serial(value: &str) -> Read {
 }
 
 fn source(value: &str) -> Read {
+    // An `@` before the path is a user's, not a commit's.
     let (repository, commits) = match value.rsplit_once('@') {
-        Some((repository, commits)) => {
-            (repository, commits.split(',').map(git).collect::<Result<Vec<_>, _>>()?)
+        Some((repository, commits)) if path_of(repository).contains('/') => {
+            let commits = commits.split(',').map(|commit| commit.to_ascii_lowercase().into());
+            (repository, commits.collect())
         }
-        None => (value, Vec::new()),
+        Some(_) | None => (value, Vec::new()),
     };
-    let bare = repository.split_once("://").map_or(repository, |(_, rest)| rest);
-    let parts: Vec<&str> = bare.trim_end_matches('/').split('/').collect();
-    // An owner alone is no repository: it would never be met, and so deny nothing.
-    let least = if parts.first() == Some(&"github.com") { 3 } else { 2 };
-    if parts.len() < least || parts.iter().any(|part| part.is_empty()) {
-        return Err(format!(
-            "`{repository}` is no repository: host, owner and name, as github.com/acme/widget"
-        )
-        .into());
-    }
-    Ok(StatusTarget::Source(SourceCommits { repository: repository.into(), commits }))
+    Ok(StatusTarget::Source(SourceCommits { repository: some(repository)?, commits }))
+}
+
+fn path_of(repository: &str) -> &str {
+    repository.split_once("://").map_or(repository, |(_, rest)| rest)
 }
 
 fn dependency(value: &str) -> Read {

@@ -27,6 +27,12 @@ pub(crate) fn read(given: &str) -> Result<StatusTarget, Complaint> {
         Wrong::Text(text) => wrong(text, format!("write {}", shown(kind))),
         Wrong::File(fault) => Complaint::file(ExitCode::Unreachable, &fault),
     })?;
+    if let Some(doubt) = target.doubt().filter(|doubt| doubt.never) {
+        return Err(wrong(
+            format!("{}, so it would never be met and deny nothing", doubt.why),
+            format!("write {}; the form is {}", doubt.instead, shown(kind)),
+        ));
+    }
     readable(&target).map_err(|text| wrong(text, format!("write {}", shown(kind))))?;
     Ok(target)
 }
@@ -141,6 +147,7 @@ mod tests {
             "name:ci@acme.example",
             "source:github.com/acme/widget",
             "source:https://git.acme.example/widget",
+            "source:ssh://git@git.acme.example/widget",
             "dependency:pkg:npm/left-pad",
             "dependency:pkg:npm/@acme/left-pad",
             "dependency:pkg:npm/left-pad@1.3.0,1.3.1",
@@ -166,6 +173,14 @@ mod tests {
             ("builder:", "names nothing"),
             ("source:github.com/acme", "no repository"),
             ("source:widget", "no repository"),
+            ("source:github.com/acme/widget@refs/heads/main", "40 or 64"),
+            ("source:git@github.com:acme/widget", "write source:github.com/acme/widget;"),
+            ("source:acme/widget", "write source:github.com/acme/widget"),
+            ("source:github.com/acme/widget/tree/main", "write source:github.com/acme/widget;"),
+            (
+                "name:https://github.com/a/b/.github/workflows/c.yml@https://token.actions.githubusercontent.com",
+                "c.yml@refs/heads/main",
+            ),
             ("source:github.com/acme/widget@abc1234", "40 or 64"),
             ("source:github.com/acme/widget@", "40 or 64"),
             (&long, "40 or 64"),

@@ -6,13 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use acquire::{Obstacle, delivery};
-use countersign::{Pool, Unread};
+use countersign::Pool;
 use formats::Checksum;
 use formats::limits::MAX_CHECKSUMS_FILE;
 use model::Text;
 use report::{Refusal, SubjectResult};
 
 use super::{Taken, not};
+use crate::judging;
 use crate::subject::Subject;
 
 /// What is known of a delivery once its evidence has been read.
@@ -115,17 +116,8 @@ impl Delivered {
             .map(|path| root.join(path))
             .collect();
         let first = u32::try_from(pool.rows().len()).unwrap_or(u32::MAX);
-        acquire::delivered(maybe, first, |batch| {
-            let (mut bytes, mut unread) = (Vec::new(), Vec::new());
-            for piece in batch {
-                match piece.bytes {
-                    Ok(read) => bytes.push((piece.row, read)),
-                    Err(why) => unread.push(Unread { row: piece.row, why }),
-                }
-            }
-            pool.add(bytes, unread);
-        })
-        .map_err(Obstacle::Unreachable)?;
+        acquire::delivered(maybe, first, formats::decode, |batch| judging::enter(pool, batch))
+            .map_err(Obstacle::Unreachable)?;
         // What only looks like evidence is judged: it may be anything.
         let readable: BTreeSet<PathBuf> = pool
             .pieces()

@@ -63,7 +63,10 @@ fn what_is_signed_is_seen_to_be() {
 #[test]
 fn another_key_or_none_is_exit_5() {
     let stage = signed();
-    refused(&seen(&stage, "partner-p256.pub", &[]), "[unknown-key]");
+    let other = seen(&stage, "partner-p256.pub", &[]);
+    refused(&other, "[unknown-key]");
+    assert!(!other.stderr.contains("signer-key"), "a name that nobody wrote: {}", other.stderr);
+    refused(&other, "partner-p256.pub)");
     std::fs::remove_file(stage.path("framework.yaml.sig")).unwrap();
     let none = seen(&stage, "retail-p256.pub", &[]);
     refused(&none, "its signature cannot be read: there is no such file");

@@ -193,3 +193,17 @@ fn no_link_leads_out_of_a_case() {
     symlink(outside.path("good"), stage.path("framework.cases/good")).unwrap();
     assert_eq!(test(&stage).code, 5);
 }
+
+#[test]
+fn a_list_that_nobody_asks_or_that_lies_elsewhere_is_no_case() {
+    for (status, says) in [
+        ("{ retail-list = \"widget-1.4.2.tgz\" }", "the handoff asks none of that name"),
+        ("{ retail-list = \"../framework.yaml\" }", "only files of its own folder"),
+        ("{ retail-list = \"missing.status\" }", "missing.status: "),
+        ("[\"retail.status\"]", "line 7: "),
+    ] {
+        let played = test(&with(&format!("{GOOD}status = {status}\n")));
+        assert_eq!(played.code, 5, "{}{}", played.stdout, played.stderr);
+        assert!(played.stderr.contains(says), "{says}: {}", played.stderr);
+    }
+}

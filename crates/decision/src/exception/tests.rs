@@ -67,6 +67,7 @@ fn decided(answers: [(u8, u8); 3], exceptions: Vec<Exception>) -> crate::Decisio
         unreachable: vec![],
         relied: None,
         advised: None,
+        together: Arc::default(),
     };
     let planned = CARDS.iter().zip(answers).map(|(card, (then, now))| {
         Planned::new(card, move |_, moment| answer(if moment == Moment::Then { then } else { now }))
@@ -79,6 +80,7 @@ fn decided(answers: [(u8, u8); 3], exceptions: Vec<Exception>) -> crate::Decisio
         status: None,
         advisories: vec![],
         exceptions: exceptions.into_iter().map(Arc::new).collect(),
+        receipts: crate::ReceiptPlan::default(),
     };
     decide(&plan, &facts)
 }

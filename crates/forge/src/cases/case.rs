@@ -22,8 +22,21 @@ pub struct Case {
     pub checks: &'static [(&'static str, &'static str)],
     /// Rejection codes that must be listed.
     pub rejected: &'static [&'static str],
+    /// Status lists of its own, for those that the framework names; only cases of policies bring any.
+    pub lists: &'static [OwnList],
     /// Makes the files.
     pub make: Make,
+}
+
+/// A status list that a case brings.
+#[derive(Clone, Copy)]
+pub struct OwnList {
+    /// The framework's name for it.
+    pub name: &'static str,
+    /// Its file.
+    pub file: &'static str,
+    /// Makes it.
+    pub make: fn() -> Vec<u8>,
 }
 
 /// How a case's files are made.
@@ -53,6 +66,7 @@ impl Case {
             exit: 0,
             checks: &[],
             rejected: &[],
+            lists: &[],
             make: Make::Function(make),
         }
     }
@@ -84,6 +98,11 @@ impl Case {
 
     pub(crate) const fn rejected(mut self, codes: &'static [&'static str]) -> Self {
         self.rejected = codes;
+        self
+    }
+
+    pub(crate) const fn lists(mut self, lists: &'static [OwnList]) -> Self {
+        self.lists = lists;
         self
     }
 

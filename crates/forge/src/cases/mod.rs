@@ -1,6 +1,7 @@
 //! The table of fixtures: what is delivered, and what a handoff should decide about it.
 
 mod advisories;
+mod approvals;
 mod attestation;
 mod case;
 mod ci;
@@ -8,6 +9,7 @@ mod class;
 mod condition;
 mod correlate;
 mod cosign;
+mod custody;
 mod delivered;
 mod delivery;
 mod exceptions;
@@ -29,6 +31,7 @@ mod predicates;
 mod provenance;
 mod publisher;
 mod pypi;
+mod receipt;
 mod relationships;
 pub(crate) mod release;
 mod revocation;
@@ -38,7 +41,7 @@ mod tampered;
 mod tuf;
 mod x509;
 
-pub use case::{Case, Make};
+pub use case::{Case, Make, OwnList};
 pub use delivered::Delivery;
 use expected::{
     LISTED, NO_PROVENANCE, NO_PROVENANCE_HOLDS, NO_SIGNATURE, NO_SIGNATURE_HOLDS, SIGNATURE_UNTOLD, SIGNED,
@@ -196,6 +199,12 @@ pub static FAMILIES: &[Family] = &[
         cases: || publisher::SUMMARIES.to_vec(),
     },
     Family {
+        name: "receipt",
+        framework: include_str!("receipt.yaml"),
+        roots: &[P256_KEY, GATE_KEY],
+        cases: || receipt::CASES.to_vec(),
+    },
+    Family {
         name: "distinct",
         framework: include_str!("distinct.yaml"),
         roots: &[P256_KEY, ED25519_KEY],
@@ -214,10 +223,22 @@ pub static FAMILIES: &[Family] = &[
         cases: || exceptions::CASES.to_vec(),
     },
     Family {
+        name: "approvals",
+        framework: approvals::FRAMEWORK,
+        roots: approvals::ROOTS,
+        cases: || approvals::CASES.to_vec(),
+    },
+    Family {
         name: "relationships",
         framework: include_str!("relationships.yaml"),
         roots: &[TRUSTED_ROOT, P256_KEY, AUGUST_KEY],
         cases: || relationships::CASES.to_vec(),
+    },
+    Family {
+        name: "custody",
+        framework: include_str!("custody.yaml"),
+        roots: &[P256_KEY, ED25519_KEY, AUGUST_KEY],
+        cases: || custody::CASES.to_vec(),
     },
     Family {
         name: "tiers",

@@ -20,6 +20,7 @@ fn case(operator: &'static Operator) -> Case {
         exit: operator.exit,
         checks: checks(operator),
         rejected: operator.rejected,
+        lists: &[],
         make: Make::Tamper(operator),
     }
 }

@@ -1,10 +1,14 @@
 //! A container image, known by the digest of its manifest: signed and described by the partner, scanned by the receiver.
 
+use crate::approval::{approval, approved, framework_digest};
 use crate::artifact::Artifact;
 use crate::cases::{Case, Delivery};
+use crate::encoding::pretty;
 use crate::identity::{Person, Workload};
 use crate::recipe::{Content, Recipe, Signer};
+use crate::seed::Key;
 use crate::statement::{SPDX, Statement, Subject};
+use crate::tamper::LABEL;
 use crate::world::{World, origin};
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -19,11 +23,36 @@ pub(super) const CASES: &[Case] = &[
         ("stale-proof", "satisfied"),
         ("unmet-condition", "satisfied"),
     ]),
-    Case::new("to-production", "The same image goes on, for it was scanned within a day", |world| {
-        delivered(world, &signing(), IMAGE, "2026-08-01T11:00:00Z", "LOW")
+    Case::new(
+        "to-production",
+        "The same image goes on, for it was scanned within a day, and two people approved it",
+        |world| {
+            let delivery = delivered(world, &signing(), IMAGE, "2026-08-01T11:00:00Z", "LOW");
+            by(by(delivery, "alice", &alice()), "bob", &bob())
+        },
+    )
+    .handoff("promotion")
+    .checks(&[
+        ("unsigned-artifact", "satisfied"),
+        ("stale-proof", "satisfied"),
+        ("own-approval", "satisfied"),
+        ("too-few-approvals", "satisfied"),
+    ]),
+    Case::new("approved-by-one", "One person approved it for production, twice", |world| {
+        let delivery = delivered(world, &signing(), IMAGE, "2026-08-01T11:00:00Z", "LOW");
+        by(by(delivery, "alice", &alice()), "alice-again", &alice())
     })
     .handoff("promotion")
-    .checks(&[("unsigned-artifact", "satisfied"), ("stale-proof", "satisfied")]),
+    .exit(3)
+    .checks(&[("unlisted-approver", "satisfied"), ("too-few-approvals", "unknown")]),
+    Case::new("approved-another", "Two people approved another image", |world| {
+        let delivery = delivered(world, &signing(), IMAGE, "2026-08-01T11:00:00Z", "LOW");
+        of(of(delivery, OTHER, "alice", &alice()), OTHER, "bob", &bob())
+    })
+    .handoff("promotion")
+    .exit(1)
+    .checks(&[("unsigned-artifact", "satisfied"), ("missing-approval", "violated")])
+    .rejected(&["subject-mismatch"]),
     Case::new("scan-of-last-week", "A scan of three days ago is good for staging alone", |world| {
         delivered(world, &signing(), IMAGE, "2026-07-30T11:00:00Z", "LOW")
     })
@@ -43,8 +72,7 @@ pub(super) const CASES: &[Case] = &[
     .exit(1)
     .checks(&[("unsigned-artifact", "satisfied"), ("unlisted-signer", "violated")]),
     Case::new("papers-of-another", "The evidence is genuine, and of another image of that name", |world| {
-        let other = Artifact { bytes: b"{\"schemaVersion\":2,\"layers\":[]}\n", ..IMAGE };
-        let papers = delivered(world, &signing(), other, "2026-08-01T11:00:00Z", "LOW");
+        let papers = delivered(world, &signing(), OTHER, "2026-08-01T11:00:00Z", "LOW");
         Delivery { attestations: papers.attestations, ..Delivery::of_digest(IMAGE) }
     })
     .exit(1)
@@ -57,6 +85,40 @@ const IMAGE: Artifact = Artifact {
     name: "registry.acme.example/shop/checkout",
     bytes: b"{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\"}\n",
 };
+
+/// Another image of that name.
+const OTHER: Artifact = Artifact { bytes: b"{\"schemaVersion\":2,\"layers\":[]}\n", ..IMAGE };
+
+/// The policy itself: whoever approves does it under one edition.
+const FRAMEWORK: &str = include_str!("../../../../policies/container-image.yaml");
+
+/// The delivery with an approval of the image.
+fn by(delivery: Delivery, name: &str, key: &Key) -> Delivery {
+    of(delivery, IMAGE, name, key)
+}
+
+/// The delivery with an approval of this image.
+fn of(delivery: Delivery, image: Artifact, name: &str, key: &Key) -> Delivery {
+    let files = [
+        ("roots/acme.trusted_root.json", pretty(&World::new(LABEL).trusted_root())),
+        ("roots/retail-alice.pub", alice().public_pem().into_bytes()),
+        ("roots/retail-bob.pub", bob().public_pem().into_bytes()),
+    ];
+    let digest = framework_digest(FRAMEWORK, &files);
+    let predicate = approval("promotion", ("staging", "production"), ("container-image", &digest));
+    let approval = approved(image.name, image.bytes, predicate, key);
+    delivery.with_json(&format!("approved-by-{name}.json"), &approval)
+}
+
+/// The key of one who approves.
+pub(super) fn alice() -> Key {
+    Key::p256("retail/alice")
+}
+
+/// The key of another.
+pub(super) fn bob() -> Key {
+    Key::p256("retail/bob")
+}
 
 const SCAN: &str = "https://in-toto.io/attestation/vulns/v0.2";
 

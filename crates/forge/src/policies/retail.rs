@@ -1,6 +1,7 @@
 //! Deliveries of the fixtures, as the retailer takes them.
 
-use crate::cases::{Case, FAMILIES};
+use super::suspended_build;
+use crate::cases::{Case, FAMILIES, OwnList};
 
 pub(super) fn cases() -> Vec<Case> {
     vec![
@@ -37,6 +38,14 @@ pub(super) fn cases() -> Vec<Case> {
         .checks(&[("unmet-condition", "unknown"), ("missing-provenance", "satisfied")]),
         delivered("tests-withheld", "untested-to-staging", "Staging takes a release without its tests")
             .checks(&[("missing-provenance", "satisfied"), ("outside-relationship", "satisfied")]),
+        delivered(
+            "separate-files",
+            "builder-suspended",
+            "The release that passes does not on the day on which the workflow that built it is suspended",
+        )
+        .lists(&[OwnList { name: "retail-list", file: "retail.status", make: suspended_build }])
+        .exit(1)
+        .checks(&[("suspended-signer", "violated"), ("unlisted-builder", "satisfied")]),
     ]
 }
 

@@ -1,4 +1,4 @@
-//! What operators bring of their own: status lists, revocation lists and OCSP responses. No fixture holds them yet, so
+//! What operators bring of their own: status lists, revocation lists, OCSP responses and exported ledgers. No fixture holds them yet, so
 //! the seeds are made here: each kind of target, state, reason and answer once.
 
 use crate::dsse::{Envelope, IN_TOTO};
@@ -14,9 +14,17 @@ use crate::world::{World, hint, origin};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
+use super::archive::archives;
+
 /// Every seed, with the target it is for.
 pub(super) fn all() -> Vec<(&'static str, Vec<u8>)> {
-    let each = [("page", pages()), ("opening", openings()), ("crl", lists()), ("ocsp", responses())];
+    let each = [
+        ("page", pages()),
+        ("opening", openings()),
+        ("crl", lists()),
+        ("ocsp", responses()),
+        ("archive", archives()),
+    ];
     each.into_iter().flat_map(|(target, seeds)| seeds.into_iter().map(move |seed| (target, seed))).collect()
 }
 

@@ -149,32 +149,27 @@ fn inclusion_proof(proof: &Node<'_>) -> Result<(), Malformed> {
     Ok(())
 }
 
-/// Checks an object that holds bytes under `name`, and must.
-fn bytes_within(node: &Node<'_>, name: &str) -> Result<(), Malformed> {
-    let [bytes] = node.fields([name])?;
-    let bytes = node.required(name, bytes)?;
-    match bytes.bytes()?.is_empty() {
-        true => Err(bytes.fault("no bytes")),
-        false => Ok(()),
-    }
+/// The bytes that an object holds under `name`, and must, with their place.
+fn bytes_within<'a>(node: &Node<'a>, name: &str) -> Result<(Node<'a>, Vec<u8>), Malformed> {
+    let [place] = node.fields([name])?;
+    let place = node.required(name, place)?;
+    let bytes = place.bytes()?;
+    if bytes.is_empty() { Err(place.fault("no bytes")) } else { Ok((place, bytes)) }
 }
 
 /// Checks an object that holds DER under `name`: no larger than `most`, with few members everywhere.
 fn der_within(node: &Node<'_>, name: &str, most: usize) -> Result<(), Malformed> {
-    bytes_within(node, name)?;
-    let [bytes] = node.fields([name])?;
-    let bytes = node.required(name, bytes)?;
-    let der = bytes.bytes()?;
+    let (place, der) = bytes_within(node, name)?;
     if der.len() > most {
         return Err(
-            bytes.fault_as(code::TOO_LARGE, format!("{} bytes, and at most {most} are read", der.len()))
+            place.fault_as(code::TOO_LARGE, format!("{} bytes, and at most {most} are read", der.len()))
         );
     }
     match bounded_der(&der) {
         Ok(()) => Ok(()),
-        Err(fault @ DerFault::Malformed) => Err(bytes.fault(fault.to_string())),
+        Err(fault @ DerFault::Malformed) => Err(place.fault(fault.to_string())),
         Err(fault @ (DerFault::TooMany | DerFault::TooDeep)) => {
-            Err(bytes.fault_as(code::TOO_MANY, fault.to_string()))
+            Err(place.fault_as(code::TOO_MANY, fault.to_string()))
         }
     }
 }

@@ -9,7 +9,8 @@ const LABELS: [&str; 2] = ["CMS", "PKCS7"];
 
 /// The bytes of the file's one block of CMS; `None` when the file is no such PEM file.
 pub(super) fn block(bytes: &[u8]) -> Option<Result<Vec<u8>, Malformed>> {
-    let text = std::str::from_utf8(bytes).ok()?.trim_ascii();
+    let bytes = bytes.trim_ascii();
+    let text = std::str::from_utf8(bytes.starts_with(b"-----BEGIN ").then_some(bytes)?).ok()?;
     let label = LABELS.into_iter().find(|label| text.starts_with(&format!("-----BEGIN {label}-----")))?;
     Some(body(text, label))
 }

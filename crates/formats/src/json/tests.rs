@@ -3,7 +3,7 @@ use std::fmt::Write as _;
 use proptest::prelude::*;
 use serde_json::Value;
 
-use super::{DOCUMENT, PAYLOAD, check, strict_json};
+use super::{DOCUMENT, PAYLOAD, check, document, strict_json};
 use crate::Malformed;
 use crate::limits::{MAX_DEPTH, MAX_DOCUMENT, MAX_DOCUMENT_VALUES, MAX_KEY, MAX_NUMBER, MAX_STRING};
 
@@ -30,6 +30,28 @@ fn documents_for_other_rooms_are_held_to_the_same() {
     assert_eq!(strict_json(b" [1]\n"), Ok("[1]"));
     assert_eq!(strict_json(br#"{"a": 1, "a": 1}"#).unwrap_err().code, "duplicate-key");
     assert_eq!(strict_json("[".repeat(MAX_DEPTH + 1).as_bytes()).unwrap_err().code, "too-deep");
+}
+
+#[test]
+fn the_keys_of_the_outermost_object_are_told() {
+    let told = |text: &str, name| document(text.as_bytes(), DOCUMENT).unwrap().has_any([name]);
+    let text = r#" {"a": {"b": 1}, "\u0063": [{"d": 2}], "e": null} "#;
+    assert!(["a", "c", "e"].into_iter().all(|name| told(text, name)));
+    assert!(!["b", "d", "\\u0063", ""].into_iter().any(|name| told(text, name)));
+    for text in [r#"[{"a": 1}]"#, "{}", r#""a""#, r#"[{"a": 1}, 2]"#] {
+        assert!(!told(text, "a"), "{text}");
+    }
+}
+
+#[test]
+fn a_string_ends_wherever_its_end_stands() {
+    for length in 0..100 {
+        let plain = "é".repeat(length / 2) + &"x".repeat(length % 2);
+        assert!(passes(format!(r#"["{plain}", "{plain}\n"]"#)), "{length}");
+        assert_eq!(fault(format!(r#"["{plain}"#)).0, "malformed-json", "{length}");
+        assert_eq!(fault(format!("[\"{plain}\u{1f}{plain}\"]")).0, "malformed-json", "{length}");
+        assert_eq!(fault(format!(r#"["{plain}\x{plain}"]"#)).0, "malformed-json", "{length}");
+    }
 }
 
 #[test]

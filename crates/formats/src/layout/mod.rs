@@ -3,6 +3,7 @@
 
 use model::{Digest, NonEmpty, Text};
 
+use crate::json::Document;
 use crate::malformed::code;
 use crate::node::Node;
 use crate::{Dsse, Malformed, json};
@@ -56,8 +57,8 @@ pub struct MetadataSignature {
 
 impl Metadata {
     /// Whether a document is a Metablock: it has `signed`, and nothing of an envelope's payload.
-    pub(crate) fn is_metablock(root: &Node<'_>) -> Result<bool, Malformed> {
-        Ok(root.has_any(["signed"])? && !root.has_any(["payloadType", "payload"])?)
+    pub(crate) fn is_metablock(document: &Document<'_>) -> bool {
+        document.has_any(["signed"]) && !document.has_any(["payloadType", "payload"])
     }
 
     /// Reads a Metablock.

@@ -1,7 +1,8 @@
 use model::{Instant, Text};
 
 use super::{
-    Fact, Predicate, digests, id_of, joined, name_of, names, of_type, optional_instant, told, written,
+    Fact, Predicate, ReceiptNote, digests, id_of, joined, name_of, names, of_type, optional_instant, told,
+    written,
 };
 use crate::limits::MAX_LISTED;
 use crate::node::Node;
@@ -28,6 +29,8 @@ pub struct VerificationSummary {
     pub levels: Vec<Text>,
     /// How many dependencies reached each level.
     pub dependency_levels: Vec<(Text, i64)>,
+    /// What it says as a receipt of ours, if it is one.
+    pub receipt: Option<ReceiptNote>,
 }
 
 /// The version of a Verification Summary.
@@ -56,7 +59,7 @@ impl Predicate for VerificationSummary {
             "verificationResult",
             "dependencyLevels",
         ])?;
-        let [levels, level] = root.fields(["verifiedLevels", "policyLevel"])?;
+        let [levels, level, receipt] = root.fields(["verifiedLevels", "policyLevel", ReceiptNote::FIELD])?;
         let policy = root.required("policy", policy)?;
         let [policy_uri, policy_digest] = policy.fields(["uri", "digest"])?;
         Ok(Self {
@@ -72,10 +75,12 @@ impl Predicate for VerificationSummary {
                 VsaVersion::V1 => names(Some(root.required("verifiedLevels", levels)?))?,
             },
             dependency_levels: dependencies.map(|levels| counted(&levels)).transpose()?.unwrap_or_default(),
+            receipt: receipt.map(|note| ReceiptNote::read(&note)).transpose()?,
         })
     }
 
     fn facts(&self) -> Vec<Fact> {
+        let crossed = self.receipt.as_ref().and_then(|note| note.handoff.clone());
         told([
             ("verifier", Some(self.verifier.clone())),
             ("result", Some(if self.passed { "PASSED" } else { "FAILED" }.into())),
@@ -83,7 +88,23 @@ impl Predicate for VerificationSummary {
             ("levels", joined(&self.levels)),
             ("policy", self.policy.clone()),
             ("verified at", self.verified_at.and_then(written)),
+            ("receipt of handoff", crossed),
         ])
+    }
+}
+
+impl VerificationSummary {
+    /// The first field that a summary of version 1 must have and this one has not; `None` where all are there, or where
+    /// they cannot be looked for.
+    pub fn lacks(statement: &Statement) -> Option<&'static str> {
+        const NAMES: [&str; 5] =
+            ["verifier", "resourceUri", "policy", "verificationResult", "verifiedLevels"];
+        let root = of_type::<Self>(statement).ok().filter(|_| &*statement.predicate_type != V02)?;
+        let fields = root.fields(NAMES).ok()?;
+        let lacking = NAMES.iter().zip(&fields).find(|(_, field)| field.is_none());
+        let [verifier, ..] = &fields;
+        let id = verifier.as_ref().and_then(|verifier| verifier.fields(["id"]).ok());
+        lacking.map(|(name, _)| *name).or_else(|| matches!(id, Some([None])).then_some("verifier.id"))
     }
 }
 

@@ -280,6 +280,26 @@ fn cloud_builds_own_form_of_v01_is_read() {
 }
 
 #[test]
+fn whoever_started_the_build_is_read_and_nothing_else_is() {
+    let place = "/buildDefinition/internalParameters";
+    let started = |parameters: Value| -> Vec<String> {
+        let read = v1(&with(provenance_v1(), place, parameters)).unwrap();
+        read.submitters.iter().map(ToString::to_string).collect()
+    };
+    assert_eq!(started(json!({"GITHUB_ACTOR": "alice", "GITHUB_ACTOR_ID": "7"})), ["alice", "7"]);
+    assert_eq!(started(json!({"github": {"actor": "alice", "event_name": "push"}})), ["alice"]);
+    for nobody in
+        [json!({}), json!({"actor": 7}), json!({"actor": ""}), json!([]), json!({"actors": "alice"})]
+    {
+        assert!(started(nobody.clone()).is_empty(), "{nobody}");
+    }
+    let variables = json!({"variables": {"GITLAB_USER_LOGIN": "alice", "CI": "true"}});
+    let kind = with(provenance_v1(), "/buildDefinition/buildType", json!("https://example.com/build"));
+    let gitlab = v1(&with(kind, "/buildDefinition/externalParameters", variables)).unwrap();
+    assert_eq!(gitlab.submitters, ["alice".into()]);
+}
+
+#[test]
 fn cloud_builds_form_of_v1_is_read() {
     let kind = "https://cloud.google.com/build/gcb-buildtypes/google-worker/v1";
     let place =

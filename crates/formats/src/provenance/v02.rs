@@ -1,7 +1,9 @@
 //! SLSA provenance v0.2.
 
 use super::run::Run;
-use super::{Provenance, ProvenanceVersion, builder_id, optional_instant, optional_name, parameter, source};
+use super::{
+    Provenance, ProvenanceVersion, builder_id, optional_instant, optional_name, parameter, source, submitter,
+};
 use crate::Malformed;
 use crate::node::Node;
 
@@ -27,6 +29,7 @@ pub(super) fn read(root: &Node<'_>) -> Result<Provenance, Malformed> {
             optional_name(entry_point)?;
             provenance.source = source(&config)?;
         }
+        provenance.submitters = submitter::read(environment.as_ref())?;
         let known = GITHUB.iter().any(|known| provenance.build_type.starts_with(known));
         let environment = environment.filter(|_| known);
         provenance.built_by(environment.map(|it| Run::of_environment(&it)).transpose()?.unwrap_or_default());

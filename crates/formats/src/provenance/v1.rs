@@ -3,8 +3,10 @@
 use super::run::Run;
 use super::{
     Provenance, ProvenanceVersion, SourceClaim, builder_id, google, optional_instant, optional_name,
-    parameter, source,
+    parameter, source, submitter,
 };
+use model::Text;
+
 use crate::Malformed;
 use crate::node::Node;
 
@@ -48,6 +50,7 @@ pub(super) fn read(root: &Node<'_>) -> Result<Provenance, Malformed> {
     for one in &mut chosen {
         one.is_standard = is_workflow && STANDARD.contains(&&*one.name);
     }
+    let submitters = submitters(parameters.as_ref(), internal.as_ref())?;
     let run = match &*build_type {
         known if GITHUB_WORKFLOW.contains(&known) => Run::of_workflow(parameters.as_ref())?,
         known if FIRST_DEPENDENCY.contains(&known) => {
@@ -58,6 +61,7 @@ pub(super) fn read(root: &Node<'_>) -> Result<Provenance, Malformed> {
     let mut provenance = Provenance::bare(ProvenanceVersion::V1, builder_id(&details, builder)?, build_type);
     provenance.source = source;
     provenance.parameters = chosen;
+    provenance.submitters = submitters;
     provenance.built_by(run);
     if let Some(metadata) = metadata {
         let [id, started, finished] = metadata.fields(["invocationId", "startedOn", "finishedOn"])?;
@@ -86,6 +90,12 @@ fn workflow(build_type: &str, parameters: &Node<'_>) -> Result<Option<SourceClai
         digests: Vec::new(),
         pointer: repository.pointer().into(),
     }))
+}
+
+/// Who started the build: among the internal parameters, in GitHub's part of them, or among GitLab's variables.
+fn submitters(external: Option<&Node<'_>>, internal: Option<&Node<'_>>) -> Result<Vec<Text>, Malformed> {
+    let within = [submitter::below(internal, "github")?, submitter::below(external, "variables")?];
+    Ok([submitter::read(internal)?, within.concat()].concat())
 }
 
 /// The first resolved dependency. The others are materials, in no order that means anything.

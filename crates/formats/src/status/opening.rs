@@ -1,3 +1,5 @@
+use std::io::BufRead as _;
+
 use model::{EvidenceId, NonEmpty};
 
 use super::{StatusHead, StatusIndex};
@@ -22,6 +24,18 @@ pub struct StatusOpening {
 }
 
 impl StatusOpening {
+    /// Whether the beginning of a file holds all that stands before the pages: the index ends there.
+    pub fn is_whole(beginning: &[u8]) -> bool {
+        let mut rest = beginning;
+        while let Some((line, after)) = line(rest) {
+            if line.first() == Some(&b'[') {
+                return true;
+            }
+            rest = after;
+        }
+        false
+    }
+
     /// Reads the beginning of a list; the rest of the file need not be there.
     ///
     /// # Errors
@@ -32,11 +46,10 @@ impl StatusOpening {
         let mut statement: Option<Vec<u8>> = None;
         let mut at: usize = 0;
         loop {
-            let rest = bytes.get(at..).unwrap_or_default();
-            let end = rest.iter().position(|byte| *byte == b'\n');
-            let line = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
+            let ended = line(bytes.get(at..).unwrap_or_default());
+            let (line, _) = ended.unwrap_or_default();
             let next = at.saturating_add(line.len()).saturating_add(1);
-            if line.first() == Some(&b'[') && end.is_some() {
+            if line.first() == Some(&b'[') {
                 let (signatures, statement) = NonEmpty::of(signatures)
                     .zip(statement)
                     .ok_or_else(|| bad("a status list that nobody signed"))?;
@@ -50,7 +63,7 @@ impl StatusOpening {
                 let index = StatusIndex::read(line)?;
                 return Ok(Self { signatures, statement, index_line: line.to_vec(), index, pages_at: next });
             }
-            if line.first() != Some(&b'{') || end.is_none() {
+            if line.first() != Some(&b'{') {
                 return Err(bad("not a status list: signatures a line each, then the index, then pages"));
             }
             if signatures.len() >= MAX_SIGNATURES {
@@ -90,6 +103,14 @@ impl StatusOpening {
             std::cmp::Ordering::Greater => Err(bad("bytes stand behind the last page, which nobody signed")),
         }
     }
+}
+
+/// The first line without its break, and what follows it; `None` where it does not end.
+fn line(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let mut rest = bytes;
+    // It looks for the break as the standard library does, many bytes at a time.
+    let width = rest.skip_until(b'\n').ok()?;
+    Some((bytes.get(..width)?.strip_suffix(b"\n")?, rest))
 }
 
 fn bad(text: &str) -> Malformed {

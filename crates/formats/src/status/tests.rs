@@ -327,6 +327,13 @@ fn an_opening_is_signatures_then_the_index() {
     assert_eq!((opening.signatures.iter().count(), &opening.statement), (2, &statement));
     assert_eq!((&opening.index_line[..], &file[opening.pages_at..]), (index.as_bytes(), "[]\n"));
 
+    // As much of the file as is read from it is as much as is needed, and no less.
+    for end in 0..file.len() {
+        let beginning = &file.as_bytes()[..end];
+        let enough = StatusOpening::read(from, beginning).is_ok();
+        assert_eq!(StatusOpening::is_whole(beginning), enough, "{end}");
+    }
+
     let many = |count: usize| format!("{}{index}\n", format!("{line}\n").repeat(count));
     assert!(StatusOpening::read(from, many(MAX_SIGNATURES).as_bytes()).is_ok());
     let other = envelope(&StatusHead { number: 43, ..head() }.statement(&digest()));

@@ -54,7 +54,8 @@ fn one<'p>(
         }
         (_, Some(Node::Map(_)), Some(Node::Map(_))) => {
             if let (Some(old), Some(new)) = (old, new) {
-                fields(place, old, new, changes);
+                let who = input(&place.path).unwrap_or_else(|| who.clone());
+                fields(&Place { who, ..place.clone() }, old, new, changes);
             }
         }
         (_, Some(old), Some(new)) => {
@@ -65,7 +66,10 @@ fn one<'p>(
             let text = match (key, optional(kind)) {
                 ("under", _) => format!("{who} is under no relationship; it was under {}", said(old)),
                 (_, true) => format!("{who} now accepts any `{key}`; it had to be {}", said(old)),
-                (_, false) => format!("{who} has no `{key}` any more; it was {}", said(old)),
+                (_, false) => match input(&place.path) {
+                    Some(input) => format!("{who} no longer has {input}; it was {}", said(old)),
+                    None => format!("{who} has no `{key}` any more; it was {}", said(old)),
+                },
             };
             changes.push(Change { direction: presence(kind, &old.told()).reversed(), text });
         }
@@ -73,12 +77,27 @@ fn one<'p>(
             let text = match (key, optional(kind)) {
                 ("under", _) => format!("{who} is now under {}; it was under none", said(new)),
                 (_, true) => format!("{who} now demands `{key}` to be {}; any was accepted", said(new)),
-                (_, false) => format!("{who} now has `{key}`: {}", said(new)),
+                (_, false) => {
+                    let what = input(&place.path).unwrap_or_else(|| format!("`{key}`"));
+                    format!("{who} now has {what}: {}", said(new))
+                }
             };
             changes.push(Change { direction: presence(kind, &new.told()), text });
         }
         (_, None, None) => {}
     }
+}
+
+/// What a reference input is called, where the path leads to one.
+fn input(path: &[&str]) -> Option<String> {
+    let ["reference", kind, name] = path else { return None };
+    let what = match *kind {
+        "status" => "status list",
+        "osv" => "folder of advisories",
+        "revocation" => "revocation reference",
+        kind => kind,
+    };
+    Some(format!("the {what} {}", quoted(name)))
 }
 
 /// Whether anything is accepted where it is left out.
@@ -101,8 +120,8 @@ fn changed(kind: Field, old: &str, new: &str) -> Direction {
         Field::First => order::last_days(old, new).reversed(),
         Field::Last => order::last_days(old, new),
         Field::Time => match (old, new) {
-            ("proven", "now") => Direction::Looser,
-            ("now", "proven") => Direction::Stricter,
+            ("proven", "now" | "stated") => Direction::Looser,
+            ("now" | "stated", "proven") => Direction::Stricter,
             _ => Direction::Unknown,
         },
         Field::Pin
@@ -122,7 +141,7 @@ fn changed(kind: Field, old: &str, new: &str) -> Direction {
 /// How it acts that a field is there which was not.
 fn presence(kind: Field, value: &str) -> Direction {
     match kind {
-        Field::Time if value == "now" => Direction::Looser,
+        Field::Time if ["now", "stated"].contains(&value) => Direction::Looser,
         Field::Told | Field::Advised => Direction::Neither,
         Field::Opening | Field::Allowed => Direction::Looser,
         Field::Pin

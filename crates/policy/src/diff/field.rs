@@ -82,6 +82,8 @@ pub(super) fn field(path: &[&str]) -> Field {
         ["participants", _, "agreement", "until"] | ["relationships" | "exceptions", _, "expires"] => {
             Field::Last
         }
+        ["persons", _, "identities"] => Field::Allowed,
+        ["persons", _, "known-as"] => Field::Demanded,
         ["zones", _, "tier"] => Field::Apart,
         ["zones", _, "owner"] | ["relationships", _, "purpose" | "owner"] => Field::Told,
         ["relationships", _, "subjects"] => Field::Allowed,
@@ -99,6 +101,8 @@ pub(super) fn field(path: &[&str]) -> Field {
         ["handoffs", _, "version"] => Field::Each,
         ["handoffs", _, "version", "not-below"] => Field::AtLeast,
         ["handoffs", _, "repeat"] => Field::Demanded,
+        ["handoffs", _, "receipt"] => Field::Judged,
+        ["handoffs", _, "receipt", "verifier" | "resource"] => Field::Pin,
         ["handoffs" | "tiers", _, "require"] => Field::Required,
         ["handoffs" | "tiers", _, "advise"] => Field::Advised,
         ["handoffs" | "tiers", _, "require", kind, rest @ ..] => requirement(kind, rest),
@@ -111,6 +115,8 @@ fn requirement(kind: &str, path: &[&str]) -> Field {
     match (kind, path) {
         ("release", ["repository" | "repository-id" | "owner-id"]) => Field::Pin,
         ("release", ["tag"]) => Field::Pattern,
+        ("receipt", ["of"]) => Field::Pin,
+        ("receipt", ["frameworks" | "accept-exceptions"]) => Field::Allowed,
         ("advisories", ["osv"])
         | ("status", ["lists" | "revocation"])
         | ("rotation", ["of"])

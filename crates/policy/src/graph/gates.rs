@@ -85,10 +85,18 @@ fn word(requirement: &Requirement) -> String {
             several(attestation.distinct.as_ref(), &attestation.name.value)
         }
         Requirement::Vsa(_) => "verification summary".to_owned(),
+        Requirement::Receipt(receipt) => format!("receipt of {}", receipt.of.value),
         Requirement::Release(_) => "a GitHub release".to_owned(),
-        Requirement::Status(_) => "status lists".to_owned(),
+        Requirement::Status(status) => {
+            let asked = [&status.value.lists, &status.value.revocation].into_iter().flatten();
+            let names: Vec<&str> =
+                asked.flat_map(|names| &names.value.0).map(|name| name.value.as_str()).collect();
+            format!("nothing taken back in {}", names.join(" or "))
+        }
+        Requirement::Approvals(approvals) => several(Some(&approvals.distinct), "approvals"),
         Requirement::Advisories(_) => "no advisories".to_owned(),
         Requirement::Layout(_) => "in-toto layout".to_owned(),
+        Requirement::Delivery(_) => "signed delivery".to_owned(),
         Requirement::Rotation(_) => "rotated keys".to_owned(),
         Requirement::Correlate(tied) => match (&tied.value.same_run, &tied.value.same_commit) {
             (Some(_), _) => "one run".to_owned(),

@@ -48,6 +48,16 @@ impl Graph {
                 chart.push_str(&format!("  r{at} -.- h{gate}\n"));
             }
         }
+        for (at, list) in self.lists.iter().enumerate() {
+            let mut lines = vec![format!("status list of {}, signed by {}", list.owner, list.by)];
+            lines.extend(list.held.iter().cloned());
+            let label = label(&list.name, &lines, &list.remarks);
+            chart.push_str(&format!("  s{at}[(\"{label}\")]:::{}\n", class(gravest(&list.remarks))));
+            let gates = self.gates.iter().enumerate().filter(|(_, gate)| list.asked.contains(&gate.name));
+            for (gate, _) in gates {
+                chart.push_str(&format!("  s{at} -.- h{gate}\n"));
+            }
+        }
         for state in State::ALL {
             let (line, fill) = state.colours();
             chart.push_str(&format!("  classDef {} fill:{fill},stroke:{line},color:#1c1c1c\n", class(state)));
@@ -63,6 +73,7 @@ fn class(state: State) -> &'static str {
         State::Broad => "broad",
         State::Ending => "ending",
         State::Ended => "ended",
+        State::Withdrawn => "withdrawn",
     }
 }
 

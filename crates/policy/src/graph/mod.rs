@@ -2,10 +2,12 @@
 
 mod gates;
 mod layout;
+mod lists;
 mod mermaid;
 mod ranks;
 mod state;
 mod svg;
+mod table;
 mod words;
 
 use model::Instant;
@@ -15,6 +17,7 @@ use crate::lint::breadth;
 use crate::problems::Problems;
 use crate::text;
 use gates::{gate, tie};
+pub use lists::{Denial, Denied, ListAtHand};
 use state::{Remark, State};
 
 /// A framework's participants, zones, handoffs and relationships on a day, ready to be drawn.
@@ -27,6 +30,7 @@ pub struct Graph {
     zones: Vec<Place>,
     gates: Vec<Gate>,
     ties: Vec<Tie>,
+    lists: Vec<List>,
 }
 
 /// A participant that hands over, or signs.
@@ -78,6 +82,22 @@ struct Tie {
     remarks: Vec<Remark>,
 }
 
+/// A status list.
+#[derive(Clone, Debug)]
+struct List {
+    name: String,
+    /// The participant whose it is, and who signs it for them.
+    owner: String,
+    by: String,
+    /// What it must be, beside its own end.
+    terms: String,
+    /// The handoffs that ask it.
+    asked: Vec<String>,
+    /// What lies at hand of it, and whom of the picture that denies; nothing where nobody looked.
+    held: Vec<String>,
+    remarks: Vec<Remark>,
+}
+
 /// What stands for whoever hands over where a handoff does not say, and for the place it leads to.
 const ANYBODY: &str = "anybody";
 const HERE: &str = "here";
@@ -113,6 +133,7 @@ impl Graph {
                 .flat_map(|all| &all.value.0)
                 .map(|one| tie(text, one, now))
                 .collect(),
+            lists: lists::declared(text),
         };
         for (name, handoff) in &text.handoffs.value.0 {
             let from = match &handoff.from {

@@ -14,11 +14,13 @@ pub(super) enum State {
     Ending,
     /// It has ended, or has not begun.
     Ended,
+    /// A status list takes it back.
+    Withdrawn,
 }
 
 impl State {
     /// Every state, the least grave first.
-    pub(super) const ALL: [Self; 4] = [Self::Sound, Self::Broad, Self::Ending, Self::Ended];
+    pub(super) const ALL: [Self; 5] = [Self::Sound, Self::Broad, Self::Ending, Self::Ended, Self::Withdrawn];
 
     /// What a legend calls it.
     pub(super) fn word(self) -> &'static str {
@@ -27,6 +29,7 @@ impl State {
             Self::Broad => "too broad",
             Self::Ending => "ends within a month",
             Self::Ended => "not in force",
+            Self::Withdrawn => "suspended or revoked",
         }
     }
 
@@ -37,6 +40,7 @@ impl State {
             Self::Broad => ("#7a3e9d", "#f8f1fc"),
             Self::Ending => ("#a85f00", "#fff5e0"),
             Self::Ended => ("#b3261e", "#fdebe9"),
+            Self::Withdrawn => ("#6d0024", "#f3b8c6"),
         }
     }
 }

@@ -7,22 +7,24 @@ use super::{Gate, Graph, Party, Place};
 
 /// Sizes of text: titles, names, everything else.
 const TITLE: f64 = 20.0;
-const NAME: f64 = 14.0;
-const TEXT: f64 = 12.0;
+pub(super) const NAME: f64 = 14.0;
+pub(super) const TEXT: f64 = 12.0;
 /// From one line to the next.
-const LINE: f64 = 17.0;
+pub(super) const LINE: f64 = 17.0;
 /// Bold letters are wider.
-const BOLD: f64 = 1.12;
+pub(super) const BOLD: f64 = 1.12;
 /// Inside a box.
-const INSET: f64 = 12.0;
+pub(super) const INSET: f64 = 12.0;
 /// The bar with a handoff's name.
 const BAR: f64 = 26.0;
 /// The most lines of one sentence.
 const MOST: usize = 3;
-/// A picture is no narrower: the table of relationships must fit.
+/// Two heights that differ by less are one.
+const LEVEL: f64 = 8.0;
+/// A picture is no narrower: the tables must fit.
 const LEAST_WIDTH: f64 = 1080.0;
-const INK: &str = "#1c1c1c";
-const FAINT: &str = "#5c5c5c";
+pub(super) const INK: &str = "#1c1c1c";
+pub(super) const FAINT: &str = "#5c5c5c";
 const FONTS: &str = "Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif";
 
 /// What is drawn so far.
@@ -47,7 +49,7 @@ impl Canvas {
     }
 
     /// Lines of text one below the other, the first on the line at `y`; what is to be said is in its colour.
-    fn column(&mut self, x: f64, y: f64, text: &[(String, State)]) {
+    pub(super) fn column(&mut self, x: f64, y: f64, text: &[(String, State)]) {
         let mut at = y;
         for (line, state) in text {
             let said = *state != State::Sound;
@@ -90,8 +92,9 @@ impl Graph {
         for (zone, rect) in self.zones.iter().zip(&layout.zones) {
             zone.draw(&mut canvas, *rect);
         }
-        let width = layout.width.max(if self.ties.is_empty() { 0.0 } else { LEAST_WIDTH });
-        let below = self.table(&mut canvas, layout.bottom + 2.0 * INSET, width);
+        let width =
+            layout.width.max(if self.ties.is_empty() && self.lists.is_empty() { 0.0 } else { LEAST_WIDTH });
+        let below = self.tables(&mut canvas, layout.bottom + 2.0 * INSET, width);
         let bottom = legend(&mut canvas, below);
         let height = bottom + MARGIN;
         format!(
@@ -111,57 +114,14 @@ impl Graph {
             self.remarks.iter().map(|remark| (remark.text.clone(), remark.state)).collect();
         canvas.column(MARGIN, MARGIN + TITLE + 2.0 * LINE + 4.0, &said);
     }
-
-    /// The relationships, a row each. Gives back where it ends.
-    fn table(&self, canvas: &mut Canvas, top: f64, width: f64) -> f64 {
-        if self.ties.is_empty() {
-            return top;
-        }
-        let room = width - 2.0 * MARGIN;
-        let shares = [0.19, 0.16, 0.25, 0.22, 0.18];
-        let at = |column: usize| MARGIN + room * shares.iter().take(column).sum::<f64>();
-        let wide = |column: usize| room * shares.get(column).copied().unwrap_or_default() - 2.0 * INSET;
-        canvas.text((MARGIN, top + NAME), NAME, (INK, true), "Relationships");
-        let mut y = top + NAME + INSET;
-        for (column, head) in ["", "from → to", "purpose", "covers", "owner, last day"].iter().enumerate() {
-            canvas.text((at(column) + INSET, y + TEXT), TEXT, (FAINT, false), head);
-        }
-        y += LINE + 4.0;
-        for tie in &self.ties {
-            let sound = |text: &str, column: usize| -> Vec<(String, State)> {
-                lines(text, TEXT, wide(column), MOST).into_iter().map(|line| (line, State::Sound)).collect()
-            };
-            let name = cut(&tie.name, TEXT * BOLD, wide(0));
-            let mut named = vec![(String::new(), State::Sound)];
-            named.extend(said(&tie.remarks, wide(0)));
-            let mut owner = sound(&tie.owner, 4);
-            owner.extend(sound(&format!("until {}", tie.until), 4));
-            let parts = [
-                named,
-                sound(&format!("{} → {}", tie.from, tie.to), 1),
-                sound(&tie.purpose, 2),
-                sound(&tie.covers, 3),
-                owner,
-            ];
-            let most = parts.iter().map(Vec::len).max().unwrap_or_default();
-            let height = LINE * count(most) + INSET;
-            canvas.rect(Rect { x: MARGIN, y, width: room, height }, 3.0, gravest(&tie.remarks).colours());
-            canvas.text((at(0) + INSET, y + LINE), TEXT, (INK, true), &name);
-            for (column, part) in parts.iter().enumerate() {
-                canvas.column(at(column) + INSET, y + LINE, part);
-            }
-            y += height + 6.0;
-        }
-        y + INSET
-    }
 }
 
-fn count(lines: usize) -> f64 {
+pub(super) fn count(lines: usize) -> f64 {
     f64::from(u32::try_from(lines).unwrap_or(u32::MAX))
 }
 
 /// What is to be said, broken into lines.
-fn said(remarks: &[Remark], room: f64) -> Vec<(String, State)> {
+pub(super) fn said(remarks: &[Remark], room: f64) -> Vec<(String, State)> {
     let broken = |remark: &Remark| {
         let state = remark.state;
         lines(&remark.text, TEXT * BOLD, room, MOST)
@@ -251,6 +211,8 @@ fn line(canvas: &mut Canvas, line: &Line) {
             path.push_str(&format!("M{x:.1} {y:.1}V{low:.1}H{to:.1}V{at:.1}"));
             continue;
         }
+        // Boxes of unlike heights stand a little askew; a short line between two of them is drawn straight.
+        let y = if way.len() == 2 && (y - at).abs() < LEVEL { at } else { y };
         let half = (x + to) / 2.0;
         path.push_str(&format!("M{x:.1} {y:.1}C{half:.1} {y:.1} {half:.1} {at:.1} {to:.1} {at:.1}"));
         if !*arrow {

@@ -68,7 +68,10 @@ pub(crate) fn requirement(requirement: &Requirement, findings: &mut Problems) {
         Requirement::Vsa(summary) => open_authority(&summary.resource, findings),
         Requirement::Signature(_)
         | Requirement::Attestation(_)
+        | Requirement::Receipt(_)
         | Requirement::Layout(_)
+        | Requirement::Delivery(_)
+        | Requirement::Approvals(_)
         | Requirement::Rotation(_)
         | Requirement::Status(_)
         | Requirement::Advisories(_)

@@ -20,7 +20,7 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
 }
 
 /// What a handoff requires with all that it repeats, and what its tier demands.
-fn together<'t>(
+pub(crate) fn together<'t>(
     text: &'t Framework,
     handoff: &'t Handoff,
     seen: &mut Vec<&'t str>,
@@ -45,8 +45,11 @@ fn statements_alone(handoff: &Handoff, all: &[&Requirement], findings: &mut Prob
         Requirement::Attestation(attestation) => attestation.condition.is_none(),
         // These say something of other requirements' proofs, or of none.
         Requirement::Rotation(_)
+        | Requirement::Approvals(_)
+        | Requirement::Receipt(_)
         | Requirement::Correlate(_)
         | Requirement::Status(_)
+        | Requirement::Delivery(_)
         | Requirement::Advisories(_) => true,
         Requirement::Signature(_)
         | Requirement::Provenance(_)
@@ -55,6 +58,15 @@ fn statements_alone(handoff: &Handoff, all: &[&Requirement], findings: &mut Prob
         | Requirement::Layout(_) => false,
     };
     if !all.iter().all(unread) {
+        return;
+    }
+    if all.iter().all(|one| matches!(one, Requirement::Approvals(_)))
+        && let Some(require) = &handoff.require
+    {
+        let what =
+            "approvals alone let nothing pass: they say that somebody wants it, and not where it comes from";
+        let help = "require a `signature` or `provenance` as well";
+        findings.add(require.mark, what, help);
         return;
     }
     if let Some(require) = &handoff.require {
@@ -74,6 +86,9 @@ fn releases_alone(handoff: &Handoff, all: &[&Requirement], findings: &mut Proble
         | Requirement::Vsa(_)
         | Requirement::Layout(_) => true,
         Requirement::Release(_)
+        | Requirement::Delivery(_)
+        | Requirement::Approvals(_)
+        | Requirement::Receipt(_)
         | Requirement::Status(_)
         | Requirement::Advisories(_)
         | Requirement::Rotation(_)
@@ -109,6 +124,9 @@ fn any_name(name: &At<String>, handoff: &Handoff, all: &[&Requirement], findings
         Requirement::Release(release) => release.tag.is_some(),
         Requirement::Signature(_)
         | Requirement::Attestation(_)
+        | Requirement::Delivery(_)
+        | Requirement::Approvals(_)
+        | Requirement::Receipt(_)
         | Requirement::Rotation(_)
         | Requirement::Status(_)
         | Requirement::Advisories(_)

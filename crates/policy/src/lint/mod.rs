@@ -6,13 +6,15 @@ mod duties;
 mod ending;
 mod exceptions;
 mod floors;
-mod hollow;
+pub(crate) mod hollow;
 mod lasting;
 mod owner;
 mod pinning;
+mod receipts;
 mod rights;
 mod signers;
 mod unmeetable;
+mod unspoken;
 mod unused;
 
 use model::Instant;
@@ -44,6 +46,8 @@ pub fn lint(framework: &Framework, now: Instant) -> Vec<Diagnostic> {
     hollow::find(text, &mut findings);
     floors::find(text, &mut findings);
     signers::find(text, &mut findings);
+    unspoken::find(text, &mut findings);
+    receipts::find(text, &mut findings);
     let mut told = findings.told(&framework.source);
     if told.more > 0 {
         let rest = format!("{} more findings are not shown", told.more);

@@ -52,13 +52,32 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
             Requirement::Signature(_)
             | Requirement::Attestation(_)
             | Requirement::Vsa(_)
+            | Requirement::Receipt(_)
             | Requirement::Release(_)
             | Requirement::Layout(_)
+            | Requirement::Delivery(_)
+            | Requirement::Approvals(_)
             | Requirement::Correlate(_) => {}
         }
     }
     for (_, exception) in text.exceptions.iter().flat_map(|exceptions| &exceptions.value.0) {
         identities.insert(&exception.approved_by.value);
+    }
+    if let Some(persons) = &text.persons {
+        persons.value.0.iter().for_each(|(_, person)| mention(&person.identities, &mut identities));
+        let mut approving = BTreeSet::new();
+        for requirement in text.stated() {
+            if let Requirement::Approvals(approvals) = requirement {
+                mention(&approvals.by, &mut approving);
+            }
+        }
+        for (name, person) in &persons.value.0 {
+            let all = person.identities.value.0.iter().chain([name]);
+            if !all.into_iter().any(|one| approving.contains(one.value.as_str())) {
+                let text = format!("the person {} is declared and approves nothing", quoted(&name.value));
+                findings.add(name.mark, text, "take them out, or list them in `approvals`");
+            }
+        }
     }
     if let Some(reference) = &text.reference {
         reference.lists().for_each(|(_, list)| mention(&list.by, &mut identities));

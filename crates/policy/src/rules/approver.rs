@@ -152,6 +152,8 @@ impl<'d> Around<'d> {
         let tiers = together.iter().flat_map(|(_, handoff)| self.text.tiers_of(handoff));
         let stated = together.iter().flat_map(|(_, handoff)| handoff.stated());
         let stated = stated.chain(tiers.flat_map(|(_, tier)| tier.stated()));
+        // Whoever approves it judges it as well, and is not judged.
+        let stated = stated.filter(|one| !matches!(one, text::Requirement::Approvals(_)));
         let names = stated.flat_map(text::Requirement::signers).flat_map(|names| &names.value.0);
         names.map(|name| name.value.clone()).filter(|name| self.identities.contains_key(name)).collect()
     }

@@ -27,8 +27,11 @@ impl Parts {
                 Some(Demand::Attestation(demand)) => Some(PartOf::Attestation(demand.clone())),
                 Some(
                     Demand::Summary(_)
+                    | Demand::Receipt(_)
                     | Demand::Release(_)
                     | Demand::Layout(_)
+                    | Demand::Delivery(_)
+                    | Demand::Approvals(_)
                     | Demand::Correlate(_)
                     | Demand::Rotation(_)
                     | Demand::Status(_)
@@ -52,8 +55,11 @@ fn name(requirement: &text::Requirement) -> Option<&str> {
         text::Requirement::Provenance(_) => Some("provenance"),
         text::Requirement::Attestation(attestation) => Some(&attestation.name.value),
         text::Requirement::Vsa(_)
+        | text::Requirement::Receipt(_)
         | text::Requirement::Release(_)
         | text::Requirement::Layout(_)
+        | text::Requirement::Delivery(_)
+        | text::Requirement::Approvals(_)
         | text::Requirement::Correlate(_)
         | text::Requirement::Rotation(_)
         | text::Requirement::Status(_)

@@ -2,14 +2,16 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use checks::{
-    AdvisoryRule, Attestation, Builder, Correlate, Layout, NamedIdentity, Provenance, Release, RotatedKey,
-    Signature, SubjectRule, Summary,
+    AdvisoryRule, Approvals, Attestation, Builder, Correlate, Delivery, Layout, NamedIdentity, Provenance,
+    ReceiptNaming, Release, RotatedKey, Signature, SubjectRule, Summary,
 };
 use model::{NonEmpty, Platform, Text, Version};
 
 use super::correlate::Parts;
 use super::crossing::{Ends, Places};
+use super::persons::People;
 use super::reader::{Declared, Reader};
+use super::receipts::{self, AskedReceipt};
 use super::reference::Withdrawn;
 use super::repeat;
 use crate::limits::MAX_REQUIREMENTS;
@@ -32,6 +34,8 @@ pub(crate) struct Handoff {
     pub(crate) require: Vec<Demand>,
     /// What is told and decides nothing.
     pub(crate) advise: Vec<Demand>,
+    /// How its receipts name themselves, if it gives any.
+    pub(crate) receipt: Option<ReceiptNaming>,
 }
 
 /// Who may sign and build, for whatever requirement asks.
@@ -43,6 +47,8 @@ pub(super) struct Signing<'d> {
     pub(super) withdrawn: &'d Withdrawn,
     /// The folders of advisories.
     pub(super) feeds: &'d Declared<Text>,
+    /// Who can approve.
+    pub(super) people: &'d People,
 }
 
 /// One requirement, ready to be planned.
@@ -52,8 +58,11 @@ pub(crate) enum Demand {
     Provenance(Box<Provenance>),
     Attestation(Attestation),
     Summary(Summary),
+    Receipt(Box<AskedReceipt>),
     Release(Box<Release>),
     Layout(Layout),
+    Delivery(Delivery),
+    Approvals(Approvals),
     Correlate(Correlate),
     Rotation(NonEmpty<RotatedKey>),
     /// The advisories that are asked about the packages that proofs name.
@@ -77,8 +86,11 @@ impl Demand {
             | Self::Provenance(_)
             | Self::Attestation(_)
             | Self::Summary(_)
+            | Self::Receipt(_)
             | Self::Release(_)
             | Self::Layout(_)
+            | Self::Delivery(_)
+            | Self::Approvals(_)
             | Self::Correlate(_)
             | Self::Advisories(_)
             | Self::Rotation(_) => None,
@@ -93,10 +105,51 @@ impl Demand {
             | Self::Provenance(_)
             | Self::Attestation(_)
             | Self::Summary(_)
+            | Self::Receipt(_)
             | Self::Release(_)
             | Self::Layout(_)
+            | Self::Delivery(_)
+            | Self::Approvals(_)
             | Self::Correlate(_)
             | Self::Rotation(_)
+            | Self::Status(_) => None,
+        }
+    }
+
+    /// Whom it asks to approve, and how many.
+    pub(crate) fn approvals(&self) -> Option<&Approvals> {
+        match self {
+            Self::Approvals(approvals) => Some(approvals),
+            Self::Signature(_)
+            | Self::Provenance(_)
+            | Self::Attestation(_)
+            | Self::Summary(_)
+            | Self::Receipt(_)
+            | Self::Release(_)
+            | Self::Layout(_)
+            | Self::Delivery(_)
+            | Self::Correlate(_)
+            | Self::Rotation(_)
+            | Self::Advisories(_)
+            | Self::Status(_) => None,
+        }
+    }
+
+    /// The receipt it asks for.
+    pub(crate) fn receipt(&self) -> Option<&AskedReceipt> {
+        match self {
+            Self::Receipt(asked) => Some(asked),
+            Self::Signature(_)
+            | Self::Provenance(_)
+            | Self::Attestation(_)
+            | Self::Summary(_)
+            | Self::Release(_)
+            | Self::Layout(_)
+            | Self::Delivery(_)
+            | Self::Approvals(_)
+            | Self::Correlate(_)
+            | Self::Rotation(_)
+            | Self::Advisories(_)
             | Self::Status(_) => None,
         }
     }
@@ -107,9 +160,13 @@ impl Demand {
             Self::Provenance(_)
             | Self::Attestation(_)
             | Self::Summary(_)
+            | Self::Receipt(_)
             | Self::Release(_)
             | Self::Layout(_) => true,
-            Self::Signature(_)
+            // What it calls a file is no name of a product.
+            Self::Delivery(_)
+            | Self::Signature(_)
+            | Self::Approvals(_)
             | Self::Correlate(_)
             | Self::Rotation(_)
             | Self::Status(_)
@@ -130,6 +187,7 @@ pub(super) fn read(
         all.push(reader.handoff(name, handoff, &declared, signing, places));
     }
     repeat::check(reader, handoffs, places);
+    receipts::check(reader, handoffs);
     all.into_iter().collect()
 }
 
@@ -156,6 +214,8 @@ impl Reader<'_> {
             None => Some(Vec::new()),
         };
         self.asked_of_some(handoff);
+        self.handed_over(handoff, ends.as_ref());
+        let receipt = self.receipts(name, handoff, ends.as_ref());
         let ends = ends?;
         Some(Handoff {
             name: name.value.as_str().into(),
@@ -166,6 +226,7 @@ impl Reader<'_> {
             repeat: repeat?,
             require: require?,
             advise: advise?,
+            receipt: receipt?,
         })
     }
 
@@ -267,8 +328,11 @@ impl Reader<'_> {
             | text::Requirement::Provenance(_)
             | text::Requirement::Attestation(_)
             | text::Requirement::Vsa(_)
+            | text::Requirement::Receipt(_)
             | text::Requirement::Release(_)
             | text::Requirement::Layout(_)
+            | text::Requirement::Delivery(_)
+            | text::Requirement::Approvals(_)
             | text::Requirement::Rotation(_)
             | text::Requirement::Status(_)
             | text::Requirement::Advisories(_) => read,

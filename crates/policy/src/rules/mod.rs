@@ -3,12 +3,14 @@
 
 mod address;
 mod advisories;
+mod approvals;
 mod approver;
 mod builders;
 mod classes;
 mod condition;
 mod correlate;
 mod crossing;
+mod custody;
 mod exceptions;
 mod handoffs;
 mod identities;
@@ -16,9 +18,11 @@ mod jobs;
 mod parameters;
 mod participants;
 mod pattern;
+mod persons;
 mod platforms;
 mod quorum;
 mod reader;
+mod receipts;
 mod reference;
 mod refs;
 mod relationships;
@@ -34,7 +38,7 @@ mod x509;
 
 use std::sync::Arc;
 
-use checks::NamedIdentity;
+use checks::{Agreement, NamedIdentity, Relationship};
 use model::{Instant, Text};
 
 use crate::diagnostic::Diagnostics;
@@ -50,6 +54,7 @@ pub(crate) use exceptions::Excepted;
 use handoffs::Signing;
 pub(crate) use handoffs::{Demand, Handoff};
 use reader::Reader;
+pub(crate) use receipts::AskedReceipt;
 pub(crate) use reference::StatusRule;
 use reference::Withdrawn;
 pub(crate) use revocation::RevocationRule;
@@ -72,6 +77,9 @@ pub(crate) struct Rules {
     pub(crate) status: Vec<StatusRule>,
     pub(crate) osv: Vec<OsvRule>,
     pub(crate) revocation: Vec<RevocationRule>,
+    /// What was agreed with each participant with which anything was.
+    pub(crate) agreements: Vec<Agreement>,
+    pub(crate) relationships: Vec<Arc<Relationship>>,
     pub(crate) handoffs: Vec<Handoff>,
     pub(crate) exceptions: Vec<Excepted>,
 }
@@ -110,8 +118,14 @@ fn whole(reader: &mut Reader<'_>, text: &text::Framework) -> Option<Rules> {
     let withdrawn = Withdrawn::declared(text.reference.as_ref());
     let osv = advisories::read(reader, text.reference.as_ref());
     let feeds = advisories::declared(text.reference.as_ref());
-    let signing =
-        Signing { identities: &identities, builders: &builders, withdrawn: &withdrawn, feeds: &feeds };
+    let people = persons::read(reader, text.persons.as_ref(), &text.identities, &identities);
+    let signing = Signing {
+        identities: &identities,
+        builders: &builders,
+        withdrawn: &withdrawn,
+        feeds: &feeds,
+        people: &people,
+    };
     let tiers = tiers::read(reader, text.tiers.as_ref(), &signing);
     let zones = participants::zones(reader, text.zones.as_ref(), &participants, &tiers);
     let relationships = relationships::read(reader, text.relationships.as_ref(), &participants);
@@ -138,6 +152,13 @@ fn whole(reader: &mut Reader<'_>, text: &text::Framework) -> Option<Rules> {
         status: status?,
         osv: osv?,
         revocation: revocation?,
+        agreements: places
+            .participants
+            .values()
+            .flatten()
+            .filter_map(|party| party.agreement.clone())
+            .collect(),
+        relationships: places.relationships.values().flatten().cloned().collect(),
         handoffs: handoffs?,
         exceptions: exceptions?,
     })

@@ -205,7 +205,8 @@ impl Reader<'_> {
         self.members.as_ref()?.get(&identity.value).map(|member| member.participant.clone())
     }
 
-    fn may(&mut self, name: &At<String>, role: &str) {
+    /// Tells an identity that belongs to no participant whose roles permit this.
+    pub(super) fn may(&mut self, name: &At<String>, role: &str) {
         let Some(members) = &self.members else { return };
         let (text, help) = match members.get(&name.value) {
             Some(member) if member.roles.as_ref().is_none_or(|roles| roles.contains(role)) => return,

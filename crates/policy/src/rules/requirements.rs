@@ -1,7 +1,8 @@
 use std::sync::Arc;
 
 use checks::{
-    Attestation, Builder, Identity, Layout, NamedIdentity, Provenance, RotatedKey, Signature, Source,
+    APPROVAL, Attestation, Builder, Identity, Layout, NamedIdentity, Provenance, RotatedKey, Signature,
+    Source,
 };
 use model::{Age, NonEmpty, Text};
 
@@ -20,7 +21,7 @@ impl Reader<'_> {
         requirement: &text::Requirement,
         signing: &Signing<'_>,
     ) -> Option<Demand> {
-        let Signing { identities, builders, withdrawn, feeds } = *signing;
+        let Signing { identities, builders, withdrawn, feeds, people } = *signing;
         match requirement {
             text::Requirement::Signature(signature) => {
                 self.signature(signature, identities).map(Demand::Signature)
@@ -32,10 +33,19 @@ impl Reader<'_> {
                 self.attestation(attestation, identities).map(Demand::Attestation)
             }
             text::Requirement::Vsa(summary) => self.summary(summary, identities).map(Demand::Summary),
+            text::Requirement::Receipt(receipt) => {
+                self.receipt(receipt, identities).map(Box::new).map(Demand::Receipt)
+            }
             text::Requirement::Release(release) => {
                 self.release(release, identities).map(Box::new).map(Demand::Release)
             }
             text::Requirement::Layout(layout) => self.layout(layout, identities).map(Demand::Layout),
+            text::Requirement::Delivery(delivery) => {
+                self.delivery(delivery, identities).map(Demand::Delivery)
+            }
+            text::Requirement::Approvals(approvals) => {
+                self.approvals(approvals, people).map(Demand::Approvals)
+            }
             text::Requirement::Rotation(rotation) => {
                 self.rotation(rotation, identities).map(Demand::Rotation)
             }
@@ -119,7 +129,7 @@ impl Reader<'_> {
         identities: &Declared<Arc<NamedIdentity>>,
     ) -> Option<Attestation> {
         let name = self.name(&attestation.name);
-        let predicate_type = self.type_uri(&attestation.predicate_type);
+        let predicate_type = self.other_than_ours(&attestation.predicate_type);
         let by = self.signers(&attestation.by, identities);
         let distinct = self.distinct(attestation.distinct.as_ref(), by.as_ref());
         let condition = self.optional(attestation.condition.as_ref(), Self::condition);
@@ -134,6 +144,20 @@ impl Reader<'_> {
             proven_time,
             subject: None,
         })
+    }
+
+    /// A predicate type that no other requirement reads more of.
+    fn other_than_ours(&mut self, predicate_type: &At<String>) -> Option<Text> {
+        if predicate_type.value == APPROVAL {
+            let text =
+                "what an approval is for would not be looked at: it would do for any handoff, for good";
+            return self.refuse(
+                predicate_type.mark,
+                text,
+                "write `approvals: { by: [<person>], distinct: 1 }`",
+            );
+        }
+        self.type_uri(predicate_type)
     }
 
     fn layout(&mut self, layout: &text::Layout, identities: &Declared<Arc<NamedIdentity>>) -> Option<Layout> {

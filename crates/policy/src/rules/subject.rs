@@ -21,6 +21,9 @@ impl Demand {
             Self::Summary(demand) => demand.subject = own,
             Self::Layout(demand) => demand.subject = own,
             Self::Release(_)
+            | Self::Delivery(_)
+            | Self::Approvals(_)
+            | Self::Receipt(_)
             | Self::Correlate(_)
             | Self::Rotation(_)
             | Self::Status(_)
@@ -36,8 +39,10 @@ impl Demand {
             Self::Attestation(demand) => demand.subject.is_none(),
             Self::Summary(demand) => demand.subject.is_none(),
             Self::Layout(demand) => demand.subject.is_none(),
-            Self::Release(_) => true,
+            Self::Release(_) | Self::Receipt(_) => true,
             Self::Signature(_)
+            | Self::Delivery(_)
+            | Self::Approvals(_)
             | Self::Correlate(_)
             | Self::Rotation(_)
             | Self::Status(_)

@@ -42,6 +42,12 @@ pub(super) fn read(
 
 impl Reader<'_> {
     fn tier(&mut self, name: &At<String>, tier: &text::Tier, signing: &Signing<'_>) -> Option<Tier> {
+        tier.require.iter().chain(&tier.advise).for_each(|list| self.no_delivery(&list.value));
+        let stated = tier.stated().filter_map(text::Requirement::receipt);
+        for receipt in stated {
+            let text = "a tier cannot ask for a receipt: the first handoff into its zone would need one";
+            self.problems.add(receipt.of.mark, text, "ask for it at the handoffs that follow another");
+        }
         let require = tier.require.as_ref().map(|list| self.demands(list, "demands", None, signing));
         let advise = tier.advise.as_ref().map(|list| self.demands(list, "advises", None, signing));
         Some(Tier {

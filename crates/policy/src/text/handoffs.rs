@@ -1,7 +1,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{At, From, Names, Requirement, SubjectNames, To};
+use super::{At, From, Names, ReceiptNaming, Requirement, SubjectNames, To};
 
 /// A crossing from one zone to another, and what it demands.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -36,6 +36,8 @@ pub(crate) struct Handoff {
     /// out.
     #[schemars(length(min = 1, max = 64))]
     pub(crate) require: Option<At<Vec<Requirement>>>,
+    /// How the receipts of this handoff name themselves; without it, it gives none.
+    pub(crate) receipt: Option<ReceiptNaming>,
     /// What is asked and told beside that, and never decides.
     #[schemars(length(min = 1, max = 64))]
     pub(crate) advise: Option<At<Vec<Requirement>>>,

@@ -2,6 +2,7 @@
 //!
 //! The doc comments of fields are the descriptions in the published schema.
 
+mod approvals;
 mod at;
 mod builders;
 mod classes;
@@ -10,6 +11,7 @@ mod handoffs;
 mod identities;
 mod named;
 mod participants;
+mod receipts;
 mod reference;
 mod relationships;
 mod releases;
@@ -24,6 +26,7 @@ mod x509;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+pub(crate) use approvals::{Approvals, Person};
 pub(crate) use at::{At, mark};
 pub(crate) use builders::Builder;
 pub(crate) use classes::{Class, Classes};
@@ -32,11 +35,13 @@ pub(crate) use handoffs::{Handoff, VersionRule};
 pub(crate) use identities::{Buildkite, Email, Github, Gitlab, Google, Identity, KeyHolder, Other};
 pub(crate) use named::{NAME_PATTERN, Named, Names};
 pub(crate) use participants::{Agreement, From, Participant, ROLES, To, Zone};
+pub(crate) use receipts::{Receipt, ReceiptNaming};
 pub(crate) use reference::Reference;
 pub(crate) use relationships::{Covered, Relationship};
 pub(crate) use releases::{GithubRelease, Release};
 pub(crate) use requirements::{
-    Advisories, Attestation, Correlate, Layout, Provenance, Requirement, Rotation, Signature, Status, Summary,
+    Advisories, Attestation, Correlate, Delivery, Layout, Provenance, Requirement, Rotation, Signature,
+    Status, Summary,
 };
 pub(crate) use roots::{Key, Root, Sigstore};
 pub(crate) use scalar::{On, Whole};
@@ -76,6 +81,8 @@ pub(crate) struct Framework {
     pub(crate) builders: Option<At<Named<Builder>>>,
     /// Who takes part, and whose each identity is.
     pub(crate) participants: Option<At<Named<Participant>>>,
+    /// The people who approve, and what each of them signs with.
+    pub(crate) persons: Option<At<Named<Person>>>,
     /// What zones demand of every handoff into them, lowest first.
     pub(crate) tiers: Option<At<Named<Tier>>>,
     /// The places artifacts go to and come from.

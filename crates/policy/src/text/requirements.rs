@@ -1,7 +1,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{At, Names, Release, SubjectNames, Values, Whole};
+use super::{Approvals, At, Names, Receipt, Release, SubjectNames, Values, Whole};
 
 /// One thing that must be proved.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -16,14 +16,20 @@ pub(crate) enum Requirement {
     Attestation(Attestation),
     /// A SLSA verification summary.
     Vsa(Box<Summary>),
+    /// A receipt of another handoff.
+    Receipt(Box<Receipt>),
     /// That it is in a GitHub release.
     Release(Box<Release>),
     /// An in-toto layout, and the links of its steps.
     Layout(Layout),
+    /// What the sender signs of everything it hands over, at a handoff `under` a relationship.
+    Delivery(Delivery),
     /// That nothing this handoff rests on has been revoked or suspended.
     Status(At<Status>),
     /// That nothing is known against the packages that proofs name.
     Advisories(Advisories),
+    /// That people approved it.
+    Approvals(Approvals),
     /// Keys that must not be older than their `rotate-every`.
     Rotation(Rotation),
     /// What the certificates of other requirements' proofs must have in common.
@@ -89,8 +95,30 @@ impl Requirement {
             | Self::Provenance(_)
             | Self::Attestation(_)
             | Self::Vsa(_)
+            | Self::Receipt(_)
             | Self::Release(_)
             | Self::Layout(_)
+            | Self::Delivery(_)
+            | Self::Approvals(_)
+            | Self::Rotation(_)
+            | Self::Advisories(_)
+            | Self::Correlate(_) => None,
+        }
+    }
+
+    /// The receipt it asks for, if it asks for one.
+    pub(crate) fn receipt(&self) -> Option<&Receipt> {
+        match self {
+            Self::Receipt(receipt) => Some(receipt),
+            Self::Signature(_)
+            | Self::Provenance(_)
+            | Self::Attestation(_)
+            | Self::Vsa(_)
+            | Self::Release(_)
+            | Self::Layout(_)
+            | Self::Delivery(_)
+            | Self::Approvals(_)
+            | Self::Status(_)
             | Self::Rotation(_)
             | Self::Advisories(_)
             | Self::Correlate(_) => None,
@@ -104,7 +132,10 @@ impl Requirement {
             Self::Provenance(provenance) => vec![&provenance.by],
             Self::Attestation(attestation) => vec![&attestation.by],
             Self::Vsa(summary) => vec![&summary.by],
+            Self::Receipt(receipt) => vec![&receipt.by],
             Self::Release(release) => vec![&release.by],
+            Self::Delivery(delivery) => vec![&delivery.by],
+            Self::Approvals(approvals) => vec![&approvals.by],
             Self::Rotation(_) | Self::Correlate(_) | Self::Status(_) => vec![],
             Self::Advisories(advisories) => advisories.vex_by.iter().collect(),
             Self::Layout(layout) => std::iter::once(&layout.by).chain(&layout.inspections_by).collect(),
@@ -122,6 +153,9 @@ impl Requirement {
             Self::Vsa(summary) => summary.subject_name.as_ref(),
             Self::Layout(layout) => layout.subject_name.as_ref(),
             Self::Release(_)
+            | Self::Delivery(_)
+            | Self::Approvals(_)
+            | Self::Receipt(_)
             | Self::Rotation(_)
             | Self::Correlate(_)
             | Self::Status(_)
@@ -137,17 +171,47 @@ impl Requirement {
             | Self::Provenance(_)
             | Self::Attestation(_)
             | Self::Vsa(_)
+            | Self::Receipt(_)
             | Self::Release(_)
             | Self::Layout(_)
+            | Self::Delivery(_)
+            | Self::Approvals(_)
             | Self::Status(_)
             | Self::Rotation(_)
             | Self::Correlate(_) => None,
         }
     }
 
-    /// Whether its proofs are about the artifact itself, and so may name it.
+    /// What it asks of whoever hands over, if it asks that.
+    pub(crate) fn delivery(&self) -> Option<&Delivery> {
+        match self {
+            Self::Delivery(delivery) => Some(delivery),
+            Self::Signature(_)
+            | Self::Provenance(_)
+            | Self::Attestation(_)
+            | Self::Vsa(_)
+            | Self::Release(_)
+            | Self::Layout(_)
+            | Self::Receipt(_)
+            | Self::Approvals(_)
+            | Self::Status(_)
+            | Self::Advisories(_)
+            | Self::Rotation(_)
+            | Self::Correlate(_) => None,
+        }
+    }
+
+    /// Whether its proofs are by whoever made the artifact, and so may name it. A delivery names files.
     pub(crate) fn names_artifact(&self) -> bool {
-        !matches!(self, Self::Rotation(_) | Self::Correlate(_) | Self::Status(_) | Self::Advisories(_))
+        !matches!(
+            self,
+            Self::Rotation(_)
+                | Self::Correlate(_)
+                | Self::Status(_)
+                | Self::Advisories(_)
+                | Self::Delivery(_)
+                | Self::Approvals(_)
+        )
     }
 }
 
@@ -269,6 +333,20 @@ pub(crate) struct Layout {
     pub(crate) without_inspections: Option<At<Vec<At<String>>>>,
     /// What this one must call the artifact, in place of the handoff's `subject-name`.
     pub(crate) subject_name: Option<At<SubjectNames>>,
+}
+
+/// A delivery, as `countersign deliver` signs it: to this recipient, under this relationship, and naming the subjects of the
+/// run and no others. It goes with other proofs: alone it allows nothing.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "delivery-requirement")]
+pub(crate) struct Delivery {
+    /// Whose delivery counts: identities of the participant that hands over.
+    pub(crate) by: Names,
+    /// How long ago it may have been handed over, by the time the sender signed: a whole number and one of `s`, `m`, `h`,
+    /// `d`.
+    #[schemars(regex(pattern = "^[0-9]{1,10}[smhd]$"))]
+    pub(crate) max_age: Option<At<String>>,
 }
 
 /// A SLSA verification summary: a verifier's word that it checked the artifact, and what it found.

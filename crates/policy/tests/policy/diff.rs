@@ -142,3 +142,19 @@ fn what_needs_the_closest_look_comes_first() {
     let order: Vec<Direction> = changes.iter().map(|change| change.direction).collect();
     assert_eq!(order, [Direction::Looser, Direction::Stricter, Direction::Neither]);
 }
+
+#[test]
+fn a_reference_input_is_named_in_its_change() {
+    let with = |inputs: &str| chain(&CHAIN.replacen("\nhandoffs:\n", &format!("\n{inputs}\nhandoffs:\n"), 1));
+    let one = "reference:\n  osv:\n    malware: { dir: osv, max-age: 2d }\n";
+    let wider = one.replace("2d", "4d");
+    assert_eq!(
+        told(&diff(&with(one), &with(&wider))),
+        "looser: the folder of advisories `malware`: `max-age` is `4d`, and was `2d`\n"
+    );
+    let two = format!("{one}    flaws: {{ dir: flaws, max-age: 2d }}\n");
+    let more = told(&diff(&with(one), &with(&two)));
+    assert!(more.contains("the framework now has the folder of advisories `flaws`: "), "{more}");
+    let less = told(&diff(&with(&two), &with(one)));
+    assert!(less.contains("the framework no longer has the folder of advisories `flaws`; it was "), "{less}");
+}

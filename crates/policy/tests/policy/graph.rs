@@ -3,7 +3,7 @@
 use model::{Instant, Text};
 
 use crate::participants::PARTNERS;
-use crate::policy::{Framework, Graph};
+use crate::policy::{Denial, Denied, Framework, Graph, ListAtHand};
 use crate::sample::{GOOD, embedded, framework, kept};
 
 const CHAIN: &str = include_str!("chain.yaml");
@@ -118,4 +118,64 @@ fn the_largest_framework_is_drawn() {
     let text = format!("{}zones:\n{zones}handoffs:\n{handoffs}", &PARTNERS[..start]);
     let svg = drawn(&framework(&text), TODAY).svg();
     assert!(svg.ends_with("</svg>\n"));
+}
+
+fn denial(handoff: &str, denied: Denied, state: &'static str, entry: &str) -> Denial {
+    Denial { handoff: handoff.into(), denied, state, list: "retail-list".into(), entry: entry.into() }
+}
+
+fn with_lists(denials: &[Denial]) -> Graph {
+    let held = ListAtHand { name: "retail-list".into(), held: Ok("number 7, ends soon".into()) };
+    drawn(&retail(), TODAY).with_lists(&retail(), &[held], denials)
+}
+
+/// The box of a handoff or participant, up to the next.
+fn boxed<'s>(svg: &'s str, name: &str) -> &'s str {
+    svg.split(&format!(">{name}</text>")).nth(1).unwrap().split("<rect").next().unwrap()
+}
+
+#[test]
+fn what_a_status_list_takes_back_is_coloured_and_said() {
+    let sound = with_lists(&[]).svg();
+    assert!(sound.contains(">number 7, ends soon<") && !sound.contains("is suspended"), "{sound}");
+    let build = || Denied::Identity("acme-build".into());
+    let graph = with_lists(&[denial("intake", build(), "suspended", "S-2")]);
+    let svg = graph.svg();
+    assert!(boxed(&svg, "intake").contains(">acme-build is suspended<"), "{svg}");
+    assert!(boxed(&svg, "acme").contains("acme-build suspended,"), "{svg}");
+    // At another handoff nobody said so.
+    assert!(!boxed(&svg, "promotion").contains("suspended"), "{svg}");
+    assert!(svg.contains(">S-2: acme-build is suspended<"), "{svg}");
+    let mermaid = graph.mermaid();
+    for (name, class) in [("intake", "withdrawn"), ("acme", "withdrawn"), ("promotion", "sound")] {
+        let line = mermaid.lines().find(|line| line.contains(&format!("<b>{name}</b>"))).unwrap();
+        assert!(line.ends_with(&format!(":::{class}")), "{line}");
+    }
+    // Who may sign there, and does not, changes nothing of the handoff.
+    let gate = with_lists(&[denial("intake", Denied::Identity("retail-gate".into()), "suspended", "S-2")]);
+    assert!(!boxed(&gate.svg(), "intake").contains("is suspended"));
+}
+
+#[test]
+fn a_participant_and_a_relationship_are_taken_back_as_well() {
+    let party = denial("intake", Denied::Participant("acme".into()), "revoked-retroactively", "R-3");
+    let related = denial("promotion", Denied::Relationship("acme-widgets".into()), "compromised", "R-4");
+    let svg = with_lists(&[party.clone(), party, related]).svg();
+    assert!(boxed(&svg, "acme").contains(">revoked, says retail-list"), "{svg}");
+    assert_eq!(boxed(&svg, "intake").matches(">acme is revoked<").count(), 1, "said once: {svg}");
+    assert!(boxed(&svg, "promotion").contains(">acme-widgets is revoked<"), "{svg}");
+    assert!(boxed(&svg, "acme-widgets").contains(">revoked, says retail-list"), "{svg}");
+}
+
+#[test]
+fn a_list_that_cannot_be_used_is_said_and_a_long_one_is_cut() {
+    let bad = ListAtHand { name: "retail-list".into(), held: Err("it ended".into()) };
+    let svg = drawn(&retail(), TODAY).with_lists(&retail(), &[bad], &[]).svg();
+    assert!(boxed(&svg, "retail-list").contains(">cannot be used: it ended<"), "{svg}");
+    let entry =
+        |at: usize| denial("intake", Denied::Participant("acme".into()), "suspended", &format!("S-{at}"));
+    // The first line tells what the list is.
+    let told = |count: usize| with_lists(&(0..count).map(entry).collect::<Vec<_>>()).svg();
+    assert!(!told(7).contains("and more") && told(7).contains(">S-6: acme"));
+    assert!(told(8).contains("and more, coloured above") && !told(8).contains(">S-7: acme"));
 }

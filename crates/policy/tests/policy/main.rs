@@ -14,11 +14,13 @@
 use countersign_policy as policy;
 
 mod advisories;
+mod approvals;
 mod bombs;
 mod bounds;
 mod classes;
 mod condition;
 mod correlate;
+mod custody;
 mod diff;
 mod digest;
 mod fields;
@@ -32,6 +34,7 @@ mod never_panics;
 mod parameters;
 mod participants;
 mod publisher;
+mod receipts;
 mod reference;
 mod relationships;
 mod releases;

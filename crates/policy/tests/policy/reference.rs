@@ -187,3 +187,67 @@ fn a_list_of_which_an_older_one_would_do_is_told() {
     assert!(!older(WITHDRAWN) && !older(&aged));
     assert!(older(&aged.replacen("      min-number: 41\n", "", 1)));
 }
+
+/// A signer under the private authority, whose times another one gives.
+fn certified(roots: &str) -> String {
+    let bob = "  bob:\n    email:\n      roots: [acme]\n      issuer: https://accounts.example\n      \
+               address: bob@retail.example\n";
+    assert!(WITHDRAWN.contains(bob));
+    WITHDRAWN
+        .replacen(bob, "  bob: { x509: { roots: [factory], san: { email: bob@retail.example } } }\n", 1)
+        .replacen("provenance: { by: [alice] }", "provenance: { by: [alice, bob] }", 1)
+        .replacen("roots: [factory, acme]", &format!("roots: [{roots}]"), 1)
+}
+
+fn unspoken(text: &str) -> Vec<String> {
+    let draft = parse("unspoken.yaml", text).unwrap();
+    let files = draft.files().into_iter().map(|file| (file.path, Ok(b"a file".to_vec()))).collect();
+    let framework = draft.resolve(files, |_| "").unwrap();
+    let findings = lint(&framework, model::Instant::from_unix(0).unwrap());
+    let told = findings.iter().filter(|one| one.text.contains("issuers are asked"));
+    told.map(|one| one.to_string()).collect()
+}
+
+#[test]
+fn certificates_of_which_no_issuer_is_asked_are_told() {
+    assert_eq!(unspoken(&certified("factory, acme")), [""; 0]);
+    let times = unspoken(&certified("factory"));
+    assert!(
+        matches!(times.as_slice(), [one] if one.contains("none of them about `acme`: certificates of its timestamp")
+            && one.contains("revocation: [factory-lists]") && one.contains("add `acme` to the `roots`")),
+        "{times:?}"
+    );
+    let signers = unspoken(&certified("acme"));
+    assert!(
+        matches!(signers.as_slice(), [one] if one.contains("about `factory`: certificates of signers under it")),
+        "{signers:?}"
+    );
+    // Where nobody signs with a certificate that lasts, nothing is missing.
+    assert_eq!(unspoken(WITHDRAWN), [""; 0]);
+    let other = WITHDRAWN.replacen("roots: [factory, acme]", "roots: [factory]", 1);
+    assert_eq!(unspoken(&other), [""; 0]);
+    // Nor where issuers are not asked at all.
+    let silent = certified("acme").replacen("          revocation: [factory-lists]\n", "", 1);
+    assert_eq!(unspoken(&silent), [""; 0]);
+}
+
+#[test]
+fn times_of_a_key_are_asked_about_and_one_line_is_told_once() {
+    let key = WITHDRAWN
+        .replacen(
+            "gate-key: { key: { file: gate.pub } }",
+            "gate-key: { key: { file: gate.pub, timestamps: acme } }",
+            1,
+        )
+        .replacen("identities:\n", "identities:\n  gate: { key: { root: gate-key } }\n", 1)
+        .replacen("provenance: { by: [alice] }", "provenance: { by: [alice, gate] }", 1)
+        .replacen("identities: [alice, bob]\nzones", "identities: [alice, bob, gate]\nzones", 1)
+        .replacen("roots: [factory, acme]", "roots: [factory]", 1);
+    let repeated = format!(
+        "{key}  again: {{ to: {{ zone: staging }}, repeat: [intake], subject-name: any, require: [{{ signature: {{ by: [gate] }} }}] }}\n"
+    );
+    for text in [key, repeated] {
+        let told = unspoken(&text);
+        assert!(matches!(told.as_slice(), [one] if one.contains("about `acme`")), "{told:?}");
+    }
+}

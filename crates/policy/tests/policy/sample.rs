@@ -66,6 +66,9 @@ handoffs:
     subject-name: "widget-{version}.tgz"
     version:
       not-below: 1.4.0
+    receipt:
+      verifier: https://gate.retail.example
+      resource: https://retail.example/{name}
     require:
       - signature:
           by: [acme-ci, acme-offline]

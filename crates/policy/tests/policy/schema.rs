@@ -63,6 +63,7 @@ fn it_knows_every_field_of_the_sample_and_no_other() {
         .chain(crate::layout::LAID_OUT.lines())
         .chain(crate::participants::PARTNERS.lines())
         .chain(crate::relationships::RELATED.lines())
+        .chain(crate::custody::FIELDS.lines())
         .chain(crate::classes::CLASSED.lines())
         .chain(crate::releases::RELEASED.lines())
         .chain(crate::jobs::JOBS.lines())
@@ -71,6 +72,8 @@ fn it_knows_every_field_of_the_sample_and_no_other() {
         .chain(crate::reference::WITHDRAWN.lines())
         .chain(crate::advisories::ADVISED.lines())
         .chain(crate::several::SEVERAL.lines())
+        .chain(crate::approvals::APPROVED.lines())
+        .chain(crate::receipts::FOLLOWED.lines())
         .map(|line| line.trim_start().trim_start_matches("- ").split(':').next().unwrap().to_owned())
         .filter(|field| !declared.contains(&field.as_str()) && !named.contains(&field.as_str()))
         .collect();

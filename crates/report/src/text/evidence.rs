@@ -9,7 +9,10 @@ use crate::v1::{DecisionV1, RejectedV1, UnusedV1};
 
 /// The path of a row of the evidence table.
 pub(crate) fn path(report: &DecisionV1, evidence: u32) -> String {
-    let row = report.evidence.iter().find(|row| row.id == evidence);
+    // Rows stand at the place of their number, but for those of a report that somebody put together otherwise.
+    let place = usize::try_from(evidence).ok().and_then(|at| report.evidence.get(at));
+    let there = place.filter(|row| row.id == evidence);
+    let row = there.or_else(|| report.evidence.iter().find(|row| row.id == evidence));
     row.map_or_else(|| format!("evidence {evidence}"), |row| shown::name(&row.path))
 }
 

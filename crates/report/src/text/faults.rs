@@ -8,7 +8,7 @@ use crate::text::evidence::place;
 use crate::text::group::{self, Group};
 use crate::text::page::{Page, Span};
 use crate::text::verdict::{counted, thousands};
-use crate::v1::{CheckV1, DecisionV1, FaultV1, MomentV1, OutcomeV1, PlaceV1, ReasonV1, SubjectV1, VerdictV1};
+use crate::v1::{CheckV1, DecisionV1, FaultV1, OutcomeV1, PlaceV1, ReasonV1, SubjectV1, VerdictV1};
 
 /// The most places told of one fault, and the most subjects named for it. The JSON report has all.
 const MAX_TOLD: usize = 3;
@@ -66,7 +66,7 @@ fn one(page: &mut Page, report: &DecisionV1, group: &Group<'_>, many: bool) {
     for reason in &check.further {
         detail(page, "also", &also(check, reason));
     }
-    if let Some(turn) = turn(check.then, check.now) {
+    if let Some(turn) = turn(check) {
         note(page, &turn);
     }
     if let Some((exception, why)) =
@@ -130,16 +130,19 @@ fn places(page: &mut Page, report: &DecisionV1, group: &Group<'_>) {
 }
 
 /// The turn trust took between signing and now, when it took one.
-fn turn(then: Option<MomentV1>, now: MomentV1) -> Option<String> {
-    let then = then?.outcome;
+fn turn(check: &CheckV1) -> Option<String> {
+    let (then, now) = (check.then?.outcome, check.now.outcome);
     let word = |outcome| match outcome {
         OutcomeV1::Satisfied => "trusted",
         OutcomeV1::Violated => "not trusted",
         OutcomeV1::Unknown => "not known to be trusted",
         OutcomeV1::NotApplicable => "not asked",
     };
-    let turned = then != now.outcome && then != OutcomeV1::NotApplicable;
-    turned.then(|| format!("{} when signed, {} now", word(then), word(now.outcome)))
+    let turned = then != now && then != OutcomeV1::NotApplicable;
+    turned.then(|| match check.ends() {
+        true => group::ENDED.to_owned(),
+        false => format!("{} when signed, {} now", word(then), word(now)),
+    })
 }
 
 /// The first names and how many more there are; or that it is all of them.

@@ -22,7 +22,15 @@ pub(crate) struct Group<'a> {
     last: Option<usize>,
 }
 
+/// What became of an agreement that held when the artifact was signed.
+pub(crate) const ENDED: &str = "agreed when signed, ended now";
+
 impl CheckV1 {
+    /// Whether it asks for what ends without anybody being distrusted.
+    pub(crate) fn ends(&self) -> bool {
+        ["ended-agreement", "ended-relationship"].contains(&self.id)
+    }
+
     /// The exception that sets it aside, if one does.
     pub(crate) fn set_aside(&self) -> Option<&ExceptionV1> {
         self.exception.as_ref().filter(|exception| exception.applied)

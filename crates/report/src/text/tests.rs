@@ -4,7 +4,7 @@ use model::{Gap, Outcome, Reason};
 use super::{Look, text};
 use crate::palette::Palette;
 use crate::sample::{self, Answers, built_at, rejection, run, stray, subject};
-use crate::{DecisionV1, Run, SubjectResult};
+use crate::{DecisionV1, Run, SetAsideV1, SubjectResult};
 
 fn plain(run: &Run) -> String {
     text(&DecisionV1::of(run), Look { palette: Palette::Plain, width: 100 })
@@ -90,6 +90,34 @@ fn many_subjects() {
 fn many_subjects_all_allowed() {
     let subjects = ["a.tgz", "b.tgz"].map(|given| subject(given, Answers::default())).into();
     assert_snapshot!(plain(&run(subjects)));
+}
+
+#[test]
+fn entries_set_aside_are_told_once_and_not_without_end() {
+    let entry = |number: u64| SetAsideV1 {
+        list: "mallory-list".into(),
+        number: Some(3),
+        authority: "mallory".into(),
+        entry: format!("S-{number}").into(),
+        kind: "identity",
+        target: "acme\nallow build".into(),
+        state: "revoked",
+        said: "buy ours".into(),
+        reason: "mallory may deny only what is its own".into(),
+        evidence: 1,
+        pointer: "/pages/0/0".into(),
+    };
+    let mut report = DecisionV1::of(&run(vec![subject("widget-1.4.2.tgz", Answers::default())]));
+    report.subjects[0].set_aside = vec![entry(1), entry(1)];
+    let shown = text(&report, Look { palette: Palette::Plain, width: 100 });
+    assert_eq!(shown.matches("set aside[").count(), 1, "{shown}");
+    assert_snapshot!(shown);
+    for (count, more) in [(8, false), (9, true)] {
+        report.subjects[0].set_aside = (0..count).map(entry).collect();
+        let shown = text(&report, Look { palette: Palette::Plain, width: 100 });
+        assert_eq!(shown.matches("set aside[").count(), 8, "{shown}");
+        assert_eq!(shown.contains("and 1 more"), more, "{shown}");
+    }
 }
 
 #[test]

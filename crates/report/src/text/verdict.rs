@@ -66,7 +66,11 @@ pub(crate) fn head(page: &mut Page, report: &DecisionV1) {
             ],
         );
         if group::turned(subject) {
-            page.line(2, &[Span::new(Role::Strong, "trusted when signed, not trusted now")]);
+            let text = match group::telling(subject).all(|told| told.check.ends()) {
+                true => group::ENDED,
+                false => "trusted when signed, not trusted now",
+            };
+            page.line(2, &[Span::new(Role::Strong, text)]);
         }
         return;
     }

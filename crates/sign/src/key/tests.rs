@@ -5,7 +5,7 @@ use verify::{KeyTerms, Roots};
 
 use super::SigningKey;
 use crate::read::MAX_KEY_FILE;
-use crate::{KeyFileFault, envelope};
+use crate::{KeyFileFault, envelope, note};
 
 /// What `openssl` writes for these arguments; `None` where there is no such command.
 fn openssl(args: &[&str], input: &[u8]) -> Option<Vec<u8>> {
@@ -41,6 +41,28 @@ fn verifies(key: &SigningKey, public_pem: &[u8]) {
     let now = Instant::parse("2026-11-22T10:00:00Z").unwrap();
     let proof = verify::statement(&Claimed::new(evidence, from), &roots, now).unwrap();
     assert_eq!(proof.signers().first().path(), [key.digest()]);
+    notes(key, public_pem);
+}
+
+fn notes(key: &SigningKey, public_pem: &[u8]) {
+    let public = verify::Key::read(public_pem, None).unwrap();
+    let own = note("ledger\n7\nroot\n", "ledger", key).unwrap();
+    assert!(own.starts_with("ledger\n7\nroot\n\n\u{2014} ledger "));
+    assert!(verify::note_signed_by(&own, "ledger", &public));
+    assert!(!verify::note_signed_by(&own, "other", &public));
+    assert!(!verify::note_signed_by(&own.replace("\n7\n", "\n8\n"), "ledger", &public));
+    assert!(!verify::note_signed_by(own.trim_end(), "ledger", &public));
+    // A line of another key is passed over; one of this key that does not hold is not.
+    let other = format!("{own}\u{2014} ledger AAAAAAAA\n");
+    assert!(verify::note_signed_by(&other, "ledger", &public));
+    let elsewhere = note("ledger\n8\nroot\n", "ledger", key).unwrap();
+    let line = elsewhere.lines().last().unwrap();
+    assert!(!verify::note_signed_by(&format!("{own}{line}\n"), "ledger", &public));
+    for (text, name) in
+        [("no end", "n"), ("two\n\nparts\n", "n"), ("t\n", "a b"), ("t\n", "a+b"), ("t\n", "")]
+    {
+        assert!(matches!(note(text, name, key), Err(KeyFileFault::Note)), "{text:?} {name:?}");
+    }
 }
 
 #[test]

@@ -54,7 +54,7 @@ pub(crate) fn signature(
             Err(rejection) => tried.push(Err(rejection)),
         }
     }
-    let signers = gather(tried.into_iter(), || {
+    let signers = gather(tried, || {
         let text = "it is signed with a certificate, and the framework names no X.509 root";
         Rejection::new("untrusted-certificate", text, from, "")
     })?;

@@ -18,7 +18,7 @@ use crate::{Rejection, guard};
 pub(crate) fn issued(
     bundle: &Bundle,
     leaf: &Certificate,
-    between: &[Certificate],
+    between: &[&Certificate],
     named: &SigstoreRoot,
     (now, from): (Instant, EvidenceId),
 ) -> Result<(), Rejection> {

@@ -6,7 +6,7 @@ mod issued;
 mod log;
 mod time;
 
-pub(crate) use chain::chain;
+pub(crate) use chain::{Presented, chain};
 pub(crate) use issued::issued;
 pub(crate) use log::{known_logs, logs, signature_holds, some_entry};
 pub(crate) use time::times;

@@ -21,6 +21,23 @@ const LISTS: [(&str, &str); 4] = [
     ("timestampAuthorities", "timestamp authority"),
 ];
 
+/// Whether nothing in it vouches for anything. Timestamp authorities alone say when signatures were made.
+pub(super) fn is_empty(parsed: &Parsed) -> bool {
+    let signers = parsed.certificate_authorities.is_empty() && parsed.tlogs.is_empty();
+    signers && parsed.timestamp_authorities.is_empty()
+}
+
+/// The whole root, where no authority has to be set aside: the usual case, in which each need not be tried alone.
+pub(super) fn usable_as_it_is(whole: &Map<String, Value>, text: &str) -> Option<(Parsed, Verifier)> {
+    let length = |list: &str| whole.get(list).and_then(Value::as_array).map_or(0, Vec::len);
+    if LISTS.iter().any(|(list, _)| length(list) > MAX_AUTHORITIES) {
+        return None;
+    }
+    let parsed = Parsed::from_json(text).ok().filter(|parsed| !is_empty(parsed))?;
+    let verifier = Verifier::new(&parsed).ok()?;
+    Some((parsed, verifier))
+}
+
 /// Keeps each authority with which a root of its own could be built, and no second log with the same id.
 pub(super) fn sift(whole: &Map<String, Value>) -> Result<(Map<String, Value>, Vec<Unusable>), Text> {
     let mut kept = whole.clone();

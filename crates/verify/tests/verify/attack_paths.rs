@@ -23,6 +23,26 @@ fn an_expired_authority_is_not_saved_by_another_one() {
 }
 
 #[test]
+fn authorities_of_one_name_are_told_apart_by_what_they_signed() {
+    let mut world = world();
+    let bundle = world.forge(&blob());
+    let alone = verify_blob(&bundle, &trusting(&world.trusted_root())).unwrap();
+    let wanted = [world.authority.intermediate_der(), world.authority.root_der()];
+    let wanted = wanted.map(|der| Digest::sha256(sha256(der)));
+    assert_eq!(alone.proof().signers().first().path()[1..], wanted);
+    let namesake = World::new("other").trusted_root()["certificateAuthorities"][0].clone();
+    for at in [0, 1] {
+        let mut root = world.trusted_root();
+        root["certificateAuthorities"].as_array_mut().unwrap().insert(at, namesake.clone());
+        let among = verify_blob(&bundle, &trusting(&root)).unwrap();
+        assert_eq!(among.proof().signers(), alone.proof().signers());
+    }
+    let mut root = world.trusted_root();
+    root["certificateAuthorities"] = json!([namesake]);
+    assert_eq!(verify_blob(&bundle, &trusting(&root)).unwrap_err().code.id, "untrusted-certificate");
+}
+
+#[test]
 fn a_made_up_intermediate_does_not_hide_the_one_that_signed() {
     let mut world = world();
     let honest = world.forge(&blob().version(Version::V02));

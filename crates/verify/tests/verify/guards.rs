@@ -64,6 +64,24 @@ fn times_come_with_their_authority() {
 }
 
 #[test]
+fn a_time_is_told_by_who_gave_it_also_among_several() {
+    let mut world = world();
+    let bundle = world.forge(&attestation().with_timestamp());
+    let alone = verify_statement(&bundle, &trusting(&world.trusted_root())).unwrap();
+    let mut root = world.trusted_root();
+    let mut other = forge::World::new("other").trusted_root()["timestampAuthorities"][0].clone();
+    other["uri"] = json!("https://timestamps.other.example");
+    for at in [0, 1] {
+        root["timestampAuthorities"].as_array_mut().unwrap().insert(at, other.clone());
+        let among = verify_statement(&bundle, &trusting(&root)).unwrap();
+        assert_eq!(among.proof().signers(), alone.proof().signers());
+        root["timestampAuthorities"].as_array_mut().unwrap().remove(at);
+    }
+    root["timestampAuthorities"] = json!([other]);
+    assert_eq!(rejected(verify_statement(&bundle, &trusting(&root))), "bad-timestamp");
+}
+
+#[test]
 fn a_bundle_brings_no_anchor_of_its_own() {
     let mut world = world();
     let mut bundle = world.forge(&blob().version(forge::Version::V02));

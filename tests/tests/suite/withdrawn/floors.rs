@@ -26,6 +26,16 @@ fn remembering(stage: &Stage) -> crate::run::Ran {
 }
 
 #[test]
+fn the_first_run_that_remembers_says_so() {
+    let stage = Stage::new();
+    let first = super::words(&remembering(&stage));
+    assert!(first.contains("this machine sees it for the first time"), "{first}");
+    assert!(!first.contains("nothing tells its lowest number"), "{first}");
+    let next = super::words(&remembering(&stage));
+    assert!(!next.contains("for the first time") && !next.contains("by its age alone"), "{next}");
+}
+
+#[test]
 fn t11_what_this_machine_has_seen_is_a_floor() {
     let stage = Stage::new();
     let held = acme().next(TODAY).with(build(), suspended("2026-08-08T05:00:00Z", None), "");

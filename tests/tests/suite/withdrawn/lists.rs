@@ -125,12 +125,27 @@ fn an_authority_denies_and_lifts_what_is_its_own() {
     });
     stage.put("mallory.status", meddling.signed_by(&[&mallory()]));
     assert_eq!(stage.verify().code, 0, "{}", stage.verify().out);
+    // It is told all the same: who said what of whom, and why it counts for nothing.
+    let told = words(&stage.verify());
+    let line = "set aside[revoked-retroactively S-1]: identity acme-build: mallory may deny only what is its own (by mallory, \
+                mallory-list #1, because \"buy ours\")";
+    assert!(told.contains(line), "{told}");
+    let ran = stage.verify_with(NOW, &["--format", "json"]);
+    let aside = ran.report["subjects"][0]["set_aside"].as_array().unwrap();
+    let named: Vec<_> = aside.iter().map(|one| (one["kind"].as_str().unwrap(), &one["target"])).collect();
+    assert_eq!(named, [("identity", &"acme-build".into()), ("participant", &"acme".into())]);
+    assert!(
+        aside.iter().all(|one| one["authority"] == "mallory" && one["list"] == "mallory-list"),
+        "{aside:?}"
+    );
     // Nor does a lift by another take anything back.
     stage.acme(&acme().with(build(), suspended("2026-08-08T05:00:00Z", None), ""));
     let lifting = mallory_list.with(build(), lifts("S-1", "2026-08-08T06:00:00Z"), "trust us");
     stage.put("mallory.status", lifting.signed_by(&[&mallory()]));
     stage.retail(&retail().with(build(), lifts("S-1", "2026-08-08T06:00:00Z"), "we are in a hurry"));
     assert_eq!(stage.verify().code, 1, "not even who takes over lifts what the supplier suspended");
+    let told = words(&stage.verify());
+    assert!(told.contains("it lifts S-1, which is no suspension"), "{told}");
 }
 
 #[test]
@@ -172,6 +187,27 @@ fn an_entry_that_names_nobody_is_told_before_it_is_needed() {
     assert!(told.contains("entry S-1 of the status list acme-list names the identity acme-biuld"), "{told}");
     stage.acme(&acme().with(build(), suspended("2026-08-08T05:00:00Z", None), "a token leaked"));
     assert!(!words(&checked(&stage)).contains("names the identity"));
+}
+
+#[test]
+fn an_entry_that_no_evidence_meets_is_told_before_it_is_needed() {
+    let stage = Stage::new();
+    let source = |repository: &str| {
+        StatusTarget::Source(formats::SourceCommits { repository: repository.into(), commits: vec![] })
+    };
+    let held = || suspended("2026-08-08T05:00:00Z", None);
+    let sha512 = model::Digest::parse(&format!("sha512:{}", "ab".repeat(64))).unwrap();
+    let list =
+        acme().with(source("acme/widget"), held(), "").with(source("github.com/acme/gadget"), held(), "");
+    stage.acme(&list.with(StatusTarget::Artifact(sha512), held(), ""));
+    let told = words(&checked(&stage));
+    assert!(
+        told.contains("S-1 of the status list acme-list names the source acme/widget: it denies nothing"),
+        "{told}"
+    );
+    assert!(told.contains("write source:github.com/acme/widget"), "{told}");
+    assert!(told.contains("it may deny nothing, because it is met only where"), "{told}");
+    assert!(!told.contains("entry S-2"), "{told}");
 }
 
 #[test]

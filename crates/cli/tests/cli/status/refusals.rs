@@ -123,6 +123,33 @@ fn only_a_suspension_that_stands_is_lifted() {
 }
 
 #[test]
+fn a_suspension_is_lifted_by_what_it_names() {
+    let stage = begun();
+    let commit = "ab".repeat(20);
+    let (all, one) =
+        ("source:github.com/acme/widget".to_owned(), format!("source:github.com/acme/widget@{commit}"));
+    refused(&stage, "lift", &[&all], (2, "no entry of the list suspends just this"));
+    done(&suspend(&stage, &all));
+    refused(&stage, "lift", &[&one], (2, "S-2 speaks of more than this"));
+    // Another spelling of the same repository.
+    let lifted = change(&stage, "lift", &["source:https://GitHub.com/acme/widget.git"]);
+    done(&lifted);
+    assert!(lifted.stdout.starts_with("L-3: "), "{}", lifted.stdout);
+    refused(&stage, "lift", &[&all], (2, "no entry of the list suspends just this"));
+    done(&suspend(&stage, &one));
+    done(&change(
+        &stage,
+        "suspend",
+        &[&all, "--reason", "r", "--incident", "I", "--until", "2026-12-01T00:00:00Z"],
+    ));
+    done(&suspend(&stage, &all));
+    refused(&stage, "lift", &[&all], (2, "several entries suspend it: S-5, S-6"));
+    done(&change(&stage, "lift", &["S-5"]));
+    done(&change(&stage, "lift", &[&all]));
+    refused(&stage, "lift", &["nobody:acme"], (2, "no kind of thing"));
+}
+
+#[test]
 fn nobody_goes_on_from_a_list_that_was_tampered_with() {
     type Spoil = fn(&str) -> String;
     let spoils: [(Spoil, &str); 6] = [
@@ -157,6 +184,8 @@ fn nobody_goes_on_from_a_list_that_somebody_else_signed() {
     // The public half of a key that did not sign it either.
     let other = of("gate-ed25519.pub").to_string_lossy().into_owned();
     refused(&stage, "sign", &["--trust-key", &other], (5, "own key did not sign"));
+    // It says which keys were tried, as the person named them.
+    refused(&stage, "sign", &["--trust-key", &other], (5, "retail-p256.key, the key in "));
     let private = of("partner-p256.key").to_string_lossy().into_owned();
     refused(&stage, "sign", &["--trust-key", &private], (5, "this is a private key"));
 }

@@ -54,6 +54,8 @@ fn a_key_that_did_not_sign_it_vouches_for_nothing() {
     ]);
     assert_eq!((played.code, played.stdout.as_str()), (5, ""), "{}", played.stderr);
     assert!(played.stderr.contains("did not sign the list"), "{}", played.stderr);
+    let said = played.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("(tried the key in ") && said.contains("partner-p256.pub)"), "{said}");
     assert_eq!(stage.play(args!["status", "show", stage.path("none.status")]).code, 5);
 }
 

@@ -1,0 +1,109 @@
+use decision::Card;
+use model::{Digest, Instant, Outcome, Reason, Text};
+
+use crate::quote::quoted;
+use crate::testimony::Testimony;
+
+/// Is the approval for this handoff, between these zones, under this edition of the framework?
+pub(crate) static CARD: Card = Card {
+    id: "wrong-approval",
+    since: "0.1",
+    asks: "is the approval for this handoff, its zones and this edition of the framework?",
+    timed: false,
+    waivable: false,
+    anchors: false,
+    page: include_str!("wrong-approval.md"),
+    controls: &["CSF2:PR.AA-05", "800-207:T3", "800-207:T6"],
+};
+
+/// The predicate type of approvals.
+pub const APPROVAL: &str = formats::Approval::TYPE;
+
+/// What an approval must be for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Purpose {
+    /// The handoff.
+    pub handoff: Text,
+    /// The participant or zone it comes from, where the framework says so.
+    pub from: Option<Text>,
+    /// The zone it enters, where the framework says so.
+    pub to: Option<Text>,
+    /// The framework's name.
+    pub framework: Text,
+    /// The framework's digest.
+    pub digest: Digest,
+}
+
+pub(crate) fn judge(testimony: &Testimony<'_>, purpose: &Purpose, _: Instant) -> Outcome {
+    let Some(approval) = testimony.readable_approval() else { return testimony.no_approval() };
+    let end = |end: &Option<Text>| end.as_ref().map_or_else(|| "nowhere".to_owned(), |end| quoted(end));
+    let compared = [
+        ("/handoff", "handoff", quoted(&purpose.handoff), quoted(&approval.handoff)),
+        ("/from", "from", end(&purpose.from), end(&approval.from)),
+        ("/to", "to", end(&purpose.to), end(&approval.to)),
+        ("/framework/name", "framework", quoted(&purpose.framework), quoted(&approval.framework)),
+        (
+            "/framework/digest",
+            "framework digest",
+            purpose.digest.to_string(),
+            approval.framework_digest.to_string(),
+        ),
+    ];
+    let other: Vec<_> = compared.into_iter().filter(|(_, _, wanted, found)| wanted != found).collect();
+    if other.is_empty() {
+        let text = format!(
+            "it is for {}, from {} to {}, under this edition of {}",
+            quoted(&purpose.handoff),
+            end(&purpose.from),
+            end(&purpose.to),
+            quoted(&purpose.framework)
+        );
+        return Outcome::satisfied(Reason::new(text).at(testimony.payload("/predicate/handoff")));
+    }
+    let told = |pick: fn(&(&str, &str, String, String)) -> String| {
+        other.iter().map(pick).collect::<Vec<_>>().join(", ")
+    };
+    let wanted = told(|(_, what, wanted, _)| format!("{what} {wanted}"));
+    let found = told(|(_, what, _, found)| format!("{what} {found}"));
+    let edition = other.iter().all(|(at, ..)| *at == "/framework/digest");
+    let help = match edition {
+        true => {
+            "the framework, or a key it names, has changed since: have it approved again under the edition that judges"
+        }
+        false => "have it approved for this very handoff, with `countersign approve --handoff`",
+    };
+    let reason = Reason::new(format!("it was approved for {found}, and this is {wanted}"))
+        .compare(wanted, found)
+        .help(help);
+    let places = other.iter().map(|(at, ..)| testimony.payload(&format!("/predicate{at}")));
+    Outcome::violated(places.fold(reason, Reason::at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testimony::sample;
+    use formats::Approval;
+
+    #[test]
+    fn an_approval_is_for_one_crossing_under_one_edition() {
+        let purpose = sample::purpose();
+        let judged = |approval| judge(&sample::approved(approval), &purpose, sample::now());
+        let good = sample::approval;
+        assert!(judged(good()).passes());
+        for other in [
+            Approval { handoff: "intake".into(), ..good() },
+            Approval { from: None, ..good() },
+            Approval { from: Some("production".into()), ..good() },
+            Approval { to: Some("Production".into()), ..good() },
+            Approval { framework: "retail".into(), ..good() },
+            Approval { framework_digest: Digest::sha256([9; 32]), ..good() },
+        ] {
+            let outcome = judged(other.clone());
+            assert!(matches!(&outcome, Outcome::Violated(_)), "{other:?}");
+            let one_place = outcome.reasons()[0].rests_on.len();
+            assert_eq!(one_place, 1, "{other:?}");
+        }
+        assert!(matches!(judge(&sample::testimony(), &purpose, sample::now()), Outcome::Unknown(..)));
+    }
+}

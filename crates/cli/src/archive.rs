@@ -1,0 +1,98 @@
+//! The layout of an exported ledger: what it is written as, and read from.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use decision::ExitCode;
+use ledger::{Archive, Files, LedgerFault};
+use model::{Algorithm, Digest};
+
+use crate::complaint::Complaint;
+
+/// The entries, one a line.
+pub(crate) const ENTRIES: &str = "entries.jsonl";
+
+/// The folder of everything they were made from, each file named by its SHA-256.
+pub(crate) const FILES: &str = "files";
+
+/// What stands beside them for a person with nothing but `sha256sum`.
+pub(crate) const SUMS: &str = "SHA256SUMS";
+
+/// The file that says all this.
+pub(crate) const README: &str = "README.md";
+
+/// The last checkpoint, where there is one.
+pub(crate) const NOTE: &str = "checkpoint";
+
+/// The most files that are looked at.
+const MAX_FILES: usize = 10_000_000;
+
+/// The files of a folder.
+pub(crate) struct Folder {
+    path: PathBuf,
+    digests: BTreeSet<Digest>,
+}
+
+/// Opens an exported ledger. Nothing outside of the folder is read, and no link in it is followed.
+pub(crate) fn open(folder: &Path) -> Result<Archive<Folder>, Complaint> {
+    let complaint = |text: String| Complaint {
+        code: ExitCode::Unusable,
+        text: format!("the archive cannot be read: {text}"),
+        place: Some(folder.to_string_lossy().into_owned()),
+        help:
+            "name the folder that `countersign ledger export` wrote, or into which its tar file was unpacked"
+                .to_owned(),
+    };
+    let cap = u64::try_from(ledger::limits::MAX_ARCHIVE).unwrap_or(u64::MAX);
+    let entries = plain(&folder.join(ENTRIES), cap).map_err(complaint)?;
+    let files = folder.join(FILES);
+    let digests = digests(&files).map_err(complaint)?;
+    Archive::read(entries, Folder { path: files, digests }).map_err(|fault| complaint(fault.to_string()))
+}
+
+/// A file that is no link.
+fn plain(path: &Path, cap: u64) -> Result<Vec<u8>, String> {
+    let shown = report::name(&path.to_string_lossy());
+    match std::fs::symlink_metadata(path) {
+        Ok(about) if about.is_file() => {
+            acquire::named(path, cap).map_err(|fault| format!("{shown}: {}", fault.text))
+        }
+        Ok(_) => Err(format!("{shown} is not a file")),
+        Err(why) => Err(format!("{shown}: {why}")),
+    }
+}
+
+/// The digests by which the files of a folder are named. A file of another name is none of the archive's.
+fn digests(folder: &Path) -> Result<BTreeSet<Digest>, String> {
+    let mut all = BTreeSet::new();
+    let entries = match std::fs::read_dir(folder) {
+        // A ledger of no decision has no files.
+        Err(why) if why.kind() == std::io::ErrorKind::NotFound => return Ok(all),
+        entries => entries.map_err(|why| format!("{FILES}: {why}"))?,
+    };
+    for (count, entry) in entries.enumerate() {
+        if count >= MAX_FILES {
+            return Err(format!("{FILES} has more than {MAX_FILES} files"));
+        }
+        let name = entry.map_err(|why| format!("{FILES}: {why}"))?.file_name();
+        let digest = name.to_str().and_then(|name| Digest::from_hex(Algorithm::Sha256, name).ok());
+        all.insert(digest.ok_or_else(|| {
+            format!("{FILES} has {}, which is no digest", report::name(&name.to_string_lossy()))
+        })?);
+    }
+    Ok(all)
+}
+
+impl Files for Folder {
+    fn digests(&self) -> BTreeSet<Digest> {
+        self.digests.clone()
+    }
+
+    fn read(&self, digest: &Digest) -> Result<Option<Vec<u8>>, LedgerFault> {
+        if !self.digests.contains(digest) {
+            return Ok(None);
+        }
+        let cap = u64::try_from(ledger::limits::MAX_BLOB).unwrap_or(u64::MAX);
+        plain(&self.path.join(digest.hex()), cap).map(Some).map_err(LedgerFault::storage)
+    }
+}

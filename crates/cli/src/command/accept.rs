@@ -1,0 +1,195 @@
+use std::path::Path;
+
+use decision::{Decision, ExitCode, Verdict};
+use formats::{Acceptance, CustodyResult, Delivery, Handed, Parties};
+use model::{Digest, NonEmpty, Outcome, Subject as Judged};
+use policy::Framework;
+use report::{DecisionV1, Run, SubjectResult, name};
+
+use crate::arguments::Accept;
+use crate::complaint::Complaint;
+use crate::custody::{Brought, NotBrought, edition, free, gathered, loaded, not_ready, own_key, signed};
+use crate::judging::{self, Matter};
+use crate::outside::{Clock, Env, Output};
+use crate::state::{ListSeen, State};
+use crate::status_files::Places;
+use crate::subject::Subject;
+use crate::{framework, policy_signature, reporting};
+
+/// The check by which a handoff asks for a delivery.
+const DELIVERED: &str = "missing-delivery";
+
+/// Judges a delivery as `verify` does, and signs the answer for its sender.
+pub(crate) fn run(
+    arguments: &Accept,
+    env: &dyn Env,
+    out: &mut Output<'_>,
+    clock: &dyn Clock,
+) -> Result<ExitCode, Complaint> {
+    let now = clock.now();
+    free(&arguments.output, &arguments.subjects)?;
+    let Some((framework, path)) = loaded(arguments.policy.as_deref(), env, out, now)? else {
+        return Ok(ExitCode::Unusable);
+    };
+    let signed_by = policy_signature::held(&framework, &path, &arguments.signed, now)?;
+    let state = arguments.state.as_deref().map(State::read).transpose()?;
+    state.as_ref().map_or(Ok(()), |state| state.held(&framework))?;
+    let handoff = framework::handoff(&framework, arguments.handoff.as_deref())?;
+    let own = parties(&framework, &handoff)?;
+    let roots = match countersign::roots(&framework, now) {
+        Ok((roots, _)) => roots,
+        Err(why) => return Ok(not_ready(why, out)),
+    };
+    let key = own_key(&arguments.sign_with, &own.recipient, (&framework, &roots), now)?;
+    let brought = match Brought::<Delivery>::read(&arguments.delivery) {
+        Err(NotBrought::Unreached(complaint)) => return Err(complaint),
+        Err(NotBrought::Other(why)) => Err(why),
+        Ok(brought) => Ok(brought),
+    };
+    let files = gathered(&arguments.subjects)?;
+    let subjects: Vec<Subject> = files.into_iter().map(|file| Subject::File(file.path)).collect();
+    let mut attestations = arguments.attestations.clone();
+    attestations.push(arguments.delivery.clone());
+    let matter = Matter {
+        handoff,
+        now,
+        audit: false,
+        subjects: &subjects,
+        attestations: &attestations,
+        beside: false,
+        places: Places::named(path.parent().unwrap_or(Path::new(""))),
+        status_at: now,
+        state: state.as_ref(),
+    };
+    let mut run = match judging::run(&framework, &matter, out) {
+        Ok(run) => run,
+        Err(why) => return Ok(not_ready(why, out)),
+    };
+    run.framework.signed_by = signed_by.map(|signed| signed.by);
+    let mut code = run.code();
+    if let Err(complaint) = state.map_or(Ok(()), |state| state.remember(&framework, &ListSeen::of(&run))) {
+        code = said(code, complaint, out);
+    }
+    let shown = reporting::rendered(&DecisionV1::of(&run), arguments.format, out.look());
+    if let Err(complaint) = shown.and_then(|text| out.put(&text)) {
+        code = said(code, complaint, out);
+    }
+    let answer = brought.and_then(|brought| answer(&brought, &own, &framework, &run));
+    let written = match &answer {
+        Ok(acceptance) => signed(&acceptance.statement(), &key, &arguments.output, "acceptance"),
+        Err(why) => Err(Complaint {
+            code: ExitCode::Unwritten,
+            text: format!("no acceptance was signed: {why}"),
+            place: Some(arguments.delivery.to_string_lossy().into_owned()),
+            help: "the decision stands; tell the sender by another way".to_owned(),
+        }),
+    };
+    Ok(match written {
+        Ok(()) => {
+            let refused = code != ExitCode::Allow;
+            let word = if refused { "a refusal" } else { "an acceptance" };
+            out.say(&format!(
+                "{word} was signed with key {}, and is in {}: send it to the sender",
+                key.digest(),
+                name(&arguments.output.to_string_lossy())
+            ));
+            code
+        }
+        Err(complaint) => said(code, complaint, out),
+    })
+}
+
+/// What a complaint makes of a code; it is told with that.
+fn said(code: ExitCode, complaint: Complaint, out: &mut Output<'_>) -> ExitCode {
+    let code = code.and(complaint.code);
+    out.say(&Complaint { code, ..complaint }.to_string());
+    code
+}
+
+/// Who hands over to whom at a handoff, which must ask for a delivery: else nobody would have looked at it.
+fn parties(framework: &Framework, handoff: &str) -> Result<Parties, Complaint> {
+    let refused =
+        |text: String| Complaint::usage(text, "name a handoff that requires a `delivery` with --handoff");
+    let under = framework
+        .under(handoff)
+        .ok_or_else(|| refused(format!("the handoff `{handoff}` is under no relationship")))?;
+    let plan = framework.plan(handoff);
+    let mut asked = plan.iter().flat_map(|plan| plan.required.iter()).flat_map(|one| one.checks.iter());
+    match asked.any(|check| check.card().id == DELIVERED) {
+        true => Ok(Parties {
+            sender: under.from.clone(),
+            recipient: under.to.clone(),
+            relationship: under.name.clone(),
+        }),
+        false => Err(refused(format!("the handoff `{handoff}` requires no delivery"))),
+    }
+}
+
+/// The answer to a delivery, or why none can be given.
+fn answer(
+    brought: &Brought<Delivery>,
+    own: &Parties,
+    framework: &Framework,
+    run: &Run,
+) -> Result<Acceptance, String> {
+    if brought.said.parties != *own {
+        return Err(
+            "the delivery is not from this sender to this recipient under this relationship".to_owned()
+        );
+    }
+    let decided: Vec<&Decision> = run
+        .subjects
+        .iter()
+        .map(|subject| match subject {
+            SubjectResult::Decided(decision) if decision.verdict() != Verdict::Undecided => Ok(&**decision),
+            SubjectResult::Decided(_)
+            | SubjectResult::Unreachable { .. }
+            | SubjectResult::Refused { .. }
+            | SubjectResult::Unusable { .. }
+            | SubjectResult::Bug { .. } => Err("not everything could be decided".to_owned()),
+        })
+        .collect::<Result<_, _>>()?;
+    if !run.faults.is_empty() {
+        return Err("not all evidence could be read".to_owned());
+    }
+    let allowed = decided.iter().filter(|decision| decision.code() == ExitCode::Allow);
+    if !allowed.clone().all(|decision| rests_on(decision, run, &brought.file)) {
+        return Err("what was allowed rests on another delivery than the one that was named".to_owned());
+    }
+    let result = |handed: &Handed| {
+        let mut same = decided.iter().filter(|decision| is(decision.subject(), handed)).peekable();
+        let here = same.peek().is_some();
+        match here && same.all(|decision| decision.code() == ExitCode::Allow) {
+            true => (handed.clone(), CustodyResult::Accepted),
+            false => (handed.clone(), CustodyResult::Refused),
+        }
+    };
+    let results: NonEmpty<(Handed, CustodyResult)> = brought.said.handed.map(result);
+    Ok(Acceptance {
+        delivery: brought.signed.clone(),
+        parties: own.clone(),
+        framework: edition(framework),
+        accepted_at: run.evaluated_at,
+        results,
+    })
+}
+
+/// Whether the subject is what was handed over, by the digests of both.
+fn is(subject: &Judged, handed: &Handed) -> bool {
+    match subject {
+        Judged::Artifact(artifact) => handed.digests.iter().any(|digest| artifact.digests.contains(digest)),
+        Judged::Presenter(_) => false,
+    }
+}
+
+/// Whether every delivery that a decision rests on stands in the file with this digest.
+fn rests_on(decision: &Decision, run: &Run, file: &Digest) -> bool {
+    let of_file = |row: u32| run.evidence.iter().any(|one| one.id.row == row && one.digest == *file);
+    let mut asked = decision.judged().iter().filter(|judged| judged.card.id == DELIVERED);
+    asked.all(|judged| match judged.outcome() {
+        Outcome::Satisfied(reasons) => {
+            reasons.iter().flat_map(|one| &one.rests_on).all(|place| of_file(place.evidence.row))
+        }
+        Outcome::Violated(_) | Outcome::Unknown(..) | Outcome::NotApplicable(_) => false,
+    })
+}

@@ -1,0 +1,129 @@
+use std::collections::BTreeMap;
+
+use decision::ExitCode;
+use formats::{Acceptance, CustodyResult, Delivery, Handed};
+use model::{Instant, Text};
+use report::name;
+
+use crate::arguments::Confirm;
+use crate::complaint::Complaint;
+use crate::custody::{Brought, Vouching, loaded, not_ready, vouched};
+use crate::outside::{Clock, Env, Output};
+
+/// Sees what a recipient took over of a delivery.
+pub(crate) fn run(
+    arguments: &Confirm,
+    env: &dyn Env,
+    out: &mut Output<'_>,
+    clock: &dyn Clock,
+) -> Result<ExitCode, Complaint> {
+    let now = clock.now();
+    let Some((framework, _)) = loaded(arguments.policy.as_deref(), env, out, now)? else {
+        return Ok(ExitCode::Unusable);
+    };
+    let delivery = Brought::<Delivery>::demanded(&arguments.delivery)?;
+    let acceptance = Brought::<Acceptance>::demanded(&arguments.acceptance)?;
+    let roots = match countersign::roots(&framework, now) {
+        Ok((roots, _)) => roots,
+        Err(why) => return Ok(not_ready(why, out)),
+    };
+    let parties = &delivery.said.parties;
+    let known = framework.relationship(&parties.relationship);
+    if !known.is_some_and(|one| one.from == parties.sender && one.to == parties.recipient) {
+        return Err(Complaint {
+            code: ExitCode::Missing,
+            text: format!(
+                "the framework has no relationship {} from {} to {}, so nothing tells who could accept",
+                name(&parties.relationship),
+                name(&parties.sender),
+                name(&parties.recipient)
+            ),
+            place: None,
+            help: "name the framework that the delivery was made by".to_owned(),
+        });
+    }
+    let sent = Vouching {
+        what: "delivery",
+        predicate_type: Delivery::TYPE,
+        party: &parties.sender,
+        about: delivery.said.handed.first(),
+    };
+    let at = |path: &std::path::Path, complaint: Complaint| Complaint {
+        place: Some(path.to_string_lossy().into_owned()),
+        ..complaint
+    };
+    vouched(&delivery, &sent, (&framework, &roots), now).map_err(|why| at(&arguments.delivery, why))?;
+    let answered = Vouching {
+        what: "acceptance",
+        predicate_type: Acceptance::TYPE,
+        party: &parties.recipient,
+        about: &acceptance.said.results.first().0,
+    };
+    vouched(&acceptance, &answered, (&framework, &roots), now)
+        .map_err(|why| at(&arguments.acceptance, why))?;
+    if let Some(why) = unlike(&delivery, &acceptance.said, now) {
+        return Err(Complaint {
+            code: ExitCode::Wrong,
+            text: format!("the acceptance is not of this delivery: {why}"),
+            place: Some(arguments.acceptance.to_string_lossy().into_owned()),
+            help: format!("ask {} for the acceptance of this delivery", name(&parties.recipient)),
+        });
+    }
+    told(&acceptance.said, out)
+}
+
+/// Why an acceptance is not one of exactly this delivery.
+fn unlike(delivery: &Brought<Delivery>, acceptance: &Acceptance, now: Instant) -> Option<String> {
+    if acceptance.delivery != delivery.signed {
+        return Some(format!("it is of {}, and this delivery is {}", acceptance.delivery, delivery.signed));
+    }
+    let (own, theirs) = (&delivery.said.parties, &acceptance.parties);
+    for (field, own, theirs) in [
+        ("sender", &own.sender, &theirs.sender),
+        ("recipient", &own.recipient, &theirs.recipient),
+        ("relationship", &own.relationship, &theirs.relationship),
+    ] {
+        if own != theirs {
+            return Some(format!(
+                "its {field} is {}, and that of the delivery is {}",
+                name(theirs),
+                name(own)
+            ));
+        }
+    }
+    let by_name = |handed: &Handed| (handed.name.clone(), handed.digests.iter().cloned().collect::<Vec<_>>());
+    let sent: BTreeMap<Text, _> = delivery.said.handed.iter().map(by_name).collect();
+    let answered: BTreeMap<Text, _> = acceptance.results.iter().map(|(handed, _)| by_name(handed)).collect();
+    if let Some(missing) = sent.keys().find(|sent| !answered.contains_key(*sent)) {
+        return Some(format!("it says nothing of {}", name(missing)));
+    }
+    if let Some((other, _)) = answered.iter().find(|(name, digests)| sent.get(*name) != Some(*digests)) {
+        return Some(format!("what it calls {} was not delivered", name(other)));
+    }
+    if acceptance.accepted_at < delivery.said.delivered_at {
+        return Some(format!(
+            "it says {}, and the delivery was made at {}",
+            acceptance.accepted_at, delivery.said.delivered_at
+        ));
+    }
+    (acceptance.accepted_at > now)
+        .then(|| format!("it says {}, which has not come yet: it is {now}", acceptance.accepted_at))
+}
+
+fn told(acceptance: &Acceptance, out: &mut Output<'_>) -> Result<ExitCode, Complaint> {
+    let refused = acceptance.results.iter().any(|(_, result)| *result == CustodyResult::Refused);
+    let mut page = format!(
+        "{} by {} at {}, by its framework {} number {}, {}\n",
+        if refused { "not all was accepted" } else { "all was accepted" },
+        name(&acceptance.parties.recipient),
+        acceptance.accepted_at,
+        name(&acceptance.framework.name),
+        acceptance.framework.number,
+        acceptance.framework.digest
+    );
+    for (handed, result) in acceptance.results.iter() {
+        page.push_str(&format!("  {}  {}  {}\n", result.word(), handed.digests.first(), name(&handed.name)));
+    }
+    out.put(&page)?;
+    Ok(if refused { ExitCode::Wrong } else { ExitCode::Allow })
+}

@@ -1,0 +1,110 @@
+use checks::{agreement_at, relationship_at};
+use decision::ExitCode;
+use formats::{Delivery, Parties};
+use model::{Instant, Outcome, Text};
+use policy::Framework;
+use report::name;
+use std::sync::Arc;
+
+use crate::arguments::Deliver;
+use crate::complaint::{Complaint, nearest};
+use crate::custody::{edition, free, gathered, loaded, not_ready, outgoing, own_key, signed};
+use crate::framework;
+use crate::outside::{Clock, Env, Output};
+
+/// Signs what is handed over.
+pub(crate) fn run(
+    arguments: &Deliver,
+    env: &dyn Env,
+    out: &mut Output<'_>,
+    clock: &dyn Clock,
+) -> Result<ExitCode, Complaint> {
+    let now = clock.now();
+    free(&arguments.output, &arguments.subjects)?;
+    let Some((framework, _)) = loaded(arguments.policy.as_deref(), env, out, now)? else {
+        return Ok(ExitCode::Unusable);
+    };
+    let under = relationship(&framework, &arguments.relationship)?;
+    let handoff = arguments.handoff.as_deref().map(|given| handoff(&framework, given, &under)).transpose()?;
+    holds(&framework, &under, now)?;
+    let roots = match countersign::roots(&framework, now) {
+        Ok((roots, _)) => roots,
+        Err(why) => return Ok(not_ready(why, out)),
+    };
+    let key = own_key(&arguments.sign_with, &under.from, (&framework, &roots), now)?;
+    let files = gathered(&arguments.subjects)?;
+    let delivery = Delivery {
+        parties: Parties {
+            sender: under.from.clone(),
+            recipient: under.to.clone(),
+            relationship: under.name.clone(),
+        },
+        handoff,
+        framework: edition(&framework),
+        delivered_at: now,
+        handed: outgoing(&files)?,
+    };
+    signed(&delivery.statement(), &key, &arguments.output, "delivery")?;
+    let mut page = format!(
+        "handed over to {} under {}: {}\n",
+        name(&under.to),
+        name(&under.name),
+        match files.len() {
+            1 => "1 file".to_owned(),
+            many => format!("{many} files"),
+        }
+    );
+    for handed in delivery.handed.iter() {
+        page.push_str(&format!("  {}  {}\n", handed.digests.first(), name(&handed.name)));
+    }
+    page.push_str(&format!(
+        "  signed with key {}\n  the delivery is in {}\n",
+        key.digest(),
+        name(&arguments.output.to_string_lossy())
+    ));
+    out.put(&page)?;
+    Ok(ExitCode::Allow)
+}
+
+fn relationship(framework: &Framework, asked: &str) -> Result<Arc<checks::Relationship>, Complaint> {
+    framework.relationship(asked).cloned().ok_or_else(|| {
+        let all: Vec<&str> = framework.relationship_names().map(|name| &**name).collect();
+        let help = match (nearest(asked, all.iter().copied()), all.is_empty()) {
+            (Some(near), _) => format!("did you mean `{near}`?"),
+            (None, true) => "declare it under `relationships`".to_owned(),
+            (None, false) => format!("its relationships are {}", all.join(", ")),
+        };
+        Complaint::usage(format!("the framework has no relationship `{asked}`"), help)
+    })
+}
+
+/// The handoff that was asked for, which must be under this relationship: nobody could take it over there otherwise.
+fn handoff(framework: &Framework, asked: &str, under: &checks::Relationship) -> Result<Text, Complaint> {
+    let handoff = framework::handoff(framework, Some(asked))?;
+    match framework.under(&handoff) {
+        Some(own) if own.name == under.name => Ok(handoff),
+        _ => {
+            let text = format!("the handoff `{handoff}` is not under the relationship `{}`", under.name);
+            Err(Complaint::usage(text, "name a handoff that is, or leave --handoff out"))
+        }
+    }
+}
+
+/// Nothing is handed over under what has ended, or has not begun.
+fn holds(framework: &Framework, under: &checks::Relationship, now: Instant) -> Result<(), Complaint> {
+    let agreements = [&under.from, &under.to].into_iter().filter_map(|party| framework.agreement(party));
+    let mut all =
+        std::iter::once(relationship_at(under, now)).chain(agreements.map(|one| agreement_at(one, now)));
+    let failing = all.find_map(|outcome| match outcome {
+        Outcome::Violated(reasons) | Outcome::Unknown(_, reasons) => Some(reasons.first().clone()),
+        Outcome::Satisfied(_) | Outcome::NotApplicable(_) => None,
+    });
+    failing.map_or(Ok(()), |reason| {
+        Err(Complaint {
+            code: ExitCode::Wrong,
+            text: format!("nothing may be handed over: {}", reason.text),
+            place: None,
+            help: reason.help.map(|help| help.to_string()).unwrap_or_default(),
+        })
+    })
+}

@@ -1,0 +1,164 @@
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufWriter, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use decision::ExitCode;
+use ledger::{Body, LedgerFault, Role, Sqlite, Trusted, verify};
+use model::{Digest, Text};
+use report::name;
+
+use crate::archive::{ENTRIES, FILES, NOTE, README, SUMS};
+use crate::arguments::LedgerExport;
+use crate::command::ledger::{open, unusable};
+use crate::complaint::Complaint;
+use crate::outside::Output;
+use crate::{destination, tar};
+
+mod readme;
+
+/// Writes a whole ledger for others. One that does not hold is not exported: an archive would hide how it is broken.
+pub(crate) fn run(arguments: &LedgerExport, out: &mut Output<'_>) -> Result<ExitCode, Complaint> {
+    let file = arguments.file.as_path();
+    let own = open(file)?;
+    let checked = verify(own.storage(), Trusted::default()).map_err(|fault| unusable(file, &fault))?;
+    if let Some(broken) = checked.broken.first() {
+        return Err(Complaint {
+            code: ExitCode::Wrong,
+            text: format!("the ledger does not hold, and was not exported: {}", broken.text),
+            place: Some(file.to_string_lossy().into_owned()),
+            help:
+                "see everything that is broken with `countersign ledger verify`, and keep the file as it is"
+                    .to_owned(),
+        });
+    }
+    let output = arguments.output.as_path();
+    let gathered = Gathered::of(&own).map_err(|why| unwritten(output, &why))?;
+    let count = gathered.files.len();
+    let written = match output.extension().is_some_and(|end| end == "tar") {
+        true => tar_file(&own, gathered, output),
+        false => folder(&own, gathered, output),
+    };
+    written.map_err(|why| unwritten(output, &why))?;
+    out.put(&format!(
+        "{}: {} entries and {count} files\n",
+        name(&output.to_string_lossy()),
+        checked.head.map_or(0, |head| head.sequence)
+    ))?;
+    Ok(ExitCode::Allow)
+}
+
+fn unwritten(output: &Path, why: &str) -> Complaint {
+    Complaint {
+        code: ExitCode::Unwritten,
+        text: format!("the ledger cannot be exported: {why}"),
+        place: Some(output.to_string_lossy().into_owned()),
+        help: "name a folder that is not there yet, or a tar file, where there is space".to_owned(),
+    }
+}
+
+/// What is to be exported, but for the files.
+struct Gathered {
+    /// The entries, one a line, and how many bytes they have.
+    entries: File,
+    length: u64,
+    /// SHA-256 of them.
+    digest: Digest,
+    note: Option<Text>,
+    /// What each file is: the first time it was used.
+    files: BTreeMap<Digest, Used>,
+}
+
+/// What a file is.
+struct Used {
+    role: Role,
+    path: Text,
+    entry: u64,
+}
+
+impl Gathered {
+    fn of(own: &ledger::Ledger<Sqlite>) -> Result<Self, String> {
+        use sha2::{Digest as _, Sha256};
+        let mut to = BufWriter::new(tempfile::tempfile().map_err(|why| why.to_string())?);
+        let (mut length, mut hash, mut note, mut files) = (0_u64, Sha256::new(), None, BTreeMap::new());
+        own.each(&mut |entry| {
+            let line = [&entry.line()?[..], b"\n"].concat();
+            hash.update(&line);
+            length = length.saturating_add(u64::try_from(line.len()).unwrap_or(u64::MAX));
+            to.write_all(&line).map_err(|why| LedgerFault::storage(why.to_string()))?;
+            match entry.body {
+                Body::Checkpoint(noted) => note = Some(noted.note),
+                Body::Decision(decided) => decided.inputs.into_iter().for_each(|input| {
+                    let used = Used { role: input.role, path: input.path, entry: entry.sequence };
+                    files.entry(input.digest).or_insert(used);
+                }),
+            }
+            Ok(())
+        })
+        .map_err(|fault| fault.to_string())?;
+        let mut entries = to.into_inner().map_err(|why| why.to_string())?;
+        entries.seek(SeekFrom::Start(0)).map_err(|why| why.to_string())?;
+        Ok(Self { entries, length, digest: Digest::sha256(hash.finalize().into()), note, files })
+    }
+
+    /// The small files, by name.
+    fn texts(&self) -> Vec<(&'static str, String)> {
+        let mut all =
+            vec![(README, readme::of(&self.files)), (SUMS, readme::sums(&self.digest, &self.files))];
+        all.extend(self.note.as_ref().map(|note| (NOTE, note.to_string())));
+        all
+    }
+}
+
+fn tar_file(own: &ledger::Ledger<Sqlite>, mut gathered: Gathered, output: &Path) -> Result<(), String> {
+    let told = |why: std::io::Error| why.to_string();
+    let folder = output.parent().filter(|own| !own.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut temporary = destination::beside(folder).map_err(told)?;
+    let mut to = BufWriter::new(temporary.as_file_mut());
+    let length = |bytes: &[u8]| u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    for (name, text) in gathered.texts() {
+        tar::file(&mut to, name, length(text.as_bytes()), &mut text.as_bytes()).map_err(told)?;
+    }
+    for digest in gathered.files.keys() {
+        let bytes = own.blob(digest).map_err(|fault| fault.to_string())?;
+        tar::file(&mut to, &format!("{FILES}/{}", digest.hex()), length(&bytes), &mut &*bytes)
+            .map_err(told)?;
+    }
+    tar::file(&mut to, ENTRIES, gathered.length, &mut gathered.entries).map_err(told)?;
+    tar::end(&mut to).and_then(|()| to.flush()).map_err(told)?;
+    drop(to);
+    temporary.as_file().sync_all().map_err(told)?;
+    temporary.persist_noclobber(output).map(|_| ()).map_err(|fault| fault.error.to_string())
+}
+
+/// The entries come last: a folder without them is no archive.
+fn folder(own: &ledger::Ledger<Sqlite>, mut gathered: Gathered, output: &Path) -> Result<(), String> {
+    let told = |why: std::io::Error| why.to_string();
+    let empty = |mut entries: std::fs::ReadDir| entries.next().is_none();
+    match std::fs::create_dir(output) {
+        Ok(()) => {}
+        Err(why) if why.kind() == std::io::ErrorKind::AlreadyExists => {
+            if !std::fs::read_dir(output).map(empty).map_err(told)? {
+                return Err("there is something in that folder already".to_owned());
+            }
+        }
+        Err(why) => return Err(why.to_string()),
+    }
+    for (name, text) in gathered.texts() {
+        new(&output.join(name))?.write_all(text.as_bytes()).map_err(told)?;
+    }
+    let files = output.join(FILES);
+    std::fs::create_dir(&files).map_err(told)?;
+    for digest in gathered.files.keys() {
+        let bytes = own.blob(digest).map_err(|fault| fault.to_string())?;
+        new(&files.join(digest.hex()))?.write_all(&bytes).map_err(told)?;
+    }
+    let mut to = new(&output.join(ENTRIES))?;
+    std::io::copy(&mut gathered.entries, &mut to).map_err(told)?;
+    to.sync_all().map_err(told)
+}
+
+/// A file that was not there.
+fn new(path: &PathBuf) -> Result<File, String> {
+    File::create_new(path).map_err(|why| format!("{}: {why}", path.display()))
+}

@@ -1,0 +1,279 @@
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use acquire::limits::MAX_STATUS_LIST;
+use countersign::{Before, Brought, Newer, NotReady, asked};
+use decision::ExitCode;
+use model::{Instant, Text};
+use policy::Framework;
+use report::name;
+use status::Seen;
+use verify::Roots;
+
+use crate::arguments::StatusPull;
+use crate::command::policy::joined;
+use crate::complaint::{Complaint, nearest};
+use crate::listing::changes;
+use crate::outside::{Env, Output};
+use crate::state::{ListSeen, State};
+use crate::status_files::Places;
+use crate::{destination, framework, policy_signature, status_files};
+
+/// Brings newer lists to where the framework names them. Each by itself: one that is not there or does not hold keeps no
+/// other back.
+pub(crate) fn run(
+    arguments: &StatusPull,
+    env: &dyn Env,
+    out: &mut Output<'_>,
+    now: Instant,
+) -> Result<ExitCode, Complaint> {
+    let path = framework::named(arguments.policy.as_deref(), env)?.ok_or_else(|| {
+        Complaint::usage(
+            "there is no framework that says which lists, and whose",
+            format!("name it with --policy FILE or in {}", framework::VARIABLE),
+        )
+    })?;
+    let Some((framework, _)) = framework::load(&path, out)? else { return Ok(ExitCode::Unusable) };
+    policy_signature::held(&framework, &path, &arguments.signed, now)?;
+    let state = arguments.state.as_deref().map(State::read).transpose()?;
+    if let Some(state) = &state {
+        state.held(&framework)?;
+    }
+    let mut unusable = framework.unusable_at(now);
+    let roots = match countersign::roots(&framework, now) {
+        Ok((roots, _)) if unusable.is_empty() => roots,
+        Ok(_) | Err(NotReady::NoSuchHandoff(_)) => return Ok(unfit(&unusable, out)),
+        Err(NotReady::Unusable(faults)) => {
+            unusable.extend(faults);
+            return Ok(unfit(&unusable, out));
+        }
+    };
+    let lists = named(&framework, &arguments.lists)?;
+    let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
+    let pull =
+        Pull { framework: &framework, folder, from: &arguments.from, state: state.as_ref(), roots, now };
+    let sources = pull.sources(&lists)?;
+    let (mut code, mut seen) = (ExitCode::Allow, Vec::new());
+    for (list, source) in lists.iter().zip(sources) {
+        match pull.one(list, &source) {
+            Ok((told, number)) => {
+                out.put(&told)?;
+                seen.push(number);
+            }
+            Err(complaint) => {
+                code = code.and(complaint.code);
+                out.say(&complaint.to_string());
+            }
+        }
+    }
+    if let Some(Err(complaint)) = state.as_ref().map(|state| state.remember(&framework, &seen)) {
+        code = code.and(complaint.code);
+        out.say(&complaint.to_string());
+    }
+    Ok(code)
+}
+
+fn unfit(unusable: &[policy::Diagnostic], out: &mut Output<'_>) -> ExitCode {
+    framework::tell(&joined(unusable), out);
+    ExitCode::Unusable
+}
+
+/// The lists that are asked for, each once: those named, or every list that a handoff asks.
+fn named(framework: &Framework, wanted: &[String]) -> Result<Vec<Text>, Complaint> {
+    let mut known: Vec<Text> = Vec::new();
+    for spec in framework.handoffs().flat_map(|handoff| asked(framework, handoff)) {
+        if !known.contains(&spec.name) {
+            known.push(spec.name);
+        }
+    }
+    if known.is_empty() {
+        return Err(Complaint::usage(
+            "no handoff of the framework asks a status list",
+            "require `status: { lists: […] }` at the handoffs that are to ask one",
+        ));
+    }
+    let mut lists: Vec<Text> = Vec::new();
+    for list in wanted {
+        let Some(found) = known.iter().find(|known| ***known == **list) else {
+            let near = nearest(list, known.iter().map(|known| &**known));
+            let near = near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
+            return Err(Complaint::usage(
+                format!("no handoff of the framework asks a status list `{list}`"),
+                format!("{near}its handoffs ask {}", known.join(", ")),
+            ));
+        };
+        if !lists.contains(found) {
+            lists.push(found.clone());
+        }
+    }
+    Ok(if lists.is_empty() { known } else { lists })
+}
+
+/// What all lists of a run share.
+struct Pull<'a> {
+    framework: &'a Framework,
+    folder: PathBuf,
+    from: &'a Path,
+    state: Option<&'a State>,
+    roots: Roots,
+    now: Instant,
+}
+
+impl Pull<'_> {
+    /// Where each list is brought from.
+    fn sources(&self, lists: &[Text]) -> Result<Vec<PathBuf>, Complaint> {
+        let from = self.from;
+        // What is not there is told where it is read.
+        if !std::fs::metadata(from).is_ok_and(|about| about.is_dir()) {
+            return match lists {
+                [_] => Ok(vec![from.to_path_buf()]),
+                _ => Err(Complaint {
+                    place: Some(from.to_string_lossy().into_owned()),
+                    ..Complaint::usage(
+                        format!(
+                            "--from is no folder, and there are {} lists: {}",
+                            lists.len(),
+                            lists.join(", ")
+                        ),
+                        "name the list that it is, or a folder that is there with a file for each",
+                    )
+                }),
+            };
+        }
+        Ok(lists
+            .iter()
+            .map(|list| self.place(list).file_name().map_or(from.into(), |own| from.join(own)))
+            .collect())
+    }
+
+    /// Where the framework names a list.
+    fn place(&self, list: &Text) -> PathBuf {
+        self.framework.status(list).map_or_else(PathBuf::new, |spec| self.folder.join(&*spec.file))
+    }
+
+    fn one(&self, list: &Text, source: &Path) -> Result<(String, ListSeen), Complaint> {
+        let lane = match std::fs::metadata(source) {
+            Ok(about) if about.len() > MAX_STATUS_LIST => ExitCode::Unusable,
+            Ok(_) | Err(_) => ExitCode::Unreachable,
+        };
+        let file = acquire::named(source, MAX_STATUS_LIST).map_err(|fault| Complaint::file(lane, &fault))?;
+        let place = Place::of(&self.place(list))?;
+        let brought = Brought {
+            file,
+            at_hand: place.at_hand().map(<[u8]>::to_vec),
+            seen: self.seen(list),
+            others: self.others(list),
+        };
+        let newer =
+            countersign::newer(self.framework, list, brought, &self.roots, self.now).map_err(|why| {
+                Complaint {
+                    code: ExitCode::Unusable,
+                    text: format!("{}; nothing was changed", why.text),
+                    place: Some(source.to_string_lossy().into_owned()),
+                    help: why.help.to_owned(),
+                }
+            })?;
+        let head = newer.list.head();
+        let seen = ListSeen { name: list.clone(), number: head.number, digest: newer.list.digest().clone() };
+        if !matches!(newer.before, Before::Same) {
+            place.put(newer.list.file())?;
+        }
+        Ok((told(list, &newer, &place.path, self.now), seen))
+    }
+
+    fn seen(&self, list: &Text) -> Vec<Seen> {
+        let spec = self.framework.status(list);
+        self.state.zip(spec).map(|(state, spec)| state.seen(list, &spec.authority)).unwrap_or_default()
+    }
+
+    /// The lists that are asked beside it.
+    fn others(&self, list: &Text) -> Vec<countersign::StatusFile> {
+        let opened =
+            |handoff| status_files::opened(self.framework, handoff, Places::named(&self.folder), self.state);
+        let all = self.framework.handoffs().flat_map(|handoff| opened(handoff));
+        all.filter(|file| file.name != *list).collect()
+    }
+}
+
+/// Where a list lies or is to lie; nobody else changes what lies there for as long as this lives.
+struct Place {
+    path: PathBuf,
+    held: Option<(File, Vec<u8>)>,
+}
+
+impl Place {
+    fn of(path: &Path) -> Result<Self, Complaint> {
+        if std::fs::symlink_metadata(path).is_err_and(|why| why.kind() == std::io::ErrorKind::NotFound) {
+            return Ok(Self { path: path.to_path_buf(), held: None });
+        }
+        let held = acquire::held(path, MAX_STATUS_LIST)
+            .map_err(|fault| Complaint::file(ExitCode::Unusable, &fault))?;
+        // Through a link, so that the file it leads to is replaced and not the link.
+        let path = std::fs::canonicalize(path).map_err(|error| unwritten(path, &error.to_string()))?;
+        Ok(Self { path, held: Some(held) })
+    }
+
+    fn at_hand(&self) -> Option<&[u8]> {
+        self.held.as_ref().map(|(_, file)| file.as_slice())
+    }
+
+    /// Writes the list beside its place, and only then puts it there, whole.
+    fn put(&self, file: &[u8]) -> Result<(), Complaint> {
+        let changed = || unwritten(&self.path, "another run has changed the list at hand meanwhile");
+        let Some(known) = self.at_hand() else {
+            return destination::begin(&self.path, file).map_err(|error| {
+                let taken = error.kind() == std::io::ErrorKind::AlreadyExists;
+                if taken { changed() } else { unwritten(&self.path, &error.to_string()) }
+            });
+        };
+        // The lock is on the file that was opened: another may have been put in its place before it was held.
+        let there = acquire::named(&self.path, MAX_STATUS_LIST)
+            .map_err(|fault| Complaint::file(ExitCode::Unusable, &fault))?;
+        if there != known {
+            return Err(changed());
+        }
+        destination::replace(&self.path, file).map_err(|error| unwritten(&self.path, &error.to_string()))
+    }
+}
+
+fn unwritten(path: &Path, why: &str) -> Complaint {
+    Complaint {
+        code: ExitCode::Unwritten,
+        text: format!("the newer list cannot be put there: {why}"),
+        place: Some(path.to_string_lossy().into_owned()),
+        help: "check that the folder is there, may be written to, and has space, and run again; nothing was changed"
+            .to_owned(),
+    }
+}
+
+/// What was done, and what the list says now that it did not.
+fn told(list: &Text, newer: &Newer, path: &Path, now: Instant) -> String {
+    let (head, place) = (newer.list.head(), name(&path.to_string_lossy()));
+    let number = head.number;
+    let count = match newer.list.entries().len() {
+        1 => "1 entry".to_owned(),
+        many => format!("{many} entries"),
+    };
+    let mut lines = Vec::new();
+    match &newer.before {
+        Before::Same => {
+            return format!("{list}: nothing newer than number {number}, which ends {}\n", head.expires);
+        }
+        Before::Nothing => lines.push(format!("{list}: number {number}, {count}, now in {place}")),
+        Before::Unusable(why) => {
+            lines.push(format!("{list}: number {number}, {count}, now in {place}"));
+            lines.push(format!("it takes the place of what could not be used: {}", report::safe(why)));
+        }
+        Before::Older(older) => {
+            let before = older.head().number;
+            lines.push(format!("{list}: number {number} takes the place of number {before}, in {place}"));
+            let told = changes(older.entries(), newer.list.entries(), now);
+            match told.is_empty() {
+                true => lines.push(format!("it says the same as before: {count}")),
+                false => lines.extend(told),
+            }
+        }
+    }
+    lines.push(format!("signed by {}; ends {}", newer.signed_by.join(", "), head.expires));
+    format!("{}\n", lines.join("\n  "))
+}

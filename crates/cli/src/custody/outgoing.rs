@@ -1,0 +1,71 @@
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use acquire::Named;
+use decision::ExitCode;
+use formats::{Dsse, Handed};
+use model::NonEmpty;
+use sign::SigningKey;
+
+use crate::complaint::Complaint;
+use crate::destination;
+
+/// Hashes every file that is handed over.
+pub(crate) fn outgoing(files: &[Named]) -> Result<NonEmpty<Handed>, Complaint> {
+    let hashed = files.iter().map(|file| {
+        let artifact = acquire::artifact(&file.path, &[])
+            .map_err(|fault| Complaint::file(ExitCode::Unreachable, &fault))?;
+        let digests = NonEmpty::of(artifact.digests).ok_or_else(nothing)?;
+        Ok(Handed { name: file.name.as_str().into(), digests })
+    });
+    NonEmpty::of(hashed.collect::<Result<Vec<_>, _>>()?).ok_or_else(nothing)
+}
+
+fn nothing() -> Complaint {
+    Complaint::usage("nothing is handed over", "name what is")
+}
+
+/// Refuses a place where something lies already, or that is below what is handed over: it would be part of that then.
+pub(crate) fn free(output: &Path, subjects: &[std::ffi::OsString]) -> Result<(), Complaint> {
+    let refused = |text: &str| Complaint {
+        place: Some(output.to_string_lossy().into_owned()),
+        ..Complaint::usage(text, "name another file with --output")
+    };
+    if std::fs::symlink_metadata(output).is_ok() {
+        return Err(refused("something of this name is there already, and nothing is replaced"));
+    }
+    let Ok(folder) = std::fs::canonicalize(folder_of(output)) else { return Ok(()) };
+    let mut folders = subjects.iter().filter_map(|given| std::fs::canonicalize(given).ok());
+    match folders.any(|above| above.is_dir() && folder.starts_with(above)) {
+        true => Err(refused("it would lie among what is handed over, which it could not name itself")),
+        false => Ok(()),
+    }
+}
+
+/// Signs a statement and writes it to a new file, whole or not at all.
+pub(crate) fn signed(statement: &[u8], key: &SigningKey, output: &Path, what: &str) -> Result<(), Complaint> {
+    let unwritten = |text: String| Complaint {
+        code: ExitCode::Unwritten,
+        text: format!("the {what} cannot be written: {text}"),
+        place: Some(output.to_string_lossy().into_owned()),
+        help: "check that the folder is there, may be written to, and has space".to_owned(),
+    };
+    let mut line =
+        sign::envelope(Dsse::STATEMENT, statement, &[key]).map_err(|fault| unwritten(fault.to_string()))?;
+    line.push(b'\n');
+    create(output, &line).map_err(|error| unwritten(error.to_string()))
+}
+
+fn create(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut file = destination::beside(&folder_of(path))?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist_noclobber(path).map(|_| ()).map_err(|fault| fault.error)
+}
+
+fn folder_of(path: &Path) -> PathBuf {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder.to_path_buf(),
+        Some(_) | None => PathBuf::from("."),
+    }
+}

@@ -1,0 +1,188 @@
+//! `--receipt`: an allow, signed, to be carried to the next handoff.
+//!
+//! All subjects have their receipts in one file, or none has: one to a line, in the order of the subjects. It is
+//! written only after an allow, and one of an earlier run does not stay where this run gives none.
+
+use std::path::{Path, PathBuf};
+
+use checks::ReceiptNaming;
+use decision::Decision;
+use formats::{Dsse, Evidence, Predicate, Receipt, SeenStatus, Statement, VerificationSummary};
+use model::{Digest, EvidenceId, Text};
+use policy::Framework;
+use report::{Fault, ReceiptTerms, Run, SubjectResult};
+use sha2::{Digest as _, Sha256};
+use sign::SigningKey;
+
+use crate::arguments::{ReceiptFormat, Receipted};
+use crate::complaint::Complaint;
+use crate::destination;
+use crate::listing::signing;
+use crate::outside::Output;
+
+/// The most that is read of a file to see whether it holds receipts.
+const MAX_SEEN: u64 = 16 << 20;
+
+/// How receipts are to be written.
+pub(crate) struct Receipts<'a> {
+    path: &'a Path,
+    format: ReceiptFormat,
+    key: SigningKey,
+    naming: &'a ReceiptNaming,
+}
+
+/// Receipts that have been written. They go again unless they are kept.
+pub(crate) struct Written {
+    told: report::Receipts,
+    path: PathBuf,
+    kept: bool,
+}
+
+impl<'a> Receipts<'a> {
+    /// Reads the flags, before anything is judged.
+    pub(crate) fn of(
+        flags: &'a Receipted,
+        framework: &'a Framework,
+        handoff: &str,
+    ) -> Result<Option<Self>, Complaint> {
+        let (Some(path), Some(key)) = (&flags.receipt, &flags.sign_with) else { return Ok(None) };
+        let naming = framework.receipt(handoff).ok_or_else(|| {
+            Complaint::usage(
+                format!("--receipt: the handoff {handoff} does not say how its receipts name themselves"),
+                format!(
+                    "add `receipt: {{ verifier: …, resource: … }}` to `handoffs.{handoff}`, or leave --receipt out"
+                ),
+            )
+        })?;
+        if std::fs::symlink_metadata(path).is_ok() && !is_receipts(path) {
+            return Err(Complaint {
+                place: Some(path.to_string_lossy().into_owned()),
+                ..Complaint::usage(
+                    "--receipt: what lies there is no receipt, and it is not replaced",
+                    "name another file with --receipt",
+                )
+            });
+        }
+        Ok(Some(Self { path, format: flags.receipt_format, key: signing(key)?, naming }))
+    }
+
+    /// Signs and writes a receipt for every subject of an allow. On a fault nothing stays behind.
+    pub(crate) fn written(&self, run: &Run, framework: &Framework) -> Result<Written, Fault> {
+        let fault = |about: &str, text: String, help: &str| Fault {
+            about: about.into(),
+            text: text.into(),
+            help: help.into(),
+        };
+        let (mut lines, mut digests) = (Vec::new(), Vec::new());
+        for result in &run.subjects {
+            let SubjectResult::Decided(decision) = result else { continue };
+            let (statement, digest) = self.statement(run, decision, framework)?;
+            let signed = match self.format {
+                ReceiptFormat::Dsse => sign::envelope(Dsse::STATEMENT, &statement, &[&self.key]),
+                ReceiptFormat::Bundle => sign::bundle(Dsse::STATEMENT, &statement, &self.key),
+            };
+            let help = "sign with another key";
+            lines.extend(signed.map_err(|failed| fault("--sign-with", failed.to_string(), help))?);
+            lines.push(b'\n');
+            digests.push(digest);
+        }
+        let shown = self.path.to_string_lossy();
+        destination::replace(self.path, &lines).map_err(|error| {
+            let help = "check that the folder is there, may be written to, and has space";
+            fault(&shown, format!("the receipt cannot be written: {error}"), help)
+        })?;
+        let told = report::Receipts { to: shown.into(), digests };
+        Ok(Written { told, path: self.path.to_path_buf(), kept: false })
+    }
+
+    /// What is signed for a subject, and its digest, by which later receipts and status lists name it.
+    fn statement(
+        &self,
+        run: &Run,
+        decision: &Decision,
+        framework: &Framework,
+    ) -> Result<(Vec<u8>, Digest), Fault> {
+        let fault = |text: String, help: &str| Fault {
+            about: "--receipt".into(),
+            text: format!("there is no receipt: {text}").into(),
+            help: help.into(),
+        };
+        let names = decision.names();
+        let name = match names.as_slice() {
+            [name] => Some(name.clone()),
+            _ => None,
+        };
+        let resource = self.naming.resource(name.as_deref()).ok_or_else(|| {
+            let text = match names.as_slice() {
+                [] => "nobody who signed gives the artifact a name".to_owned(),
+                names => format!("those who signed call the artifact by {} names", names.len()),
+            };
+            let help = "demand `provenance`, whose one name counts, or take `{name}` out of the receipt's `resource`";
+            fault(format!("{text}, and its `resource` needs one"), help)
+        })?;
+        let verifier = self.naming.verifier.clone();
+        let terms = ReceiptTerms { verifier, resource, name, status: asked(run, framework) };
+        let bug = || fault("it would not be about what was allowed".to_owned(), "report this as a bug");
+        let receipt: Receipt = report::receipt(run, decision, terms).ok_or_else(bug)?;
+        let statement = receipt.statement();
+        let read = Statement::decode(&statement).and_then(|read| VerificationSummary::decode(&read));
+        read.map_err(|bad| {
+            fault(format!("nobody could read it: {bad}"), "shorten what it would have to name")
+        })?;
+        let digest = Digest::sha256(Sha256::digest(&statement).into());
+        Ok((statement, digest))
+    }
+}
+
+/// The status lists that were asked, each with the participant whose it is.
+fn asked(run: &Run, framework: &Framework) -> Vec<SeenStatus> {
+    let lists = run.reference.iter().filter(|one| one.kind == "status");
+    let seen = lists.filter_map(|one| {
+        let id: Text = framework.status(&one.name)?.authority;
+        Some(SeenStatus { name: one.name.clone(), id, number: one.number?, digest: one.digest.clone() })
+    });
+    seen.collect()
+}
+
+impl Written {
+    /// What reports say of it.
+    pub(crate) fn told(&self) -> report::Receipts {
+        self.told.clone()
+    }
+
+    /// The file stays.
+    pub(crate) fn keep(mut self) {
+        self.kept = true;
+    }
+}
+
+impl Drop for Written {
+    fn drop(&mut self) {
+        if !self.kept {
+            // Nothing is left to do when even this fails.
+            let _ = std::fs::remove_file(&self.path);
+        }
+    }
+}
+
+/// Takes away the receipts of an earlier run where this one gives none, and says so. What is no receipt of ours stays.
+pub(crate) fn withdrawn(path: &Path, out: &mut Output<'_>) {
+    if is_receipts(path) && std::fs::remove_file(path).is_ok() {
+        let path = report::name(&path.to_string_lossy());
+        out.say(&format!("the receipt of an earlier run was removed from {path}: this run gives none"));
+    }
+}
+
+/// Whether a file holds receipts of ours and nothing else.
+fn is_receipts(path: &Path) -> bool {
+    let Ok(bytes) = acquire::named(path, MAX_SEEN) else { return false };
+    let pieces = formats::decode(EvidenceId::file(0), &bytes);
+    !pieces.is_empty()
+        && pieces.iter().all(|piece| piece.read.as_ref().is_ok_and(|evidence| is_receipt(&evidence.value)))
+}
+
+fn is_receipt(evidence: &Evidence) -> bool {
+    let statement: Option<&Statement> = crate::command::inspect::statement(evidence);
+    let summary = statement.and_then(|statement| VerificationSummary::decode(statement).ok());
+    summary.is_some_and(|summary| summary.receipt.is_some())
+}

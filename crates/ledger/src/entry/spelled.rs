@@ -1,0 +1,59 @@
+//! Digests and times as entries spell them: as everywhere else in Countersign.
+
+use model::Digest;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+pub(super) fn serialize<S: Serializer>(digest: &Digest, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_str(digest)
+}
+
+pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Digest, D::Error> {
+    let text = String::deserialize(from)?;
+    Digest::parse(&text).map_err(D::Error::custom)
+}
+
+pub(super) mod option {
+    use super::{Deserialize, Deserializer, Digest, Error, Serialize, Serializer};
+
+    pub(in super::super) fn serialize<S: Serializer>(
+        digest: &Option<Digest>,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        digest.as_ref().map(Digest::to_string).serialize(to)
+    }
+
+    pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<Option<Digest>, D::Error> {
+        let text = Option::<String>::deserialize(from)?;
+        text.map(|text| Digest::parse(&text).map_err(D::Error::custom)).transpose()
+    }
+}
+
+pub(super) mod many {
+    use super::{Deserialize, Deserializer, Digest, Error, Serializer};
+
+    pub(in super::super) fn serialize<S: Serializer>(digests: &[Digest], to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(digests.iter().map(Digest::to_string))
+    }
+
+    pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Digest>, D::Error> {
+        let texts = Vec::<String>::deserialize(from)?;
+        texts.iter().map(|text| Digest::parse(text).map_err(D::Error::custom)).collect()
+    }
+}
+
+pub(super) mod instant {
+    use super::{Deserialize, Deserializer, Error, Serializer};
+    use model::Instant;
+
+    pub(in super::super) fn serialize<S: Serializer>(at: &Instant, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(at)
+    }
+
+    pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Instant, D::Error> {
+        let text = String::deserialize(from)?;
+        Instant::parse(&text).map_err(D::Error::custom)
+    }
+}

@@ -1,0 +1,172 @@
+use formats::StatusTarget;
+use model::{Digest, Instant, Text};
+use sha2::{Digest as _, Sha256};
+
+use crate::limits::{MAX_BLOB, PAGE};
+use crate::merkle::Tree;
+use crate::verify::walk;
+use crate::{Asked, Body, Checkpoint, Decided, Entry, Head, LedgerFault, NewRow, Noted, Storage};
+
+/// A ledger over a storage.
+#[derive(Debug)]
+pub struct Ledger<S> {
+    storage: S,
+}
+
+impl<S: Storage> Ledger<S> {
+    /// The ledger that this storage keeps.
+    pub fn over(storage: S) -> Self {
+        Self { storage }
+    }
+
+    /// The storage.
+    pub fn storage(&self) -> &S {
+        &self.storage
+    }
+
+    /// Appends a decision with everything it was made from, whole or not at all. `load` is asked for the bytes of each
+    /// input that is not kept yet.
+    ///
+    /// # Errors
+    /// When it cannot be written, or an input's bytes are not those of its digest.
+    pub fn record(
+        &mut self,
+        at: Instant,
+        decided: &Decided,
+        load: &mut dyn FnMut(&Digest) -> Result<Vec<u8>, LedgerFault>,
+    ) -> Result<Head, LedgerFault> {
+        let mut making = |head: Option<&Head>| new_row(head, at, Body::Decision(decided.clone()));
+        let mut checked = |digest: &Digest| {
+            let bytes = load(digest)?;
+            LedgerFault::bound("an input", bytes.len(), MAX_BLOB)?;
+            if Sha256::digest(&bytes)[..] == *digest.bytes() {
+                Ok(bytes)
+            } else {
+                Err(LedgerFault::Gone(
+                    format!("what was judged had the digest {digest}, and it has another now").into(),
+                ))
+            }
+        };
+        self.storage.append(&mut making, &mut checked)
+    }
+
+    /// Appends a checkpoint over everything there is, once all of it is seen to hold. `sign` is given what is to be signed
+    /// and the name of the ledger, and gives the whole note.
+    ///
+    /// # Errors
+    /// When there is nothing to sign, the ledger does not hold, or something is recorded meanwhile.
+    pub fn checkpoint(
+        &mut self,
+        at: Instant,
+        sign: &mut dyn FnMut(&str, &str) -> Result<String, Text>,
+    ) -> Result<(Head, Text), LedgerFault> {
+        let (mut tree, mut first, mut last) = (Tree::default(), None, None);
+        walk(&self.storage, &mut |head, entry| {
+            entry?;
+            tree.push(&head.hash);
+            first.get_or_insert_with(|| head.hash.clone());
+            last = Some(head);
+            Ok(())
+        })?;
+        let (Some(first), Some(last)) = (first, last) else {
+            return Err(LedgerFault::entry(1, "there is none yet, and a checkpoint is over entries"));
+        };
+        let origin = Checkpoint::origin(&first);
+        let said = Checkpoint { origin: origin.clone(), size: last.sequence, root: tree.root() };
+        let note = sign(&said.text(), &origin).map_err(LedgerFault::Storage)?;
+        let note: Text = note.into();
+        let mut making = |head: Option<&Head>| match head == Some(&last) {
+            true => new_row(head, at, Body::Checkpoint(Noted { note: note.clone() })),
+            false => Err(LedgerFault::Moved),
+        };
+        let none = |digest: &Digest| LedgerFault::Gone(format!("a checkpoint has no {digest}").into());
+        let head = self.storage.append(&mut making, &mut |digest| Err(none(digest)))?;
+        Ok((head, note))
+    }
+
+    /// The entry of this number.
+    ///
+    /// # Errors
+    /// When it cannot be read, or is not as it was written: its own hash is looked at, the chain is not.
+    pub fn entry(&self, sequence: u64) -> Result<Option<Entry>, LedgerFault> {
+        let Some(before) = sequence.checked_sub(1) else { return Ok(None) };
+        let rows = self.storage.entries(before, 1)?;
+        let Some(row) = rows.into_iter().next().filter(|row| row.sequence == sequence) else {
+            return Ok(None);
+        };
+        if Entry::hash(&row.line).to_string() != *row.hash {
+            return Err(LedgerFault::entry(sequence, "it is not what its hash says: it was changed"));
+        }
+        Entry::read(sequence, &row.line).map(Some)
+    }
+
+    /// Every entry, in order. What one says of itself is believed: [`crate::verify`] first.
+    ///
+    /// # Errors
+    /// Those of `take`, and when an entry cannot be read.
+    pub fn each(&self, take: &mut dyn FnMut(Entry) -> Result<(), LedgerFault>) -> Result<(), LedgerFault> {
+        walk(&self.storage, &mut |_, entry| take(entry?))
+    }
+
+    /// Every decision that let something pass, in order, each with its number and time.
+    ///
+    /// # Errors
+    /// As [`Self::each`].
+    pub fn accepted(
+        &self,
+        take: &mut dyn FnMut(u64, Instant, Decided) -> Result<(), LedgerFault>,
+    ) -> Result<(), LedgerFault> {
+        self.each(&mut |entry| match entry.body {
+            Body::Decision(decided) if decided.accepted() => take(entry.sequence, entry.at, decided),
+            Body::Decision(_) | Body::Checkpoint(_) => Ok(()),
+        })
+    }
+
+    /// The numbers of the entries filed under what `target` is filed under, in order: those that may rest on it. Whether
+    /// one does is for [`StatusTarget::covers`] and the evidence to say.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn resting_on(&self, target: &StatusTarget) -> Result<Vec<u64>, LedgerFault> {
+        self.filed_under(&target.key())
+    }
+
+    /// The same for a text of the index, such as `exception left-pad`.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn filed_under(&self, target: &str) -> Result<Vec<u64>, LedgerFault> {
+        let mut all: Vec<u64> = Vec::new();
+        loop {
+            let links = self.storage.links(Asked::Target(target, all.last().copied().unwrap_or_default()))?;
+            let got = links.len();
+            all.extend(links.into_iter().map(|link| link.sequence));
+            if got < PAGE {
+                return Ok(all);
+            }
+        }
+    }
+
+    /// What is kept under a digest.
+    ///
+    /// # Errors
+    /// When it cannot be read, is not there, or is not what its digest says.
+    pub fn blob(&self, digest: &Digest) -> Result<Vec<u8>, LedgerFault> {
+        let gone = |why: &str| LedgerFault::Gone(format!("what is kept under {digest} {why}").into());
+        let bytes = self.storage.blob(digest)?.ok_or_else(|| gone("is not there"))?;
+        match Sha256::digest(&bytes)[..] == *digest.bytes() {
+            true => Ok(bytes),
+            false => Err(gone("is not what its digest says: it was changed")),
+        }
+    }
+}
+
+fn new_row(head: Option<&Head>, at: Instant, body: Body) -> Result<NewRow, LedgerFault> {
+    let entry = Entry::after(head, at, body);
+    let line = entry.line()?;
+    let mut digests: Vec<Digest> = entry.kept().cloned().collect();
+    digests.sort();
+    digests.dedup();
+    let head = Head { sequence: entry.sequence, hash: Entry::hash(&line) };
+    Ok(NewRow { head, line, targets: entry.targets().to_vec(), digests })
+}

@@ -1,0 +1,38 @@
+//! Every bound of this room, each with its reason. Reaching a bound is fine; passing it is a [`crate::LedgerFault`].
+
+/// The longest line of an entry, in bytes: a run of 100,000 subjects, each with its digests, has some 40 MiB.
+pub const MAX_ENTRY: usize = 64 << 20;
+
+/// The largest content that is kept, in bytes: the report of such a run as JSON; the largest evidence has 64 MiB.
+pub const MAX_BLOB: usize = 512 << 20;
+
+/// The most a run is made from, files of evidence included: all the pieces a run reads, and what its framework names.
+pub const MAX_INPUTS: usize = 1 << 17;
+
+/// The most subjects of one entry: as many as pieces of evidence.
+pub const MAX_SUBJECTS: usize = 1 << 17;
+
+/// The most targets one entry rests on: some forty for each subject of a run of the most subjects, few of them shared.
+pub const MAX_TARGETS: usize = 1 << 20;
+
+/// The longest name, path or target, in bytes: a path (`PATH_MAX`) and what is said in front of it.
+pub const MAX_TEXT: usize = 4096 + 64;
+
+/// The longest checkpoint, in bytes: as in logs of signatures.
+pub const MAX_NOTE: usize = formats::limits::MAX_CHECKPOINT;
+
+/// The most rows read at a time: enough that asking costs little.
+pub const PAGE: usize = 1024;
+
+/// How many bytes of entries are read at a time, about: little beside one entry of the longest.
+pub const PAGE_BYTES: usize = 8 << 20;
+
+/// The largest file of exported entries that is read, in bytes: a million decisions about one artifact each have some
+/// 4 GiB; larger ledgers are verified where they are.
+pub const MAX_ARCHIVE: usize = 4 << 30;
+
+/// How long a run waits for another that is writing, in milliseconds: a run of many subjects writes for some seconds.
+pub const WAIT_MS: u32 = 60_000;
+
+/// The most breaks that are told one by one.
+pub const MAX_TOLD: usize = 20;

@@ -1,0 +1,84 @@
+//! Nobody approves what they signed, built or submitted themselves.
+
+use super::*;
+
+/// A stage on which signatures by these count beside the workflow's provenance.
+fn signed_by(by: &str, keys: &[Key]) -> Stage {
+    let mut stage = Stage::new();
+    let asked = format!("- signature: {{ {by} }}\n      - approvals");
+    stage.changed(&[("- approvals", &asked)]);
+    let statement = Statement::cosign_sign(vec![Subject::of(WIDGET, BYTES)]);
+    for (at, key) in keys.iter().enumerate() {
+        let envelope = forge::dsse::Envelope::unsigned(forge::dsse::IN_TOTO, &statement.payload());
+        let file = format!("signature-{at}.json");
+        stage.put(&file, envelope.signed_by(key, &hint(key)).json().to_string());
+        stage.files.push(file);
+    }
+    stage
+}
+
+#[test]
+fn who_signed_it_does_not_approve_it() {
+    let mut stage = signed_by("by: [carol]", &[carol()]);
+    stage.forged(stage.predicate(), &carol());
+    stage.denied(1, "`carol` approved it, and signed what the decision rests on");
+    // With one other it is still one; with two others it is enough.
+    let stage = stage.approved_by(&["retail-p256"]);
+    stage.denied(1, "too-few-approvals");
+    let stage = stage.approved_by(&["gate-ed25519"]);
+    assert_eq!(stage.verify().code, 0, "{}", stage.verify().out);
+}
+
+#[test]
+fn evidence_that_is_laid_beside_turns_nothing() {
+    // Carol and the gate signed; either will do, so that Carol's own signature is not needed.
+    let mut stage = signed_by("by: [carol, retail-gate]", &[carol(), gate()]);
+    stage.forged(stage.predicate(), &carol());
+    let stage = stage.approved_by(&["retail-p256"]);
+    assert_eq!(stage.verify().code, 0, "{}", stage.verify().out);
+    // Where both must sign, it is.
+    let mut both = signed_by("by: [carol, retail-gate]", &[carol(), gate()]);
+    both.changed(&[
+        ("- approvals", "- signature: { by: [carol, retail-gate], distinct: 2 }\n      - approvals"),
+        ("identities: [acme-build]", "identities: [acme-build, carol]"),
+        ("alice-token, bob, carol, retail-gate]", "alice-token, bob, retail-gate]"),
+    ]);
+    both.forged(both.predicate(), &carol());
+    let both = both.approved_by(&["retail-p256"]);
+    both.denied(1, "too-few-approvals");
+}
+
+#[test]
+fn who_started_the_build_does_not_approve_it() {
+    for (name, code) in [("alice-r", 1), ("Alice-R", 1), ("alice", 0), ("somebody", 0)] {
+        let mut stage = Stage::new();
+        let mut predicate = v1(&Workload::acme_release());
+        predicate["buildDefinition"]["internalParameters"]["github"]["actor"] = json!(name);
+        stage.built(predicate);
+        let stage = stage.approved_by(&["retail-p256", "gate-ed25519"]);
+        let ran = stage.verify();
+        assert_eq!(ran.code, code, "{name}: {}", ran.out);
+    }
+}
+
+#[test]
+fn two_who_made_it_do_not_approve_it_together() {
+    // Either signature would do without the other: each of them may approve, and both together may not.
+    let dave = Key::p256("retail/dave");
+    let asked = "- signature: { by: [carol, retail-gate] }\n      - approvals: { by: [alice, carol, dave], distinct: 2";
+    let dave_is = "  bob: { identities: [bob] }\n  dave: { identities: [retail-gate] }";
+    let mut stage = signed_by("by: [carol]", &[carol(), dave.clone()]);
+    stage.put("gate.pub", dave.public_pem());
+    let before = "- approvals: { by: [alice, bob, carol], distinct: 2";
+    stage.changed(&[
+        (before, asked),
+        ("  bob: { identities: [bob] }", dave_is),
+        ("      - status: { lists: [retail-list] }\n", ""),
+    ]);
+    for key in [carol(), dave] {
+        stage.forged(stage.predicate(), &key);
+    }
+    stage.denied(1, "they cannot all approve it");
+    let stage = stage.approved_by(&["retail-p256"]);
+    assert_eq!(stage.verify().code, 0, "{}", stage.verify().out);
+}

@@ -1,0 +1,206 @@
+//! Receipts: what an allow writes, and what becomes of it where there is no allow.
+
+#[path = "receipts/promotion.rs"]
+mod promotion;
+#[path = "receipts/stage.rs"]
+mod stage;
+#[path = "receipts/summary.rs"]
+mod summary;
+
+use stage::{AT, EVIDENCE, FRAMEWORK, Stage, WIDGET, payload};
+
+use crate::run::run_at;
+
+#[test]
+fn an_allow_writes_a_receipt_that_a_verifier_of_summaries_accepts() {
+    for (key, format) in [
+        ("retail-p256.key", "dsse"),
+        ("retail-p256.key", "bundle"),
+        ("gate-ed25519.key", "dsse"),
+        ("gate-ed25519.key", "bundle"),
+    ] {
+        let stage = Stage::new();
+        let (to, key) = (stage.path("intake.json"), stage.path(key));
+        let flags = ["--receipt", to.as_str(), "--sign-with", &key, "--receipt-format", format];
+        let ran = stage.judge("intake", &[], &flags, AT);
+        assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+        assert!(ran.out.contains("receipt in ") && ran.out.contains("intake.json"), "{}", ran.out);
+        let (code, report) = stage.told("summarised", &["intake.json"], AT);
+        assert_eq!(code, 0, "{key} {format}: {report:#}");
+    }
+}
+
+#[test]
+fn another_key_gives_no_receipt_that_counts() {
+    let stage = Stage::new();
+    assert_eq!(stage.receipt("intake", &[], "partner-p256.key", "intake.json", AT).code, 0);
+    assert_eq!(stage.told("summarised", &["intake.json"], AT).0, 1);
+}
+
+#[test]
+fn several_subjects_have_a_receipt_each_in_their_order() {
+    let stage = Stage::new();
+    stage.put("copy.tgz", std::fs::read(stage.at(WIDGET)).unwrap());
+    let (copy, to, key) = (stage.path("copy.tgz"), stage.path("all.jsonl"), stage.path("retail-p256.key"));
+    let ran = stage.judge("intake", &[], &[&copy, "--receipt", &to, "--sign-with", &key], AT);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    let text = stage.text("all.jsonl");
+    assert_eq!(text.lines().count(), 2);
+    for line in text.lines() {
+        let statement = payload(&serde_json::from_str(line).unwrap());
+        assert_eq!(statement["subject"][0]["name"], WIDGET, "a file's own name is the presenter's choice");
+    }
+    assert_eq!(stage.told("summarised", &["all.jsonl"], AT).0, 0);
+}
+
+#[test]
+fn a_report_tells_the_receipts_digest() {
+    let stage = Stage::new();
+    let (to, key) = (stage.path("intake.json"), stage.path("retail-p256.key"));
+    let ran = stage.judge("intake", &[], &["--receipt", &to, "--sign-with", &key, "--format", "json"], AT);
+    let report: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    let container: serde_json::Value = serde_json::from_str(&stage.text("intake.json")).unwrap();
+    use base64::Engine as _;
+    use sha2::Digest as _;
+    let signed =
+        base64::engine::general_purpose::STANDARD.decode(container["payload"].as_str().unwrap()).unwrap();
+    let digest: String = sha2::Sha256::digest(&signed).iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(report["receipts"]["digests"], serde_json::json!([format!("sha256:{digest}")]));
+    assert_eq!(report["receipts"]["to"], to);
+}
+
+/// Whatever a run ends with that is no allow, the receipt of an earlier run does not pass for its own.
+#[test]
+fn no_receipt_outlives_a_run_that_allows_nothing() {
+    let (allow, bundle) = (Stage::new(), EVIDENCE[1]);
+    allow.taken_over();
+    let receipt = allow.text("intake.json");
+    let spoilt = |stage: &Stage, flags: &[&str]| {
+        stage.put("intake.json", &receipt);
+        let (to, key) = (stage.path("intake.json"), stage.path("retail-p256.key"));
+        let ran = stage.judge("intake", &[], &[flags, &["--receipt", &to, "--sign-with", &key]].concat(), AT);
+        assert!(!stage.at("intake.json").exists(), "{}", ran.err);
+        assert!(ran.err.contains("the receipt of an earlier run was removed"), "{}", ran.err);
+        ran.code
+    };
+    let stage = Stage::new();
+    stage.put(bundle, "{}");
+    assert_eq!(spoilt(&stage, &[]), 3, "its provenance is gone");
+    assert_eq!(spoilt(&Stage::of(&FRAMEWORK.replace("level: 3\n", "level: 1\n")), &[]), 1);
+    assert_eq!(spoilt(&Stage::of(&FRAMEWORK.replace("expires: 2126", "expires: 2026")), &["--audit"]), 2);
+    assert_eq!(spoilt(&Stage::of(&FRAMEWORK.replace("2126-01-01", "2026-01-01")), &[]), 5);
+    assert_eq!(spoilt(&Stage::new(), &["--no-such-flag"]), 2);
+    assert_eq!(spoilt(&Stage::new(), &["-a", "no-such-file"]), 4);
+}
+
+#[test]
+fn an_allow_whose_receipt_cannot_be_written_is_exit_6() {
+    let stage = Stage::new();
+    let ran = stage.receipt("intake", &[], "retail-p256.key", "no-such-folder/intake.json", AT);
+    assert_eq!(ran.code, 6, "{}", ran.out);
+    assert!(ran.out.contains("the receipt cannot be written"), "{}", ran.out);
+    let denied = Stage::of(&FRAMEWORK.replace("level: 3\n", "level: 1\n"));
+    let ran = denied.receipt("intake", &[], "retail-p256.key", "no-such-folder/intake.json", AT);
+    assert_eq!(ran.code, 1, "a denial stays one");
+}
+
+#[test]
+fn a_receipt_does_not_stay_where_the_report_could_not_be_written() {
+    let stage = Stage::new();
+    let (to, key) = (stage.path("intake.json"), stage.path("retail-p256.key"));
+    let output = stage.path("no-such-folder/report.json");
+    let ran = stage.judge("intake", &[], &["--receipt", &to, "--sign-with", &key, "--output", &output], AT);
+    assert_eq!(ran.code, 6, "{}", ran.err);
+    assert!(!stage.at("intake.json").exists());
+}
+
+#[test]
+fn a_receipt_needs_one_signed_name_where_its_resource_has_room_for_one() {
+    let stage = Stage::new();
+    let bundle = stage.path(EVIDENCE[0]);
+    let (widget, policy) = (stage.path(WIDGET), stage.path("retail.yaml"));
+    let (to, key) = (stage.path("intake.json"), stage.path("retail-p256.key"));
+    let ran = run_at(
+        &[
+            "verify",
+            &widget,
+            "--policy",
+            &policy,
+            "--handoff",
+            "nameless",
+            "-a",
+            &bundle,
+            "--receipt",
+            &to,
+            "--sign-with",
+            &key,
+        ],
+        AT,
+    );
+    assert_eq!(ran.code, 6, "{}{}", ran.out, ran.err);
+    assert!(
+        ran.out.contains("gives the artifact a name") && !stage.at("intake.json").exists(),
+        "{}",
+        ran.out
+    );
+    let general = Stage::of(&FRAMEWORK.replace("{to}/{name}", "{to}"));
+    let ran = general.receipt("nameless", &[], "retail-p256.key", "intake.json", AT);
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    let statement = general.statement("intake.json");
+    assert_eq!(statement["predicate"]["resourceUri"], "https://retail.example/staging");
+    assert_eq!(statement["predicate"]["verifiedLevels"], serde_json::json!(["SLSA_BUILD_LEVEL_UNEVALUATED"]));
+}
+
+#[test]
+fn a_receipt_never_replaces_what_the_run_is_about() {
+    let refused = |name: &str, flags: &[&str]| {
+        let stage = Stage::new();
+        stage.taken_over();
+        let (before, to, key) =
+            (std::fs::read(stage.at(name)).unwrap(), stage.path(name), stage.path("retail-p256.key"));
+        let ran = stage.judge(
+            "intake",
+            &["intake.json"],
+            &[&["--receipt", &to, "--sign-with", &key], flags].concat(),
+            AT,
+        );
+        assert_eq!(ran.code, 2, "{name}: {}{}", ran.out, ran.err);
+        assert_eq!(std::fs::read(stage.at(name)).unwrap(), before, "{name}");
+    };
+    for name in [
+        WIDGET,
+        EVIDENCE[0],
+        "retail.yaml",
+        "retail-p256.key",
+        "list.pub",
+        "nothing-denied.status",
+        "intake.json",
+    ] {
+        refused(name, &[]);
+    }
+    let stage = Stage::new();
+    let folder = stage.at("evidence");
+    std::fs::create_dir(&folder).unwrap();
+    stage.taken_over();
+    std::fs::copy(stage.at("intake.json"), folder.join("intake.json")).unwrap();
+    let ran = stage.receipt("intake", &["evidence"], "retail-p256.key", "evidence/intake.json", AT);
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    assert!(folder.join("intake.json").exists(), "it is evidence of this run");
+    let one = stage.path("one.json");
+    let key = stage.path("retail-p256.key");
+    let ran = stage.judge("intake", &[], &["--receipt", &one, "--sign-with", &key, "--output", &one], AT);
+    assert_eq!(ran.code, 2, "{}", ran.err);
+}
+
+#[test]
+fn what_asks_for_no_receipt_writes_none() {
+    let stage = Stage::new();
+    let ran = stage.receipt("silent", &[], "retail-p256.key", "intake.json", AT);
+    assert_eq!(ran.code, 2, "{}", ran.out);
+    assert!(ran.err.contains("does not say how its receipts name themselves"), "{}", ran.err);
+    let to = stage.path("intake.json");
+    assert_eq!(stage.judge("intake", &[], &["--receipt", &to], AT).code, 2, "nobody signs it");
+    let ran = stage.receipt("intake", &[], "list.pub", "intake.json", AT);
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    assert!(!stage.at("intake.json").exists());
+}
