@@ -4,7 +4,8 @@
 //! A layout that lies is told apart from one that lacks something: the one is what somebody hands over, the other may
 //! be had elsewhere.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use formats::Layer;
@@ -42,6 +43,17 @@ pub struct Image {
     pub members: Vec<Member>,
     /// What is attached.
     pub attached: Vec<Attached>,
+    /// What said which they are: the layout's list, and every index, manifest and configuration that was followed.
+    pub documents: Vec<Document>,
+}
+
+/// A file that says of which parts something is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// SHA-256 of its bytes.
+    pub digest: Digest,
 }
 
 /// One manifest or index.
@@ -87,12 +99,15 @@ pub fn image(
     platforms: Option<&[Platform]>,
     first: u32,
 ) -> Result<Image, Obstacle> {
-    let store = layout::Store { root: &layout.path, read: Cell::new(0) };
+    let store =
+        layout::Store { root: &layout.path, read: Cell::new(0), followed: RefCell::new(BTreeMap::new()) };
     let (index, top) = resolve::resolve(&store, asked)?;
     let mut found = members::Found::new(&store, given, platforms);
     found.take(&top)?;
     let attached = attached::collect(&store, &index, &found, first)?;
-    Ok(Image { members: found.members()?, attached })
+    let members = found.members()?;
+    let documents = store.followed.take().into_iter().map(|(path, digest)| Document { path, digest });
+    Ok(Image { members, attached, documents: documents.collect() })
 }
 
 impl Obstacle {

@@ -32,7 +32,7 @@ pub use evidence::{Read, again, delivered, evidence, may_be_evidence};
 pub use fault::Fault;
 pub use file::{held, named};
 pub use folder::{Inside, folder};
-pub use image::{Asked, Attached, Image, Layout, Member, Obstacle, image};
+pub use image::{Asked, Attached, Document, Image, Layout, Member, Obstacle, image};
 pub use paged::{Paged, paged};
 pub use tree::{Named, tree};
 pub use tuf::repository;

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use acquire::Document;
 use countersign::{Basis, Bug, Case, NotReady, Pool, ReferenceFiles, Step, Unread, Unusable, World, wave};
 use model::{Artifact, Fetched, Instant, Text};
 use policy::Framework;
@@ -13,7 +14,7 @@ use crate::progress::Progress;
 use crate::state::State;
 use crate::status_files::Places;
 use crate::subject::Subject;
-use crate::taken::{self, Taken, Terms, beside};
+use crate::taken::{self, Found, Taken, Terms, beside};
 use crate::{advisory_folders, issuer_files, status_files};
 
 /// What a run is about, beside its framework.
@@ -46,7 +47,16 @@ pub(crate) fn run(framework: &Framework, matter: &Matter<'_>, out: &Output<'_>) 
     judged(framework, matter, false, out).map(|(run, _)| run)
 }
 
-/// As [`run`], and tells what each decision was made from: one for each subject, in the order of the run's.
+/// What the decisions of a run were made from, beside its report.
+#[derive(Default)]
+pub(crate) struct From {
+    /// One for each subject, in the order of the run's.
+    pub(crate) bases: Vec<Option<Basis>>,
+    /// What said of which parts images and deliveries are.
+    pub(crate) documents: Vec<Document>,
+}
+
+/// As [`run`], and tells what its decisions were made from.
 ///
 /// # Errors
 /// As [`run`].
@@ -54,7 +64,7 @@ pub(crate) fn recorded(
     framework: &Framework,
     matter: &Matter<'_>,
     out: &Output<'_>,
-) -> Result<(Run, Vec<Option<Basis>>), NotReady> {
+) -> Result<(Run, From), NotReady> {
     judged(framework, matter, true, out)
 }
 
@@ -63,13 +73,13 @@ fn judged(
     matter: &Matter<'_>,
     recording: bool,
     out: &Output<'_>,
-) -> Result<(Run, Vec<Option<Basis>>), NotReady> {
+) -> Result<(Run, From), NotReady> {
     let unusable = framework.unusable_at(matter.now);
     if !unusable.is_empty() {
         return Err(NotReady::Unusable(unusable));
     }
     let mut run = empty(framework, matter);
-    let mut bases = Vec::new();
+    let mut from = From::default();
     match decoded(matter.attestations) {
         Err(fault) => without_evidence(&mut run, matter.subjects, fault),
         Ok(mut pool) => {
@@ -77,18 +87,21 @@ fn judged(
                 platforms: framework.platforms(&matter.handoff),
                 tolerant: framework.only_reports_unaccounted(&matter.handoff),
             };
-            let taken = taken::all(matter.subjects, &terms, &mut pool, &mut run.notes);
+            let mut found = Found::default();
+            let taken = taken::all(matter.subjects, &terms, &mut pool, &mut found);
+            run.notes.extend(found.notes);
+            from.documents = found.documents;
             if matter.beside
                 && let Err(fault) = beside::read(&taken, &mut pool)
             {
                 without_evidence(&mut run, matter.subjects, fault);
-                return Ok((run, bases));
+                return Ok((run, from));
             }
             run.evidence = pool.rows();
-            bases = judge(&mut run, framework, pool, (matter, taken), recording, out)?;
+            from.bases = judge(&mut run, framework, pool, (matter, taken), recording, out)?;
         }
     }
-    Ok((run, bases))
+    Ok((run, from))
 }
 
 fn empty(framework: &Framework, matter: &Matter<'_>) -> Run {

@@ -96,6 +96,19 @@ impl Subject {
         }
     }
 
+    /// The folder it stands for, whose files are judged or are evidence.
+    pub(crate) fn root(&self) -> Option<&Path> {
+        match self {
+            Self::Folder(path) => Some(path),
+            Self::Image(image) => Some(&image.layout.path),
+            Self::List(path) => {
+                let root = path.parent().filter(|root| !root.as_os_str().is_empty());
+                Some(root.unwrap_or(Path::new(".")))
+            }
+            Self::File(_) | Self::Digest(_) | Self::Named(_) => None,
+        }
+    }
+
     /// Hashes the file by the algorithms the evidence names; a digest is what it is.
     pub(crate) fn artifact(&self, algorithms: &[Algorithm]) -> Result<Artifact, acquire::Fault> {
         match self {

@@ -2,12 +2,13 @@
 
 pub(crate) mod beside;
 mod delivery;
+pub(crate) mod inside;
 
 use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Arc;
 
-use acquire::{Attached, Obstacle};
+use acquire::{Attached, Document, Obstacle};
 use countersign::{Case, Pool, Unread};
 use model::{Algorithm, Artifact, Bytes, Digest, Platform, Text};
 use report::{Refusal, SubjectResult};
@@ -46,20 +47,28 @@ pub(crate) struct Terms {
     pub(crate) tolerant: bool,
 }
 
-/// Takes every subject, in order. What is attached to images and what lies in deliveries is added to the evidence, and what
-/// is only told to the notes.
+/// What the subjects come to, beside artifacts.
+#[derive(Default)]
+pub(crate) struct Found {
+    /// What is only told.
+    pub(crate) notes: Vec<Text>,
+    /// What said of which parts images and deliveries are.
+    pub(crate) documents: Vec<Document>,
+}
+
+/// Takes every subject, in order. What is attached to images and what lies in deliveries is added to the evidence.
 pub(crate) fn all<'a>(
     subjects: &'a [Subject],
     terms: &Terms,
     pool: &mut Pool,
-    notes: &mut Vec<Text>,
+    found: &mut Found,
 ) -> Vec<Taken<'a>> {
     let mut taken = Vec::with_capacity(subjects.len());
     for subject in subjects {
         match subject {
-            Subject::Image(at) => taken.extend(image(at, terms.platforms.as_deref(), pool)),
+            Subject::Image(at) => taken.extend(image(at, terms.platforms.as_deref(), pool, found)),
             Subject::Folder(root) => taken.extend(delivery::folder(root, pool)),
-            Subject::List(list) => taken.extend(delivery::listed(list, terms.tolerant, pool, notes)),
+            Subject::List(list) => taken.extend(delivery::listed(list, terms.tolerant, pool, found)),
             Subject::File(_) | Subject::Digest(_) | Subject::Named(_) => {
                 taken.push(Taken::Named(Cow::Borrowed(subject)));
             }
@@ -68,12 +77,18 @@ pub(crate) fn all<'a>(
     taken
 }
 
-fn image<'a>(at: &ImageAt, platforms: Option<&[Platform]>, pool: &mut Pool) -> Vec<Taken<'a>> {
+fn image<'a>(
+    at: &ImageAt,
+    platforms: Option<&[Platform]>,
+    pool: &mut Pool,
+    found: &mut Found,
+) -> Vec<Taken<'a>> {
     let first = u32::try_from(pool.rows().len()).unwrap_or(u32::MAX);
     let image = match acquire::image(&at.layout, &at.given, &at.asked, platforms, first) {
         Ok(image) => image,
         Err(why) => return vec![Taken::not(not(at.given.as_str().into(), why))],
     };
+    found.documents.extend(image.documents);
     let (mut layers, mut unread) = (Vec::new(), Vec::new());
     for Attached { row, read } in image.attached {
         match read {

@@ -291,3 +291,34 @@ fn five_thousand_files_are_one_run_and_the_bad_one_is_named_first() {
     );
     assert!((1..MOST_KIB).contains(&most), "{most} KiB");
 }
+
+#[test]
+fn a_delivery_is_recorded_with_its_list_and_nothing_is_written_into_it() {
+    let mut stage = Stage::new();
+    stage.signed("a.tgz", "a.tgz.sigstore.json");
+    stage.put("SHA256SUMS", sums(&["a.tgz"]));
+    let framework = stage.dir.path().join("framework.yaml").to_string_lossy().into_owned();
+    let subject = format!("@{}", stage.path("SHA256SUMS").display());
+    let judged = |flag: &str, path: &Path| {
+        let path = path.to_string_lossy().into_owned();
+        run_at(&["verify", &subject, "--policy", &framework, "--handoff", "intake", flag, &path], AT)
+    };
+    let ledger = stage.dir.path().join("own.ledger");
+    let ran = judged("--ledger", &ledger);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    let listed = run_at(&["ledger", "list", &ledger.to_string_lossy(), "--format", "jsonl"], AT);
+    let entry: Value = serde_json::from_str(listed.out.lines().next().unwrap()).unwrap();
+    let inputs = entry["entry"]["decision"]["inputs"].as_array().unwrap();
+    for (role, name) in [("manifest", "SHA256SUMS"), ("evidence", "a.tgz.sigstore.json")] {
+        let own = inputs.iter().find(|one| one["role"] == role).unwrap();
+        assert!(own["path"].as_str().unwrap().ends_with(name), "{own}");
+        let bytes = std::fs::read(stage.path(name)).unwrap();
+        assert_eq!(own["digest"], format!("sha256:{}", hex(&forge::encoding::sha256(&bytes))));
+    }
+    for (flag, name) in [("--output", "a.tgz"), ("--output", "new.json"), ("--ledger", "new.ledger")] {
+        let before = std::fs::read(stage.path(name)).ok();
+        let ran = judged(flag, &stage.path(name));
+        assert_eq!(ran.code, 2, "{flag} {name}: {}", ran.err);
+        assert_eq!(std::fs::read(stage.path(name)).ok(), before, "{flag} {name}");
+    }
+}

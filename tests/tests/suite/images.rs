@@ -285,3 +285,59 @@ fn a_document_that_reads_in_two_ways_is_refused() {
     std::fs::write(stage.path("image/oci-layout"), r#"{"imageLayoutVersion":"9"}"#).unwrap();
     assert_eq!(stage.judged(":1.4.2", "intake").code, 1);
 }
+
+#[test]
+fn an_image_is_recorded_with_all_that_says_what_it_is() {
+    let mut stage = Stage::new();
+    let other = stage.layout.image("linux", "s390x", b"files of nobody\n").0;
+    stage.layout.list(&other, "other");
+    let index = signed_index(&mut stage);
+    stage.write();
+    let (image, ledger) = (stage.path("image"), stage.path("own.ledger").to_string_lossy().into_owned());
+    let recorded = |subject: &str| {
+        let framework = stage.path("framework.yaml").to_string_lossy().into_owned();
+        run_at(&["verify", subject, "--policy", &framework, "--handoff", "intake", "--ledger", &ledger], AT)
+    };
+    let subject = format!("oci-layout:{}:1.4.2", image.display());
+    let ran = recorded(&subject);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    let listed = run_at(&["ledger", "list", &ledger, "--format", "jsonl"], AT);
+    let entry: Value = serde_json::from_str(listed.out.lines().next().unwrap()).unwrap();
+    let decided = &entry["entry"]["decision"];
+    let of = |role: &str| -> Vec<&str> {
+        let own = decided["inputs"].as_array().unwrap().iter().filter(|one| one["role"] == role);
+        own.map(|one| one["path"].as_str().unwrap()).collect()
+    };
+    // The list, the index, two images, their configurations, and the manifest that has the signature.
+    let manifests = of("manifest");
+    let named = blob(&image, &index.0).to_string_lossy().into_owned();
+    assert!(manifests.contains(&&*named), "{manifests:?}");
+    assert!(manifests.iter().any(|path| path.ends_with("index.json")), "{manifests:?}");
+    let unfollowed = blob(&image, &other).to_string_lossy().into_owned();
+    assert!(!manifests.contains(&&*unfollowed), "{manifests:?}");
+    assert_eq!((of("evidence").len(), decided["subjects"].as_array().unwrap().len()), (1, 3));
+    // A proof of the index covers the images in it, so each rests on the index too.
+    let digest = format!("artifact {}", index.0["digest"].as_str().unwrap());
+    let targets = decided["rests_on"].as_array().unwrap();
+    let place = targets.iter().position(|one| one.as_str() == Some(&digest)).unwrap();
+    for subject in decided["subjects"].as_array().unwrap() {
+        assert!(
+            subject["rests_on"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .any(|one| one.as_u64() == u64::try_from(place).ok())
+        );
+        assert_eq!(subject["inputs"].as_array().unwrap().len(), 1, "{subject}");
+    }
+    assert_eq!(run_at(&["ledger", "verify", &ledger], AT).code, 0);
+    // Nothing is written into what is judged.
+    let inside = image.join("report.json").to_string_lossy().into_owned();
+    let framework = stage.path("framework.yaml").to_string_lossy().into_owned();
+    for flag in ["--output", "--ledger"] {
+        let ran =
+            run_at(&["verify", &subject, "--policy", &framework, "--handoff", "intake", flag, &inside], AT);
+        assert_eq!(ran.code, 2, "{flag}: {}", ran.err);
+        assert!(ran.err.contains("into what is judged") && !Path::new(&inside).exists(), "{}", ran.err);
+    }
+}

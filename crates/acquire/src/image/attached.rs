@@ -4,7 +4,6 @@
 
 use std::collections::BTreeSet;
 
-use formats::limits::MAX_MANIFEST;
 use formats::{Descriptor, Layer, OciDocument, OciIndex, OciManifest};
 use model::{Algorithm, Digest, EvidenceId, EvidenceRow, Origin, Text};
 use sha2::{Digest as _, Sha256};
@@ -36,13 +35,13 @@ pub(super) fn is_evidence(store: &Store<'_>, listed: &Descriptor) -> bool {
     let built = listed.annotation(BUILDKIT) == Some(ATTESTATION);
     let unknown = listed.platform.as_ref().is_some_and(model::Platform::is_unknown);
     match manifest(store, listed) {
-        Ok(OciDocument::Manifest(manifest)) => {
+        Ok((OciDocument::Manifest(manifest), _)) => {
             let says =
                 named || saved || built && unknown || manifest.subject.is_some() || is_artifact(&manifest);
             says && !is_runnable(&manifest)
         }
         // The tag of the fallback leads to a list of what is attached.
-        Ok(OciDocument::Index(_)) => named,
+        Ok((OciDocument::Index(_), _)) => named,
         // What cannot be read is judged, and told, unless nothing could take it for an image.
         Err(_) => named || saved || built && unknown,
     }
@@ -72,11 +71,13 @@ fn attached_to(tag: &str) -> Option<Digest> {
     Digest::from_hex(Algorithm::Sha256, hex).ok()
 }
 
-fn manifest(store: &Store<'_>, named: &Descriptor) -> Result<OciDocument, Obstacle> {
-    let cap = u64::try_from(MAX_MANIFEST).unwrap_or(u64::MAX);
-    let bytes = store.content(&named.digest, Some(named.size), cap)?;
-    OciDocument::read(&bytes)
-        .map_err(|fault| Obstacle::contradicted(&store.path(&named.digest), fault.to_string()))
+/// What a descriptor names, and its bytes.
+fn manifest(store: &Store<'_>, named: &Descriptor) -> Result<(OciDocument, Vec<u8>), Obstacle> {
+    let bytes = store.glanced(named)?;
+    match OciDocument::read(&bytes) {
+        Ok(read) => Ok((read, bytes)),
+        Err(fault) => Err(Obstacle::contradicted(&store.path(&named.digest), fault.to_string())),
+    }
 }
 
 /// Every layer of everything that is attached to a member of the family.
@@ -99,10 +100,10 @@ pub(super) fn collect(
             all.whole(listed)?;
             continue;
         }
-        if let Ok(OciDocument::Manifest(read)) = manifest(store, listed)
+        if let Ok((OciDocument::Manifest(read), bytes)) = manifest(store, listed)
             && read.subject.as_ref().is_some_and(|subject| found.family.contains(&subject.digest))
         {
-            all.layers(listed, &read)?;
+            all.layers(listed, (&read, &bytes))?;
         }
     }
     Ok(all.attached)
@@ -120,11 +121,12 @@ impl Collected<'_> {
     /// Something attached, or a list of such things.
     fn whole(&mut self, listed: &Descriptor) -> Result<(), Obstacle> {
         match manifest(self.store, listed) {
-            Ok(OciDocument::Manifest(read)) => self.layers(listed, &read),
-            Ok(OciDocument::Index(inner)) => {
+            Ok((OciDocument::Manifest(read), bytes)) => self.layers(listed, (&read, &bytes)),
+            Ok((OciDocument::Index(inner), bytes)) => {
+                self.store.follow(&listed.digest, &bytes);
                 inner.manifests.iter().try_for_each(|one| match manifest(self.store, one) {
-                    Ok(OciDocument::Manifest(read)) => self.layers(one, &read),
-                    Ok(OciDocument::Index(_)) => {
+                    Ok((OciDocument::Manifest(read), bytes)) => self.layers(one, (&read, &bytes)),
+                    Ok((OciDocument::Index(_), _)) => {
                         self.push(one, Err("a list of lists of evidence, which is not followed".into()))
                     }
                     Err(why) => self.push(one, Err(told(&why))),
@@ -134,10 +136,12 @@ impl Collected<'_> {
         }
     }
 
-    fn layers(&mut self, listed: &Descriptor, read: &OciManifest) -> Result<(), Obstacle> {
+    /// Its layers. Beside each the manifest has more of the evidence, so that is followed too.
+    fn layers(&mut self, listed: &Descriptor, (read, bytes): (&OciManifest, &[u8])) -> Result<(), Obstacle> {
         if !self.taken.insert(listed.digest.clone()) {
             return Ok(());
         }
+        self.store.follow(&listed.digest, bytes);
         for layer in &read.layers {
             let bytes = match could_be_evidence(&layer.media_type) {
                 false => Err(format!("content of type {} is no evidence", shown(&layer.media_type)).into()),
@@ -163,7 +167,9 @@ impl Collected<'_> {
             let help = "Verify a copy of the image that carries less.";
             return Err(Obstacle::Unreachable(Fault::new(self.store.root, text, help)));
         }
-        let digest = read.as_ref().map_or_else(|_| named.digest.clone(), |layer| layer.digest.clone());
+        // Of what was not read nothing but its name is known: it has the digest of nothing.
+        let nothing = || Digest::sha256(Sha256::digest([]).into());
+        let digest = read.as_ref().map_or_else(|_| nothing(), |layer| layer.digest.clone());
         let path = self.store.path(&named.digest).to_string_lossy().into();
         let row = EvidenceRow { id: EvidenceId::file(self.next), origin: Origin::Image, path, digest };
         self.next = self.next.saturating_add(1);

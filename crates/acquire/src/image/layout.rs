@@ -1,4 +1,5 @@
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -17,6 +18,8 @@ pub(super) struct Store<'a> {
     pub(super) root: &'a Path,
     /// How many bytes were read into memory.
     pub(super) read: Cell<u64>,
+    /// The documents that were followed, each with SHA-256 of its bytes.
+    pub(super) followed: RefCell<BTreeMap<PathBuf, Digest>>,
 }
 
 impl Store<'_> {
@@ -27,7 +30,9 @@ impl Store<'_> {
         self.count(&path, u64::try_from(MAX_MANIFEST).unwrap_or(u64::MAX))?;
         // One byte more than is decoded, so that it is seen to be too large.
         let most = u64::try_from(MAX_MANIFEST).unwrap_or(u64::MAX).saturating_add(1);
-        file::beginning(&path, most).map_err(Obstacle::Unreachable)
+        let bytes = file::beginning(&path, most).map_err(Obstacle::Unreachable)?;
+        self.followed.borrow_mut().insert(path, sha256(&bytes));
+        Ok(bytes)
     }
 
     /// Where the content with this digest lies.
@@ -44,9 +49,21 @@ impl Store<'_> {
         Ok(bytes)
     }
 
-    /// A manifest or a configuration.
+    /// A manifest or a configuration, to be followed.
     pub(super) fn document(&self, named: &Descriptor) -> Result<Vec<u8>, Obstacle> {
+        let bytes = self.glanced(named)?;
+        self.follow(&named.digest, &bytes);
+        Ok(bytes)
+    }
+
+    /// The same, to see whether it is to be followed.
+    pub(super) fn glanced(&self, named: &Descriptor) -> Result<Vec<u8>, Obstacle> {
         self.content(&named.digest, Some(named.size), u64::try_from(MAX_MANIFEST).unwrap_or(u64::MAX))
+    }
+
+    /// What was looked at is followed.
+    pub(super) fn follow(&self, digest: &Digest, bytes: &[u8]) {
+        self.followed.borrow_mut().insert(self.path(digest), sha256(bytes));
     }
 
     /// Hashes a layer, which may be large, and keeps nothing of it.
@@ -169,11 +186,15 @@ impl Hash {
     }
 }
 
+fn sha256(bytes: &[u8]) -> Digest {
+    Digest::sha256(Sha256::digest(bytes).into())
+}
+
 /// Every digest of bytes that are at hand.
 pub(super) fn digests(bytes: &[u8]) -> Vec<Digest> {
     let longer = |algorithm, bytes: &[u8]| Digest::new(algorithm, bytes).ok();
     let all = [
-        Some(Digest::sha256(Sha256::digest(bytes).into())),
+        Some(sha256(bytes)),
         longer(Algorithm::Sha384, &Sha384::digest(bytes)),
         longer(Algorithm::Sha512, &Sha512::digest(bytes)),
     ];

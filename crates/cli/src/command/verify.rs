@@ -21,6 +21,7 @@ use crate::signer::Demanded;
 use crate::state::{ListSeen, State};
 use crate::status_files::Places;
 use crate::subject::Subject;
+use crate::taken::inside;
 use crate::{framework, policy_signature, reporting};
 
 /// A framework, the files it is made of, and its text where it stands in none.
@@ -48,6 +49,7 @@ pub(crate) fn run(
     let done = judged(arguments, env, out, clock);
     if let (Err(_) | Ok(ExitCode::Usage | ExitCode::Unusable), Some(output)) = (&done, &arguments.output)
         && named(arguments).all(|path| !same(&path, output))
+        && !inside::holds(&arguments.subjects, output)
     {
         reporting::withdrawn(output, out);
     }
@@ -64,7 +66,9 @@ pub(crate) fn run(
 fn is_evidence(arguments: &Verify, path: &Path) -> bool {
     let folder = path.parent().map(|own| if own.as_os_str().is_empty() { Path::new(".") } else { own });
     let inside = |dir: &PathBuf| folder.is_some_and(|own| same(own, dir));
-    named(arguments).any(|own| same(&own, path)) || arguments.attestations.iter().any(inside)
+    named(arguments).any(|own| same(&own, path))
+        || arguments.attestations.iter().any(inside)
+        || inside::holds(&arguments.subjects, path)
 }
 
 /// Takes away the report and the receipt of an earlier run where the command line of this one cannot be read: it gives
@@ -92,7 +96,7 @@ fn left(args: &[OsString], flag: &str, mut gone: impl FnMut(&Path)) {
         .filter_map(|arg| arg.to_str()?.strip_prefix(flag)?.strip_prefix('=').map(PathBuf::from));
     for output in apart.chain(joined) {
         let named = |arg: &&OsString| same(Path::new(arg), &output);
-        if args.iter().filter(|arg| named(arg)).count() <= 1 {
+        if args.iter().filter(|arg| named(arg)).count() <= 1 && !inside::holds(args, &output) {
             gone(&output);
         }
     }
@@ -139,6 +143,9 @@ fn judged(
         let what = "--output and --receipt name one file";
         return Err(Complaint::usage(what, "name a file for each"));
     }
+    let kept = [(&arguments.state, "--state"), (&arguments.ledger, "--ledger")];
+    let kept = kept.into_iter().filter_map(|(path, flag)| Some((path.as_deref()?, flag)));
+    inside::nothing(&subjects, outputs(arguments).map(|(path, _, flag)| (path, flag)).chain(kept))?;
     for (output, _, _) in outputs(arguments) {
         release.iter().try_for_each(|release| release.apart(output))?;
     }
@@ -175,9 +182,9 @@ fn judged(
     let recorder = arguments.ledger.as_deref().map(|file| Recorder::open(file, out));
     let judged = match &recorder {
         Some(_) => judging::recorded(&rules.framework, &matter, out),
-        None => judging::run(&rules.framework, &matter, out).map(|run| (run, Vec::new())),
+        None => judging::run(&rules.framework, &matter, out).map(|run| (run, judging::From::default())),
     };
-    let (mut run, bases) = match judged {
+    let (mut run, from) = match judged {
         Ok(judged) => judged,
         Err(why) => return not_ready(why, out),
     };
@@ -198,7 +205,7 @@ fn judged(
             folder: &rules.folder,
             parts: &rules.parts,
             signed: rules.signed.as_ref(),
-            bases: &bases,
+            from: &from,
         };
         recorder.record(&mut run, &made, out);
         if run.unrecorded.is_some() {

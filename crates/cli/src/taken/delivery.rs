@@ -5,14 +5,15 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use acquire::{Obstacle, delivery};
+use acquire::{Document, Obstacle, delivery};
 use countersign::Pool;
 use formats::Checksum;
 use formats::limits::MAX_CHECKSUMS_FILE;
-use model::Text;
+use model::{Digest, Text};
 use report::{Refusal, SubjectResult};
+use sha2::{Digest as _, Sha256};
 
-use super::{Taken, not};
+use super::{Found, Taken, not};
 use crate::judging;
 use crate::subject::Subject;
 
@@ -48,14 +49,9 @@ pub(super) fn folder<'a>(root: &Path, pool: &mut Pool) -> Vec<Taken<'a>> {
 }
 
 /// A list: what it names is judged, with the digest it names; what it does not name is evidence, or unaccounted for.
-pub(super) fn listed<'a>(
-    list: &Path,
-    tolerant: bool,
-    pool: &mut Pool,
-    notes: &mut Vec<Text>,
-) -> Vec<Taken<'a>> {
+pub(super) fn listed<'a>(list: &Path, tolerant: bool, pool: &mut Pool, found: &mut Found) -> Vec<Taken<'a>> {
     let given = Text::from(format!("@{}", list.to_string_lossy()));
-    let read = read_list(list)
+    let read = read_list(list, found)
         .and_then(|(root, listed)| Delivered::read(&root, pool).map(|delivered| (delivered, listed)));
     match read {
         Err(why) => vec![Taken::not(not(given, why))],
@@ -69,7 +65,8 @@ pub(super) fn listed<'a>(
             for (path, _) in others {
                 let given = Text::from(delivered.root.join(path).to_string_lossy());
                 match tolerant {
-                    true => notes
+                    true => found
+                        .notes
                         .push(format!("unaccounted for, and not judged: {}", report::name(&given)).into()),
                     false => taken.push(Taken::not(unaccounted(given, list))),
                 }
@@ -79,9 +76,11 @@ pub(super) fn listed<'a>(
     }
 }
 
-fn read_list(list: &Path) -> Result<(PathBuf, Vec<Checksum>), Obstacle> {
+fn read_list(list: &Path, found: &mut Found) -> Result<(PathBuf, Vec<Checksum>), Obstacle> {
     let cap = u64::try_from(MAX_CHECKSUMS_FILE).unwrap_or(u64::MAX);
     let bytes = acquire::named(list, cap).map_err(Obstacle::Unreachable)?;
+    let digest = Digest::sha256(Sha256::digest(&bytes).into());
+    found.documents.push(Document { path: list.to_path_buf(), digest });
     let listed = Checksum::read_list(&bytes).map_err(|fault| {
         Obstacle::Contradicted(acquire::Fault {
             path: list.to_string_lossy().into(),
