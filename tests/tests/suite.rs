@@ -42,6 +42,8 @@ mod example_policy;
 mod exceptions;
 #[path = "suite/fixtures.rs"]
 mod fixtures;
+#[path = "suite/handed_on.rs"]
+mod handed_on;
 #[path = "suite/hostile.rs"]
 mod hostile;
 #[path = "suite/identities.rs"]
@@ -64,6 +66,8 @@ mod ledger_killed;
 mod many;
 #[path = "suite/operators.rs"]
 mod operators;
+#[path = "suite/packages.rs"]
+mod packages;
 #[path = "suite/pages.rs"]
 mod pages;
 #[path = "suite/participants.rs"]
@@ -76,6 +80,8 @@ mod publisher;
 mod readme;
 #[path = "suite/receipts.rs"]
 mod receipts;
+#[path = "suite/recheck.rs"]
+mod recheck;
 #[path = "suite/relationships.rs"]
 mod relationships;
 #[path = "suite/releases.rs"]

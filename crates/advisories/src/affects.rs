@@ -1,10 +1,9 @@
 use std::cmp::Ordering;
 
 use formats::{OsvAffected, OsvEvent, OsvRange, OsvRangeKind};
-use model::Text;
+use model::{Text, VersionOrder as Order};
 
 use crate::State;
-use crate::order::Order;
 
 /// Whether a version is affected: `None` when it is not, by everything the advisory says of the package.
 ///
@@ -60,6 +59,7 @@ fn within(range: &OsvRange, version: &str, ecosystem: Order) -> Result<bool, Tex
             OsvEvent::Fixed(at) if compare(order, at, version)?.is_le() => {
                 fixed = Some(later(order, fixed, at)?)
             }
+            OsvEvent::LastAffected(at) if order.is_build_of(at, version) => return Err(may_be(version, at)),
             OsvEvent::LastAffected(at) if compare(order, at, version)?.is_lt() => {
                 last = Some(later(order, last, at)?);
             }

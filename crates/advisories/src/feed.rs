@@ -3,13 +3,13 @@ use std::fmt;
 use std::sync::Arc;
 
 use formats::{Malformed, Osv};
-use model::{Age, Digest, EvidenceId, Instant, PackageUrl, Place, Text};
+use model::{Age, Digest, EvidenceId, Instant, PackageKey, PackageUrl, Place, Text};
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
 use crate::affects::affects;
-use crate::ecosystem::{Field, Key, order};
-use crate::{Documents, FeedFault, FeedWhy, Finding, Known};
+use crate::ecosystem::{Field, packages};
+use crate::{Documents, FeedFault, FeedWhy, Finding, Known, State};
 
 /// On what terms a feed is relied on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub struct Feed {
     from: EvidenceId,
     documents: Arc<dyn Documents>,
     digests: Vec<[u8; 32]>,
-    packages: HashMap<Key, Vec<u32>>,
+    packages: HashMap<PackageKey, Vec<u32>>,
     /// The ecosystems and distributions it knows of.
     fields: BTreeSet<Field>,
     digest: Digest,
@@ -39,7 +39,7 @@ pub struct Feed {
 struct Read {
     digest: [u8; 32],
     modified: Instant,
-    packages: Vec<Key>,
+    packages: Vec<PackageKey>,
 }
 
 impl Feed {
@@ -99,7 +99,7 @@ impl Feed {
         self.digests.push(read.digest);
         let Ok(at) = u32::try_from(at) else { return };
         for key in read.packages {
-            self.fields.insert(key.field());
+            self.fields.insert(Field::of(&key));
             self.packages.entry(key).or_default().push(at);
         }
     }
@@ -129,28 +129,42 @@ impl Feed {
     /// # Errors
     /// When one that speaks of the package cannot be read again, or is no longer the one that was indexed.
     pub fn about(&self, url: &PackageUrl, version: &str, now: Instant) -> Result<Known, FeedFault> {
-        let key = Key::of_url(url);
-        let mut findings = Vec::new();
-        for at in self.packages.get(&key).into_iter().flatten() {
-            let at = usize::try_from(*at).unwrap_or(usize::MAX);
-            let fault = |why: FeedWhy| FeedFault { feed: self.name.clone(), why };
-            let (again, advisory) = Read::of(&*self.documents, at).map_err(fault)?;
-            if self.digests.get(at) != Some(&again.digest) {
-                return Err(fault(FeedWhy::Changed(self.documents.name(at))));
-            }
-            if advisory.withdrawn.is_none_or(|withdrawn| withdrawn > now) {
-                findings.extend(self.held(at, &advisory, &key, version));
+        let key = PackageKey::of_url(url);
+        let holders = key.holders(version);
+        let (mut findings, mut asked) = (Vec::new(), BTreeSet::new());
+        for named in std::iter::once(&key).chain(&holders) {
+            for at in self.packages.get(named).into_iter().flatten() {
+                // What an advisory says of the package itself is more than what it says of one around it.
+                if !asked.insert(at) {
+                    continue;
+                }
+                let at = usize::try_from(*at).unwrap_or(usize::MAX);
+                let advisory = self.again(at)?;
+                if advisory.withdrawn.is_none_or(|withdrawn| withdrawn > now) {
+                    let held = self.held(at, &advisory, named, version);
+                    findings.extend(held.map(|finding| of_part(finding, &key, named)));
+                }
             }
         }
-        Ok(Known { feed: self.name.clone(), covers: self.fields.contains(&key.field()), findings })
+        Ok(Known { feed: self.name.clone(), covers: self.fields.contains(&Field::of(&key)), findings })
+    }
+
+    /// An advisory as it was indexed.
+    fn again(&self, at: usize) -> Result<Osv, FeedFault> {
+        let fault = |why: FeedWhy| FeedFault { feed: self.name.clone(), why };
+        let (again, advisory) = Read::of(&*self.documents, at).map_err(fault)?;
+        match self.digests.get(at) == Some(&again.digest) {
+            true => Ok(advisory),
+            false => Err(fault(FeedWhy::Changed(self.documents.name(at)))),
+        }
     }
 
     /// The worst that an advisory says of a version: affected before unclear.
-    fn held(&self, at: usize, advisory: &Osv, key: &Key, version: &str) -> Option<Finding> {
+    fn held(&self, at: usize, advisory: &Osv, key: &PackageKey, version: &str) -> Option<Finding> {
         let mut worst: Option<Finding> = None;
         for (number, affected) in advisory.affected.iter().enumerate() {
-            let names = affected.package.iter().flat_map(Key::all_of).any(|named| named == *key);
-            let Some(state) = affects(affected, version, order(&key.kind)).filter(|_| names) else {
+            let names = affected.package.iter().flat_map(packages).any(|named| named == *key);
+            let Some(state) = affects(affected, version, key.order()).filter(|_| names) else {
                 continue;
             };
             let pointer = format!("{}:/affected/{number}", self.documents.name(at));
@@ -162,7 +176,7 @@ impl Feed {
                 state,
                 place: Place::new(self.from, pointer),
             };
-            let affected = finding.state == crate::State::Affected;
+            let affected = finding.state == State::Affected;
             if affected || worst.is_none() {
                 worst = Some(finding);
             }
@@ -174,13 +188,22 @@ impl Feed {
     }
 }
 
+/// What is said of a package, told of a part of it.
+fn of_part(finding: Finding, part: &PackageKey, whole: &PackageKey) -> Finding {
+    if part == whole || whole.is_one_with_its_parts() {
+        return finding;
+    }
+    let why = format!("it is about {whole}, and that may hold this one: paths do not tell");
+    Finding { state: State::Unclear(why.into()), ..finding }
+}
+
 impl Read {
     fn of(documents: &dyn Documents, at: usize) -> Result<(Self, Osv), FeedWhy> {
         let unreadable = |why: Text| FeedWhy::Unreadable { file: documents.name(at), why };
         let bytes = documents.read(at).map_err(unreadable)?;
         let advisory = Osv::read(&bytes).map_err(|fault: Malformed| unreadable(fault.to_string().into()))?;
-        let mut packages: Vec<Key> =
-            advisory.affected.iter().filter_map(|one| one.package.as_ref()).flat_map(Key::all_of).collect();
+        let mut packages: Vec<PackageKey> =
+            advisory.affected.iter().filter_map(|one| one.package.as_ref()).flat_map(packages).collect();
         packages.sort();
         packages.dedup();
         let digest = Sha256::digest(&bytes).into();

@@ -13,8 +13,6 @@ mod ecosystem;
 mod fault;
 mod feed;
 mod finding;
-mod order;
-mod spelling;
 
 pub use documents::Documents;
 pub use fault::{FeedFault, FeedWhy};

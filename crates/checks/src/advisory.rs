@@ -84,6 +84,13 @@ impl<'a> Against<'a> {
                 let text = format!("{}: {fault}", quoted(name));
                 unknown(Gap::Inconclusive, text, "have the producer sign a package URL that can be read")
             })?;
+            if let Some(why) = url.impossible() {
+                return Err(unknown(
+                    Gap::Inconclusive,
+                    format!("{} is no package's name: {why}", quoted(name)),
+                    "have the producer sign the name that the package has in its registry",
+                ));
+            }
             if url.version.is_none() {
                 return Err(unknown(
                     Gap::Inconclusive,

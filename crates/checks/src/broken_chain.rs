@@ -1,6 +1,11 @@
-use decision::{Card, Moment};
-use model::{Digest, Gap, Instant, Outcome, Reason, Text};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
+use decision::{Card, Moment};
+use model::{Digest, Gap, Instant, NonEmpty, Outcome, Reason, Text};
+
+use crate::NamedIdentity;
 use crate::demand::{Standing, Test};
 use crate::kind::Kind;
 use crate::quote::quoted;
@@ -20,6 +25,8 @@ pub(crate) static CARD: Card = Card {
 
 /// What it asks.
 pub(crate) struct BrokenChain {
+    /// Who may give the receipt itself: nobody else's is followed back.
+    pub(crate) by: NonEmpty<Arc<NamedIdentity>>,
     /// The receipts that the handoff itself demands; at least one.
     pub(crate) links: Vec<Link>,
 }
@@ -32,28 +39,72 @@ pub(crate) struct Link {
     pub(crate) tests: Vec<Test>,
     /// What it must have met when the later receipt was given: how old it was.
     pub(crate) aged: Vec<Test>,
+    /// The receipts that it must rest on in turn.
+    pub(crate) before: Vec<Link>,
 }
 
 pub(crate) fn judge(testimony: &Testimony<'_>, params: &BrokenChain, now: Instant) -> Outcome {
-    let Some(note) = testimony.note() else { return testimony.no_note("which receipts it rests on") };
-    let Some(previous) = &note.previous else {
-        let reason = Reason::new("it does not say which receipts it rests on")
-            .help(crate::testimony::ASK_THE_GATE)
-            .at(testimony.noted("previous"));
-        return Outcome::unknown(Gap::Missing, reason);
-    };
-    let broken = params.links.iter().find_map(|link| link.broken(testimony, previous, now));
-    broken.unwrap_or_else(|| {
-        let names: Vec<String> = params.links.iter().map(|link| quoted(&link.handoff)).collect();
-        let text = format!("it rests on a receipt of {} that holds", names.join(" and of "));
-        Outcome::satisfied(Reason::new(text).at(testimony.noted("previous")))
-    })
+    let receipts = testimony.among.into_iter().flat_map(|facts| {
+        Kind::Receipt.candidates(facts).into_iter().map(move |one| Testimony::of(one, facts))
+    });
+    followed(testimony, params, receipts, now)
 }
 
-impl Link {
-    /// What is to be said against it, if anything is: of several receipts that are named, the one that fails least.
-    fn broken(&self, later: &Testimony<'_>, previous: &[Digest], now: Instant) -> Option<Outcome> {
-        let of = quoted(&self.handoff);
+fn followed<'a>(
+    testimony: &Testimony<'_>,
+    params: &BrokenChain,
+    receipts: impl Iterator<Item = Testimony<'a>>,
+    now: Instant,
+) -> Outcome {
+    if !params.by.iter().any(|named| named.is(testimony.principal, testimony.roots)) {
+        let text = "what it rests on is not looked at: no listed signer gave it";
+        return Outcome::unknown(Gap::Missing, Reason::new(text).at(testimony.signer_place()));
+    }
+    Chain::of(receipts, now).back(testimony, &params.links)
+}
+
+/// How grave it is, and what is to be said; nothing where it holds.
+type Against = (Standing, Option<Outcome>);
+
+/// The receipts that are there, by the digests that name them, and what is known of each: a receipt that many rest on is
+/// judged once for a link.
+struct Chain<'a> {
+    receipts: BTreeMap<&'a Digest, Vec<Testimony<'a>>>,
+    now: Instant,
+    known: RefCell<BTreeMap<(*const Link, *const Testimony<'a>), Against>>,
+}
+
+impl<'a> Chain<'a> {
+    fn of(all: impl Iterator<Item = Testimony<'a>>, now: Instant) -> Self {
+        let mut receipts: BTreeMap<&Digest, Vec<Testimony<'a>>> = BTreeMap::new();
+        for one in all {
+            if let Some(digest) = one.signed {
+                receipts.entry(digest).or_default().push(one);
+            }
+        }
+        Self { receipts, now, known: RefCell::default() }
+    }
+
+    /// Whether a receipt rests on those it must rest on.
+    fn back(&self, later: &Testimony<'_>, links: &[Link]) -> Outcome {
+        let Some(note) = later.note() else { return later.no_note("which receipts it rests on") };
+        let Some(previous) = &note.previous else {
+            let reason = Reason::new("it does not say which receipts it rests on")
+                .help(crate::testimony::ASK_THE_GATE)
+                .at(later.noted("previous"));
+            return Outcome::unknown(Gap::Missing, reason);
+        };
+        let broken = links.iter().find_map(|link| self.broken(link, later, previous));
+        broken.unwrap_or_else(|| {
+            let names: Vec<String> = links.iter().map(|link| quoted(&link.handoff)).collect();
+            let text = format!("it rests on a receipt of {} that holds", names.join(" and of "));
+            Outcome::satisfied(Reason::new(text).at(later.noted("previous")))
+        })
+    }
+
+    /// What is to be said against a link, if anything is: of several receipts that are named, the one that fails least.
+    fn broken(&self, link: &Link, later: &Testimony<'_>, previous: &[Digest]) -> Option<Outcome> {
+        let of = quoted(&link.handoff);
         let place = later.noted("previous");
         if previous.is_empty() {
             let reason = Reason::new(format!("it rests on no receipt, and its handoff demands one of {of}"))
@@ -61,12 +112,9 @@ impl Link {
                 .help("take the artifact over again, by every handoff in turn");
             return Some(Outcome::violated(reason.at(place)));
         }
-        let named = |one: &Testimony<'_>| one.signed.is_some_and(|digest| previous.contains(digest));
-        let all = later.among.into_iter().flat_map(|facts| {
-            Kind::Receipt.candidates(facts).into_iter().map(move |one| Testimony::of(one, facts))
-        });
-        let found: Vec<Testimony<'_>> = all.filter(named).collect();
-        let least = found.iter().map(|one| self.against(one, later, now)).min_by_key(|(gravity, _)| *gravity);
+        let named = previous.iter().collect::<BTreeSet<_>>();
+        let found = named.into_iter().filter_map(|digest| self.receipts.get(digest)).flatten();
+        let least = found.map(|one| self.against(link, one, later)).min_by_key(|(gravity, _)| *gravity);
         match least {
             Some((_, None)) => None,
             Some((_, Some(outcome))) => Some(outcome),
@@ -79,18 +127,46 @@ impl Link {
         }
     }
 
-    /// The gravest that is to be said against one receipt.
-    fn against(
-        &self,
-        one: &Testimony<'_>,
-        later: &Testimony<'_>,
-        now: Instant,
-    ) -> (Standing, Option<Outcome>) {
-        let given = later.readable_summary().and_then(|summary| summary.verified_at).unwrap_or(now);
-        let held = self.tests.iter().map(|test| test.answer(one, now));
-        let aged = self.aged.iter().map(|test| test.judge(one, Moment::Now(given), given));
-        let worst = held.chain(aged).max_by_key(Standing::of);
-        let Some(outcome) = worst else { return (Standing::Holds, None) };
+    /// The gravest that is to be said against one receipt, for the later one that rests on it.
+    fn against(&self, link: &Link, one: &Testimony<'a>, later: &Testimony<'_>) -> Against {
+        let held = self.held(link, one);
+        if held.0 == Standing::Wrong {
+            return held;
+        }
+        let given = later.readable_summary().and_then(|summary| summary.verified_at).unwrap_or(self.now);
+        let aged = link.aged.iter().map(|test| test.judge(one, Moment::Now(given), given));
+        aged.map(|outcome| link.told(outcome)).fold(held, graver)
+    }
+
+    /// The gravest that is to be said against one receipt, whatever rests on it. One that does not hold by itself, because
+    /// nobody listed signed it or for anything else, is not followed back.
+    fn held(&self, link: &Link, one: &Testimony<'a>) -> Against {
+        let key = (std::ptr::from_ref(link), std::ptr::from_ref(one));
+        if let Some(known) = self.known.borrow().get(&key) {
+            return known.clone();
+        }
+        let mut worst = (Standing::Holds, None);
+        for test in &link.tests {
+            worst = graver(worst, link.told(test.answer(one, self.now)));
+            if worst.0 == Standing::Wrong {
+                break;
+            }
+        }
+        if worst.0 != Standing::Wrong && !link.before.is_empty() {
+            worst = graver(worst, link.told(self.back(one, &link.before)));
+        }
+        self.known.borrow_mut().insert(key, worst.clone());
+        worst
+    }
+}
+
+/// The graver of two; the first of equals.
+fn graver(one: Against, other: Against) -> Against {
+    if other.0 > one.0 { other } else { one }
+}
+
+impl Link {
+    fn told(&self, outcome: Outcome) -> Against {
         let standing = Standing::of(&outcome);
         let told = |reason: &Reason| {
             let text = format!("the receipt of {} that it rests on: {}", quoted(&self.handoff), reason.text);
@@ -107,14 +183,34 @@ impl Link {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
     use super::*;
     use crate::testimony::sample;
+    use crate::{Identity, KeyIdentity};
     use formats::ReceiptNote;
 
+    fn gate() -> NonEmpty<Arc<NamedIdentity>> {
+        NonEmpty::one(sample::named(
+            "gate",
+            Identity::Key(KeyIdentity { root: "gate".into(), rotation: None }),
+        ))
+    }
+
+    fn by(root: &str, note: ReceiptNote) -> Testimony<'static> {
+        let principal = Box::leak(Box::new(sample::key(root)));
+        let roots = Box::leak(Box::new(NonEmpty::one(root.into())));
+        Testimony { principal, roots, ..sample::receipted(note) }
+    }
+
+    fn resting(previous: Vec<Digest>) -> Testimony<'static> {
+        by("gate", ReceiptNote { previous: Some(previous), ..sample::note() })
+    }
+
     fn judged(previous: Option<Vec<Digest>>) -> Outcome {
-        let testimony = sample::receipted(ReceiptNote { previous, ..sample::note() });
-        let link = Link { handoff: "intake".into(), tests: vec![], aged: vec![] };
-        judge(&testimony, &BrokenChain { links: vec![link] }, sample::now())
+        let testimony = by("gate", ReceiptNote { previous, ..sample::note() });
+        let link = Link { handoff: "intake".into(), tests: vec![], aged: vec![], before: vec![] };
+        judge(&testimony, &BrokenChain { by: gate(), links: vec![link] }, sample::now())
     }
 
     #[test]
@@ -123,7 +219,59 @@ mod tests {
         assert!(matches!(judged(Some(vec![])), Outcome::Violated(_)));
         assert!(matches!(judged(Some(vec![Digest::sha256([1; 32])])), Outcome::Unknown(Gap::Missing, _)));
         let bare = sample::summarised(sample::summary());
-        let outcome = judge(&bare, &BrokenChain { links: vec![] }, sample::now());
+        let outcome = judge(&bare, &BrokenChain { by: gate(), links: vec![] }, sample::now());
         assert!(matches!(outcome, Outcome::Unknown(Gap::Missing, _)));
+    }
+
+    const WIDE: u8 = 8;
+    const DEEP: u8 = 4;
+
+    /// Links to so many receipts behind one another, which count how often one is judged.
+    fn counting(deep: u8, count: &Arc<AtomicUsize>) -> Vec<Link> {
+        let count_one = |_: &Testimony<'_>, count: &Arc<AtomicUsize>, _: Instant| {
+            count.fetch_add(1, Ordering::Relaxed);
+            Outcome::satisfied(Reason::new("yes"))
+        };
+        let tests = || vec![Test::new(&CARD, Arc::clone(count), count_one)];
+        (0..deep).fold(vec![], |before, _| {
+            vec![Link { handoff: "step".into(), tests: tests(), aged: vec![], before }]
+        })
+    }
+
+    fn digest(level: u8, number: u8) -> Digest {
+        Digest::sha256([level.saturating_mul(WIDE).saturating_add(number); 32])
+    }
+
+    fn level(level: u8) -> Vec<Digest> {
+        (0..WIDE).map(|number| digest(level, number)).collect()
+    }
+
+    /// Each of these rests on all of the level before, so the ways through are WIDE to the power of DEEP.
+    fn receipts() -> impl Iterator<Item = Testimony<'static>> {
+        let all = (0..DEEP).flat_map(|of| (0..WIDE).map(move |number| (of, number)));
+        all.map(|(of, number)| {
+            let signed: &'static Digest = Box::leak(Box::new(digest(of, number)));
+            let previous = of.checked_sub(1).map_or_else(Vec::new, level);
+            Testimony { signed: Some(signed), ..resting(previous) }
+        })
+    }
+
+    #[test]
+    fn a_receipt_is_judged_once_for_a_link_however_many_rest_on_it() {
+        let count = Arc::new(AtomicUsize::new(0));
+        let params = BrokenChain { by: gate(), links: counting(DEEP, &count) };
+        let outcome = followed(&resting(level(DEEP - 1)), &params, receipts(), sample::now());
+        assert!(outcome.passes(), "{outcome:?}");
+        assert_eq!(count.load(Ordering::Relaxed), usize::from(WIDE) * usize::from(DEEP));
+    }
+
+    #[test]
+    fn what_a_stranger_signed_is_not_followed_back() {
+        let count = Arc::new(AtomicUsize::new(0));
+        let params = BrokenChain { by: gate(), links: counting(DEEP, &count) };
+        let note = ReceiptNote { previous: Some(level(DEEP - 1)), ..sample::note() };
+        let outcome = followed(&by("eve", note), &params, receipts(), sample::now());
+        assert!(matches!(outcome, Outcome::Unknown(Gap::Missing, _)), "{outcome:?}");
+        assert_eq!(count.load(Ordering::Relaxed), 0);
     }
 }

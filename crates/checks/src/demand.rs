@@ -35,6 +35,19 @@ impl Test {
         Self { card, judge: Box::new(judge), lists: card.anchors }
     }
 
+    /// As [`Self::new`], of a check that asks how old something is: that counts at the handoff, also where it is judged
+    /// again later.
+    pub(crate) fn fresh<P: Send + Sync + 'static>(
+        card: &'static Card,
+        params: P,
+        judge: fn(&Testimony<'_>, &P, Instant) -> Outcome,
+    ) -> Self {
+        let judge = move |testimony: &Testimony<'_>, moment, now| {
+            judge(testimony, &params, testimony.fresh_at(moment, now))
+        };
+        Self { card, judge: Box::new(judge), lists: card.anchors }
+    }
+
     /// As the test of whether the signer is listed, where that makes no anchor of the proof.
     pub(crate) fn listing(self) -> Self {
         Self { lists: true, ..self }
@@ -209,7 +222,11 @@ impl Demand {
             | Kind::Approval
             | Kind::Layout => ChosenKind::Other,
         };
-        Some(Chosen { evidence: chosen.evidence, names: chosen.names.to_vec(), what })
+        let names = match self.kind.names_the_artifact() {
+            true => chosen.names.iter().filter(|name| !name.is_empty()).cloned().collect(),
+            false => Vec::new(),
+        };
+        Some(Chosen { evidence: chosen.evidence, names, what })
     }
 
     /// The answer of the check at this place; the one after all tests counts the signers.

@@ -77,6 +77,21 @@ impl Kind {
         }
     }
 
+    /// Whether a receipt may call the artifact as such a proof does. Who approves, hands over or takes over calls it what
+    /// the file before them is called: a name that is theirs to choose, and says nothing of the product.
+    pub(crate) fn names_the_artifact(&self) -> bool {
+        match self {
+            Self::Approval | Self::Delivery | Self::Receipt => false,
+            Self::Signature
+            | Self::Provenance
+            | Self::Attestation { .. }
+            | Self::Summary
+            | Self::Release
+            | Self::Vex
+            | Self::Layout => true,
+        }
+    }
+
     /// What the presence check answers when there is no candidate at all.
     ///
     /// Evidence about the artifact that failed makes it violated: a bad proof is not the same as none. The

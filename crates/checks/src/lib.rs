@@ -114,11 +114,12 @@ pub use receipt_naming::{ReceiptNaming, ResourceTemplate, TemplateFault};
 pub use ref_rule::{RefRule, VersionedTag, VersionedTagFault};
 pub use relationship::{Covered, Relationship};
 pub use requirement::{
-    Approvals, Attestation, Correlate, Delivery, Layout, Made, Part, PartOf, Provenance, Receipt, Release,
-    RotatedKey, Signature, Summary, agreement, agreement_at, approvals, attestation, correlate, delivery,
-    layout, provenance, receipt, relationship, relationship_at, release, rotation, signature, status,
-    summary,
+    Approvals, Attestation, Correlate, Delivery, Layout, Made, MadeOf, Part, PartOf, Provenance, Receipt,
+    Release, RotatedKey, Signature, Summary, agreement, agreement_at, approvals, attestation, correlate,
+    delivery, layout, provenance, receipt, relationship, relationship_at, release, rotation, signature,
+    status, summary,
 };
 pub use source::{Source, SourceFault};
 pub use subject_rule::SubjectRule;
+pub use testimony::is_summary;
 pub use wrong_approval::{APPROVAL, Purpose};

@@ -1,6 +1,8 @@
 use decision::Card;
-use model::{Instant, Outcome, Reason};
+use formats::ReceiptNote;
+use model::{Gap, Instant, Outcome, Reason};
 
+use crate::quote::quoted;
 use crate::testimony::Testimony;
 
 /// Is there a bound statement of the wanted predicate type?
@@ -19,6 +21,18 @@ pub(crate) static CARD: Card = Card {
 pub(crate) fn judge(testimony: &Testimony<'_>, (): &(), _: Instant) -> Outcome {
     let text = format!("a signed statement of the wanted type names the artifact, by {}", testimony.who());
     Outcome::satisfied(Reason::new(text).at(testimony.subject()))
+}
+
+/// The same of a summary that another verifier gives: a receipt says what was judged here before, which is no ground of
+/// its own.
+pub(crate) fn of_summary(testimony: &Testimony<'_>, (): &(), now: Instant) -> Outcome {
+    let Some(note) = testimony.note() else { return judge(testimony, &(), now) };
+    let of = note.handoff.as_ref().map_or_else(|| "a handoff".into(), |handoff| quoted(handoff));
+    let reason = Reason::new(format!("it is a receipt of {of}, which is never all that an allow rests on"))
+        .compare("a summary by another verifier", format!("`{}`", ReceiptNote::FIELD))
+        .help("ask for it with `receipt: { of: <handoff>, by: [<gate>] }`, beside proofs of the artifact itself")
+        .at(testimony.predicate());
+    Outcome::unknown(Gap::Missing, reason)
 }
 
 #[cfg(test)]

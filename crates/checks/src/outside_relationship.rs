@@ -11,7 +11,7 @@ use crate::testimony::Testimony;
 pub(crate) static CARD: Card = Card {
     id: "outside-relationship",
     since: "0.1",
-    asks: "is a signed subject name among the `subjects` of the relationship the handoff is `under`?",
+    asks: "is every signed subject name among the `subjects` of the relationship the handoff is `under`?",
     timed: false,
     waivable: false,
     anchors: false,
@@ -49,19 +49,19 @@ pub(crate) fn judge(testimony: &Testimony<'_>, params: &OutsideRelationship, _: 
     let (seen, under) = (listed(names()), quoted(&relationship.name));
     let reason =
         |text: String| Reason::new(text).compare(wanted.clone(), seen.clone()).at(testimony.subject());
-    match names().find(|name| relationship.covers(name)) {
-        Some(name) => Outcome::satisfied(reason(format!("the relationship {under} covers {}", quoted(name)))),
-        None => {
-            let text = format!(
-                "the signer calls it {seen}, which the relationship {under} does not cover: it is for {}",
-                shown(&relationship.purpose)
-            );
-            Outcome::violated(reason(text).help(format!(
-                "take it over under a relationship that is for it, or have {} widen the `subjects` of this one",
-                relationship.owner
-            )))
-        }
+    let outside: Vec<&str> = names().filter(|name| !relationship.covers(name)).collect();
+    if outside.is_empty() {
+        return Outcome::satisfied(reason(format!("the relationship {under} covers {seen}")));
     }
+    let text = format!(
+        "the signer calls it {}, which the relationship {under} does not cover: it is for {}",
+        listed(outside.into_iter()),
+        shown(&relationship.purpose)
+    );
+    Outcome::violated(reason(text).help(format!(
+        "take it over under a relationship that is for it, or have {} widen the `subjects` of this one",
+        relationship.owner
+    )))
 }
 
 #[cfg(test)]
@@ -92,9 +92,14 @@ mod tests {
     }
 
     #[test]
-    fn one_signed_name_that_is_covered_will_do() {
+    fn every_signed_name_is_covered() {
         assert!(judged(&["widget-1.4.2.tgz"], false).passes());
-        assert!(judged(&["latest", "pkg:npm/widget@1.4.2"], false).passes());
+        assert!(judged(&["widget-1.4.2.tgz", "pkg:npm/widget@1.4.2"], false).passes());
+        let Outcome::Violated(reasons) = judged(&["pkg:npm/widget@1.4.2", "gadget-1.tgz"], false) else {
+            panic!()
+        };
+        let text = &reasons.first().text;
+        assert!(text.starts_with("the signer calls it `gadget-1.tgz`, which"), "{text}");
     }
 
     #[test]

@@ -25,7 +25,7 @@ pub(crate) static CARD: Card = Card {
 pub(crate) struct OwnApproval {
     /// Who may approve.
     pub(crate) by: NonEmpty<Arc<Person>>,
-    /// The signatures and provenance that the decision rests on.
+    /// What the decision rests on that says who made it.
     pub(crate) made: Arc<[Demand]>,
 }
 

@@ -1,5 +1,7 @@
-use model::{NonEmpty, Principal, Text};
 use std::sync::Arc;
+
+use model::{Digest, NonEmpty, Principal, Text};
+use verify::Run;
 
 use crate::parties::signer;
 use crate::testimony::Testimony;
@@ -23,12 +25,12 @@ impl Person {
     }
 
     /// Whether they had a hand in it: they signed it, with an identity of theirs or with what they `approved` with under
-    /// another name, or it says that they started the build.
+    /// another name, it says that they started the build, or it is a layout with a step that they carried out.
     pub(crate) fn made(&self, testimony: &Testimony<'_>, approved: &[&Principal]) -> bool {
         let submitted =
             || testimony.readable().iter().any(|built| built.submitters.iter().any(|who| self.is(who)));
         let same = || approved.iter().any(|principal| signer(principal) == signer(testimony.principal));
-        self.signed(testimony) || same() || submitted()
+        self.signed(testimony) || same() || submitted() || carried_out(testimony, approved)
     }
 
     /// Whether provenance means them by this. Logins and addresses are written in any case.
@@ -47,4 +49,21 @@ impl Person {
         });
         self.known_as.iter().chain(addresses).any(|name| name.eq_ignore_ascii_case(submitter))
     }
+}
+
+/// Whether a step of a layout has too few functionaries without these keys. A layout holds keys and no names, so that a
+/// functionary is known by the key alone.
+fn carried_out(testimony: &Testimony<'_>, approved: &[&Principal]) -> bool {
+    let theirs = |key: &Digest| {
+        approved.iter().any(|principal| match principal {
+            Principal::Key(own) => own.digest == *key,
+            Principal::Keyless(_) | Principal::Certified(_) => false,
+        })
+    };
+    let run = testimony.chain.as_ref().and_then(|chain| chain.run);
+    run.into_iter().flat_map(Run::steps).any(|step| {
+        let others = step.keys.iter().filter(|key| !theirs(key)).count();
+        let enough = u64::try_from(others).unwrap_or(u64::MAX) >= step.threshold;
+        step.keys.iter().any(theirs) && !enough
+    })
 }

@@ -1,4 +1,4 @@
-use model::{Instant, NonEmpty, Pattern, Text};
+use model::{Instant, NonEmpty, PackageUrl, Pattern, Text};
 
 /// Who relies on whom for what, and until when.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +24,8 @@ pub struct Relationship {
 /// What a relationship covers, told by a signed name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Covered {
-    /// A package URL without version: it covers every version, with whatever qualifiers.
+    /// A package URL without version, in its one spelling: it covers every version, with whatever qualifiers, however the
+    /// signer spells it.
     Package(Pattern),
     /// An image's name without tag or digest.
     Image(Pattern),
@@ -42,8 +43,8 @@ impl Relationship {
 impl Covered {
     fn matches(&self, name: &str) -> bool {
         match self {
-            Self::Package(pattern) => name.starts_with("pkg:") && pattern.matches(unversioned(name)),
-            Self::Image(pattern) => pattern.matches(untagged(name)),
+            Self::Package(pattern) => package(name).is_some_and(|package| pattern.matches(&package)),
+            Self::Image(pattern) => image(name).is_some_and(|image| pattern.matches(image)),
             Self::Name(pattern) => pattern.matches(name),
         }
     }
@@ -56,23 +57,25 @@ impl Covered {
     }
 }
 
-/// A package URL without version, qualifiers and subpath (purl-spec, "Rules for each purl component").
-fn unversioned(purl: &str) -> &str {
-    let bare = purl.split(['?', '#']).next().unwrap_or(purl);
-    match bare.rsplit_once('@') {
-        // An `@` before the last slash is a scope that was not encoded.
-        Some((before, version)) if !version.contains('/') => before,
-        Some(_) | None => bare,
-    }
+/// The package of a package URL in its one spelling, if a package can be called so. What was encoded is matched as what
+/// it stands for: `pkg:npm/*` covers nothing with a slash in it.
+fn package(name: &str) -> Option<String> {
+    let url = PackageUrl::parse(name).ok()?;
+    url.impossible().is_none().then(|| url.package())
 }
 
-/// An image's name without digest and tag; a colon before the last slash is the port of its registry.
-fn untagged(name: &str) -> &str {
+/// An image's name without digest and tag, if it is one: registries read a name as a path, so none has `%` or parts that
+/// lead elsewhere (OCI Distribution 1.1, "Pulling manifests").
+fn image(name: &str) -> Option<&str> {
     let bare = name.split('@').next().unwrap_or(name);
-    match bare.rsplit_once(':') {
+    let bare = match bare.rsplit_once(':') {
+        // A colon before the last slash is the port of its registry.
         Some((before, tag)) if !tag.contains('/') => before,
         Some(_) | None => bare,
-    }
+    };
+    let leads_elsewhere = |part: &str| matches!(part, "" | "." | "..");
+    let odd = |letter: char| !letter.is_ascii_alphanumeric() && !"._-/:[]".contains(letter);
+    (!bare.contains(odd) && !bare.split('/').any(leads_elsewhere)).then_some(bare)
 }
 
 #[cfg(test)]
@@ -90,14 +93,16 @@ mod tests {
             "pkg:npm/%40acme/widget@1.4.2",
             "pkg:npm/%40acme/widget",
             "pkg:npm/%40acme/widget@1.4.2?arch=x#src",
+            "pkg:npm/@acme/widget@1.4.2",
+            "PKG:NPM//%40acme%2F%77idget@1.4.2",
         ] {
             assert!(covered.matches(name), "{name}");
         }
         for name in [
             "pkg:npm/%40acme/widget-pro@1.4.2",
             "pkg:npm/widget@1.4.2",
-            "pkg:npm/@acme/widget@1.4.2",
             "pkg:npm/%40acme/widget@1/x",
+            "pkg:npm/%40Acme/widget@1",
             "pkg:pypi/%40acme/widget@1.4.2",
             "%40acme/widget",
             "",
@@ -109,6 +114,9 @@ mod tests {
             any.matches("pkg:npm/widget@1")
                 && !any.matches("pkg:npm/a/widget@1")
                 && !any.matches("pkg:npm/@1")
+                && !any.matches("pkg:npm/%40evil%2Fwidget@1")
+                && !any.matches("pkg:npm/%2e%2e%2fpypi%2fx@1")
+                && !any.matches("pkg:npm/%40evil")
         );
     }
 
@@ -127,6 +135,11 @@ mod tests {
             "registry.evil.example/widget/app",
             "registry.acme.example/widget",
             "registry.acme.example/widget/../gadget",
+            "registry.acme.example/widget/..%2fgadget:1",
+            "registry.acme.example/widget/%2e%2e/gadget:1",
+            "registry.acme.example/widget/a\\gadget:1",
+            "registry.acme.example/widget//app",
+            "registry.acme.example/widget/./app",
         ] {
             assert!(!covered.matches(name), "{name}");
         }

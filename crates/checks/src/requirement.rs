@@ -30,7 +30,7 @@ mod status;
 mod summary;
 
 pub use agreement::{agreement, agreement_at};
-pub use approvals::{Approvals, Made, approvals};
+pub use approvals::{Approvals, Made, MadeOf, approvals};
 pub use attestation::{Attestation, attestation};
 pub use correlate::{Correlate, Part, PartOf, correlate};
 pub use delivery::{Delivery, delivery};
@@ -76,7 +76,7 @@ fn unproven(whose: UnprovenTime) -> Test {
 /// What a requirement may ask of the signing time.
 fn time_tests(max_age: Option<Age>, proven_time: bool) -> Vec<Test> {
     let stale = max_age.map(|max_age| {
-        Test::new(&stale_proof::CARD, stale_proof::StaleProof { max_age }, stale_proof::judge)
+        Test::fresh(&stale_proof::CARD, stale_proof::StaleProof { max_age }, stale_proof::judge)
     });
     let proven = proven_time.then(|| unproven(UnprovenTime::Everybodys));
     stale.into_iter().chain(proven).collect()

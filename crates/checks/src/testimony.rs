@@ -1,4 +1,4 @@
-use decision::{Candidate, Facts, Moment, Reliance, Relied};
+use decision::{Again, Candidate, Facts, Moment, Reliance, Relied};
 use formats::{
     Approval, Delivery, Malformed, OpenVexDocument, Provenance, ProvenanceVersion, ReceiptNote, Release,
     VerificationSummary,
@@ -57,6 +57,8 @@ pub(crate) struct Testimony<'a> {
     pub(crate) relied: Option<(&'a Relied, &'a Reliance)>,
     /// What it is one of: for a check that other proofs may answer.
     pub(crate) among: Option<&'a Facts<'a>>,
+    /// The crossing that took place, where it is judged again.
+    pub(crate) again: Option<&'a Again>,
 }
 
 impl<'a> Testimony<'a> {
@@ -104,6 +106,7 @@ impl<'a> Testimony<'a> {
             chain: Chained::of(candidate, relied),
             relied,
             among: Some(facts),
+            again: facts.again.as_ref(),
         }
     }
 
@@ -114,6 +117,11 @@ impl<'a> Testimony<'a> {
             Moment::Then => self.proven_then().unwrap_or(now),
             Moment::Now(now) => now,
         }
+    }
+
+    /// When its age counts: at the handoff, which may have taken place long ago.
+    pub(crate) fn fresh_at(&self, moment: Moment, now: Instant) -> Instant {
+        self.again.map_or_else(|| self.at(moment, now), |again| again.accepted_at)
     }
 
     /// The proven time, by whatever was trusted to give it when it did.
@@ -275,7 +283,7 @@ pub(crate) fn is_release(predicate_type: &str) -> bool {
 }
 
 /// Whether a predicate type is one of verification summaries, in a version that is read.
-fn is_summary(predicate_type: &str) -> bool {
+pub fn is_summary(predicate_type: &str) -> bool {
     <VerificationSummary as formats::Predicate>::TYPES.contains(&predicate_type)
 }
 

@@ -29,7 +29,7 @@ pub(crate) struct TooFewApprovals {
     pub(crate) by: NonEmpty<Arc<Person>>,
     /// How many of them must, from 1 to as many as there are.
     pub(crate) distinct: usize,
-    /// The signatures and provenance that the decision rests on.
+    /// What the decision rests on that says who made it.
     pub(crate) made: Arc<[Demand]>,
 }
 

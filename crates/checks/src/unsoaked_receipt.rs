@@ -19,7 +19,7 @@ pub(crate) static CARD: Card = Card {
 pub(crate) struct UnsoakedReceipt {
     /// The least time since, itself enough.
     pub(crate) soak: Age,
-    /// Whether the receipt's own word will do where nothing proves a time (`time: stated`).
+    /// Whether the receipt's own word will do (`time: stated`).
     pub(crate) stated: bool,
 }
 
@@ -37,20 +37,22 @@ pub(crate) fn judge(testimony: &Testimony<'_>, params: &UnsoakedReceipt, now: In
         let text = format!("it was judged at {verified_at}, {age} before this handoff");
         return Outcome::violated(reason(text, format!("{age} ago")).help("wait until the time has passed"));
     }
+    // A proven time says that it was signed by then, perhaps long before: one that is too young says nothing against the
+    // gate's word, and a receipt is worth no less with a timestamp than without.
     match (testimony.signed_at, summary.verified_at.filter(|_| params.stated)) {
         (Some(signed_at), _) if since(signed_at) >= soak => {
             let age = since(signed_at);
             Outcome::satisfied(reason(format!("signed no later than {signed_at}, {age} ago"), format!("{age} ago")))
         }
-        (Some(signed_at), _) => {
-            let text = format!("nothing proves that it was signed before {signed_at}");
-            let found = format!("proven for {}", since(signed_at));
-            Outcome::unknown(Gap::Inconclusive, reason(text, found).help("wait until the proven time is old enough"))
-        }
-        (None, Some(verified_at)) => {
+        (_, Some(verified_at)) => {
             let age = since(verified_at);
             let text = format!("judged at {verified_at}, {age} ago, by its own word");
             Outcome::satisfied(reason(text, format!("{age} ago")))
+        }
+        (Some(signed_at), None) => {
+            let text = format!("nothing proves that it was signed before {signed_at}");
+            let found = format!("proven for {}", since(signed_at));
+            Outcome::unknown(Gap::Inconclusive, reason(text, found).help("wait until the proven time is old enough"))
         }
         (None, None) => Outcome::unknown(
             Gap::Inconclusive,
@@ -86,8 +88,21 @@ mod tests {
     #[test]
     fn the_proven_time_counts_and_not_what_is_said() {
         let early = Some("2026-08-01T00:00:00Z");
-        assert!(matches!(judged(early, Some(NOON), true, SOON), Outcome::Unknown(Gap::Inconclusive, _)));
-        assert!(judged(early, Some(NOON), true, ONE).passes());
+        assert!(matches!(judged(early, Some(NOON), false, SOON), Outcome::Unknown(Gap::Inconclusive, _)));
+        assert!(judged(early, Some(NOON), false, ONE).passes());
+    }
+
+    /// It says no more than that it was signed by then.
+    #[test]
+    fn to_take_a_timestamp_away_is_worth_nothing() {
+        let early = Some("2026-08-01T00:00:00Z");
+        for verified in [early, Some(NOON), None] {
+            for now in [SOON, ONE] {
+                let without = judged(verified, None, true, now).passes();
+                assert!(!without || judged(verified, Some(now), true, now).passes(), "{verified:?} {now}");
+            }
+        }
+        assert!(judged(early, Some(NOON), true, SOON).passes());
     }
 
     #[test]

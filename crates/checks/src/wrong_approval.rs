@@ -36,18 +36,16 @@ pub struct Purpose {
 
 pub(crate) fn judge(testimony: &Testimony<'_>, purpose: &Purpose, _: Instant) -> Outcome {
     let Some(approval) = testimony.readable_approval() else { return testimony.no_approval() };
+    // What was approved under the edition it then crossed under stays approved when it is judged again.
+    let accepted = testimony.again.map(|again| &again.edition);
+    let edition = accepted.filter(|own| **own == approval.framework_digest).unwrap_or(&purpose.digest);
     let end = |end: &Option<Text>| end.as_ref().map_or_else(|| "nowhere".to_owned(), |end| quoted(end));
     let compared = [
         ("/handoff", "handoff", quoted(&purpose.handoff), quoted(&approval.handoff)),
         ("/from", "from", end(&purpose.from), end(&approval.from)),
         ("/to", "to", end(&purpose.to), end(&approval.to)),
         ("/framework/name", "framework", quoted(&purpose.framework), quoted(&approval.framework)),
-        (
-            "/framework/digest",
-            "framework digest",
-            purpose.digest.to_string(),
-            approval.framework_digest.to_string(),
-        ),
+        ("/framework/digest", "framework digest", edition.to_string(), approval.framework_digest.to_string()),
     ];
     let other: Vec<_> = compared.into_iter().filter(|(_, _, wanted, found)| wanted != found).collect();
     if other.is_empty() {

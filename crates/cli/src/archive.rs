@@ -92,7 +92,12 @@ impl Files for Folder {
         if !self.digests.contains(digest) {
             return Ok(None);
         }
+        let path = self.path.join(digest.hex());
+        // A folder or a link has no bytes of its own: nothing is kept there.
+        if std::fs::symlink_metadata(&path).is_ok_and(|about| !about.is_file()) {
+            return Ok(None);
+        }
         let cap = u64::try_from(ledger::limits::MAX_BLOB).unwrap_or(u64::MAX);
-        plain(&self.path.join(digest.hex()), cap).map(Some).map_err(LedgerFault::storage)
+        plain(&path, cap).map(Some).map_err(LedgerFault::storage)
     }
 }

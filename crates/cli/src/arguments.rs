@@ -10,6 +10,7 @@ mod custody;
 mod ledger;
 mod policy_signature;
 mod receipted;
+mod recheck;
 mod status;
 
 pub(crate) use approve::Approve;
@@ -19,6 +20,7 @@ pub(crate) use ledger::{
 };
 pub(crate) use policy_signature::{PolicySign, PolicySigned, PolicyVerify};
 pub(crate) use receipted::{ReceiptFormat, Receipted};
+pub(crate) use recheck::Recheck;
 pub(crate) use status::{
     Issue, Status, StatusLift, StatusNew, StatusPull, StatusRevoke, StatusShow, StatusSign, StatusSuspend,
 };
@@ -67,6 +69,7 @@ pub(crate) enum Command {
     Accept(Accept),
     /// See whether a recipient took a delivery over: 0 all of it, 1 not, 3 nothing tells
     Confirm(Confirm),
+    Recheck(Recheck),
     /// List, show, verify and export recorded decisions
     #[command(subcommand)]
     Ledger(Ledger),
@@ -155,7 +158,7 @@ pub(crate) struct Verify {
     ///       such as me@acme.example@https://accounts.google.com
     ///   key:FILE
     ///       a public key
-    #[arg(long, value_name = "KIND:VALUE", conflicts_with_all = ["policy", "handoff", "policy_signer", "policy_min_number"], verbatim_doc_comment)]
+    #[arg(long, value_name = "KIND:VALUE", conflicts_with_all = ["policy", "handoff", "policy_signer", "policy_min_number", "policy_name"], verbatim_doc_comment)]
     pub(crate) signer: Option<String>,
     /// With --signer: the repository the workflow ran for, when it is not the signer's own
     #[arg(long, value_name = "OWNER/REPO", requires = "signer", conflicts_with_all = ["policy", "handoff"])]
@@ -224,8 +227,10 @@ pub(crate) struct Verify {
     pub(crate) hindsight: bool,
     /// A file in which this machine remembers the numbers of frameworks and status lists
     ///
-    /// An older framework or list than one seen before, or another one of the same number, ends the run with exit 5.
-    /// The file is made by the first run. One that cannot be read is exit 5, one that cannot be written exit 6.
+    /// An older framework or list than one seen before, another one of the same number, or one that was signed as
+    /// following another ends the run with exit 5; and so, unless --policy-name says which, does another framework of
+    /// the same --policy-signer. The file is made by the first run. One that cannot be read is exit 5, one that cannot
+    /// be written exit 6.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) state: Option<PathBuf>,
     /// Record the decision, allow or deny, with everything it was made from, in this ledger

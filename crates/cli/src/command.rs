@@ -18,6 +18,7 @@ pub(crate) mod policy_graph;
 pub(crate) mod policy_init;
 pub(crate) mod policy_sign;
 pub(crate) mod policy_test;
+pub(crate) mod recheck;
 pub(crate) mod status;
 pub(crate) mod status_pull;
 pub(crate) mod status_show;

@@ -69,8 +69,11 @@ pub(crate) fn begin(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     ready(path, bytes)?.persist_noclobber(path).map(|_| ()).map_err(|fault| fault.error)
 }
 
-/// A new file beside `path` that has reached the disk.
-fn ready(path: &Path, bytes: &[u8]) -> std::io::Result<tempfile::NamedTempFile> {
+/// A new file beside `path` that has reached the disk, and goes unless it is given that name.
+///
+/// # Errors
+/// When it cannot be written.
+pub(crate) fn ready(path: &Path, bytes: &[u8]) -> std::io::Result<tempfile::NamedTempFile> {
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         Some(_) | None => Path::new("."),

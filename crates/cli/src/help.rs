@@ -108,6 +108,19 @@ one often, and keep it where they cannot write.
 
 Exit codes: 0 done, or everything holds; 1 something does not hold; 5 it cannot be read; 6 it cannot be written";
 
+pub(crate) const RECHECK: &str = "\
+Run it after every change of a list, and by the clock: what is revoked elsewhere takes nothing back by itself. Where
+nothing but lists changed since the last recheck of the day, only what rests on their new entries is judged, what was
+accepted since, and what did not stand; what rests on what is looked up in the ledger's index. --full believes nothing of
+it: it verifies every entry, and judges everything.
+
+Exit codes: 0 everything that was judged stands; 1 something lost trust; 3 something would be denied today for what is
+missing, stale or inconclusive; 4 the ledger cannot be read, or evidence in it is gone or altered, or needs the artifact
+itself; 5 the framework or a list cannot be used, or the ledger does not hold; 6 it could not be recorded or written
+
+Example:
+  countersign recheck --ledger intake.ledger --policy intake.yaml";
+
 pub(crate) const LEDGER_EXPORT: &str = "\
 What is exported can be verified with no word of whoever exported it: `countersign ledger verify --archive DIR`, or by
 hand as its README.md says.

@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use acquire::Document;
-use countersign::{Basis, Bug, Case, NotReady, Pool, ReferenceFiles, Step, Unread, Unusable, World, wave};
+use countersign::{
+    Basis, Bug, Case, InForce, NotReady, Pool, ReferenceFiles, Step, Unread, Unusable, World, wave,
+};
 use model::{Artifact, Fetched, Instant, Text};
 use policy::Framework;
 use rayon::prelude::*;
@@ -34,7 +36,7 @@ pub(crate) struct Matter<'a> {
     /// Where its reference inputs lie.
     pub(crate) places: Places<'a>,
     /// The time for which the status lists must be in force: that of the run, or today's with hindsight.
-    pub(crate) status_at: Instant,
+    pub(crate) status_at: InForce,
     /// What this machine has seen of them.
     pub(crate) state: Option<&'a State>,
 }
@@ -196,7 +198,9 @@ fn judge(
     progress.judging();
     let artifacts: Vec<Artifact> = hashed.iter().flatten().cloned().collect();
     let handoff = &run.handoff.name;
-    let files = inputs(framework, handoff, matter.places, matter.state, matter.status_at);
+    let mut files = inputs(framework, handoff, matter.places, matter.state, matter.status_at);
+    // What an audit sees is not remembered.
+    files.status.iter_mut().for_each(|file| file.remembered &= !matter.audit);
     let world = World::new(framework, handoff, run.evaluated_at, pool, &artifacts, files)?;
     let unread: Vec<Text> =
         hashed.iter().filter_map(|one| one.as_ref().err()).map(|result| result.given().clone()).collect();
@@ -226,7 +230,7 @@ pub(crate) fn inputs(
     handoff: &str,
     places: Places<'_>,
     state: Option<&State>,
-    status_at: Instant,
+    status_at: InForce,
 ) -> ReferenceFiles {
     ReferenceFiles {
         status: status_files::opened(framework, handoff, places, state),

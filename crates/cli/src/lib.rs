@@ -26,6 +26,8 @@ mod outside;
 mod policy_signature;
 mod progress;
 mod receipts;
+mod recheck;
+mod rechecked;
 mod recording;
 mod release;
 mod reporting;
@@ -99,6 +101,7 @@ fn started(args: Vec<OsString>, env: &dyn Env, out: &mut Output<'_>, clock: &dyn
         Command::Deliver(deliver) => command::deliver::run(&deliver, env, out, clock),
         Command::Accept(accept) => command::accept::run(&accept, env, out, clock),
         Command::Confirm(confirm) => command::confirm::run(&confirm, env, out, clock),
+        Command::Recheck(recheck) => command::recheck::run(&recheck, env, out, clock),
         Command::Ledger(ledger) => command::ledger::run(&ledger, out, clock),
         Command::Completions(completions) => command::completions::run(&completions, out),
     };
@@ -143,6 +146,7 @@ fn is_command_or_help(arg: &str) -> bool {
         "deliver",
         "accept",
         "confirm",
+        "recheck",
         "ledger",
         "list",
         "checkpoint",

@@ -44,18 +44,25 @@ pub(crate) fn files(arguments: &PolicySigned, framework: &Path) -> Vec<PathBuf> 
 pub(crate) struct Signed {
     /// In the operator's words.
     pub(crate) by: Text,
+    /// The digest of the edition before, where it was signed as well.
+    pub(crate) previous: Option<Digest>,
     /// The signature: its path, and its bytes as they were read.
     pub(crate) path: PathBuf,
     pub(crate) bytes: Vec<u8>,
 }
 
-/// Holds a framework to its number and to whoever must have signed it; gives back who that is, where somebody must.
+/// Holds a framework to its name, its number and whoever must have signed it; gives back who that is, where somebody must.
 pub(crate) fn held(
     framework: &Framework,
     path: &Path,
     arguments: &PolicySigned,
     now: Instant,
 ) -> Result<Option<Signed>, Complaint> {
+    if let Some(wanted) = arguments.policy_name.as_deref().filter(|wanted| *wanted != &**framework.name()) {
+        let text =
+            format!("the framework calls itself {}, and --policy-name is {}", framework.name(), name(wanted));
+        return Err(unusable(path, text, "put the framework of that name there; its owner may have several"));
+    }
     let number = framework.number();
     if let Some(least) = arguments.policy_min_number.filter(|least| number < *least) {
         let text = format!(
@@ -82,8 +89,8 @@ pub(crate) fn held(
             "ask the framework's owner for this edition and its signature; decide nothing by it until then",
         )
     };
-    proved(framework, &demanded, bytes.clone(), now)?.map_err(refused)?;
-    Ok(Some(Signed { by: given.as_str().into(), path: signature, bytes }))
+    let previous = proved(framework, &demanded, bytes.clone(), now)?.map_err(refused)?;
+    Ok(Some(Signed { by: given.as_str().into(), previous, path: signature, bytes }))
 }
 
 fn demanded(given: &str, arguments: &PolicySigned) -> Result<Demanded, Complaint> {
@@ -91,14 +98,14 @@ fn demanded(given: &str, arguments: &PolicySigned) -> Result<Demanded, Complaint
     Demanded::of(FLAG, given, &[require], None, arguments.policy_trusted_root.as_deref())
 }
 
-/// Whether the one document of these bytes is a signature of whoever is demanded over this very edition. The inner
-/// error says why it is none; the outer one that nothing can be judged.
+/// Whether the one document of these bytes is a signature of whoever is demanded over this very edition; and which one
+/// it says was before. The inner error says why it is none; the outer one that nothing can be judged.
 fn proved(
     framework: &Framework,
     demanded: &Demanded,
     bytes: Vec<u8>,
     now: Instant,
-) -> Result<Result<(), String>, Complaint> {
+) -> Result<Result<Option<Digest>, String>, Complaint> {
     let judge = judge(demanded)?;
     let from = EvidenceId::file(0);
     let row = EvidenceRow {
@@ -145,8 +152,8 @@ fn proved(
     let step = wave(vec![case()], &world).pop();
     Ok(match step {
         Some(Step::Done(decision, _)) if decision.code() == ExitCode::Allow => {
-            editions.into_iter().try_for_each(|edition| match edition {
-                Ok(edition) => same(framework, &edition),
+            editions.into_iter().try_fold(None, |previous, edition| match edition {
+                Ok(edition) => same(framework, &edition).map(|()| edition.previous.or(previous)),
                 Err(bad) => Err(format!("what it says cannot be read: {bad}")),
             })
         }

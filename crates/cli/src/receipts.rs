@@ -13,6 +13,7 @@ use policy::Framework;
 use report::{Fault, ReceiptTerms, Run, SubjectResult};
 use sha2::{Digest as _, Sha256};
 use sign::SigningKey;
+use tempfile::NamedTempFile;
 
 use crate::arguments::{ReceiptFormat, Receipted};
 use crate::complaint::Complaint;
@@ -31,9 +32,15 @@ pub(crate) struct Receipts<'a> {
     naming: &'a ReceiptNaming,
 }
 
+/// Signed receipts in a file without a name yet, which goes unless it gets one.
+pub(crate) struct Staged {
+    told: report::Receipts,
+    path: PathBuf,
+    file: NamedTempFile,
+}
+
 /// Receipts that have been written. They go again unless they are kept.
 pub(crate) struct Written {
-    told: report::Receipts,
     path: PathBuf,
     kept: bool,
 }
@@ -66,8 +73,8 @@ impl<'a> Receipts<'a> {
         Ok(Some(Self { path, format: flags.receipt_format, key: signing(key)?, naming }))
     }
 
-    /// Signs and writes a receipt for every subject of an allow. On a fault nothing stays behind.
-    pub(crate) fn written(&self, run: &Run, framework: &Framework) -> Result<Written, Fault> {
+    /// Signs a receipt for every subject of an allow. On a fault nothing stays behind.
+    pub(crate) fn staged(&self, run: &Run, framework: &Framework) -> Result<Staged, Fault> {
         let fault = |about: &str, text: String, help: &str| Fault {
             about: about.into(),
             text: text.into(),
@@ -87,12 +94,9 @@ impl<'a> Receipts<'a> {
             digests.push(digest);
         }
         let shown = self.path.to_string_lossy();
-        destination::replace(self.path, &lines).map_err(|error| {
-            let help = "check that the folder is there, may be written to, and has space";
-            fault(&shown, format!("the receipt cannot be written: {error}"), help)
-        })?;
+        let file = destination::ready(self.path, &lines).map_err(|error| unwritten(&shown, &error))?;
         let told = report::Receipts { to: shown.into(), digests };
-        Ok(Written { told, path: self.path.to_path_buf(), kept: false })
+        Ok(Staged { told, path: self.path.to_path_buf(), file })
     }
 
     /// What is signed for a subject, and its digest, by which later receipts and status lists name it.
@@ -144,12 +148,29 @@ fn asked(run: &Run, framework: &Framework) -> Vec<SeenStatus> {
     seen.collect()
 }
 
-impl Written {
+fn unwritten(path: &str, why: &std::io::Error) -> Fault {
+    Fault {
+        about: path.into(),
+        text: format!("the receipt cannot be written: {why}").into(),
+        help: "check that the folder is there, may be written to, and has space".into(),
+    }
+}
+
+impl Staged {
     /// What reports say of it.
     pub(crate) fn told(&self) -> report::Receipts {
         self.told.clone()
     }
 
+    /// Gives the file its name.
+    pub(crate) fn named(self) -> Result<Written, Fault> {
+        let Self { told, path, file } = self;
+        file.persist(&path).map_err(|fault| unwritten(&told.to, &fault.error))?;
+        Ok(Written { path, kept: false })
+    }
+}
+
+impl Written {
     /// The file stays.
     pub(crate) fn keep(mut self) {
         self.kept = true;

@@ -14,12 +14,12 @@ use crate::framework::Part;
 use crate::judging::From;
 use crate::outside::Output;
 use crate::policy_signature::Signed;
-use crate::taken::inside::standing;
 
 mod contents;
 mod decided;
 
 use contents::Contents;
+pub(crate) use contents::status_list;
 
 /// What a run was made from, beside its report.
 pub(crate) struct Made<'a> {
@@ -97,6 +97,15 @@ pub(crate) fn apart(
     }
 }
 
+/// Where a file is, or would be.
+pub(crate) fn standing(path: &Path) -> Option<PathBuf> {
+    if let Ok(there) = std::fs::canonicalize(path) {
+        return Some(there);
+    }
+    let folder = path.parent().map(|own| if own.as_os_str().is_empty() { Path::new(".") } else { own })?;
+    Some(std::fs::canonicalize(folder).ok()?.join(path.file_name()?))
+}
+
 /// What to do about it.
 pub(crate) fn help(fault: &LedgerFault) -> &'static str {
     match fault {
@@ -105,7 +114,7 @@ pub(crate) fn help(fault: &LedgerFault) -> &'static str {
         LedgerFault::Moved => "run again: nothing was lost",
         LedgerFault::NotALedger(_) => "name a ledger, or a file that is not there yet",
         LedgerFault::Layout { .. } => "use the version of countersign that made it, or a newer one",
-        LedgerFault::Schema(_) | LedgerFault::Entry { .. } => {
+        LedgerFault::Schema(_) | LedgerFault::Entry { .. } | LedgerFault::Changed(_) => {
             "see what holds with `countersign ledger verify`, keep the file, and begin a new ledger"
         }
         LedgerFault::TooMuch { .. } => "verify fewer subjects in one run",

@@ -22,10 +22,16 @@ pub(crate) struct Release {
     files: Vec<(PathBuf, String)>,
 }
 
+/// Copies of all that was judged, without names yet; they go unless they get them.
+#[derive(Debug)]
+pub(crate) struct Staged {
+    told: report::Released,
+    copies: Vec<(PathBuf, Option<NamedTempFile>)>,
+}
+
 /// Files that have their names. They lose them again unless they are kept.
 #[derive(Debug)]
 pub(crate) struct Released {
-    told: report::Released,
     made: Vec<PathBuf>,
 }
 
@@ -62,45 +68,32 @@ impl Release {
         Ok(Self { dir: dir.to_path_buf(), files })
     }
 
-    /// Refuses to write the report where a file is to be released.
-    pub(crate) fn apart(&self, output: &Path) -> Result<(), Complaint> {
+    /// Refuses to write what this flag names where a file is to be released.
+    pub(crate) fn apart(&self, output: &Path, flag: &str) -> Result<(), Complaint> {
         let folder = match output.parent() {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
             Some(_) | None => Path::new("."),
         };
         let named = |name: &str| output.file_name().is_some_and(|own| own.eq_ignore_ascii_case(name));
         if same(folder, &self.dir) && self.files.iter().any(|(_, name)| named(name)) {
-            let what = "the report would replace a released file";
+            let what = format!("what {flag} names would replace a released file");
             return Err(Complaint {
                 place: Some(output.to_string_lossy().into_owned()),
-                ..Complaint::usage(what, "name another file with --output")
+                ..Complaint::usage(what, format!("name another file with {flag}"))
             });
         }
         Ok(())
     }
 
-    /// Copies what was judged and gives it its names. On a fault nothing stays behind.
-    pub(crate) fn carry_out(&self, results: &[SubjectResult]) -> Result<Released, Fault> {
-        let mut staged = Vec::with_capacity(self.files.len());
+    /// Copies what was judged. On a fault nothing stays behind.
+    pub(crate) fn staged(&self, results: &[SubjectResult]) -> Result<Staged, Fault> {
+        let mut copies = Vec::with_capacity(self.files.len());
         for ((path, name), result) in self.files.iter().zip(results) {
-            staged.push((self.dir.join(name), self.stage(path, name, judged(result))?));
+            copies.push((self.dir.join(name), self.stage(path, name, judged(result))?));
         }
         let to = self.dir.to_string_lossy().into();
         let files = self.files.iter().map(|(_, name)| name.as_str().into()).collect();
-        // From here on what is made is unmade when this is dropped.
-        let mut released = Released { told: report::Released { to, files }, made: Vec::new() };
-        for (target, copy) in staged {
-            let Some(copy) = copy else { continue };
-            copy.persist_noclobber(&target).map_err(|failed| {
-                fault(
-                    &target,
-                    format!("it could not be given its name: {}", failed.error),
-                    "see what is there",
-                )
-            })?;
-            released.made.push(target);
-        }
-        Ok(released)
+        Ok(Staged { told: report::Released { to, files }, copies })
     }
 
     /// A copy without a name yet; `None` when the very bytes are there already.
@@ -149,12 +142,32 @@ impl Release {
     }
 }
 
-impl Released {
+impl Staged {
     /// What reports say of it.
     pub(crate) fn told(&self) -> report::Released {
         self.told.clone()
     }
 
+    /// Gives the copies their names: all of them, or none.
+    pub(crate) fn named(self) -> Result<Released, Fault> {
+        // What is made is unmade when this is dropped.
+        let mut released = Released { made: Vec::new() };
+        for (target, copy) in self.copies {
+            let Some(copy) = copy else { continue };
+            copy.persist_noclobber(&target).map_err(|failed| {
+                fault(
+                    &target,
+                    format!("it could not be given its name: {}", failed.error),
+                    "see what is there",
+                )
+            })?;
+            released.made.push(target);
+        }
+        Ok(released)
+    }
+}
+
+impl Released {
     /// The files keep their names.
     pub(crate) fn keep(mut self) {
         self.made.clear();

@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 use decision::ExitCode;
 use model::{Digest, Text};
 use policy::Framework;
-use report::Run;
+use report::{Run, name};
 use serde::{Deserialize, Serialize};
 use status::Seen;
 
 use crate::complaint::Complaint;
 use crate::destination;
+use crate::policy_signature::Signed;
 
 /// The most bytes of it that are read: thousands of lists.
 const MAX_STATE: u64 = 1 << 20;
@@ -44,6 +45,9 @@ struct Row {
     authority: Option<String>,
     number: u64,
     digest: String,
+    /// Who had to have signed the framework, in the operator's words, where somebody had.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    signed_by: Option<String>,
 }
 
 /// A list as it was verified.
@@ -57,6 +61,15 @@ pub(crate) struct ListSeen {
 }
 
 impl ListSeen {
+    /// The lists among what a framework refers to.
+    pub(crate) fn each(feeds: &[countersign::Reference]) -> Vec<Self> {
+        let lists = feeds.iter().filter(|one| one.kind == "status");
+        let seen = |one: &countersign::Reference| {
+            Some(Self { name: one.name.clone(), number: one.number?, digest: one.digest.clone() })
+        };
+        lists.filter_map(seen).collect()
+    }
+
     /// The lists a run was judged by.
     pub(crate) fn of(run: &Run) -> Vec<Self> {
         let lists = run.reference.iter().filter(|one| one.kind == "status");
@@ -73,17 +86,42 @@ impl State {
         Ok(Self { path: path.to_path_buf(), seen: rows(path)? })
     }
 
-    /// Refuses a framework that is older than one this machine has judged by, or another one of the same number.
-    pub(crate) fn held(&self, framework: &Framework) -> Result<(), Complaint> {
-        let own = |row: &&Row| row.kind == "framework" && row.name == **framework.name();
-        let Some(row) = self.seen.iter().find(own) else { return Ok(()) };
-        let (number, digest) = (framework.number(), framework.digest().to_string());
+    /// Refuses a framework that is older than one this machine has judged by, another one of the same number, one that
+    /// follows another edition than the one seen, and another one than this machine has judged by of whoever signed it:
+    /// unless it is `named`, who signed it says nothing of which of theirs is meant.
+    pub(crate) fn held(
+        &self,
+        framework: &Framework,
+        signed: Option<&Signed>,
+        named: bool,
+    ) -> Result<(), Complaint> {
+        let own = framework.name();
+        if let Some(signed) = signed.filter(|_| !named) {
+            let other = |row: &&Row| row.signed_by.as_deref() == Some(&signed.by) && row.name != **own;
+            if let Some(row) = self.seen.iter().find(other) {
+                return Err(self.refused(
+                    format!(
+                        "the framework signed by {} calls itself {own}, and this machine has judged by {} of theirs: another \
+                         one was put in its place, or which one is meant must be said",
+                        name(&signed.by),
+                        row.name
+                    ),
+                    "say which one is meant with --policy-name, in every run that shares what was seen",
+                ));
+            }
+        }
+        let row = self.seen.iter().find(|row| row.is("framework", own, None));
+        row.map_or(Ok(()), |row| self.follows(row, framework, signed))
+    }
+
+    /// Whether a framework may come after what was seen of it.
+    fn follows(&self, row: &Row, framework: &Framework, signed: Option<&Signed>) -> Result<(), Complaint> {
+        let (own, number, digest) = (framework.name(), framework.number(), framework.digest().to_string());
         if number < row.number {
             return Err(self.refused(
                 format!(
-                    "the framework {} is number {number}, and this machine has judged by number {}: an older one was \
+                    "the framework {own} is number {number}, and this machine has judged by number {}: an older one was \
                      put in its place",
-                    framework.name(),
                     row.number
                 ),
                 "fetch the current framework from its owner",
@@ -92,14 +130,25 @@ impl State {
         if number == row.number && digest != row.digest {
             return Err(self.refused(
                 format!(
-                    "there are two frameworks {} with number {number}: this one is {digest}, and this machine has seen {}",
-                    framework.name(),
+                    "there are two frameworks {own} with number {number}: this one is {digest}, and this machine has seen \
+                     {}",
                     row.digest
                 ),
                 "raise its number with every change; if nobody changed it, keep both and ask its owner",
             ));
         }
-        Ok(())
+        let previous = signed.and_then(|signed| signed.previous.as_ref()).map(Digest::to_string);
+        match previous.filter(|previous| Some(number) == row.number.checked_add(1) && *previous != row.digest) {
+            None => Ok(()),
+            Some(previous) => Err(self.refused(
+                format!(
+                    "the framework {own} was signed as following {previous}, and this machine has judged by {} under the \
+                     number before it",
+                    row.digest
+                ),
+                "keep both editions, and ask the owner how the two came about",
+            )),
+        }
     }
 
     fn refused(&self, text: String, help: &str) -> Complaint {
@@ -124,7 +173,12 @@ impl State {
 
     /// Remembers a framework and the lists that were held against it. Other runs may have written meanwhile: the higher
     /// number stays.
-    pub(crate) fn remember(&self, framework: &Framework, lists: &[ListSeen]) -> Result<(), Complaint> {
+    pub(crate) fn remember(
+        &self,
+        framework: &Framework,
+        signed: Option<&Signed>,
+        lists: &[ListSeen],
+    ) -> Result<(), Complaint> {
         let mut page = Page { schema: SCHEMA.to_owned(), seen: rows(&self.path)? };
         let own = Row {
             kind: "framework".to_owned(),
@@ -132,6 +186,7 @@ impl State {
             authority: None,
             number: framework.number(),
             digest: framework.digest().to_string(),
+            signed_by: signed.map(|signed| signed.by.to_string()),
         };
         let lists = lists.iter().map(|one| Row {
             kind: "status".to_owned(),
@@ -139,12 +194,12 @@ impl State {
             authority: framework.status(&one.name).map(|spec| spec.authority.to_string()),
             number: one.number,
             digest: one.digest.to_string(),
+            signed_by: None,
         });
         for row in std::iter::once(own).chain(lists) {
             match page.seen.iter_mut().find(|known| known.is(&row.kind, &row.name, row.authority.as_deref()))
             {
-                Some(known) if known.number < row.number => *known = row,
-                Some(_) => {}
+                Some(known) => known.renewed(row),
                 None => page.seen.push(row),
             }
         }
@@ -169,6 +224,16 @@ impl State {
 impl Row {
     fn is(&self, kind: &str, name: &str, authority: Option<&str>) -> bool {
         self.kind == kind && self.name == name && self.authority.as_deref() == authority
+    }
+
+    /// Takes over what a run has seen of the same thing. Who signed it stays known where nobody asked.
+    fn renewed(&mut self, seen: Self) {
+        if seen.number >= self.number {
+            self.signed_by = seen.signed_by.or(self.signed_by.take());
+        }
+        if seen.number > self.number {
+            (self.number, self.digest) = (seen.number, seen.digest);
+        }
     }
 }
 

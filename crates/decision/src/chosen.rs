@@ -6,7 +6,7 @@ use model::{Digest, EvidenceId, Text};
 pub struct Chosen {
     /// The evidence it came from.
     pub evidence: EvidenceId,
-    /// The names its signer gave the artifact.
+    /// The names its signer gave the artifact, where a product may be called as such a proof calls it; none is empty.
     pub names: Vec<Text>,
     /// What kind of proof it is.
     pub what: ChosenKind,

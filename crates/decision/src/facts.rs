@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use formats::Statement;
-use model::{Instant, Reason, Subject, Text};
+use model::{Digest, Instant, Reason, Subject, Text};
 use verify::{Bound, OverArtifact, Rejection, SupplyChain};
 
 use crate::{Advised, Candidate, Relied, Together};
@@ -37,6 +37,18 @@ pub struct Facts<'a> {
     pub advised: Option<Advised>,
     /// Everything that wants to cross in this run, this subject among it.
     pub together: Arc<Together>,
+    /// The crossing that took place, where it is judged again.
+    pub again: Option<Again>,
+}
+
+/// A crossing that took place. Judged again, it is held to today's demands and to what is known today; but a proof or an
+/// approval that was fresh when it was used does not grow stale by lying in a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Again {
+    /// When it was accepted: ages, and the ends of approvals, count then.
+    pub accepted_at: Instant,
+    /// The edition of the framework it was accepted under, for which approvals were given.
+    pub edition: Digest,
 }
 
 /// A rejection, and whether it was about this subject.

@@ -23,7 +23,7 @@ pub use check::{Card, Control};
 pub use chosen::{Chosen, ChosenKind, Previous};
 pub use decide::{Believed, Decision, Judged, decide};
 pub use exception::{Considered, Exception, MAX_EXCEPTION_DAYS, Refused};
-pub use facts::{Disbelieved, Facts, Speaks};
+pub use facts::{Again, Disbelieved, Facts, Speaks};
 pub use moment::Moment;
 pub use plan::{
     Answers, Gate, Plan, Planned, ProofStanding, ReceiptPlan, RelatedParties, Requirement, StatusPlan,

@@ -1,7 +1,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use model::{NonEmpty, Outcome, Text};
+use model::{Digest, NonEmpty, Outcome, Text};
 
 use crate::{Card, Chosen, Exception, Facts, Moment};
 
@@ -42,6 +42,8 @@ pub struct Gate {
     pub verifier: Text,
     /// The handoff they are of.
     pub handoff: Text,
+    /// The editions of frameworks by which they may have been judged.
+    pub frameworks: Vec<Digest>,
 }
 
 /// Whom a handoff asks whether what it rests on has been revoked or suspended, and what it asks beside its proofs. At least
@@ -57,6 +59,9 @@ pub struct StatusPlan {
     pub reliant: Vec<Text>,
     /// The participants the artifact comes from, here and at the handoffs that are repeated; each once.
     pub parties: Vec<Text>,
+    /// The participants whose the artifact is: those it comes from, and those whose word about it the handoff or one that
+    /// is repeated asks for; each once. Whatever else lies among the evidence makes nobody its owner.
+    pub owners: Vec<Text>,
     /// The relationships it takes place under, likewise.
     pub relationships: Vec<RelatedParties>,
 }

@@ -2,8 +2,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use checks::NamedIdentity;
-use decision::Facts;
-use formats::StatusTarget;
+use decision::{Disbelieved, Facts};
+use formats::{StatusMatch, StatusTarget};
 use model::{Artifact, Text};
 use policy::Framework;
 use status::rested_on;
@@ -40,26 +40,49 @@ impl Resting {
     }
 
     pub(crate) fn of(&self, facts: &Facts<'_>, artifact: &Artifact, world: &World) -> Basis {
-        let mut all: BTreeSet<String> = self.crossing.iter().map(StatusTarget::key).collect();
-        let covering = artifact.covering().flat_map(|covering| covering.digests);
-        let digests = artifact.digests.iter().cloned().chain(covering);
-        all.extend(digests.map(|digest| StatusTarget::Artifact(digest).key()));
+        let mut all: BTreeSet<String> = BTreeSet::new();
+        self.each(facts, artifact, &mut |target| _ = all.insert(target.key()));
         let candidates = facts.signature_candidates().chain(facts.statement_candidates());
         for candidate in candidates.chain(facts.layout_candidates()) {
-            self.signer(candidate.signer(), &mut all);
-            all.extend(origin(candidate).iter().map(StatusTarget::key));
-            all.extend(functionary_keys(candidate).cloned().map(|key| StatusTarget::Key(key).key()));
-            inspectors(candidate).for_each(|signer| self.signer(signer, &mut all));
+            let signers = std::iter::once(candidate.signer()).chain(inspectors(candidate));
+            all.extend(signers.flat_map(|signer| signer.roots().iter()).map(|name| format!("root {name}")));
         }
         let rows = considered(world, artifact).into_iter().filter_map(|at| world.pool.entry(at));
         let rows: BTreeSet<u32> = rows.filter_map(|entry| Some(world.pool.row(entry)?.id.row)).collect();
         Basis { evidence: rows.into_iter().collect(), rests_on: all.into_iter().map(Text::from).collect() }
     }
 
-    fn signer(&self, signer: &Signer, all: &mut BTreeSet<String>) {
+    /// Whether anything a subject rests on is what a status list would mean by this target.
+    pub(crate) fn covered(&self, facts: &Facts<'_>, artifact: &Artifact, by: &StatusTarget) -> StatusMatch {
+        // A signature that could not be tried may rest on anything.
+        let open = |one: &Disbelieved| one.rejection.code.leaves_open().is_some();
+        let open = facts.rejected.iter().any(open);
+        let mut worst = if open { StatusMatch::Unsure } else { StatusMatch::No };
+        self.each(facts, artifact, &mut |target| match (by.covers(&target), worst) {
+            (StatusMatch::Yes, _) | (StatusMatch::Unsure, StatusMatch::No) => worst = by.covers(&target),
+            (StatusMatch::Unsure | StatusMatch::No, _) => {}
+        });
+        worst
+    }
+
+    /// Everything that a status list can name of what a subject rests on, some more than once.
+    fn each(&self, facts: &Facts<'_>, artifact: &Artifact, take: &mut dyn FnMut(StatusTarget)) {
+        self.crossing.iter().cloned().for_each(&mut *take);
+        let covering = artifact.covering().flat_map(|covering| covering.digests);
+        let digests = artifact.digests.iter().cloned().chain(covering);
+        digests.map(StatusTarget::Artifact).for_each(&mut *take);
+        let candidates = facts.signature_candidates().chain(facts.statement_candidates());
+        for candidate in candidates.chain(facts.layout_candidates()) {
+            self.signer(candidate.signer(), take);
+            origin(candidate).into_iter().for_each(&mut *take);
+            functionary_keys(candidate).cloned().map(StatusTarget::Key).for_each(&mut *take);
+            inspectors(candidate).for_each(|signer| self.signer(signer, take));
+        }
+    }
+
+    fn signer(&self, signer: &Signer, take: &mut dyn FnMut(StatusTarget)) {
         let party = party(&self.identities, signer);
-        all.extend(rested_on(signer, &party).iter().map(StatusTarget::key));
-        all.extend(party.participants.into_iter().map(|name| StatusTarget::Participant(name).key()));
-        all.extend(signer.roots().iter().map(|name| format!("root {name}")));
+        rested_on(signer, &party).into_iter().for_each(&mut *take);
+        party.participants.into_iter().map(StatusTarget::Participant).for_each(take);
     }
 }

@@ -2,14 +2,15 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use decision::{Decision, Facts, decide};
+use formats::{StatusMatch, StatusTarget};
 use model::{Artifact, Bytes, Fetched, NonEmpty, Reason, Subject, Text, Wanted};
 use rayon::prelude::*;
 
-use crate::World;
 use crate::basis::Basis;
 use crate::facts::gather;
 use crate::feeds;
 use crate::status_lists::help;
+use crate::{InForce, World};
 
 /// One subject on its way to a decision.
 pub struct Case {
@@ -67,6 +68,15 @@ impl Case {
         gather(subject, &self.artifact, &*self.bytes, world, Vec::new())
     }
 
+    /// Whether something it rests on is what a status list would mean by this target, by evidence that holds. Of a
+    /// [`World::recording`] alone; any other knows of nothing.
+    pub fn covered(&self, world: &World, by: &StatusTarget) -> StatusMatch {
+        let subject = Subject::Artifact(self.artifact.clone());
+        let facts = self.facts(&subject, world);
+        let resting = world.resting.as_ref();
+        resting.map_or(StatusMatch::No, |resting| resting.covered(&facts, &self.artifact, by))
+    }
+
     /// Judges, or says what is needed first. Asks at most once.
     pub fn step(self, world: &World) -> Step {
         if let (None, Some(wanted)) = (&self.answers, self.wanted(world)) {
@@ -79,7 +89,8 @@ impl Case {
         match world.asking.as_ref().map(|asking| asking.about(&facts, &self.artifact)).transpose() {
             Ok(relied) => facts.relied = relied,
             Err(fault) => {
-                let (text, help) = (fault.to_string().into(), help(&fault.why).into());
+                let (text, help) =
+                    (fault.to_string().into(), help(&fault.why, InForce::Now(world.now)).into());
                 return Step::Unusable(Unusable { given: self.artifact.given.clone(), text, help });
             }
         }

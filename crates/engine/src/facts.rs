@@ -32,6 +32,7 @@ pub(crate) fn gather<'a>(
         relied: None,
         advised: None,
         together: Arc::clone(&world.together),
+        again: world.again.clone(),
     };
     let about = world.pool.about(artifact);
     for at in considered(world, artifact) {

@@ -1,11 +1,11 @@
 use decision::StatusPlan;
-use model::{Digest, EvidenceId, EvidenceRow, Instant, Origin, Text};
+use model::{Digest, EvidenceId, EvidenceRow, Origin, Text};
 use policy::{Diagnostic, Framework, RevocationSpec};
 use sha2::{Digest as _, Sha256};
 use status::{RevocationFault, RevocationFile, RevocationSource, RevocationTerms, Revocations, Unfit};
 use verify::{Authorities, Roots};
 
-use crate::Reference;
+use crate::{InForce, Reference};
 
 /// A file of what issuers of certificates say, as the caller has it.
 pub struct IssuerFile {
@@ -42,7 +42,7 @@ pub(crate) fn read(
     plan: &StatusPlan,
     mut files: Vec<IssuerFile>,
     roots: &Roots,
-    now: Instant,
+    at: InForce,
     first: usize,
 ) -> Result<Spoken, Vec<Diagnostic>> {
     let mut all = Spoken { revocations: Vec::new(), rows: Vec::new(), references: Vec::new() };
@@ -59,12 +59,12 @@ pub(crate) fn read(
         }
         let authorities = Authorities::of(roots, &spec.roots);
         let terms = RevocationTerms { name: name.clone(), authorities, max_age: spec.max_age };
-        match Revocations::read(terms, read, now) {
+        match Revocations::read(terms, read, at.at()) {
             Ok(revocations) => {
                 all.references.extend(revocations.sources().map(|source| reference(name, source)));
                 all.revocations.push(revocations);
             }
-            Err(found) => faults.extend(found.iter().map(|fault| told(framework, name, fault))),
+            Err(found) => faults.extend(found.iter().map(|fault| told(framework, name, fault, at))),
         }
     }
     match faults.is_empty() {
@@ -97,12 +97,12 @@ fn reference(name: &Text, source: &RevocationSource) -> Reference {
 }
 
 /// A fault of a file at the line of its reference, with what to do about it.
-fn told(framework: &Framework, name: &Text, fault: &RevocationFault) -> Diagnostic {
+fn told(framework: &Framework, name: &Text, fault: &RevocationFault, at: InForce) -> Diagnostic {
     let text = format!("the revocation reference {name} cannot be used: {fault}");
-    framework.revocation_diagnostic(name, &text, help(&fault.why))
+    framework.revocation_diagnostic(name, &text, help(&fault.why, at))
 }
 
-fn help(why: &Unfit) -> &'static str {
+fn help(why: &Unfit, at: InForce) -> &'static str {
     match why {
         Unfit::Unreachable(_) => "make the file readable, or fetch it again from its issuer",
         Unfit::Malformed(_) => {
@@ -113,7 +113,12 @@ fn help(why: &Unfit) -> &'static str {
             "fetch it again from its issuer; if that is an authority below the roots, put its certificate beside it; and \
              check `roots`"
         }
-        Unfit::Future { .. } => "set this machine's clock, or wait until it is in force",
+        Unfit::Future { .. } => match at {
+            InForce::Now(_) => "check this machine's clock, then the file; or wait until it is in force",
+            InForce::Then(_) => {
+                "put the file of that time there, or ask that of today: `verify --audit --hindsight`"
+            }
+        },
         Unfit::Expired { .. } | Unfit::TooOld { .. } => {
             "fetch the current one from its issuer; keep what is of use for certificates that have expired under `archive`"
         }

@@ -7,8 +7,8 @@ use policy::{Framework, StatusSpec};
 use status::{ClaimedList, ListFault, Pages, Seen, Status, StatusList, Terms};
 use verify::{Roots, Signer};
 
-use crate::StatusFile;
 use crate::status_lists::{help, party, terms};
+use crate::{InForce, StatusFile};
 
 /// A status list that was brought, and what it must hold against.
 pub struct Brought {
@@ -55,9 +55,9 @@ pub struct NotNewer {
     pub help: &'static str,
 }
 
-impl From<ListFault> for NotNewer {
-    fn from(fault: ListFault) -> Self {
-        Self { text: fault.to_string().into(), help: help(&fault.why) }
+impl NotNewer {
+    fn of(fault: &ListFault, now: Instant) -> Self {
+        Self { text: fault.to_string().into(), help: help(&fault.why, InForce::Now(now)) }
     }
 }
 
@@ -92,9 +92,10 @@ pub fn newer(
         }
         lies = Some((known, file));
     }
-    let signed_by = ask.usable(&brought.file, &brought.seen)?;
+    let unfit = |fault: ListFault| NotNewer::of(&fault, now);
+    let signed_by = ask.usable(&brought.file, &brought.seen).map_err(unfit)?;
     let fault = |why| ListFault { list: name.clone(), why };
-    let list = ClaimedList::read(EvidenceId::file(0), brought.file).map_err(fault)?;
+    let list = ClaimedList::read(EvidenceId::file(0), brought.file).map_err(|why| unfit(fault(why)))?;
     let before = match lies {
         None => Before::Nothing,
         Some((Err(why), _)) => Before::Unusable(why.to_string().into()),

@@ -4,8 +4,8 @@ use policy::{Denial, Denied, Framework, ListAtHand};
 use status::{ListFault, Question, Signed, Status, Tense};
 use verify::Roots;
 
-use crate::StatusFile;
 use crate::status_lists::one;
+use crate::{InForce, StatusFile};
 
 /// What the status lists of a handoff are, and whom of the framework they deny for what is signed at `now`: for a picture,
 /// which decides nothing. A list that cannot be used denies nobody here, and says so.
@@ -21,7 +21,7 @@ pub fn pictured(
     let (mut at_hand, mut lists) = (Vec::new(), Vec::new());
     for name in &plan.lists {
         let file = files.iter().find(|file| file.name == *name);
-        let read = one(framework, &plan, name, file, roots, now, EvidenceId::file(0));
+        let read = one(framework, &plan, name, file, roots, InForce::Now(now), EvidenceId::file(0));
         let held = read.map_err(|why| bare(name, &why.text)).and_then(|(list, _)| {
             let entries = list.entries().map_err(|fault| bare(name, &fault.to_string()))?.len();
             let count = if entries == 1 { "1 entry".to_owned() } else { format!("{entries} entries") };

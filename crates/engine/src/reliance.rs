@@ -4,10 +4,13 @@ use std::sync::Arc;
 use checks::NamedIdentity;
 use decision::{Candidate, Facts, Reliance, Relied, StatusPlan};
 use formats::{DependencyRange, Predicate, Provenance, SourceCommits, StatusTarget, VerificationSummary};
-use model::{Artifact, Digest, Instant, Text};
+use model::{Artifact, Digest, Instant, PackageUrl, Text};
 use sha2::{Digest as _, Sha256};
 use status::{Found, ListFault, Party, Question, Revocations, SignerStatus, Status};
 use verify::Signer;
+
+/// How much of a name is shown, in characters.
+const SHOWN: usize = 64;
 
 /// Whom a run asks whether something has been revoked or suspended, and who everybody is.
 #[derive(Debug)]
@@ -27,14 +30,10 @@ impl Asking {
     pub(crate) fn about(&self, facts: &Facts<'_>, artifact: &Artifact) -> Result<Relied, ListFault> {
         let candidates = facts.signature_candidates().chain(facts.statement_candidates());
         let mut proofs = Vec::new();
-        let mut owners: Vec<Text> = self.plan.parties.clone();
         for candidate in candidates.chain(facts.layout_candidates()) {
             let party = party(&self.identities, candidate.signer());
-            owners.extend(party.participants.iter().cloned());
             proofs.push(self.rests_on(candidate, &party)?);
         }
-        owners.sort();
-        owners.dedup();
         // What an index leads to is not relied on when the index is not.
         let covering = artifact.covering().flat_map(|covering| covering.digests);
         let digests = artifact.digests.iter().cloned().chain(covering).map(StatusTarget::Artifact);
@@ -49,7 +48,7 @@ impl Asking {
         let parties = parties.chain(relationships);
         Ok(Relied {
             lists: self.shown(),
-            artifact: self.ask(digests, &owners)?,
+            artifact: self.ask(digests, &self.plan.owners)?,
             parties: self.each(parties)?,
             proofs,
         })
@@ -57,7 +56,11 @@ impl Asking {
 
     fn rests_on(&self, candidate: Candidate<'_>, party: &Party) -> Result<Reliance, ListFault> {
         let signer = candidate.signer();
-        let origin = origin(candidate);
+        let mut of_origin = self.ask(origin(candidate).into_iter(), &party.participants)?;
+        if !self.status.lists().is_empty() {
+            let unread = packages(candidate).filter_map(Result::err);
+            of_origin.extend(unread.map(|why| Found::unread(why, self.now)));
+        }
         let mut of_signer = self.status.of_signer(signer, party)?;
         let concerned = || self.revocations.iter().filter(|one| one.concern(signer));
         for revocations in concerned() {
@@ -68,7 +71,7 @@ impl Asking {
             signer: signer.clone(),
             of_signer,
             issuers: concerned().map(|one| one.name().clone()).collect(),
-            of_origin: self.ask(origin.into_iter(), &party.participants)?,
+            of_origin,
             of_functionaries: self.functionaries(candidate, party)?,
             of_inspectors: self.inspectors(candidate)?,
         })
@@ -146,7 +149,8 @@ pub(crate) fn inspectors(candidate: Candidate<'_>) -> impl Iterator<Item = &Sign
 
 /// What a proof tells of, beside its signer.
 pub(crate) fn origin(candidate: Candidate<'_>) -> Vec<StatusTarget> {
-    let mut all: Vec<StatusTarget> = candidate.names().iter().filter_map(|name| package(name)).collect();
+    let packages = packages(candidate).flatten().map(|url| DependencyRange::of_url(&url));
+    let mut all: Vec<StatusTarget> = packages.map(StatusTarget::Dependency).collect();
     let Some(bound) = candidate.statement() else {
         let signed = candidate.layout().map(|bound| Sha256::digest(bound.proof().value().message()));
         all.extend(signed.map(|signed| StatusTarget::Attestation(Digest::sha256(signed.into()))));
@@ -183,20 +187,19 @@ fn built(provenance: Provenance) -> Vec<StatusTarget> {
     all
 }
 
-/// The package a signed name is, if it is a package URL (purl-spec, `pkg:type/namespace/name@version?…#…`).
-fn package(name: &str) -> Option<StatusTarget> {
-    let whole = name.strip_prefix("pkg:")?;
-    let whole = whole.split(['?', '#']).next().unwrap_or(whole);
-    let (package, version) = match whole.rsplit_once('@') {
-        Some((package, version)) if !package.is_empty() && !package.ends_with('/') => {
-            (package, Some(version))
+/// The names of a proof that are meant as package URLs, each read or why it cannot be.
+fn packages(candidate: Candidate<'_>) -> impl Iterator<Item = Result<PackageUrl, Text>> {
+    let meant =
+        |name: &str| name.split_once(':').is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case("pkg"));
+    candidate.names().iter().filter(move |name| meant(name)).map(|name| {
+        let unread = |why: String| {
+            let short: String = name.chars().take(SHOWN).collect();
+            format!("whether a list names the package {short:?} cannot be told: {why}").into()
+        };
+        let url = PackageUrl::parse(name).map_err(|fault| unread(fault.to_string()))?;
+        match url.impossible() {
+            Some(why) => Err(unread(why.to_owned())),
+            None => Ok(url),
         }
-        _ => (whole, None),
-    };
-    Some(StatusTarget::Dependency(DependencyRange {
-        package: format!("pkg:{package}").into(),
-        versions: version.map(Text::from).into_iter().collect(),
-        from: None,
-        below: None,
-    }))
+    })
 }

@@ -2,12 +2,12 @@ use std::sync::Arc;
 
 use checks::NamedIdentity;
 use decision::StatusPlan;
-use model::{Digest, EvidenceId, EvidenceRow, Instant, NonEmpty, Origin, Text};
+use model::{Digest, EvidenceId, EvidenceRow, NonEmpty, Origin, Text};
 use policy::{Diagnostic, Framework, StatusSpec};
 use status::{Floor, ListFault, Pages, Power, Seen, Status, StatusList, Terms, Why};
 use verify::{Roots, Signer};
 
-use crate::Reference;
+use crate::{InForce, Reference};
 
 /// The file of a status list, as the caller has it.
 pub struct StatusFile {
@@ -45,7 +45,7 @@ pub(crate) fn read(
     framework: &Framework,
     plan: &StatusPlan,
     files: Vec<StatusFile>,
-    now: Instant,
+    at: InForce,
     roots: &Roots,
     first: usize,
 ) -> Result<Lists, Vec<Diagnostic>> {
@@ -55,7 +55,7 @@ pub(crate) fn read(
         let file = files.iter().find(|file| file.name == *name);
         let id =
             u32::try_from(first.saturating_add(place)).map_or(EvidenceId::file(u32::MAX), EvidenceId::file);
-        match one(framework, plan, name, file, roots, now, id) {
+        match one(framework, plan, name, file, roots, at, id) {
             Ok((list, row)) => {
                 references.push(reference(&list, file.is_some_and(|file| file.remembered)));
                 lists.push(list);
@@ -67,7 +67,7 @@ pub(crate) fn read(
     if !faults.is_empty() {
         return Err(faults);
     }
-    let status = Status::new(lists, now).map_err(|fault| vec![told(framework, &fault)])?;
+    let status = Status::new(lists, at.at()).map_err(|fault| vec![told(framework, &fault, at)])?;
     Ok(Lists { status, rows, references })
 }
 
@@ -77,7 +77,7 @@ pub(crate) fn one(
     name: &Text,
     file: Option<&StatusFile>,
     roots: &Roots,
-    now: Instant,
+    at: InForce,
     from: EvidenceId,
 ) -> Result<(StatusList, EvidenceRow), Diagnostic> {
     let missing = |why: &str| {
@@ -90,8 +90,8 @@ pub(crate) fn one(
     let terms = terms(framework, &plan.reliant, &spec, &file.seen);
     let listed = |signer: &Signer| party(&spec.by, signer);
     let source = (beginning.as_slice(), Arc::clone(pages));
-    let list = StatusList::read(from, source, terms, roots, &listed, now);
-    let list = list.map_err(|fault| told(framework, &fault))?;
+    let list = StatusList::read(from, source, terms, roots, &listed, at.at());
+    let list = list.map_err(|fault| told(framework, &fault, at))?;
     let row = EvidenceRow {
         id: from,
         origin: Origin::Reference,
@@ -144,12 +144,12 @@ fn reference(list: &StatusList, remembered: bool) -> Reference {
 }
 
 /// A fault of a list at its line, with what to do about it.
-pub(crate) fn told(framework: &Framework, fault: &ListFault) -> Diagnostic {
-    framework.status_diagnostic(&fault.list, &fault.to_string(), help(&fault.why))
+pub(crate) fn told(framework: &Framework, fault: &ListFault, at: InForce) -> Diagnostic {
+    framework.status_diagnostic(&fault.list, &fault.to_string(), help(&fault.why, at))
 }
 
 /// What to do about it.
-pub(crate) fn help(why: &Why) -> &'static str {
+pub(crate) fn help(why: &Why, at: InForce) -> &'static str {
     match why {
         Why::Unreadable(_) | Why::Page { .. } => "fetch the whole list again from its authority",
         Why::Unverified(_) | Why::TooFew { .. } => {
@@ -158,7 +158,12 @@ pub(crate) fn help(why: &Why) -> &'static str {
         Why::OtherList(_) | Why::OtherAuthority { .. } | Why::OtherAudience(_) => {
             "put the list there that its authority issued under this name for this framework"
         }
-        Why::Future { .. } => "set this machine's clock, or wait until the list is in force",
+        Why::Future { .. } => match at {
+            InForce::Now(_) => "check this machine's clock, then the list; or wait until it is in force",
+            InForce::Then(_) => {
+                "put the list of that time there, or ask that of today: `verify --audit --hindsight`"
+            }
+        },
         Why::Expired(_) | Why::TooOld { .. } => "fetch the current list from its authority",
         Why::RolledBack { .. } | Why::Equivocation { .. } | Why::Forked { .. } => {
             "keep this file, fetch the current list, and ask the authority how the two came about"

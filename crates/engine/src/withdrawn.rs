@@ -1,17 +1,17 @@
 use decision::StatusPlan;
-use model::{EvidenceRow, Instant};
+use model::EvidenceRow;
 use policy::{Diagnostic, Framework};
 use verify::Roots;
 
 use crate::reliance::Asking;
-use crate::{IssuerFile, Reference, StatusFile, issuers, status_lists};
+use crate::{InForce, IssuerFile, Reference, StatusFile, issuers, status_lists};
 
 /// What is asked whether something has been revoked or suspended.
 pub(crate) struct Inputs {
     pub(crate) lists: Vec<StatusFile>,
     pub(crate) issuers: Vec<IssuerFile>,
     /// The time for which all of it must be in force.
-    pub(crate) at: Instant,
+    pub(crate) at: InForce,
 }
 
 /// Everything that is asked, read and verified, and what reports say of it.
@@ -32,18 +32,23 @@ pub(crate) fn read(
     roots: &Roots,
     first: usize,
 ) -> Result<Withdrawn, Vec<Diagnostic>> {
-    let Inputs { lists, issuers: files, at: now } = inputs;
-    let lists = status_lists::read(framework, &plan, lists, now, roots, first);
+    let Inputs { lists, issuers: files, at } = inputs;
+    let lists = status_lists::read(framework, &plan, lists, at, roots, first);
     let next = first.saturating_add(plan.lists.len());
-    let spoken = issuers::read(framework, &plan, files, roots, now, next);
+    let spoken = issuers::read(framework, &plan, files, roots, at, next);
     match (lists, spoken) {
         (Ok(lists), Ok(spoken)) => {
             let (mut rows, mut references) = (lists.rows, lists.references);
             rows.extend(spoken.rows);
             references.extend(spoken.references);
             let identities = framework.identities().to_vec();
-            let asking =
-                Asking { status: lists.status, revocations: spoken.revocations, plan, identities, now };
+            let asking = Asking {
+                status: lists.status,
+                revocations: spoken.revocations,
+                plan,
+                identities,
+                now: at.at(),
+            };
             Ok(Withdrawn { asking, rows, references })
         }
         (lists, spoken) => {

@@ -5,6 +5,7 @@
 //! [`StatusEntry`]s, each with its digest in the index. A lookup reads the one page where its key must stand, so a
 //! list of any length costs a verification next to nothing, and what is not on that page is not on the list.
 
+mod dependency;
 mod doubt;
 mod entry;
 mod head;
@@ -16,10 +17,11 @@ mod target;
 #[cfg(test)]
 mod tests;
 
+pub use dependency::DependencyRange;
 pub use doubt::Doubt;
 pub use entry::StatusEntry;
 pub use head::StatusHead;
 pub use index::StatusIndex;
 pub use opening::StatusOpening;
 pub use state::StatusState;
-pub use target::{CertificateName, DependencyRange, Match, SerialNumber, SourceCommits, StatusTarget};
+pub use target::{CertificateName, Match, SerialNumber, SourceCommits, StatusTarget};

@@ -22,7 +22,7 @@ pub struct Archive<F> {
     entries: Vec<u8>,
     /// Where each line begins and ends.
     lines: Vec<(usize, usize)>,
-    digests: Vec<Digest>,
+    names: Vec<Text>,
     files: F,
 }
 
@@ -40,12 +40,17 @@ impl<F: Files> Archive<F> {
                 let number = u64::try_from(lines.len()).unwrap_or(u64::MAX).saturating_add(1);
                 return Err(LedgerFault::entry(number, "the file ends before its line does"));
             };
+            if end == from {
+                let number = u64::try_from(lines.len()).unwrap_or(u64::MAX).saturating_add(1);
+                return Err(LedgerFault::entry(number, "its line is empty"));
+            }
             LedgerFault::bound("the line of an entry", end.saturating_sub(from), MAX_ENTRY)?;
             lines.push((from, end));
             from = next;
         }
-        let digests = files.digests().into_iter().collect();
-        Ok(Self { entries, lines, digests, files })
+        let mut names: Vec<Text> = files.digests().iter().map(|digest| digest.to_string().into()).collect();
+        names.sort();
+        Ok(Self { entries, lines, names, files })
     }
 
     fn line(&self, at: usize) -> Option<&[u8]> {
@@ -79,9 +84,14 @@ impl<F: Files> Storage for Archive<F> {
         self.files.read(digest)
     }
 
-    fn blobs(&self, after: Option<&Digest>, most: usize) -> Result<Vec<Digest>, LedgerFault> {
-        let from = after.map_or(0, |after| self.digests.partition_point(|digest| digest <= after));
-        Ok(self.digests.iter().skip(from).take(most).cloned().collect())
+    fn blobs(&self, after: Option<&str>, most: usize) -> Result<Vec<Text>, LedgerFault> {
+        let from = after.map_or(0, |after| self.names.partition_point(|name| **name <= *after));
+        Ok(self.names.iter().skip(from).take(most).cloned().collect())
+    }
+
+    /// Lines and files have nothing beside them that could say otherwise.
+    fn damage(&self, _: usize) -> Result<Vec<Text>, LedgerFault> {
+        Ok(Vec::new())
     }
 
     /// An archive has no index of its own: what an entry says of itself.

@@ -3,15 +3,19 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use crate::canonical;
-use crate::limits::{MAX_ENTRY, MAX_INPUTS, MAX_NOTE, MAX_SUBJECTS, MAX_TARGETS, MAX_TEXT};
+use crate::limits::{
+    MAX_DISTRUSTED, MAX_ENTRY, MAX_FEEDS, MAX_INPUTS, MAX_NOTE, MAX_OPEN, MAX_SUBJECTS, MAX_TARGETS, MAX_TEXT,
+};
 use crate::{Head, LedgerFault};
 
 mod decided;
+mod rechecked;
 mod spelled;
 
 pub use decided::{Decided, DecidedSubject, Framework, Input, Role};
+pub use rechecked::{Distrusted, Feed, Open, Rechecked, Standing};
 
-/// One entry of the ledger: a decision, or a checkpoint over everything before it.
+/// One entry of the ledger: a decision, a recheck of what was accepted, or a checkpoint over everything before it.
 ///
 /// Its form is one line of JSON in one spelling (no spaces, fields in this order, everything but printable ASCII and
 /// `#` escaped as `\u` and four lower-case hex digits):
@@ -46,6 +50,8 @@ pub struct Entry {
 pub enum Body {
     /// A run's decision.
     Decision(Decided),
+    /// What came of judging again what had been accepted.
+    Recheck(Rechecked),
     /// A checkpoint over everything before it.
     Checkpoint(Noted),
 }
@@ -124,56 +130,115 @@ impl Entry {
     pub fn decision(&self) -> Option<&Decided> {
         match &self.body {
             Body::Decision(decided) => Some(decided),
-            Body::Checkpoint(_) => None,
+            Body::Recheck(_) | Body::Checkpoint(_) => None,
+        }
+    }
+
+    /// The recheck, if it is one.
+    pub fn recheck(&self) -> Option<&Rechecked> {
+        match &self.body {
+            Body::Recheck(rechecked) => Some(rechecked),
+            Body::Decision(_) | Body::Checkpoint(_) => None,
         }
     }
 
     /// What the index files it under.
     pub fn targets(&self) -> &[Text] {
-        self.decision().map_or(&[], |decided| &decided.rests_on)
+        match &self.body {
+            Body::Decision(decided) => &decided.rests_on,
+            Body::Recheck(rechecked) => &rechecked.rests_on,
+            Body::Checkpoint(_) => &[],
+        }
+    }
+
+    /// What it was made from, and what was reported of it.
+    pub fn inputs(&self) -> &[Input] {
+        match &self.body {
+            Body::Decision(decided) => &decided.inputs,
+            Body::Recheck(rechecked) => &rechecked.inputs,
+            Body::Checkpoint(_) => &[],
+        }
     }
 
     /// Every digest under which something is kept for it.
     pub fn kept(&self) -> impl Iterator<Item = &Digest> {
-        self.decision().into_iter().flat_map(|decided| decided.inputs.iter().map(|input| &input.digest))
+        self.inputs().iter().map(|input| &input.digest)
     }
 
     /// Whether every count and length is within bounds, every number points at something, and lists that are sets are
     /// in order.
     fn bounded(&self) -> Result<(), LedgerFault> {
-        let decided = match &self.body {
-            Body::Decision(decided) => decided,
-            Body::Checkpoint(noted) => {
-                return LedgerFault::bound("a checkpoint", noted.note.len(), MAX_NOTE);
-            }
-        };
-        LedgerFault::bound("what a decision was made from", decided.inputs.len(), MAX_INPUTS)?;
+        LedgerFault::bound("what an entry was made from", self.inputs().len(), MAX_INPUTS)?;
+        LedgerFault::bound("the list of targets", self.targets().len(), MAX_TARGETS)?;
+        let texts = self.targets().iter().chain(self.inputs().iter().map(|input| &input.path));
+        texts.into_iter().try_for_each(text_bound)?;
+        if self.inputs().iter().any(|input| input.digest.algorithm() != Algorithm::Sha256) {
+            return self.wrong("what it was made from is named by another digest than SHA-256");
+        }
+        if !ascending(self.targets()) {
+            return self.wrong("its targets are not in order");
+        }
+        match &self.body {
+            Body::Decision(decided) => self.decided(decided),
+            Body::Recheck(rechecked) => self.rechecked(rechecked),
+            Body::Checkpoint(noted) => LedgerFault::bound("a checkpoint", noted.note.len(), MAX_NOTE),
+        }
+    }
+
+    fn decided(&self, decided: &Decided) -> Result<(), LedgerFault> {
         LedgerFault::bound("the list of subjects", decided.subjects.len(), MAX_SUBJECTS)?;
-        LedgerFault::bound("the list of targets", decided.rests_on.len(), MAX_TARGETS)?;
-        decided.texts().try_for_each(|text| LedgerFault::bound("a name or path", text.len(), MAX_TEXT))?;
-        let wrong = |why: &str| Err(LedgerFault::entry(self.sequence, why));
-        if decided.inputs.iter().any(|input| input.digest.algorithm() != Algorithm::Sha256) {
-            return wrong("what it was made from is named by another digest than SHA-256");
-        }
-        if !ascending(&decided.rests_on) {
-            return wrong("its targets are not in order");
-        }
+        decided.texts().try_for_each(text_bound)?;
         for subject in &decided.subjects {
             if !ascending(&subject.digests) || !ascending(&subject.inputs) || !ascending(&subject.rests_on) {
-                return wrong("a list of a subject is not in order");
+                return self.wrong("a list of a subject is not in order");
             }
             if !below(&subject.inputs, decided.inputs.len())
                 || !below(&subject.rests_on, decided.rests_on.len())
             {
-                return wrong("a subject points at something that is not there");
+                return self.wrong("a subject points at something that is not there");
             }
         }
         match (decided.decision_word(), decided.code) {
             (true, 0) => Ok(()),
-            (true, _) | (false, 0) => wrong("its decision and its code do not agree"),
+            (true, _) | (false, 0) => self.wrong("its decision and its code do not agree"),
             (false, _) => Ok(()),
         }
     }
+
+    fn rechecked(&self, rechecked: &Rechecked) -> Result<(), LedgerFault> {
+        LedgerFault::bound("the list of what no longer stands", rechecked.open.len(), MAX_OPEN)?;
+        LedgerFault::bound("the list of feeds", rechecked.feeds.len(), MAX_FEEDS)?;
+        LedgerFault::bound("the list of what is distrusted", rechecked.distrusted.len(), MAX_DISTRUSTED)?;
+        let feeds = rechecked.feeds.iter().flat_map(|feed| [&feed.kind, &feed.name]);
+        let distrusted = rechecked.distrusted.iter().flat_map(|one| [&one.list, &one.id]);
+        feeds
+            .chain(distrusted)
+            .chain([&rechecked.framework.name])
+            .chain(&rechecked.handoff)
+            .try_for_each(text_bound)?;
+        let places: Vec<u32> = rechecked.feeds.iter().filter_map(|feed| feed.input).collect();
+        if !places.iter().all(|place| below(&[*place], rechecked.inputs.len())) {
+            return self.wrong("a feed points at something that is not there");
+        }
+        let earlier = |entry: u64| (1..self.sequence).contains(&entry);
+        let refused = rechecked.distrusted.iter().filter_map(|one| one.refused);
+        let entries = rechecked.open.iter().map(|open| open.entry).chain(rechecked.since).chain(refused);
+        if !entries.into_iter().all(earlier) || rechecked.until >= self.sequence {
+            return self.wrong("it speaks of an entry that does not come before it");
+        }
+        match rechecked.open.is_sorted_by_key(|open| (open.entry, open.subject)) {
+            true => Ok(()),
+            false => self.wrong("what no longer stands is not in order"),
+        }
+    }
+
+    fn wrong(&self, why: &str) -> Result<(), LedgerFault> {
+        Err(LedgerFault::entry(self.sequence, why))
+    }
+}
+
+fn text_bound(text: &Text) -> Result<(), LedgerFault> {
+    LedgerFault::bound("a name or path", text.len(), MAX_TEXT)
 }
 
 /// Whether a list is sorted, and each in it once.

@@ -44,6 +44,9 @@ pub enum LedgerFault {
     /// What is to be recorded is not there any more, or not what was judged.
     #[error("{0}")]
     Gone(Text),
+    /// It is not as it was written.
+    #[error("{0}")]
+    Changed(Text),
     /// Something was recorded since the ledger was looked at.
     #[error("another run recorded something meanwhile")]
     Moved,

@@ -4,8 +4,8 @@ use sha2::{Digest as _, Sha256};
 
 use crate::limits::{MAX_BLOB, PAGE};
 use crate::merkle::Tree;
-use crate::verify::walk;
-use crate::{Asked, Body, Checkpoint, Decided, Entry, Head, LedgerFault, NewRow, Noted, Storage};
+use crate::verify::{Trusted, verify, walk};
+use crate::{Asked, Body, Checkpoint, Decided, Entry, Head, LedgerFault, NewRow, Noted, Rechecked, Storage};
 
 /// A ledger over a storage.
 #[derive(Debug)]
@@ -35,7 +35,29 @@ impl<S: Storage> Ledger<S> {
         decided: &Decided,
         load: &mut dyn FnMut(&Digest) -> Result<Vec<u8>, LedgerFault>,
     ) -> Result<Head, LedgerFault> {
-        let mut making = |head: Option<&Head>| new_row(head, at, Body::Decision(decided.clone()));
+        self.append(at, &Body::Decision(decided.clone()), load)
+    }
+
+    /// Appends what came of a recheck, likewise.
+    ///
+    /// # Errors
+    /// As [`Self::record`].
+    pub fn rechecked(
+        &mut self,
+        at: Instant,
+        rechecked: Rechecked,
+        load: &mut dyn FnMut(&Digest) -> Result<Vec<u8>, LedgerFault>,
+    ) -> Result<Head, LedgerFault> {
+        self.append(at, &Body::Recheck(rechecked), load)
+    }
+
+    fn append(
+        &mut self,
+        at: Instant,
+        body: &Body,
+        load: &mut dyn FnMut(&Digest) -> Result<Vec<u8>, LedgerFault>,
+    ) -> Result<Head, LedgerFault> {
+        let mut making = |head: Option<&Head>| new_row(head, at, body.clone());
         let mut checked = |digest: &Digest| {
             let bytes = load(digest)?;
             LedgerFault::bound("an input", bytes.len(), MAX_BLOB)?;
@@ -60,8 +82,13 @@ impl<S: Storage> Ledger<S> {
         at: Instant,
         sign: &mut dyn FnMut(&str, &str) -> Result<String, Text>,
     ) -> Result<(Head, Text), LedgerFault> {
+        // What is signed is vouched for: also what the entries were made from, and the index.
+        let checked = verify(&self.storage, Trusted::default())?;
+        if let Some(broken) = checked.broken.first() {
+            return Err(LedgerFault::Changed(broken.text.clone()));
+        }
         let (mut tree, mut first, mut last) = (Tree::default(), None, None);
-        walk(&self.storage, &mut |head, entry| {
+        walk(&self.storage, None, &mut |head, entry| {
             entry?;
             tree.push(&head.hash);
             first.get_or_insert_with(|| head.hash.clone());
@@ -105,7 +132,27 @@ impl<S: Storage> Ledger<S> {
     /// # Errors
     /// Those of `take`, and when an entry cannot be read.
     pub fn each(&self, take: &mut dyn FnMut(Entry) -> Result<(), LedgerFault>) -> Result<(), LedgerFault> {
-        walk(&self.storage, &mut |_, entry| take(entry?))
+        walk(&self.storage, None, &mut |_, entry| take(entry?))
+    }
+
+    /// Every entry after the one of this number, in order, each as it follows from the one before it.
+    ///
+    /// # Errors
+    /// As [`Self::each`], and when there is no such entry.
+    pub fn after(
+        &self,
+        sequence: u64,
+        take: &mut dyn FnMut(Entry) -> Result<(), LedgerFault>,
+    ) -> Result<(), LedgerFault> {
+        let head = match sequence {
+            0 => None,
+            _ => {
+                let none = || LedgerFault::entry(sequence, "it is not there");
+                let line = self.entry(sequence)?.ok_or_else(none)?.line()?;
+                Some(Head { sequence, hash: Entry::hash(&line) })
+            }
+        };
+        walk(&self.storage, head, &mut |_, entry| take(entry?))
     }
 
     /// Every decision that let something pass, in order, each with its number and time.
@@ -118,7 +165,7 @@ impl<S: Storage> Ledger<S> {
     ) -> Result<(), LedgerFault> {
         self.each(&mut |entry| match entry.body {
             Body::Decision(decided) if decided.accepted() => take(entry.sequence, entry.at, decided),
-            Body::Decision(_) | Body::Checkpoint(_) => Ok(()),
+            Body::Decision(_) | Body::Recheck(_) | Body::Checkpoint(_) => Ok(()),
         })
     }
 
@@ -152,7 +199,7 @@ impl<S: Storage> Ledger<S> {
     /// # Errors
     /// When it cannot be read, is not there, or is not what its digest says.
     pub fn blob(&self, digest: &Digest) -> Result<Vec<u8>, LedgerFault> {
-        let gone = |why: &str| LedgerFault::Gone(format!("what is kept under {digest} {why}").into());
+        let gone = |why: &str| LedgerFault::Changed(format!("what is kept under {digest} {why}").into());
         let bytes = self.storage.blob(digest)?.ok_or_else(|| gone("is not there"))?;
         match Sha256::digest(&bytes)[..] == *digest.bytes() {
             true => Ok(bytes),

@@ -5,7 +5,7 @@
 //! operator, say how far the ledger was and what it held; the ledger itself makes nothing true and lets nothing pass.
 //!
 //! ```text
-//! Ledger ── record, checkpoint, entries, resting_on, blob ──► Storage (five methods) ──► Sqlite | Archive
+//! Ledger ── record, checkpoint, entries, resting_on, blob ──► Storage (six methods) ──► Sqlite | Archive
 //!    └───── verify: chain, blobs, index, checkpoints
 //! ```
 //!
@@ -27,7 +27,10 @@ mod verify;
 
 pub use archive::{Archive, Files};
 pub use checkpoint::Checkpoint;
-pub use entry::{Body, Decided, DecidedSubject, Entry, Framework, Input, Noted, Role};
+pub use entry::{
+    Body, Decided, DecidedSubject, Distrusted, Entry, Feed, Framework, Input, Noted, Open, Rechecked, Role,
+    Standing,
+};
 pub use fault::LedgerFault;
 pub use ledger::Ledger;
 pub use sqlite::Sqlite;

@@ -15,8 +15,21 @@ pub const MAX_SUBJECTS: usize = 1 << 17;
 /// The most targets one entry rests on: some forty for each subject of a run of the most subjects, few of them shared.
 pub const MAX_TARGETS: usize = 1 << 20;
 
+/// The most acceptances one recheck finds no longer to stand: six times the artifacts of the largest run, in lines that
+/// fit an entry.
+pub const MAX_OPEN: usize = 1 << 19;
+
+/// The most entries of lists for which something lost trust: few entries deny many artifacts, in lines that fit an entry.
+pub const MAX_DISTRUSTED: usize = 1 << 16;
+
+/// The most feeds a framework refers to: each is a line of its text, or a file of an issuer's.
+pub const MAX_FEEDS: usize = 1 << 14;
+
 /// The longest name, path or target, in bytes: a path (`PATH_MAX`) and what is said in front of it.
 pub const MAX_TEXT: usize = 4096 + 64;
+
+/// The most characters that are read of a digest's text: no digest has so many.
+pub const MAX_NAME: u32 = 160;
 
 /// The longest checkpoint, in bytes: as in logs of signatures.
 pub const MAX_NOTE: usize = formats::limits::MAX_CHECKPOINT;
@@ -33,6 +46,9 @@ pub const MAX_ARCHIVE: usize = 4 << 30;
 
 /// How long a run waits for another that is writing, in milliseconds: a run of many subjects writes for some seconds.
 pub const WAIT_MS: u32 = 60_000;
+
+/// How long a run rests before it tries to open a ledger again, in milliseconds.
+pub const PAUSE_MS: u64 = 20;
 
 /// The most breaks that are told one by one.
 pub const MAX_TOLD: usize = 20;

@@ -2,7 +2,7 @@ use model::{Digest, Text};
 
 use crate::LedgerFault;
 
-/// Where entries and what they were made from are kept. Five methods, so that another database is another file.
+/// Where entries and what they were made from are kept. Six methods, so that another database is another file.
 ///
 /// A storage keeps what it is given; that it was not changed since is for [`crate::verify`] to see.
 pub trait Storage {
@@ -29,11 +29,18 @@ pub trait Storage {
     /// When it cannot be read.
     fn blob(&self, digest: &Digest) -> Result<Option<Vec<u8>>, LedgerFault>;
 
-    /// The digests under which something is kept, after this one, in the order of their text; at most `most`.
+    /// The names under which something is kept, after this one, in their order; at most `most`. Each should be a digest.
     ///
     /// # Errors
     /// When they cannot be read.
-    fn blobs(&self, after: Option<&Digest>, most: usize) -> Result<Vec<Digest>, LedgerFault>;
+    fn blobs(&self, after: Option<&str>, most: usize) -> Result<Vec<Text>, LedgerFault>;
+
+    /// What does not fit together in the storage itself, so that one way of asking it says other than another; at most
+    /// `most`.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    fn damage(&self, most: usize) -> Result<Vec<Text>, LedgerFault>;
 
     /// What the index says, in order.
     ///

@@ -32,12 +32,16 @@ pub struct Checked {
     pub head: Option<Head>,
     /// How many decisions there are.
     pub decisions: u64,
+    /// How many rechecks there are.
+    pub rechecks: u64,
     /// How many checkpoints there are.
     pub checkpoints: u64,
     /// The size of the last checkpoint that is signed as demanded; where no key is, of the last one.
     pub vouched: Option<u64>,
     /// How many contents are kept.
     pub blobs: u64,
+    /// How many contents are gone or changed. What they were evidence of cannot be judged again; the entries still hold.
+    pub gone: u64,
     /// What is not as it was written, at most [`MAX_TOLD`].
     pub broken: Vec<Broken>,
     /// How many more there are.
@@ -48,6 +52,17 @@ impl Checked {
     /// Whether everything is as it was written, as far as can be told.
     pub fn holds(&self) -> bool {
         self.broken.is_empty()
+    }
+
+    /// Whether all that is broken is contents: the entries say what they said.
+    pub fn entries_hold(&self) -> bool {
+        let broken = u64::try_from(self.broken.len()).unwrap_or(u64::MAX);
+        broken.saturating_add(self.more) == self.gone
+    }
+
+    fn gone(&mut self, sequence: u64, text: String) {
+        self.gone = self.gone.saturating_add(1);
+        self.tell(Some(sequence), text);
     }
 
     fn tell(&mut self, sequence: Option<u64>, text: impl Into<Text>) {
@@ -77,18 +92,19 @@ pub fn verify(storage: &dyn Storage, trusted: Trusted<'_>) -> Result<Checked, Le
         seen: HashSet::new(),
     };
     run.kept_notes();
-    walk(storage, &mut |head, entry| run.entry(head, entry))?;
+    walk(storage, None, &mut |head, entry| run.entry(head, entry))?;
     run.end()?;
     Ok(run.checked)
 }
 
-/// Goes over every entry in order, with the hash of its line. One that does not follow from the one before it is given
+/// Goes over every entry after `head` in order, with the hash of its line. One that does not follow from the one before it is given
 /// as a fault.
 pub(crate) fn walk(
     storage: &dyn Storage,
+    mut head: Option<Head>,
     take: &mut dyn FnMut(Head, Result<Entry, LedgerFault>) -> Result<(), LedgerFault>,
 ) -> Result<(), LedgerFault> {
-    let (mut after, mut head) = (0, None::<Head>);
+    let mut after = head.as_ref().map_or(0, |head| head.sequence);
     loop {
         let rows = storage.entries(after, PAGE)?;
         let Some(last) = rows.last() else { return Ok(()) };
@@ -159,6 +175,7 @@ impl Run<'_> {
             Ok(entry) => {
                 match &entry.body {
                     Body::Decision(_) => self.checked.decisions = self.checked.decisions.saturating_add(1),
+                    Body::Recheck(_) => self.checked.rechecks = self.checked.rechecks.saturating_add(1),
                     Body::Checkpoint(noted) => self.checkpoint(head.sequence, &noted.note),
                 }
                 self.kept(&entry)?;
@@ -225,10 +242,9 @@ impl Run<'_> {
             match self.storage.blob(digest)? {
                 None => self
                     .checked
-                    .tell(Some(entry.sequence), format!("{digest}, which it was made from, is not kept")),
+                    .gone(entry.sequence, format!("{digest}, which it was made from, is not kept")),
                 Some(bytes) if Sha256::digest(&bytes)[..] != *digest.bytes() => {
-                    self.checked
-                        .tell(Some(entry.sequence), format!("what is kept under {digest} was changed"));
+                    self.checked.gone(entry.sequence, format!("what is kept under {digest} was changed"));
                 }
                 Some(_) => {}
             }
@@ -251,6 +267,23 @@ impl Run<'_> {
         Ok(())
     }
 
+    /// Something is kept under this name.
+    fn stored(&mut self, name: &Text) {
+        self.checked.blobs = self.checked.blobs.saturating_add(1);
+        match Digest::parse(name).ok().filter(|digest| digest.to_string() == **name) {
+            Some(digest) if self.seen.contains(&digest) => {}
+            Some(digest) => {
+                let text = format!(
+                    "{digest} is kept and no entry was made from it: its entry was removed or changed"
+                );
+                self.checked.tell(None, text);
+            }
+            None => {
+                self.checked.tell(None, format!("something is kept under `{name}`, which is no digest"));
+            }
+        }
+    }
+
     fn end(&mut self) -> Result<(), LedgerFault> {
         let last = self.checked.head.as_ref().map_or(0, |head| head.sequence);
         if let Some(link) = self.storage.links(Asked::Beyond(last))?.first() {
@@ -260,20 +293,20 @@ impl Run<'_> {
             );
             self.checked.tell(None, text);
         }
-        let mut after: Option<Digest> = None;
+        let mut after: Option<Text> = None;
         loop {
-            let page = self.storage.blobs(after.as_ref(), PAGE)?;
+            let page = self.storage.blobs(after.as_deref(), PAGE)?;
             let Some(end) = page.last() else { break };
+            let further = after.as_ref().is_none_or(|after| end > after);
             after = Some(end.clone());
-            for digest in page {
-                self.checked.blobs = self.checked.blobs.saturating_add(1);
-                if !self.seen.contains(&digest) {
-                    let text = format!(
-                        "{digest} is kept and no entry was made from it: its entry was removed or changed"
-                    );
-                    self.checked.tell(None, text);
-                }
+            page.iter().for_each(|name| self.stored(name));
+            if !further {
+                self.checked.tell(None, "what is kept has names that have no order: the rest was not seen");
+                break;
             }
+        }
+        for text in self.storage.damage(MAX_TOLD)? {
+            self.checked.tell(None, format!("the file is damaged or was changed by hand: {text}"));
         }
         for note in self.trusted.kept {
             if let Ok(said) = Checkpoint::read(note)

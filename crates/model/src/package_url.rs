@@ -47,15 +47,17 @@ impl PackageUrl {
             return Err(PackageUrlFault("its type is not made of letters, digits, `.`, `-` and `+`"));
         }
         let (path, version) = match path.rsplit_once('@') {
-            // `@` at the beginning of a part is a namespace or name that was not encoded.
-            Some((path, version)) if !path.is_empty() && !path.ends_with('/') && !version.contains('/') => {
+            // `@` before the last slash, or with nothing before it, is of a scope that was not encoded.
+            Some((path, version)) if !path.trim_matches('/').is_empty() && !version.contains('/') => {
                 (path, Some(version))
             }
             _ => (path, None),
         };
-        let mut parts = Vec::new();
-        for part in path.split('/').filter(|part| !part.is_empty()) {
-            parts.push(decoded(part)?);
+        // Decoded first: a slash that was encoded is read as one by some, and names are the same by every reading.
+        let path = decoded(path)?;
+        let mut parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        if parts.iter().any(|part| matches!(*part, "." | "..")) {
+            return Err(PackageUrlFault("a part of its name is `.` or `..`"));
         }
         let name = parts.pop().ok_or(PackageUrlFault("it has no name"))?;
         let version = version.filter(|version| !version.is_empty()).map(decoded).transpose()?;
@@ -66,6 +68,33 @@ impl PackageUrl {
             version: version.map(Text::from),
         })
     }
+
+    /// The package without version, in its one spelling: what purl-spec encodes is encoded, and nothing else. Letters
+    /// keep their case.
+    pub fn package(&self) -> String {
+        let path = self.path();
+        let parts: Vec<String> = path.split('/').map(encoded).collect();
+        format!("pkg:{}/{}", self.kind, parts.join("/"))
+    }
+
+    /// Namespace and name, without percent-encoding.
+    pub(crate) fn path(&self) -> String {
+        let slash = if self.namespace.is_empty() { "" } else { "/" };
+        format!("{}{slash}{}", self.namespace, self.name)
+    }
+}
+
+/// The text with percent-encoding, where purl-spec asks for it.
+fn encoded(text: &str) -> String {
+    let mut all = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'.' | b'-' | b'_' | b'~' | b':' => all.push(char::from(byte)),
+            byte if byte.is_ascii_alphanumeric() => all.push(char::from(byte)),
+            byte => all.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    all
 }
 
 /// The text without its percent-encoding.
@@ -85,13 +114,16 @@ fn decoded(text: &str) -> Result<String, PackageUrlFault> {
         }
         bytes.push(u8::from_str_radix(digits, 16).map_err(|_| BROKEN)?);
     }
-    String::from_utf8(bytes).map_err(|_| BROKEN)
+    let text = String::from_utf8(bytes).map_err(|_| BROKEN)?;
+    match text.chars().any(char::is_control) {
+        true => Err(PackageUrlFault("it has a control character")),
+        false => Ok(text),
+    }
 }
 
 impl fmt::Display for PackageUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let slash = if self.namespace.is_empty() { "" } else { "/" };
-        write!(f, "pkg:{}/{}{slash}{}", self.kind, self.namespace, self.name)?;
+        write!(f, "pkg:{}/{}", self.kind, self.path())?;
         match &self.version {
             Some(version) => write!(f, "@{version}"),
             None => Ok(()),
@@ -126,11 +158,21 @@ mod tests {
         assert_eq!(parts("PKG:NPM//%40acme/widget@1.4.2?a=b@c#x/y"), scoped);
         assert_eq!(parts("pkg:npm/%40acme/widget"), want("npm", "@acme", "widget", None));
         assert_eq!(parts("pkg:npm/@acme/widget"), want("npm", "@acme", "widget", None));
+        assert_eq!(parts("pkg:npm/%40acme%2Fwidget/@1.4.2/"), scoped, "slashes encoded and to spare");
         assert_eq!(parts("pkg:cargo/left@"), want("cargo", "", "left", None));
         assert_eq!(
             parts("pkg:golang/example.com/a/b@v1.0.0%2Bx"),
             want("golang", "example.com/a", "b", Some("v1.0.0+x"))
         );
+    }
+
+    #[test]
+    fn a_package_has_one_spelling() {
+        for text in ["pkg:npm/@acme%2Fwidget@1", "PKG:Npm//%40acme/%77idget?a=b", "pkg:npm/%40acme/widget"] {
+            assert_eq!(PackageUrl::parse(text).unwrap().package(), "pkg:npm/%40acme/widget");
+        }
+        let odd = PackageUrl::parse("pkg:deb/debian/libstdc++%C3%A9%3f").unwrap();
+        assert_eq!(odd.package(), "pkg:deb/debian/libstdc%2B%2B%C3%A9%3F");
     }
 
     #[test]
@@ -148,6 +190,11 @@ mod tests {
             "pkg:npm/%ff",
             "url:npm/x",
             "pkg:npm/%+4x",
+            "pkg:npm/%00x",
+            "pkg:npm/x@1%0a",
+            "pkg:npm/./x",
+            "pkg:npm/%2e%2e%2fpypi%2fx@1",
+            "pkg:npm/%2f",
         ] {
             assert!(PackageUrl::parse(text).is_err(), "{text}");
         }

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use checks::{Agreement, Approvals, NamedIdentity, ReceiptNaming, Relationship};
 use decision::Plan;
-use model::{Digest, Instant, Platform, Text};
+use model::{Age, Digest, Instant, Platform, Text};
 
 use crate::crossing::Crossing;
 use crate::diagnostic::Diagnostic;
@@ -124,6 +124,13 @@ impl Framework {
         self.text.participants.iter().flat_map(|all| &all.value.0).map(|(own, _)| own.value.as_str().into())
     }
 
+    /// How soon a participant has promised to revoke, if it has.
+    pub fn revokes_within(&self, participant: &str) -> Option<Age> {
+        let mut all = self.text.participants.iter().flat_map(|all| &all.value.0);
+        let (_, written) = all.find(|(own, _)| own.value == participant)?;
+        Age::parse(&written.revokes_within.as_ref()?.value).ok()
+    }
+
     /// Every relationship in the order of the file: its name, who hands over and who takes over.
     pub fn relationships(&self) -> impl Iterator<Item = (Text, [Text; 2])> {
         self.text.relationships.iter().flat_map(|all| &all.value.0).map(|(own, written)| {
@@ -144,6 +151,14 @@ impl Framework {
     /// What was agreed with a participant, if anything was.
     pub fn agreement(&self, participant: &str) -> Option<&Agreement> {
         self.rules.agreements.iter().find(|one| *one.participant == *participant)
+    }
+
+    /// Whether the roles of a participant permit what it signs.
+    pub fn may_attest(&self, participant: &str) -> bool {
+        let mut all = self.text.participants.iter().flat_map(|all| &all.value.0);
+        all.any(|(own, written)| {
+            own.value == participant && written.roles.value.iter().any(|role| role.value == "attest")
+        })
     }
 
     /// The relationship a handoff takes place under; `None` when there is none, or no such handoff.

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use checks::{
-    Across, AdvisoryRule, Approvals, Made, PartOf, Purpose, Receipt, StatusRule, agreement, approvals,
+    Across, AdvisoryRule, Approvals, Made, MadeOf, Purpose, Receipt, StatusRule, agreement, approvals,
     attestation, correlate, delivery, layout, provenance, receipt, relationship, release, rotation,
     signature, status, summary,
 };
@@ -38,7 +38,7 @@ pub(crate) fn plan(rules: &Rules, handoff: &Handoff, digest: &Digest) -> Option<
     }
     let made = rules.exceptions.iter().filter(|made| made.handoff == handoff.name);
     let exceptions = made.map(|made| Arc::clone(&made.exception)).collect();
-    let receipts = ReceiptPlan { given: handoff.receipt.is_some(), by: gates(rules, &together) };
+    let receipts = ReceiptPlan { given: handoff.receipt.is_some(), by: gates(rules, &together, digest) };
     let (handoff, required) = (handoff.name.clone(), NonEmpty::of(required)?);
     let mut feeds: Vec<Text> = whole.advisories.iter().flat_map(|rule| rule.feeds.iter()).cloned().collect();
     feeds.sort();
@@ -70,7 +70,7 @@ fn required(handoff: &Handoff) -> impl Iterator<Item = &Demand> {
 }
 
 /// Whose receipts count, and for which verifier, at a handoff and all it repeats; each once.
-fn gates(rules: &Rules, together: &[&Demand]) -> Vec<Gate> {
+fn gates(rules: &Rules, together: &[&Demand], digest: &Digest) -> Vec<Gate> {
     let mut all: Vec<Gate> = Vec::new();
     for asked in together.iter().filter_map(|demand| demand.receipt()) {
         let of = rules.handoffs.iter().find(|known| known.name == asked.of);
@@ -80,6 +80,7 @@ fn gates(rules: &Rules, together: &[&Demand]) -> Vec<Gate> {
                 identity: named.name.clone(),
                 verifier: naming.verifier.clone(),
                 handoff: asked.of.clone(),
+                frameworks: editions(asked, digest),
             };
             if !all.contains(&gate) {
                 all.push(gate);
@@ -87,6 +88,12 @@ fn gates(rules: &Rules, together: &[&Demand]) -> Vec<Gate> {
         }
     }
     all
+}
+
+/// The editions of frameworks that a receipt may name; `this` is the one of this digest.
+fn editions(asked: &AskedReceipt, digest: &Digest) -> Vec<Digest> {
+    let this = asked.this.then(|| digest.clone());
+    this.into_iter().chain(asked.frameworks.iter().cloned()).collect()
 }
 
 /// Whose names for the artifact advisories are asked about: those of provenance, where any is required. Other statements
@@ -134,16 +141,17 @@ pub(crate) fn handing_over(rules: &Rules, handoff: &Handoff) -> (Vec<Text>, Vec<
 fn asked_and_related(rules: &Rules, handoff: &Handoff) -> StatusPlan {
     let (mut lists, mut revocation, mut parties) = (Vec::new(), Vec::new(), Vec::new());
     let (mut all, mut seen) = (vec![handoff], Vec::new());
-    let (mut reliant, mut relationships) = (Vec::new(), Vec::new());
+    let (mut reliant, mut relationships, mut owners) = (Vec::new(), Vec::new(), Vec::new());
     while let Some(one) = all.pop() {
         if seen.contains(&&one.name) {
             continue;
         }
         seen.push(&one.name);
-        let tiers = one.ends.tiers.iter().flat_map(|tier| &tier.require);
-        for asked in one.require.iter().chain(tiers).filter_map(Demand::asked) {
-            lists.extend(asked.lists.iter().cloned());
-            revocation.extend(asked.revocation.iter().cloned());
+        for demand in required(one) {
+            owners.extend(demand.participants().cloned());
+            let asked = demand.asked();
+            lists.extend(asked.iter().flat_map(|asked| asked.lists.iter().cloned()));
+            revocation.extend(asked.iter().flat_map(|asked| asked.revocation.iter().cloned()));
         }
         parties.extend(one.ends.judged.clone());
         relationships.extend(one.ends.under.iter().map(|under| RelatedParties {
@@ -153,11 +161,12 @@ fn asked_and_related(rules: &Rules, handoff: &Handoff) -> StatusPlan {
         reliant.extend(one.ends.crossing.to.as_ref().map(|to| to.participant.clone()));
         all.extend(rules.handoffs.iter().filter(|known| one.repeat.contains(&known.name)));
     }
-    for each in [&mut reliant, &mut lists, &mut revocation, &mut parties] {
+    owners.extend(parties.iter().cloned());
+    for each in [&mut reliant, &mut lists, &mut revocation, &mut parties, &mut owners] {
         each.sort();
         each.dedup();
     }
-    StatusPlan { lists, revocation, reliant, parties, relationships }
+    StatusPlan { lists, revocation, reliant, parties, owners, relationships }
 }
 
 /// A handoff with all that it repeats.
@@ -229,47 +238,58 @@ impl Whole<'_> {
         approvals(path, asked.clone(), purpose, self.made(), across)
     }
 
-    /// The signatures and provenance that the whole rests on: nobody approves what they made.
+    /// What the whole rests on that says who made the artifact: nobody approves what they made. Other attestations are
+    /// that only where nothing else is demanded: who tested it may approve it.
     fn made(&self) -> Vec<Made> {
-        let made = |handoff: &Handoff, demand: &Demand| {
-            let of = match demand {
-                Demand::Signature(demand) => PartOf::Signature(demand.clone()),
-                Demand::Provenance(demand) => PartOf::Provenance(demand.clone()),
-                Demand::Attestation(_)
-                | Demand::Summary(_)
-                | Demand::Receipt(_)
-                | Demand::Release(_)
-                | Demand::Layout(_)
-                | Demand::Approvals(_)
-                | Demand::Delivery(_)
-                | Demand::Correlate(_)
-                | Demand::Rotation(_)
-                | Demand::Advisories(_)
-                | Demand::Status(_) => return None,
-            };
+        let all = || {
+            self.crossed.iter().flat_map(|handoff| required(handoff).map(move |demand| (*handoff, demand)))
+        };
+        let origin = |demand: &Demand, alone: bool| match demand {
+            Demand::Signature(demand) => Some(MadeOf::Signature(demand.clone())),
+            Demand::Provenance(demand) => Some(MadeOf::Provenance(demand.clone())),
+            Demand::Layout(demand) => Some(MadeOf::Layout(demand.clone())),
+            Demand::Attestation(demand) if alone => Some(MadeOf::Attestation(demand.clone())),
+            Demand::Attestation(_)
+            | Demand::Summary(_)
+            | Demand::Receipt(_)
+            | Demand::Release(_)
+            | Demand::Approvals(_)
+            | Demand::Delivery(_)
+            | Demand::Correlate(_)
+            | Demand::Rotation(_)
+            | Demand::Advisories(_)
+            | Demand::Status(_) => None,
+        };
+        let alone = !all().any(|(_, demand)| origin(demand, false).is_some());
+        let made = |(handoff, demand): (&Handoff, &Demand)| {
+            let of = origin(demand, alone)?;
             let statements_elsewhere = required(handoff).any(Demand::states_name);
             Some(Made { of, across: self.across(handoff, demand), statements_elsewhere })
         };
-        let all =
-            self.crossed.iter().flat_map(|handoff| required(handoff).map(move |demand| (handoff, demand)));
-        all.filter_map(|(handoff, demand)| made(handoff, demand)).collect()
+        all().filter_map(made).collect()
     }
 
-    /// A receipt that is asked for, with those it must rest on. Nothing goes round and round: `rules` has refused circles.
+    /// A receipt that is asked for, with those it must rest on: all that its handoff asked for, also by what it repeats.
+    /// Nothing goes round and round: `rules` has refused circles.
     fn receipt(&self, asked: &AskedReceipt) -> Option<Receipt> {
         let of = self.rules.handoffs.iter().find(|known| known.name == asked.of)?;
-        let this = asked.this.then(|| self.digest.clone());
-        let before = of.require.iter().filter_map(Demand::receipt).map(|before| self.receipt(before));
+        let mut before: Vec<Receipt> = Vec::new();
+        for asked in together(self.rules, of).into_iter().filter_map(Demand::receipt) {
+            let one = self.receipt(asked)?;
+            if !before.contains(&one) {
+                before.push(one);
+            }
+        }
         Some(Receipt {
             of: of.receipt.clone()?,
             by: asked.by.clone(),
             max_age: asked.max_age,
             soak: asked.soak,
-            frameworks: NonEmpty::of(this.into_iter().chain(asked.frameworks.iter().cloned()).collect())?,
+            frameworks: NonEmpty::of(editions(asked, self.digest))?,
             accepted: asked.accepted.clone(),
             stated: asked.stated,
             proven_time: asked.proven_time,
-            before: before.collect::<Option<_>>()?,
+            before,
         })
     }
 

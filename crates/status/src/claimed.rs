@@ -4,7 +4,7 @@ use sha2::{Digest as _, Sha256};
 use verify::{Roots, Signer};
 
 use crate::Why;
-use crate::list::{signed_page, told, verified};
+use crate::list::{signed_page, verified};
 
 /// A whole status list as it stands in a file: what it says of itself, and nobody vouches for. It denies nothing:
 /// for people to read, and for whoever issues the next list to go on from, once it is seen that they signed it.
@@ -29,10 +29,8 @@ impl ClaimedList {
         let head = opening.claimed_head().map_err(Why::Unreadable)?;
         let mut entries = Vec::new();
         for number in 0..opening.index.pages() {
-            let page = signed_page(&opening, number, &file)
-                .and_then(|page| StatusEntry::page(&page.bytes).map_err(told))
-                .map_err(|text| Why::Page { number, text })?;
-            entries.extend(page);
+            let page = signed_page(&opening, number, &file).map_err(|text| Why::Page { number, text })?;
+            entries.extend(page.into_iter().map(|(_, entry)| entry));
         }
         opening.ends(file.len()).map_err(Why::Unreadable)?;
         let digest = Digest::sha256(Sha256::digest(&opening.statement).into());

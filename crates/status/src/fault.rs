@@ -46,7 +46,7 @@ pub enum Why {
     #[error("it is for {0}, not for this framework or anyone it names")]
     OtherAudience(Text),
     /// It is dated after now.
-    #[error("it is dated {issued}, and it is {now}: check this machine's clock, then the list")]
+    #[error("it is dated {issued}, which is after {now}")]
     Future {
         /// Its date.
         issued: Instant,

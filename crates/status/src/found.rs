@@ -24,6 +24,8 @@ pub(crate) enum Cover {
     Between(Vec<Instant>, Text),
     /// Nothing.
     Gap(Text),
+    /// Nothing: what is signed of it cannot be read, so no list can be asked.
+    Unread(Text),
 }
 
 /// An entry that speaks of what was asked, of an authority that may.
@@ -87,6 +89,11 @@ impl Found {
         Self { hits: Vec::new(), set_aside: Vec::new(), cover: None, now }
     }
 
+    /// What lists say of a package whose name cannot be read, for this reason: nothing, one way or the other.
+    pub fn unread(why: Text, now: Instant) -> Self {
+        Self { cover: Some(Cover::Unread(why)), ..Self::none(now) }
+    }
+
     /// Brings hits into one order, whatever order the lists came in, and sets aside lifts that lift nothing.
     pub(crate) fn sort(&mut self) {
         let key = |hit: &Hit| {
@@ -94,11 +101,14 @@ impl Found {
         };
         self.hits.sort_by_key(key);
         for hit in &self.hits {
-            let StatusState::Lifts { entry, .. } = &hit.entry.state else { continue };
+            let StatusState::Lifts { entry, from: lifted } = &hit.entry.state else { continue };
             let named: Vec<&Hit> = self.hits.iter().filter(|other| other.entry.id == *entry).collect();
             let own = |other: &&&Hit| other.authority == hit.authority && other.list == hit.list;
             let why = match named.iter().find(own).map(|other| &other.entry.state) {
-                Some(StatusState::Suspended { .. }) => continue,
+                Some(StatusState::Suspended { from, .. }) if lifted >= from => continue,
+                Some(StatusState::Suspended { from, .. }) => {
+                    format!("it lifts {entry} from {lifted} on, and {entry} begins later, at {from}")
+                }
                 Some(_) => format!("it lifts {entry}, which is no suspension; a revocation is not lifted"),
                 None if named.is_empty() => format!("it lifts {entry}, which is on no list for this"),
                 None => format!("it lifts {entry}, which stands on another list"),
@@ -137,7 +147,10 @@ impl Found {
                 Standing::Good
             }
             Some(Cover::Between(_, why) | Cover::Gap(why)) => {
-                Standing::Unknown(NonEmpty::one(Finding::untold(why.clone())))
+                Standing::Unknown(NonEmpty::one(Finding::untold("certificate", why.clone())))
+            }
+            Some(Cover::Unread(why)) => {
+                Standing::Unknown(NonEmpty::one(Finding::untold("dependency", why.clone())))
             }
         }
     }

@@ -25,7 +25,7 @@ pub use compose::{Composed, compose};
 pub use fault::{ListFault, Why};
 pub use found::{Found, SetAside};
 pub use judge::{Signed, Tense, renews};
-pub use list::StatusList;
+pub use list::{MAX_READ_WHOLE, StatusList};
 pub use pages::Pages;
 pub use revocations::{
     RevocationFault, RevocationFile, RevocationSource, RevocationTerms, Revocations, Unfit,

@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
-use formats::{Malformed, StatusEntry, StatusHead, StatusIndex, StatusOpening};
+use formats::{StatusEntry, StatusHead, StatusIndex, StatusOpening};
 use model::{Artifact, ArtifactKind, Claimed, Digest, EvidenceId, Instant, Principal, Text};
 use sha2::{Digest as _, Sha256};
 use verify::{Roots, Signer, Verified};
@@ -9,8 +9,13 @@ use verify::{Roots, Signer, Verified};
 use crate::terms::CLOCK_SKEW;
 use crate::{ListFault, Pages, Terms, Why};
 
-/// A status list whose signatures, number, age and audience have been checked. Its pages are read, and held against
-/// the signed index, when something on them is asked for.
+/// The most pages of a list that is read whole before it is asked anything: then an entry that cannot be read, or stands
+/// where nobody would look for it, is noticed wherever it is. Reading more would cost a run more than it may; of a longer
+/// list that is noticed on the pages that are asked, and of all of it where `countersign status` reads it.
+pub const MAX_READ_WHOLE: usize = 16;
+
+/// A status list whose signatures, number, age and audience have been checked. The pages of a long one are read, and held
+/// against the signed index, when something on them is asked for.
 pub struct StatusList {
     head: StatusHead,
     terms: Terms,
@@ -23,12 +28,9 @@ pub struct StatusList {
     read: Vec<OnceLock<Result<Page, Text>>>,
 }
 
-/// A page that was signed.
-pub(crate) struct Page {
-    pub(crate) bytes: Vec<u8>,
-    /// What its entries are filed by, in their order.
-    hashes: Vec<u64>,
-}
+/// The entries of a page that was signed, each with the hash that it is filed by. All of them are read before any
+/// counts: an entry that cannot be read or found could deny what is asked about.
+type Page = Vec<(u64, StatusEntry)>;
 
 impl StatusList {
     /// Reads and verifies a list. `beginning` holds at least the signatures and the index; `listed` names the party
@@ -46,6 +48,9 @@ impl StatusList {
     ) -> Result<Self, ListFault> {
         let own = Self::signed(from, (beginning, source), terms, roots, listed, now)?;
         own.fresh(now).and_then(|()| own.not_rolled_back()).map_err(|why| own.fault(why))?;
+        if own.opening.index.pages() <= MAX_READ_WHOLE {
+            (0..own.opening.index.pages()).try_for_each(|number| own.page(number).map(drop))?;
+        }
         Ok(own)
     }
 
@@ -127,8 +132,7 @@ impl StatusList {
     pub fn entries(&self) -> Result<Vec<StatusEntry>, ListFault> {
         let mut all = Vec::new();
         for number in 0..self.opening.index.pages() {
-            let entries = self.page(number).and_then(|page| StatusEntry::page(&page.bytes).map_err(told));
-            all.extend(entries.map_err(|text| self.torn(number, text))?);
+            all.extend(self.page(number)?.iter().map(|(_, entry)| entry.clone()));
         }
         Ok(all)
     }
@@ -137,21 +141,17 @@ impl StatusList {
     pub(crate) fn under(&self, key: &str) -> Result<Vec<(usize, usize, StatusEntry)>, ListFault> {
         let number = self.opening.index.page_of(key);
         let wanted = StatusIndex::hash(key);
-        let entries = self.page(number).and_then(|page| match page.hashes.contains(&wanted) {
-            true => StatusEntry::under(&page.bytes, key).map_err(told),
-            false => Ok(Vec::new()),
-        });
-        let entries = entries.map_err(|text| self.torn(number, text))?;
-        Ok(entries.into_iter().map(|(at, entry)| (number, at, entry)).collect())
+        let filed = self.page(number)?.iter().enumerate().filter(|(_, (hash, _))| *hash == wanted);
+        let under = filed.filter(|(_, (_, entry))| entry.target.key() == key);
+        Ok(under.map(|(at, (_, entry))| (number, at, entry.clone())).collect())
     }
 
-    fn torn(&self, number: usize, text: Text) -> ListFault {
-        self.fault(Why::Page { number, text })
-    }
-
-    fn page(&self, number: usize) -> Result<&Page, Text> {
-        let cell = self.read.get(number).ok_or("there is none")?;
-        cell.get_or_init(|| self.read_page(number)).as_ref().map_err(Clone::clone)
+    fn page(&self, number: usize) -> Result<&Page, ListFault> {
+        let read = match self.read.get(number) {
+            Some(cell) => cell.get_or_init(|| self.read_page(number)).as_ref().map_err(Clone::clone),
+            None => Err("there is none".into()),
+        };
+        read.map_err(|text| self.fault(Why::Page { number, text }))
     }
 
     fn read_page(&self, number: usize) -> Result<Page, Text> {
@@ -230,7 +230,7 @@ impl StatusList {
     }
 }
 
-/// A page's bytes, held against the index.
+/// A page, held against the index and read whole.
 pub(crate) fn signed_page(opening: &StatusOpening, number: usize, source: &dyn Pages) -> Result<Page, Text> {
     let index = &opening.index;
     let (Some((at, length)), Some(digest)) = (index.place(number), index.digest(number)) else {
@@ -242,16 +242,12 @@ pub(crate) fn signed_page(opening: &StatusOpening, number: usize, source: &dyn P
         return Err("it is not the page that was signed".into());
     }
     // Another reader would not find what stands on the wrong page, so nobody may.
-    let stray = |hash: &u64| StatusIndex::page_of_hash(*hash, index.pages()) != number;
-    let hashes = StatusEntry::hashes(&bytes).map_err(told)?;
-    match hashes.iter().position(stray) {
+    let page = StatusEntry::page(&bytes).map_err(|bad| bad.to_string())?;
+    let stray = |(hash, _): &(u64, StatusEntry)| StatusIndex::page_of_hash(*hash, index.pages()) != number;
+    match page.iter().position(stray) {
         Some(at) => Err(format!("entry {at} belongs on another page").into()),
-        None => Ok(Page { bytes, hashes }),
+        None => Ok(page),
     }
-}
-
-pub(crate) fn told(bad: Malformed) -> Text {
-    bad.to_string().into()
 }
 
 /// Every signer of the statement, and what it says, once it is about this very index.

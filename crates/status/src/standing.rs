@@ -39,14 +39,14 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// That an issuer should have spoken of its certificate, and did not.
-    pub(crate) fn untold(text: Text) -> Self {
+    /// That somebody should have spoken of a thing of this kind, and nobody did.
+    pub(crate) fn untold(kind: &'static str, text: Text) -> Self {
         Self {
             list: "".into(),
             authority: "".into(),
             number: None,
             entry: "".into(),
-            kind: "certificate",
+            kind,
             target: "".into(),
             state: "untold",
             reason: "".into(),

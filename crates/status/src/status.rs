@@ -132,15 +132,8 @@ impl Status {
 
 /// Whether a hit is a lift that counts for a suspension by now.
 pub(crate) fn lifts(lift: &Hit, suspended: &Hit, now: Instant) -> bool {
-    match &lift.entry.state {
-        StatusState::Lifts { entry, from } => {
-            // Each list counts its entries by itself, so an id says nothing of another list's.
-            let own = lift.authority == suspended.authority && lift.list == suspended.list;
-            own && *entry == suspended.entry.id && *from <= now && lift.sure
-        }
-        StatusState::RevokedSince(_)
-        | StatusState::Compromised { .. }
-        | StatusState::RevokedRetroactively
-        | StatusState::Suspended { .. } => false,
-    }
+    // Each list counts its entries by itself, so an id says nothing of another list's.
+    let own = lift.authority == suspended.authority && lift.list == suspended.list;
+    let begun = matches!(&lift.entry.state, StatusState::Lifts { from, .. } if *from <= now);
+    own && begun && lift.sure && lift.entry.lifts(&suspended.entry)
 }

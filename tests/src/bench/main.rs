@@ -5,7 +5,8 @@
 //! 1. one artifact with its bundle, the whole process, beside a program that only calls the Sigstore library;
 //! 2. many pairs in one run, beside a program that does that on every core;
 //! 3. one large artifact, beside `openssl dgst -sha256`;
-//! 4. one artifact held against a long status list, beside the same without it.
+//! 4. one artifact held against a long status list, beside the same without it;
+//! 5. a ledger of many acceptances after one suspension, of which few rest on it, beside all of them judged again.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -18,6 +19,7 @@
     reason = "a tool for measuring: it writes inputs of its own, starts programs and talks to its developers"
 )]
 
+mod accepted;
 mod inputs;
 mod measure;
 mod table;
@@ -28,6 +30,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::time::Duration;
 
+use accepted::Accepted;
 use inputs::{Inputs, Sizes};
 use measure::{Series, interleaved};
 use table::Row;
@@ -37,13 +40,16 @@ struct Plan {
     sizes: Sizes,
     rounds: usize,
     starts: usize,
+    accepted: usize,
 }
 
 fn main() -> ExitCode {
     let plan = match Plan::read(std::env::args().skip(1)) {
         Ok(plan) => plan,
         Err(why) => {
-            eprintln!("{why}\n\nbench [--pairs N] [--mebibytes N] [--entries N] [--rounds N] [--starts N]");
+            eprintln!(
+                "{why}\n\nbench [--pairs N] [--mebibytes N] [--entries N] [--accepted N] [--rounds N] [--starts N]"
+            );
             return ExitCode::from(2);
         }
     };
@@ -52,7 +58,7 @@ fn main() -> ExitCode {
     let inputs = Inputs::make(&release.join("../bench"), &plan.sizes);
     let programs = installed(&release, &inputs);
     println!("{}", table::HEAD);
-    for measured in [one, many, large, listed] {
+    for measured in [one, many, large, listed, rechecked] {
         println!("{}", measured(&plan, &programs, &inputs));
     }
     ExitCode::SUCCESS
@@ -72,7 +78,7 @@ fn installed(release: &Path, inputs: &Inputs) -> PathBuf {
 impl Plan {
     fn read(mut args: impl Iterator<Item = String>) -> Result<Self, String> {
         let sizes = Sizes { pairs: 10_000, mebibytes: 1024, entries: 100_000 };
-        let mut plan = Self { sizes, rounds: 5, starts: 100 };
+        let mut plan = Self { sizes, rounds: 5, starts: 100, accepted: 100_000 };
         while let Some(flag) = args.next() {
             let number = args.next().and_then(|value| value.parse().ok()).filter(|number| *number > 0);
             let number = number.ok_or_else(|| format!("`{flag}` wants a number above 0"))?;
@@ -80,6 +86,7 @@ impl Plan {
                 "--pairs" => plan.sizes.pairs = number,
                 "--mebibytes" => plan.sizes.mebibytes = number,
                 "--entries" => plan.sizes.entries = u32::try_from(number).map_err(|why| why.to_string())?,
+                "--accepted" => plan.accepted = number,
                 "--rounds" => plan.rounds = number,
                 "--starts" => plan.starts = number,
                 _ => return Err(format!("there is no flag `{flag}`")),
@@ -156,6 +163,16 @@ fn listed(plan: &Plan, programs: &Path, inputs: &Inputs) -> Row {
     let (asked, unasked) = interleaved(plan.rounds, plan.starts, &asked, &unasked);
     let what = format!("the same with a status list of {} entries", plan.sizes.entries);
     Row::adds(&what, "without it", asked, unasked, Duration::from_millis(5))
+}
+
+/// What was accepted, judged again after ten of it lost their key: these alone, and everything.
+fn rechecked(plan: &Plan, programs: &Path, inputs: &Inputs) -> Row {
+    let accepted = Accepted::make(&inputs.dir, programs.join("countersign"), plan.accepted);
+    let few = || accepted.recheck(&["--dry-run"], 1);
+    let all = || accepted.recheck(&["--dry-run", "--full"], 1);
+    let (few, all) = interleaved(plan.rounds, 1, &few, &all);
+    let what = format!("{} acceptances judged again after a suspension (wanted: 2 s)", plan.accepted);
+    Row::costs(&what, "all of them", few, all, 1.0)
 }
 
 fn verify(programs: &Path, inputs: &Inputs, framework: &str, handoff: &str) -> Command {

@@ -343,6 +343,7 @@ fn an_archive_that_was_changed_is_told() {
         (format!("{whole}{first}\n"), 1, "it was moved"),
         (whole.trim_end().to_owned(), 5, "ends before its line does"),
         (format!("{whole}x\n"), 1, "cannot be read"),
+        (format!("{whole}\n"), 5, "its line is empty"),
     ] {
         std::fs::write(&entries, other).unwrap();
         let ran = verify();
@@ -361,6 +362,59 @@ fn an_archive_that_was_changed_is_told() {
     assert_eq!(verify().code, 0);
     std::fs::write(archive.join("files/notes.txt"), "").unwrap();
     assert_eq!(verify().code, 5);
+}
+
+/// What lies in the files of an archive and is no file is nothing that was kept.
+#[cfg(unix)]
+#[test]
+fn a_folder_or_a_link_in_an_archive_is_a_break() {
+    let stage = Stage::new();
+    stage.judge("delivery/separate-files");
+    let archive = stage.exported("archive");
+    let some = std::fs::read_dir(archive.join("files")).unwrap().next().unwrap().unwrap().path();
+    let aside = stage.0.path().join("aside");
+    std::fs::rename(&some, &aside).unwrap();
+    let broken = || {
+        let ran = run_at(&["ledger", "verify", "--archive", &archive.to_string_lossy()], AT);
+        assert_eq!(ran.code, 1, "{}{}", ran.out, ran.err);
+        assert!(ran.out.contains("is not kept"), "{}", ran.out);
+    };
+    std::os::unix::fs::symlink(&aside, &some).unwrap();
+    broken();
+    std::fs::remove_file(&some).unwrap();
+    std::fs::create_dir(&some).unwrap();
+    broken();
+}
+
+#[test]
+fn a_checkpoint_is_written_over_nothing() {
+    let stage = Stage::new();
+    let signing = named("status/nothing-denied").dir.parent().unwrap().parent().unwrap().join("signing");
+    let (key, note) = (stage.path("retail.key"), stage.path("note"));
+    std::fs::copy(signing.join("retail-p256.key"), &key).unwrap();
+    stage.judge("delivery/separate-files");
+    std::fs::write(&note, "of last year").unwrap();
+    for output in [stage.file(), key.clone(), note] {
+        let before = std::fs::read(&output).unwrap();
+        let ran = stage.ledger("checkpoint", &["--sign-with", &key, "--output", &output]);
+        assert_eq!(ran.code, 2, "{output}: {}", ran.err);
+        assert_eq!(std::fs::read(&output).unwrap(), before, "{output}");
+    }
+    let ran = stage.ledger("verify", &[]);
+    assert!(ran.code == 0 && ran.out.contains("0 checkpoints"), "{}", ran.out);
+}
+
+/// A pipe is not waited for.
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_no_ledger() {
+    let (stage, case) = (Stage::new(), named("delivery/separate-files"));
+    assert!(Command::new("mkfifo").arg(stage.file()).status().unwrap().success());
+    for word in ["list", "verify"] {
+        let ran = stage.ledger(word, &[]);
+        assert!(ran.code == 5 && ran.err.contains("not a regular file"), "{}", ran.err);
+    }
+    assert_eq!(run_at(&stage.arguments(&case), &case.at).code, 6);
 }
 
 #[test]

@@ -95,3 +95,39 @@ fn runs_that_record_at_once_take_turns() {
     stage.holds();
     assert_eq!(stage.decisions().len(), 8);
 }
+
+/// Another run holds the ledger, so that this one cannot record yet, and is ended there.
+#[test]
+fn what_is_not_recorded_yet_has_no_name() {
+    let (stage, case) = (Stage::new(), named("delivery/separate-files"));
+    let mut arguments = stage.arguments(&case);
+    assert_eq!(begun(&arguments).wait().unwrap().code(), Some(0));
+    let folder = stage.0.path().join("released");
+    std::fs::create_dir(&folder).unwrap();
+    arguments.extend(["--release-to".to_owned(), stage.path("released")]);
+    let names = || -> Vec<String> {
+        let all = std::fs::read_dir(&folder).unwrap();
+        all.map(|one| one.unwrap().file_name().to_string_lossy().into_owned()).collect()
+    };
+    let mut own = ledger::Sqlite::writable(std::path::Path::new(&stage.file())).unwrap();
+    let held = ledger::Storage::append(
+        &mut own,
+        &mut |_| {
+            let mut child = begun(&arguments);
+            let began = Instant::now();
+            while names().is_empty() && began.elapsed() < Duration::from_secs(30) {
+                std::thread::sleep(Duration::from_millis(10));
+            }
+            std::thread::sleep(Duration::from_millis(500));
+            let seen = names();
+            child.kill().unwrap();
+            child.wait().unwrap();
+            assert!(!seen.is_empty(), "the run did not get so far");
+            assert!(seen.iter().all(|name| name.starts_with(".countersign-")), "{seen:?}");
+            Err(ledger::LedgerFault::Moved)
+        },
+        &mut |_| Err(ledger::LedgerFault::Moved),
+    );
+    assert_eq!(held, Err(ledger::LedgerFault::Moved));
+    assert_eq!(stage.decisions().len(), 1);
+}

@@ -12,7 +12,7 @@ use stage::{AT, EVIDENCE, FRAMEWORK, Stage, WIDGET, payload};
 use crate::run::run_at;
 
 #[test]
-fn an_allow_writes_a_receipt_that_a_verifier_of_summaries_accepts() {
+fn an_allow_writes_a_receipt_that_is_accepted() {
     for (key, format) in [
         ("retail-p256.key", "dsse"),
         ("retail-p256.key", "bundle"),
@@ -25,7 +25,7 @@ fn an_allow_writes_a_receipt_that_a_verifier_of_summaries_accepts() {
         let ran = stage.judge("intake", &[], &flags, AT);
         assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
         assert!(ran.out.contains("receipt in ") && ran.out.contains("intake.json"), "{}", ran.out);
-        let (code, report) = stage.told("summarised", &["intake.json"], AT);
+        let (code, report) = stage.told("resold", &["intake.json"], AT);
         assert_eq!(code, 0, "{key} {format}: {report:#}");
     }
 }
@@ -34,7 +34,7 @@ fn an_allow_writes_a_receipt_that_a_verifier_of_summaries_accepts() {
 fn another_key_gives_no_receipt_that_counts() {
     let stage = Stage::new();
     assert_eq!(stage.receipt("intake", &[], "partner-p256.key", "intake.json", AT).code, 0);
-    assert_eq!(stage.told("summarised", &["intake.json"], AT).0, 1);
+    assert_eq!(stage.told("resold", &["intake.json"], AT).0, 1);
 }
 
 #[test]
@@ -50,7 +50,7 @@ fn several_subjects_have_a_receipt_each_in_their_order() {
         let statement = payload(&serde_json::from_str(line).unwrap());
         assert_eq!(statement["subject"][0]["name"], WIDGET, "a file's own name is the presenter's choice");
     }
-    assert_eq!(stage.told("summarised", &["all.jsonl"], AT).0, 0);
+    assert_eq!(stage.told("resold", &["all.jsonl"], AT).0, 0);
 }
 
 #[test]
@@ -87,10 +87,37 @@ fn no_receipt_outlives_a_run_that_allows_nothing() {
     stage.put(bundle, "{}");
     assert_eq!(spoilt(&stage, &[]), 3, "its provenance is gone");
     assert_eq!(spoilt(&Stage::of(&FRAMEWORK.replace("level: 3\n", "level: 1\n")), &[]), 1);
-    assert_eq!(spoilt(&Stage::of(&FRAMEWORK.replace("expires: 2126", "expires: 2026")), &["--audit"]), 2);
     assert_eq!(spoilt(&Stage::of(&FRAMEWORK.replace("2126-01-01", "2026-01-01")), &[]), 5);
-    assert_eq!(spoilt(&Stage::new(), &["--no-such-flag"]), 2);
     assert_eq!(spoilt(&Stage::new(), &["-a", "no-such-file"]), 4);
+}
+
+/// A line that cannot be read does not tell what else on it names the file: `--attestation=X` and `-aX` do.
+#[test]
+fn a_line_that_cannot_be_read_takes_no_receipt_away() {
+    let (allow, stage) = (Stage::new(), Stage::new());
+    allow.taken_over();
+    let receipt = allow.text("intake.json");
+    std::fs::create_dir(stage.at("evidence")).unwrap();
+    stage.put("evidence/intake.json", &receipt);
+    let (to, folder, key) =
+        (stage.path("evidence/intake.json"), stage.path("evidence"), stage.path("retail-p256.key"));
+    let (joined, short) = (format!("--attestation={to}"), format!("-a{to}"));
+    let dotted = format!("{folder}/./intake.json");
+    for line in [
+        ["--no-such-flag", "--offline"],
+        ["--no-such-flag", &joined],
+        ["--no-such-flag", &short],
+        ["--no-such-flag", &dotted],
+        ["--no-such-flag", &format!("-a{folder}")],
+        ["--audit", "--offline"],
+        ["--audit", &joined],
+    ] {
+        let ran =
+            stage.judge("intake", &[], &[&line[..], &["--receipt", &to, "--sign-with", &key]].concat(), AT);
+        assert_eq!(ran.code, 2, "{line:?}: {}", ran.err);
+        assert_eq!(stage.text("evidence/intake.json"), receipt, "{line:?}: {}", ran.err);
+        assert!(!ran.err.contains("was removed"), "{line:?}: {}", ran.err);
+    }
 }
 
 #[test]
@@ -186,10 +213,33 @@ fn a_receipt_never_replaces_what_the_run_is_about() {
     let ran = stage.receipt("intake", &["evidence"], "retail-p256.key", "evidence/intake.json", AT);
     assert_eq!(ran.code, 2, "{}", ran.err);
     assert!(folder.join("intake.json").exists(), "it is evidence of this run");
-    let one = stage.path("one.json");
-    let key = stage.path("retail-p256.key");
-    let ran = stage.judge("intake", &[], &["--receipt", &one, "--sign-with", &key, "--output", &one], AT);
-    assert_eq!(ran.code, 2, "{}", ran.err);
+}
+
+/// Nothing is there yet that two paths could be seen to lead to.
+#[test]
+fn two_outputs_are_never_one_new_file() {
+    let stage = Stage::new();
+    let (one, key) = (stage.path("one.json"), stage.path("retail-p256.key"));
+    let dotted = one.replace("one.json", "./one.json");
+    let receipt = ["--receipt", one.as_str(), "--sign-with", &key];
+    for (flag, path) in [
+        ("--output", &one),
+        ("--output", &dotted),
+        ("--state", &one),
+        ("--state", &dotted),
+        ("--ledger", &dotted),
+    ] {
+        let ran = stage.judge("intake", &[], &[&receipt[..], &[flag, path]].concat(), AT);
+        assert_eq!(ran.code, 2, "{flag} {path}: {}{}", ran.out, ran.err);
+        assert!(!stage.at("one.json").exists(), "{flag} {path}");
+    }
+    let ran = stage.judge("intake", &[], &["--output", &one, "--state", &dotted], AT);
+    assert_eq!(ran.code, 2, "{}{}", ran.out, ran.err);
+    assert!(ran.err.contains("--output and --state name one file"), "{}", ran.err);
+    let missing = stage.path("no-such-folder/one.json");
+    let ran =
+        stage.judge("intake", &[], &["--receipt", &missing, "--sign-with", &key, "--output", &missing], AT);
+    assert_eq!(ran.code, 2, "{}{}", ran.out, ran.err);
 }
 
 #[test]
@@ -203,4 +253,44 @@ fn what_asks_for_no_receipt_writes_none() {
     let ran = stage.receipt("intake", &[], "list.pub", "intake.json", AT);
     assert_eq!(ran.code, 2, "{}", ran.err);
     assert!(!stage.at("intake.json").exists());
+}
+
+/// Whoever approves a file picks the name of their copy: no receipt calls the product so.
+#[test]
+fn a_receipt_does_not_call_the_artifact_as_its_approver_does() {
+    let framework = FRAMEWORK
+        .replace("  list-key:", "  erin-key: { key: { file: partner-p256.pub } }\n  list-key:")
+        .replace("  retail-lists: {", "  erin-key: { key: { root: erin-key } }\n  retail-lists: {")
+        .replace("participants:\n", "persons:\n  erin: { identities: [erin-key] }\nparticipants:\n")
+        .replace("second-gate, retail-lists]", "second-gate, retail-lists, erin-key]")
+        .replace(
+            "- signature: { by: [acme-build] }\n  silent",
+            "- signature: { by: [acme-build] }\n      - approvals: { by: [erin], distinct: 1 }\n  silent",
+        );
+    let stage = Stage::of(&framework);
+    stage.put("widget-9.9.9.tgz", std::fs::read(stage.at(WIDGET)).unwrap());
+    let (copy, policy) = (stage.path("widget-9.9.9.tgz"), stage.path("retail.yaml"));
+    let (key, to) = (stage.path("partner-p256.key"), stage.path("approval.json"));
+    let approve = ["approve", &copy, "--policy", &policy, "--handoff", "nameless", "--for", "12h"];
+    let ran = run_at(&[&approve[..], &["--sign-with", &key, "--output", &to]].concat(), AT);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    assert_eq!(stage.judge("nameless", &["approval.json"], &[], AT).code, 0, "it is approved");
+    let ran = stage.receipt("nameless", &["approval.json"], "retail-p256.key", "intake.json", AT);
+    assert_eq!(ran.code, 6, "{}{}", ran.out, ran.err);
+    assert!(ran.out.contains("gives the artifact a name"), "{}", ran.out);
+}
+
+/// A receipt is a summary too, and no ground of its own: not by the name of a summary either.
+#[test]
+fn a_receipt_is_no_summary_of_another_verifier() {
+    let stage = Stage::new();
+    let mut summary = stage.taken_over();
+    let (code, report) = stage.told("summarised", &["intake.json"], AT);
+    assert_eq!(code, 3, "{report:#}");
+    assert!(report.to_string().contains("`receipt: { of: <handoff>, by: [<gate>] }`"), "{report:#}");
+    let note = summary["predicate"].as_object_mut().unwrap().remove("urn:countersign:receipt:v1");
+    assert!(note.is_some());
+    stage.signed(&summary, "retail-p256.key", "summary.json");
+    assert_eq!(stage.told("summarised", &["summary.json"], AT).0, 0, "other verifiers are relied on");
+    assert_eq!(stage.told("summarised", &["intake.json", "summary.json"], AT).0, 0);
 }

@@ -38,6 +38,8 @@ fn t02_every_field_of_a_relationship_is_enforced() {
             ("pkg:npm/%40acme/widget", "pkg:npm/%40acme/*", 0),
             ("pkg:npm/%40acme/widget", "pkg:npm/widget", 1),
             ("pkg:npm/%40acme/widget", "pkg:npm/%40acme/widget@1.4.2", 5),
+            ("pkg:npm/%40acme/widget", "pkg:npm/%40acme%2Fwidget", 5),
+            ("pkg:npm/%40acme/widget", "pkg:npm/%40acme/../widget", 5),
         ],
     );
     exits(

@@ -169,12 +169,27 @@ fn what_can_never_be_met_is_refused_and_what_may_not_be_is_noted() {
         "{}",
         ran.err
     );
-    let ran = revoke("builder:https://github.com/acme/ci/.github/workflows/build.yml");
+    let ran = revoke("builder:builder.example/v1");
     assert_eq!(ran.code, 0, "{}", ran.err);
     let told = ran.err.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(told.contains("note: R-2 may deny nothing: GitHub names a workflow with the ref"), "{told}");
-    let ran = revoke("builder:https://github.com/acme/ci/.github/workflows/build.yml@refs/tags/v2");
-    assert!(ran.code == 0 && !ran.err.contains("may deny nothing"), "{}", ran.err);
+    assert!(told.contains("note: R-2 may deny nothing: ids of builders are URIs"), "{told}");
+    for target in ["builder:acme-isolated", "run:https://x/actions/runs/* ", "dependency:pkg:npm/@acme"] {
+        assert_eq!(revoke(target).code, 2, "{target}");
+    }
+}
+
+#[test]
+fn whoever_leaves_out_which_one_takes_back_all() {
+    let workflow = "https://github.com/acme/ci/.github/workflows/build.yml";
+    for (target, code) in [
+        (format!("name:{workflow}"), 1),
+        (format!("name:{workflow}@refs/tags/v2.1.0"), 1),
+        (format!("name:{workflow}@refs/tags/v9"), 0),
+    ] {
+        let stage = Stage::new();
+        stage.change("revoke", &[&target, "--always", "--reason", "stolen"]);
+        assert_eq!(stage.judge().code, code, "{target}: {}", stage.judge().out);
+    }
 }
 
 #[test]

@@ -111,7 +111,23 @@ fn a_list_that_left_some_out_is_newer_too() {
     let pulling = Pulling::new();
     pulling.issue("retail.status", &SUSPEND);
     pulling.issue("mirror/retail.status", &["lift", "S-2"]);
-    assert!(pulling.taken(&[]).contains("number 3 takes the place of number 1"));
+    let told = pulling.taken(&[]);
+    assert!(told.contains("number 3 takes the place of number 1"));
+    // Nothing ties it to the one at hand, which is told.
+    let says = "number 2 was not seen, so whether this list goes on from number 1 cannot be told";
+    assert!(told.contains(says), "{told}");
+    for _ in 0..3 {
+        pulling.issue("mirror/retail.status", &["sign"]);
+    }
+    let state = pulling.0.path("seen.json");
+    assert!(pulling.taken(&["--state", &state]).contains("numbers 4 to 5 were not seen"));
+    // Nor to the one that this machine remembers, where none is at hand.
+    pulling.issue("mirror/retail.status", &["sign"]);
+    assert!(!pulling.taken(&["--state", &state]).contains("not seen"));
+    pulling.issue("mirror/retail.status", &["sign"]);
+    pulling.issue("mirror/retail.status", &["sign"]);
+    std::fs::remove_file(pulling.hand()).unwrap();
+    assert!(pulling.taken(&["--state", &state]).contains("number 8 was not seen"));
 }
 
 #[test]

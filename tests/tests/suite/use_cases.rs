@@ -8,8 +8,16 @@ mod ct5_controls;
 mod et1_shared_anchor;
 #[path = "use_cases/et3_short_lived.rs"]
 mod et3_short_lived;
+#[path = "use_cases/et5_logged.rs"]
+mod et5_logged;
 #[path = "use_cases/et6_tiers.rs"]
 mod et6_tiers;
+#[path = "use_cases/et8_time_to_distrust.rs"]
+mod et8_time_to_distrust;
+#[path = "use_cases/tf3_duties.rs"]
+mod tf3_duties;
+#[path = "use_cases/tf4_audit.rs"]
+mod tf4_audit;
 #[path = "use_cases/tf5_measurable.rs"]
 mod tf5_measurable;
 #[path = "use_cases/tr1_signing_service.rs"]

@@ -2,7 +2,7 @@ use formats::{OsvAffected, OsvEvent, OsvRange, OsvRangeKind};
 
 use super::affects;
 use crate::State;
-use crate::order::Order;
+use model::VersionOrder as Order;
 
 fn from(at: &str) -> OsvEvent {
     OsvEvent::Introduced(at.into())

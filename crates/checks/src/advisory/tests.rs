@@ -67,6 +67,7 @@ pub(crate) fn judged_by<P>(
         relied: None,
         advised: Some(Advised { packages: vec![Package { name: name().into(), known }] }),
         together: Arc::default(),
+        again: None,
     };
     let names: Vec<Text> = names.iter().map(|name| Text::from(*name)).collect();
     let testimony = Testimony { names: &names, among: Some(&facts), ..sample::testimony() };

@@ -3,8 +3,7 @@ use std::sync::Arc;
 use decision::Requirement;
 use model::{Age, NonEmpty, Text};
 
-use super::correlate::PartOf;
-use super::{attestation, provenance, signature};
+use super::{Attestation, Layout, Provenance, Signature, attestation, layout, provenance, signature};
 use crate::demand::{Demand, Test};
 use crate::expired_approval::ExpiredApproval;
 use crate::kind::Kind;
@@ -29,15 +28,28 @@ pub struct Approvals {
     pub max_age: Option<Age>,
 }
 
-/// A signature or provenance that the decision rests on, and how it is asked for.
+/// What a decision rests on, and how it is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Made {
     /// The requirement.
-    pub of: PartOf,
+    pub of: MadeOf,
     /// What its handoff asks of every proof.
     pub across: Across,
     /// Whether its handoff demands statements that give the artifact a name.
     pub statements_elsewhere: bool,
+}
+
+/// A requirement whose proofs say who made the artifact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MadeOf {
+    /// `signature`
+    Signature(Signature),
+    /// `provenance`
+    Provenance(Box<Provenance>),
+    /// `layout`
+    Layout(Layout),
+    /// An `attestation`, where nothing else says where the artifact comes from.
+    Attestation(Attestation),
 }
 
 /// Plans an `approvals` requirement that stands at `path` in the framework.
@@ -67,7 +79,7 @@ pub fn approvals(
     }));
     tests.extend([
         Test::new(&wrong_approval::CARD, purpose, wrong_approval::judge),
-        Test::new(
+        Test::fresh(
             &expired_approval::CARD,
             ExpiredApproval { max_age: demand.max_age },
             expired_approval::judge,
@@ -85,8 +97,9 @@ pub fn approvals(
 
 fn laid(made: Made) -> Demand {
     match made.of {
-        PartOf::Signature(demand) => signature::laid(demand, &made.across, made.statements_elsewhere),
-        PartOf::Provenance(demand) => provenance::laid(*demand, &made.across),
-        PartOf::Attestation(demand) => attestation::laid(demand, &made.across),
+        MadeOf::Signature(demand) => signature::laid(demand, &made.across, made.statements_elsewhere),
+        MadeOf::Provenance(demand) => provenance::laid(*demand, &made.across),
+        MadeOf::Layout(demand) => layout::laid(demand, &made.across),
+        MadeOf::Attestation(demand) => attestation::laid(demand, &made.across),
     }
 }

@@ -41,7 +41,7 @@ pub fn delivery(
     tests.extend(
         demand
             .max_age
-            .map(|max_age| Test::new(&stale_proof::CARD, DeliveredAge { max_age }, delivered_age::judge)),
+            .map(|max_age| Test::fresh(&stale_proof::CARD, DeliveredAge { max_age }, delivered_age::judge)),
     );
     Demand::new(Kind::Delivery, presence, tests).accompanying().plan(path)
 }

@@ -29,6 +29,11 @@ pub struct Layout {
 
 /// Plans a `layout` requirement that stands at `path` in the framework.
 pub fn layout(path: Text, demand: Layout, across: &Across) -> Requirement {
+    laid(demand, across).plan(path)
+}
+
+/// What a `layout` requirement asks of a candidate.
+pub(super) fn laid(demand: Layout, across: &Across) -> Demand {
     let presence = Test::new(&missing_layout::CARD, (), missing_layout::judge);
     let mut tests = signer_tests(demand.by.clone());
     if let Some(threshold) = demand.threshold {
@@ -41,5 +46,5 @@ pub fn layout(path: Text, demand: Layout, across: &Across) -> Requirement {
     let params = BrokenLayout { inspections_by: demand.inspections_by, without: demand.without_inspections };
     tests.push(Test::new(&broken_layout::CARD, params, broken_layout::judge));
     tests.extend(across.tests(demand.subject.as_ref(), false));
-    Demand::new(Kind::Layout, presence, tests).plan(path)
+    Demand::new(Kind::Layout, presence, tests)
 }

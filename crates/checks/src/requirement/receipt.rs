@@ -37,7 +37,7 @@ pub struct Receipt {
     pub frameworks: NonEmpty<Digest>,
     /// The exceptions it may carry, by name.
     pub accepted: Vec<Text>,
-    /// Whether its own word on its time counts for `soak`, where nothing proves one (`time: stated`).
+    /// Whether its own word on its time is enough for `soak` (`time: stated`).
     pub stated: bool,
     /// Whether the time of its signature must be proven (`time: proven`).
     pub proven_time: bool,
@@ -48,14 +48,18 @@ pub struct Receipt {
 /// Plans a `receipt` requirement that stands at `path` in the framework.
 pub fn receipt(path: Text, demand: &Receipt, across: &Across) -> Requirement {
     let presence = Test::new(&missing_receipt::CARD, (), missing_receipt::judge);
-    let mut tests = said(demand, across);
+    let mut tests = said(demand);
+    if !demand.before.is_empty() {
+        let params = BrokenChain { by: demand.by.clone(), links: links(demand, across) };
+        tests.push(Test::new(&broken_chain::CARD, params, broken_chain::judge));
+    }
     tests.extend(across.tests(None, false));
     tests.extend(aged(demand));
     Demand::new(Kind::Receipt, presence, tests).accompanying().plan(path)
 }
 
-/// What a receipt must say, whenever it is looked at.
-fn said(demand: &Receipt, across: &Across) -> Vec<Test> {
+/// What a receipt must say, whenever it is looked at; who signed it first.
+fn said(demand: &Receipt) -> Vec<Test> {
     let of = || demand.of.clone();
     let (verifier, frameworks) = (of().verifier, demand.frameworks.clone());
     let mut tests = signer_tests(demand.by.clone());
@@ -72,10 +76,6 @@ fn said(demand: &Receipt, across: &Across) -> Vec<Test> {
             excepted_before::judge,
         ),
     ]);
-    if !demand.before.is_empty() {
-        let links = demand.before.iter().map(|before| link(before, across)).collect();
-        tests.push(Test::new(&broken_chain::CARD, BrokenChain { links }, broken_chain::judge));
-    }
     tests
 }
 
@@ -92,8 +92,13 @@ fn aged(demand: &Receipt) -> Vec<Test> {
     stale.into_iter().chain(soak).chain(proven).collect()
 }
 
-fn link(demand: &Receipt, across: &Across) -> Link {
-    let mut tests = said(demand, across);
-    tests.extend(across.status_tests());
-    Link { handoff: demand.of.handoff.clone(), tests, aged: aged(demand) }
+/// The receipts that it must rest on.
+fn links(demand: &Receipt, across: &Across) -> Vec<Link> {
+    let link = |before: &Receipt| {
+        let mut tests = said(before);
+        tests.extend(across.status_tests());
+        let handoff = before.of.handoff.clone();
+        Link { handoff, tests, aged: aged(before), before: links(before, across) }
+    };
+    demand.before.iter().map(link).collect()
 }

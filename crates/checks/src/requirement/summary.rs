@@ -33,7 +33,7 @@ pub struct Summary {
 
 /// Plans a `vsa` requirement that stands at `path` in the framework.
 pub fn summary(path: Text, demand: Summary, across: &Across) -> Requirement {
-    let presence = Test::new(&missing_attestation::CARD, (), missing_attestation::judge);
+    let presence = Test::new(&missing_attestation::CARD, (), missing_attestation::of_summary);
     let mut tests = signer_tests(demand.by);
     tests.extend([
         Test::new(&failed_verification::CARD, (), failed_verification::judge),

@@ -211,6 +211,7 @@ pub(crate) fn testimony() -> Testimony<'static> {
         chain: None,
         relied: None,
         among: None,
+        again: None,
     }
 }
 

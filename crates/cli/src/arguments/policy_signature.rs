@@ -25,6 +25,9 @@ pub(crate) struct PolicySigned {
     /// The framework must have this number or a higher one: an older edition put in its place decides nothing (exit 5)
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) policy_min_number: Option<u64>,
+    /// The framework must have this name: another one of the same owner in its place decides nothing (exit 5)
+    #[arg(long, value_name = "NAME")]
+    pub(crate) policy_name: Option<String>,
 }
 
 /// Sign an edition of a framework, so that others can tell it from what somebody changed

@@ -9,7 +9,8 @@ pub(crate) struct Receipted {
     ///
     /// The handoff says with `receipt` how its receipts name themselves. Several subjects have one each, a line for each
     /// in the order of the command line. An allow whose receipt cannot be written is exit 6. A receipt of an earlier run
-    /// does not stay there when this run gives none, and no other file is replaced.
+    /// does not stay there when this run gives none, unless its command line could not be read, and no other file is
+    /// replaced.
     #[arg(long, value_name = "FILE", requires = "sign_with", conflicts_with_all = ["audit", "signer"], value_hint = ValueHint::FilePath)]
     pub(crate) receipt: Option<PathBuf>,
     /// With --receipt: the private key to sign it with, in PEM: ECDSA on P-256, or Ed25519

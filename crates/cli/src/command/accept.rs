@@ -1,5 +1,6 @@
 use std::path::Path;
 
+use countersign::InForce;
 use decision::{Decision, ExitCode, Verdict};
 use formats::{Acceptance, CustodyResult, Delivery, Handed, Parties};
 use model::{Digest, NonEmpty, Outcome, Subject as Judged};
@@ -33,7 +34,8 @@ pub(crate) fn run(
     };
     let signed_by = policy_signature::held(&framework, &path, &arguments.signed, now)?;
     let state = arguments.state.as_deref().map(State::read).transpose()?;
-    state.as_ref().map_or(Ok(()), |state| state.held(&framework))?;
+    let named = arguments.signed.policy_name.is_some();
+    state.as_ref().map_or(Ok(()), |state| state.held(&framework, signed_by.as_ref(), named))?;
     let handoff = framework::handoff(&framework, arguments.handoff.as_deref())?;
     let own = parties(&framework, &handoff)?;
     let roots = match countersign::roots(&framework, now) {
@@ -58,23 +60,26 @@ pub(crate) fn run(
         attestations: &attestations,
         beside: false,
         places: Places::named(path.parent().unwrap_or(Path::new(""))),
-        status_at: now,
+        status_at: InForce::Now(now),
         state: state.as_ref(),
     };
     let mut run = match judging::run(&framework, &matter, out) {
         Ok(run) => run,
         Err(why) => return Ok(not_ready(why, out)),
     };
-    run.framework.signed_by = signed_by.map(|signed| signed.by);
+    run.framework.signed_by = signed_by.as_ref().map(|signed| signed.by.clone());
     let mut code = run.code();
-    if let Err(complaint) = state.map_or(Ok(()), |state| state.remember(&framework, &ListSeen::of(&run))) {
+    let remember = |state: State| state.remember(&framework, signed_by.as_ref(), &ListSeen::of(&run));
+    if let Err(complaint) = state.map_or(Ok(()), remember) {
         code = said(code, complaint, out);
     }
     let shown = reporting::rendered(&DecisionV1::of(&run), arguments.format, out.look());
     if let Err(complaint) = shown.and_then(|text| out.put(&text)) {
         code = said(code, complaint, out);
     }
-    let answer = brought.and_then(|brought| answer(&brought, &own, &framework, &run));
+    // What could not be reported or remembered is not answered: the sender would have what the recipient has not.
+    let unwritten = (code == ExitCode::Unwritten).then(|| "not everything else could be done".to_owned());
+    let answer = unwritten.map_or(brought, Err).and_then(|brought| answer(&brought, &own, &framework, &run));
     let written = match &answer {
         Ok(acceptance) => signed(&acceptance.statement(), &key, &arguments.output, "acceptance"),
         Err(why) => Err(Complaint {
@@ -86,7 +91,8 @@ pub(crate) fn run(
     };
     Ok(match written {
         Ok(()) => {
-            let refused = code != ExitCode::Allow;
+            let refused = answer
+                .is_ok_and(|said| said.results.iter().any(|(_, result)| *result == CustodyResult::Refused));
             let word = if refused { "a refusal" } else { "an acceptance" };
             out.say(&format!(
                 "{word} was signed with key {}, and is in {}: send it to the sender",

@@ -1,8 +1,10 @@
 use std::collections::BTreeMap;
 
+use checks::{Relationship, agreement_at, relationship_at};
 use decision::ExitCode;
 use formats::{Acceptance, CustodyResult, Delivery, Handed};
-use model::{Instant, Text};
+use model::{Instant, Outcome, Text};
+use policy::Framework;
 use report::name;
 
 use crate::arguments::Confirm;
@@ -29,7 +31,8 @@ pub(crate) fn run(
     };
     let parties = &delivery.said.parties;
     let known = framework.relationship(&parties.relationship);
-    if !known.is_some_and(|one| one.from == parties.sender && one.to == parties.recipient) {
+    let known = known.filter(|one| one.from == parties.sender && one.to == parties.recipient);
+    let Some(known) = known else {
         return Err(Complaint {
             code: ExitCode::Missing,
             text: format!(
@@ -41,7 +44,7 @@ pub(crate) fn run(
             place: None,
             help: "name the framework that the delivery was made by".to_owned(),
         });
-    }
+    };
     let sent = Vouching {
         what: "delivery",
         predicate_type: Delivery::TYPE,
@@ -61,7 +64,7 @@ pub(crate) fn run(
     };
     vouched(&acceptance, &answered, (&framework, &roots), now)
         .map_err(|why| at(&arguments.acceptance, why))?;
-    if let Some(why) = unlike(&delivery, &acceptance.said, now) {
+    if let Some(why) = unlike(&delivery, &acceptance.said) {
         return Err(Complaint {
             code: ExitCode::Wrong,
             text: format!("the acceptance is not of this delivery: {why}"),
@@ -69,11 +72,45 @@ pub(crate) fn run(
             help: format!("ask {} for the acceptance of this delivery", name(&parties.recipient)),
         });
     }
+    if let Some(why) = untimely(&delivery.said, &acceptance.said, now) {
+        return Err(Complaint {
+            code: ExitCode::Missing,
+            text: format!("the times do not fit together, so nothing is confirmed yet: {why}"),
+            place: Some(arguments.acceptance.to_string_lossy().into_owned()),
+            help: format!(
+                "check the clocks of this machine, of {} and of {}; seconds apart, confirm again later or ask for \
+                 another acceptance",
+                name(&parties.sender),
+                name(&parties.recipient)
+            ),
+        });
+    }
+    agreed(&framework, known, acceptance.said.accepted_at)?;
     told(&acceptance.said, out)
 }
 
+/// Refuses what was taken over when nothing was to be taken over between the two.
+fn agreed(framework: &Framework, under: &Relationship, at: Instant) -> Result<(), Complaint> {
+    let agreements = [&under.from, &under.to].into_iter().filter_map(|party| framework.agreement(party));
+    let mut all =
+        std::iter::once(relationship_at(under, at)).chain(agreements.map(|one| agreement_at(one, at)));
+    let failing = all.find_map(|outcome| match outcome {
+        Outcome::Violated(reasons) => Some((ExitCode::Wrong, reasons)),
+        Outcome::Unknown(_, reasons) => Some((ExitCode::Missing, reasons)),
+        Outcome::Satisfied(_) | Outcome::NotApplicable(_) => None,
+    });
+    failing.map_or(Ok(()), |(code, reasons)| {
+        Err(Complaint {
+            code,
+            text: format!("nothing could be accepted at {at}: {}", reasons.first().text),
+            place: None,
+            help: "name the framework of that time, or deliver again under what was agreed since".to_owned(),
+        })
+    })
+}
+
 /// Why an acceptance is not one of exactly this delivery.
-fn unlike(delivery: &Brought<Delivery>, acceptance: &Acceptance, now: Instant) -> Option<String> {
+fn unlike(delivery: &Brought<Delivery>, acceptance: &Acceptance) -> Option<String> {
     if acceptance.delivery != delivery.signed {
         return Some(format!("it is of {}, and this delivery is {}", acceptance.delivery, delivery.signed));
     }
@@ -100,14 +137,20 @@ fn unlike(delivery: &Brought<Delivery>, acceptance: &Acceptance, now: Instant) -
     if let Some((other, _)) = answered.iter().find(|(name, digests)| sent.get(*name) != Some(*digests)) {
         return Some(format!("what it calls {} was not delivered", name(other)));
     }
-    if acceptance.accepted_at < delivery.said.delivered_at {
+    None
+}
+
+/// Why the times cannot all be right. Clocks that differ prove nothing against anybody.
+fn untimely(delivery: &Delivery, acceptance: &Acceptance, now: Instant) -> Option<String> {
+    if acceptance.accepted_at < delivery.delivered_at {
         return Some(format!(
-            "it says {}, and the delivery was made at {}",
-            acceptance.accepted_at, delivery.said.delivered_at
+            "the acceptance says {}, and the delivery was made at {}",
+            acceptance.accepted_at, delivery.delivered_at
         ));
     }
-    (acceptance.accepted_at > now)
-        .then(|| format!("it says {}, which has not come yet: it is {now}", acceptance.accepted_at))
+    (acceptance.accepted_at > now).then(|| {
+        format!("the acceptance says {}, which has not come yet: it is {now}", acceptance.accepted_at)
+    })
 }
 
 fn told(acceptance: &Acceptance, out: &mut Output<'_>) -> Result<ExitCode, Complaint> {

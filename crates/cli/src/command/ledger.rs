@@ -8,6 +8,7 @@ use report::{name, safe};
 use crate::arguments::{Ledger, LedgerCheckpoint, LedgerList, Lines};
 use crate::command::{ledger_export, ledger_show, ledger_verify};
 use crate::complaint::Complaint;
+use crate::custody::free;
 use crate::destination;
 use crate::listing::signing;
 use crate::outside::{Clock, Output};
@@ -94,6 +95,11 @@ fn wanted(entry: &Entry, arguments: &LedgerList, subject: Option<&Digest>) -> bo
 
 fn line(entry: &Entry) -> String {
     let head = format!("{:>6}  {}", entry.sequence, entry.at);
+    if let Some(rechecked) = entry.recheck() {
+        let (open, framework) = (rechecked.open.len(), name(&rechecked.framework.name));
+        let judged = rechecked.judged;
+        return format!("{head}  recheck    {framework}  {judged} judged again, {open} no longer stand");
+    }
     let Some(decided) = entry.decision() else { return format!("{head}  checkpoint") };
     let ends: Vec<String> = decided.from.iter().chain(&decided.to).map(|end| name(end)).collect();
     let ends = if ends.is_empty() { String::new() } else { format!(" ({})", ends.join(" to ")) };
@@ -125,16 +131,29 @@ fn checkpoint(
         }
     }
     drop(readable);
+    // Before anything is signed: neither the ledger nor the key, nor what was noted before, is written over.
+    arguments.output.as_deref().map_or(Ok(()), |output| free(output, &[]))?;
     let mut own = Sqlite::writable(file).map(ledger::Ledger::over).map_err(|fault| unusable(file, &fault))?;
     let sign =
         &mut |text: &str, name: &str| sign::note(text, name, &key).map_err(|fault| fault.to_string().into());
     let (head, note) = own.checkpoint(now, sign).map_err(|fault| Complaint {
-        code: if matches!(fault, LedgerFault::Entry { .. }) { ExitCode::Wrong } else { ExitCode::Unwritten },
+        code: if matches!(fault, LedgerFault::Entry { .. } | LedgerFault::Changed(_)) {
+            ExitCode::Wrong
+        } else {
+            ExitCode::Unwritten
+        },
         text: format!("no checkpoint was signed: {fault}"),
         ..unusable(file, &fault)
     })?;
     if let Some(output) = &arguments.output {
-        destination::write(output, &note, "checkpoint")?;
+        destination::begin(output, note.as_bytes()).map_err(|why| Complaint {
+            code: ExitCode::Unwritten,
+            text: format!("the checkpoint is in the ledger, and its copy cannot be written: {why}"),
+            place: shown(output),
+            help: "check that the folder is there, may be written to, and has space; `countersign ledger show` gives it \
+                   again"
+                .to_owned(),
+        })?;
     }
     let size = Checkpoint::read(&note).map_or(0, |said| said.size);
     out.put(&format!(

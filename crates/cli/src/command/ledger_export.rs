@@ -4,7 +4,7 @@ use std::io::{BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use decision::ExitCode;
-use ledger::{Body, LedgerFault, Role, Sqlite, Trusted, verify};
+use ledger::{Body, Decided, LedgerFault, Rechecked, Role, Sqlite, Trusted, verify};
 use model::{Digest, Text};
 use report::name;
 
@@ -88,10 +88,12 @@ impl Gathered {
             to.write_all(&line).map_err(|why| LedgerFault::storage(why.to_string()))?;
             match entry.body {
                 Body::Checkpoint(noted) => note = Some(noted.note),
-                Body::Decision(decided) => decided.inputs.into_iter().for_each(|input| {
-                    let used = Used { role: input.role, path: input.path, entry: entry.sequence };
-                    files.entry(input.digest).or_insert(used);
-                }),
+                Body::Decision(Decided { inputs, .. }) | Body::Recheck(Rechecked { inputs, .. }) => {
+                    inputs.into_iter().for_each(|input| {
+                        let used = Used { role: input.role, path: input.path, entry: entry.sequence };
+                        files.entry(input.digest).or_insert(used);
+                    });
+                }
             }
             Ok(())
         })

@@ -21,6 +21,10 @@ pub(crate) fn run(arguments: &LedgerShow, out: &mut Output<'_>) -> Result<ExitCo
         })?;
     let page = match &entry.body {
         Body::Checkpoint(noted) => Ok(plain(noted.note.as_bytes())),
+        Body::Recheck(rechecked) => {
+            let report = rechecked.inputs.iter().find(|input| input.role == Role::Recheck);
+            report.map_or(Ok(String::new()), |input| own.blob(&input.digest).map(|bytes| plain(&bytes)))
+        }
         Body::Decision(decided) => {
             let kept = |role: Role| -> Result<String, LedgerFault> {
                 decided

@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use countersign::{NotReady, Pool, World};
+use countersign::{InForce, NotReady, Pool, World};
 use decision::ExitCode;
 use model::Instant;
 use policy::{Diagnostic, Framework};
@@ -87,7 +87,7 @@ fn check(arguments: &PolicyCheck, out: &mut Output<'_>, clock: &dyn Clock) -> Re
 fn asked(framework: &Framework, folder: &Path, now: Instant) -> Result<Vec<String>, Vec<Diagnostic>> {
     let (mut idle, mut unusable): (Vec<String>, Vec<Diagnostic>) = (Vec::new(), Vec::new());
     for handoff in framework.handoffs() {
-        let files = judging::inputs(framework, handoff, Places::named(folder), None, now);
+        let files = judging::inputs(framework, handoff, Places::named(folder), None, InForce::Now(now));
         match World::new(framework, handoff, now, Pool::default(), &[], files) {
             Ok(world) => idle.extend(world.idle_denials(framework)),
             Err(NotReady::Unusable(faults)) => unusable.extend(faults),

@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use countersign::{NotReady, ReferenceFiles, World};
+use countersign::{InForce, NotReady, ReferenceFiles, World};
 use decision::{Disbelieved, ExitCode};
 use model::{Instant, Subject as Judged, Text};
 use policy::Framework;
@@ -120,7 +120,7 @@ fn allows(
         attestations,
         beside: false,
         places: Places::named(Path::new("")),
-        status_at: now,
+        status_at: InForce::Now(now),
         state: None,
     };
     let run = judging::run(framework, &matter, out).map_err(not_ready)?;

@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use countersign::{NotReady, asked};
+use countersign::{InForce, NotReady, asked};
 use decision::ExitCode;
 use model::Text;
 use policy::Framework;
@@ -79,7 +79,7 @@ fn tried(
         attestations,
         beside: false,
         places: Places { folder, instead: Some(&trial.status) },
-        status_at: trial.at,
+        status_at: InForce::Then(trial.at),
         state: None,
     };
     match judging::run(framework, &matter, out) {

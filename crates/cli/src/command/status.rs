@@ -177,7 +177,7 @@ fn suspension<'a>(entries: &'a [StatusEntry], id: &str) -> Result<&'a StatusEntr
         let help = "what is revoked stays so: issue a new key, certificate or name instead";
         return Err(refused(format!("it is no suspension: {}", said(&entry.state)), help.to_owned()));
     }
-    if let Some(lift) = lifted_by(entries, id) {
+    if let Some(lift) = lifted_by(entries, entry) {
         let help = "suspend it again, should that be what is wanted";
         return Err(refused(
             format!("{} has lifted it already: {}", lift.id, said(&lift.state)),

@@ -34,10 +34,10 @@ pub(crate) fn run(
         )
     })?;
     let Some((framework, _)) = framework::load(&path, out)? else { return Ok(ExitCode::Unusable) };
-    policy_signature::held(&framework, &path, &arguments.signed, now)?;
+    let signed = policy_signature::held(&framework, &path, &arguments.signed, now)?;
     let state = arguments.state.as_deref().map(State::read).transpose()?;
     if let Some(state) = &state {
-        state.held(&framework)?;
+        state.held(&framework, signed.as_ref(), arguments.signed.policy_name.is_some())?;
     }
     let mut unusable = framework.unusable_at(now);
     let roots = match countersign::roots(&framework, now) {
@@ -53,22 +53,26 @@ pub(crate) fn run(
     let pull =
         Pull { framework: &framework, folder, from: &arguments.from, state: state.as_ref(), roots, now };
     let sources = pull.sources(&lists)?;
-    let (mut code, mut seen) = (ExitCode::Allow, Vec::new());
-    for (list, source) in lists.iter().zip(sources) {
-        match pull.one(list, &source) {
-            Ok((told, number)) => {
-                out.put(&told)?;
-                seen.push(number);
-            }
-            Err(complaint) => {
-                code = code.and(complaint.code);
-                out.say(&complaint.to_string());
-            }
-        }
-    }
-    if let Some(Err(complaint)) = state.as_ref().map(|state| state.remember(&framework, &seen)) {
+    let (mut code, mut seen, mut told) = (ExitCode::Allow, Vec::new(), String::new());
+    let mut failed = |complaint: Complaint, out: &mut Output<'_>| {
         code = code.and(complaint.code);
         out.say(&complaint.to_string());
+    };
+    for (list, source) in lists.iter().zip(sources) {
+        match pull.one(list, &source) {
+            Ok((line, number)) => {
+                told.push_str(&line);
+                seen.push(number);
+            }
+            Err(complaint) => failed(complaint, out),
+        }
+    }
+    // What was put there is remembered, whether or not anybody can be told of it.
+    if let Some(Err(complaint)) = state.map(|state| state.remember(&framework, signed.as_ref(), &seen)) {
+        failed(complaint, out);
+    }
+    if let Err(complaint) = out.put(&told) {
+        failed(complaint, out);
     }
     Ok(code)
 }
@@ -158,10 +162,12 @@ impl Pull<'_> {
         };
         let file = acquire::named(source, MAX_STATUS_LIST).map_err(|fault| Complaint::file(lane, &fault))?;
         let place = Place::of(&self.place(list))?;
+        let known = self.seen(list);
+        let last = known.iter().map(|seen| seen.number).max();
         let brought = Brought {
             file,
             at_hand: place.at_hand().map(<[u8]>::to_vec),
-            seen: self.seen(list),
+            seen: known,
             others: self.others(list),
         };
         let newer =
@@ -178,7 +184,7 @@ impl Pull<'_> {
         if !matches!(newer.before, Before::Same) {
             place.put(newer.list.file())?;
         }
-        Ok((told(list, &newer, &place.path, self.now), seen))
+        Ok((told(list, &newer, last, (&place.path, self.now)), seen))
     }
 
     fn seen(&self, list: &Text) -> Vec<Seen> {
@@ -246,15 +252,15 @@ fn unwritten(path: &Path, why: &str) -> Complaint {
     }
 }
 
-/// What was done, and what the list says now that it did not.
-fn told(list: &Text, newer: &Newer, path: &Path, now: Instant) -> String {
+/// What was done, and what the list says now that it did not. `last` is the highest number that this machine remembers.
+fn told(list: &Text, newer: &Newer, last: Option<u64>, (path, now): (&Path, Instant)) -> String {
     let (head, place) = (newer.list.head(), name(&path.to_string_lossy()));
     let number = head.number;
     let count = match newer.list.entries().len() {
         1 => "1 entry".to_owned(),
         many => format!("{many} entries"),
     };
-    let mut lines = Vec::new();
+    let (mut lines, mut last) = (Vec::new(), last);
     match &newer.before {
         Before::Same => {
             return format!("{list}: nothing newer than number {number}, which ends {}\n", head.expires);
@@ -266,6 +272,7 @@ fn told(list: &Text, newer: &Newer, path: &Path, now: Instant) -> String {
         }
         Before::Older(older) => {
             let before = older.head().number;
+            last = last.max(Some(before));
             lines.push(format!("{list}: number {number} takes the place of number {before}, in {place}"));
             let told = changes(older.entries(), newer.list.entries(), now);
             match told.is_empty() {
@@ -274,6 +281,17 @@ fn told(list: &Text, newer: &Newer, path: &Path, now: Instant) -> String {
             }
         }
     }
+    lines.extend(last.and_then(|last| unseen(last, number)));
     lines.push(format!("signed by {}; ends {}", newer.signed_by.join(", "), head.expires));
     format!("{}\n", lines.join("\n  "))
+}
+
+/// That lists between the last one seen and this one were not: each names only the one before it.
+fn unseen(last: u64, number: u64) -> Option<String> {
+    let first = last.checked_add(1).filter(|first| *first < number)?;
+    let (which, were) = match number.saturating_sub(1) {
+        only if only == first => (format!("number {only}"), "was"),
+        until => (format!("numbers {first} to {until}"), "were"),
+    };
+    Some(format!("{which} {were} not seen, so whether this list goes on from number {last} cannot be told"))
 }

@@ -1,7 +1,7 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use countersign::NotReady;
+use countersign::{InForce, NotReady};
 use decision::ExitCode;
 use model::{Algorithm, Digest, Instant, Text};
 use policy::Framework;
@@ -16,13 +16,17 @@ use crate::outside::{Clock, Env, Output};
 use crate::policy_signature::Signed;
 use crate::receipts::{self, Receipts, Written};
 use crate::recording::{self, Made, Recorder};
-use crate::release::{Release, Released};
+use crate::release::{self, Release, Released};
 use crate::signer::Demanded;
 use crate::state::{ListSeen, State};
 use crate::status_files::Places;
 use crate::subject::Subject;
 use crate::taken::inside;
 use crate::{framework, policy_signature, reporting};
+
+mod written;
+
+use written::{distinct, spared, written_to};
 
 /// A framework, the files it is made of, and its text where it stands in none.
 struct Rules {
@@ -71,33 +75,27 @@ fn is_evidence(arguments: &Verify, path: &Path) -> bool {
         || inside::holds(&arguments.subjects, path)
 }
 
-/// Takes away the report and the receipt of an earlier run where the command line of this one cannot be read: it gives
-/// none either. What is also the name of a file is no option of the operator's, and what anything else on the line names
-/// is left alone.
+/// Takes away the report of an earlier run where the command line of this one cannot be read: it gives none either. What
+/// is also the name of a file is no option of the operator's, and what anything else on the line names is left alone.
+/// Receipts stay: one may be evidence of this run, and an unread line does not tell in how many ways it was named.
 pub(crate) fn unread(args: &[OsString], out: &mut Output<'_>) {
-    left(args, "--output", |path| reporting::withdrawn(path, out));
-    left(args, "--receipt", |path| receipts::withdrawn(path, out));
-}
-
-/// Every file that this flag names, and nothing else on the line.
-fn left(args: &[OsString], flag: &str, mut gone: impl FnMut(&Path)) {
     let line: Vec<&OsString> = args.iter().skip(1).take_while(|arg| *arg != "--").collect();
     if !line.iter().any(|arg| *arg == "verify") {
         return;
     }
     let is_file = |arg: &OsString| std::fs::symlink_metadata(arg).is_ok();
     let apart = line.windows(2).filter_map(|pair| match pair {
-        [word, path] if *word == flag && !is_file(word) => Some(PathBuf::from(path)),
+        [word, path] if *word == "--output" && !is_file(word) => Some(PathBuf::from(path)),
         _ => None,
     });
     let joined = line
         .iter()
         .filter(|arg| !is_file(arg))
-        .filter_map(|arg| arg.to_str()?.strip_prefix(flag)?.strip_prefix('=').map(PathBuf::from));
+        .filter_map(|arg| arg.to_str()?.strip_prefix("--output=").map(PathBuf::from));
     for output in apart.chain(joined) {
         let named = |arg: &&OsString| same(Path::new(arg), &output);
         if args.iter().filter(|arg| named(arg)).count() <= 1 && !inside::holds(args, &output) {
-            gone(&output);
+            reporting::withdrawn(&output, out);
         }
     }
 }
@@ -137,17 +135,11 @@ fn judged(
     let given = subjects.iter().filter_map(Subject::path).map(Path::to_path_buf);
     let own = arguments.state.iter().chain(&arguments.receipted.sign_with).cloned();
     spared(arguments, given.chain(arguments.attestations.iter().cloned()).chain(own))?;
-    if let (Some(output), Some(receipt)) = (&arguments.output, &arguments.receipted.receipt)
-        && (output == receipt || same(output, receipt))
-    {
-        let what = "--output and --receipt name one file";
-        return Err(Complaint::usage(what, "name a file for each"));
-    }
-    let kept = [(&arguments.state, "--state"), (&arguments.ledger, "--ledger")];
-    let kept = kept.into_iter().filter_map(|(path, flag)| Some((path.as_deref()?, flag)));
-    inside::nothing(&subjects, outputs(arguments).map(|(path, _, flag)| (path, flag)).chain(kept))?;
-    for (output, _, _) in outputs(arguments) {
-        release.iter().try_for_each(|release| release.apart(output))?;
+    distinct(arguments)?;
+    let ledger = arguments.ledger.iter().map(|path| (path.as_path(), "--ledger"));
+    inside::nothing(&subjects, written_to(arguments).map(|(path, _, flag)| (path, flag)).chain(ledger))?;
+    for (output, _, flag) in written_to(arguments) {
+        release.iter().try_for_each(|release| release.apart(output, flag))?;
     }
     let receipt = arguments.receipted.receipt.iter().chain(&arguments.receipted.sign_with);
     let own = arguments.output.iter().chain(&arguments.state).chain(receipt).cloned();
@@ -158,7 +150,7 @@ fn judged(
     held(&rules.framework, pinned.as_ref())?;
     let state = arguments.state.as_deref().map(State::read).transpose()?;
     if let Some(state) = &state {
-        state.held(&rules.framework)?;
+        state.held(&rules.framework, rules.signed.as_ref(), arguments.signed.policy_name.is_some())?;
     }
     let handoff = framework::handoff(&rules.framework, arguments.handoff.as_deref())?;
     let receipts = Receipts::of(&arguments.receipted, &rules.framework, &handoff)?;
@@ -168,6 +160,11 @@ fn judged(
     if attestations.is_empty() && !arguments.beside && !subjects.iter().any(own) {
         out.say(NO_EVIDENCE);
     }
+    let status_at = match (&arguments.at, arguments.hindsight) {
+        (Some(_), false) => InForce::Then(now),
+        (Some(_), true) => InForce::Now(clock.now()),
+        (None, _) => InForce::Now(now),
+    };
     let matter = Matter {
         handoff,
         now,
@@ -176,8 +173,9 @@ fn judged(
         attestations,
         beside: arguments.beside,
         places: Places::named(&rules.folder),
-        status_at: if arguments.hindsight { clock.now() } else { now },
-        state: state.as_ref().filter(|_| !arguments.audit),
+        status_at,
+        // What has been seen since says nothing of the lists of then.
+        state: state.as_ref().filter(|_| matches!(status_at, InForce::Now(_))),
     };
     let recorder = arguments.ledger.as_deref().map(|file| Recorder::open(file, out));
     let judged = match &recorder {
@@ -195,10 +193,12 @@ fn judged(
     let read = || run.evidence.iter().map(|row| PathBuf::from(&*row.path));
     spared(arguments, read())?;
     recording::apart(arguments.ledger.as_deref(), read())?;
-    let remembered =
-        state.filter(|_| !arguments.audit).map(|state| state.remember(&rules.framework, &ListSeen::of(&run)));
-    let mut released = release.and_then(|release| released(&release, &mut run));
-    let mut written = receipts.and_then(|receipts| written(&receipts, &mut run, &rules.framework));
+    let remember =
+        |state: State| state.remember(&rules.framework, rules.signed.as_ref(), &ListSeen::of(&run));
+    let remembered = state.filter(|_| !arguments.audit).map(remember);
+    // Nothing has a name by which it could be taken up before the decision is recorded.
+    let mut copied = release.and_then(|release| copied(&release, &mut run));
+    let mut signed = receipts.and_then(|receipts| receipted(&receipts, &mut run, &rules.framework));
     if let Some(recorder) = recorder {
         let made = Made {
             framework: &rules.framework,
@@ -210,10 +210,24 @@ fn judged(
         recorder.record(&mut run, &made, out);
         if run.unrecorded.is_some() {
             // What is not recorded is not released, and goes without a receipt.
-            (released, run.release) = (None, None);
-            (written, run.receipts) = (None, None);
+            (copied, run.release) = (None, None);
+            (signed, run.receipts) = (None, None);
         }
     }
+    let released = copied.and_then(|copied| match copied.named() {
+        Ok(released) => Some(released),
+        Err(fault) => {
+            run.release = Some(Err(fault));
+            None
+        }
+    });
+    let written = signed.and_then(|signed| match signed.named() {
+        Ok(written) => Some(written),
+        Err(fault) => {
+            run.receipts = Some(Err(fault));
+            None
+        }
+    });
     let code = reporting::reported(&run, arguments, out)?;
     let code = match remembered {
         Some(Err(complaint)) => {
@@ -235,15 +249,15 @@ fn judged(
     Ok(code)
 }
 
-/// Releases what was judged, when all of it was allowed.
-fn released(release: &Release, run: &mut Run) -> Option<Released> {
+/// Copies what was judged, when all of it was allowed.
+fn copied(release: &Release, run: &mut Run) -> Option<release::Staged> {
     if run.code() != ExitCode::Allow {
         return None;
     }
-    match release.carry_out(&run.subjects) {
-        Ok(released) => {
-            run.release = Some(Ok(released.told()));
-            Some(released)
+    match release.staged(&run.subjects) {
+        Ok(copied) => {
+            run.release = Some(Ok(copied.told()));
+            Some(copied)
         }
         Err(fault) => {
             run.release = Some(Err(fault));
@@ -252,15 +266,15 @@ fn released(release: &Release, run: &mut Run) -> Option<Released> {
     }
 }
 
-/// Writes the receipts of what was judged, when all of it was allowed.
-fn written(receipts: &Receipts<'_>, run: &mut Run, framework: &Framework) -> Option<Written> {
+/// Signs the receipts of what was judged, when all of it was allowed.
+fn receipted(receipts: &Receipts<'_>, run: &mut Run, framework: &Framework) -> Option<receipts::Staged> {
     if run.code() != ExitCode::Allow {
         return None;
     }
-    match receipts.written(run, framework) {
-        Ok(written) => {
-            run.receipts = Some(Ok(written.told()));
-            Some(written)
+    match receipts.staged(run, framework) {
+        Ok(signed) => {
+            run.receipts = Some(Ok(signed.told()));
+            Some(signed)
         }
         Err(fault) => {
             run.receipts = Some(Err(fault));
@@ -373,36 +387,6 @@ fn no_framework() -> Complaint {
             framework::VARIABLE
         ),
     )
-}
-
-/// What a run writes: where, what it is, and the flag that names it.
-fn outputs(arguments: &Verify) -> impl Iterator<Item = (&Path, &'static str, &'static str)> {
-    let report = arguments.output.iter().map(|path| (path.as_path(), "report", "--output"));
-    let receipt = arguments.receipted.receipt.iter().map(|path| (path.as_path(), "receipt", "--receipt"));
-    report.chain(receipt)
-}
-
-/// What is written must not replace what it is about: subjects, evidence, the framework. Refuses an output that is one of
-/// these files.
-fn spared(arguments: &Verify, files: impl Iterator<Item = PathBuf>) -> Result<(), Complaint> {
-    let outputs: Vec<_> = outputs(arguments)
-        .filter_map(|(path, what, flag)| Some((std::fs::canonicalize(path).ok()?, what, flag)))
-        .collect();
-    if outputs.is_empty() {
-        return Ok(());
-    }
-    let replaced = |path: PathBuf| {
-        let whole = std::fs::canonicalize(&path).ok()?;
-        let (_, what, flag) = outputs.iter().find(|(output, ..)| *output == whole)?;
-        Some(Complaint {
-            place: Some(path.to_string_lossy().into_owned()),
-            ..Complaint::usage(
-                format!("the {what} would replace a file it is about"),
-                format!("name another file with {flag}"),
-            )
-        })
-    };
-    files.filter_map(replaced).next().map_or(Ok(()), Err)
 }
 
 fn not_ready(why: NotReady, out: &mut Output<'_>) -> Result<ExitCode, Complaint> {

@@ -45,6 +45,11 @@ pub(crate) fn own_key(
         let help = format!("sign with a key that the framework lists under the identities of `{party}`");
         return Err(refused(text, help));
     }
+    if !framework.may_attest(party) {
+        let text =
+            format!("the `roles` of `{party}` do not permit it to `attest`, so nobody would believe it");
+        return Err(refused(text, format!("add `attest` to the `roles` of `{party}`, if it is to sign")));
+    }
     let may_sign = |root: &&&Text| {
         framework.roots().iter().any(|spec| match &spec.kind {
             RootKind::Key(terms) if spec.name == ***root => {

@@ -42,6 +42,9 @@ pub(crate) fn vouched<P>(
         place: None,
         help: format!("ask `{party}` for the file that it signed, and for its key where that is a new one"),
     };
+    if !framework.may_attest(party) {
+        return Err(refused(ExitCode::Wrong, "the framework's `roles` do not permit it to `attest`"));
+    }
     let of_party = |named: &&Arc<NamedIdentity>| named.participant.as_ref() == Some(party);
     let by: Vec<_> = framework.identities().iter().filter(of_party).cloned().collect();
     let by = NonEmpty::of(by)
@@ -67,6 +70,7 @@ pub(crate) fn vouched<P>(
         relied: None,
         advised: None,
         together: Arc::default(),
+        again: None,
     };
     let decision = decide(&plan(vouching, by), &facts);
     let code = decision.code();

@@ -1,4 +1,4 @@
-use formats::{StatusEntry, StatusState, StatusTarget};
+use formats::{DependencyRange, StatusEntry, StatusMatch, StatusState, StatusTarget};
 use model::{Digest, Text};
 
 /// The entry that says already all that a new one about this target would, if one does.
@@ -8,30 +8,21 @@ pub(crate) fn says_already<'a>(
     state: &StatusState,
 ) -> Option<&'a StatusEntry> {
     let says = |entry: &&StatusEntry| {
-        lifted_by(entries, &entry.id).is_none()
-            && within(target, &entry.target)
-            && implied(state, &entry.state)
+        lifted_by(entries, entry).is_none() && within(target, &entry.target) && implied(state, &entry.state)
     };
     entries.iter().find(says)
 }
 
 /// The entry that lifts this one.
-pub(crate) fn lifted_by<'a>(entries: &'a [StatusEntry], id: &str) -> Option<&'a StatusEntry> {
-    let lifts = |entry: &&StatusEntry| match &entry.state {
-        StatusState::Lifts { entry, .. } => **entry == *id,
-        StatusState::RevokedSince(_)
-        | StatusState::Compromised { .. }
-        | StatusState::RevokedRetroactively
-        | StatusState::Suspended { .. } => false,
-    };
-    entries.iter().find(lifts)
+pub(crate) fn lifted_by<'a>(entries: &'a [StatusEntry], lifted: &StatusEntry) -> Option<&'a StatusEntry> {
+    entries.iter().find(|entry| entry.lifts(lifted))
 }
 
 /// The suspensions that nobody has lifted of just this target.
 pub(crate) fn suspends<'a>(entries: &'a [StatusEntry], target: &StatusTarget) -> Vec<&'a StatusEntry> {
     let stands = |entry: &&StatusEntry| {
         matches!(entry.state, StatusState::Suspended { .. })
-            && lifted_by(entries, &entry.id).is_none()
+            && lifted_by(entries, entry).is_none()
             && within(target, &entry.target)
             && within(&entry.target, target)
     };
@@ -42,7 +33,7 @@ pub(crate) fn suspends<'a>(entries: &'a [StatusEntry], target: &StatusTarget) ->
 pub(crate) fn suspended_still(entries: &[StatusEntry], target: &StatusTarget) -> Vec<Text> {
     let stands = |entry: &&StatusEntry| {
         matches!(entry.state, StatusState::Suspended { .. })
-            && lifted_by(entries, &entry.id).is_none()
+            && lifted_by(entries, entry).is_none()
             && within(target, &entry.target)
     };
     entries.iter().filter(stands).map(|entry| entry.id.clone()).collect()
@@ -54,7 +45,7 @@ pub(crate) fn denies_key<'a>(entries: &'a [StatusEntry], key: &Digest) -> Option
     let denies = |entry: &&StatusEntry| {
         entry.target == own
             && !matches!(entry.state, StatusState::Lifts { .. })
-            && lifted_by(entries, &entry.id).is_none()
+            && lifted_by(entries, entry).is_none()
     };
     entries.iter().find(denies)
 }
@@ -65,22 +56,29 @@ fn within(target: &StatusTarget, wide: &StatusTarget) -> bool {
         return false;
     }
     match (target, wide) {
-        (StatusTarget::Name(own), StatusTarget::Name(wide)) => {
-            wide.issuer.is_none() || own.issuer == wide.issuer
-        }
+        (StatusTarget::Name(_), StatusTarget::Name(_))
+        | (StatusTarget::Builder(_), StatusTarget::Builder(_))
+        | (StatusTarget::Run(_), StatusTarget::Run(_)) => wide.covers(target) == StatusMatch::Yes,
         (StatusTarget::Source(own), StatusTarget::Source(wide)) => {
             let listed = |commit: &Text| wide.commits.contains(commit);
             wide.commits.is_empty() || !own.commits.is_empty() && own.commits.iter().all(listed)
         }
         (StatusTarget::Dependency(own), StatusTarget::Dependency(wide)) => {
+            // Names of one key may differ in case, where case counts.
+            let same =
+                StatusTarget::Dependency(package(wide)).covers(&StatusTarget::Dependency(package(own)));
             let open = wide.versions.is_empty() && wide.from.is_none() && wide.below.is_none();
             let ranged = (&own.from, &own.below) == (&wide.from, &wide.below);
             let listed = |version: &Text| wide.versions.contains(version);
             let unlike = own.versions.is_empty() != wide.versions.is_empty();
-            open || ranged && !unlike && own.versions.iter().all(listed)
+            same == StatusMatch::Yes && (open || ranged && !unlike && own.versions.iter().all(listed))
         }
         _ => true,
     }
+}
+
+fn package(range: &DependencyRange) -> DependencyRange {
+    DependencyRange { package: range.package.clone(), versions: Vec::new(), from: None, below: None }
 }
 
 /// Whether `told` leaves nothing for `new` to say.
@@ -166,8 +164,20 @@ mod tests {
             (&pad.to_owned(), &format!("{pad}@1.0.0"), false),
             (&format!("{pad}@1.0.0"), &format!("{pad}@1.0.0,1.0.1"), true),
             (&format!("{pad}@1.0.0.."), &format!("{pad}@1.0.0"), false),
+            (&"dependency:pkg:gem/Red@1.0".to_owned(), &"dependency:pkg:gem/red".to_owned(), false),
+            (&"dependency:pkg:pypi/a_b".to_owned(), &"dependency:pkg:pypi/A.b".to_owned(), true),
             (&"participant:acme".to_owned(), &"participant:acme".to_owned(), true),
             (&"participant:acme".to_owned(), &"identity:acme".to_owned(), false),
+            (
+                &"run:https://h/actions/runs/7/attempts/1".to_owned(),
+                &"run:https://h/actions/runs/7".to_owned(),
+                true,
+            ),
+            (
+                &"run:https://h/actions/runs/7".to_owned(),
+                &"run:https://h/actions/runs/7/attempts/1".to_owned(),
+                false,
+            ),
             (&"name:a@b@https://i".to_owned(), &"name:a@b".to_owned(), true),
             (&"name:a@b".to_owned(), &"name:a@b@https://i".to_owned(), false),
         ] {

@@ -122,7 +122,7 @@ impl Contents {
         for row in run.evidence.iter().filter(|row| row.origin == Origin::Reference) {
             let path = PathBuf::from(&*row.path);
             if lists.contains(&row.path) {
-                let digest = list(&path, &row.digest)?;
+                let digest = sha256(&status_list(&path, &row.digest)?);
                 self.add(Role::Status, &row.path, digest, From::Reference(path));
             } else if !folders.contains(&row.path) {
                 self.add(Role::Revocation, &row.path, row.digest.clone(), From::Reference(path));
@@ -132,9 +132,9 @@ impl Contents {
     }
 }
 
-/// The digest of a whole status list that was judged by. What the run tells is the digest of what was signed, since it did
+/// The whole of a status list that was judged by. What the run tells is the digest of what was signed, since it did
 /// not read all of it.
-fn list(path: &Path, signed: &Digest) -> Result<Digest, LedgerFault> {
+pub(crate) fn status_list(path: &Path, signed: &Digest) -> Result<Vec<u8>, LedgerFault> {
     let bytes = reference(path)?;
     let other = || gone(format!("{}: the list was replaced while it was judged by", path.display()));
     let opening = StatusOpening::read(EvidenceId::file(0), &bytes).map_err(|_| other())?;
@@ -146,7 +146,7 @@ fn list(path: &Path, signed: &Digest) -> Result<Digest, LedgerFault> {
     };
     let whole = (0..opening.index.pages())
         .all(|number| page(number).map(sha256).as_ref() == opening.index.digest(number));
-    if same && whole { Ok(sha256(&bytes)) } else { Err(other()) }
+    if same && whole { Ok(bytes) } else { Err(other()) }
 }
 
 fn reference(path: &Path) -> Result<Vec<u8>, LedgerFault> {
@@ -173,16 +173,16 @@ mod tests {
         let file = dir.path().join("list");
         let seen = |bytes: &[u8]| {
             std::fs::write(&file, bytes).unwrap();
-            list(&file, &signed)
+            status_list(&file, &signed)
         };
-        assert_eq!(seen(&bytes), Ok(sha256(&bytes)));
-        assert!(list(&file, &sha256(b"another")).is_err());
+        assert_eq!(seen(&bytes), Ok(bytes.clone()));
+        assert!(status_list(&file, &sha256(b"another")).is_err());
         assert!(seen(&[&bytes[..], b"\n"].concat()).is_err());
         assert!(seen(&bytes[..bytes.len() - 1]).is_err());
         let mut page = bytes.clone();
         page[opening.pages_at] ^= 1;
         assert!(seen(&page).is_err());
         std::fs::remove_file(&file).unwrap();
-        assert!(list(&file, &signed).is_err());
+        assert!(status_list(&file, &signed).is_err());
     }
 }

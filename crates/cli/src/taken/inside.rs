@@ -1,9 +1,10 @@
 //! What lies in a delivery or a layout is part of what is judged: nothing is written there, and nothing taken away.
 
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::complaint::Complaint;
+use crate::recording::standing;
 use crate::subject::Subject;
 
 /// Whether a path is, or would be, in a folder that one of these subjects stands for.
@@ -31,13 +32,4 @@ pub(crate) fn nothing<'a>(
 fn is_in(subject: &Subject, path: &Path) -> bool {
     let root = subject.root().and_then(|root| std::fs::canonicalize(root).ok());
     root.is_some_and(|root| standing(path).is_some_and(|path| path.starts_with(root)))
-}
-
-/// Where a file is, or would be.
-pub(crate) fn standing(path: &Path) -> Option<PathBuf> {
-    if let Ok(there) = std::fs::canonicalize(path) {
-        return Some(there);
-    }
-    let folder = path.parent().map(|own| if own.as_os_str().is_empty() { Path::new(".") } else { own })?;
-    Some(std::fs::canonicalize(folder).ok()?.join(path.file_name()?))
 }

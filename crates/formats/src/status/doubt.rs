@@ -1,6 +1,6 @@
-use model::{Algorithm, Text};
+use model::{Algorithm, PackageKey, PackageUrl, Text, VersionOrder};
 
-use super::{SourceCommits, StatusTarget};
+use super::{DependencyRange, SourceCommits, StatusTarget};
 
 /// What is to be said of a target that evidence names otherwise: an entry about it denies nothing, and looks as if it did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,12 +15,6 @@ pub struct Doubt {
 
 /// Forges where a repository is an owner and a name, and nothing lies below it.
 const FLAT_FORGES: [&str; 3] = ["github.com", "bitbucket.org", "codeberg.org"];
-
-/// The issuer that vouches for workflows of GitHub.
-const GITHUB_ISSUER: &str = "https://token.actions.githubusercontent.com";
-
-/// Where workflows of GitHub lie in their repository.
-const WORKFLOWS: &str = "/.github/workflows/";
 
 impl Doubt {
     fn never(why: impl Into<Text>, instead: impl Into<Text>) -> Option<Self> {
@@ -37,16 +31,19 @@ impl StatusTarget {
     /// so, or nobody can tell.
     pub fn doubt(&self) -> Option<Doubt> {
         match self {
-            Self::Source(source) => source.doubt(),
-            Self::Issuer(text) => schemeless(text),
-            Self::Run(text) => schemeless(text).or_else(|| attempt(text)),
+            Self::Source(source) => odd(&source.repository, "source").or_else(|| source.doubt()),
+            Self::Issuer(text) => odd(text, "issuer").or_else(|| schemeless(text)),
+            Self::Run(text) => odd(text, "run").or_else(|| schemeless(text)),
             Self::Workflow(text) => git_digest(text),
-            Self::Builder(text) => identifier(text, "builder").or_else(|| without_ref(text, false)),
-            Self::Verifier(text) => identifier(text, "verifier"),
+            Self::Builder(text) => odd(text, "builder").or_else(|| identifier(text, "builder")),
+            Self::Verifier(text) => odd(text, "verifier").or_else(|| identifier(text, "verifier")),
             Self::Name(name) => {
-                let issuer = name.issuer.as_deref().map(|issuer| issuer.trim_end_matches('/'));
-                without_ref(&name.name, issuer == Some(GITHUB_ISSUER))
+                let issuer = name.issuer.as_deref().and_then(|issuer| odd(issuer, "issuer"));
+                // The name of a host may begin with `*` in a certificate.
+                let whole = name.name.contains(['/', '@']) || !name.name.contains('*');
+                issuer.or_else(|| odd(&name.name, "name").filter(|_| whole))
             }
+            Self::Dependency(range) => range.doubt(),
             Self::Serial(number) => {
                 // RFC 5280 §4.1.2.2: a serial number is positive, so an INTEGER whose first bit is set has a zero before.
                 let negative = number.serial.starts_with(|digit: char| digit >= '8');
@@ -73,7 +70,6 @@ impl StatusTarget {
             | Self::Artifact(_)
             | Self::Attestation(_)
             | Self::Receipt(_)
-            | Self::Dependency(_)
             | Self::Relationship(_) => None,
         }
     }
@@ -129,6 +125,31 @@ impl SourceCommits {
     }
 }
 
+impl DependencyRange {
+    fn doubt(&self) -> Option<Doubt> {
+        let url = PackageUrl::parse(&self.package).ok()?;
+        if let Some(why) = url.impossible() {
+            let instead =
+                "the package's own purl, and its version behind `@`: dependency:pkg:npm/%40acme/widget@1.4.2";
+            return Doubt::never(why, instead);
+        }
+        if let Some(version) = self.versions.iter().find(|version| version.contains('*')) {
+            return Doubt::never(
+                format!("`{version}` is a pattern, and versions are compared whole"),
+                format!("dependency:{}@FROM..BELOW", self.package),
+            );
+        }
+        let order = PackageKey::of_url(&url).order();
+        let none =
+            |version: &&Text| order != VersionOrder::Unknown && order.compare(version, version).is_none();
+        let version = self.versions.iter().find(none)?;
+        Doubt::perhaps(
+            format!("`{version}` is no version as packages of {} have them", url.kind),
+            format!("dependency:{}@VERSION or @FROM..BELOW", self.package),
+        )
+    }
+}
+
 /// What certificates and statements call by a URL, they call by a whole one.
 fn schemeless(text: &str) -> Option<Doubt> {
     let whole = text.split_once("://").is_some_and(|(scheme, rest)| !scheme.is_empty() && !rest.is_empty());
@@ -148,36 +169,36 @@ fn git_digest(text: &Text) -> Option<Doubt> {
     (!whole).then(doubt).flatten()
 }
 
-/// SLSA calls builders and verifiers by a URI.
+/// SLSA calls builders and verifiers by a URI. A bare word is rather the framework's name for one.
 fn identifier(text: &str, what: &str) -> Option<Doubt> {
     let uri = text.split_once(':').is_some_and(|(scheme, rest)| !scheme.is_empty() && !rest.is_empty());
-    let doubt = || Doubt::perhaps(format!("ids of {what}s are URIs"), format!("{what}:https://{text}"));
-    (!uri).then(doubt).flatten()
+    let why = || format!("ids of {what}s are URIs");
+    if !text.contains(['.', '/', ':']) {
+        return Doubt::never(why(), format!("{what}:URI, the id that `{text}` stands for in the framework"));
+    }
+    (!uri).then(|| Doubt::perhaps(why(), format!("{what}:https://{text}"))).flatten()
 }
 
-/// GitHub calls a workflow by its path and the ref it ran from.
-fn without_ref(text: &str, never: bool) -> Option<Doubt> {
-    let (_, workflow) = text.split_once(WORKFLOWS)?;
-    let why = "GitHub names a workflow with the ref it ran from";
-    let instead = format!(
-        "{text}@refs/heads/main, an entry for each ref; or, for every ref, the framework's identity that matches it"
-    );
-    (!workflow.contains('@')).then_some(Doubt { never, why: why.into(), instead: instead.into() })
-}
-
-/// GitHub counts the attempts of a run.
-fn attempt(text: &str) -> Option<Doubt> {
-    let (_, run) = text.strip_prefix("https://github.com/")?.split_once("/actions/runs/")?;
-    let run = run.trim_end_matches('/');
-    let instead = format!("run:{}/attempts/1, an entry for each attempt", text.trim_end_matches('/'));
-    let doubt = || Doubt::perhaps("GitHub names a run with its attempt", instead);
-    (!run.contains("/attempts/")).then(doubt).flatten()
+/// Names are compared whole: a pattern or a space is none of their letters.
+fn odd(text: &str, what: &str) -> Option<Doubt> {
+    let bare = text.trim();
+    if bare != text {
+        return Doubt::never("it begins or ends with a space", format!("{what}:{bare}"));
+    }
+    let (before, _) = text.split_once('*')?;
+    let whole = before.rsplit_once('@').map_or(before, |(whole, _)| whole);
+    let whole = whole.strip_suffix("/attempts/").unwrap_or(whole);
+    let why = "a list names things whole, and `*` stands for itself";
+    Doubt::never(
+        why,
+        format!("{what}:{whole} with nothing behind it where that is a whole name, or an entry for each"),
+    )
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{GITHUB_ISSUER, StatusTarget};
-    use crate::status::{CertificateName, SerialNumber, SourceCommits};
+    use super::StatusTarget;
+    use crate::status::{CertificateName, DependencyRange, SerialNumber, SourceCommits};
     use model::Digest;
 
     fn source(repository: &str) -> StatusTarget {
@@ -186,6 +207,12 @@ mod tests {
 
     fn name(name: &str, issuer: Option<&str>) -> StatusTarget {
         StatusTarget::Name(CertificateName { name: name.into(), issuer: issuer.map(Into::into) })
+    }
+
+    fn package(package: &str, version: &str) -> StatusTarget {
+        let versions = vec![version.into()];
+        let range = DependencyRange { package: package.into(), versions, from: None, below: None };
+        StatusTarget::Dependency(range)
     }
 
     fn serial(serial: &str) -> StatusTarget {
@@ -207,10 +234,17 @@ mod tests {
             (StatusTarget::Issuer("token.example".into()), "https://token.example"),
             (StatusTarget::Run("7".into()), "https://7"),
             (StatusTarget::Workflow("abc1234".into()), "40 or 64"),
-            (
-                name("https://github.com/a/b/.github/workflows/c.yml", Some(GITHUB_ISSUER)),
-                "c.yml@refs/heads/main",
-            ),
+            (StatusTarget::Verifier("gate".into()), "verifier:URI"),
+            (StatusTarget::Builder("acme-isolated".into()), "builder:URI"),
+            (StatusTarget::Builder("https://x ".into()), "builder:https://x"),
+            (StatusTarget::Builder("https://h/.github/workflows/c.yml@refs/tags/v*".into()), "c.yml with"),
+            (StatusTarget::Run("https://github.com/a/b/actions/runs/7/attempts/*".into()), "runs/7 with"),
+            (source("github.com/acme/*"), "an entry for each"),
+            (name("ci@acme.example ", None), "name:ci@acme.example"),
+            (name("ci@acme.example", Some(" https://i")), "issuer:https://i"),
+            (package("pkg:npm/widget%401.4.2", "1"), "its version behind `@`"),
+            (package("pkg:npm/%40acme", "1"), "its version behind `@`"),
+            (package("pkg:npm/widget", "1.*"), "pkg:npm/widget@FROM..BELOW"),
         ] {
             let doubt = target.doubt().unwrap_or_else(|| panic!("{target:?}"));
             assert!(doubt.never && doubt.instead.contains(instead), "{target:?}: {doubt:?}");
@@ -228,13 +262,7 @@ mod tests {
         for (target, instead) in [
             (StatusTarget::Artifact(sha512), "artifact:sha256:"),
             (StatusTarget::Builder("builder.example/v1".into()), "builder:https://builder.example/v1"),
-            (StatusTarget::Verifier("gate".into()), "verifier:https://gate"),
-            (
-                StatusTarget::Builder("https://github.com/a/b/.github/workflows/c.yml".into()),
-                "c.yml@refs/heads/main",
-            ),
-            (name("https://github.com/a/b/.github/workflows/c.yml", None), "c.yml@refs/heads/main"),
-            (StatusTarget::Run("https://github.com/a/b/actions/runs/7".into()), "runs/7/attempts/1"),
+            (package("pkg:npm/widget", "^1.0"), "@VERSION"),
             (serial("8f01"), "008f01"),
         ] {
             let doubt = target.doubt().unwrap_or_else(|| panic!("{target:?}"));
@@ -252,8 +280,17 @@ mod tests {
             source("git.acme.example:8443/widget"),
             source("https://git/acme/widget"),
             source("ssh://git@github.com/acme/widget"),
+            source("github.com:443/acme/widget"),
             name("ci@acme.example", None),
-            name("https://github.com/a/b/.github/workflows/c.yml@refs/tags/v1", Some(GITHUB_ISSUER)),
+            name("*.acme.example", None),
+            package("pkg:npm/%40acme/widget", "1.4.2"),
+            package("pkg:maven/org.acme/widget", "1.4.2.Final"),
+            StatusTarget::Builder("https://github.com/a/b/.github/workflows/c.yml".into()),
+            StatusTarget::Run("https://github.com/a/b/actions/runs/7".into()),
+            name(
+                "https://github.com/a/b/.github/workflows/c.yml@refs/tags/v1",
+                Some("https://token.actions.githubusercontent.com"),
+            ),
             StatusTarget::Artifact(Digest::sha256([0; 32])),
             StatusTarget::Builder("https://github.com/a/b/.github/workflows/c.yml@refs/tags/v1".into()),
             StatusTarget::Builder("https://github.com/actions/runner/github-hosted".into()),

@@ -21,37 +21,25 @@ pub struct StatusEntry {
 }
 
 impl StatusEntry {
+    /// Whether it is written as the end of this suspension: it names it, and ends it no earlier than it begins.
+    pub fn lifts(&self, suspended: &Self) -> bool {
+        match (&self.state, &suspended.state) {
+            (StatusState::Lifts { entry, from: lifted }, StatusState::Suspended { from, .. }) => {
+                *entry == suspended.id && lifted >= from
+            }
+            _ => false,
+        }
+    }
+
     /// Reads a whole page: pairs of the hash of an entry's key, in hex, and the entry. The page's digest was signed, so
-    /// this looks for one reading, not for hostile bytes: every field is known and stands once.
+    /// this looks for one reading, not for hostile bytes: every field is known and stands once. Each entry comes with
+    /// the hash that it is filed by, which is that of its key.
     ///
     /// # Errors
     /// `malformed-reference` when it is not a list of entries, each under its own hash; a bound's code beyond one.
-    pub fn page(bytes: &[u8]) -> Result<Vec<Self>, Malformed> {
+    pub fn page(bytes: &[u8]) -> Result<Vec<(u64, Self)>, Malformed> {
         let filed = filed(bytes)?;
-        filed.into_iter().enumerate().map(|(at, (hash, raw))| read(at, hash, raw)).collect()
-    }
-
-    /// The entries of a page that are filed under this key, each with its place. The others are passed over. Most keys
-    /// have none: ask [`Self::hashes`] first, once for all keys of a page.
-    ///
-    /// # Errors
-    /// As [`Self::page`], for these entries only.
-    pub fn under(bytes: &[u8], key: &str) -> Result<Vec<(usize, Self)>, Malformed> {
-        let wanted = StatusIndex::hash(key);
-        let filed = filed(bytes)?.into_iter().enumerate().filter(|(_, (hash, _))| *hash == wanted);
-        let all = filed.map(|(at, (hash, raw))| read(at, hash, raw).map(|entry| (at, entry)));
-        let same = |one: &Result<(usize, Self), Malformed>| {
-            one.as_ref().map_or(true, |(_, entry)| entry.target.key() == key)
-        };
-        all.filter(same).collect()
-    }
-
-    /// The hash of each entry of a page.
-    ///
-    /// # Errors
-    /// When it is no page.
-    pub fn hashes(bytes: &[u8]) -> Result<Vec<u64>, Malformed> {
-        Ok(filed(bytes)?.into_iter().map(|(hash, _)| hash).collect())
+        filed.into_iter().enumerate().map(|(at, (hash, raw))| Ok((hash, read(at, hash, raw)?))).collect()
     }
 
     /// A page with these entries, as it stands in the file.

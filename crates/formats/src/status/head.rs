@@ -27,7 +27,8 @@ pub struct StatusHead {
 }
 
 impl StatusHead {
-    /// The predicate type: a list of another version has another one.
+    /// The predicate type: a list of another version has another one, and so has one that can name things of a kind that
+    /// this version does not know.
     pub const TYPE: &'static str = "urn:countersign:status:v1";
 
     /// The statement to sign: this head about an index with this digest.

@@ -1,4 +1,19 @@
-use model::{Digest, Text, Version};
+use model::{Digest, Text};
+
+use super::DependencyRange;
+
+/// Where workflows of GitHub lie in their repository; behind it stand a path, `@` and the ref.
+const WORKFLOWS: &str = "/.github/workflows/";
+
+/// Where the ref begins in the name of what ran from one.
+const REFS: &str = "@refs/";
+
+/// Where the number of a run stands, and behind it that of its attempt.
+const RUNS: &str = "/actions/runs/";
+const ATTEMPTS: &str = "/attempts/";
+
+/// Ports that are left out of a repository's URI as a rule: of HTTPS and SSH.
+const DEFAULT_PORTS: [&str; 2] = [":443", ":22"];
 
 /// What an entry of a status list is about. A lookup asks with the same type.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,19 +88,6 @@ pub struct SourceCommits {
     pub commits: Vec<Text>,
 }
 
-/// Versions of a package.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DependencyRange {
-    /// The package's purl without version, qualifiers or subpath.
-    pub package: Text,
-    /// Single versions, compared as text.
-    pub versions: Vec<Text>,
-    /// The first version of a range; open where absent.
-    pub from: Option<Text>,
-    /// The first version after the range; open where absent.
-    pub below: Option<Text>,
-}
-
 /// Whether an entry speaks of what was asked about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Match {
@@ -156,13 +158,13 @@ impl StatusTarget {
         let value = match self {
             Self::Participant(text) | Self::Identity(text) | Self::Relationship(text) => text.to_string(),
             Self::Source(source) => repository(&source.repository),
-            Self::Dependency(range) => folded(&range.package).replace("%40", "@"),
+            Self::Dependency(range) => folded(&range.package()),
             Self::Serial(number) => format!("{} {}", number.issuer.hex(), number.serial),
-            Self::Name(_)
-            | Self::Issuer(_)
-            | Self::Builder(_)
+            Self::Name(CertificateName { name: text, .. }) | Self::Builder(text) | Self::Run(text) => {
+                Parted::of(text).whole
+            }
+            Self::Issuer(_)
             | Self::Workflow(_)
-            | Self::Run(_)
             | Self::Verifier(_)
             | Self::Key(_)
             | Self::Certificate(_)
@@ -182,15 +184,30 @@ impl StatusTarget {
             return Match::No;
         }
         match (self, asked) {
-            (Self::Name(own), Self::Name(asked)) => match (&own.issuer, &asked.issuer) {
-                (None, _) => Match::Yes,
-                (Some(own), Some(asked)) if folded(own) == folded(asked) => Match::Yes,
-                (Some(_), Some(_)) => Match::No,
-                (Some(_), None) => Match::Unsure,
-            },
+            (Self::Name(own), Self::Name(asked)) => own.covers(asked),
+            (Self::Builder(own), Self::Builder(asked)) | (Self::Run(own), Self::Run(asked)) => {
+                Parted::of(own).covers(&Parted::of(asked))
+            }
             (Self::Source(own), Self::Source(asked)) => own.covers(asked),
             (Self::Dependency(own), Self::Dependency(asked)) => own.covers(asked),
             _ => Match::Yes,
+        }
+    }
+}
+
+impl CertificateName {
+    fn covers(&self, asked: &Self) -> Match {
+        let issuer = match (&self.issuer, &asked.issuer) {
+            (None, _) => Match::Yes,
+            (Some(own), Some(asked)) if folded(own) == folded(asked) => Match::Yes,
+            (Some(_), Some(_)) => Match::No,
+            (Some(_), None) => Match::Unsure,
+        };
+        match (issuer, Parted::of(&self.name).covers(&Parted::of(&asked.name))) {
+            (Match::Yes, name) => name,
+            (issuer, Match::Yes) => issuer,
+            (Match::No, _) | (_, Match::No) => Match::No,
+            (Match::Unsure, Match::Unsure) => Match::Unsure,
         }
     }
 }
@@ -207,37 +224,36 @@ impl SourceCommits {
     }
 }
 
-impl DependencyRange {
-    fn covers(&self, asked: &Self) -> Match {
-        let ranged = self.from.is_some() || self.below.is_some();
-        if !ranged && self.versions.is_empty() {
-            return Match::Yes;
-        }
-        if asked.versions.is_empty() {
-            return Match::Unsure;
-        }
-        if asked.versions.iter().any(|version| self.versions.contains(version)) {
-            return Match::Yes;
-        }
-        match asked.versions.iter().map(|version| self.ranges_over(version)).collect::<Option<Vec<_>>>() {
-            _ if !ranged => Match::No,
-            None => Match::Unsure,
-            Some(within) if within.contains(&true) => Match::Yes,
-            Some(_) => Match::No,
+/// A name whose last part says which of several it is, and may be left out to mean all of them.
+struct Parted {
+    whole: String,
+    /// The ref a workflow ran from, or the attempt of a run.
+    part: Option<String>,
+}
+
+impl Parted {
+    fn of(text: &str) -> Self {
+        let text = folded(text);
+        let (before, path) = text.split_once(WORKFLOWS).unwrap_or((&text, ""));
+        let cut = match path.find('@') {
+            Some(at) => Some((before.len().saturating_add(WORKFLOWS.len()).saturating_add(at), "@")),
+            None => [REFS, ATTEMPTS].into_iter().find_map(|mark| Some((text.find(mark)?, mark))),
+        };
+        let attempts = |mark: &str| mark != ATTEMPTS || text.contains(RUNS);
+        let parts = cut.filter(|(_, mark)| attempts(mark)).and_then(|(at, _)| text.split_at_checked(at));
+        match parts {
+            Some((whole, part)) => Self { whole: whole.to_owned(), part: Some(part.to_owned()) },
+            None => Self { whole: text, part: None },
         }
     }
 
-    /// Whether a version lies in the range; `None` when the two cannot be compared.
-    fn ranges_over(&self, version: &str) -> Option<bool> {
-        let version = Version::parse(version).ok()?;
-        let parse = |end: &Option<Text>| {
-            end.as_ref().map(|end| Version::parse(end).ok()).map_or(Some(None), |end| end.map(Some))
-        };
-        let (from, below) = (parse(&self.from)?, parse(&self.below)?);
-        Some(
-            from.is_none_or(|from| !version.precedes(&from))
-                && below.is_none_or(|below| version.precedes(&below)),
-        )
+    fn covers(&self, asked: &Self) -> Match {
+        match (&self.part, &asked.part) {
+            (None, _) => Match::Yes,
+            (Some(_), None) => Match::Unsure,
+            (Some(own), Some(asked)) if own == asked => Match::Yes,
+            (Some(_), Some(_)) => Match::No,
+        }
     }
 }
 
@@ -253,6 +269,8 @@ fn repository(text: &str) -> String {
     let bare = bare.split_once("://").map_or(bare, |(_, rest)| rest);
     let (host, path) = bare.split_once('/').unwrap_or((bare, ""));
     let host = host.rsplit('@').next().unwrap_or(host);
+    let port = DEFAULT_PORTS.iter().find_map(|port| host.strip_suffix(port));
+    let host = port.unwrap_or(host);
     let path = path.split(['@', '?', '#']).next().unwrap_or(path).trim_end_matches('/');
     let path = path.strip_suffix(".git").unwrap_or(path);
     format!("{host}/{path}")

@@ -63,6 +63,8 @@ pub enum Role {
     Decision,
     /// The report in words.
     Report,
+    /// What came of a recheck, as JSON.
+    Recheck,
     /// The framework's text.
     Framework,
     /// A file the framework names: a key, a root, metadata of a TUF repository.
@@ -83,9 +85,10 @@ pub enum Role {
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Decision,
         Self::Report,
+        Self::Recheck,
         Self::Framework,
         Self::FrameworkFile,
         Self::FrameworkSignature,
@@ -101,6 +104,7 @@ impl Role {
         match self {
             Self::Decision => "the decision as JSON",
             Self::Report => "the decision in words",
+            Self::Recheck => "what came of a recheck, as JSON",
             Self::Framework => "the framework",
             Self::FrameworkFile => "a file the framework names",
             Self::FrameworkSignature => "the framework's signature",
@@ -176,12 +180,11 @@ impl Decided {
         *self.decision == *"allow"
     }
 
-    /// Every text of it.
+    /// Every text of it that is not of every entry.
     pub(super) fn texts(&self) -> impl Iterator<Item = &Text> {
         let own = [&self.handoff, &self.framework.name, &self.decision];
         let ends = self.from.iter().chain(&self.to);
-        let inputs = self.inputs.iter().map(|input| &input.path);
         let subjects = self.subjects.iter().flat_map(|subject| [&subject.given, &subject.decision]);
-        own.into_iter().chain(ends).chain(inputs).chain(&self.rests_on).chain(subjects)
+        own.into_iter().chain(ends).chain(subjects)
     }
 }

@@ -108,17 +108,23 @@ pub(super) fn known(connection: &Connection) -> Result<(), LedgerFault> {
         return Err(LedgerFault::Layout { found, known: LAYOUT });
     }
     let mut statement = connection
-        .prepare(
-            "SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_autoindex_%' ORDER BY rowid",
-        )
+        .prepare("SELECT name, sql, type, tbl_name FROM sqlite_schema ORDER BY rowid")
         .map_err(told)?;
-    let rows =
-        statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?)));
+    let rows = statement.query_map([], |row| {
+        let sql: Option<String> = row.get(1)?;
+        Ok((row.get::<_, String>(0)?, sql, row.get::<_, String>(2)?, row.get::<_, String>(3)?))
+    });
     let mut left = PARTS.to_vec();
     for row in rows.map_err(told)? {
-        let (name, sql) = row.map_err(told)?;
-        let own = left.iter().position(|(known, text)| *known == name && sql.as_deref() == Some(*text));
+        let (name, sql, kind, table) = row.map_err(told)?;
+        let own = left.iter().position(|(known, text)| {
+            *known == name
+                && sql.as_deref() == Some(*text)
+                && made_by(text) == Some((kind.as_str(), table.as_str()))
+        });
         match own {
+            // What SQLite makes for a key of its own accord has no text; whatever else has such a name was put in.
+            None if sql.is_none() && kind == "index" && name == format!("sqlite_autoindex_{table}_1") => {}
             Some(at) => {
                 left.remove(at);
             }
@@ -128,6 +134,19 @@ pub(super) fn known(connection: &Connection) -> Result<(), LedgerFault> {
     match left.first() {
         None => Ok(()),
         Some((name, _)) => Err(LedgerFault::Schema(format!("`{name}` is missing").into())),
+    }
+}
+
+/// The kind of what a statement makes, and the table it is on, in the words of the schema.
+fn made_by(sql: &'static str) -> Option<(&'static str, &'static str)> {
+    let mut words = sql.split(' ').skip(1);
+    let (kind, name) = (words.next()?, words.next()?);
+    match kind {
+        "TABLE" => Some(("table", name)),
+        "INDEX" => Some(("index", words.nth(1)?)),
+        // `CREATE TRIGGER name BEFORE what ON table`
+        "TRIGGER" => Some(("trigger", words.nth(3)?)),
+        _ => None,
     }
 }
 

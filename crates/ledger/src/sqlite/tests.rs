@@ -232,12 +232,12 @@ fn a_ledger_is_begun_once() {
     for _ in 0..20 {
         let stage = Stage(tempfile::tempdir().unwrap());
         std::thread::scope(|scope| {
-            for writer in 0..4 {
+            for writer in 0..16 {
                 let stage = &stage;
                 scope.spawn(move || record(&mut stage.ledger(), &writer.to_string(), true).unwrap());
             }
         });
-        assert_eq!(stage.checked().decisions, 4);
+        assert_eq!(stage.checked().decisions, 16);
     }
 }
 

@@ -96,6 +96,8 @@ fn plain(text: &str) -> String {
             '#' => safe.push_str("#35;"),
             '`' => safe.push_str("#96;"),
             '\\' => safe.push_str("#92;"),
+            // Two of them enclose a formula.
+            '$' => safe.push_str("#36;"),
             // Two at the beginning would be a list or a comment.
             '%' => safe.push_str("#37;"),
             c => safe.push(c),

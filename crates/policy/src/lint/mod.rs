@@ -1,5 +1,6 @@
 //! What a framework allows that its author may not have meant: `policy check` exits 1 on any of it.
 
+mod approvers;
 pub(crate) mod breadth;
 mod climbing;
 mod duties;
@@ -48,6 +49,7 @@ pub fn lint(framework: &Framework, now: Instant) -> Vec<Diagnostic> {
     signers::find(text, &mut findings);
     unspoken::find(text, &mut findings);
     receipts::find(text, &mut findings);
+    approvers::find(framework, &mut findings);
     let mut told = findings.told(&framework.source);
     if told.more > 0 {
         let rest = format!("{} more findings are not shown", told.more);

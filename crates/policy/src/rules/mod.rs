@@ -15,6 +15,7 @@ mod exceptions;
 mod handoffs;
 mod identities;
 mod jobs;
+mod listed;
 mod parameters;
 mod participants;
 mod pattern;

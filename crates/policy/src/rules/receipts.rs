@@ -51,7 +51,9 @@ pub(super) fn check(reader: &mut Reader<'_>, handoffs: &At<Named<text::Handoff>>
             }
         }
         // All that are asked for, and all that those rest on; each as often as it is reached.
-        let mut open: Vec<(At<String>, usize)> = asked(handoff).into_iter().map(|of| (of, 1)).collect();
+        let repeated = crossed(handoffs, handoff).into_iter().skip(1).flat_map(required);
+        let mut open: Vec<(At<String>, usize)> =
+            asked(handoff).into_iter().chain(repeated).map(|of| (of, 1)).collect();
         let mut reached = 0_usize;
         while let Some((of, depth)) = open.pop() {
             reached = reached.saturating_add(1);
@@ -68,12 +70,30 @@ pub(super) fn check(reader: &mut Reader<'_>, handoffs: &At<Named<text::Handoff>>
                 reader.problems.add(of.mark, text, "take one of the `receipt` requirements out");
                 break;
             }
-            let next = named(&of.value).into_iter().flat_map(|(_, given)| {
-                given.required().filter_map(text::Requirement::receipt).map(|one| one.of.clone())
-            });
-            open.extend(next.map(|of| (of, depth.saturating_add(1))));
+            let next = named(&of.value).into_iter().flat_map(|(_, given)| crossed(handoffs, given));
+            open.extend(next.flat_map(required).map(|of| (of, depth.saturating_add(1))));
         }
     }
+}
+
+/// A handoff and all it repeats, each once; itself first.
+fn crossed<'t>(handoffs: &'t At<Named<text::Handoff>>, handoff: &'t text::Handoff) -> Vec<&'t text::Handoff> {
+    let (mut open, mut seen, mut all) = (vec![handoff], BTreeSet::new(), Vec::new());
+    while let Some(one) = open.pop() {
+        all.push(one);
+        for again in one.repeat.iter().flat_map(|repeat| &repeat.value.0) {
+            if seen.insert(again.value.as_str()) {
+                let known = handoffs.value.0.iter().find(|(known, _)| known.value == again.value);
+                open.extend(known.map(|(_, known)| known));
+            }
+        }
+    }
+    all
+}
+
+/// The handoffs whose receipts a handoff requires itself.
+fn required(handoff: &text::Handoff) -> impl Iterator<Item = At<String>> {
+    handoff.required().filter_map(text::Requirement::receipt).map(|one| one.of.clone())
 }
 
 impl Reader<'_> {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use checks::{Covered, Relationship};
-use model::{NonEmpty, Pattern, Text};
+use model::{NonEmpty, PackageUrl, Pattern, Text};
 
 use super::crossing::Ends;
 use super::participants::Participant;
@@ -106,7 +106,19 @@ impl Reader<'_> {
         let named =
             kind.is_some_and(|(kind, rest)| !kind.is_empty() && !kind.contains('*') && !rest.is_empty());
         if named && !package.value.contains(['@', '?', '#']) {
-            return Some(parsed);
+            // What is signed is matched in its one spelling: a pattern in another would cover nothing.
+            let spelt = PackageUrl::parse(&package.value).map(|url| url.package().replace("%2A", "*"));
+            return match spelt {
+                Ok(spelt) if spelt == package.value => Some(parsed),
+                Ok(spelt) => {
+                    let text = format!("{} is not how a package URL is spelt", quoted(&package.value));
+                    self.refuse(package.mark, text, format!("write \"{spelt}\""))
+                }
+                Err(fault) => {
+                    let text = format!("{}: {fault}", quoted(&package.value));
+                    self.refuse(package.mark, text, "write one such as \"pkg:npm/%40acme/widget\"")
+                }
+            };
         }
         let text = format!("{} is not a package URL without version", quoted(&package.value));
         let help = "write one such as \"pkg:npm/%40acme/widget\", with %40 for the @ of a scope; every version is covered";

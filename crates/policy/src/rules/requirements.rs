@@ -157,6 +157,10 @@ impl Reader<'_> {
                 "write `approvals: { by: [<person>], distinct: 1 }`",
             );
         }
+        if checks::is_summary(&predicate_type.value) {
+            let text = "what a verification summary says would not be looked at: FAILED would do, and a receipt alone";
+            return self.refuse(predicate_type.mark, text, "write `vsa` or `receipt`");
+        }
         self.type_uri(predicate_type)
     }
 

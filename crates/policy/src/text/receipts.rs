@@ -40,8 +40,8 @@ pub(crate) struct Receipt {
     /// The exceptions it may carry, by their names where they were made; none if left out.
     #[schemars(length(min = 1, max = 32))]
     pub(crate) accept_exceptions: Option<At<Vec<At<String>>>>,
-    /// `proven`: the time of its signature must be proved. `stated`: where nothing proves it, `soak` counts from the time
-    /// that the receipt states.
+    /// `proven`: the time of its signature must be proved. `stated`: it is enough for `soak` that the time that the receipt
+    /// states is old enough.
     #[schemars(extend("enum" = ["proven", "stated"]))]
     pub(crate) time: Option<At<String>>,
 }

@@ -73,3 +73,39 @@ fn a_handoff_tells_what_it_asks_itself() {
     assert_eq!((asked.len(), asked[0].distinct, asked[0].by.iter().count()), (1, 2, 2));
     assert!(framework.approvals("elsewhere").is_empty());
 }
+
+#[test]
+fn whoever_is_judged_does_not_approve() {
+    let judged = |own: &str| {
+        let parties = format!(
+            "participants:\n  acme:\n    contact: a@acme.example\n    roles: [issue, attest]\n    identities: [{own}]\n  \
+             retail:\n    contact: a@retail.example\n    roles: [attest, consume]\n    identities: [alice]\nzones:\n  \
+             staging: {{ owner: retail }}\n  production: {{ owner: retail }}\nhandoffs:\n"
+        );
+        let text = APPROVED.replacen("handoffs:\n", &parties, 1).replacen(
+            "  intake:\n",
+            "  intake:\n    from: { participant: acme }\n    to: { zone: production }\n",
+            1,
+        );
+        text.replacen("- signature: { by: [alice, bob] }", "- signature: { by: [bob] }", 1)
+    };
+    let found = |text: &str| -> Vec<String> {
+        let now = model::Instant::parse("2026-08-02T00:00:00Z").unwrap();
+        let all = crate::policy::lint(&crate::sample::framework(text), now);
+        all.iter().map(|one| one.text.to_string()).filter(|one| one.contains("own delivery")).collect()
+    };
+    let told = "`bob` belongs to `acme`, from whom `intake` comes: they would approve their own delivery";
+    assert_eq!(found(&judged("bob")), [told]);
+    // Asked by a handoff that is repeated, of a delivery that comes to the one that repeats it.
+    let again = judged("bob").replacen(
+        "    from: { participant: acme }\n",
+        "    from: { zone: staging }\n",
+        1,
+    ) + "  again:\n    from: { participant: acme }\n    to: { zone: staging }\n    subject-name: any\n    repeat: [intake]\n";
+    assert_eq!(found(&again), [told.replace("intake", "again")]);
+    let carol = "  carol:\n    email: { roots: [acme], issuer: \"https://accounts.example\", address: carol@acme.example }\n";
+    let apart = judged("carol").replacen("identities:\n", &format!("identities:\n{carol}"), 1);
+    let apart = apart.replacen("identities: [alice]\nzones", "identities: [alice, bob]\nzones", 1);
+    let apart = apart.replacen("signature: { by: [bob] }", "signature: { by: [carol] }", 1);
+    assert_eq!(found(&apart), Vec::<String>::new());
+}

@@ -93,12 +93,16 @@ fn no_box_lies_over_another_and_all_are_inside() {
 
 #[test]
 fn text_from_the_framework_is_never_markup() {
-    let hostile = CHAIN.replacen("purpose: the web shop's images", "purpose: '<script>\"&%%{init}`#'", 1);
+    let hostile =
+        CHAIN.replacen("purpose: the web shop's images", "purpose: '<script>\"&%%{init}`#$$x$$'", 1);
     let framework = read(&hostile, &["keys/a.pub", "keys/b.pub"]);
     let svg = drawn(&framework, TODAY).svg();
     assert!(!svg.contains("<script") && svg.contains("&lt;script&gt;&quot;&amp;"), "{svg}");
     let mermaid = drawn(&framework, TODAY).mermaid();
-    assert!(mermaid.contains("#lt;script#gt;#quot;#amp;#37;#37;{init}#96;#35;"), "{mermaid}");
+    assert!(
+        mermaid.contains("#lt;script#gt;#quot;#amp;#37;#37;{init}#96;#35;#36;#36;x#36;#36;"),
+        "{mermaid}"
+    );
 }
 
 /// The largest picture: the most zones and handoffs, each handoff from the far left.

@@ -221,6 +221,37 @@ fn receipts_do_not_rest_on_one_another_and_not_on_too_many() {
     refused(&line(1).replacen("of: intake, by", "of: step-0, by", 1), "a circle");
 }
 
+/// What a handoff repeats is part of it: the receipts that this asks for are of the chain.
+#[test]
+fn receipts_of_what_is_repeated_are_of_the_chain() {
+    let repeated = |of: &str| {
+        let text = line(2).replacen("of: step-0, by", "of: intake, by", 1);
+        text.replacen("  step-1:\n", &format!("  step-1:\n    repeat: [{of}]\n"), 1)
+    };
+    assert_eq!(told(&repeated("step-0")), Vec::<String>::new());
+    // The first would rest on the second, which repeats it.
+    let circle = repeated("step-0").replacen("of: intake, by", "of: step-1, by", 1);
+    refused(&circle, "a circle");
+    // Its own and those of the one it repeats are counted together.
+    let both = |step: usize| {
+        let last = "  last:\n    subject-name: any\n    repeat: [STEP]\n    require:\n      - receipt: { of: STEP, by: [gate] }\n";
+        format!("{}{}", line(step + 1), last.replace("STEP", &format!("step-{step}")))
+    };
+    assert_eq!(told(&both(6)), Vec::<String>::new(), "8 and 7");
+    refused(&both(7), "at most 16 are followed");
+}
+
+#[test]
+fn no_other_requirement_passes_a_summary_unread() {
+    for version in ["v0.2", "v1"] {
+        let asked = format!(
+            "attestation: {{ name: summary, type: \"https://slsa.dev/verification_summary/{version}\", by: [acme-offline] }}"
+        );
+        let told = wrong(&with("provenance: { by: [acme-offline] }", &asked));
+        assert!(told.iter().any(|one| one.to_string().contains("and a receipt alone")), "{told:?}");
+    }
+}
+
 #[test]
 fn a_tier_cannot_ask_for_a_receipt() {
     let tiers = "tiers:\n  high:\n    require:\n      - receipt: { of: intake, by: [gate] }\nhandoffs:\n";

@@ -24,7 +24,7 @@ pub enum Unfit {
     #[error("{0}")]
     Unverified(Text),
     /// It is dated after now.
-    #[error("it is dated {issued}, and it is {now}: check this machine's clock, then the file")]
+    #[error("it is dated {issued}, which is after {now}")]
     Future {
         /// Its date.
         issued: Instant,

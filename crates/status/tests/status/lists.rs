@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use countersign_status::{
-    CLOCK_SKEW, Floor, ListFault, Power, Seen, Status, StatusList, Terms, Why, compose,
+    CLOCK_SKEW, Floor, ListFault, MAX_READ_WHOLE, Power, Seen, Status, StatusList, Terms, Why, compose,
 };
 use forge::world::origin;
 use forge::{Recipe, Signer, Workload, World};
@@ -252,15 +252,22 @@ fn what_was_not_signed_is_not_read() {
     );
     // Another page under the index, a page cut off, and one that is longer.
     for page in [lines[2].replace("acme", "acmf"), lines[2][..9].to_owned(), String::new()] {
-        let list = read_on(own(), format!("{}\n{}\n{page}\n", lines[0], lines[1]).into_bytes()).unwrap();
-        let fault = list.entries().unwrap_err();
-        assert!(matches!(fault.why, Why::Page { number: 0, .. }), "{fault}");
-        let status = Status::new(vec![list], now());
-        assert!(status.is_err(), "its own signer stands on that page, if anywhere");
+        let why = why(read_on(own(), format!("{}\n{}\n{page}\n", lines[0], lines[1]).into_bytes()));
+        assert!(matches!(why, Why::Page { number: 0, .. }), "{why}");
     }
     // What stands behind the pages was not signed either, and is never read.
     let more = [bytes.as_slice(), b"[{\"id\":\"X\"}]\n"].concat();
     assert_eq!(read_on(own(), more).unwrap().entries().unwrap().len(), 1);
+}
+
+/// A list of these pages.
+fn of_pages(pages: &[Vec<u8>]) -> Result<StatusList, ListFault> {
+    let digest = |bytes: &[u8]| Digest::sha256(forge::encoding::sha256(bytes));
+    let index = pages.iter().map(|page| (digest(page), page.len())).collect();
+    let index = formats::StatusIndex::of(index).unwrap().line();
+    let line = signed_line(&head("retail").statement(&digest(&index)), &[key("retail")]);
+    let lines = [line, index].into_iter().chain(pages.iter().cloned());
+    read_on(own(), lines.flat_map(|line| [line, b"\n".to_vec()].concat()).collect())
 }
 
 #[test]
@@ -270,13 +277,44 @@ fn an_entry_on_the_wrong_page_is_a_fault() {
     let right = formats::StatusIndex::page_among(&acme.target.key(), 2);
     let mut pages = [b"[]".to_vec(), b"[]".to_vec()];
     pages[1 - right] = StatusEntry::write_page(&[&acme]).unwrap();
-    let digest = |bytes: &[u8]| Digest::sha256(forge::encoding::sha256(bytes));
-    let index = formats::StatusIndex::of(pages.iter().map(|page| (digest(page), page.len())).collect())
-        .unwrap()
-        .line();
-    let statement = head("retail").statement(&digest(&index));
-    let line = signed_line(&statement, &[key("retail")]);
-    let bytes = [line, index, pages[0].clone(), pages[1].clone()].join(&b'\n');
-    let fault = read_on(own(), [bytes, b"\n".to_vec()].concat()).unwrap().entries().unwrap_err();
+    let fault = of_pages(&pages).unwrap_err();
     assert!(fault.to_string().contains("belongs on another page"), "{fault}");
+}
+
+/// A page with an entry about this, filed under this hash.
+fn filed(hash: u64, target: &str) -> Vec<u8> {
+    let entry = format!(r#"{{"id":"S-1","target":{target},"state":{{"revoked-retroactively":{{}}}}}}"#);
+    format!(r#"[["{hash:016x}",{entry}]]"#).into_bytes()
+}
+
+#[test]
+fn an_entry_that_cannot_be_found_or_read_is_a_fault_whatever_is_asked() {
+    let hash = |key: &str| formats::StatusIndex::hash(key);
+    let acme = r#"{"participant":"acme"}"#;
+    assert!(of_pages(&[filed(hash("participant acme"), acme)]).is_ok());
+    for (page, told) in [
+        (filed(hash("participant globex"), acme), "under another key"),
+        (filed(hash("model acme"), r#"{"model":"acme"}"#), "unknown variant `model`"),
+    ] {
+        let fault = of_pages(&[page]).unwrap_err();
+        assert!(matches!(fault.why, Why::Page { number: 0, .. }), "{fault}");
+        assert!(fault.to_string().contains(told), "{fault}");
+    }
+}
+
+#[test]
+fn a_list_of_so_many_pages_is_read_whole() {
+    for (count, whole) in [(MAX_READ_WHOLE, true), (MAX_READ_WHOLE + 1, false)] {
+        let mut pages = vec![b"[]".to_vec(); count];
+        // On its own last page, under the hash of something else.
+        let last = u64::try_from(count).unwrap() - 1;
+        *pages.last_mut().unwrap() = filed(last, r#"{"participant":"acme"}"#);
+        match of_pages(&pages) {
+            Ok(list) => {
+                assert!(!whole, "{count}");
+                assert!(list.entries().is_err(), "and of a longer one it is noticed where it is read");
+            }
+            Err(fault) => assert!(whole && fault.to_string().contains("under another key"), "{fault}"),
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use countersign_status::{Signed, Standing, Tense};
 use formats::{StatusEntry, StatusState, StatusTarget};
 
-use crate::setting::{acme, ask, both, entry, lifts, party, retail, since, suspended};
+use crate::setting::{acme, ask, at, both, entry, lifts, party, retail, since, suspended};
 
 fn why(status: &countersign_status::Status) -> Vec<String> {
     let found = ask(status, party("acme"), &["acme"]);
@@ -78,9 +78,20 @@ fn a_lift_of_a_revocation_of_another_thing_or_of_tomorrow_lifts_nothing() {
     let suspension = entry("S-1", party("acme"), suspended(None));
     let elsewhere = entry("L-1", party("globex"), lifts("S-1"));
     assert_eq!(acme(&retail(&[suspension.clone(), elsewhere]), None, Tense::Now).word(), "suspended");
-    let tomorrow = StatusState::Lifts { entry: "S-1".into(), from: crate::setting::at("2026-11-23") };
+    let tomorrow = StatusState::Lifts { entry: "S-1".into(), from: at("2026-11-23") };
     let status = retail(&[suspension, entry("L-1", party("acme"), tomorrow)]);
     assert_eq!(acme(&status, None, Tense::Now).word(), "suspended");
+    // Nor does one that was over before the suspension began; at its very beginning it does.
+    let dated = |from: &str| {
+        let lift = StatusState::Lifts { entry: "S-1".into(), from: at(from) };
+        retail(&[entry("S-1", party("acme"), suspended(None)), entry("L-1", party("acme"), lift)])
+    };
+    let early = dated("2026-11-19T23:59:59Z");
+    assert_eq!(acme(&early, None, Tense::Now).word(), "suspended");
+    let told =
+        "L-1: it lifts S-1 from 2026-11-19T23:59:59Z on, and S-1 begins later, at 2026-11-20T00:00:00Z";
+    assert_eq!(why(&early), [told]);
+    assert_eq!(acme(&dated("2026-11-20"), None, Tense::Now).word(), "good");
     let stray = retail(&[entry("L-1", party("acme"), lifts("S-9"))]);
     assert_eq!(why(&stray), ["L-1: it lifts S-9, which is on no list for this"]);
 }

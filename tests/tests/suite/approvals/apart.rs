@@ -82,3 +82,68 @@ fn two_who_made_it_do_not_approve_it_together() {
     let stage = stage.approved_by(&["retail-p256"]);
     assert_eq!(stage.verify().code, 0, "{}", stage.verify().out);
 }
+
+/// A stage that rests on a layout by this owner, whose one step these keys carried out; one of them is enough.
+fn laid_out(owner: (&str, Key), functionaries: &[Key]) -> Stage {
+    let mut stage = Stage::new();
+    let before = "- approvals: { by: [alice, bob, carol], distinct: 2";
+    let asked = format!(
+        "- layout: {{ by: [{}] }}\n      - approvals: {{ by: [alice, bob, carol], distinct: 1",
+        owner.0
+    );
+    stage.changed(&[(before, &asked)]);
+    let keys: Vec<&Key> = functionaries.iter().collect();
+    let products = json!([["CREATE", WIDGET], ["DISALLOW", "*"]]);
+    let packed = forge::layout::step("pack", &keys, json!([]), products);
+    let layout = forge::layout::layout(&keys, vec![packed], Vec::new());
+    stage.put("root.layout", forge::layout::metablock(&layout, &[&owner.1]).to_string());
+    stage.files.push("root.layout".into());
+    let link = forge::layout::link("pack", &[], &[(WIDGET, BYTES)]);
+    for (at, key) in keys.iter().enumerate() {
+        let file = format!("pack.{at}.link");
+        stage.put(&file, forge::layout::metablock(&link, &[*key]).to_string());
+        stage.files.push(file);
+    }
+    stage.forged(stage.predicate(), &carol());
+    stage
+}
+
+#[test]
+fn who_owns_the_layout_or_carried_out_a_step_does_not_approve_it() {
+    let owned = laid_out(("carol", carol()), &[gate()]);
+    owned.denied(1, "`carol` approved it, and signed what the decision rests on");
+    let built = laid_out(("retail-gate", gate()), &[carol()]);
+    built.denied(1, "`carol` approved it, and had a hand in what the decision rests on");
+    for stage in [owned, built] {
+        let stage = stage.approved_by(&["retail-p256"]);
+        assert_eq!(stage.verify().code, 0, "somebody else approved it: {}", stage.verify().out);
+    }
+    let other = Key::p256("retail/dave");
+    let apart = laid_out(("retail-gate", gate()), std::slice::from_ref(&other));
+    assert_eq!(apart.verify().code, 0, "{}", apart.verify().out);
+    let beside = laid_out(("retail-gate", gate()), &[carol(), other]);
+    assert_eq!(beside.verify().code, 0, "another's word is enough for the step: {}", beside.verify().out);
+}
+
+#[test]
+fn who_attests_it_approves_it_only_where_something_else_says_where_it_comes_from() {
+    const TESTED: &str = "https://tests.example/v1";
+    for (origin, code) in [("      - provenance: { by: [acme-build] }\n", 0), ("", 1)] {
+        let mut stage = Stage::new();
+        let before = "      - provenance: { by: [acme-build] }\n      - approvals: { by: [alice, bob, carol], distinct: 2";
+        let asked = format!(
+            "{origin}      - attestation: {{ name: tested, type: \"{TESTED}\", by: [carol] }}\n      - approvals: {{ by: [alice, \
+             bob, carol], distinct: 1"
+        );
+        stage.changed(&[(before, &asked)]);
+        let statement = Statement::v1(vec![Subject::of(WIDGET, BYTES)], TESTED, json!({ "ok": true }));
+        let envelope = forge::dsse::Envelope::unsigned(forge::dsse::IN_TOTO, &statement.payload());
+        stage.put("tested.json", envelope.signed_by(&carol(), &hint(&carol())).json().to_string());
+        stage.files.push("tested.json".into());
+        stage.forged(stage.predicate(), &carol());
+        let ran = stage.verify();
+        assert_eq!(ran.code, code, "{}{}", ran.out, ran.err);
+        let stage = stage.approved_by(&["retail-p256"]);
+        assert_eq!(stage.verify().code, 0, "{}", stage.verify().out);
+    }
+}

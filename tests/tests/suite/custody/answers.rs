@@ -77,12 +77,50 @@ fn an_acceptance_between_others_confirms_nothing() {
 }
 
 #[test]
-fn an_acceptance_from_before_the_delivery_or_after_today_confirms_nothing() {
+fn an_acceptance_from_before_the_delivery_or_after_today_is_no_verdict() {
     for (time, why) in [("2026-08-01T11:59:59Z", "was made at"), ("2026-08-01T13:00:01Z", "not come yet")] {
         let trade = accepted();
         spoilt(&trade, |statement| statement["predicate"]["accepted_at"] = time.into());
+        unconfirmed(&trade, 3, why);
+    }
+}
+
+#[test]
+fn what_nobody_agreed_to_is_not_confirmed() {
+    for (from, to, why) in [
+        (
+            "subjects: [{ name: \"widget-*\" }]\n    expires: 2026-12-31",
+            "subjects: [{ name: \"widget-*\" }]\n    expires: 2026-07-31",
+            "nothing could be accepted",
+        ),
+        ("until: 2026-12-31 }", "until: 2026-07-31 }", "nothing could be accepted"),
+        ("roles: [consume, attest]", "roles: [consume]", "do not permit it to `attest`"),
+    ] {
+        let trade = accepted();
+        trade.framework("acme", |text| text.replacen(from, to, 1));
         unconfirmed(&trade, 1, why);
     }
+}
+
+#[test]
+fn who_may_not_attest_signs_neither_delivery_nor_answer() {
+    let trade = Trade::new();
+    trade.delivered();
+    trade.framework("retail", |text| text.replacen("roles: [consume, attest]", "roles: [consume]", 1));
+    let ran = trade.accept(&[], JUDGED);
+    assert!(ran.code == 2 && ran.err.contains("do not permit it to `attest`"), "{}", ran.err);
+    assert!(!trade.there("acceptance.json"));
+}
+
+/// What the recipient could not remember it does not answer either.
+#[test]
+fn an_acceptance_of_a_run_that_could_not_be_done_is_not_signed() {
+    let trade = Trade::new();
+    trade.delivered();
+    let ran = trade.accept(&["--state", "@none/state.json"], JUDGED);
+    assert_eq!(ran.code, 6, "{}{}", ran.out, ran.err);
+    assert!(ran.err.contains("no acceptance was signed") && !ran.err.contains("a refusal"), "{}", ran.err);
+    assert!(!trade.there("acceptance.json"));
 }
 
 #[test]

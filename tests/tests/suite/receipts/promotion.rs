@@ -232,6 +232,23 @@ fn a_chain_with_a_hole_holds_nothing() {
     violated(stage.told("ship", &["first.json", "resting.json"], SHIPPED), "broken-chain");
 }
 
+/// What a handoff asks by repeating another is part of its chain.
+#[test]
+fn a_chain_through_a_repetition_has_no_hole() {
+    let again = "  again:\n    from: { zone: staging }\n    to: { zone: production }\n    subject-name: any\n    repeat: [promote]\n    receipt: { verifier: \"https://gate.retail.example\", resource: \"https://retail.example/{to}/{name}\" }\n    require:\n      - signature: { by: [acme-build] }\n  ship:\n";
+    let text = FRAMEWORK.replace("  ship:\n", again).replace("of: promote, by", "of: again, by");
+    let stage = Stage::of(&text);
+    stage.taken_over();
+    let ran = stage.receipt("again", &["intake.json"], "retail-p256.key", "again.json", PROMOTED);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    assert_eq!(stage.told("ship", &["intake.json", "again.json"], SHIPPED).0, 0);
+    assert_eq!(stage.told("ship", &["again.json"], SHIPPED).0, 3, "the first is not here");
+    let mut second = stage.statement("again.json");
+    set(&mut second, &format!("{NOTE}/previous"), json!([]));
+    stage.signed(&second, "retail-p256.key", "again.json");
+    violated(stage.told("ship", &["intake.json", "again.json"], SHIPPED), "broken-chain");
+}
+
 /// How old the first receipt was counts for the time of the second: it was not soaked then, whatever it is now.
 #[test]
 fn t30_a_chain_does_not_soak_afterwards() {
@@ -366,6 +383,34 @@ fn t11_a_list_older_than_one_that_a_receipt_has_seen_is_refused() {
         1,
         "by nobody listed, and no fault"
     );
+}
+
+/// Whoever has stolen a gate's key cannot shut the gate with numbers that no list ever had: what is of another artifact,
+/// another edition or no pass says nothing, and neither does a key that the list revokes.
+#[test]
+fn only_an_acceptable_receipt_tells_what_was_seen() {
+    let stage = Stage::of(
+        &FRAMEWORK.replace("of: intake, by: [retail-gate],", "of: intake, by: [retail-gate, second-gate],"),
+    );
+    let first = list(None);
+    put(&stage, &first);
+    let receipt = stage.taken_over();
+    let told = |change: &dyn Fn(&mut Value)| {
+        let mut evil = receipt.clone();
+        evil.pointer_mut(&format!("{NOTE}/status/0")).unwrap()["number"] = json!(4_000_000_000_u64);
+        change(&mut evil);
+        stage.signed(&evil, "gate-ed25519.key", "evil.json");
+        stage.judge("promote", &["intake.json", "evil.json"], &[], PROMOTED).code
+    };
+    assert_eq!(told(&|_| ()), 5, "a gate has seen a later list");
+    assert_eq!(told(&|evil| set(evil, "/subject/0/digest", json!({ "sha256": "cd".repeat(32) }))), 0);
+    assert_eq!(told(&|evil| set(evil, "/predicate/policy/digest/sha256", json!("00".repeat(32)))), 0);
+    assert_eq!(told(&|evil| set(evil, "/predicate/verificationResult", json!("FAILED"))), 0);
+    assert_eq!(told(&|evil| set(evil, &format!("{NOTE}/handoff"), json!("ship"))), 0);
+    let next = first.next(("2026-08-02T02:00:00Z", "2026-08-02T23:00:00Z"));
+    let revoked = StatusTarget::Identity("second-gate".into());
+    put(&stage, &next.with(revoked, since("2026-08-01T00:00:00Z"), "stolen"));
+    assert_eq!(told(&|_| ()), 0, "the list revokes whoever says so");
 }
 
 #[test]

@@ -118,13 +118,33 @@ fn t12_what_cannot_be_remembered_is_no_allow() {
 }
 
 #[test]
-fn an_audit_neither_asks_nor_changes_what_was_seen() {
+fn an_audit_asks_what_was_seen_and_changes_nothing() {
     let stage = Stage::new();
     stage.acme(&acme().next(TODAY));
     assert_eq!(remembering(&stage).code, 0);
     let before = std::fs::read(stage.path("state.json")).unwrap();
-    stage.acme(&acme());
     let state = stage.path("state.json").to_string_lossy().into_owned();
-    assert_eq!(stage.verify_with(NOW, &["--state", &state, "--audit"]).code, 7);
+    let audit = |more: &[&str]| stage.verify_with(NOW, &[&["--state", &state, "--audit"], more].concat());
+    assert_eq!(audit(&[]).code, 7, "{}", audit(&[]).err);
+    // Somebody puts the list back that was before.
+    stage.acme(&acme());
+    let then = "2026-08-08T11:00:00Z";
+    for more in [&[][..], &["--at", then, "--hindsight"]] {
+        let ran = audit(more);
+        assert_eq!(ran.code, 5, "{more:?}: {}", ran.out);
+        assert!(ran.err.contains("this machine knows number 2"), "{}", ran.err);
+    }
+    // What is known by now says nothing of a list of then.
+    assert_eq!(audit(&["--at", then]).code, 7);
     assert_eq!(std::fs::read(stage.path("state.json")).unwrap(), before);
+}
+
+#[test]
+fn an_audit_does_not_say_that_it_remembers() {
+    let stage = Stage::new();
+    let state = stage.path("state.json").to_string_lossy().into_owned();
+    let ran = stage.verify_with(NOW, &["--state", &state, "--audit"]);
+    assert_eq!(ran.code, 7, "{}", ran.err);
+    assert!(!super::words(&ran).contains("for the first time"), "{}", ran.out);
+    assert!(!stage.path("state.json").exists());
 }

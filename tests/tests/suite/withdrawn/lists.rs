@@ -1,9 +1,16 @@
 //! Every trick on a status list: what cannot be used is exit 5 and never an answer about the delivery.
 
+use forge::Workload;
+use forge::dsse::{Envelope, IN_TOTO};
+use forge::encoding::sha256;
 use forge::status::{List, lifts, suspended};
-use formats::{StatusState, StatusTarget};
+use forge::world::hint;
+use formats::{StatusIndex, StatusState, StatusTarget};
+use model::Digest;
 
-use super::{NOW, Stage, TODAY, acme, build, gate, mallory, outcome, retail, second, security, words};
+use super::{
+    NOW, Stage, TODAY, acme, build, gate, mallory, outcome, retail, second, security, statement, words,
+};
 
 #[test]
 fn t25_a_list_that_is_withheld_is_no_list_that_denies_nothing() {
@@ -37,6 +44,30 @@ fn t25_a_page_of_another_list_does_not_stand_in() {
     // And with the other's index the signature is over something else.
     stage.put("acme.status", [line(&denying, 0), line(&silent, 1), line(&silent, 2)].concat());
     assert_eq!(stage.verify().code, 5);
+}
+
+/// Acme's list of one page, which is these entries as they are filed here.
+fn of_page(page: &str) -> Vec<u8> {
+    let digest = |bytes: &[u8]| Digest::sha256(sha256(bytes));
+    let index = StatusIndex::of(vec![(digest(page.as_bytes()), page.len())]).unwrap().line();
+    let statement = acme().head.statement(&digest(&index));
+    let signed = Envelope::unsigned(IN_TOTO, &statement).signed_by(&security(), &hint(&security()));
+    [signed.json().to_string().as_bytes(), &index, page.as_bytes(), b""].join(&b'\n')
+}
+
+#[test]
+fn t25_an_entry_that_nobody_would_find_or_know_is_no_entry_that_denies_nothing() {
+    let stage = Stage::new();
+    let entry = |key: &str, target: &str| {
+        let entry = format!(r#"{{"id":"S-1","target":{target},"state":{{"revoked-retroactively":{{}}}}}}"#);
+        format!(r#"[["{:016x}",{entry}]]"#, StatusIndex::hash(key))
+    };
+    stage.put("acme.status", of_page(&entry("identity acme-build", r#"{"identity":"acme-build"}"#)));
+    assert_eq!(stage.verify().code, 1, "{}", stage.verify().err);
+    stage.put("acme.status", of_page(&entry("identity acme-built", r#"{"identity":"acme-build"}"#)));
+    stage.unusable("the entry is filed under another key than its own");
+    stage.put("acme.status", of_page(&entry("model acme-build", r#"{"model":"acme-build"}"#)));
+    stage.unusable("unknown variant `model`");
 }
 
 #[test]
@@ -149,6 +180,38 @@ fn an_authority_denies_and_lifts_what_is_its_own() {
 }
 
 #[test]
+fn a_statement_among_the_evidence_makes_nobody_the_artifacts_owner() {
+    let stage = Stage::new();
+    stage.changed("lists: [retail-list, acme-list]", "lists: [retail-list, acme-list, mallory-list]");
+    let digest = Digest::sha256(sha256(b"the widget\n"));
+    let denying = |list: List| {
+        list.with(StatusTarget::Artifact(digest.clone()), StatusState::RevokedRetroactively, "buy ours")
+    };
+    let mallory_list = denying(List::new("mallory-list", "mallory", "retail-intake", TODAY));
+    stage.put("mallory.status", mallory_list.signed_by(&[&mallory()]));
+    // Its own list is set aside, and laying down a statement of its own changes nothing.
+    let said = statement(&Workload::acme_release()).payload();
+    let said = Envelope::unsigned(IN_TOTO, &said).signed_by(&mallory(), &hint(&mallory()));
+    stage.put("evidence/mallory.dsse.json", said.json().to_string());
+    assert_eq!(stage.verify().code, 0, "{}", stage.verify().out);
+    assert!(words(&stage.verify()).contains("mallory may deny only what is its own"));
+    // Whom a requirement lists may take its word back, whoever hands over and whether or not it lies there.
+    let listed = std::fs::read_to_string(stage.path("framework.yaml")).unwrap();
+    let listed = listed.replace("roles: [revoke]", "roles: [attest, revoke]");
+    stage.framework(
+        &listed
+            .replace("{ by: [acme-build, acme-offline] }", "{ by: [acme-build, acme-offline, mallory-ci] }"),
+    );
+    assert_eq!(stage.verify().code, 1, "{}", stage.verify().err);
+    std::fs::remove_file(stage.path("evidence/mallory.dsse.json")).unwrap();
+    assert_eq!(stage.verify().code, 1, "{}", stage.verify().err);
+    // Nor does whom it comes from have to sign anything to own it.
+    stage.framework(super::FRAMEWORK);
+    stage.acme(&denying(acme()));
+    assert_eq!(stage.verify().code, 1, "{}", stage.verify().err);
+}
+
+#[test]
 fn t02_a_handoff_that_asks_no_list_reads_none_and_says_so() {
     let stage = Stage::new();
     std::fs::remove_file(stage.path("acme.status")).unwrap();
@@ -161,7 +224,7 @@ fn t02_a_handoff_that_asks_no_list_reads_none_and_says_so() {
 #[test]
 fn t13_the_log_and_the_authorities_of_a_signer_are_asked_like_the_signer() {
     let stage = Stage::new();
-    let digest = |bytes: &[u8; 32]| model::Digest::sha256(*bytes);
+    let digest = |bytes: &[u8; 32]| Digest::sha256(*bytes);
     let log = StatusTarget::Log(digest(&stage.world().rekor.id()));
     stage.retail(&retail().with(log, StatusState::RevokedRetroactively, "its key was stolen"));
     let ran = stage.verify_with(NOW, &["--format", "json"]);
@@ -196,7 +259,7 @@ fn an_entry_that_no_evidence_meets_is_told_before_it_is_needed() {
         StatusTarget::Source(formats::SourceCommits { repository: repository.into(), commits: vec![] })
     };
     let held = || suspended("2026-08-08T05:00:00Z", None);
-    let sha512 = model::Digest::parse(&format!("sha512:{}", "ab".repeat(64))).unwrap();
+    let sha512 = Digest::parse(&format!("sha512:{}", "ab".repeat(64))).unwrap();
     let list =
         acme().with(source("acme/widget"), held(), "").with(source("github.com/acme/gadget"), held(), "");
     stage.acme(&list.with(StatusTarget::Artifact(sha512), held(), ""));

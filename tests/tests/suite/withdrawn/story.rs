@@ -71,6 +71,9 @@ fn an_audit_looks_back_with_the_lists_of_then_or_with_those_of_today() {
     let ran = back(&[]);
     assert_eq!(ran.code, 5, "{}{}", ran.out, ran.err);
     assert!(ran.err.contains("it is dated 2026-08-08T06:00:00Z"), "{}", ran.err);
+    let told: String = ran.err.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains("put the list of that time there, or ask that of today"), "{told}");
+    assert!(told.contains("--hindsight") && !told.contains("clock"), "{told}");
     // With hindsight it is asked all the same: then it would have been allowed, and today's list denies nothing.
     assert_eq!(back(&["--hindsight"]).code, 7);
     stage.acme(&acme().with(build(), suspended("2026-08-08T05:00:00Z", None), "a token leaked"));

@@ -54,7 +54,7 @@ fn entry(entry: &StatusEntry, shown: &Shown<'_>) -> Value {
         "until": or_null(until),
         "incident": or_null(incident),
         "lifts": or_null(lifts),
-        "lifted_by": or_null(lifted_by(shown.list.entries(), &entry.id).map(|lift| &lift.id)),
+        "lifted_by": or_null(lifted_by(shown.list.entries(), entry).map(|lift| &lift.id)),
         "reason": &*entry.reason,
     })
 }

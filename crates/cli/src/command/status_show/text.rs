@@ -70,7 +70,7 @@ fn told(entry: &StatusEntry, shown: &Shown<'_>, page: &mut String) {
 /// What became of a suspension.
 fn since_then(entry: &StatusEntry, shown: &Shown<'_>) -> String {
     let StatusState::Suspended { until, .. } = &entry.state else { return String::new() };
-    match lifted_by(shown.list.entries(), &entry.id) {
+    match lifted_by(shown.list.entries(), entry) {
         Some(lift) => format!(", lifted by {}", name(&lift.id)),
         None if until.is_some_and(|until| shown.now > until) => {
             ": that time has passed, and nobody has lifted it".to_owned()

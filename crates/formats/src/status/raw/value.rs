@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use model::{Algorithm, Digest, Instant, Text};
+use model::{Algorithm, Digest, Instant, PackageUrl, Text};
 
 use super::Read;
 use crate::limits::{MAX_NAME, MAX_STATUS_COMMITS};
@@ -63,9 +63,9 @@ pub(super) fn version(text: Cow<'_, str>) -> Read<Text> {
 
 /// A purl that names a package and nothing more: a version in it would never be asked for.
 pub(super) fn purl(text: Cow<'_, str>) -> Read<Text> {
-    let last = text.rsplit('/').next().unwrap_or_default();
-    let bare = text.starts_with("pkg:")
-        && !text.contains(['?', '#'])
-        && !last.get(1..).unwrap_or_default().contains('@');
-    if bare { name(text) } else { Err("a package is a purl without version, qualifiers or subpath".into()) }
+    let url = PackageUrl::parse(&text).map_err(|why| Text::from(why.to_string()))?;
+    if url.version.is_some() || text.contains(['?', '#']) {
+        return Err("a package is a purl without version, qualifiers or subpath".into());
+    }
+    name(text)
 }

@@ -20,7 +20,7 @@ const ALIKE: [(&str, &str); 11] = [
 
 /// Whether they are alike but for case, separators, zeros that say nothing, a `v`, an epoch, what stands behind `+`, and
 /// the words that ecosystems have several of. Two versions of one package that are alike may still be two.
-pub(crate) fn alike(one: &str, other: &str) -> bool {
+pub(super) fn alike(one: &str, other: &str) -> bool {
     folded(one) == folded(other)
 }
 

@@ -1,0 +1,173 @@
+use std::path::{Path, PathBuf};
+
+use countersign::NotReady;
+use decision::ExitCode;
+use ledger::{LedgerFault, Standing};
+
+use crate::arguments::{Format, Recheck};
+use crate::command::ledger::{open, unusable};
+use crate::command::policy::joined;
+use crate::complaint::{Complaint, ending};
+use crate::outside::{Clock, Env, Output};
+use crate::recheck::{Outcome, Run, Stopped, Today, WhatIf, document, page, scope};
+use crate::state::{ListSeen, State};
+use crate::{destination, framework, listing, rechecked, recording};
+
+/// Judges again what was accepted, reports, and records what was found.
+pub(crate) fn run(
+    arguments: &Recheck,
+    env: &dyn Env,
+    out: &mut Output<'_>,
+    clock: &dyn Clock,
+) -> Result<ExitCode, Complaint> {
+    let file = arguments.ledger.as_path();
+    let path = framework::named(arguments.policy.as_deref(), env)?.ok_or_else(|| {
+        let help = format!("name it with --policy FILE or in {}", framework::VARIABLE);
+        Complaint::usage("there is no framework to judge by", help)
+    })?;
+    apart(arguments, &path, &[])?;
+    let Some((framework, files)) = framework::load(&path, out)? else { return Ok(ExitCode::Unusable) };
+    apart(arguments, &path, &files)?;
+    if let Some(asked) = &arguments.handoff {
+        framework::handoff(&framework, Some(asked))?;
+    }
+    let state = arguments.state.as_deref().map(State::read).transpose()?;
+    if let Some(state) = &state {
+        state.held(&framework, None, false)?;
+    }
+    let ledger = open(file).map_err(unreachable)?;
+    let now = clock.now();
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let today = match Today::prepare(&framework, folder, arguments.handoff.as_deref(), state.as_ref(), now)? {
+        Ok(today) => today,
+        Err(NotReady::Unusable(diagnostics)) => {
+            framework::tell(&joined(&diagnostics), out);
+            return Ok(ExitCode::Unusable);
+        }
+        Err(NotReady::NoSuchHandoff(all)) => {
+            let help = format!("its handoffs are {}", all.join(", "));
+            return Err(Complaint::usage("the framework has no such handoff", help));
+        }
+    };
+    let run = Run { ledger: &ledger, today: &today, now, handoff: arguments.handoff.as_deref() };
+    let fault = |fault: &LedgerFault| unreachable(unusable(file, fault));
+    if let Some([action, target]) = arguments.what_if.as_deref() {
+        return what_if(arguments, &run, action, target, out);
+    }
+    let before = run.before().map_err(|why| fault(&why))?;
+    let chosen = scope(&ledger, &today, before.as_ref(), (arguments.full, now)).map_err(|why| fault(&why))?;
+    let outcome = run.outcome(&chosen, before.as_ref(), out).map_err(|stopped| match stopped {
+        Stopped::Ledger(why) => fault(&why),
+        Stopped::Broken(why) => broken(file, &why),
+        Stopped::Other(complaint) => complaint,
+    })?;
+    let code = code(&outcome);
+    let json = json(&document(&outcome, code))?;
+    let recorded = match arguments.dry_run {
+        true => Ok(()),
+        false => rechecked::record(file, &outcome, code, &json, arguments.handoff.as_deref(), out),
+    };
+    let text = match arguments.format {
+        Format::Json => json,
+        Format::Text => page(&outcome, code),
+    };
+    let written = match &arguments.output {
+        None => out.put(&text),
+        Some(path) => destination::write(path, &text, "report"),
+    };
+    let seen = ListSeen::each(&today.feeds);
+    let remembered = state.map_or(Ok(()), |state| state.remember(&framework, None, &seen));
+    let mut code = code;
+    for complaint in [recorded, written, remembered].into_iter().filter_map(Result::err) {
+        code = code.and(complaint.code);
+        out.say(&Complaint { code, ..complaint }.to_string());
+    }
+    if code != ExitCode::Allow {
+        out.say(&ending(code));
+    }
+    Ok(code)
+}
+
+/// A ledger that cannot be read was asked for by the operator: what it holds could not be reached.
+fn unreachable(complaint: Complaint) -> Complaint {
+    Complaint { code: ExitCode::Unreachable, ..complaint }
+}
+
+/// Nothing that is written takes the place of what is read.
+fn apart(arguments: &Recheck, policy: &Path, files: &[PathBuf]) -> Result<(), Complaint> {
+    let own = [policy.to_path_buf()].into_iter().chain(files.iter().cloned());
+    let read: Vec<PathBuf> = own.chain(arguments.state.clone()).collect();
+    recording::apart(Some(&arguments.ledger), read.iter().cloned().chain(arguments.output.clone()))?;
+    let Some(output) = &arguments.output else { return Ok(()) };
+    let whole = std::fs::canonicalize(output).ok();
+    match read.iter().find(|path| whole.is_some() && std::fs::canonicalize(path).ok() == whole) {
+        None => Ok(()),
+        Some(path) => Err(Complaint {
+            place: Some(path.to_string_lossy().into_owned()),
+            ..Complaint::usage(
+                "the report would replace a file it is made from",
+                "name another file with --output",
+            )
+        }),
+    }
+}
+
+fn json(document: &serde_json::Value) -> Result<String, Complaint> {
+    let text = serde_json::to_string_pretty(document).map_err(|why| Complaint {
+        code: ExitCode::Bug,
+        text: format!("the report cannot be written as JSON: {why}"),
+        place: None,
+        help: "report this as a bug, with the command".to_owned(),
+    })?;
+    Ok(format!("{text}\n"))
+}
+
+/// What the run ends with: each lane keeps its own, the gravest is told.
+fn code(outcome: &Outcome<'_>) -> ExitCode {
+    let codes = outcome.open.iter().map(|open| match open.found.standing {
+        Some(Standing::Lost) => ExitCode::Wrong,
+        Some(Standing::Unproven) => ExitCode::Missing,
+        Some(Standing::Unjudged) => ExitCode::Unreachable,
+        None => ExitCode::Allow,
+    });
+    codes.fold(ExitCode::Allow, ExitCode::and)
+}
+
+/// Tells what rests on something, and judges nothing.
+fn what_if(
+    arguments: &Recheck,
+    run: &Run<'_>,
+    action: &str,
+    target: &str,
+    out: &mut Output<'_>,
+) -> Result<ExitCode, Complaint> {
+    if !["revoke", "suspend"].contains(&action) {
+        let what = format!("--what-if: `{action}` is nothing that a list does");
+        return Err(Complaint::usage(what, "write `--what-if revoke KIND:VALUE`, or suspend"));
+    }
+    let target = listing::read(target)?;
+    let fault = |why: LedgerFault| unreachable(unusable(&arguments.ledger, &why));
+    let resting = run.resting(&target).map_err(fault)?;
+    let told = WhatIf { framework: run.today.framework, action, target: &target, resting };
+    let text = match arguments.format {
+        Format::Json => json(&told.document())?,
+        Format::Text => told.page(),
+    };
+    match &arguments.output {
+        None => out.put(&text)?,
+        Some(path) => destination::write(path, &text, "report")?,
+    }
+    Ok(if told.resting.is_empty() { ExitCode::Allow } else { ExitCode::Wrong })
+}
+
+/// A ledger whose entries are not as they were written tells nothing.
+fn broken(file: &Path, why: &str) -> Complaint {
+    Complaint {
+        code: ExitCode::Unusable,
+        text: format!("the ledger does not hold: {why}"),
+        place: Some(file.to_string_lossy().into_owned()),
+        help:
+            "see everything that is broken with `countersign ledger verify`, and go back to a copy that holds"
+                .to_owned(),
+    }
+}

@@ -1,0 +1,254 @@
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use formats::StatusTarget;
+use ledger::{Body, Decided, DecidedSubject, Entry, Head, Ledger, LedgerFault, Rechecked, Sqlite, Trusted};
+use model::Instant;
+use sha2::{Digest as _, Sha256};
+
+use super::again::resting;
+use super::places::places as places_of;
+use super::{
+    Acceptance, Before, Found, Judging, Open, Outcome, Rests, Scope, Stopped, Today, artifact, distrust, told,
+};
+use crate::outside::Output;
+use crate::progress::Progress;
+
+/// A recheck: of which ledger, by what, and when.
+pub(crate) struct Run<'a> {
+    pub(crate) ledger: &'a Ledger<Sqlite>,
+    pub(crate) today: &'a Today<'a>,
+    pub(crate) now: Instant,
+    /// The only handoff that is looked at.
+    pub(crate) handoff: Option<&'a str>,
+}
+
+/// How many decisions are of no concern, and what was judged.
+#[derive(Default)]
+struct Counts {
+    judged: u64,
+    passed_over: u64,
+}
+
+impl<'a> Run<'a> {
+    /// The last recheck of as much by a framework of this name.
+    pub(crate) fn before(&self) -> Result<Option<Before>, LedgerFault> {
+        let filed = self.ledger.filed_under(&Rechecked::filed(self.today.framework.name()))?;
+        for sequence in filed.into_iter().rev() {
+            let Some(Entry { at, body: Body::Recheck(rechecked), .. }) = self.ledger.entry(sequence)? else {
+                continue;
+            };
+            if rechecked.handoff.as_deref() == self.handoff {
+                return Ok(Some(Before { sequence, at, rechecked }));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The latest acceptances that rest on what a status list would mean by this target.
+    pub(crate) fn resting(&self, target: &StatusTarget) -> Result<Vec<Rests>, LedgerFault> {
+        let key = target.key();
+        let mut all = Vec::new();
+        for sequence in self.ledger.filed_under(&key)? {
+            let Some(Entry { at, body: Body::Decision(decided), .. }) = self.ledger.entry(sequence)? else {
+                continue;
+            };
+            let rests = |subject: &DecidedSubject| decided.targets_of(subject).any(|own| **own == *key);
+            let places = decided.subjects.iter().zip(0_u32..).filter(|(subject, _)| rests(subject));
+            let mut subjects = BTreeSet::new();
+            for (subject, place) in places {
+                if self.wanted(&decided) && self.latest(&decided, subject)? == Some(sequence) {
+                    subjects.insert(place);
+                }
+            }
+            let acceptance = Acceptance { entry: sequence, at, decided: Arc::new(decided), subjects };
+            for (found, unsure) in resting(self.ledger, self.today, acceptance, target)? {
+                let subject = found.subject();
+                let places = subject.map(|subject| places_of(self.ledger, subject)).transpose()?;
+                let places = places.unwrap_or_default();
+                let told = told(self.today.framework, &places);
+                all.push(Rests { found, unsure, places, told });
+            }
+        }
+        Ok(all)
+    }
+
+    /// Judges what is in its scope, and tells what no longer stands.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read or does not hold, or nothing can be decided.
+    pub(crate) fn outcome<'o>(
+        &self,
+        scope: &'o Scope,
+        before: Option<&Before>,
+        out: &Output<'_>,
+    ) -> Result<Outcome<'o>, Stopped>
+    where
+        'a: 'o,
+    {
+        let (mut open, mut restored) = (Vec::new(), Vec::new());
+        let was_open = |found: &Found| {
+            before.is_some_and(|before| {
+                before.rechecked.open.iter().any(|one| found.is(one.entry, one.subject))
+            })
+        };
+        let mut take = |found: Found| match found.standing {
+            Some(_) => open.push(found),
+            None if was_open(&found) => restored.push(found),
+            None => {}
+        };
+        let mut judging = Judging::new(self.ledger, self.today, &mut take);
+        let (head, counts) = match &scope.touched {
+            None => self.everything(&mut judging, out)?,
+            Some((before, touched)) => (self.head(before)?, self.touched(touched, &mut judging)?),
+        };
+        judging.judged()?;
+        let mut all = Vec::with_capacity(open.len());
+        for found in open {
+            let places = found
+                .subject()
+                .map(|subject| places_of(self.ledger, subject))
+                .transpose()?
+                .unwrap_or_default();
+            let since = before.and_then(|before| before.since(&found)).unwrap_or(self.now);
+            let told = told(self.today.framework, &places);
+            all.push(Open { found, since, places, told });
+        }
+        let distrust = distrust(self.ledger, self.today, before, &all, self.now)?;
+        let Counts { judged, passed_over } = counts;
+        Ok(Outcome {
+            today: self.today,
+            now: self.now,
+            head,
+            scope,
+            judged,
+            passed_over,
+            open: all,
+            restored,
+            distrust,
+        })
+    }
+
+    /// Whether an entry accepted something at a handoff that is asked about.
+    fn wanted(&self, decided: &Decided) -> bool {
+        let handoff = self.handoff;
+        decided.accepted()
+            && decided.framework.name == *self.today.framework.name()
+            && handoff.is_none_or(|handoff| *decided.handoff == *handoff)
+    }
+
+    /// Judges the latest acceptance of every artifact, once the whole ledger is seen to hold.
+    fn everything(
+        &self,
+        judging: &mut Judging<'_>,
+        out: &Output<'_>,
+    ) -> Result<(Option<Head>, Counts), Stopped> {
+        let checked = ledger::verify(self.ledger.storage(), Trusted::default())?;
+        if !checked.entries_hold() {
+            let why = checked.broken.first().map(|one| one.text.clone());
+            return Err(Stopped::Broken(why.unwrap_or_default()));
+        }
+        let (mut latest, mut counts) = (HashMap::new(), Counts::default());
+        self.ledger.each(&mut |entry| {
+            let Some(decided) = entry.decision() else { return Ok(()) };
+            match self.wanted(decided) {
+                true => decided.subjects.iter().for_each(|subject| {
+                    latest.insert(known(decided, subject), entry.sequence);
+                }),
+                false => counts.passed_over = counts.passed_over.saturating_add(1),
+            }
+            Ok(())
+        })?;
+        let progress = Progress::begin(out, latest.len(), || 0);
+        progress.judging();
+        let mut stopped = None;
+        self.ledger.accepted(&mut |sequence, at, decided| {
+            if stopped.is_some() || !self.wanted(&decided) {
+                return Ok(());
+            }
+            let places = decided.subjects.iter().zip(0_u32..);
+            let last = |subject| latest.get(&known(&decided, subject)) == Some(&sequence);
+            let own: BTreeSet<u32> = places.filter(|(subject, _)| last(subject)).map(|(_, at)| at).collect();
+            own.iter().for_each(|_| progress.step());
+            counts.judged = counts.judged.saturating_add(u64::try_from(own.len()).unwrap_or(u64::MAX));
+            if !own.is_empty() {
+                let acceptance =
+                    Acceptance { entry: sequence, at, decided: Arc::new(decided), subjects: own };
+                stopped = judging.add(acceptance).err();
+            }
+            Ok(())
+        })?;
+        stopped.map_or(Ok((checked.head, counts)), Err)
+    }
+
+    /// The last entry, which is to be after the recheck before.
+    fn head(&self, before: &Before) -> Result<Option<Head>, LedgerFault> {
+        let mut head = None;
+        self.ledger.after(before.rechecked.until, &mut |entry| {
+            head = Some(Head { sequence: entry.sequence, hash: Entry::hash(&entry.line()?) });
+            Ok(())
+        })?;
+        Ok(head)
+    }
+
+    /// Judges what may have changed, where nothing was accepted later in its place.
+    fn touched(
+        &self,
+        touched: &BTreeMap<u64, BTreeSet<u32>>,
+        judging: &mut Judging<'_>,
+    ) -> Result<Counts, Stopped> {
+        let mut counts = Counts::default();
+        for (sequence, subjects) in touched {
+            let Some(Entry { at, body: Body::Decision(decided), .. }) = self.ledger.entry(*sequence)? else {
+                continue;
+            };
+            if !self.wanted(&decided) {
+                counts.passed_over = counts.passed_over.saturating_add(1);
+                continue;
+            }
+            let mut own = BTreeSet::new();
+            for place in subjects {
+                let subject = usize::try_from(*place).ok().and_then(|place| decided.subjects.get(place));
+                if let Some(subject) = subject
+                    && self.latest(&decided, subject)? == Some(*sequence)
+                {
+                    own.insert(*place);
+                }
+            }
+            counts.judged = counts.judged.saturating_add(u64::try_from(own.len()).unwrap_or(u64::MAX));
+            if !own.is_empty() {
+                let decided = Arc::new(decided);
+                judging.add(Acceptance { entry: *sequence, at, decided, subjects: own })?;
+            }
+        }
+        Ok(counts)
+    }
+
+    /// The last entry that accepted what this one did, by the index.
+    fn latest(&self, own: &Decided, subject: &DecidedSubject) -> Result<Option<u64>, LedgerFault> {
+        let wanted = known(own, subject);
+        let named = subject.digests.iter().map(Decided::artifact);
+        let mut entries = BTreeSet::new();
+        for key in named {
+            entries.extend(self.ledger.filed_under(&key)?);
+        }
+        for sequence in entries.into_iter().rev() {
+            let entry = self.ledger.entry(sequence)?;
+            let Some(decided) = entry.as_ref().and_then(Entry::decision) else { continue };
+            if self.wanted(decided)
+                && decided.subjects.iter().any(|subject| known(decided, subject) == wanted)
+            {
+                return Ok(Some(sequence));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// What an artifact at a handoff is known by, in little memory.
+fn known(decided: &Decided, subject: &DecidedSubject) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update(Sha256::digest(decided.handoff.as_bytes()));
+    hash.update(artifact(subject).as_bytes());
+    hash.finalize().into()
+}
