@@ -20,6 +20,8 @@ mod at_large;
 mod attacks;
 #[path = "suite/audits.rs"]
 mod audits;
+#[path = "suite/beside.rs"]
+mod beside;
 #[path = "suite/case.rs"]
 mod case;
 #[path = "suite/classes.rs"]
@@ -32,6 +34,8 @@ mod correlate;
 mod custody;
 #[path = "suite/delivered_names.rs"]
 mod delivered_names;
+#[path = "suite/deliveries.rs"]
+mod deliveries;
 #[path = "suite/example_policy.rs"]
 mod example_policy;
 #[path = "suite/exceptions.rs"]
@@ -44,6 +48,8 @@ mod handed_on;
 mod hostile;
 #[path = "suite/identities.rs"]
 mod identities;
+#[path = "suite/images.rs"]
+mod images;
 #[path = "suite/init.rs"]
 mod init;
 #[path = "suite/init_kinds.rs"]

@@ -54,10 +54,41 @@ pub struct Read<T> {
 pub fn evidence<T: Send>(
     paths: &[PathBuf],
     decode: impl Fn(EvidenceId, &[u8]) -> T + Sync,
+    take: impl FnMut(Vec<Read<T>>),
+) -> Result<(), Fault> {
+    all(&found(paths)?, 0, decode, take)
+}
+
+/// Reads these files of a delivery as evidence, as [`evidence`] does those of a directory. They are numbered from `first`.
+///
+/// # Errors
+/// As [`evidence`].
+pub fn delivered<T: Send>(
+    paths: Vec<PathBuf>,
+    first: u32,
+    decode: impl Fn(EvidenceId, &[u8]) -> T + Sync,
+    take: impl FnMut(Vec<Read<T>>),
+) -> Result<(), Fault> {
+    let found: Vec<Found> = paths.into_iter().map(|path| Found { path, origin: Origin::Directory }).collect();
+    match found.get(MAX_PIECES) {
+        Some(beyond) => Err(too_much(&beyond.path)),
+        None => all(&found, first, decode, take),
+    }
+}
+
+/// Whether a file of a directory has a name that says evidence.
+pub fn may_be_evidence(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase());
+    name.is_some_and(|name| SUFFIXES.iter().any(|suffix| name.ends_with(suffix)))
+}
+
+fn all<T: Send>(
+    found: &[Found],
+    first: u32,
+    decode: impl Fn(EvidenceId, &[u8]) -> T + Sync,
     mut take: impl FnMut(Vec<Read<T>>),
 ) -> Result<(), Fault> {
-    let found = found(paths)?;
-    let (mut left, mut ids, mut total) = (found.as_slice(), (0_u32..).map(EvidenceId::file), 0_u64);
+    let (mut left, mut ids, mut total) = (found, (first..).map(EvidenceId::file), 0_u64);
     while !left.is_empty() {
         let about = looked_at(left);
         let (batch, rest) = left.split_at_checked(about.len()).unwrap_or((left, &[]));
@@ -105,7 +136,9 @@ impl Found {
     fn look(&self) -> Looked {
         match self.origin {
             Origin::Directory => std::fs::symlink_metadata(&self.path),
-            Origin::File | Origin::Reference => std::fs::metadata(&self.path),
+            Origin::File | Origin::Beside | Origin::Image | Origin::Reference => {
+                std::fs::metadata(&self.path)
+            }
         }
     }
 
@@ -201,9 +234,9 @@ fn listed(directory: &Path) -> Result<Vec<PathBuf>, Fault> {
             return Err(Fault::new(directory, text, "Name the evidence files themselves."));
         }
         let entry = entry.map_err(|error| Fault::io(directory, &error))?;
-        let name = entry.file_name().to_string_lossy().to_ascii_lowercase();
-        if SUFFIXES.iter().any(|suffix| name.ends_with(suffix)) {
-            paths.push(entry.path());
+        let path = entry.path();
+        if may_be_evidence(&path) {
+            paths.push(path);
         }
     }
     paths.sort();

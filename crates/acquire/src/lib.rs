@@ -2,7 +2,7 @@
 //!
 //! The only room of the pipeline that opens files. It believes nothing it reads and decides nothing.
 //!
-//! May use: `model`.
+//! May use: `model`, `formats`.
 #![allow(
     clippy::disallowed_methods,
     reason = "this is the room that opens files; every read goes through a limit"
@@ -10,11 +10,14 @@
 
 mod advisories;
 mod artifact;
+mod beside;
 mod copy;
+mod delivery;
 mod evidence;
 mod fault;
 mod file;
 mod folder;
+mod image;
 pub mod limits;
 mod paged;
 mod tree;
@@ -22,11 +25,14 @@ mod tuf;
 
 pub use advisories::{Advisories, advisories};
 pub use artifact::{FileBytes, artifact};
+pub use beside::{Beside, beside};
 pub use copy::copy;
-pub use evidence::{Read, again, evidence};
+pub use delivery::delivery;
+pub use evidence::{Read, again, delivered, evidence, may_be_evidence};
 pub use fault::Fault;
 pub use file::{held, named};
 pub use folder::{Inside, folder};
+pub use image::{Asked, Attached, Document, Image, Layout, Member, Obstacle, image};
 pub use paged::{Paged, paged};
 pub use tree::{Named, tree};
 pub use tuf::repository;

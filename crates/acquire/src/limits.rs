@@ -64,6 +64,24 @@ pub const MAX_REPOSITORY_DEPTH: usize = 8;
 /// The largest status list that is read whole, in bytes, to be shown or gone on from: some 300,000 entries.
 pub const MAX_STATUS_LIST: u64 = 64 * 1024 * 1024;
 
+/// How many indices deep an image may be: an index of images is one deep, and an index of those is rare.
+pub const MAX_IMAGE_DEPTH: usize = 4;
+
+/// The most images of one index, with those of the indices in it: the largest public ones are for some twenty platforms.
+pub const MAX_IMAGE_MEMBERS: usize = 1024;
+
+/// All manifests, configurations and evidence of one image together, in bytes: all of it is held in memory.
+pub const MAX_IMAGE_READ: u64 = 512 * 1024 * 1024;
+
+/// The most pieces of evidence of one image.
+pub const MAX_ATTACHED: usize = 4096;
+
+/// The most files and folders of a delivery: as many as pieces of evidence.
+pub const MAX_DELIVERY_FILES: usize = 200_000;
+
+/// How many folders deep a delivery may be.
+pub const MAX_DELIVERY_DEPTH: usize = 32;
+
 /// The most files of a folder that is handed over: as many as a statement has subjects.
 pub const MAX_TREE_FILES: usize = 1024;
 

@@ -40,7 +40,13 @@ pub(crate) fn judge(testimony: &Testimony<'_>, params: &WrongRef, _: Instant) ->
         Some((StatedRef::Nothing, _)) | None => (None, None),
     };
     let all: Vec<_> = certified.into_iter().chain(stated).collect();
-    let wrong = all.iter().filter(|(_, seen, _)| !params.reference.matches(seen));
+    // A tag is no branch; the builder may say on which one it was made.
+    let tagged_on = provenance.branch.as_deref().filter(|_| matches!(params.reference, RefRule::Branch(_)));
+    let allowed = |seen: &str| {
+        let on = tagged_on.filter(|_| seen.starts_with("refs/tags/"));
+        params.reference.matches(seen) || on.is_some_and(|branch| params.reference.matches(branch))
+    };
+    let wrong = all.iter().filter(|(_, seen, _)| !allowed(seen));
     let wrong =
         wrong.map(|(speaker, seen, place)| differs(&params.reference, speaker, seen, place)).collect();
     if let Some(reasons) = NonEmpty::of(wrong) {
@@ -92,6 +98,7 @@ fn silent(wanted: &RefRule) -> Reason {
 mod tests {
     use super::*;
     use crate::testimony::sample;
+    use formats::Provenance;
     use model::Pattern;
 
     fn judged(uri: &str, certified: Option<&str>, keyless: bool) -> Outcome {
@@ -125,6 +132,26 @@ mod tests {
             ("git+https://github.com/acme/widget@x@refs/tags/v1", None, false),
         ] {
             assert!(matches!(judged(uri, certified, keyless), Outcome::Violated(_)), "{uri} {certified:?}");
+        }
+    }
+
+    #[test]
+    fn a_tag_is_of_the_branch_on_which_the_builder_says_it_was_made() {
+        let judged = |on: Option<&str>, reference: RefRule| {
+            let built = Provenance { branch: on.map(Into::into), ..sample::with_source(TAG) };
+            let params = WrongRef { reference };
+            judge(&sample::built(built), &params, sample::now())
+        };
+        let main = || RefRule::Branch("main".into());
+        assert!(judged(Some("refs/heads/main"), main()).passes());
+        for (on, rule) in [
+            (None, main()),
+            (Some("refs/heads/dev"), main()),
+            (Some("refs/tags/main"), main()),
+            // Only a branch is asked of the branch.
+            (Some("refs/heads/main"), RefRule::Matching(Pattern::parse("refs/heads/**").unwrap())),
+        ] {
+            assert!(matches!(judged(on, rule), Outcome::Violated(_)), "{on:?}");
         }
     }
 

@@ -122,9 +122,12 @@ pub(crate) enum Format {
 #[derive(Debug, Args)]
 #[command(after_help = help::VERIFY_EXAMPLES)]
 pub(crate) struct Verify {
-    /// What wants to cross: a file, or a digest such as sha256:<64 hex digits>
+    /// What wants to cross: a file, a digest such as sha256:<64 hex digits>, an image, or a delivery
     ///
-    /// A digest says that you vouch for it being the digest of what will be used. What nobody hashes is named as
+    /// oci-layout:DIR, with :TAG or @DIGEST behind it, is an image in an OCI image layout: the index and every image in
+    /// it, with the evidence that is attached to them there. A folder is a delivery: what is named like evidence and can
+    /// be read as such is evidence, and every other file is judged. @FILE is a list of checksums as sha256sum writes
+    /// it: what it names is judged, and what else lies in its folder is evidence or denied. A digest says that you vouch for it being the digest of what will be used. What nobody hashes is named as
     /// evidence names it, such as gitCommit:<40 hex digits> or gce_image_id:<number>; the kinds are gitCommit, gitTree,
     /// gitBlob, gitTag, dirHash and gce_image_id. A file whose name looks like one of these is written with its
     /// folder, as ./sha256:x.
@@ -182,6 +185,13 @@ pub(crate) struct Verify {
     /// .layout, .link), and those of its subdirectories are not.
     #[arg(short = 'a', long = "attestation", value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub(crate) attestations: Vec<PathBuf>,
+    /// Also read the evidence that lies beside each file, under its name
+    ///
+    /// For FILE these are FILE.sigstore.json, FILE.sigstore, FILE.bundle, FILE.intoto.jsonl, FILE.att, FILE.sig,
+    /// FILE.minisig and FILE.p7s. Without this flag nothing beside a file is looked at. FILE.sig is a signature by a key of
+    /// the framework, in base64 or as it is. What lies there is about that file, so what is bad of it is told as such.
+    #[arg(long)]
+    pub(crate) beside: bool,
     /// Ask nothing of the network; this version never does
     #[arg(long)]
     pub(crate) offline: bool,

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use acquire::Document;
 use countersign::{
     Basis, Bug, Case, InForce, NotReady, Pool, ReferenceFiles, Step, Unread, Unusable, World, wave,
 };
@@ -15,6 +16,7 @@ use crate::progress::Progress;
 use crate::state::State;
 use crate::status_files::Places;
 use crate::subject::Subject;
+use crate::taken::{self, Found, Taken, Terms, beside};
 use crate::{advisory_folders, issuer_files, status_files};
 
 /// What a run is about, beside its framework.
@@ -29,6 +31,8 @@ pub(crate) struct Matter<'a> {
     pub(crate) subjects: &'a [Subject],
     /// Files and folders of evidence.
     pub(crate) attestations: &'a [PathBuf],
+    /// Whether evidence beside the files counts too.
+    pub(crate) beside: bool,
     /// Where its reference inputs lie.
     pub(crate) places: Places<'a>,
     /// The time for which the status lists must be in force: that of the run, or today's with hindsight.
@@ -45,7 +49,16 @@ pub(crate) fn run(framework: &Framework, matter: &Matter<'_>, out: &Output<'_>) 
     judged(framework, matter, false, out).map(|(run, _)| run)
 }
 
-/// As [`run`], and tells what each decision was made from: one for each subject, in the order of the run's.
+/// What the decisions of a run were made from, beside its report.
+#[derive(Default)]
+pub(crate) struct From {
+    /// One for each subject, in the order of the run's.
+    pub(crate) bases: Vec<Option<Basis>>,
+    /// What said of which parts images and deliveries are.
+    pub(crate) documents: Vec<Document>,
+}
+
+/// As [`run`], and tells what its decisions were made from.
 ///
 /// # Errors
 /// As [`run`].
@@ -53,7 +66,7 @@ pub(crate) fn recorded(
     framework: &Framework,
     matter: &Matter<'_>,
     out: &Output<'_>,
-) -> Result<(Run, Vec<Option<Basis>>), NotReady> {
+) -> Result<(Run, From), NotReady> {
     judged(framework, matter, true, out)
 }
 
@@ -62,21 +75,35 @@ fn judged(
     matter: &Matter<'_>,
     recording: bool,
     out: &Output<'_>,
-) -> Result<(Run, Vec<Option<Basis>>), NotReady> {
+) -> Result<(Run, From), NotReady> {
     let unusable = framework.unusable_at(matter.now);
     if !unusable.is_empty() {
         return Err(NotReady::Unusable(unusable));
     }
     let mut run = empty(framework, matter);
-    let mut bases = Vec::new();
+    let mut from = From::default();
     match decoded(matter.attestations) {
         Err(fault) => without_evidence(&mut run, matter.subjects, fault),
-        Ok(pool) => {
+        Ok(mut pool) => {
+            let terms = Terms {
+                platforms: framework.platforms(&matter.handoff),
+                tolerant: framework.only_reports_unaccounted(&matter.handoff),
+            };
+            let mut found = Found::default();
+            let taken = taken::all(matter.subjects, &terms, &mut pool, &mut found);
+            run.notes.extend(found.notes);
+            from.documents = found.documents;
+            if matter.beside
+                && let Err(fault) = beside::read(&taken, &mut pool)
+            {
+                without_evidence(&mut run, matter.subjects, fault);
+                return Ok((run, from));
+            }
             run.evidence = pool.rows();
-            bases = judge(&mut run, framework, pool, matter, recording, out)?;
+            from.bases = judge(&mut run, framework, pool, (matter, taken), recording, out)?;
         }
     }
-    Ok((run, bases))
+    Ok((run, from))
 }
 
 fn empty(framework: &Framework, matter: &Matter<'_>) -> Run {
@@ -131,17 +158,20 @@ fn without_evidence(run: &mut Run, subjects: &[Subject], fault: acquire::Fault) 
 /// Reads evidence and decodes it as it is read.
 pub(crate) fn decoded(paths: &[PathBuf]) -> Result<Pool, acquire::Fault> {
     let mut pool = Pool::default();
-    acquire::evidence(paths, formats::decode, |batch| {
-        let (mut decoded, mut unread) = (Vec::new(), Vec::new());
-        for piece in batch {
-            match piece.read {
-                Ok(pieces) => decoded.push((piece.row, pieces)),
-                Err(why) => unread.push(Unread { row: piece.row, why }),
-            }
-        }
-        pool.add_decoded(decoded, unread);
-    })?;
+    acquire::evidence(paths, formats::decode, |batch| enter(&mut pool, batch))?;
     Ok(pool)
+}
+
+/// Adds what was read together.
+pub(crate) fn enter(pool: &mut Pool, batch: Vec<acquire::Read<Vec<formats::Piece>>>) {
+    let (mut decoded, mut unread) = (Vec::new(), Vec::new());
+    for piece in batch {
+        match piece.read {
+            Ok(pieces) => decoded.push((piece.row, pieces)),
+            Err(why) => unread.push(Unread { row: piece.row, why }),
+        }
+    }
+    pool.add_decoded(decoded, unread);
 }
 
 /// Hashes every subject, judges those that could be read, and puts all results in the order given.
@@ -149,19 +179,18 @@ fn judge(
     run: &mut Run,
     framework: &Framework,
     pool: Pool,
-    matter: &Matter<'_>,
+    (matter, subjects): (&Matter<'_>, Vec<Taken<'_>>),
     recording: bool,
     out: &Output<'_>,
 ) -> Result<Vec<Option<Basis>>, NotReady> {
-    let subjects = matter.subjects;
     let algorithms = pool.algorithms();
-    let progress = Progress::begin(out, subjects.len(), || together(subjects));
-    let hash = |subject: &Subject| {
-        let artifact = subject.artifact(&algorithms);
+    let progress = Progress::begin(out, subjects.len(), || together(&subjects));
+    let hash = |taken: &Taken<'_>| {
+        let artifact = taken.artifact(&algorithms);
         progress.step();
         artifact
     };
-    let hashed: Vec<Result<Artifact, acquire::Fault>> = match subjects {
+    let hashed: Vec<Result<Artifact, Box<SubjectResult>>> = match subjects.as_slice() {
         // One alone is done before the first thread has started.
         [only] => vec![hash(only)],
         many => many.par_iter().map(hash).collect(),
@@ -174,21 +203,18 @@ fn judge(
     files.status.iter_mut().for_each(|file| file.remembered &= !matter.audit);
     let world = World::new(framework, handoff, run.evaluated_at, pool, &artifacts, files)?;
     let unread: Vec<Text> =
-        hashed.iter().filter_map(|one| one.as_ref().err()).map(|fault| fault.path.clone()).collect();
+        hashed.iter().filter_map(|one| one.as_ref().err()).map(|result| result.given().clone()).collect();
     let world = if unread.is_empty() { world } else { world.without(&artifacts, unread) };
     let world = if matter.audit { world.looking_back() } else { world };
     let mut world = if recording { world.recording(framework) } else { world };
     let readable = subjects
         .iter()
         .zip(&hashed)
-        .filter_map(|(subject, hashed)| hashed.as_ref().ok().map(|artifact| subject.case(artifact.clone())));
+        .filter_map(|(taken, hashed)| hashed.as_ref().ok().map(|artifact| taken.case(artifact.clone())));
     let mut steps = waves(readable.collect(), &artifacts, &mut world);
     let results = hashed.iter().map(|hashed| match hashed {
         Ok(artifact) => ended(&artifact.given, steps.next().flatten()),
-        Err(fault) => {
-            let (given, text, help) = (fault.path.clone(), fault.text.clone(), fault.help.clone());
-            (SubjectResult::Unreachable { given, text, help }, None)
-        }
+        Err(result) => (SubjectResult::clone(result), None),
     });
     let (results, bases) = results.unzip();
     run.subjects = results;
@@ -215,9 +241,9 @@ pub(crate) fn inputs(
 }
 
 /// The bytes of all files together, as far as the file system tells.
-fn together(subjects: &[Subject]) -> u64 {
+fn together(subjects: &[Taken<'_>]) -> u64 {
     let size = |path: &Path| std::fs::metadata(path).map_or(0, |about| about.len());
-    subjects.iter().filter_map(Subject::path).map(size).fold(0, u64::saturating_add)
+    subjects.iter().filter_map(Taken::path).map(size).fold(0, u64::saturating_add)
 }
 
 /// How many cases are run before the evidence of those that are done is let go of: enough to keep every core busy.

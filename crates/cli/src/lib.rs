@@ -35,6 +35,7 @@ mod signer;
 mod state;
 mod status_files;
 mod subject;
+mod taken;
 mod tar;
 mod trial;
 mod yaml;

@@ -4,7 +4,6 @@
 
 use std::path::{Path, PathBuf};
 
-use countersign::Basis;
 use ledger::{Ledger, LedgerFault, Sqlite};
 use model::Text;
 use policy::Framework;
@@ -12,6 +11,7 @@ use report::{Fault, Run};
 
 use crate::complaint::Complaint;
 use crate::framework::Part;
+use crate::judging::From;
 use crate::outside::Output;
 use crate::policy_signature::Signed;
 
@@ -29,8 +29,8 @@ pub(crate) struct Made<'a> {
     pub(crate) parts: &'a [Part],
     /// The signature it had to have, where it had to have one.
     pub(crate) signed: Option<&'a Signed>,
-    /// What each subject's decision was made from.
-    pub(crate) bases: &'a [Option<Basis>],
+    /// What its decisions were made from.
+    pub(crate) from: &'a From,
 }
 
 /// The ledger of a run.
@@ -59,7 +59,7 @@ impl Recorder {
         let shown = self.file.to_string_lossy().into_owned();
         let done = self.opened.and_then(|mut ledger| {
             let mut contents = Contents::of(run, made)?;
-            let decided = decided::of(run, made.bases, &contents);
+            let decided = decided::of(run, &made.from.bases, &contents);
             ledger.record(run.evaluated_at, &decided, &mut |digest| contents.load(digest))
         });
         match done {

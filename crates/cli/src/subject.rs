@@ -9,6 +9,9 @@ use model::{Algorithm, Artifact, ArtifactKind, Digest, NoBytes, Reference, Refer
 use crate::complaint::Complaint;
 
 mod image;
+mod layout;
+
+pub(crate) use layout::ImageAt;
 
 /// A subject as it stands on the command line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +22,12 @@ pub(crate) enum Subject {
     Digest(Digest),
     /// A value that names it, and that nobody computes.
     Named(Reference),
+    /// An image of a layout folder.
+    Image(ImageAt),
+    /// A folder of files that are handed over together.
+    Folder(PathBuf),
+    /// A list of checksums, and the folder it lies in.
+    List(PathBuf),
 }
 
 impl Subject {
@@ -27,8 +36,11 @@ impl Subject {
     pub(crate) fn read(given: &OsStr) -> Result<Self, Complaint> {
         let digest = given.to_str().and_then(|text| Some((text, Self::digest(text)?)));
         let Some((text, read)) = digest else {
+            if let Some(image) = ImageAt::read(given) {
+                return image.map(Self::Image);
+            }
             image::refuse(given)?;
-            return Ok(Self::File(given.into()));
+            return Ok(Self::path_or_delivery(given));
         };
         // A delivery chooses its file names: one that reads like a digest would stand for other bytes than its own.
         if std::fs::symlink_metadata(given).is_ok() {
@@ -40,6 +52,17 @@ impl Subject {
             let help = format!("correct the digest; for a file of that name write ./{text}");
             Complaint { place: Some(text.to_owned()), ..Complaint::usage(fault, help) }
         })
+    }
+
+    /// A folder is a delivery, and so is the list that `@` stands before; a file whose name begins with `@` is written with
+    /// its folder.
+    fn path_or_delivery(given: &OsStr) -> Self {
+        let list = given.to_str().and_then(|text| text.strip_prefix('@'));
+        match list.filter(|list| !list.is_empty()) {
+            Some(list) if std::fs::symlink_metadata(given).is_err() => Self::List(list.into()),
+            Some(_) | None if Path::new(given).is_dir() => Self::Folder(given.into()),
+            Some(_) | None => Self::File(given.into()),
+        }
     }
 
     /// Reads what begins with a known algorithm or kind of reference, wherever files of that name may lie; `None` for
@@ -59,6 +82,9 @@ impl Subject {
             Self::File(path) => path.to_string_lossy().into_owned(),
             Self::Digest(digest) => digest.to_string(),
             Self::Named(reference) => reference.to_string(),
+            Self::Image(image) => image.given.clone(),
+            Self::Folder(path) => path.to_string_lossy().into_owned(),
+            Self::List(path) => format!("@{}", path.to_string_lossy()),
         }
     }
 
@@ -66,7 +92,20 @@ impl Subject {
     pub(crate) fn path(&self) -> Option<&Path> {
         match self {
             Self::File(path) => Some(path),
-            Self::Digest(_) | Self::Named(_) => None,
+            Self::Digest(_) | Self::Named(_) | Self::Image(_) | Self::Folder(_) | Self::List(_) => None,
+        }
+    }
+
+    /// The folder it stands for, whose files are judged or are evidence.
+    pub(crate) fn root(&self) -> Option<&Path> {
+        match self {
+            Self::Folder(path) => Some(path),
+            Self::Image(image) => Some(&image.layout.path),
+            Self::List(path) => {
+                let root = path.parent().filter(|root| !root.as_os_str().is_empty());
+                Some(root.unwrap_or(Path::new(".")))
+            }
+            Self::File(_) | Self::Digest(_) | Self::Named(_) => None,
         }
     }
 
@@ -86,6 +125,11 @@ impl Subject {
                 digests: Vec::new(),
                 size: None,
             }),
+            Self::Image(_) | Self::Folder(_) | Self::List(_) => Err(acquire::Fault {
+                path: self.given().into(),
+                text: "it is more than one artifact".into(),
+                help: "name one file, or the digest of the manifest or index you mean: `sha256:…`".into(),
+            }),
         }
     }
 
@@ -95,7 +139,7 @@ impl Subject {
             (Self::File(path), Some(sha256)) => {
                 Case::new(artifact, Arc::new(FileBytes::new(path.clone(), sha256)))
             }
-            (Self::File(_) | Self::Digest(_) | Self::Named(_), _) => Case::new(artifact, Arc::new(NoBytes)),
+            (_, _) => Case::new(artifact, Arc::new(NoBytes)),
         }
     }
 }

@@ -18,9 +18,9 @@ use crate::reliance::{functionary_keys, inspectors, origin, party};
 pub struct Basis {
     /// The rows of the evidence that was held against it, in order.
     pub evidence: Vec<u32>,
-    /// What it rests on, whether or not a list is asked about it: [`StatusTarget::key`] of the artifact, of everything
-    /// each proof of it rests on, and of those who hand it over; and `root NAME` of the framework's roots that vouch for
-    /// the signers. In order, each once.
+    /// What it rests on, whether or not a list is asked about it: [`StatusTarget::key`] of the artifact, of what covers it,
+    /// of everything each proof of it rests on, and of those who hand it over; and `root NAME` of the framework's roots
+    /// that vouch for the signers. In order, each once.
     pub rests_on: Vec<Text>,
 }
 
@@ -48,7 +48,7 @@ impl Resting {
             all.extend(signers.flat_map(|signer| signer.roots().iter()).map(|name| format!("root {name}")));
         }
         let rows = considered(world, artifact).into_iter().filter_map(|at| world.pool.entry(at));
-        let rows: BTreeSet<u32> = rows.filter_map(|entry| u32::try_from(entry.row).ok()).collect();
+        let rows: BTreeSet<u32> = rows.filter_map(|entry| Some(world.pool.row(entry)?.id.row)).collect();
         Basis { evidence: rows.into_iter().collect(), rests_on: all.into_iter().map(Text::from).collect() }
     }
 
@@ -68,7 +68,9 @@ impl Resting {
     /// Everything that a status list can name of what a subject rests on, some more than once.
     fn each(&self, facts: &Facts<'_>, artifact: &Artifact, take: &mut dyn FnMut(StatusTarget)) {
         self.crossing.iter().cloned().for_each(&mut *take);
-        artifact.digests.iter().cloned().map(StatusTarget::Artifact).for_each(&mut *take);
+        let covering = artifact.covering().flat_map(|covering| covering.digests);
+        let digests = artifact.digests.iter().cloned().chain(covering);
+        digests.map(StatusTarget::Artifact).for_each(&mut *take);
         let candidates = facts.signature_candidates().chain(facts.statement_candidates());
         for candidate in candidates.chain(facts.layout_candidates()) {
             self.signer(candidate.signer(), take);

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use decision::{Disbelieved, Facts, Speaks};
-use model::{Artifact, Bytes, Reason, Subject};
+use model::{Artifact, Bytes, NoBytes, Reason, Subject};
 use verify::Rejection;
 
 use crate::World;
@@ -37,7 +37,7 @@ pub(crate) fn gather<'a>(
     let about = world.pool.about(artifact);
     for at in considered(world, artifact) {
         let Some(entry) = world.pool.entry(at) else { continue };
-        if let Err(rejection) = consider(at, entry, artifact, bytes, world, &mut facts) {
+        if let Err(rejection) = covered(at, entry, artifact, bytes, world, &mut facts) {
             let later = world.audit && rejection.code.id == MADE_LATER;
             let about_it = about.contains(&at) || world.loose.contains(&at) || only_named(at, world);
             let claims_subject = about_it && !later;
@@ -45,6 +45,30 @@ pub(crate) fn gather<'a>(
         }
     }
     facts
+}
+
+/// A document about the artifact, or about what covers it.
+fn covered(
+    at: usize,
+    entry: &Entry,
+    artifact: &Artifact,
+    bytes: &dyn Bytes,
+    world: &World,
+    facts: &mut Facts<'_>,
+) -> Result<(), Rejection> {
+    let own = consider(at, entry, artifact, bytes, world, facts);
+    let mut best = match own {
+        Ok(()) => return Ok(()),
+        Err(rejection) => rejection,
+    };
+    let claims = |covering: &Artifact| world.pool.about_itself(covering).contains(&at);
+    for covering in artifact.covering().filter(claims) {
+        match consider(at, entry, &covering, &NoBytes, world, facts) {
+            Ok(()) => return Ok(()),
+            Err(rejection) => best = rejection,
+        }
+    }
+    Err(best)
 }
 
 /// Every document that is held against an artifact, in order.

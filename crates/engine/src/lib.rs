@@ -37,7 +37,7 @@ pub use ground::{Ground, InForce, NotReady, ReferenceFiles, roots};
 pub use issuers::{IssuerFile, asked_issuers};
 pub use newer::{Before, Brought, Newer, NotNewer, newer};
 pub use pictured::pictured;
-pub use pool::{Piece, Pool, Unread, Unused};
+pub use pool::{Piece, Placed, Pool, Unread, Unused};
 pub use status_lists::{StatusFile, asked};
 pub use tuf::Reference;
 pub use world::World;

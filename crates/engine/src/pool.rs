@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
 use decision::{Disbelieved, Speaks};
-use formats::{Content, Evidence, Malformed, Metadata, Statement};
+use formats::{Content, Evidence, Layer, Malformed, Metadata, Statement};
 use model::{Algorithm, Artifact, Claimed, Digest, EvidenceId, EvidenceRow, Instant, Origin, Text};
 use rayon::prelude::*;
 use verify::{Rejection, Roots, Verified};
@@ -22,6 +22,19 @@ pub struct Pool {
     /// By the other values of digest sets, for artifacts that are named and not hashed.
     naming: HashMap<(Text, Text), Vec<usize>>,
     unread: Vec<Unread>,
+}
+
+/// Evidence and the file it lies beside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placed {
+    /// Its row.
+    pub row: EvidenceRow,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// SHA-256 of the file.
+    pub about: Digest,
+    /// Whether it may be a bare signature.
+    pub is_signature: bool,
 }
 
 /// A file of a directory that was not read.
@@ -63,6 +76,8 @@ pub(crate) struct Entry {
     pub(crate) line: Option<u32>,
     pub(crate) part: Option<u32>,
     pub(crate) read: Result<Claimed<Evidence>, Malformed>,
+    /// The digest of the file it lies beside: what it is about, as far as its place says.
+    beside: Option<Digest>,
     /// Verified once, whatever artifacts it is bound to.
     proof: OnceLock<Result<Arc<Verified<Statement>>, Rejection>>,
 }
@@ -89,14 +104,46 @@ impl Pool {
         for (row, pieces) in decoded {
             let at = self.rows.len();
             self.rows.push(row);
-            pieces.into_iter().for_each(|piece| self.enter(at, piece));
+            pieces.into_iter().for_each(|piece| self.enter(at, piece, None));
         }
         self.unread.extend(unread);
     }
 
-    fn enter(&mut self, row: usize, piece: formats::Piece) {
-        let entry =
-            Entry { row, line: piece.line, part: piece.part, read: piece.read, proof: OnceLock::new() };
+    /// Decodes what is attached to images: layers, each with what stands beside it in its manifest.
+    pub fn add_layers(&mut self, read: Vec<(EvidenceRow, Layer)>, unread: Vec<Unread>) {
+        let decode = |(row, layer): (EvidenceRow, Layer)| {
+            let pieces = formats::decode_layer(row.id, &layer);
+            (row, pieces)
+        };
+        self.add_decoded(read.into_par_iter().map(decode).collect(), unread);
+    }
+
+    /// Decodes evidence that lies beside the files it is about.
+    pub fn add_beside(&mut self, read: Vec<Placed>) {
+        let decode = |placed: Placed| {
+            let pieces = match placed.is_signature {
+                true => formats::decode_signature(placed.row.id, &placed.bytes, &placed.about),
+                false => formats::decode(placed.row.id, &placed.bytes),
+            };
+            (placed.row, pieces, placed.about)
+        };
+        let decoded: Vec<_> = read.into_par_iter().map(decode).collect();
+        for (row, pieces, about) in decoded {
+            let at = self.rows.len();
+            self.rows.push(row);
+            pieces.into_iter().for_each(|piece| self.enter(at, piece, Some(about.clone())));
+        }
+    }
+
+    fn enter(&mut self, row: usize, piece: formats::Piece, beside: Option<Digest>) {
+        let entry = Entry {
+            row,
+            line: piece.line,
+            part: piece.part,
+            read: piece.read,
+            beside,
+            proof: OnceLock::new(),
+        };
         let at = self.pieces.len();
         let claimed: BTreeSet<&Digest> = entry.claims().into_iter().collect();
         for digest in claimed {
@@ -140,6 +187,11 @@ impl Pool {
         })
     }
 
+    /// The file a document stands in.
+    pub(crate) fn row(&self, entry: &Entry) -> Option<&EvidenceRow> {
+        self.rows.get(entry.row)
+    }
+
     pub(crate) fn entry(&self, at: usize) -> Option<&Entry> {
         self.pieces.get(at)?.as_ref()
     }
@@ -153,8 +205,14 @@ impl Pool {
         self.pieces.get_mut(at)?.take()
     }
 
-    /// Documents that claim one of the artifact's digests, or the value it is named by, in order.
+    /// Documents that claim one of the artifact's digests, the value it is named by, or what covers it, in order.
     pub(crate) fn about(&self, artifact: &Artifact) -> BTreeSet<usize> {
+        let covering = artifact.covering().flat_map(|covering| self.about_itself(&covering));
+        self.about_itself(artifact).into_iter().chain(covering).collect()
+    }
+
+    /// Documents that claim the artifact itself.
+    pub(crate) fn about_itself(&self, artifact: &Artifact) -> BTreeSet<usize> {
         let named = artifact.reference().and_then(|reference| {
             self.naming.get(&(Text::from(reference.kind().name()), Text::from(reference.value())))
         });
@@ -240,7 +298,8 @@ impl Pool {
 impl Entry {
     /// The digests it claims to be about.
     pub(crate) fn claims(&self) -> Vec<&Digest> {
-        self.read.as_ref().map(|claim| claim.value.claimed_digests()).unwrap_or_default()
+        let claimed = self.read.as_ref().map(|claim| claim.value.claimed_digests()).unwrap_or_default();
+        claimed.into_iter().chain(&self.beside).collect()
     }
 
     /// The other values it claims to be about.

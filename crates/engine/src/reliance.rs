@@ -34,7 +34,9 @@ impl Asking {
             let party = party(&self.identities, candidate.signer());
             proofs.push(self.rests_on(candidate, &party)?);
         }
-        let digests = artifact.digests.iter().cloned().map(StatusTarget::Artifact);
+        // What an index leads to is not relied on when the index is not.
+        let covering = artifact.covering().flat_map(|covering| covering.digests);
+        let digests = artifact.digests.iter().cloned().chain(covering).map(StatusTarget::Artifact);
         let parties = self.plan.parties.iter().map(|party| Question {
             target: StatusTarget::Participant(party.clone()),
             owners: vec![party.clone()],

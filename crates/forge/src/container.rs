@@ -101,7 +101,7 @@ pub fn cloud_build(image: &[u8], envelopes: &[Value]) -> Value {
 }
 
 /// A log entry in cosign's own form: the log's promise and what it is over.
-fn rekor_bundle(entry: &Value) -> Value {
+pub(crate) fn rekor_bundle(entry: &Value) -> Value {
     let number = |value: &Value| text(value).parse::<i64>().unwrap();
     json!({
         "SignedEntryTimestamp": entry["inclusionPromise"]["signedEntryTimestamp"],

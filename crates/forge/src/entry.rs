@@ -133,6 +133,22 @@ pub fn intoto(envelope: &Envelope, verifier: &Verifier) -> Body {
     Body { kind: "intoto", version: "0.0.2", value }
 }
 
+/// `intoto` 0.0.1: the hash of the envelope as it was sent, of its payload, and who signed.
+pub fn intoto_first(envelope: &Envelope, verifier: &Verifier) -> Body {
+    let value = json!({
+        "apiVersion": "0.0.1",
+        "kind": "intoto",
+        "spec": {
+            "content": {
+                "hash": sha256_value(&canonical(&envelope.json())),
+                "payloadHash": sha256_value(&envelope.payload),
+            },
+            "publicKey": base64(verifier.pem().as_bytes()),
+        },
+    });
+    Body { kind: "intoto", version: "0.0.1", value }
+}
+
 fn sha256_value(bytes: &[u8]) -> Value {
     json!({ "algorithm": "sha256", "value": hex(&sha256(bytes)) })
 }

@@ -35,6 +35,7 @@ pub mod job;
 pub mod layout;
 mod merkle;
 pub mod minisign;
+pub mod oci;
 pub mod openssl;
 pub mod policies;
 pub mod provenance;

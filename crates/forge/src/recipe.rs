@@ -100,6 +100,8 @@ pub enum Logged {
     HashedRekord,
     /// `dsse` 0.0.1 in Rekor v1; for an envelope.
     Dsse,
+    /// `intoto` 0.0.1 in Rekor v1; for the bytes of an envelope.
+    IntotoFirst,
     /// `intoto` 0.0.2 in Rekor v1; for an envelope.
     Intoto,
     /// `hashedrekord` 0.0.2 in Rekor v2; for either.

@@ -55,6 +55,11 @@ pub fn all() -> Files {
                     }
                 }
             }
+            _ if path.contains("/image/") => {
+                for target in ["image", "container", "json"] {
+                    put(target, &bytes);
+                }
+            }
             _ if path.contains("/roots/osv/") => put("osv", &bytes),
             _ if trusted && name.contains("minisign") => put("minisign", &bytes),
             _ if trusted => put("roots", &bytes),

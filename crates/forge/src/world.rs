@@ -157,7 +157,10 @@ fn body(recipe: &Recipe, key: &Key, signature: &[u8], verifier: &Verifier) -> Op
         (Logged::Intoto, Content::Payload { payload_type, bytes }) => {
             Some(entry::intoto(&enveloped(payload_type, bytes, signature), verifier))
         }
-        (Logged::Dsse | Logged::Intoto | Logged::DsseV2, Content::Blob(_)) => {
+        (Logged::IntotoFirst, Content::Payload { payload_type, bytes }) => {
+            Some(entry::intoto_first(&enveloped(payload_type, bytes, signature), verifier))
+        }
+        (Logged::Dsse | Logged::Intoto | Logged::IntotoFirst | Logged::DsseV2, Content::Blob(_)) => {
             panic!("a {:?} entry needs an envelope", recipe.logged)
         }
     }

@@ -70,6 +70,9 @@ pub struct Bundle {
     /// The kind of each log entry as the bundle states it. One that the library does not read stands in `parsed`
     /// as a kind that its body is not.
     pub kinds: Vec<EntryKind>,
+    /// SHA-256 of the envelope as it was received, where it is a document of its own and not part of this one. Older log
+    /// entries are for exactly those bytes.
+    pub envelope: Option<Digest>,
     origin: Origin,
 }
 
@@ -111,7 +114,7 @@ impl Bundle {
             }
         };
         let parsed = sigstore_types::Bundle::new(version.media_type(), material, content.for_library());
-        Ok(Self { version, parsed, content, kinds, origin: Origin::whole(root.pointer()) })
+        Ok(Self { version, parsed, content, kinds, envelope: None, origin: Origin::whole(root.pointer()) })
     }
 
     /// Makes a bundle of parts that came in another form: `material` is `/verificationMaterial` as JSON of this
@@ -126,7 +129,12 @@ impl Bundle {
         let (material, kinds) = material::read(&node, version)
             .map_err(|fault| Malformed { pointer: origin.pointer(&fault.pointer), ..fault })?;
         let parsed = sigstore_types::Bundle::new(version.media_type(), material, content.for_library());
-        Ok(Self { version, parsed, content, kinds, origin })
+        Ok(Self { version, parsed, content, kinds, envelope: None, origin })
+    }
+
+    /// The same with the digest of its envelope, which came as a document of its own.
+    pub(crate) fn received(self, digest: Digest) -> Self {
+        Self { envelope: Some(digest), ..self }
     }
 
     /// Where a place of a bundle, such as `/verificationMaterial/tlogEntries/0`, stands in the document this one was

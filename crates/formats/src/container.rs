@@ -18,6 +18,7 @@ mod pep740;
 mod rekor_bundle;
 
 pub use cosign_signature::SimpleSigning;
+pub(crate) use rekor_bundle::promised;
 
 /// A kind of container.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

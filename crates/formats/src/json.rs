@@ -10,8 +10,8 @@ use std::collections::HashSet;
 use self::token::{Fault, Tokens};
 use crate::Malformed;
 use crate::limits::{
-    MAX_DEPTH, MAX_DOCUMENT, MAX_DOCUMENT_VALUES, MAX_KEY, MAX_OSV, MAX_OSV_VALUES, MAX_PAYLOAD_VALUES,
-    MAX_STRING,
+    MAX_DEPTH, MAX_DOCUMENT, MAX_DOCUMENT_VALUES, MAX_KEY, MAX_MANIFEST, MAX_OSV, MAX_OSV_VALUES,
+    MAX_PAYLOAD_VALUES, MAX_STRING,
 };
 use crate::malformed::{code, quote};
 use crate::pointer;
@@ -27,6 +27,9 @@ pub(crate) struct Bounds {
 
 /// For a document as it was handed over.
 pub(crate) const DOCUMENT: Bounds = Bounds { bytes: MAX_DOCUMENT, values: MAX_DOCUMENT_VALUES };
+
+/// For a manifest, an index or a configuration of an image.
+pub(crate) const MANIFEST: Bounds = Bounds { bytes: MAX_MANIFEST, values: MAX_DOCUMENT_VALUES };
 
 /// For an OSV advisory.
 pub(crate) const ADVISORY: Bounds = Bounds { bytes: MAX_OSV, values: MAX_OSV_VALUES };

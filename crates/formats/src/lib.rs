@@ -7,7 +7,9 @@
 //!
 //! May use: `model`.
 
+mod bare;
 mod bundle;
+mod checksums;
 mod cms;
 mod container;
 mod decode;
@@ -21,6 +23,7 @@ pub mod limits;
 mod malformed;
 mod minisign;
 mod node;
+mod oci;
 mod osv;
 mod pem;
 mod pointer;
@@ -33,7 +36,9 @@ mod sample;
 mod statement;
 mod status;
 
+pub use bare::decode_signature;
 pub use bundle::{Bundle, BundleVersion, Content, EntryKind};
+pub use checksums::Checksum;
 pub use cms::{Cms, CmsScheme, CmsSigner, CmsSignerId};
 pub use container::SimpleSigning;
 pub use decode::decode;
@@ -47,6 +52,9 @@ pub use layout::{
 };
 pub use malformed::{CODES, Malformed};
 pub use minisign::{Minisign, MinisignId, MinisignKey, MinisignScheme};
+pub use oci::{
+    Descriptor, ImageConfig, Layer, OciDocument, OciIndex, OciManifest, decode_layer, layout_marker,
+};
 pub use osv::{Osv, OsvAffected, OsvEvent, OsvPackage, OsvRange, OsvRangeKind};
 pub use predicate::{
     Acceptance, Approval, AttributeReport, CarriedException, CustodyResult, CycloneDxDocument, Delivery,

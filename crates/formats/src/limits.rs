@@ -188,6 +188,27 @@ pub const MAX_APPROVAL_REASON: usize = 1024;
 /// The highest number of a framework: what every reader of JSON keeps exactly (2^53 - 1).
 pub const MAX_FRAMEWORK_NUMBER: u64 = (1 << 53) - 1;
 
+/// The largest manifest, index or configuration of an image, in bytes: what registries take at most.
+pub const MAX_MANIFEST: usize = 4 << 20;
+
+/// The most images of an index or a layout: a layout may hold a release of many images, each with its evidence.
+pub const MAX_INDEX_MANIFESTS: usize = 4096;
+
+/// The most layers of an image. Container runtimes stop at 127; artifacts have one a file.
+pub const MAX_LAYERS: usize = 1024;
+
+/// The most annotations of a descriptor. Those in use are under ten.
+pub const MAX_ANNOTATIONS: usize = 256;
+
+/// The longest value of an annotation, in bytes: a log entry of cosign's with the attestation in it.
+pub const MAX_ANNOTATION: usize = 1 << 20;
+
+/// The largest list of checksums, in bytes: [`MAX_CHECKSUMS`] of SHA-256 with names of some hundred bytes.
+pub const MAX_CHECKSUMS_FILE: usize = 16 << 20;
+
+/// The most files of a list of checksums: as many as a delivery may have.
+pub const MAX_CHECKSUMS: usize = 100_000;
+
 /// The most status lists, exceptions or previous receipts that one receipt names: a framework has no handoff that asks
 /// or repeats so many.
 pub const MAX_RECEIPT_LISTED: usize = 1024;

@@ -11,6 +11,11 @@ pub(crate) fn read(text: &str, label: &str) -> Option<Vec<u8>> {
     STANDARD.decode(packed).ok().filter(|bytes| !bytes.is_empty())
 }
 
+/// Bytes in base64, as the JSON of protobuf writes them.
+pub(crate) fn base64(bytes: &[u8]) -> String {
+    STANDARD.encode(bytes)
+}
+
 #[cfg(test)]
 mod tests {
     use super::read;

@@ -68,6 +68,10 @@ pub enum Origin {
     File,
     /// Found in a directory the operator named.
     Directory,
+    /// Found beside a file that is judged, under its name.
+    Beside,
+    /// Attached to an image that is judged, where that image lies.
+    Image,
     /// A reference input of the framework. Its digest is that of what was signed, since not all of it is read.
     Reference,
 }
@@ -78,6 +82,8 @@ impl Origin {
         match self {
             Self::File => "file",
             Self::Directory => "directory",
+            Self::Beside => "beside",
+            Self::Image => "image",
             Self::Reference => "reference",
         }
     }

@@ -1,4 +1,4 @@
-use crate::{Algorithm, Digest, Reference, Text};
+use crate::{Algorithm, Digest, Platform, Reference, Text};
 
 /// Who or what a decision is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +32,18 @@ pub enum ArtifactKind {
     /// A value that somebody else keeps immutable (`gce_image_id:…`): the operator vouches that it names what will be
     /// used. There are no digests, so nothing binds to it but a statement that names it by this value.
     Named(Reference),
+    /// A manifest or an index of an image, whose bytes we hashed.
+    Image(Lineage),
+}
+
+/// Where a manifest of an image stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lineage {
+    /// The digests of each index that leads to it, by digests all the way: whoever signed one of them signed what it leads
+    /// to. Never the reverse.
+    pub within: Vec<Vec<Digest>>,
+    /// What it runs on, where an index or its configuration says.
+    pub platform: Option<Platform>,
 }
 
 impl Artifact {
@@ -39,8 +51,22 @@ impl Artifact {
     pub fn reference(&self) -> Option<&Reference> {
         match &self.kind {
             ArtifactKind::Named(reference) => Some(reference),
-            ArtifactKind::File | ArtifactKind::Digest => None,
+            ArtifactKind::File | ArtifactKind::Digest | ArtifactKind::Image(_) => None,
         }
+    }
+
+    /// Every index that leads to it, as an artifact: a proof about one of them covers this one.
+    pub fn covering(&self) -> impl Iterator<Item = Self> {
+        let within = match &self.kind {
+            ArtifactKind::Image(lineage) => lineage.within.as_slice(),
+            ArtifactKind::File | ArtifactKind::Digest | ArtifactKind::Named(_) => &[],
+        };
+        within.iter().map(|digests| Self {
+            given: self.given.clone(),
+            kind: ArtifactKind::Digest,
+            digests: digests.clone(),
+            size: None,
+        })
     }
 
     /// The digest by `algorithm`, if it was computed.

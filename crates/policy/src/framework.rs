@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use checks::{Agreement, Approvals, NamedIdentity, ReceiptNaming, Relationship};
 use decision::Plan;
-use model::{Age, Digest, Instant, Text};
+use model::{Age, Digest, Instant, Platform, Text};
 
 use crate::crossing::Crossing;
 use crate::diagnostic::Diagnostic;
@@ -107,6 +107,16 @@ impl Framework {
     /// Whether a relationship of this name is declared.
     pub fn has_relationship(&self, name: &str) -> bool {
         self.text.relationships.iter().flat_map(|all| &all.value.0).any(|(own, _)| own.value == name)
+    }
+
+    /// The platforms of which images are taken over at a handoff, with what it repeats; `None` where all are.
+    pub fn platforms(&self, handoff: &str) -> Option<Vec<Platform>> {
+        self.rules.platforms(handoff)
+    }
+
+    /// Whether a handoff, with what it repeats, only tells what nobody accounts for in a delivery.
+    pub fn only_reports_unaccounted(&self, handoff: &str) -> bool {
+        self.rules.only_reports_unaccounted(handoff)
     }
 
     /// Every participant, by name, in the order of the file.

@@ -10,6 +10,8 @@ pub const MAX_NODES: usize = 100_000;
 pub const MAX_NAMED: usize = 256;
 /// The most requirements of one handoff: more than all kinds of evidence for one artifact.
 pub const MAX_REQUIREMENTS: usize = 64;
+/// The most platforms of one handoff: more than anything is built for.
+pub const MAX_PLATFORMS: usize = 64;
 /// The most requirements of one handoff with all that it repeats: what a person can still follow in a report.
 pub const MAX_TOGETHER: usize = 256;
 /// How many handoffs deep repetitions go: an artifact crosses a handful of zones on its way.

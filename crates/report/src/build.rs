@@ -167,6 +167,7 @@ fn subject(result: &SubjectResult, code: ExitCode) -> SubjectV1 {
         SubjectResult::Unreachable { given, text, help } => {
             undecided(given, "unreachable", text, help.clone())
         }
+        SubjectResult::Refused { given, why, text, help } => undecided(given, why.word(), text, help.clone()),
         SubjectResult::Unusable { given, text, help } => undecided(given, "unusable", text, help.clone()),
         SubjectResult::Bug { given, text } => undecided(given, "bug", text, BUG_HELP.into()),
     }
@@ -179,6 +180,7 @@ fn decided(decision: &Decision, code: ExitCode) -> SubjectV1 {
                 ArtifactKind::File => "file",
                 ArtifactKind::Digest => "digest",
                 ArtifactKind::Named(_) => "named",
+                ArtifactKind::Image(_) => "image",
             };
             (&artifact.given, kind, artifact.digests.as_slice())
         }

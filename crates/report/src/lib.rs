@@ -23,7 +23,7 @@ pub use json::json;
 pub use palette::Palette;
 pub use receipt::{ReceiptTerms, receipt};
 pub use run::{
-    End, Fault, FrameworkRef, HandoffRef, Receipts, Reference, Released, Run, SubjectResult, Unused,
+    End, Fault, FrameworkRef, HandoffRef, Receipts, Reference, Refusal, Released, Run, SubjectResult, Unused,
 };
 pub use shown::{name, safe};
 pub use text::{Look, text};

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use decision::{Decision, ExitCode};
-use model::{Digest, EvidenceId, EvidenceRow, Instant, Text};
+use model::{Digest, EvidenceId, EvidenceRow, Instant, Subject, Text};
 
 /// Everything a run did, as the command line gathers it. Raw material for [`crate::DecisionV1`].
 #[derive(Clone, Debug)]
@@ -152,6 +152,17 @@ pub enum SubjectResult {
         /// What to do.
         help: Text,
     },
+    /// It is denied without being judged: it is not what it says it is, or something that must be there is not.
+    Refused {
+        /// What the operator called it.
+        given: Text,
+        /// Whether something was proved wrong about it, or is missing.
+        why: Refusal,
+        /// What is wrong with it, in one sentence.
+        text: Text,
+        /// What to do.
+        help: Text,
+    },
     /// A reference input that would tell about it cannot be used, so nothing was decided.
     Unusable {
         /// What the operator called it.
@@ -170,11 +181,52 @@ pub enum SubjectResult {
     },
 }
 
+/// Why something is denied without being judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// It is proved not to be what it says it is.
+    Wrong,
+    /// Something that must be there is not.
+    Missing,
+}
+
+impl Refusal {
+    /// The word used in reports and JSON.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Wrong => "refused",
+            Self::Missing => "missing",
+        }
+    }
+
+    fn code(self) -> ExitCode {
+        match self {
+            Self::Wrong => ExitCode::Wrong,
+            Self::Missing => ExitCode::Missing,
+        }
+    }
+}
+
 impl SubjectResult {
+    /// What the operator called it.
+    pub fn given(&self) -> &Text {
+        match self {
+            Self::Decided(decision) => match decision.subject() {
+                Subject::Artifact(artifact) => &artifact.given,
+                Subject::Presenter(presenter) => &presenter.given,
+            },
+            Self::Unreachable { given, .. }
+            | Self::Refused { given, .. }
+            | Self::Unusable { given, .. }
+            | Self::Bug { given, .. } => given,
+        }
+    }
+
     /// The exit code this subject alone asks for.
     pub fn code(&self) -> ExitCode {
         match self {
             Self::Decided(decision) => decision.code(),
+            Self::Refused { why, .. } => why.code(),
             Self::Unreachable { .. } => ExitCode::Unreachable,
             Self::Unusable { .. } => ExitCode::Unusable,
             Self::Bug { .. } => ExitCode::Bug,

@@ -160,7 +160,8 @@ pub struct ReferenceV1 {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct FaultV1 {
-    /// `unreachable`, `unusable`, `unreleased`, `unwritten`, `unrecorded` or `bug`: a fault is never a verdict.
+    /// `unreachable`, `unusable`, `unreleased`, `unwritten`, `unrecorded` or `bug`: a fault is never a verdict. Or, of a subject that is denied without
+    /// being judged, `refused` where it is proved not to be what it says it is, and `missing` where something is not there.
     pub kind: &'static str,
     /// What it was about.
     pub about: Text,

@@ -10,7 +10,9 @@ use x509_cert::der::Decode;
 use x509_cert::der::asn1::{ObjectIdentifier, OctetString};
 use x509_cert::ext::Extension;
 use x509_cert::ext::pkix::name::GeneralName;
-use x509_cert::ext::pkix::{AuthorityKeyIdentifier, KeyUsage, SubjectAltName, SubjectKeyIdentifier};
+use x509_cert::ext::pkix::{
+    AuthorityKeyIdentifier, ExtendedKeyUsage, KeyUsage, SubjectAltName, SubjectKeyIdentifier,
+};
 
 use crate::PathCertificate;
 use crate::path_certificate::Parts;
@@ -27,8 +29,11 @@ const CLAIMS: &str = "1.3.6.1.4.1.57264.1.";
 /// Fulcio's extension for the issuer since 2023: certificates that have it have all of Fulcio's own.
 const CURRENT_ISSUER: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.4.1.57264.1.8");
 
+/// The purpose of certificates whose keys sign code.
+const CODE_SIGNING: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.3");
+
 /// The extension in which a certificate carries the promises of certificate logs (RFC 6962 §3.3).
-const SCT_LIST: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.4.1.11129.2.4.2");
+pub(crate) const SCT_LIST: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.4.1.11129.2.4.2");
 
 /// What we read of a certificate ourselves, beside what the library verifies.
 #[derive(Clone, Debug)]
@@ -44,6 +49,7 @@ pub(crate) struct Certificate {
     names: Vec<GeneralName>,
     extensions: Vec<ObjectIdentifier>,
     may_sign: bool,
+    signs_code: bool,
     promised_by: Option<[u8; 32]>,
     /// By which it was signed.
     algorithm: ObjectIdentifier,
@@ -57,6 +63,7 @@ impl Certificate {
         let tbs = &whole.tbs_certificate;
         let names = tbs.get::<SubjectAltName>().map_err(text)?;
         let usage = tbs.get::<KeyUsage>().map_err(text)?;
+        let purposes = tbs.get::<ExtendedKeyUsage>().map_err(text)?;
         let own: Option<(bool, SubjectKeyIdentifier)> = tbs.get().map_err(text)?;
         let issuers: Option<(bool, AuthorityKeyIdentifier)> = tbs.get().map_err(text)?;
         let parts = Parts::of(tbs)?;
@@ -73,6 +80,7 @@ impl Certificate {
             extensions: tbs.extensions.iter().flatten().map(|extension| extension.extn_id).collect(),
             promised_by: tbs.extensions.iter().flatten().find_map(promised_by),
             whole: Arc::new(own_whole),
+            signs_code: purposes.is_some_and(|(_, purposes)| purposes.0.contains(&CODE_SIGNING)),
             may_sign: usage.is_some_and(|(_, usage)| usage.digital_signature()),
             algorithm: whole.signature_algorithm.oid,
             key: DerPublicKey::new(parts.key),
@@ -103,6 +111,11 @@ impl Certificate {
     /// Whether its key may make signatures other than on certificates (RFC 5280 §4.2.1.3, `digitalSignature`).
     pub(crate) fn may_sign(&self) -> bool {
         self.may_sign
+    }
+
+    /// Whether it is for signing code, and says so (RFC 5280 §4.2.1.12).
+    pub(crate) fn signs_code(&self) -> bool {
+        self.signs_code
     }
 
     /// Whether it names itself as the issuer of `child` and its key made the child's signature.

@@ -2,11 +2,13 @@
 //!
 //! What the library reads stays with it ([`library_reads`]); `crates/verify/keys.md` is the table.
 
-use formats::EntryKind;
+use formats::{BundleVersion, EntryKind};
 use model::{Algorithm, Scheme};
+use sigstore_verify::types::TransparencyLogEntry;
 
 use crate::managed::{Attempt, Subject};
 use crate::material::log_of;
+use crate::trusted_root::Log;
 use crate::{Rejection, TrustedRoot};
 
 mod body;
@@ -78,8 +80,17 @@ pub(crate) fn verify(attempt: &Attempt<'_>, root: &TrustedRoot) -> Result<(), Re
         })?;
         body::agrees(kind, entry.canonicalized_body.as_bytes(), attempt)?
             .map_err(|(code, text)| reject(code, text))?;
-        inclusion::holds(kind, entry, log, attempt.bundle.version)
+        inclusion::holds(kind.second(), entry, log, attempt.bundle.version)
             .map_err(|(code, text)| reject(code, text))?;
     }
     Ok(())
+}
+
+/// Whether an entry of a v1 log, whatever its kind, is in that log.
+pub(crate) fn in_its_log(
+    entry: &TransparencyLogEntry,
+    log: &Log,
+    version: BundleVersion,
+) -> Result<(), (&'static str, String)> {
+    inclusion::holds(false, entry, log, version)
 }

@@ -5,12 +5,13 @@ use sigstore_verify::{
     CertificateError, Error, TimestampError, TransparencyLogError, VerificationPolicy, bundle,
 };
 
-use crate::certificate::{NO_ISSUER, has_issuer};
+use crate::certificate::{Certificate, NO_ISSUER, has_issuer};
 use crate::guard::Presented;
 use crate::material::{authenticated_times, logged, proven_times};
+use crate::older_entry::Held;
 use crate::path::{NoPath, path};
 use crate::roots::{Profile, Roots, SigstoreRoot};
-use crate::{Rejection, Signer, guard};
+use crate::{Rejection, Signer, guard, older_entry};
 
 /// Tries a keyless bundle over `artifact` against every root worth asking: those that may have issued its certificate,
 /// or all where none may. A root that cannot have issued it has no better reason to give than one that can.
@@ -63,11 +64,49 @@ fn keyless(
     let root = &named.root;
     let (leaf, between) = guard::chain(bundle, presented, root, from)?;
     guard::issued(bundle, leaf, &between, named, (now, from))?;
-    if let Some(at) = bundle.kinds.iter().position(|kind| !kind.is_read()) {
+    let older = older_entry::is_older(bundle) && named.profile == Profile::Logged;
+    if let Some(at) = bundle.kinds.iter().position(|kind| !older && !kind.is_read()) {
         let text = "a log entry of this kind is not read for a certificate's signature";
         let pointer = format!("/verificationMaterial/tlogEntries/{at}/kindVersion");
         return Err(Rejection::new("unsupported-log-entry", text, from, pointer));
     }
+    let Held { times, path, info } = match older {
+        true => older_entry::verify(bundle, leaf, named, now, from)?,
+        false => by_library(bundle, artifact, (leaf, &between), named, now, from)?,
+    };
+    let identity = leaf.identity(&info).map_err(|why| nobody(&why, from))?;
+    // An instance that logs vouches for what an issuer said; one of somebody's own may name its services itself.
+    if identity.issuer.is_none() && named.profile == Profile::Logged {
+        return Err(nobody(NO_ISSUER, from));
+    }
+    let promised = || root.certificate_logs.iter().find(|log| leaf.promised_by() == Some(&log.id));
+    Ok(Signer {
+        principal: Principal::Keyless(Box::new(identity)),
+        roots: NonEmpty::one(named.name.clone()),
+        path: path.iter().map(|one| one.digest.clone()).collect(),
+        certificates: path,
+        // An instance without logs lists its certificates in none.
+        certificate_log: (named.profile == Profile::Logged)
+            .then(promised)
+            .flatten()
+            .map(|log| log.digest.clone()),
+        window: (Some(leaf.not_before), Some(leaf.not_after)),
+        times,
+        // It has no log for signatures: an entry beside its timestamps was not looked at.
+        logged: if named.profile == Profile::Logged { logged(&bundle.parsed, root) } else { Vec::new() },
+    })
+}
+
+/// What the library verifies, and the guards hold.
+fn by_library(
+    bundle: &Bundle,
+    artifact: Artifact<'_>,
+    (leaf, between): (&Certificate, &[&Certificate]),
+    named: &SigstoreRoot,
+    now: Instant,
+    from: EvidenceId,
+) -> Result<Held, Rejection> {
+    let root = &named.root;
     if named.profile == Profile::Logged {
         guard::known_logs(&bundle.parsed, root, from)?;
     }
@@ -88,8 +127,8 @@ fn keyless(
     guard::times(&times, leaf, now, from)?;
     let instants: Vec<Instant> = times.iter().map(|time| time.at).collect();
     guard::logs(&bundle.parsed, root, &instants, from)?;
-    let path = path(leaf, &between, root, &instants).map_err(|why| unanchored(why, from))?;
-    let info = result.certificate().ok_or_else(|| {
+    let path = path(leaf, between, root, &instants).map_err(|why| unanchored(why, from))?;
+    let info = result.certificate().cloned().ok_or_else(|| {
         Rejection::new(
             "malformed-certificate",
             "the signing certificate cannot be read",
@@ -97,27 +136,7 @@ fn keyless(
             "/verificationMaterial",
         )
     })?;
-    let identity = leaf.identity(info).map_err(|why| nobody(&why, from))?;
-    // An instance that logs vouches for what an issuer said; one of somebody's own may name its services itself.
-    if identity.issuer.is_none() && named.profile == Profile::Logged {
-        return Err(nobody(NO_ISSUER, from));
-    }
-    let promised = || root.certificate_logs.iter().find(|(id, _)| leaf.promised_by() == Some(id));
-    Ok(Signer {
-        principal: Principal::Keyless(Box::new(identity)),
-        roots: NonEmpty::one(named.name.clone()),
-        path: path.iter().map(|one| one.digest.clone()).collect(),
-        certificates: path,
-        // An instance without logs lists its certificates in none.
-        certificate_log: (named.profile == Profile::Logged)
-            .then(promised)
-            .flatten()
-            .map(|(_, key)| key.clone()),
-        window: (Some(leaf.not_before), Some(leaf.not_after)),
-        times,
-        // It has no log for signatures: an entry beside its timestamps was not looked at.
-        logged: if named.profile == Profile::Logged { logged(&bundle.parsed, root) } else { Vec::new() },
-    })
+    Ok(Held { times, path, info })
 }
 
 fn nobody(why: &str, from: EvidenceId) -> Rejection {

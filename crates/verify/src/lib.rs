@@ -8,6 +8,7 @@
 
 mod bind;
 mod certificate;
+mod certificate_promise;
 mod cms;
 mod entry;
 mod envelope;
@@ -21,6 +22,7 @@ mod material;
 mod message;
 mod minisign;
 mod note;
+mod older_entry;
 mod path;
 mod path_certificate;
 mod proof;

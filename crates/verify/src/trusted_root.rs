@@ -4,7 +4,7 @@ use model::{Digest, Instant, Text};
 use serde_json::{Map, Value};
 use sigstore_verify::Verifier;
 use sigstore_verify::trust_root::TrustedRoot as Parsed;
-use sigstore_verify::types::{TimeRange, TsaAuthority};
+use sigstore_verify::types::{DerPublicKey, LogKeyId, TimeRange, TsaAuthority};
 
 use crate::PathCertificate;
 use crate::certificate::Certificate;
@@ -30,17 +30,16 @@ pub struct TrustedRoot {
     /// For each of them, which of them signed it, once a bundle has asked.
     above: Vec<OnceLock<Vec<usize>>>,
     pub(crate) logs: Vec<Log>,
-    /// The id of each certificate log, and SHA-256 of its key.
-    pub(crate) certificate_logs: Vec<(Vec<u8>, Digest)>,
+    pub(crate) certificate_logs: Vec<Log>,
     pub(crate) stamps: Vec<Stamp>,
     authorities: Vec<Authority>,
     unusable: Vec<Unusable>,
 }
 
-/// A transparency log of a trusted root.
+/// A log of a trusted root, of signatures or of certificates.
 pub(crate) struct Log {
     pub(crate) id: Vec<u8>,
-    pub(crate) key: sigstore_verify::types::DerPublicKey,
+    pub(crate) key: DerPublicKey,
     pub(crate) digest: Digest,
     pub(crate) name: Text,
     pub(crate) window: Option<TimeRange>,
@@ -134,9 +133,12 @@ impl TrustedRoot {
             parsed.certificate_authorities.iter().map(|authority| &authority.cert_chain.certificates);
         let read = chains.clone().flatten().map(|entry| Certificate::read(entry.raw_bytes.as_bytes()));
         let issuers: Vec<Certificate> = read.filter_map(Result::ok).collect();
-        let logs = parsed.tlogs.iter().map(Log::of).collect();
+        let logs = parsed.tlogs.iter().map(|log| {
+            Log::new(&log.log_id.key_id, (&log.public_key.raw_bytes, log.public_key.valid_for), &log.base_url)
+        });
+        let logs = logs.collect();
         let certificate_logs = parsed.ctlogs.iter().map(|log| {
-            (log.log_id.key_id.as_bytes().to_vec(), digest_of(log.public_key.raw_bytes.as_bytes()))
+            Log::new(&log.log_id.key_id, (&log.public_key.raw_bytes, log.public_key.valid_for), &log.base_url)
         });
         let certificate_logs = certificate_logs.collect();
         let stamps = stamps(parsed);
@@ -179,13 +181,20 @@ impl TrustedRoot {
 }
 
 impl Log {
-    fn of(log: &sigstore_verify::trust_root::TransparencyLog) -> Self {
+    /// Whether its key is trusted for this time.
+    pub(crate) fn valid_at(&self, time: Instant) -> bool {
+        let window = self.window.as_ref();
+        window.is_none_or(|window| Instant::from_timestamp(window.start) <= time)
+            && window.and_then(|window| window.end).is_none_or(|end| time <= Instant::from_timestamp(end))
+    }
+
+    fn new(id: &LogKeyId, (key, window): (&DerPublicKey, Option<TimeRange>), name: &str) -> Self {
         Self {
-            id: log.log_id.key_id.as_bytes().to_vec(),
-            key: log.public_key.raw_bytes.clone(),
-            digest: digest_of(log.public_key.raw_bytes.as_bytes()),
-            name: log.base_url.as_str().into(),
-            window: log.public_key.valid_for,
+            id: id.as_bytes().to_vec(),
+            key: key.clone(),
+            digest: digest_of(key.as_bytes()),
+            name: name.into(),
+            window,
         }
     }
 }

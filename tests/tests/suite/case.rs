@@ -101,9 +101,10 @@ impl Case {
     pub(crate) fn arguments(&self, attestations: &[PathBuf]) -> Vec<String> {
         let path = |path: &Path| path.to_string_lossy().into_owned();
         let mut arguments = vec!["verify".to_owned()];
-        arguments.extend(self.subjects.iter().map(|given| match given.contains(':') {
-            true => given.clone(),
-            false => path(&self.dir.join(given)),
+        arguments.extend(self.subjects.iter().map(|given| match given.split_once("oci-layout:") {
+            Some((_, image)) => format!("oci-layout:{}", path(&self.dir.join(image))),
+            None if given.contains(':') => given.clone(),
+            None => path(&self.dir.join(given)),
         }));
         arguments.extend([
             "--policy".to_owned(),

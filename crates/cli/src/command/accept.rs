@@ -58,6 +58,7 @@ pub(crate) fn run(
         audit: false,
         subjects: &subjects,
         attestations: &attestations,
+        beside: false,
         places: Places::named(path.parent().unwrap_or(Path::new(""))),
         status_at: InForce::Now(now),
         state: state.as_ref(),
@@ -149,6 +150,7 @@ fn answer(
             SubjectResult::Decided(decision) if decision.verdict() != Verdict::Undecided => Ok(&**decision),
             SubjectResult::Decided(_)
             | SubjectResult::Unreachable { .. }
+            | SubjectResult::Refused { .. }
             | SubjectResult::Unusable { .. }
             | SubjectResult::Bug { .. } => Err("not everything could be decided".to_owned()),
         })

@@ -118,6 +118,7 @@ fn allows(
         audit: false,
         subjects: &subjects,
         attestations,
+        beside: false,
         places: Places::named(Path::new("")),
         status_at: InForce::Now(now),
         state: None,
@@ -141,9 +142,10 @@ fn allows(
 fn first_fault(subjects: &[SubjectResult]) -> String {
     let decided = subjects.iter().filter_map(|subject| match subject {
         SubjectResult::Decided(decision) => Some(decision),
-        SubjectResult::Unreachable { .. } | SubjectResult::Unusable { .. } | SubjectResult::Bug { .. } => {
-            None
-        }
+        SubjectResult::Refused { .. }
+        | SubjectResult::Unreachable { .. }
+        | SubjectResult::Unusable { .. }
+        | SubjectResult::Bug { .. } => None,
     });
     let mut failing =
         decided.flat_map(|decision| decision.judged()).filter(|judged| !judged.outcome().passes());

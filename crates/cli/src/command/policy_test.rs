@@ -77,6 +77,7 @@ fn tried(
         audit: false,
         subjects,
         attestations,
+        beside: false,
         places: Places { folder, instead: Some(&trial.status) },
         status_at: InForce::Then(trial.at),
         state: None,

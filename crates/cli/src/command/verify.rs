@@ -21,7 +21,12 @@ use crate::signer::Demanded;
 use crate::state::{ListSeen, State};
 use crate::status_files::Places;
 use crate::subject::Subject;
+use crate::taken::inside;
 use crate::{framework, policy_signature, reporting};
+
+mod written;
+
+use written::{distinct, spared, written_to};
 
 /// A framework, the files it is made of, and its text where it stands in none.
 struct Rules {
@@ -48,6 +53,7 @@ pub(crate) fn run(
     let done = judged(arguments, env, out, clock);
     if let (Err(_) | Ok(ExitCode::Usage | ExitCode::Unusable), Some(output)) = (&done, &arguments.output)
         && named(arguments).all(|path| !same(&path, output))
+        && !inside::holds(&arguments.subjects, output)
     {
         reporting::withdrawn(output, out);
     }
@@ -64,7 +70,9 @@ pub(crate) fn run(
 fn is_evidence(arguments: &Verify, path: &Path) -> bool {
     let folder = path.parent().map(|own| if own.as_os_str().is_empty() { Path::new(".") } else { own });
     let inside = |dir: &PathBuf| folder.is_some_and(|own| same(own, dir));
-    named(arguments).any(|own| same(&own, path)) || arguments.attestations.iter().any(inside)
+    named(arguments).any(|own| same(&own, path))
+        || arguments.attestations.iter().any(inside)
+        || inside::holds(&arguments.subjects, path)
 }
 
 /// Takes away the report of an earlier run where the command line of this one cannot be read: it gives none either. What
@@ -86,7 +94,7 @@ pub(crate) fn unread(args: &[OsString], out: &mut Output<'_>) {
         .filter_map(|arg| arg.to_str()?.strip_prefix("--output=").map(PathBuf::from));
     for output in apart.chain(joined) {
         let named = |arg: &&OsString| same(Path::new(arg), &output);
-        if args.iter().filter(|arg| named(arg)).count() <= 1 {
+        if args.iter().filter(|arg| named(arg)).count() <= 1 && !inside::holds(args, &output) {
             reporting::withdrawn(&output, out);
         }
     }
@@ -128,6 +136,8 @@ fn judged(
     let own = arguments.state.iter().chain(&arguments.receipted.sign_with).cloned();
     spared(arguments, given.chain(arguments.attestations.iter().cloned()).chain(own))?;
     distinct(arguments)?;
+    let ledger = arguments.ledger.iter().map(|path| (path.as_path(), "--ledger"));
+    inside::nothing(&subjects, written_to(arguments).map(|(path, _, flag)| (path, flag)).chain(ledger))?;
     for (output, _, flag) in written_to(arguments) {
         release.iter().try_for_each(|release| release.apart(output, flag))?;
     }
@@ -145,7 +155,9 @@ fn judged(
     let handoff = framework::handoff(&rules.framework, arguments.handoff.as_deref())?;
     let receipts = Receipts::of(&arguments.receipted, &rules.framework, &handoff)?;
     let attestations = &arguments.attestations;
-    if attestations.is_empty() {
+    let own =
+        |subject: &Subject| !matches!(subject, Subject::File(_) | Subject::Digest(_) | Subject::Named(_));
+    if attestations.is_empty() && !arguments.beside && !subjects.iter().any(own) {
         out.say(NO_EVIDENCE);
     }
     let status_at = match (&arguments.at, arguments.hindsight) {
@@ -159,6 +171,7 @@ fn judged(
         audit: arguments.audit,
         subjects: &subjects,
         attestations,
+        beside: arguments.beside,
         places: Places::named(&rules.folder),
         status_at,
         // What has been seen since says nothing of the lists of then.
@@ -167,9 +180,9 @@ fn judged(
     let recorder = arguments.ledger.as_deref().map(|file| Recorder::open(file, out));
     let judged = match &recorder {
         Some(_) => judging::recorded(&rules.framework, &matter, out),
-        None => judging::run(&rules.framework, &matter, out).map(|run| (run, Vec::new())),
+        None => judging::run(&rules.framework, &matter, out).map(|run| (run, judging::From::default())),
     };
-    let (mut run, bases) = match judged {
+    let (mut run, from) = match judged {
         Ok(judged) => judged,
         Err(why) => return not_ready(why, out),
     };
@@ -192,7 +205,7 @@ fn judged(
             folder: &rules.folder,
             parts: &rules.parts,
             signed: rules.signed.as_ref(),
-            bases: &bases,
+            from: &from,
         };
         recorder.record(&mut run, &made, out);
         if run.unrecorded.is_some() {
@@ -374,58 +387,6 @@ fn no_framework() -> Complaint {
             framework::VARIABLE
         ),
     )
-}
-
-/// What a run writes: where, what it is, and the flag that names it.
-fn outputs(arguments: &Verify) -> impl Iterator<Item = (&Path, &'static str, &'static str)> {
-    let report = arguments.output.iter().map(|path| (path.as_path(), "report", "--output"));
-    let receipt = arguments.receipted.receipt.iter().map(|path| (path.as_path(), "receipt", "--receipt"));
-    report.chain(receipt)
-}
-
-/// What a run writes, and what it remembers.
-fn written_to(arguments: &Verify) -> impl Iterator<Item = (&Path, &'static str, &'static str)> {
-    outputs(arguments).chain(arguments.state.iter().map(|path| (path.as_path(), "state", "--state")))
-}
-
-/// Refuses two outputs that are one file, also where none is there yet: one would replace the other.
-fn distinct(arguments: &Verify) -> Result<(), Complaint> {
-    let mut seen: Vec<(PathBuf, &str)> = Vec::new();
-    for (path, _, flag) in written_to(arguments) {
-        let place = recording::standing(path).unwrap_or_else(|| path.to_path_buf());
-        if let Some((_, other)) = seen.iter().find(|(known, _)| *known == place) {
-            let what = format!("{other} and {flag} name one file");
-            return Err(Complaint {
-                place: Some(path.to_string_lossy().into_owned()),
-                ..Complaint::usage(what, "name a file for each")
-            });
-        }
-        seen.push((place, flag));
-    }
-    Ok(())
-}
-
-/// What is written must not replace what it is about: subjects, evidence, the framework. Refuses an output that is one of
-/// these files.
-fn spared(arguments: &Verify, files: impl Iterator<Item = PathBuf>) -> Result<(), Complaint> {
-    let outputs: Vec<_> = outputs(arguments)
-        .filter_map(|(path, what, flag)| Some((std::fs::canonicalize(path).ok()?, what, flag)))
-        .collect();
-    if outputs.is_empty() {
-        return Ok(());
-    }
-    let replaced = |path: PathBuf| {
-        let whole = std::fs::canonicalize(&path).ok()?;
-        let (_, what, flag) = outputs.iter().find(|(output, ..)| *output == whole)?;
-        Some(Complaint {
-            place: Some(path.to_string_lossy().into_owned()),
-            ..Complaint::usage(
-                format!("the {what} would replace a file it is about"),
-                format!("name another file with {flag}"),
-            )
-        })
-    };
-    files.filter_map(replaced).next().map_or(Ok(()), Err)
 }
 
 fn not_ready(why: NotReady, out: &mut Output<'_>) -> Result<ExitCode, Complaint> {

@@ -26,7 +26,7 @@ pub(super) struct Contents {
 enum From {
     /// They are at hand.
     Here(Vec<u8>),
-    /// Evidence: it was let go of once it was judged, and is read again.
+    /// Evidence, or what says where some is: it was let go of once it was judged, and is read again.
     Evidence(PathBuf),
     /// A reference input, likewise.
     Reference(PathBuf),
@@ -55,6 +55,10 @@ impl Contents {
         own.embedded(made);
         for row in run.evidence.iter().filter(|row| row.origin != Origin::Reference) {
             own.evidence(row);
+        }
+        for document in &made.from.documents {
+            let from = From::Evidence(document.path.clone());
+            own.add(Role::Manifest, &document.path.to_string_lossy(), document.digest.clone(), from);
         }
         own.references(run, made)?;
         Ok(own)

@@ -24,7 +24,7 @@ pub(super) fn of(run: &Run, bases: &[Option<Basis>], contents: &Contents) -> Dec
         let mut inputs: Vec<u32> = rows.filter_map(|row| contents.rows.get(row).copied()).collect();
         inputs.sort_unstable();
         DecidedSubject {
-            given: given(result),
+            given: result.given().clone(),
             digests: digests(result),
             decision: result.code().verdict().word().into(),
             code: result.code().number(),
@@ -64,18 +64,6 @@ fn targets(result: &SubjectResult, basis: Option<&Basis>, accepted: bool) -> BTr
         }
     }
     all
-}
-
-fn given(result: &SubjectResult) -> Text {
-    match result {
-        SubjectResult::Decided(decision) => match decision.subject() {
-            Subject::Artifact(artifact) => artifact.given.clone(),
-            Subject::Presenter(presenter) => presenter.given.clone(),
-        },
-        SubjectResult::Unreachable { given, .. }
-        | SubjectResult::Unusable { given, .. }
-        | SubjectResult::Bug { given, .. } => given.clone(),
-    }
 }
 
 /// Its digests, in order and each once.

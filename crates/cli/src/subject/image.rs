@@ -29,7 +29,7 @@ pub(super) fn refuse(given: &OsStr) -> Result<(), Complaint> {
 fn layout(given: &OsStr) -> Option<Complaint> {
     let marked = Path::new(given).join("oci-layout").is_file();
     marked.then(|| {
-        let help = "name the digest of the manifest you mean, as its index.json lists it: `sha256:…`";
+        let help = format!("write oci-layout:{}", given.to_string_lossy());
         Complaint::usage("this is an OCI layout folder, not a file", help)
     })
 }
@@ -129,6 +129,6 @@ mod tests {
         assert_eq!(refuse(named.as_os_str()), Ok(()));
         assert_eq!(refuse(folder.path().as_os_str()), Ok(()));
         std::fs::write(folder.path().join("oci-layout"), b"{}").unwrap();
-        assert!(help(folder.path()).contains("index.json"));
+        assert!(help(folder.path()).contains("oci-layout:"));
     }
 }

@@ -11,12 +11,13 @@ fn a_subject_that_is_not_there_is_exit_4() {
 }
 
 #[test]
-fn a_folder_is_not_a_subject() {
+fn a_folder_without_anything_to_judge_is_denied() {
     let stage = Stage::new();
-    let framework = stage.framework();
-    let played = stage.play(args!["verify", stage.dir.path(), "--policy", framework]);
-    assert_eq!(played.code, 4);
-    assert!(played.stdout.contains("it is a directory"), "{}", played.stdout);
+    let (framework, folder) = (stage.framework(), stage.path("empty"));
+    std::fs::create_dir(&folder).unwrap();
+    let played = stage.play(args!["verify", folder, "--policy", framework]);
+    assert_eq!(played.code, 3);
+    assert!(played.stdout.contains("nothing in it to judge"), "{}", played.stdout);
 }
 
 #[test]

@@ -23,6 +23,7 @@ mod layout_status;
 mod minisign;
 mod named;
 mod npm;
+mod oci;
 mod order;
 mod parameters;
 mod participants;
@@ -136,6 +137,12 @@ pub static FAMILIES: &[Family] = &[
         framework: include_str!("signature.yaml"),
         roots: &[TRUSTED_ROOT],
         cases: || order::CASES.to_vec(),
+    },
+    Family {
+        name: "oci",
+        framework: include_str!("oci.yaml"),
+        roots: &[TRUSTED_ROOT],
+        cases: || oci::CASES.to_vec(),
     },
     Family {
         name: "named",

@@ -21,6 +21,8 @@ pub(crate) enum Form {
     CosignBlob,
     /// What `cosign download signature` prints.
     CosignSignature,
+    /// A layer of an image, and its annotations, as cosign wrote them.
+    CosignLayer,
 }
 
 /// Pairs of names, the longest first.
@@ -46,7 +48,7 @@ impl Origin {
             Form::Sigstore => "Sigstore bundle",
             Form::Pep740 => "PEP 740 attestation",
             Form::CosignBlob => "cosign bundle",
-            Form::CosignSignature => "cosign signature",
+            Form::CosignSignature | Form::CosignLayer => "cosign signature",
         }
     }
 
@@ -80,6 +82,25 @@ impl Origin {
                 ("/verificationMaterial/tlogEntries", "/rekorBundle"),
                 ("/verificationMaterial", ""),
                 ("/messageSignature", "/base64Signature"),
+            ],
+            Form::CosignLayer => &[
+                (
+                    "/verificationMaterial/x509CertificateChain/certificates/0/rawBytes",
+                    "/annotations/dev.sigstore.cosign~1certificate",
+                ),
+                (
+                    "/verificationMaterial/x509CertificateChain",
+                    "/annotations/dev.sigstore.cosign~1certificate",
+                ),
+                ("/verificationMaterial/tlogEntries/0", "/annotations/dev.sigstore.cosign~1bundle"),
+                ("/verificationMaterial/tlogEntries", "/annotations/dev.sigstore.cosign~1bundle"),
+                (
+                    "/verificationMaterial/timestampVerificationData",
+                    "/annotations/dev.sigstore.cosign~1rfc3161timestamp",
+                ),
+                ("/verificationMaterial", "/annotations"),
+                ("/messageSignature", "/annotations/dev.cosignproject.cosign~1signature"),
+                ("/dsseEnvelope", ""),
             ],
             Form::CosignSignature => &[
                 ("/verificationMaterial/x509CertificateChain/certificates/0/rawBytes", "/Cert/Raw"),

@@ -66,6 +66,14 @@ pub(super) fn read(root: &Node<'_>) -> Result<Evidence, Malformed> {
     Ok(Evidence::SimpleSigning(Box::new(SimpleSigning { payload: signed, image, reference, bundle })))
 }
 
+impl SimpleSigning {
+    /// The document by itself, with the parts of its signature.
+    pub(crate) fn read(payload: Vec<u8>, bundle: Bundle) -> Result<Self, Malformed> {
+        let (image, reference) = document(&payload)?;
+        Ok(Self { payload, image, reference, bundle })
+    }
+}
+
 /// What the signed document says: which image, under which name.
 fn document(payload: &[u8]) -> Result<(Digest, Option<Text>), Malformed> {
     let root = Node::root(json::check(payload, json::DOCUMENT)?, code::CONTAINER);

@@ -18,6 +18,13 @@ pub(super) struct LogEntry {
     pub(super) data: Option<Digest>,
 }
 
+/// The same from text that stands by itself at `pointer`, in terms of a Sigstore bundle.
+pub(crate) fn promised(text: &str, pointer: &str) -> Result<Value, Malformed> {
+    let text = json::check(text.as_bytes(), json::DOCUMENT)
+        .map_err(|fault| Malformed { pointer: format!("{pointer}{}", fault.pointer).into(), ..fault })?;
+    read(&Node::root(text, code::CONTAINER).at(pointer)).map(|entry| entry.json)
+}
+
 /// Reads `{"SignedEntryTimestamp", "Payload": {"body", "integratedTime", "logIndex", "logID"}}` (cosign's
 /// `RekorBundle`). There is no inclusion proof in it; the promise is what the log signed.
 pub(super) fn read(node: &Node<'_>) -> Result<LogEntry, Malformed> {

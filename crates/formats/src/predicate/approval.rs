@@ -69,7 +69,9 @@ fn subject(artifact: &Artifact) -> Value {
             let name = artifact.given.rsplit(['/', '\\']).next().unwrap_or_default();
             json!({ "name": name, "digest": digests })
         }
-        ArtifactKind::Digest | ArtifactKind::Named(_) => json!({ "digest": digests }),
+        ArtifactKind::Digest | ArtifactKind::Named(_) | ArtifactKind::Image(_) => {
+            json!({ "digest": digests })
+        }
     }
 }
 

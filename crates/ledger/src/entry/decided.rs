@@ -75,6 +75,8 @@ pub enum Role {
     Root,
     /// A file of evidence.
     Evidence,
+    /// What says of which parts an image or a delivery is: an index or manifest, a configuration, a list of checksums.
+    Manifest,
     /// A status list.
     Status,
     /// What an issuer of certificates says of them.
@@ -83,7 +85,7 @@ pub enum Role {
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Decision,
         Self::Report,
         Self::Recheck,
@@ -92,6 +94,7 @@ impl Role {
         Self::FrameworkSignature,
         Self::Root,
         Self::Evidence,
+        Self::Manifest,
         Self::Status,
         Self::Revocation,
     ];
@@ -107,6 +110,7 @@ impl Role {
             Self::FrameworkSignature => "the framework's signature",
             Self::Root => "a root that is part of the program",
             Self::Evidence => "evidence",
+            Self::Manifest => "what says of which parts an image or a delivery is",
             Self::Status => "a status list",
             Self::Revocation => "what an issuer says of its certificates",
         }

@@ -5,7 +5,7 @@ use checks::{
     AdvisoryRule, Approvals, Attestation, Builder, Correlate, Delivery, Layout, NamedIdentity, Provenance,
     ReceiptNaming, Release, RotatedKey, Signature, SubjectRule, Summary,
 };
-use model::{NonEmpty, Text, Version};
+use model::{NonEmpty, Platform, Text, Version};
 
 use super::correlate::Parts;
 use super::crossing::{Ends, Places};
@@ -24,6 +24,10 @@ pub(crate) struct Handoff {
     pub(crate) name: Text,
     pub(crate) ends: Ends,
     pub(crate) subject: SubjectRule,
+    /// The platforms that are taken over; none where all are.
+    pub(crate) platforms: Option<Vec<Platform>>,
+    /// Whether what nobody accounts for is only told.
+    pub(crate) tolerant: bool,
     /// The handoffs whose requirements it repeats.
     pub(crate) repeat: Vec<Text>,
     /// What decides. Empty only where something is repeated.
@@ -198,6 +202,8 @@ impl Reader<'_> {
     ) -> Option<Handoff> {
         let ends = self.ends(handoff, places);
         let subject = self.subject(handoff);
+        let platforms = self.optional(handoff.platforms.as_ref(), Self::platforms);
+        let tolerant = self.optional(handoff.unaccounted.as_ref(), Self::unaccounted);
         let repeat = self.repeat(handoff, declared);
         self.status_once(handoff);
         self.advisories_once(handoff);
@@ -214,6 +220,8 @@ impl Reader<'_> {
         Some(Handoff {
             name: name.value.as_str().into(),
             subject: subject?,
+            platforms: platforms?,
+            tolerant: tolerant?.unwrap_or_default(),
             ends,
             repeat: repeat?,
             require: require?,

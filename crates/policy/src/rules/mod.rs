@@ -20,6 +20,7 @@ mod parameters;
 mod participants;
 mod pattern;
 mod persons;
+mod platforms;
 mod quorum;
 mod reader;
 mod receipts;

@@ -20,6 +20,16 @@ pub(crate) struct Handoff {
     pub(crate) subject_name: At<SubjectNames>,
     /// Which versions may cross.
     pub(crate) version: Option<VersionRule>,
+    /// Of an image for several platforms, those that are taken over, such as `linux/amd64` or `linux/arm/v7`. Each must be in
+    /// the index and is judged by proofs about it or about an index that leads to it; others are not judged, and the index
+    /// itself is not either. Without it the index and every image in it are judged. An image that is in no index is always
+    /// judged, whatever it runs on. A handoff that repeats others takes over what any of them does.
+    #[schemars(length(min = 1, max = 64))]
+    pub(crate) platforms: Option<At<Vec<At<String>>>>,
+    /// What becomes of a file of a delivery that its list of checksums does not name and that is no evidence: `deny`, or
+    /// `report`, which only tells it. Without it, `deny`. A handoff that repeats others is as strict as the strictest. In a
+    /// folder without a list every file that is no evidence is judged, whatever stands here.
+    pub(crate) unaccounted: Option<At<String>>,
     /// The handoffs of which every requirement must hold again, each under its own rule for names.
     pub(crate) repeat: Option<Names>,
     /// What must be proved. All of it must hold; a kind may come twice. Only a handoff that repeats others may leave it

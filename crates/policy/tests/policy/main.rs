@@ -40,5 +40,6 @@ mod relationships;
 mod releases;
 mod sample;
 mod schema;
+mod several;
 mod strict;
 mod tuf;

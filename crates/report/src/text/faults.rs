@@ -171,7 +171,7 @@ fn also(check: &CheckV1, reason: &ReasonV1) -> String {
 
 /// Denied although every check holds: none of them rests on a listed signer's proof.
 fn unanchored(subject: &SubjectV1) -> bool {
-    subject.decision == VerdictV1::Deny && group::telling(subject).next().is_none()
+    subject.decision == VerdictV1::Deny && subject.fault.is_none() && group::telling(subject).next().is_none()
 }
 
 /// The checks that hold, in one line: for a denied subject they matter less than the others. Their ids name faults,

@@ -9,6 +9,9 @@ use crate::v1::{DecisionV1, HandoffV1, SubjectV1, VerdictV1};
 /// The widest verdict word, `undecided`: lists line up on it.
 const WORD: usize = 9;
 
+/// How many subjects stay in the order given: what fits on a screen.
+const SEEN_AT_ONCE: usize = 24;
+
 impl VerdictV1 {
     fn shown(self) -> (Role, &'static str) {
         match self {
@@ -78,9 +81,16 @@ pub(crate) fn head(page: &mut Page, report: &DecisionV1) {
     let count = counted(report.subjects.len(), "subject");
     page.line(2, &[Span::new(role, word), Span::plain(format!("  {count}  {place}"))]);
     page.gap();
-    for subject in &report.subjects {
-        list(page, subject);
+    let mut subjects: Vec<&SubjectV1> = report.subjects.iter().collect();
+    // Among many nobody would find what is denied. The JSON report keeps the order given.
+    if subjects.len() > SEEN_AT_ONCE {
+        subjects.sort_by_key(|subject| match subject.decision {
+            VerdictV1::Deny => 0,
+            VerdictV1::Undecided => 1,
+            VerdictV1::Allow => 2,
+        });
     }
+    subjects.into_iter().for_each(|subject| list(page, subject));
 }
 
 /// From where to where, as far as the framework says.

@@ -63,18 +63,11 @@ pub(crate) fn logs(
                 format!("the entry names {}, but that log did not sign its checkpoint", log.name),
             );
         }
-        if let Some(late) = times.iter().find(|time| outside(log, **time)) {
+        if let Some(late) = times.iter().find(|time| !log.valid_at(**time)) {
             return reject("expired-log-key", format!("the key of {} was not valid at {late}", log.name));
         }
     }
     Ok(())
-}
-
-fn outside(log: &Log, time: Instant) -> bool {
-    let starts_after = log.window.is_some_and(|window| Instant::from_timestamp(window.start) > time);
-    let ended_before =
-        log.window.and_then(|window| window.end).is_some_and(|end| Instant::from_timestamp(end) < time);
-    starts_after || ended_before
 }
 
 /// Whether this log signed the checkpoint. The library has checked that *some* trusted log did; where only

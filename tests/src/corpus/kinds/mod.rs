@@ -2,6 +2,7 @@
 
 mod gcb;
 mod layout;
+mod oci;
 mod pypi;
 mod registry;
 mod release;
@@ -45,6 +46,7 @@ const KINDS: &[(&str, Make)] = &[
     ("npm-publish-attestation", registry::publish),
     ("pep740-attestation", pypi::setup),
     ("gcb-provenance", gcb::setup),
+    ("oci-layout", oci::setup),
     ("vsa", vsa::setup),
     ("dsse", sigstore::setup),
     ("in-toto-statement", statement),

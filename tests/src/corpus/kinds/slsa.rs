@@ -27,6 +27,11 @@ pub(super) fn is_provenance(predicate_type: &str) -> bool {
 }
 
 pub(super) fn setup(question: &Question, ground: &Ground<'_>) -> Result<Setup, String> {
+    ground.verify(framework(question, ground)?, question)
+}
+
+/// The framework that demands what a case asks.
+pub(super) fn framework(question: &Question, ground: &Ground<'_>) -> Result<Framework, String> {
     let mut framework = Framework::default();
     roots(&mut framework, question, ground)?;
     // The generator's own end-to-end tests build this repository with its development branch, and slsa-verifier
@@ -40,7 +45,7 @@ pub(super) fn setup(question: &Question, ground: &Ground<'_>) -> Result<Setup, S
         let (by, builders) = (listed(&by), listed(&builders));
         framework.require(&format!("provenance: {{ by: {by}, builders: {builders}{fields} }}"));
     }
-    ground.verify(framework, question)
+    Ok(framework)
 }
 
 /// The builders that count when nobody is named.

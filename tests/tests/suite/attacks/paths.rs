@@ -48,6 +48,10 @@ fn t02_every_way_to_deliver_is_asked_the_same() {
             );
             folders += 1;
         }
+        // What is attached to an image lies where the image does: a digest alone brings none of it.
+        if case.subjects.iter().any(|subject| subject.starts_with("oci-layout:")) {
+            continue;
+        }
         let Some(named) = by_digest(&case, &files.report) else { continue };
         let judged = named.run();
         let bytes = judged.rejections().iter().any(|code| NEEDS_BYTES.contains(code));

@@ -1,0 +1,121 @@
+//! Images in a folder laid out as the OCI image layout has it.
+//!
+//! A tag is resolved once, in `index.json`; from there on everything is named by a digest, and every byte is hashed here.
+//! A layout that lies is told apart from one that lacks something: the one is what somebody hands over, the other may
+//! be had elsewhere.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use formats::Layer;
+use model::{Artifact, Digest, EvidenceRow, Platform, Text};
+
+use crate::Fault;
+
+mod attached;
+mod layout;
+mod members;
+mod resolve;
+
+/// Where an image is to be taken from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Layout {
+    /// The folder.
+    pub path: PathBuf,
+}
+
+/// Which image of a layout is meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// The only one there is.
+    Only,
+    /// The one of this tag.
+    Tag(Text),
+    /// The one with this digest.
+    Digest(Digest),
+}
+
+/// An image, its members, and the evidence that is attached to any of them.
+#[derive(Clone, Debug)]
+pub struct Image {
+    /// What is to be judged, in order: an index before what it lists. At least one.
+    pub members: Vec<Member>,
+    /// What is attached.
+    pub attached: Vec<Attached>,
+    /// What said which they are: the layout's list, and every index, manifest and configuration that was followed.
+    pub documents: Vec<Document>,
+}
+
+/// A file that says of which parts something is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// SHA-256 of its bytes.
+    pub digest: Digest,
+}
+
+/// One manifest or index.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// What reports call it.
+    pub given: Text,
+    /// It, with its bytes, which are few; or why it cannot be judged.
+    pub read: Result<(Artifact, Vec<u8>), Obstacle>,
+}
+
+/// A piece of evidence that is attached to an image.
+#[derive(Clone, Debug)]
+pub struct Attached {
+    /// Its row in the evidence table.
+    pub row: EvidenceRow,
+    /// It, or why it was not read.
+    pub read: Result<Layer, Text>,
+}
+
+/// Why something of a layout cannot be had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Obstacle {
+    /// It cannot be reached: it may be elsewhere.
+    Unreachable(Fault),
+    /// What is there contradicts itself: it is not what it says it is.
+    Contradicted(Fault),
+    /// Something that must be there is not among what is listed.
+    Missing(Fault),
+}
+
+/// Takes an image: what `asked` leads to, with every image an index lists, for `platforms` alone where some are named. What
+/// is attached to any of them is numbered from `first`.
+///
+/// With `platforms` an index itself is no member: images of these platforms are to be judged, and each must be there.
+///
+/// # Errors
+/// When the layout cannot be read, or it is not clear which image is meant.
+pub fn image(
+    layout: &Layout,
+    given: &str,
+    asked: &Asked,
+    platforms: Option<&[Platform]>,
+    first: u32,
+) -> Result<Image, Obstacle> {
+    let store =
+        layout::Store { root: &layout.path, read: Cell::new(0), followed: RefCell::new(BTreeMap::new()) };
+    let (index, top) = resolve::resolve(&store, asked)?;
+    let mut found = members::Found::new(&store, given, platforms);
+    found.take(&top)?;
+    let attached = attached::collect(&store, &index, &found, first)?;
+    let members = found.members()?;
+    let documents = store.followed.take().into_iter().map(|(path, digest)| Document { path, digest });
+    Ok(Image { members, attached, documents: documents.collect() })
+}
+
+impl Obstacle {
+    pub(crate) fn contradicted(path: &Path, text: impl Into<Text>) -> Self {
+        const HELP: &str = "Take nothing from it: get the image again from where it was published, and see who changed this copy.";
+        Self::Contradicted(Fault::new(path, text, HELP))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,178 @@
+//! What the subjects of the command line come to: a file is one artifact, and an image is as many as it has members.
+
+pub(crate) mod beside;
+mod delivery;
+pub(crate) mod inside;
+
+use std::borrow::Cow;
+use std::path::Path;
+use std::sync::Arc;
+
+use acquire::{Attached, Document, Obstacle};
+use countersign::{Case, Pool, Unread};
+use model::{Algorithm, Artifact, Bytes, Digest, Platform, Text};
+use report::{Refusal, SubjectResult};
+
+use crate::subject::{ImageAt, Subject};
+
+/// One artifact on its way to be judged, or why it is not.
+pub(crate) enum Taken<'a> {
+    /// What the command line names, to be hashed.
+    Named(Cow<'a, Subject>),
+    /// A file that a list names, and the digest it names it by.
+    Listed(Subject, Digest),
+    /// A manifest, hashed, with its bytes.
+    Member(Artifact, Arc<Held>),
+    /// Nothing to judge.
+    Not(Box<SubjectResult>),
+}
+
+/// Bytes that are at hand.
+pub(crate) struct Held(Vec<u8>);
+
+impl Bytes for Held {
+    fn read(&self, limit: u64) -> Result<Vec<u8>, Text> {
+        match u64::try_from(self.0.len()).is_ok_and(|length| length <= limit) {
+            true => Ok(self.0.clone()),
+            false => Err(format!("there are more than {limit} bytes of it").into()),
+        }
+    }
+}
+
+/// What a handoff says of subjects that are more than one artifact.
+pub(crate) struct Terms {
+    /// The platforms of which images are taken over; all where none are named.
+    pub(crate) platforms: Option<Vec<Platform>>,
+    /// Whether what nobody accounts for is only told.
+    pub(crate) tolerant: bool,
+}
+
+/// What the subjects come to, beside artifacts.
+#[derive(Default)]
+pub(crate) struct Found {
+    /// What is only told.
+    pub(crate) notes: Vec<Text>,
+    /// What said of which parts images and deliveries are.
+    pub(crate) documents: Vec<Document>,
+}
+
+/// Takes every subject, in order. What is attached to images and what lies in deliveries is added to the evidence.
+pub(crate) fn all<'a>(
+    subjects: &'a [Subject],
+    terms: &Terms,
+    pool: &mut Pool,
+    found: &mut Found,
+) -> Vec<Taken<'a>> {
+    let mut taken = Vec::with_capacity(subjects.len());
+    for subject in subjects {
+        match subject {
+            Subject::Image(at) => taken.extend(image(at, terms.platforms.as_deref(), pool, found)),
+            Subject::Folder(root) => taken.extend(delivery::folder(root, pool)),
+            Subject::List(list) => taken.extend(delivery::listed(list, terms.tolerant, pool, found)),
+            Subject::File(_) | Subject::Digest(_) | Subject::Named(_) => {
+                taken.push(Taken::Named(Cow::Borrowed(subject)));
+            }
+        }
+    }
+    taken
+}
+
+fn image<'a>(
+    at: &ImageAt,
+    platforms: Option<&[Platform]>,
+    pool: &mut Pool,
+    found: &mut Found,
+) -> Vec<Taken<'a>> {
+    let first = u32::try_from(pool.rows().len()).unwrap_or(u32::MAX);
+    let image = match acquire::image(&at.layout, &at.given, &at.asked, platforms, first) {
+        Ok(image) => image,
+        Err(why) => return vec![Taken::not(not(at.given.as_str().into(), why))],
+    };
+    found.documents.extend(image.documents);
+    let (mut layers, mut unread) = (Vec::new(), Vec::new());
+    for Attached { row, read } in image.attached {
+        match read {
+            Ok(layer) => layers.push((row, layer)),
+            Err(why) => unread.push(Unread { row, why }),
+        }
+    }
+    pool.add_layers(layers, unread);
+    let members = image.members.into_iter().map(|member| match member.read {
+        Ok((artifact, bytes)) => Taken::Member(artifact, Arc::new(Held(bytes))),
+        Err(why) => Taken::not(not(member.given, why)),
+    });
+    members.collect()
+}
+
+/// What becomes of something that cannot be judged. What lacks something is never taken for what lies.
+fn not(given: Text, why: Obstacle) -> SubjectResult {
+    let about = |fault: &acquire::Fault| Text::from(format!("{}: {}", fault.path, fault.text));
+    match why {
+        Obstacle::Unreachable(fault) => {
+            SubjectResult::Unreachable { given, text: about(&fault), help: fault.help }
+        }
+        Obstacle::Contradicted(fault) => {
+            SubjectResult::Refused { given, why: Refusal::Wrong, text: about(&fault), help: fault.help }
+        }
+        Obstacle::Missing(fault) => {
+            SubjectResult::Refused { given, why: Refusal::Missing, text: about(&fault), help: fault.help }
+        }
+    }
+}
+
+impl Taken<'_> {
+    fn not(result: SubjectResult) -> Self {
+        Self::Not(Box::new(result))
+    }
+
+    /// The file it is, if it is one.
+    pub(crate) fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Named(subject) => subject.path(),
+            Self::Listed(subject, _) => subject.path(),
+            Self::Member(..) | Self::Not(_) => None,
+        }
+    }
+
+    /// Hashes it, if that is not done.
+    pub(crate) fn artifact(&self, algorithms: &[Algorithm]) -> Result<Artifact, Box<SubjectResult>> {
+        match self {
+            Self::Member(artifact, _) => Ok(artifact.clone()),
+            Self::Not(result) => Err(result.clone()),
+            Self::Named(subject) => hashed(subject, algorithms),
+            Self::Listed(subject, digest) => {
+                let wanted = digest.algorithm();
+                let own: Vec<Algorithm> = algorithms.iter().copied().chain([wanted]).collect();
+                let artifact = hashed(subject, &own)?;
+                match artifact.digest(wanted) == Some(digest) {
+                    true => Ok(artifact),
+                    false => Err(Box::new(SubjectResult::Refused {
+                        given: artifact.given,
+                        why: Refusal::Wrong,
+                        text: format!("its bytes do not have the digest {digest} that the list names").into(),
+                        help: "get it again from whoever publishes it, and see who changed this copy".into(),
+                    })),
+                }
+            }
+        }
+    }
+
+    /// Its case, once it is hashed.
+    pub(crate) fn case(&self, artifact: Artifact) -> Case {
+        match self {
+            Self::Named(subject) => subject.case(artifact),
+            Self::Listed(subject, _) => subject.case(artifact),
+            Self::Member(_, bytes) => {
+                let bytes: Arc<Held> = Arc::clone(bytes);
+                Case::new(artifact, bytes)
+            }
+            Self::Not(_) => Case::new(artifact, Arc::new(model::NoBytes)),
+        }
+    }
+}
+
+fn hashed(subject: &Subject, algorithms: &[Algorithm]) -> Result<Artifact, Box<SubjectResult>> {
+    subject.artifact(algorithms).map_err(|fault| {
+        Box::new(SubjectResult::Unreachable { given: fault.path, text: fault.text, help: fault.help })
+    })
+}

@@ -1,0 +1,56 @@
+//! `--beside`: evidence that lies beside a file, under its name.
+
+use std::collections::BTreeSet;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use acquire::Beside;
+use countersign::{Placed, Pool};
+use rayon::prelude::*;
+
+use super::Taken;
+
+/// What follows the name of the file.
+const ENDINGS: [&str; 8] =
+    [".sigstore.json", ".sigstore", ".bundle", ".intoto.jsonl", ".att", ".sig", ".minisig", ".p7s"];
+
+/// How many files are looked beside before what was read is decoded.
+const TOGETHER: usize = 256;
+
+/// Reads what lies beside every file that is judged. What is in the evidence already is not read again.
+pub(crate) fn read(taken: &[Taken<'_>], pool: &mut Pool) -> Result<(), acquire::Fault> {
+    let known: BTreeSet<PathBuf> = pool.rows().iter().map(|row| whole(Path::new(&*row.path))).collect();
+    let files: Vec<&Path> = taken.iter().filter_map(Taken::path).collect();
+    for together in files.chunks(TOGETHER) {
+        let each = together.par_iter().map(|file| beside(file, &known));
+        let read: Result<Vec<Vec<Beside>>, acquire::Fault> = each.collect();
+        let first = u32::try_from(pool.rows().len()).unwrap_or(u32::MAX);
+        let rows = read?.into_iter().flatten().zip(first..).map(|(one, at)| placed(one.numbered(at)));
+        pool.add_beside(rows.collect());
+    }
+    Ok(())
+}
+
+fn beside(file: &Path, known: &BTreeSet<PathBuf>) -> Result<Vec<Beside>, acquire::Fault> {
+    let paths: Vec<PathBuf> = ENDINGS
+        .iter()
+        .map(|ending| {
+            let mut name = OsString::from(file);
+            name.push(ending);
+            PathBuf::from(name)
+        })
+        .filter(|path| std::fs::symlink_metadata(path).is_ok() && !known.contains(&whole(path)))
+        .collect();
+    match paths.is_empty() {
+        true => Ok(Vec::new()),
+        false => acquire::beside(file, &paths),
+    }
+}
+
+fn whole(path: &Path) -> PathBuf {
+    path.components().collect()
+}
+
+fn placed(one: Beside) -> Placed {
+    Placed { row: one.row, bytes: one.bytes, about: one.about, is_signature: one.is_signature }
+}
