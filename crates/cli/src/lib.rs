@@ -22,6 +22,7 @@ mod identity;
 mod issuer_files;
 mod judging;
 mod listing;
+mod network;
 mod outside;
 mod policy_signature;
 mod progress;

@@ -41,6 +41,7 @@ pub mod policies;
 pub mod provenance;
 mod random;
 pub mod recipe;
+pub mod registry;
 pub mod rekor;
 pub mod revocation;
 pub mod root;

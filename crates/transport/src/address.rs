@@ -42,6 +42,16 @@ impl Host {
         &*self.name == "localhost" || self.literal().is_some_and(|ip| ip.is_loopback())
     }
 
+    /// Whether it is at the port of HTTPS.
+    pub fn is_at_https(&self) -> bool {
+        self.port == 443
+    }
+
+    /// With its port, whichever it is.
+    pub fn with_port(&self) -> String {
+        format!("{}:{}", self.name, self.port)
+    }
+
     /// The network address it is, if it is no name.
     pub(crate) fn literal(&self) -> Option<IpAddr> {
         let bare = self.name.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));

@@ -11,6 +11,7 @@ use crate::arguments::Accept;
 use crate::complaint::Complaint;
 use crate::custody::{Brought, NotBrought, edition, free, gathered, loaded, not_ready, own_key, signed};
 use crate::judging::{self, Matter};
+use crate::network::Network;
 use crate::outside::{Clock, Env, Output};
 use crate::state::{ListSeen, State};
 use crate::status_files::Places;
@@ -52,7 +53,9 @@ pub(crate) fn run(
     let subjects: Vec<Subject> = files.into_iter().map(|file| Subject::File(file.path)).collect();
     let mut attestations = arguments.attestations.clone();
     attestations.push(arguments.delivery.clone());
+    let network = Network::none();
     let matter = Matter {
+        network: &network,
         handoff,
         now,
         audit: false,
