@@ -90,8 +90,9 @@ pub const MAX_LOGIN_FILE: u64 = 1024 * 1024;
 /// The longest answer of a program that keeps logins, in bytes.
 pub const MAX_HELPER_ANSWER: u64 = 64 * 1024;
 
-/// How long such a program may take: some ask a service of the cloud they run in.
-pub const HELPER_WITHIN: Duration = Duration::from_secs(10);
+/// How often it is looked whether such a program has ended: for ten seconds, since some ask a service of the cloud they
+/// run in.
+pub const HELPER_LOOKS: u32 = 500;
 
 /// How long is waited before it is looked again whether such a program has ended.
 pub const HELPER_LOOKED_AFTER: Duration = Duration::from_millis(20);

@@ -1,8 +1,6 @@
 //! What follows the head of an answer, through limits.
 
-use std::time::Duration;
-
-use tokio::time::{Instant, timeout};
+use tokio::time::timeout;
 
 use crate::cause;
 use crate::request::{Request, Sink};
@@ -16,34 +14,52 @@ pub(crate) async fn taken(
     settings: &Settings,
     sink: &mut dyn Sink,
 ) -> Result<(), Why> {
-    let too_large = || Why::TooLarge(request.cap);
     if response.content_length().is_some_and(|length| length > request.cap) {
-        return Err(too_large());
+        return Err(Why::TooLarge(request.cap));
     }
     sink.start();
-    let (started, mut total) = (Instant::now(), 0_u64);
+    let (quota, mut total) = (quota(settings), 0_u64);
+    // In every while of grace so many bytes come, or the end does. Nobody looks at a clock for that.
     loop {
-        let left = allowed(total, settings).saturating_sub(started.elapsed());
-        let part = match timeout(left.min(settings.silence), response.chunk()).await {
-            Ok(part) => part.map_err(|error| cause::within(&error))?,
-            Err(_) if left < settings.silence => return Err(Why::TooSlow(settings.slowest)),
-            Err(_) => return Err(Why::Silent(settings.silence)),
-        };
-        let Some(part) = part else { return Ok(()) };
-        total = total.saturating_add(u64::try_from(part.len()).unwrap_or(u64::MAX));
-        if total > request.cap {
-            return Err(too_large());
-        }
-        sink.take(&part);
-        // A part that is always there makes no time-out: the clock is looked at all the same.
-        if started.elapsed() > allowed(total, settings) {
-            return Err(Why::TooSlow(settings.slowest));
+        let enough = total.saturating_add(quota);
+        let some = until(enough, &mut total, &mut response, request, settings, sink);
+        match timeout(settings.grace, some).await {
+            Ok(ended) => {
+                if ended? {
+                    return Ok(());
+                }
+            }
+            Err(_) => return Err(Why::TooSlow(settings.slowest)),
         }
     }
 }
 
-/// How long so many bytes may have taken.
-fn allowed(total: u64, settings: &Settings) -> Duration {
-    let seconds = total.checked_div(settings.slowest).unwrap_or_default();
-    settings.grace.saturating_add(Duration::from_secs(seconds))
+/// Takes bytes until there are `enough`, or no more: whether there are no more.
+async fn until(
+    enough: u64,
+    total: &mut u64,
+    response: &mut reqwest::Response,
+    request: &Request,
+    settings: &Settings,
+    sink: &mut dyn Sink,
+) -> Result<bool, Why> {
+    while *total < enough {
+        let part = match timeout(settings.silence, response.chunk()).await {
+            Ok(part) => part.map_err(|error| cause::within(&error))?,
+            Err(_) => return Err(Why::Silent(settings.silence)),
+        };
+        let Some(part) = part else { return Ok(true) };
+        *total = total.saturating_add(u64::try_from(part.len()).unwrap_or(u64::MAX));
+        if *total > request.cap {
+            return Err(Why::TooLarge(request.cap));
+        }
+        sink.take(&part);
+    }
+    Ok(false)
+}
+
+/// How many bytes come in a while of grace at the least.
+fn quota(settings: &Settings) -> u64 {
+    let grace = u64::try_from(settings.grace.as_millis()).unwrap_or(u64::MAX);
+    settings.slowest.saturating_mul(grace).checked_div(1000).unwrap_or_default().max(1)
 }

@@ -11,7 +11,7 @@ pub const ANSWER_WITHIN: Duration = Duration::from_secs(30);
 /// How long nothing at all may arrive in the middle of an answer.
 pub const SILENCE: Duration = Duration::from_secs(15);
 
-/// How long an answer may take however slow it is; beyond that it must have come at [`SLOWEST`].
+/// How long an answer may take however slow it is; in each such while it must come at [`SLOWEST`], or end.
 pub const GRACE: Duration = Duration::from_secs(30);
 
 /// How many bytes must arrive in a second, on average: a tenth of what a bad mobile line gives.

@@ -28,7 +28,12 @@ pub(super) struct Store<'a> {
 
 impl<'a> Store<'a> {
     pub(super) fn new(place: &'a dyn Place) -> Self {
-        let (read, followed, kept) = (Cell::new(0), RefCell::default(), RefCell::default());
+        Self::having_read(place, 0)
+    }
+
+    /// The same, with so many bytes read already.
+    pub(super) fn having_read(place: &'a dyn Place, read: u64) -> Self {
+        let (read, followed, kept) = (Cell::new(read), RefCell::default(), RefCell::default());
         Self { place, read, followed, kept }
     }
 

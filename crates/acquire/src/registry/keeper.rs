@@ -3,13 +3,12 @@
 use std::io::{Read as _, Write as _};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::time::Instant;
 
 use serde::Deserialize;
 
 use super::logins::unusable;
 use crate::Fault;
-use crate::limits::{HELPER_LOOKED_AFTER, HELPER_WITHIN, MAX_HELPER_ANSWER};
+use crate::limits::{HELPER_LOOKED_AFTER, HELPER_LOOKS, MAX_HELPER_ANSWER};
 
 #[derive(Deserialize)]
 struct Answer {
@@ -70,21 +69,20 @@ fn run(mut program: Command, server: &str) -> Result<Option<(String, String)>, &
 
 /// Whether it ended well; `None` where it did not end in time and was ended.
 fn ended(child: &mut Child) -> Option<bool> {
-    let began = Instant::now();
-    loop {
+    for _ in 0..HELPER_LOOKS {
         match child.try_wait() {
             Ok(Some(status)) => return Some(status.success()),
-            Ok(None) if began.elapsed() < HELPER_WITHIN => std::thread::sleep(HELPER_LOOKED_AFTER),
-            Ok(None) | Err(_) => {
-                let _ = child.kill();
-                let _ = child.wait();
-                return None;
-            }
+            Ok(None) => std::thread::sleep(HELPER_LOOKED_AFTER),
+            Err(_) => break,
         }
     }
+    let _ = child.kill();
+    let _ = child.wait();
+    None
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use super::{asked, run};
     use crate::limits::MAX_HELPER_ANSWER;
