@@ -1,4 +1,4 @@
-//! Images in a folder laid out as the OCI image layout has it.
+//! Images in a folder laid out as the OCI image layout has it, or in one tar file of it.
 //!
 //! A tag is resolved once, in `index.json`; from there on everything is named by a digest, and every byte is hashed here.
 //! A layout that lies is told apart from one that lacks something: the one is what somebody hands over, the other may
@@ -13,6 +13,7 @@ use model::{Artifact, Digest, EvidenceRow, Platform, Text};
 
 use crate::Fault;
 
+pub(crate) mod archive;
 mod attached;
 mod layout;
 mod members;
@@ -21,8 +22,10 @@ mod resolve;
 /// Where an image is to be taken from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Layout {
-    /// The folder.
+    /// The folder, or the tar file.
     pub path: PathBuf,
+    /// Whether it is a tar file.
+    pub is_archive: bool,
 }
 
 /// Which image of a layout is meant.
@@ -99,8 +102,9 @@ pub fn image(
     platforms: Option<&[Platform]>,
     first: u32,
 ) -> Result<Image, Obstacle> {
-    let store =
-        layout::Store { root: &layout.path, read: Cell::new(0), followed: RefCell::new(BTreeMap::new()) };
+    let archive = layout.is_archive.then(|| archive::Archive::open(&layout.path)).transpose()?;
+    let (read, followed) = (Cell::new(0), RefCell::new(BTreeMap::new()));
+    let store = layout::Store { root: &layout.path, archive, read, followed };
     let (index, top) = resolve::resolve(&store, asked)?;
     let mut found = members::Found::new(&store, given, platforms);
     found.take(&top)?;

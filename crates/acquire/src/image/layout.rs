@@ -1,6 +1,5 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -10,12 +9,16 @@ use model::{Algorithm, Digest};
 use sha2::{Digest as _, Sha256, Sha384, Sha512};
 
 use super::Obstacle;
+use super::archive::{self, Archive};
 use crate::limits::{MAX_ARTIFACT, MAX_IMAGE_READ, READ_BUFFER};
 use crate::{Fault, file};
 
-/// A layout folder, which is read through limits.
+/// A layout, which is read through limits.
 pub(super) struct Store<'a> {
+    /// The folder, or the archive.
     pub(super) root: &'a Path,
+    /// The archive, opened, where it is one.
+    pub(super) archive: Option<Archive>,
     /// How many bytes were read into memory.
     pub(super) read: Cell<u64>,
     /// The documents that were followed, each with SHA-256 of its bytes.
@@ -26,11 +29,12 @@ impl Store<'_> {
     /// A small file at the top of the layout.
     pub(super) fn named(&self, name: &str) -> Result<Vec<u8>, Obstacle> {
         let path = self.root.join(name);
-        self.plain(&path)?;
         self.count(&path, u64::try_from(MAX_MANIFEST).unwrap_or(u64::MAX))?;
         // One byte more than is decoded, so that it is seen to be too large.
         let most = u64::try_from(MAX_MANIFEST).unwrap_or(u64::MAX).saturating_add(1);
-        let bytes = file::beginning(&path, most).map_err(Obstacle::Unreachable)?;
+        let mut bytes = Vec::new();
+        let read = self.open(&path)?.0.take(most).read_to_end(&mut bytes);
+        read.map_err(|error| Obstacle::Unreachable(Fault::io(&path, &error)))?;
         self.followed.borrow_mut().insert(path, sha256(&bytes));
         Ok(bytes)
     }
@@ -73,7 +77,27 @@ impl Store<'_> {
 
     /// Whether there is anything under this digest.
     pub(super) fn has(&self, digest: &Digest) -> bool {
-        std::fs::symlink_metadata(self.path(digest)).is_ok()
+        let path = self.path(digest);
+        match &self.archive {
+            Some(archive) => archive.has(&archive::name(self.root, &path)),
+            None => std::fs::symlink_metadata(path).is_ok(),
+        }
+    }
+
+    /// How long the content with a digest says it is.
+    pub(super) fn length(&self, digest: &Digest) -> Result<u64, Obstacle> {
+        Ok(self.open(&self.path(digest))?.1)
+    }
+
+    /// Opens a file of the layout. Its length is what is told of it.
+    fn open(&self, path: &Path) -> Result<(Box<dyn Read + '_>, u64), Obstacle> {
+        if let Some(archive) = &self.archive {
+            let (entry, length) = archive.entry(path, &archive::name(self.root, path))?;
+            return Ok((Box::new(entry), length));
+        }
+        self.plain(path)?;
+        let (file, about) = file::open(path).map_err(Obstacle::Unreachable)?;
+        Ok((Box::new(file), about.len()))
     }
 
     /// Reads what lies under a digest and holds it against that digest and the size.
@@ -85,13 +109,12 @@ impl Store<'_> {
         mut take: impl FnMut(&[u8]),
     ) -> Result<(), Obstacle> {
         let path = self.path(digest);
-        self.plain(&path)?;
-        let (mut file, about): (File, _) = file::open(&path).map_err(Obstacle::Unreachable)?;
-        if let Some(size) = size.filter(|size| *size != about.len()) {
-            let text = format!("it has {} bytes, and what names it says {size}", about.len());
+        let (mut file, length) = self.open(&path)?;
+        if let Some(size) = size.filter(|size| *size != length) {
+            let text = format!("it has {length} bytes, and what names it says {size}");
             return Err(Obstacle::contradicted(&path, text));
         }
-        if about.len() > cap {
+        if length > cap {
             return Err(Obstacle::Unreachable(file::too_large(&path, cap)));
         }
         let mut hash = Hash::of(digest.algorithm());

@@ -35,13 +35,10 @@ fn by_digest(store: &Store<'_>, index: &OciIndex, digest: &Digest) -> Result<Des
     if let Some(listed) = index.manifests.iter().find(|listed| listed.digest == *digest) {
         return Ok(listed.clone());
     }
-    let path = store.path(digest);
-    let about =
-        std::fs::symlink_metadata(&path).map_err(|error| Obstacle::Unreachable(Fault::io(&path, &error)))?;
     Ok(Descriptor {
         media_type: "".into(),
         digest: digest.clone(),
-        size: about.len(),
+        size: store.length(digest)?,
         annotations: Vec::new(),
         platform: None,
         artifact_type: None,
