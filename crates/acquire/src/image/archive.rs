@@ -166,3 +166,66 @@ pub(super) fn name(root: &Path, path: &Path) -> String {
     let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
     parts.join("/")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Archive, Obstacle};
+    use crate::limits::{MAX_ARCHIVE_ENTRIES, MAX_ARCHIVE_RECORDS, MAX_ARCHIVE_TAIL};
+
+    const BLOCK: usize = 512;
+
+    fn header(name: &str, kind: u8, length: usize) -> Vec<u8> {
+        let mut block = vec![0_u8; BLOCK];
+        let mut put =
+            |at: usize, bytes: &[u8]| block.iter_mut().skip(at).zip(bytes).for_each(|(to, from)| *to = *from);
+        put(0, name.as_bytes());
+        put(124, format!("{length:011o}\0").as_bytes());
+        put(148, b"        ");
+        put(156, &[kind]);
+        put(257, b"ustar\x0000");
+        let sum: u32 = block.iter().map(|byte| u32::from(*byte)).sum();
+        block.iter_mut().skip(148).zip(format!("{sum:06o}\0").as_bytes()).for_each(|(to, from)| *to = *from);
+        block
+    }
+
+    fn opened(tar: &[u8]) -> Result<usize, Obstacle> {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), tar).unwrap();
+        Archive::open(file.path()).map(|archive| archive.files.len())
+    }
+
+    #[test]
+    fn it_has_so_many_files_and_no_more() {
+        // The end is an entry as well.
+        let mut tar = header("d/", b'5', 0).repeat(MAX_ARCHIVE_ENTRIES - 1);
+        assert_eq!(opened(&[&tar[..], &[0; BLOCK]].concat()), Ok(0));
+        tar.extend(header("d/", b'5', 0));
+        let beyond = opened(&[&tar[..], &[0; BLOCK]].concat());
+        assert!(matches!(beyond, Err(Obstacle::Unreachable(why)) if why.text.contains("more than")));
+    }
+
+    #[test]
+    fn records_and_what_fills_the_end_are_so_long_and_no_longer() {
+        let most = usize::try_from(MAX_ARCHIVE_RECORDS).unwrap();
+        let records = |length: usize| {
+            let mut said = format!("{length} comment=");
+            said.push_str(&"c".repeat(length - said.len() - 1));
+            said.push('\n');
+            let mut tar = header("x", b'x', length);
+            tar.extend(said.into_bytes());
+            tar.resize(tar.len().next_multiple_of(BLOCK) + BLOCK, 0);
+            opened(&tar)
+        };
+        assert_eq!(records(most), Ok(0));
+        assert!(matches!(records(most + 1), Err(Obstacle::Contradicted(_))));
+        let tail = usize::try_from(MAX_ARCHIVE_TAIL).unwrap();
+        assert_eq!(opened(&vec![0; BLOCK + tail]), Ok(0));
+        assert!(matches!(opened(&vec![0; BLOCK + tail + 1]), Err(Obstacle::Contradicted(_))));
+    }
+
+    #[test]
+    fn t09_a_length_beyond_the_end_is_cut_short() {
+        assert!(matches!(opened(&header("a", b'0', 1)), Err(Obstacle::Contradicted(_))));
+        assert!(matches!(opened(b""), Err(Obstacle::Contradicted(_))));
+    }
+}
