@@ -1,7 +1,7 @@
 //! Images and lists of checksums: what is read leads nowhere but down, and has one reading.
 #![no_main]
 
-use formats::{Checksum, ImageConfig, Layer, OciDocument, decode_layer, layout_marker};
+use formats::{Checksum, ImageConfig, Layer, OciDocument, TarEntry, decode_layer, layout_marker, pax_is_harmless};
 use libfuzzer_sys::fuzz_target;
 use model::{Digest, EvidenceId};
 use sha2::{Digest as _, Sha256};
@@ -12,6 +12,10 @@ const ENVELOPE: &str = "application/vnd.dsse.envelope.v1+json";
 fuzz_target!(|bytes: &[u8]| {
     let _ = layout_marker(bytes);
     let _ = ImageConfig::read(bytes);
+    let _ = pax_is_harmless(bytes);
+    if let Some(Ok(TarEntry::File(name, _))) = bytes.first_chunk().map(TarEntry::read) {
+        assert!(!name.split('/').any(|part| part == ".." || part.is_empty()));
+    }
     if let Ok(list) = Checksum::read_list(bytes) {
         for one in &list {
             assert!(!one.name.starts_with('/') && !one.name.split('/').any(|part| part == ".." || part.is_empty()));

@@ -94,6 +94,8 @@ mod revocation;
 mod revocation_openssl;
 #[path = "suite/run.rs"]
 mod run;
+#[path = "suite/saved_images.rs"]
+mod saved_images;
 #[path = "suite/seeds.rs"]
 mod seeds;
 #[path = "suite/silent.rs"]

@@ -7,6 +7,7 @@ use model::{Digest, EvidenceId, EvidenceRow, Origin, Text};
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
+use crate::image::archive;
 use crate::limits::{
     MAX_ALL_EVIDENCE, MAX_DIRECTORY_ENTRIES, MAX_EVIDENCE, MAX_PIECES, MAX_READ_TOGETHER, READ_TOGETHER,
 };
@@ -119,7 +120,10 @@ fn all<T: Send>(
 /// # Errors
 /// When it is not there any more, not a regular file, or not readable.
 pub fn again(path: &Path) -> Result<Vec<u8>, Fault> {
-    file::beginning(path, MAX_EVIDENCE)
+    match archive::again(path) {
+        Some(read) => read,
+        None => file::beginning(path, MAX_EVIDENCE),
+    }
 }
 
 /// A file that is to be read.

@@ -1,4 +1,4 @@
-//! Images in a folder laid out as the OCI image layout has it.
+//! Images in a folder laid out as the OCI image layout has it, or in one tar file of it.
 //!
 //! A tag is resolved once, in `index.json`; from there on everything is named by a digest, and every byte is hashed here.
 //! A layout that lies is told apart from one that lacks something: the one is what somebody hands over, the other may
@@ -12,6 +12,7 @@ use model::{Artifact, Digest, EvidenceRow, Platform, Text};
 
 use crate::{Fault, Registry};
 
+pub(crate) mod archive;
 mod attached;
 mod layout;
 mod members;
@@ -22,8 +23,10 @@ pub(crate) mod store;
 /// Where an image is to be taken from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Layout {
-    /// The folder.
+    /// The folder, or the tar file.
     pub path: PathBuf,
+    /// Whether it is a tar file.
+    pub is_archive: bool,
 }
 
 /// Which image of a layout is meant.
@@ -102,7 +105,8 @@ pub fn image(
     platforms: Option<&[Platform]>,
     first: u32,
 ) -> Result<Image, Obstacle> {
-    let folder = layout::Folder { root: &layout.path };
+    let archive = layout.is_archive.then(|| archive::Archive::open(&layout.path)).transpose()?;
+    let folder = layout::Folder { root: &layout.path, archive };
     let store = store::Store::new(&folder);
     let (index, top) = resolve::resolve(&folder, &store, asked)?;
     let mut found = members::Found::new(&store, given, platforms);

@@ -75,6 +75,15 @@ pub const MAX_IMAGE_MEMBERS: usize = 1024;
 /// All manifests, configurations and evidence of one image together, in bytes: all of it is held in memory.
 pub const MAX_IMAGE_READ: u64 = 512 * 1024 * 1024;
 
+/// The most files and folders of a saved image: those of the largest index, with all that is attached to it.
+pub const MAX_ARCHIVE_ENTRIES: usize = 100_000;
+
+/// The longest records beside a file of a saved image, in bytes: a time and a few attributes have some hundred.
+pub const MAX_ARCHIVE_RECORDS: u64 = 64 * 1024;
+
+/// How much may fill the last record of a saved image, in bytes: `tar` fills up to 10 KiB, tapes had at most 1 MiB.
+pub const MAX_ARCHIVE_TAIL: u64 = 1024 * 1024;
+
 /// The most pieces of evidence of one image.
 pub const MAX_ATTACHED: usize = 4096;
 

@@ -44,7 +44,7 @@ A case is a folder with the files it judges and a case.toml:
   what = \"A hotfix from a branch does not pass\"
   at = \"2026-08-02T00:00:00Z\"                   # the time to judge at
   handoff = \"intake\"                            # not needed when the framework has one
-  subjects = [\"widget-1.4.2.tgz\"]               # files of the folder, or digests
+  subjects = [\"widget-1.4.2.tgz\"]               # files of the folder, images, deliveries, digests
   attestations = [\"widget.sigstore.json\"]       # files of the folder
   status = { retail-list = \"retail.status\" }   # asked instead of the framework's; may be left out
   exit = 1                                        # 0, 1, 3, or 5 for a framework unusable at that time

@@ -67,9 +67,22 @@ impl Subject {
         let list = given.to_str().and_then(|text| text.strip_prefix('@'));
         match list.filter(|list| !list.is_empty()) {
             Some(list) if std::fs::symlink_metadata(given).is_err() => Self::List(list.into()),
-            Some(_) | None if Path::new(given).is_dir() => Self::Folder(given.into()),
-            Some(_) | None => Self::File(given.into()),
+            Some(_) | None => Self::of_path(given.into()),
         }
+    }
+
+    /// A folder is a delivery.
+    pub(crate) fn of_path(path: PathBuf) -> Self {
+        match path.is_dir() {
+            true => Self::Folder(path),
+            false => Self::File(path),
+        }
+    }
+
+    /// An image whose layout lies in a folder that is not the working directory; `None` for what is no image. That the
+    /// layout does not lead out of the folder is for the caller to see.
+    pub(crate) fn image_in(folder: &Path, text: &str) -> Option<Result<ImageAt, String>> {
+        ImageAt::below(folder, text)
     }
 
     /// Reads what begins with a known algorithm or kind of reference, wherever files of that name may lie; `None` for

@@ -38,7 +38,7 @@ struct Written {
     handoff: Option<String>,
     /// The time to judge at.
     at: String,
-    /// What wants to cross: files of the folder, or digests.
+    /// What wants to cross: files of the folder, images and deliveries in it, or digests.
     subjects: Vec<String>,
     /// The evidence: files of the folder.
     attestations: Vec<String>,
@@ -129,7 +129,17 @@ fn read(folder: &Path) -> Result<Trial, Complaint> {
     let file = |given: &String| inside(folder, given).map_err(|why| wrong(format!("{given}: {why}")));
     let subject = |given: &String| match Subject::digest(given) {
         Some(read) => read.map_err(|why| wrong(format!("{given}: {why}"))),
-        None => file(given).map(Subject::File),
+        None => match Subject::image_in(folder, given) {
+            Some(Ok(image)) => {
+                let path = image.layout.path.strip_prefix(folder).unwrap_or(&image.layout.path);
+                file(&path.to_string_lossy().into_owned()).map(|_| Subject::Image(image))
+            }
+            Some(Err(why)) => Err(wrong(format!("{given}: {why}"))),
+            None => match given.strip_prefix('@') {
+                Some(list) => file(&list.to_owned()).map(Subject::List),
+                None => file(given).map(Subject::of_path),
+            },
+        },
     };
     Ok(Trial {
         name: name.to_owned(),

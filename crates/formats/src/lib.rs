@@ -35,6 +35,7 @@ mod revocation;
 mod sample;
 mod statement;
 mod status;
+mod tar;
 
 pub use bare::decode_signature;
 pub use bundle::{Bundle, BundleVersion, Content, EntryKind};
@@ -73,3 +74,4 @@ pub use status::{
     CertificateName, DependencyRange, Doubt as StatusDoubt, Match as StatusMatch, SerialNumber,
     SourceCommits, StatusEntry, StatusHead, StatusIndex, StatusOpening, StatusState, StatusTarget,
 };
+pub use tar::{TAR_BLOCK, TarEntry, pax_is_harmless};

@@ -194,6 +194,9 @@ pub const MAX_MANIFEST: usize = 4 << 20;
 /// The most images of an index or a layout: a layout may hold a release of many images, each with its evidence.
 pub const MAX_INDEX_MANIFESTS: usize = 4096;
 
+/// The longest path of a file in a saved image, in bytes: that of a blob by SHA-512 has 142.
+pub const MAX_TAR_NAME: usize = 200;
+
 /// The most layers of an image. Container runtimes stop at 127; artifacts have one a file.
 pub const MAX_LAYERS: usize = 1024;
 

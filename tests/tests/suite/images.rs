@@ -43,14 +43,14 @@ handoffs:
 ";
 
 /// A folder with a framework and a layout that is not written yet.
-struct Stage {
+pub(crate) struct Stage {
     dir: tempfile::TempDir,
     world: World,
-    layout: OciLayout,
+    pub(crate) layout: OciLayout,
 }
 
 impl Stage {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let stage = Self {
             dir: tempfile::tempdir().unwrap(),
             world: World::new("acme"),
@@ -61,7 +61,7 @@ impl Stage {
         stage
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)
     }
 
@@ -74,7 +74,7 @@ impl Stage {
         self.layout.tagged(manifest, "sig", layer);
     }
 
-    fn write(&self) {
+    pub(crate) fn write(&self) {
         for (name, bytes) in self.layout.files("image") {
             let path = self.path(&name);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -105,7 +105,7 @@ fn given(ran: &Ran) -> Vec<String> {
 }
 
 /// An index of two signed on its own.
-fn signed_index(stage: &mut Stage) -> (Value, Vec<u8>) {
+pub(crate) fn signed_index(stage: &mut Stage) -> (Value, Vec<u8>) {
     let amd64 = stage.layout.image("linux", "amd64", LINUX).0;
     let arm64 = stage.layout.image("linux", "arm64", b"files for arm\n").0;
     let index = stage.layout.index(&[amd64, arm64]);

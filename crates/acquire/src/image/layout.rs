@@ -1,4 +1,3 @@
-use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -7,23 +6,52 @@ use model::Digest;
 use transport::Sink;
 
 use super::Obstacle;
+use super::archive::{self, Archive};
 use super::place::{Part, Place};
 use crate::limits::READ_BUFFER;
 use crate::{Fault, file};
 
-/// A layout folder.
+/// A layout, which is read through limits.
 pub(super) struct Folder<'a> {
+    /// The folder, or the archive.
     pub(super) root: &'a Path,
+    /// The archive, opened, where it is one.
+    pub(super) archive: Option<Archive>,
 }
 
 impl Folder<'_> {
     /// A small file at the top of the layout.
     pub(super) fn named(&self, name: &str) -> Result<Vec<u8>, Obstacle> {
         let path = self.root.join(name);
-        self.plain(&path)?;
         // One byte more than is decoded, so that it is seen to be too large.
         let most = u64::try_from(MAX_MANIFEST).unwrap_or(u64::MAX).saturating_add(1);
-        file::beginning(&path, most).map_err(Obstacle::Unreachable)
+        let mut bytes = Vec::new();
+        let read = self.open(&path)?.0.take(most).read_to_end(&mut bytes);
+        read.map_err(|error| Obstacle::Unreachable(Fault::io(&path, &error)))?;
+        Ok(bytes)
+    }
+
+    /// How long the content with a digest says it is.
+    pub(super) fn length(&self, digest: &Digest) -> Result<u64, Obstacle> {
+        Ok(self.open(&self.path(digest))?.1)
+    }
+
+    /// Opens a file of the layout. Its length is what is told of it.
+    fn open(&self, path: &Path) -> Result<(Box<dyn Read + '_>, u64), Obstacle> {
+        if let Some(archive) = &self.archive {
+            let (entry, length) = archive.entry(path, &archive::name(self.root, path))?;
+            return Ok((Box::new(entry), length));
+        }
+        self.plain(path)?;
+        let (file, about) = file::open(path).map_err(Obstacle::Unreachable)?;
+        Ok((Box::new(file), about.len()))
+    }
+
+    fn has(&self, path: &Path) -> bool {
+        match &self.archive {
+            Some(archive) => archive.has(&archive::name(self.root, path)),
+            None => std::fs::symlink_metadata(path).is_ok(),
+        }
     }
 
     /// Refuses a link at any place below the layout: whoever made the layout chose it, and it may lead anywhere.
@@ -60,18 +88,16 @@ impl Place for Folder<'_> {
         sink: &mut dyn Sink,
     ) -> Result<(), Obstacle> {
         let path = self.path(digest);
-        if let Err(error) = std::fs::symlink_metadata(&path)
-            && error.kind() == std::io::ErrorKind::NotFound
-        {
-            return Err(Obstacle::Missing(Fault::io(&path, &error)));
+        if !self.has(&path) {
+            let none = std::io::Error::from(std::io::ErrorKind::NotFound);
+            return Err(Obstacle::Missing(Fault::io(&path, &none)));
         }
-        self.plain(&path)?;
-        let (mut file, about): (File, _) = file::open(&path).map_err(Obstacle::Unreachable)?;
-        if let Some(size) = size.filter(|size| *size != about.len()) {
-            let text = format!("it has {} bytes, and what names it says {size}", about.len());
+        let (mut file, length) = self.open(&path)?;
+        if let Some(size) = size.filter(|size| *size != length) {
+            let text = format!("it has {length} bytes, and what names it says {size}");
             return Err(Obstacle::contradicted(&path, text));
         }
-        if about.len() > cap {
+        if length > cap {
             return Err(Obstacle::Unreachable(file::too_large(&path, cap)));
         }
         sink.start();

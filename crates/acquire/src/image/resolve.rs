@@ -33,7 +33,7 @@ pub(super) fn resolve(
     layout_marker(&named("oci-layout")?).map_err(|fault| at("oci-layout", fault))?;
     let index = OciIndex::read(&named("index.json")?).map_err(|fault| at("index.json", fault))?;
     let top = match asked {
-        Asked::Digest(digest) => by_digest(store, &index, digest)?,
+        Asked::Digest(digest) => by_digest(folder, &index, digest)?,
         Asked::Tag(tag) => {
             one(store, &index, |listed| tag_of(listed).is_some_and(|own| is_tag(own, tag)), tag)?
         }
@@ -70,14 +70,11 @@ pub(crate) fn named_by(digest: Digest, size: u64) -> Descriptor {
 }
 
 /// A digest need not be listed at the top: a child of an index is not.
-fn by_digest(store: &Store<'_>, index: &OciIndex, digest: &Digest) -> Result<Descriptor, Obstacle> {
+fn by_digest(folder: &Folder<'_>, index: &OciIndex, digest: &Digest) -> Result<Descriptor, Obstacle> {
     if let Some(listed) = index.manifests.iter().find(|listed| listed.digest == *digest) {
         return Ok(listed.clone());
     }
-    let path = store.path(digest);
-    let about =
-        std::fs::symlink_metadata(&path).map_err(|error| Obstacle::Unreachable(Fault::io(&path, &error)))?;
-    Ok(named_by(digest.clone(), about.len()))
+    Ok(named_by(digest.clone(), folder.length(digest)?))
 }
 
 /// The one image that fits. Two entries for one digest are one; two of one tag for different digests are a contradiction.

@@ -35,7 +35,7 @@ fn only(root: &Path, listed: &str) -> Result<Image, Obstacle> {
     std::fs::write(root.join("oci-layout"), r#"{"imageLayoutVersion":"1.0.0"}"#).unwrap();
     std::fs::write(root.join("index.json"), format!(r#"{{"schemaVersion":2,"manifests":[{listed}]}}"#))
         .unwrap();
-    image(&Layout { path: root.into() }, "img", &Asked::Only, None, 0)
+    image(&Layout { path: root.into(), is_archive: false }, "img", &Asked::Only, None, 0)
 }
 
 /// How many members the one image of a layout has.
@@ -70,7 +70,7 @@ fn an_image_has_so_many_members_and_no_more() {
 #[test]
 fn what_is_no_layout_is_out_of_reach() {
     let dir = tempfile::tempdir().unwrap();
-    let asked = image(&Layout { path: dir.path().into() }, "img", &Asked::Only, None, 0);
+    let asked = image(&Layout { path: dir.path().into(), is_archive: false }, "img", &Asked::Only, None, 0);
     assert!(matches!(asked, Err(Obstacle::Unreachable(_))));
 }
 
@@ -102,7 +102,7 @@ fn so_much_of_an_image_is_held_and_no_more() {
     blob(dir.path(), "", "four");
     let digest = Digest::sha256(Sha256::digest("four").into());
     let after = |read: u64| {
-        let folder = Folder { root: dir.path() };
+        let folder = Folder { root: dir.path(), archive: None };
         Store::having_read(&folder, read).content(&digest, Some(4), 4)
     };
     assert_eq!(after(MAX_IMAGE_READ - 4), Ok(b"four".to_vec()));

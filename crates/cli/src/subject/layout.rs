@@ -1,4 +1,4 @@
-//! `oci-layout:DIR`, with a tag or a digest.
+//! `oci-layout:DIR` and `oci-archive:FILE`, with a tag or a digest.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -8,8 +8,8 @@ use model::Digest;
 
 use crate::complaint::Complaint;
 
-/// What such a subject begins with.
-const SCHEME: &str = "oci-layout:";
+/// What such a subject begins with, and whether it is a tar file then.
+const SCHEMES: [(&str, bool); 2] = [("oci-layout:", false), ("oci-archive:", true)];
 
 /// An image of a layout, as it stands on the command line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,7 +26,9 @@ impl ImageAt {
     /// Reads an argument; `None` for one that is no image of a layout.
     pub(super) fn read(given: &OsStr) -> Option<Result<Self, Complaint>> {
         let text = given.to_str()?;
-        let rest = text.strip_prefix(SCHEME)?;
+        let (rest, is_archive) = SCHEMES
+            .iter()
+            .find_map(|(scheme, is_archive)| Some((text.strip_prefix(scheme)?, *is_archive)))?;
         let wrong = |what: String, help: String| Complaint {
             place: Some(text.to_owned()),
             ..Complaint::usage(what, help)
@@ -36,19 +38,37 @@ impl ImageAt {
             let help = format!("for the file write ./{text}; for the image run it from another folder");
             return Some(Err(wrong("it is both an image and the name of a file here".to_owned(), help)));
         }
-        Some(parts(rest).map_err(|(what, help)| wrong(what, help)).map(|(path, asked)| Self {
+        Some(parts(rest, is_archive).map_err(|(what, help)| wrong(what, help)).map(|(path, asked)| Self {
             given: text.to_owned(),
-            layout: Layout { path },
+            layout: Layout { path, is_archive },
             asked,
         }))
     }
 }
 
-/// The folder, and what is asked of it. A folder whose name holds a colon or an `@` is never guessed at.
-fn parts(rest: &str) -> Result<(PathBuf, Asked), (String, String)> {
-    let help =
-        || "write oci-layout:DIR, oci-layout:DIR:TAG or oci-layout:DIR@sha256:<64 hex digits>".to_owned();
-    let is_folder = |path: &str| Path::new(path).is_dir();
+impl ImageAt {
+    /// The same, of a layout below a folder.
+    pub(super) fn below(folder: &Path, text: &str) -> Option<Result<Self, String>> {
+        let (scheme, is_archive) = SCHEMES.iter().find(|(scheme, _)| text.starts_with(scheme))?;
+        let rest = folder.join(text.strip_prefix(scheme)?);
+        let read = parts(&rest.to_string_lossy(), *is_archive);
+        Some(read.map_err(|(what, help)| format!("{what}: {help}")).map(|(path, asked)| Self {
+            given: text.to_owned(),
+            layout: Layout { path, is_archive: *is_archive },
+            asked,
+        }))
+    }
+}
+
+/// The folder or file, and what is asked of it. One whose name holds a colon or an `@` is never guessed at.
+fn parts(rest: &str, is_archive: bool) -> Result<(PathBuf, Asked), (String, String)> {
+    let (scheme, thing) =
+        if is_archive { ("oci-archive:FILE", "file") } else { ("oci-layout:DIR", "folder") };
+    let help = || format!("write {scheme}, {scheme}:TAG or {scheme}@sha256:<64 hex digits>");
+    let there = |path: &str| match is_archive {
+        true => Path::new(path).is_file(),
+        false => Path::new(path).is_dir(),
+    };
     let split = match rest.rsplit_once('@') {
         Some((path, digest)) if !digest.contains('/') => {
             let digest = Digest::parse(digest).map_err(|fault| (fault.to_string(), help()));
@@ -60,14 +80,14 @@ fn parts(rest: &str) -> Result<(PathBuf, Asked), (String, String)> {
         },
     };
     match split {
-        Some((path, _)) if is_folder(rest) && is_folder(path) => {
-            Err((format!("both {rest} and {path} are folders"), "rename one of them".to_owned()))
+        Some((path, _)) if there(rest) && there(path) => {
+            Err((format!("both {rest} and {path} are a {thing}"), "rename one of them".to_owned()))
         }
-        _ if is_folder(rest) => Ok((rest.into(), Asked::Only)),
-        Some(("", _)) => Err(("it names no folder".to_owned(), help())),
+        _ if there(rest) => Ok((rest.into(), Asked::Only)),
+        Some(("", _)) => Err((format!("it names no {thing}"), help())),
         Some((_, Ok(Asked::Tag(tag)))) if tag.is_empty() => Err(("the tag is empty".to_owned(), help())),
         Some((path, asked)) => asked.map(|asked| (path.into(), asked)),
-        None if rest.is_empty() => Err(("it names no folder".to_owned(), help())),
+        None if rest.is_empty() => Err((format!("it names no {thing}"), help())),
         None => Ok((rest.into(), Asked::Only)),
     }
 }

@@ -1,0 +1,179 @@
+//! Headers of tar files, read strictly: whatever two readers could take for different files is refused.
+
+use crate::Malformed;
+use crate::limits::MAX_TAR_NAME;
+use crate::malformed::code;
+
+/// How long a header is; everything in a tar file begins on a multiple of it.
+pub const TAR_BLOCK: usize = 512;
+
+/// What a header says comes next (POSIX pax, "ustar Interchange Format").
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TarEntry {
+    /// A file, by its path below the archive's root, and its length.
+    File(String, u64),
+    /// A folder.
+    Folder,
+    /// Records about the file that follows, of this length. [`pax_is_harmless`] says whether they may be passed over.
+    Records(u64),
+    /// The end.
+    End,
+}
+
+impl TarEntry {
+    /// Reads a header.
+    ///
+    /// # Errors
+    /// When its checksum is another, its name leads anywhere but down, or it is for anything but a file or a folder.
+    pub fn read(header: &[u8; TAR_BLOCK]) -> Result<Self, Malformed> {
+        if header.iter().all(|byte| *byte == 0) {
+            return Ok(Self::End);
+        }
+        let field =
+            |from: usize, length: usize| header.get(from..from.saturating_add(length)).unwrap_or_default();
+        let stated = octal(field(148, 8))?;
+        let counted = header.iter().enumerate().map(|(at, byte)| match (148..156).contains(&at) {
+            true => u64::from(b' '),
+            false => u64::from(*byte),
+        });
+        if counted.fold(0, u64::saturating_add) != stated {
+            return Err(fault("its checksum is another: this is no tar file, or it is damaged"));
+        }
+        let magic = field(257, 8);
+        if magic != b"ustar\x0000" && magic != b"ustar  \0" {
+            return Err(fault("it is of a kind of tar file from before 1988"));
+        }
+        let size = octal(field(124, 12))?;
+        // GNU keeps other things where POSIX has the beginning of the name.
+        let prefix = if magic == b"ustar\x0000" { text(field(345, 155))? } else { "" };
+        match field(156, 1) {
+            b"0" | b"\0" => Ok(Self::File(name(prefix, text(field(0, 100))?)?, size)),
+            b"5" if size == 0 => Ok(Self::Folder),
+            b"x" | b"g" => Ok(Self::Records(size)),
+            _ => Err(fault("it has a link, a device or something else that is neither file nor folder")),
+        }
+    }
+}
+
+/// Whether extended records (POSIX pax) say nothing of which file follows, where it lies and how long it is.
+pub fn pax_is_harmless(records: &[u8]) -> bool {
+    const MEANT: [&str; 3] = ["path", "size", "linkpath"];
+    let Ok(mut rest) = std::str::from_utf8(records) else { return false };
+    while !rest.is_empty() {
+        let Some((length, _)) = rest.split_once(' ') else { return false };
+        let record = length.parse::<usize>().ok().and_then(|length| rest.get(..length));
+        let Some(record) = record.filter(|record| record.ends_with('\n')) else { return false };
+        let key = record.split_once(' ').and_then(|(_, said)| said.split_once('=')).map(|(key, _)| key);
+        if key.is_none_or(|key| MEANT.contains(&key) || key.starts_with("GNU.")) {
+            return false;
+        }
+        rest = rest.get(record.len()..).unwrap_or_default();
+    }
+    true
+}
+
+/// A path below the root, in the one spelling it has here.
+fn name(prefix: &str, own: &str) -> Result<String, Malformed> {
+    let whole = if prefix.is_empty() { own.to_owned() } else { format!("{prefix}/{own}") };
+    let below = whole.strip_prefix("./").unwrap_or(&whole);
+    let is_plain = |part: &str| !part.is_empty() && part != "." && part != "..";
+    let is_name = |c: char| !c.is_control() && c != '\\';
+    match below.len() <= MAX_TAR_NAME && below.chars().all(is_name) && below.split('/').all(is_plain) {
+        true => Ok(below.to_owned()),
+        false => Err(fault("the name of a file leads out of it, or could be read in two ways")),
+    }
+}
+
+/// Text up to the first NUL, after which there is nothing else.
+fn text(field: &[u8]) -> Result<&str, Malformed> {
+    let end = field.iter().position(|byte| *byte == 0).unwrap_or(field.len());
+    let (text, rest) = field.split_at_checked(end).unwrap_or((field, &[]));
+    if rest.iter().any(|byte| *byte != 0) {
+        return Err(fault("a name goes on behind its end"));
+    }
+    std::str::from_utf8(text).map_err(|_| fault("a name is not text in UTF-8"))
+}
+
+/// A number in octal, with spaces or a NUL behind it.
+fn octal(field: &[u8]) -> Result<u64, Malformed> {
+    let digits = field.trim_ascii().split(|byte| *byte == 0).next().unwrap_or_default().trim_ascii();
+    let number = |sum: u64, byte: &u8| match byte {
+        b'0'..=b'7' => sum.checked_mul(8)?.checked_add(u64::from(byte.saturating_sub(b'0'))),
+        _ => None,
+    };
+    let read = (!digits.is_empty()).then(|| digits.iter().try_fold(0, number)).flatten();
+    read.ok_or_else(|| fault("a number in it is not octal: files of 8 GiB and more are not read"))
+}
+
+fn fault(text: &str) -> Malformed {
+    Malformed::new(code::CONTAINER, "", text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{TAR_BLOCK, TarEntry, pax_is_harmless};
+    use crate::limits::MAX_TAR_NAME;
+
+    fn header(prefix: &str, name: &str, kind: u8, size: &str) -> [u8; TAR_BLOCK] {
+        let mut block = [0; TAR_BLOCK];
+        let mut put =
+            |at: usize, bytes: &[u8]| block.iter_mut().skip(at).zip(bytes).for_each(|(to, from)| *to = *from);
+        put(0, name.as_bytes());
+        put(124, size.as_bytes());
+        put(148, b"        ");
+        put(156, &[kind]);
+        put(257, b"ustar\x0000");
+        put(345, prefix.as_bytes());
+        let sum: u32 = block.iter().map(|byte| u32::from(*byte)).sum();
+        block[148..155].copy_from_slice(format!("{sum:06o}\0").as_bytes());
+        block
+    }
+
+    #[test]
+    fn a_file_is_named_and_has_a_length() {
+        let read = |prefix, name| TarEntry::read(&header(prefix, name, b'0', "00000000017\0")).unwrap();
+        assert_eq!(read("", "index.json"), TarEntry::File("index.json".into(), 15));
+        assert_eq!(read("", "./a/b"), TarEntry::File("a/b".into(), 15));
+        assert_eq!(read("blobs", "sha256/x"), TarEntry::File("blobs/sha256/x".into(), 15));
+        assert_eq!(TarEntry::read(&header("", "a/", b'5', "0")), Ok(TarEntry::Folder));
+        assert_eq!(TarEntry::read(&header("", "a", b'x', "7")), Ok(TarEntry::Records(7)));
+        assert_eq!(TarEntry::read(&[0; TAR_BLOCK]), Ok(TarEntry::End));
+    }
+
+    #[test]
+    fn t20_whatever_leads_elsewhere_or_reads_in_two_ways_is_refused() {
+        for name in ["/a", "../a", "a/../b", "a//b", "a/", "", "a\\b", "././a", "a\u{1}", "a\0b"] {
+            assert!(TarEntry::read(&header("", name, b'0', "1")).is_err(), "{name:?}");
+        }
+        for kind in *b"12346LKSVM" {
+            assert!(TarEntry::read(&header("", "a", kind, "1")).is_err(), "{kind}");
+        }
+        for size in ["9", "-1", "", "\u{1}7"] {
+            assert!(TarEntry::read(&header("", "a", b'0', size)).is_err(), "{size:?}");
+        }
+        let mut other = header("", "a", b'0', "1");
+        other[0] = b'b';
+        assert!(TarEntry::read(&other).is_err(), "another checksum");
+        let whole = "n".repeat(100);
+        let long = "p".repeat(MAX_TAR_NAME - 101);
+        assert!(TarEntry::read(&header(&long, &whole, b'0', "1")).is_ok());
+        assert!(TarEntry::read(&header(&format!("{long}p"), &whole, b'0', "1")).is_err());
+    }
+
+    #[test]
+    fn records_that_name_or_measure_a_file_are_not_passed_over() {
+        assert!(pax_is_harmless(b""));
+        assert!(pax_is_harmless(b"27 mtime=1690000000.123456\n"));
+        for records in [
+            &b"11 path=ab\n"[..],
+            b"11 size=99\n",
+            b"15 linkpath=ab\n",
+            b"x",
+            b"99 a=b\n",
+            b"5 a=b",
+            b"19 GNU.sparse.x=y\n",
+        ] {
+            assert!(!pax_is_harmless(records), "{records:?}");
+        }
+    }
+}
