@@ -1,15 +1,15 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use countersign::{InForce, NotReady};
+use countersign::InForce;
 use decision::ExitCode;
 use model::{Algorithm, Digest, Instant, Text};
 use policy::Framework;
 use report::Run;
 
 use crate::arguments::Verify;
-use crate::command::policy::joined;
 use crate::complaint::Complaint;
+use crate::destination::{folder_of, same};
 use crate::framework::Part;
 use crate::judging::{self, Matter};
 use crate::outside::{Clock, Env, Output};
@@ -62,8 +62,7 @@ pub(crate) fn run(
 
 /// Whether a path is one of the files the command line names, or lies in a folder of evidence.
 fn is_evidence(arguments: &Verify, path: &Path) -> bool {
-    let folder = path.parent().map(|own| if own.as_os_str().is_empty() { Path::new(".") } else { own });
-    let inside = |dir: &PathBuf| folder.is_some_and(|own| same(own, dir));
+    let inside = |dir: &PathBuf| same(folder_of(path), dir);
     named(arguments).any(|own| same(&own, path)) || arguments.attestations.iter().any(inside)
 }
 
@@ -105,14 +104,6 @@ fn beside_ledger(arguments: &Verify) -> impl Iterator<Item = PathBuf> {
     subjects.chain(arguments.attestations.iter().cloned()).chain(rules).chain(signed)
 }
 
-/// Whether two paths lead to one file.
-fn same(one: &Path, other: &Path) -> bool {
-    match (std::fs::canonicalize(one), std::fs::canonicalize(other)) {
-        (Ok(one), Ok(other)) => one == other,
-        (Err(_), _) | (_, Err(_)) => false,
-    }
-}
-
 fn judged(
     arguments: &Verify,
     env: &dyn Env,
@@ -138,12 +129,10 @@ fn judged(
     spared(arguments, rules.files.iter().cloned())?;
     recording::apart(arguments.ledger.as_deref(), rules.files.iter().cloned())?;
     held(&rules.framework, pinned.as_ref())?;
-    let state = arguments.state.as_deref().map(State::read).transpose()?;
-    if let Some(state) = &state {
-        state.held(&rules.framework, rules.signed.as_ref(), arguments.signed.policy_name.is_some())?;
-    }
+    let named = arguments.signed.policy_name.is_some();
+    let state = State::asked(arguments.state.as_deref(), &rules.framework, rules.signed.as_ref(), named)?;
     let handoff = framework::handoff(&rules.framework, arguments.handoff.as_deref())?;
-    let receipts = Receipts::of(&arguments.receipted, &rules.framework, &handoff)?;
+    let receipts = Receipts::of(&arguments.receipted, &rules.framework, &handoff, subjects.len())?;
     let attestations = &arguments.attestations;
     if attestations.is_empty() {
         out.say(NO_EVIDENCE);
@@ -171,7 +160,7 @@ fn judged(
     };
     let (mut run, bases) = match judged {
         Ok(judged) => judged,
-        Err(why) => return not_ready(why, out),
+        Err(why) => return framework::not_ready(why, out),
     };
     run.at_given = arguments.at.is_some();
     run.framework.pinned = pinned.is_some();
@@ -217,11 +206,7 @@ fn judged(
     });
     let code = reporting::reported(&run, arguments, out)?;
     let code = match remembered {
-        Some(Err(complaint)) => {
-            let code = code.and(complaint.code);
-            out.say(&Complaint { code, ..complaint }.to_string());
-            code
-        }
+        Some(Err(complaint)) => complaint.beside(code, out),
         Some(Ok(())) | None => code,
     };
     // What was released and written stays only when everything else was done.
@@ -414,6 +399,18 @@ fn spared(arguments: &Verify, files: impl Iterator<Item = PathBuf>) -> Result<()
     if outputs.is_empty() {
         return Ok(());
     }
+    // What is read is told by names that are text: no other can be seen to be one of them.
+    if let Some((output, what, flag)) = outputs.iter().find(|(output, ..)| output.to_str().is_none()) {
+        return Err(Complaint {
+            place: Some(output.to_string_lossy().into_owned()),
+            ..Complaint::usage(
+                format!(
+                    "the {what} would replace a file whose path is not text in UTF-8, which may be evidence"
+                ),
+                format!("name another file with {flag}"),
+            )
+        });
+    }
     let replaced = |path: PathBuf| {
         let whole = std::fs::canonicalize(&path).ok()?;
         let (_, what, flag) = outputs.iter().find(|(output, ..)| *output == whole)?;
@@ -426,17 +423,4 @@ fn spared(arguments: &Verify, files: impl Iterator<Item = PathBuf>) -> Result<()
         })
     };
     files.filter_map(replaced).next().map_or(Ok(()), Err)
-}
-
-fn not_ready(why: NotReady, out: &mut Output<'_>) -> Result<ExitCode, Complaint> {
-    match why {
-        NotReady::Unusable(diagnostics) => {
-            framework::tell(&joined(&diagnostics), out);
-            Ok(ExitCode::Unusable)
-        }
-        NotReady::NoSuchHandoff(all) => Err(Complaint::usage(
-            "the framework has no such handoff",
-            format!("its handoffs are {}", all.join(", ")),
-        )),
-    }
 }

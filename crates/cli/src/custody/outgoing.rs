@@ -1,5 +1,4 @@
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use acquire::Named;
 use decision::ExitCode;
@@ -34,7 +33,7 @@ pub(crate) fn free(output: &Path, subjects: &[std::ffi::OsString]) -> Result<(),
     if std::fs::symlink_metadata(output).is_ok() {
         return Err(refused("something of this name is there already, and nothing is replaced"));
     }
-    let Ok(folder) = std::fs::canonicalize(folder_of(output)) else { return Ok(()) };
+    let Ok(folder) = std::fs::canonicalize(destination::folder_of(output)) else { return Ok(()) };
     let mut folders = subjects.iter().filter_map(|given| std::fs::canonicalize(given).ok());
     match folders.any(|above| above.is_dir() && folder.starts_with(above)) {
         true => Err(refused("it would lie among what is handed over, which it could not name itself")),
@@ -44,28 +43,10 @@ pub(crate) fn free(output: &Path, subjects: &[std::ffi::OsString]) -> Result<(),
 
 /// Signs a statement and writes it to a new file, whole or not at all.
 pub(crate) fn signed(statement: &[u8], key: &SigningKey, output: &Path, what: &str) -> Result<(), Complaint> {
-    let unwritten = |text: String| Complaint {
-        code: ExitCode::Unwritten,
-        text: format!("the {what} cannot be written: {text}"),
-        place: Some(output.to_string_lossy().into_owned()),
-        help: "check that the folder is there, may be written to, and has space".to_owned(),
-    };
+    let unwritten =
+        |why: String| Complaint::unwritten(output, format!("the {what} cannot be written: {why}"));
     let mut line =
         sign::envelope(Dsse::STATEMENT, statement, &[key]).map_err(|fault| unwritten(fault.to_string()))?;
     line.push(b'\n');
-    create(output, &line).map_err(|error| unwritten(error.to_string()))
-}
-
-fn create(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut file = destination::beside(&folder_of(path))?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    file.persist_noclobber(path).map(|_| ()).map_err(|fault| fault.error)
-}
-
-fn folder_of(path: &Path) -> PathBuf {
-    match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder.to_path_buf(),
-        Some(_) | None => PathBuf::from("."),
-    }
+    destination::begin(output, &line).map_err(|error| unwritten(error.to_string()))
 }
