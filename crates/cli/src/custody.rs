@@ -8,9 +8,9 @@ mod proof;
 
 pub(crate) use agreed::disagreed;
 pub(crate) use brought::{Brought, NotBrought};
-pub(crate) use outgoing::{free, outgoing, signed};
+pub(crate) use outgoing::{free, outgoing, put, signed};
 pub(crate) use own_key::own_key;
-pub(crate) use proof::{Vouching, vouched};
+pub(crate) use proof::{By, Vouching, handoffs_under};
 
 use std::ffi::OsString;
 use std::path::Path;

@@ -9,7 +9,9 @@ use report::{DecisionV1, Run, SubjectResult, name};
 
 use crate::arguments::Accept;
 use crate::complaint::Complaint;
-use crate::custody::{Brought, LACKING, NotBrought, edition, free, gathered, own_key, signed};
+use crate::custody::{
+    Brought, By, LACKING, NotBrought, Vouching, edition, free, gathered, own_key, put, signed,
+};
 use crate::judging::{self, Matter};
 use crate::outside::{Clock, Env, Output};
 use crate::state::{ListSeen, State};
@@ -42,6 +44,11 @@ pub(crate) fn run(
         Ok((roots, _)) => roots,
         Err(why) => return framework::not_ready(why, out),
     };
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let by = match By::read((&framework, &roots), &[&handoff], folder, now) {
+        Ok(by) => by,
+        Err(why) => return framework::not_ready(why, out),
+    };
     let key = own_key(&arguments.sign_with, &own.recipient, (&framework, &roots), now)?;
     let brought = match Brought::<Delivery>::read(&arguments.delivery) {
         Err(NotBrought::Unreached(complaint)) => return Err(complaint),
@@ -58,7 +65,7 @@ pub(crate) fn run(
         audit: false,
         subjects: &subjects,
         attestations: &attestations,
-        places: Places::named(path.parent().unwrap_or(Path::new(""))),
+        places: Places::named(folder),
         status_at: InForce::Now(now),
         state: state.as_ref(),
     };
@@ -81,7 +88,17 @@ pub(crate) fn run(
     let code = undone.into_iter().fold(run.code(), |code, complaint| complaint.beside(code, out));
     let answer = all_done.and_then(|brought| answer(&brought, &own, &framework, &run));
     let written = match &answer {
-        Ok(acceptance) => signed(&acceptance.statement(), &key, &arguments.output, "acceptance"),
+        Ok(acceptance) => {
+            let answered = Vouching {
+                what: "acceptance",
+                predicate_type: Acceptance::TYPE,
+                party: &own.recipient,
+                about: &acceptance.results.first().0,
+            };
+            signed::<Acceptance>(&acceptance.statement(), &key, &by, &answered)
+                .and_then(|line| put(&line, &arguments.output, "acceptance"))
+                .map_err(|why| Complaint { code: ExitCode::Unwritten, ..why })
+        }
         Err(why) => Err(Complaint {
             code: ExitCode::Unwritten,
             text: format!("no acceptance was signed: {why}"),

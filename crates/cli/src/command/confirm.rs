@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use checks::Relationship;
 use decision::ExitCode;
@@ -9,7 +10,7 @@ use report::name;
 
 use crate::arguments::Confirm;
 use crate::complaint::Complaint;
-use crate::custody::{Brought, LACKING, Vouching, disagreed, vouched};
+use crate::custody::{Brought, By, LACKING, Vouching, disagreed, handoffs_under};
 use crate::framework;
 use crate::outside::{Clock, Env, Output};
 
@@ -22,7 +23,7 @@ pub(crate) fn run(
 ) -> Result<ExitCode, Complaint> {
     let now = clock.now();
     let policy = arguments.policy.as_deref();
-    let Some((framework, _)) = framework::in_force(policy, env, out, (now, LACKING))? else {
+    let Some((framework, path)) = framework::in_force(policy, env, out, (now, LACKING))? else {
         return Ok(ExitCode::Unusable);
     };
     let delivery = Brought::<Delivery>::demanded(&arguments.delivery)?;
@@ -47,25 +48,33 @@ pub(crate) fn run(
             help: "name the framework that the delivery was made by".to_owned(),
         });
     };
+    let by = match By::read(
+        (&framework, &roots),
+        &handoffs_under(&framework, known),
+        path.parent().unwrap_or(Path::new("")),
+        now,
+    ) {
+        Ok(by) => by,
+        Err(why) => return framework::not_ready(why, out),
+    };
     let sent = Vouching {
         what: "delivery",
         predicate_type: Delivery::TYPE,
         party: &parties.sender,
         about: delivery.said.handed.first(),
     };
-    let at = |path: &std::path::Path, complaint: Complaint| Complaint {
+    let at = |path: &Path, complaint: Complaint| Complaint {
         place: Some(path.to_string_lossy().into_owned()),
         ..complaint
     };
-    vouched(&delivery, &sent, (&framework, &roots), now).map_err(|why| at(&arguments.delivery, why))?;
+    by.vouched(&delivery, &sent).map_err(|why| at(&arguments.delivery, why))?;
     let answered = Vouching {
         what: "acceptance",
         predicate_type: Acceptance::TYPE,
         party: &parties.recipient,
         about: &acceptance.said.results.first().0,
     };
-    vouched(&acceptance, &answered, (&framework, &roots), now)
-        .map_err(|why| at(&arguments.acceptance, why))?;
+    by.vouched(&acceptance, &answered).map_err(|why| at(&arguments.acceptance, why))?;
     if let Some(why) = unlike(&delivery, &acceptance.said) {
         return Err(Complaint {
             code: ExitCode::Wrong,
@@ -88,6 +97,7 @@ pub(crate) fn run(
         });
     }
     agreed(&framework, known, acceptance.said.accepted_at)?;
+    by.unasked(known).iter().for_each(|note| out.say(note));
     told(&acceptance.said, out)
 }
 

@@ -1,13 +1,17 @@
+use std::path::Path;
+use std::sync::Arc;
+
 use decision::ExitCode;
 use formats::{Delivery, Parties};
 use model::{Instant, Text};
 use policy::Framework;
 use report::name;
-use std::sync::Arc;
 
 use crate::arguments::Deliver;
 use crate::complaint::{Complaint, nearest};
-use crate::custody::{LACKING, disagreed, edition, free, gathered, outgoing, own_key, signed};
+use crate::custody::{
+    By, LACKING, Vouching, disagreed, edition, free, gathered, handoffs_under, outgoing, own_key, put, signed,
+};
 use crate::framework;
 use crate::outside::{Clock, Env, Output};
 
@@ -21,7 +25,7 @@ pub(crate) fn run(
     let now = clock.now();
     free(&arguments.output, &arguments.subjects)?;
     let policy = arguments.policy.as_deref();
-    let Some((framework, _)) = framework::in_force(policy, env, out, (now, LACKING))? else {
+    let Some((framework, path)) = framework::in_force(policy, env, out, (now, LACKING))? else {
         return Ok(ExitCode::Unusable);
     };
     let under = relationship(&framework, &arguments.relationship)?;
@@ -44,7 +48,24 @@ pub(crate) fn run(
         delivered_at: now,
         handed: outgoing(&files)?,
     };
-    signed(&delivery.statement(), &key, &arguments.output, "delivery")?;
+    let by = match By::read(
+        (&framework, &roots),
+        &handoffs_under(&framework, &under),
+        path.parent().unwrap_or(Path::new("")),
+        now,
+    ) {
+        Ok(by) => by,
+        Err(why) => return framework::not_ready(why, out),
+    };
+    let sent = Vouching {
+        what: "delivery",
+        predicate_type: Delivery::TYPE,
+        party: &under.from,
+        about: delivery.handed.first(),
+    };
+    let line = signed::<Delivery>(&delivery.statement(), &key, &by, &sent)?;
+    put(&line, &arguments.output, "delivery")?;
+    by.unasked(&under).iter().for_each(|note| out.say(note));
     let mut page = format!(
         "handed over to {} under {}: {}\n",
         name(&under.to),

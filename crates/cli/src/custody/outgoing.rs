@@ -2,10 +2,11 @@ use std::path::Path;
 
 use acquire::Named;
 use decision::ExitCode;
-use formats::{Dsse, Handed};
+use formats::{Dsse, Handed, Predicate};
 use model::NonEmpty;
 use sign::SigningKey;
 
+use super::{Brought, By, Vouching};
 use crate::complaint::Complaint;
 use crate::destination;
 
@@ -41,12 +42,37 @@ pub(crate) fn free(output: &Path, subjects: &[std::ffi::OsString]) -> Result<(),
     }
 }
 
-/// Signs a statement and writes it to a new file, whole or not at all.
-pub(crate) fn signed(statement: &[u8], key: &SigningKey, output: &Path, what: &str) -> Result<(), Complaint> {
-    let unwritten =
-        |why: String| Complaint::unwritten(output, format!("the {what} cannot be written: {why}"));
+/// Signs a statement, to be written: unless the framework itself would not take it for the party's own, or what it would
+/// rest on was withdrawn.
+pub(crate) fn signed<P: Predicate>(
+    statement: &[u8],
+    key: &SigningKey,
+    by: &By<'_>,
+    vouching: &Vouching<'_>,
+) -> Result<Vec<u8>, Complaint> {
+    let unsigned = |why: String| Complaint {
+        code: ExitCode::Unwritten,
+        text: format!("the {} cannot be signed: {why}", vouching.what),
+        place: None,
+        help: "report this as a bug, with the command".to_owned(),
+    };
     let mut line =
-        sign::envelope(Dsse::STATEMENT, statement, &[key]).map_err(|fault| unwritten(fault.to_string()))?;
+        sign::envelope(Dsse::STATEMENT, statement, &[key]).map_err(|fault| unsigned(fault.to_string()))?;
     line.push(b'\n');
-    destination::begin(output, &line).map_err(|error| unwritten(error.to_string()))
+    let brought = Brought::<P>::of(&line).map_err(unsigned)?;
+    by.vouched(&brought, vouching).map_err(|why| match why.code == ExitCode::Unusable {
+        true => why,
+        false => Complaint {
+            text: format!("nothing was signed with key {}, since {}", key.digest(), why.text),
+            help: "sign with a key that the framework and its status lists let stand".to_owned(),
+            ..why
+        },
+    })?;
+    Ok(line)
+}
+
+/// Writes what was signed to a new file, whole or not at all.
+pub(crate) fn put(line: &[u8], output: &Path, what: &str) -> Result<(), Complaint> {
+    destination::begin(output, line)
+        .map_err(|error| Complaint::unwritten(output, format!("the {what} cannot be written: {error}")))
 }
