@@ -21,6 +21,7 @@ mod help;
 mod identity;
 mod issuer_files;
 mod judging;
+mod keyholder;
 mod listing;
 mod outside;
 mod policy_signature;

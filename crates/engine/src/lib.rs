@@ -13,6 +13,7 @@
 
 mod at_large;
 mod basis;
+mod beside;
 mod case;
 mod facts;
 mod feeds;
@@ -31,6 +32,7 @@ mod withdrawn;
 mod world;
 
 pub use basis::Basis;
+pub use beside::Beside;
 pub use case::{Bug, Case, Step, Unusable, wave};
 pub use feeds::{OsvFolder, osv_asked};
 pub use ground::{Ground, InForce, NotReady, ReferenceFiles, roots};

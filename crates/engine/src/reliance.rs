@@ -28,15 +28,23 @@ impl Asking {
     /// # Errors
     /// When a page that would tell cannot be used: then nothing can be decided about this subject.
     pub(crate) fn about(&self, facts: &Facts<'_>, artifact: &Artifact) -> Result<Relied, ListFault> {
+        // What an index leads to is not relied on when the index is not.
+        let covering = artifact.covering().flat_map(|covering| covering.digests);
+        let digests = artifact.digests.iter().cloned().chain(covering).map(StatusTarget::Artifact);
+        Ok(Relied { artifact: self.ask(digests, &self.plan.owners)?, ..self.signed(facts)? })
+    }
+
+    /// Looks up the same but the subject itself: its proofs, and who hands it over.
+    ///
+    /// # Errors
+    /// As [`Self::about`].
+    pub(crate) fn signed(&self, facts: &Facts<'_>) -> Result<Relied, ListFault> {
         let candidates = facts.signature_candidates().chain(facts.statement_candidates());
         let mut proofs = Vec::new();
         for candidate in candidates.chain(facts.layout_candidates()) {
             let party = party(&self.identities, candidate.signer());
             proofs.push(self.rests_on(candidate, &party)?);
         }
-        // What an index leads to is not relied on when the index is not.
-        let covering = artifact.covering().flat_map(|covering| covering.digests);
-        let digests = artifact.digests.iter().cloned().chain(covering).map(StatusTarget::Artifact);
         let parties = self.plan.parties.iter().map(|party| Question {
             target: StatusTarget::Participant(party.clone()),
             owners: vec![party.clone()],
@@ -46,12 +54,7 @@ impl Asking {
             owners: one.parties.to_vec(),
         });
         let parties = parties.chain(relationships);
-        Ok(Relied {
-            lists: self.shown(),
-            artifact: self.ask(digests, &self.plan.owners)?,
-            parties: self.each(parties)?,
-            proofs,
-        })
+        Ok(Relied { lists: self.shown(), artifact: Vec::new(), parties: self.each(parties)?, proofs })
     }
 
     fn rests_on(&self, candidate: Candidate<'_>, party: &Party) -> Result<Reliance, ListFault> {

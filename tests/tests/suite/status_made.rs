@@ -122,6 +122,17 @@ fn the_picture_of_a_framework_tells_what_its_lists_take_back() {
     assert!(drawn(AT).contains(">cannot be used: "), "{}", drawn(AT));
 }
 
+/// Where no root can be used nobody can have signed a list, which is not the same as a list that denies nobody.
+#[test]
+fn a_picture_without_roots_says_of_each_list_that_it_cannot_be_used() {
+    let stage = Stage::new();
+    stage.change("suspend", &["identity:acme-build", "--reason", "r", "--incident", "INC-7"]);
+    std::fs::write(stage.path("trusted_root.json"), "{}").unwrap();
+    let ran = run_at(&["policy", "graph", &stage.path("intake.yaml")], AT);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.contains(">cannot be used: a root<"), "{}", ran.out);
+}
+
 pub(crate) const FRAMEWORK: &str = "\
 countersign: 1
 framework: retail-intake
