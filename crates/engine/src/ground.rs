@@ -117,6 +117,11 @@ impl Ground {
     pub fn references(&self) -> &[Reference] {
         &self.references
     }
+
+    /// The reference inputs, with the paths from which they were read.
+    pub fn reference_rows(&self) -> &[EvidenceRow] {
+        &self.rows
+    }
 }
 
 fn terms(key: &KeyRoot) -> KeyTerms {

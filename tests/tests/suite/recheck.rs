@@ -1,5 +1,10 @@
 //! What was accepted, judged again: what lost trust, since when, where it went, and whom to tell.
 
+#[path = "recheck/broken.rs"]
+mod broken;
+#[path = "recheck/unhashed.rs"]
+mod unhashed;
+
 use serde_json::Value;
 
 use crate::case::named;

@@ -2,10 +2,10 @@ use std::path::{Path, PathBuf};
 
 use countersign::NotReady;
 use decision::ExitCode;
-use ledger::{LedgerFault, Standing};
+use ledger::{Ledger, LedgerFault, Sqlite, Standing};
 
 use crate::arguments::{Format, Recheck};
-use crate::command::ledger::{open, unusable};
+use crate::command::ledger::{there, unusable};
 use crate::command::policy::joined;
 use crate::complaint::{Complaint, ending};
 use crate::outside::{Clock, Env, Output};
@@ -35,7 +35,8 @@ pub(crate) fn run(
     if let Some(state) = &state {
         state.held(&framework, None, false)?;
     }
-    let ledger = open(file).map_err(unreachable)?;
+    there(file).map_err(unreachable)?;
+    let ledger = Sqlite::readable(file).map(Ledger::over).map_err(|why| told(file, &why))?;
     let now = clock.now();
     let folder = path.parent().unwrap_or(Path::new(""));
     let today = match Today::prepare(&framework, folder, arguments.handoff.as_deref(), state.as_ref(), now)? {
@@ -49,8 +50,9 @@ pub(crate) fn run(
             return Err(Complaint::usage("the framework has no such handoff", help));
         }
     };
+    apart(arguments, &path, &today.read)?;
     let run = Run { ledger: &ledger, today: &today, now, handoff: arguments.handoff.as_deref() };
-    let fault = |fault: &LedgerFault| unreachable(unusable(file, fault));
+    let fault = |fault: &LedgerFault| told(file, fault);
     if let Some([action, target]) = arguments.what_if.as_deref() {
         return what_if(arguments, &run, action, target, out);
     }
@@ -88,6 +90,22 @@ pub(crate) fn run(
     Ok(code)
 }
 
+/// Why nothing can be told: a ledger that is not as it was written, or one that cannot be read.
+fn told(file: &Path, fault: &LedgerFault) -> Complaint {
+    match fault {
+        LedgerFault::Entry { .. } | LedgerFault::Changed(_) | LedgerFault::Schema(_) => {
+            broken(file, &fault.to_string())
+        }
+        LedgerFault::Storage(_)
+        | LedgerFault::Busy
+        | LedgerFault::NotALedger(_)
+        | LedgerFault::Layout { .. }
+        | LedgerFault::TooMuch { .. }
+        | LedgerFault::Gone(_)
+        | LedgerFault::Moved => unreachable(unusable(file, fault)),
+    }
+}
+
 /// A ledger that cannot be read was asked for by the operator: what it holds could not be reached.
 fn unreachable(complaint: Complaint) -> Complaint {
     Complaint { code: ExitCode::Unreachable, ..complaint }
@@ -99,8 +117,10 @@ fn apart(arguments: &Recheck, policy: &Path, files: &[PathBuf]) -> Result<(), Co
     let read: Vec<PathBuf> = own.chain(arguments.state.clone()).collect();
     recording::apart(Some(&arguments.ledger), read.iter().cloned().chain(arguments.output.clone()))?;
     let Some(output) = &arguments.output else { return Ok(()) };
-    let whole = std::fs::canonicalize(output).ok();
-    match read.iter().find(|path| whole.is_some() && std::fs::canonicalize(path).ok() == whole) {
+    let Some(own) = recording::standing(output) else { return Ok(()) };
+    // A file in a folder that is read would be read with it the next time.
+    let taken = |path: &PathBuf| std::fs::canonicalize(path).is_ok_and(|path| own.starts_with(path));
+    match read.iter().find(|path| taken(path)) {
         None => Ok(()),
         Some(path) => Err(Complaint {
             place: Some(path.to_string_lossy().into_owned()),
@@ -146,7 +166,7 @@ fn what_if(
         return Err(Complaint::usage(what, "write `--what-if revoke KIND:VALUE`, or suspend"));
     }
     let target = listing::read(target)?;
-    let fault = |why: LedgerFault| unreachable(unusable(&arguments.ledger, &why));
+    let fault = |why: LedgerFault| told(&arguments.ledger, &why);
     let resting = run.resting(&target).map_err(fault)?;
     let told = WhatIf { framework: run.today.framework, action, target: &target, resting };
     let text = match arguments.format {
