@@ -64,4 +64,5 @@ pub use statement::{Statement, StatementSubject, StatementVersion};
 pub use status::{
     CertificateName, DependencyRange, Doubt as StatusDoubt, Match as StatusMatch, SerialNumber,
     SourceCommits, StatusEntry, StatusHead, StatusIndex, StatusOpening, StatusState, StatusTarget,
+    StatusWords,
 };
