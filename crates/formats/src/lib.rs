@@ -72,4 +72,5 @@ pub use statement::{Statement, StatementSubject, StatementVersion};
 pub use status::{
     CertificateName, DependencyRange, Doubt as StatusDoubt, Match as StatusMatch, SerialNumber,
     SourceCommits, StatusEntry, StatusHead, StatusIndex, StatusOpening, StatusState, StatusTarget,
+    StatusWords,
 };

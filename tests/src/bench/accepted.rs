@@ -8,7 +8,7 @@ use forge::Key;
 use forge::dsse::{Envelope, IN_TOTO};
 use forge::statement::{SPDX, Statement, Subject};
 use forge::status::instant;
-use formats::{StatusEntry, StatusHead, StatusState, StatusTarget};
+use formats::{StatusEntry, StatusHead, StatusState, StatusTarget, StatusWords};
 use ledger::{Decided, Entry, Input, Ledger, LedgerFault, Role, Sqlite};
 use model::{Digest, Instant, NonEmpty, Text};
 use sha2::{Digest as _, Sha256};
@@ -102,6 +102,7 @@ impl Accepted {
             previous: None,
             issued: instant("2026-08-01T23:00:00Z"),
             expires: instant("2126-01-01T00:00:00Z"),
+            words: StatusWords::default(),
         };
         let composed = status::compose(&head, entries).unwrap();
         let envelope = Envelope::unsigned(IN_TOTO, &composed.statement).signed_by(&key("gate"), "");

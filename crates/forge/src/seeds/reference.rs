@@ -1,6 +1,8 @@
 //! What operators bring of their own: status lists, revocation lists, OCSP responses and exported ledgers. No fixture holds them yet, so
 //! the seeds are made here: each kind of target, state, reason and answer once.
 
+use std::collections::BTreeSet;
+
 use crate::dsse::{Envelope, IN_TOTO};
 use crate::encoding::{hex, pem, sha256};
 use crate::enterprise::{ISSUES, Issued, SIGNS, Template};
@@ -128,6 +130,13 @@ fn openings() -> Vec<Vec<u8>> {
     all
 }
 
+/// What each entry has for a word there.
+fn words(field: &str) -> BTreeSet<String> {
+    let word =
+        |(_, entry): &(String, Value)| entry[field].as_object().unwrap().keys().next().unwrap().clone();
+    entries().iter().map(word).collect()
+}
+
 fn statement(number: u64, index: &[u8]) -> Vec<u8> {
     let mut predicate = json!({
         "list": "retail-list",
@@ -136,6 +145,8 @@ fn statement(number: u64, index: &[u8]) -> Vec<u8> {
         "number": number,
         "issued": "2026-08-01T08:00:00Z",
         "expires": "2026-08-02T08:00:00Z",
+        "targets": words("target"),
+        "states": words("state"),
     });
     if number > 1 {
         predicate["previous"] = json!(digest(b"the list before"));

@@ -100,6 +100,30 @@ pub enum Match {
 }
 
 impl StatusTarget {
+    /// The word of every kind that this version knows.
+    pub const KINDS: [&'static str; 20] = [
+        "participant",
+        "identity",
+        "name",
+        "key",
+        "certificate",
+        "serial",
+        "ca",
+        "log",
+        "timestamp-authority",
+        "issuer",
+        "builder",
+        "source",
+        "workflow",
+        "run",
+        "artifact",
+        "attestation",
+        "receipt",
+        "dependency",
+        "relationship",
+        "verifier",
+    ];
+
     /// The kind's word, in the list and in reports.
     pub fn kind(&self) -> &'static str {
         match self {
