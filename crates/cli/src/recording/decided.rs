@@ -54,7 +54,7 @@ pub(super) fn of(run: &Run, bases: &[Option<Basis>], contents: &Contents) -> Dec
 /// What a subject is filed under: of an accepted one all it rests on, of any other what it is known by.
 fn targets(result: &SubjectResult, basis: Option<&Basis>, accepted: bool) -> BTreeSet<Text> {
     let mut all: BTreeSet<Text> =
-        Decided::filed(&given(result), &digests(result)).into_iter().map(Text::from).collect();
+        Decided::filed(result.given(), &digests(result)).into_iter().map(Text::from).collect();
     if accepted {
         all.extend(basis.into_iter().flat_map(|basis| basis.rests_on.iter().cloned()));
         if let SubjectResult::Decided(decision) = result {
