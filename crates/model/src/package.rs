@@ -3,6 +3,7 @@
 mod ecosystem;
 mod key;
 mod order;
+mod part;
 mod possible;
 mod spelling;
 

@@ -77,6 +77,19 @@ impl PackageUrl {
         format!("pkg:{}/{}", self.kind, parts.join("/"))
     }
 
+    /// The package with its version, if it has one, in its one spelling.
+    pub fn spelling(&self) -> String {
+        match &self.version {
+            Some(version) => format!("{}@{}", self.package(), encoded(version)),
+            None => self.package(),
+        }
+    }
+
+    /// Whether a name is meant as a package URL, whether or not it is one.
+    pub fn is_meant_by(name: &str) -> bool {
+        name.split_once(':').is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case("pkg"))
+    }
+
     /// Namespace and name, without percent-encoding.
     pub(crate) fn path(&self) -> String {
         let slash = if self.namespace.is_empty() { "" } else { "/" };
@@ -173,6 +186,35 @@ mod tests {
         }
         let odd = PackageUrl::parse("pkg:deb/debian/libstdc++%C3%A9%3f").unwrap();
         assert_eq!(odd.package(), "pkg:deb/debian/libstdc%2B%2B%C3%A9%3F");
+        for text in ["pkg:npm/@acme%2Fwidget@1.0+x", "PKG:npm/%40acme/widget@%31.0%2bx?a=b#c"] {
+            assert_eq!(PackageUrl::parse(text).unwrap().spelling(), "pkg:npm/%40acme/widget@1.0%2Bx");
+        }
+        assert_eq!(PackageUrl::parse("pkg:npm/widget@").unwrap().spelling(), "pkg:npm/widget");
+    }
+
+    #[test]
+    fn what_begins_as_one_is_meant_as_one() {
+        for (name, meant) in
+            [("pkg:npm/x", true), ("PKG:", true), ("pkg", false), ("pkgs:x", false), ("x-pkg:1", false)]
+        {
+            assert_eq!(PackageUrl::is_meant_by(name), meant, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_part_is_of_what_its_path_begins_with() {
+        let holders = |text: &str| -> Vec<String> {
+            PackageUrl::parse(text).unwrap().holders().iter().map(PackageUrl::spelling).collect()
+        };
+        let action = "pkg:githubactions/Acme/act/sub/x@v4";
+        assert_eq!(holders(action), ["pkg:githubactions/Acme/act@v4", "pkg:githubactions/Acme/act/sub@v4"]);
+        assert_eq!(
+            holders("pkg:golang/go.acme.example/x/y"),
+            ["pkg:golang/go.acme.example", "pkg:golang/go.acme.example/x"]
+        );
+        assert!(holders("pkg:npm/%40acme/widget@1").is_empty());
+        assert!(PackageUrl::parse(action).unwrap().is_one_with_its_parts());
+        assert!(!PackageUrl::parse("pkg:golang/a/b").unwrap().is_one_with_its_parts());
     }
 
     #[test]

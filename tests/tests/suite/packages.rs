@@ -132,7 +132,19 @@ fn t23_a_revoked_package_is_met_by_every_spelling() {
             package("pkg:pypi/foo", &["1.0"]),
             &[("pkg:pypi/foo@1.0.0", 1), ("pkg:pypi/foo@1", 1), ("pkg:pypi/foo@1.1", 0)],
         ),
-        (package("pkg:golang/github.com/acme/x", &[]), &[("pkg:golang/github.com%2Facme/x@v1.0.0", 1)]),
+        (
+            package("pkg:golang/github.com/acme/x", &[]),
+            &[
+                ("pkg:golang/github.com%2Facme/x@v1.0.0", 1),
+                ("pkg:golang/github.com/acme/x/sub@v1.0.0", 3),
+                ("pkg:golang/github.com/acme/x/v2@v2.0.0", 0),
+                ("pkg:golang/github.com/acme/y/sub@v1.0.0", 0),
+            ],
+        ),
+        (
+            package("pkg:githubactions/acme/act", &["v4"]),
+            &[("pkg:githubactions/Acme/act/sub@v4", 1), ("pkg:githubactions/acme/act/sub@v5", 0)],
+        ),
     ] {
         stage.deny(std::slice::from_ref(&target));
         for (name, code) in names {
@@ -153,7 +165,8 @@ relationships:
     to: retail
     purpose: parts
     owner: shops@retail.example
-    subjects: [{ package: \"pkg:npm/*\" }, { package: \"pkg:npm/%40acme/*\" }, { oci: \"registry.acme.example/widget/**\" }]
+    subjects: [{ package: \"pkg:npm/*\" }, { package: \"pkg:npm/%40acme/*\" }, { oci: \"registry.acme.example/widget/**\" },
+      { package: \"pkg:githubactions/acme/act\" }, { package: \"pkg:golang/go.acme.example/x\" }, { name: \"pkg:cargo/*@*\" }]
     expires: 2026-12-31
 ";
     let framework = FRAMEWORK
@@ -168,6 +181,12 @@ relationships:
         (&["registry.acme.example/widget/..%2fgadget:1"], 1),
         (&["pkg:npm/widget@1", "pkg:npm/%40evil/widget@1"], 1),
         (&["pkg:npm/%2e%2e%2fpypi%2fx@1"], 1),
+        (&["pkg:githubactions/acme/act/sub@v4"], 0),
+        (&["pkg:githubactions/acme/actor/sub@v4"], 1),
+        (&["pkg:golang/go.acme.example/x/sub@v1.0.0"], 3),
+        (&["pkg:golang/go.acme.example/y@v1.0.0"], 1),
+        (&["pkg:cargo/widget@1.0.0?arch=x"], 0),
+        (&["pkg:cargo/evil%2Fwidget@1.0.0"], 1),
     ] {
         let ran = stage.judged(names);
         assert_eq!(ran.code, code, "{names:?}: {}{}", ran.out, ran.err);
