@@ -5,6 +5,7 @@ mod key;
 mod order;
 mod part;
 mod possible;
+mod release;
 mod spelling;
 
 pub use key::PackageKey;

@@ -4,8 +4,8 @@ use crate::Text;
 
 /// A package URL (purl, ECMA-427): `pkg:type/namespace/name@version?qualifiers#subpath`.
 ///
-/// What is kept says which package, and which version of it. Qualifiers and subpaths say where it lies or which part of
-/// it is meant, and are passed over.
+/// What is kept says which package, and which version of it. Other qualifiers than `distro`, and
+/// subpaths, say where it lies or which part of it is meant, and are passed over.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PackageUrl {
     /// The type, in lower case: `npm`.
@@ -16,6 +16,8 @@ pub struct PackageUrl {
     pub name: Text,
     /// The version without percent-encoding.
     pub version: Option<Text>,
+    /// The release of the distribution that it is of, as its qualifier `distro` names it: `debian-12`.
+    pub distro: Option<Text>,
 }
 
 /// Text that is not a package URL.
@@ -40,7 +42,8 @@ impl PackageUrl {
             return Err(PackageUrlFault("its scheme is not `pkg`"));
         }
         let rest = rest.split('#').next().unwrap_or_default();
-        let rest = rest.split('?').next().unwrap_or_default().trim_matches('/');
+        let (rest, qualifiers) = rest.split_once('?').unwrap_or((rest, ""));
+        let rest = rest.trim_matches('/');
         let (kind, path) = rest.split_once('/').ok_or(PackageUrlFault("it has no name"))?;
         let lettered = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'+');
         if kind.is_empty() || !kind.bytes().all(lettered) {
@@ -66,6 +69,7 @@ impl PackageUrl {
             namespace: parts.join("/").into(),
             name: name.into(),
             version: version.map(Text::from),
+            distro: distro(qualifiers),
         })
     }
 
@@ -95,6 +99,15 @@ impl PackageUrl {
         let slash = if self.namespace.is_empty() { "" } else { "/" };
         format!("{}{slash}{}", self.namespace, self.name)
     }
+}
+
+/// The release that qualifiers name, if they name one and no other.
+fn distro(qualifiers: &str) -> Option<Text> {
+    let named = qualifiers.split('&').filter_map(|one| one.split_once('='));
+    let mut values =
+        named.filter(|(name, _)| name.eq_ignore_ascii_case("distro")).map(|(_, value)| decoded(value));
+    let first = values.next()?.ok().filter(|value| !value.is_empty())?;
+    values.all(|other| other.as_ref() == Ok(&first)).then(|| first.into())
 }
 
 /// The text with percent-encoding, where purl-spec asks for it.

@@ -118,7 +118,11 @@ fn a_package_is_met_in_every_spelling_of_its_name_and_version() {
         ("pkg:maven/a/foo", "pkg:maven/a/foo@1.10.0", Match::No),
         ("pkg:maven/a/foo", "pkg:maven/a/foo@1.2.0", Match::Yes),
         ("pkg:maven/a/foo", "pkg:maven/a/foo@1.2.0-M1", Match::Unsure),
-        ("pkg:deb/debian/foo", "pkg:deb/debian/foo@1.0.0-1", Match::Unsure),
+        ("pkg:deb/debian/foo", "pkg:deb/debian/foo@1.0.0-1", Match::Yes),
+        ("pkg:deb/debian/foo", "pkg:deb/debian/foo@1.0.0~rc1-1", Match::No),
+        ("pkg:deb/debian/foo", "pkg:deb/debian/foo@1:0.9-1", Match::No),
+        ("pkg:deb/debian/foo", "pkg:deb/debian/foo@1_0", Match::Unsure),
+        ("pkg:apk/alpine/foo", "pkg:apk/alpine/foo@1.0.0-r1", Match::Unsure),
     ] {
         assert_eq!(range(package).covers(&asked(name)), wanted, "{package} <- {name}");
     }
