@@ -213,6 +213,13 @@ fn t23_an_advisory_is_met_by_every_name_of_its_package() {
         ("MAL-4", crates, "left-pad", "ranges", all.clone()),
         ("MAL-5", "GitHub Actions", "acme/act", "versions", json!(["v4"])),
         ("MAL-6", "NuGet", "Acme.Widget", "versions", json!(["1.0.0"])),
+        (
+            "DSA-7",
+            "Debian:12",
+            "curl",
+            "ranges",
+            json!([{ "type": "ECOSYSTEM", "events": [{ "introduced": "0" }, { "fixed": "7.88.1-10+deb12u1" }] }]),
+        ),
     ] {
         let affected = json!([{ "package": { "ecosystem": ecosystem, "name": name }, field: value }]);
         let advisory = json!({ "schema_version": "1.6.0", "id": id, "modified": "2026-08-01T00:00:00Z", "affected": affected });
@@ -237,6 +244,10 @@ fn t23_an_advisory_is_met_by_every_name_of_its_package() {
         ("pkg:cargo/Left-Pad@1.0.0", 1),
         ("pkg:githubactions/acme/act/sub@v4", 1),
         ("pkg:nuget/Acme/Widget@1.0.0", 3),
+        ("pkg:deb/debian/curl@7.88.1-10?distro=bookworm", 1),
+        ("pkg:deb/debian/curl@7.88.1-10+deb12u1?distro=debian-12", 0),
+        ("pkg:deb/debian/curl@7.88.1-10?distro=debian-11", 0),
+        ("pkg:deb/debian/curl@7.88.1-10", 3),
     ] {
         let ran = stage.judged(&[name]);
         assert_eq!(ran.code, code, "{name}: {}{}", ran.out, ran.err);
