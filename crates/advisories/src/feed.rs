@@ -2,7 +2,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::sync::Arc;
 
-use formats::{Malformed, Osv};
+use formats::{Malformed, Osv, OsvAffected};
 use model::{Age, Digest, EvidenceId, Instant, PackageKey, PackageUrl, Place, Text};
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
@@ -141,7 +141,7 @@ impl Feed {
                 let at = usize::try_from(*at).unwrap_or(usize::MAX);
                 let advisory = self.again(at)?;
                 if advisory.withdrawn.is_none_or(|withdrawn| withdrawn > now) {
-                    let held = self.held(at, &advisory, named, version);
+                    let held = self.held(at, &advisory, named, (url, version));
                     findings.extend(held.map(|finding| of_part(finding, &key, named)));
                 }
             }
@@ -160,13 +160,20 @@ impl Feed {
     }
 
     /// The worst that an advisory says of a version: affected before unclear.
-    fn held(&self, at: usize, advisory: &Osv, key: &PackageKey, version: &str) -> Option<Finding> {
+    fn held(
+        &self,
+        at: usize,
+        advisory: &Osv,
+        key: &PackageKey,
+        (url, version): (&PackageUrl, &str),
+    ) -> Option<Finding> {
         let mut worst: Option<Finding> = None;
         for (number, affected) in advisory.affected.iter().enumerate() {
             let names = affected.package.iter().flat_map(packages).any(|named| named == *key);
             let Some(state) = affects(affected, version, key.order()).filter(|_| names) else {
                 continue;
             };
+            let Some(state) = of_release(state, affected, url) else { continue };
             let pointer = format!("{}:/affected/{number}", self.documents.name(at));
             let finding = Finding {
                 id: advisory.id.clone(),
@@ -185,6 +192,21 @@ impl Feed {
             }
         }
         worst
+    }
+}
+
+/// What is said of the packages of one release, told of a package: nothing where it is of another one.
+fn of_release(state: State, affected: &OsvAffected, url: &PackageUrl) -> Option<State> {
+    let Some(package) = &affected.package else { return Some(state) };
+    match (url.is_of_release(&package.ecosystem), state) {
+        (Some(false), _) => None,
+        (None, State::Affected) => {
+            let told =
+                url.distro.as_ref().map_or("says none".to_owned(), |distro| format!("says {distro:?}"));
+            let why = format!("it is about the release {}, and the package URL {told}", package.ecosystem);
+            Some(State::Unclear(why.into()))
+        }
+        (Some(true) | None, state) => Some(state),
     }
 }
 

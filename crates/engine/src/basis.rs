@@ -41,7 +41,7 @@ impl Resting {
 
     pub(crate) fn of(&self, facts: &Facts<'_>, artifact: &Artifact, world: &World) -> Basis {
         let mut all: BTreeSet<String> = BTreeSet::new();
-        self.each(facts, artifact, &mut |target| _ = all.insert(target.key()));
+        self.each(facts, artifact, &mut |target| all.extend(target.keys()));
         let candidates = facts.signature_candidates().chain(facts.statement_candidates());
         for candidate in candidates.chain(facts.layout_candidates()) {
             let signers = std::iter::once(candidate.signer()).chain(inspectors(candidate));

@@ -192,9 +192,7 @@ fn built(provenance: Provenance) -> Vec<StatusTarget> {
 
 /// The names of a proof that are meant as package URLs, each read or why it cannot be.
 fn packages(candidate: Candidate<'_>) -> impl Iterator<Item = Result<PackageUrl, Text>> {
-    let meant =
-        |name: &str| name.split_once(':').is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case("pkg"));
-    candidate.names().iter().filter(move |name| meant(name)).map(|name| {
+    candidate.names().iter().filter(|name| PackageUrl::is_meant_by(name)).map(|name| {
         let unread = |why: String| {
             let short: String = name.chars().take(SHOWN).collect();
             format!("whether a list names the package {short:?} cannot be told: {why}").into()

@@ -132,7 +132,19 @@ fn t23_a_revoked_package_is_met_by_every_spelling() {
             package("pkg:pypi/foo", &["1.0"]),
             &[("pkg:pypi/foo@1.0.0", 1), ("pkg:pypi/foo@1", 1), ("pkg:pypi/foo@1.1", 0)],
         ),
-        (package("pkg:golang/github.com/acme/x", &[]), &[("pkg:golang/github.com%2Facme/x@v1.0.0", 1)]),
+        (
+            package("pkg:golang/github.com/acme/x", &[]),
+            &[
+                ("pkg:golang/github.com%2Facme/x@v1.0.0", 1),
+                ("pkg:golang/github.com/acme/x/sub@v1.0.0", 3),
+                ("pkg:golang/github.com/acme/x/v2@v2.0.0", 0),
+                ("pkg:golang/github.com/acme/y/sub@v1.0.0", 0),
+            ],
+        ),
+        (
+            package("pkg:githubactions/acme/act", &["v4"]),
+            &[("pkg:githubactions/Acme/act/sub@v4", 1), ("pkg:githubactions/acme/act/sub@v5", 0)],
+        ),
     ] {
         stage.deny(std::slice::from_ref(&target));
         for (name, code) in names {
@@ -153,7 +165,8 @@ relationships:
     to: retail
     purpose: parts
     owner: shops@retail.example
-    subjects: [{ package: \"pkg:npm/*\" }, { package: \"pkg:npm/%40acme/*\" }, { oci: \"registry.acme.example/widget/**\" }]
+    subjects: [{ package: \"pkg:npm/*\" }, { package: \"pkg:npm/%40acme/*\" }, { oci: \"registry.acme.example/widget/**\" },
+      { package: \"pkg:githubactions/acme/act\" }, { package: \"pkg:golang/go.acme.example/x\" }, { name: \"pkg:cargo/*@*\" }]
     expires: 2026-12-31
 ";
     let framework = FRAMEWORK
@@ -168,6 +181,12 @@ relationships:
         (&["registry.acme.example/widget/..%2fgadget:1"], 1),
         (&["pkg:npm/widget@1", "pkg:npm/%40evil/widget@1"], 1),
         (&["pkg:npm/%2e%2e%2fpypi%2fx@1"], 1),
+        (&["pkg:githubactions/acme/act/sub@v4"], 0),
+        (&["pkg:githubactions/acme/actor/sub@v4"], 1),
+        (&["pkg:golang/go.acme.example/x/sub@v1.0.0"], 3),
+        (&["pkg:golang/go.acme.example/y@v1.0.0"], 1),
+        (&["pkg:cargo/widget@1.0.0?arch=x"], 0),
+        (&["pkg:cargo/evil%2Fwidget@1.0.0"], 1),
     ] {
         let ran = stage.judged(names);
         assert_eq!(ran.code, code, "{names:?}: {}{}", ran.out, ran.err);
@@ -194,6 +213,13 @@ fn t23_an_advisory_is_met_by_every_name_of_its_package() {
         ("MAL-4", crates, "left-pad", "ranges", all.clone()),
         ("MAL-5", "GitHub Actions", "acme/act", "versions", json!(["v4"])),
         ("MAL-6", "NuGet", "Acme.Widget", "versions", json!(["1.0.0"])),
+        (
+            "DSA-7",
+            "Debian:12",
+            "curl",
+            "ranges",
+            json!([{ "type": "ECOSYSTEM", "events": [{ "introduced": "0" }, { "fixed": "7.88.1-10+deb12u1" }] }]),
+        ),
     ] {
         let affected = json!([{ "package": { "ecosystem": ecosystem, "name": name }, field: value }]);
         let advisory = json!({ "schema_version": "1.6.0", "id": id, "modified": "2026-08-01T00:00:00Z", "affected": affected });
@@ -218,6 +244,10 @@ fn t23_an_advisory_is_met_by_every_name_of_its_package() {
         ("pkg:cargo/Left-Pad@1.0.0", 1),
         ("pkg:githubactions/acme/act/sub@v4", 1),
         ("pkg:nuget/Acme/Widget@1.0.0", 3),
+        ("pkg:deb/debian/curl@7.88.1-10?distro=bookworm", 1),
+        ("pkg:deb/debian/curl@7.88.1-10+deb12u1?distro=debian-12", 0),
+        ("pkg:deb/debian/curl@7.88.1-10?distro=debian-11", 0),
+        ("pkg:deb/debian/curl@7.88.1-10", 3),
     ] {
         let ran = stage.judged(&[name]);
         assert_eq!(ran.code, code, "{name}: {}{}", ran.out, ran.err);

@@ -176,7 +176,8 @@ impl StatusTarget {
         }
     }
 
-    /// What it is filed under: two targets that can match have the same key. Names from outside are folded, so that
+    /// What it is filed under: two targets that can match have the same key, or one is a part of the other
+    /// ([`Self::keys`]). Names from outside are folded, so that
     /// another spelling of a repository or an address does not escape its entry; names of the framework are not.
     pub fn key(&self) -> String {
         let value = match self {
@@ -202,9 +203,19 @@ impl StatusTarget {
         format!("{} {value}", self.kind())
     }
 
+    /// Everything that an entry about it may be filed under: its own key, and those of packages that it may be a part of.
+    pub fn keys(&self) -> Vec<String> {
+        let mut all = vec![self.key()];
+        if let Self::Dependency(range) = self {
+            let holders = range.holders();
+            all.extend(holders.iter().map(|held| format!("{} {}", self.kind(), folded(&held.to_string()))));
+        }
+        all
+    }
+
     /// Whether an entry about this target speaks of `asked`.
     pub fn covers(&self, asked: &Self) -> Match {
-        if self.key() != asked.key() {
+        if !asked.keys().contains(&self.key()) {
             return Match::No;
         }
         match (self, asked) {

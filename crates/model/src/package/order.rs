@@ -2,11 +2,13 @@ use std::cmp::Ordering;
 
 use crate::Version;
 
+use self::debian::DebianVersion;
 use self::nuget::NugetVersion;
 use self::python::PythonVersion;
 use self::ruby::RubyVersion;
 use super::spelling::alike;
 
+mod debian;
 mod nuget;
 mod python;
 mod ruby;
@@ -22,6 +24,8 @@ pub enum VersionOrder {
     Nuget,
     /// By `Gem::Version`.
     Ruby,
+    /// By the policy manual of Debian, section 5.6.12.
+    Debian,
     /// In a way that is not known here.
     Unknown,
 }
@@ -41,6 +45,7 @@ impl VersionOrder {
             Self::Python => PythonVersion::parse(one)?.compare(&PythonVersion::parse(other)?),
             Self::Nuget => Some(NugetVersion::parse(one)?.compare(&NugetVersion::parse(other)?)),
             Self::Ruby => Some(RubyVersion::parse(one)?.compare(&RubyVersion::parse(other)?)),
+            Self::Debian => Some(DebianVersion::parse(one)?.compare(&DebianVersion::parse(other)?)),
             Self::Unknown => None,
         }
     }

@@ -10,11 +10,8 @@ use crate::{
 };
 
 fn all() -> Vec<StatusEntry> {
-    let (targets, states) = (targets(), states());
-    let count = targets.len().max(states.len());
-    let one =
-        |at: usize| entry(targets[at % targets.len()].clone(), states[at % states.len()].clone()).unwrap();
-    (0..count).map(one).collect()
+    let each = targets().into_iter().zip(states().into_iter().cycle());
+    each.map(|(target, state)| entry(target, state).unwrap()).collect()
 }
 
 fn changed(name: &str, value: Value) -> Result<StatusHead, Malformed> {
