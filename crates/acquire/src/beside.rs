@@ -28,6 +28,11 @@ impl Beside {
     }
 }
 
+/// Whether the name of a file says that it is a bare signature.
+pub fn is_signature(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == "sig")
+}
+
 /// Reads files that lie beside `about`. A link is not followed: the delivery chose what bears that name.
 ///
 /// # Errors
@@ -49,8 +54,7 @@ pub fn beside(about: &Path, paths: &[PathBuf]) -> Result<Vec<Beside>, Fault> {
             path: path.to_string_lossy().into(),
             digest: own,
         };
-        let is_signature = path.extension().is_some_and(|ending| ending == "sig");
-        Ok(Beside { row, bytes, about: digest.clone(), is_signature })
+        Ok(Beside { row, bytes, about: digest.clone(), is_signature: is_signature(path) })
     };
     paths.iter().map(read).collect()
 }

@@ -13,6 +13,10 @@ use crate::{Fault, Obstacle};
 /// When a folder cannot be listed, or there are more than [`crate::limits`] allow; and, as what it is, when something is
 /// neither a file nor a folder, is a link, or differs in nothing but case from something else.
 pub fn delivery(root: &Path) -> Result<Vec<PathBuf>, Obstacle> {
+    within(root, MAX_DELIVERY_FILES)
+}
+
+fn within(root: &Path, most: usize) -> Result<Vec<PathBuf>, Obstacle> {
     let mut open = vec![(PathBuf::new(), 0_usize)];
     let (mut files, mut names) = (Vec::new(), BTreeMap::<String, PathBuf>::new());
     while let Some((below, depth)) = open.pop() {
@@ -21,8 +25,8 @@ pub fn delivery(root: &Path) -> Result<Vec<PathBuf>, Obstacle> {
         for entry in std::fs::read_dir(&folder).map_err(|error| unreachable(&error))? {
             let entry = entry.map_err(|error| unreachable(&error))?;
             let (path, own) = (entry.path(), below.join(entry.file_name()));
-            if names.len() >= MAX_DELIVERY_FILES {
-                let text = format!("it has more than {MAX_DELIVERY_FILES} files and folders");
+            if names.len() >= most {
+                let text = format!("it has more than {most} files and folders");
                 return Err(Obstacle::Unreachable(Fault::new(root, text, "Hand it over in parts.")));
             }
             let text =
@@ -58,7 +62,7 @@ pub fn delivery(root: &Path) -> Result<Vec<PathBuf>, Obstacle> {
 
 #[cfg(test)]
 mod tests {
-    use super::delivery;
+    use super::{delivery, within};
     use crate::Obstacle;
     use crate::limits::MAX_DELIVERY_DEPTH;
 
@@ -94,6 +98,19 @@ mod tests {
                 matches!(delivery(dir.path()), Err(Obstacle::Contradicted(why)) if why.text.contains("case"))
             );
         }
+    }
+
+    #[test]
+    fn it_has_so_many_files_and_folders_and_no_more() {
+        let dir = tempfile::tempdir().unwrap();
+        for name in ["sub/a", "sub/b"] {
+            std::fs::create_dir_all(dir.path().join("sub")).unwrap();
+            std::fs::write(dir.path().join(name), name).unwrap();
+        }
+        assert_eq!(within(dir.path(), 3).unwrap().len(), 2);
+        assert!(
+            matches!(within(dir.path(), 2), Err(Obstacle::Unreachable(why)) if why.text.contains("more than 2"))
+        );
     }
 
     #[test]

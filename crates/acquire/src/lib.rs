@@ -25,7 +25,7 @@ mod tuf;
 
 pub use advisories::{Advisories, advisories};
 pub use artifact::{FileBytes, artifact};
-pub use beside::{Beside, beside};
+pub use beside::{Beside, beside, is_signature};
 pub use copy::copy;
 pub use delivery::delivery;
 pub use evidence::{Read, again, delivered, evidence, may_be_evidence};

@@ -40,10 +40,10 @@ pub(crate) fn judge(testimony: &Testimony<'_>, params: &WrongRef, _: Instant) ->
         Some((StatedRef::Nothing, _)) | None => (None, None),
     };
     let all: Vec<_> = certified.into_iter().chain(stated).collect();
-    // A tag is no branch; the builder may say on which one it was made.
+    // A tag is no branch; the builder may say on which one the tag that it built was made.
     let tagged_on = provenance.branch.as_deref().filter(|_| matches!(params.reference, RefRule::Branch(_)));
     let allowed = |seen: &str| {
-        let on = tagged_on.filter(|_| seen.starts_with("refs/tags/"));
+        let on = tagged_on.filter(|_| provenance.tag.as_deref() == Some(seen));
         params.reference.matches(seen) || on.is_some_and(|branch| params.reference.matches(branch))
     };
     let wrong = all.iter().filter(|(_, seen, _)| !allowed(seen));
@@ -137,21 +137,25 @@ mod tests {
 
     #[test]
     fn a_tag_is_of_the_branch_on_which_the_builder_says_it_was_made() {
-        let judged = |on: Option<&str>, reference: RefRule| {
-            let built = Provenance { branch: on.map(Into::into), ..sample::with_source(TAG) };
+        const BUILT: &str = "refs/tags/v1.4.2";
+        let judged = |tag: &str, on: Option<&str>, reference: RefRule| {
+            let (tag, branch) = (Some(tag.into()), on.map(Into::into));
+            let built = Provenance { tag, branch, ..sample::with_source(TAG) };
             let params = WrongRef { reference };
             judge(&sample::built(built), &params, sample::now())
         };
         let main = || RefRule::Branch("main".into());
-        assert!(judged(Some("refs/heads/main"), main()).passes());
-        for (on, rule) in [
-            (None, main()),
-            (Some("refs/heads/dev"), main()),
-            (Some("refs/tags/main"), main()),
+        assert!(judged(BUILT, Some("refs/heads/main"), main()).passes());
+        for (tag, on, rule) in [
+            (BUILT, None, main()),
+            (BUILT, Some("refs/heads/dev"), main()),
+            (BUILT, Some("refs/tags/main"), main()),
+            // What is said of one tag is not said of another.
+            ("refs/tags/v1.4.1", Some("refs/heads/main"), main()),
             // Only a branch is asked of the branch.
-            (Some("refs/heads/main"), RefRule::Matching(Pattern::parse("refs/heads/**").unwrap())),
+            (BUILT, Some("refs/heads/main"), RefRule::Matching(Pattern::parse("refs/heads/**").unwrap())),
         ] {
-            assert!(matches!(judged(on, rule), Outcome::Violated(_)), "{on:?}");
+            assert!(matches!(judged(tag, on, rule), Outcome::Violated(_)), "{tag} {on:?}");
         }
     }
 

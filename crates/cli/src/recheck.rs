@@ -7,6 +7,7 @@
 //! The ledger says what was accepted and keeps the evidence; whether it still holds is judged as at any handoff.
 
 mod again;
+mod carried;
 mod changes;
 mod distrust;
 mod json;

@@ -60,6 +60,8 @@ pub struct Leaf {
     pub usage: &'static str,
     /// The signed certificate timestamp.
     pub sct: SctState,
+    /// Whether one bit of the authority's own signature is turned. The promise of the log is not over that.
+    pub flipped: bool,
 }
 
 /// A root and an intermediate, the latter issuing leaves.
@@ -110,7 +112,11 @@ impl Authority {
             let list = log.promise(leaf.not_before, &self.intermediate.id(), &precertificate, flipped);
             extensions.push(Extension::new(crate::sct::OID, false, list));
         }
-        signed(&self.leaf_body(leaf, &extensions), &self.intermediate)
+        let mut der = signed(&self.leaf_body(leaf, &extensions), &self.intermediate);
+        if let Some(last) = der.last_mut().filter(|_| leaf.flipped) {
+            *last ^= 1;
+        }
+        der
     }
 
     fn leaf_extensions(&self, leaf: &Leaf) -> Vec<Extension> {

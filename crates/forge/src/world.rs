@@ -121,6 +121,7 @@ impl World {
             not_after: recipe.at + LEAF_LIFETIME,
             usage: crate::x509::CODE_SIGNING,
             sct: SctState::Good,
+            flipped: false,
         };
         if let Some(edit) = recipe.edit_leaf {
             edit(&mut leaf);

@@ -42,6 +42,7 @@ pub(crate) fn decided(name: &str, allowed: bool) -> Decided {
         subjects: vec![DecidedSubject {
             given: name.into(),
             digests: vec![artifact],
+            within: Vec::new(),
             decision: decision.into(),
             code,
             inputs: vec![2],

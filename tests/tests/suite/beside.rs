@@ -143,3 +143,16 @@ fn t20_a_link_beside_a_file_is_not_followed() {
     assert_eq!(ran.code, 4, "{}", ran.out);
     assert!(ran.out.contains("symbolic link"), "{}", ran.out);
 }
+
+#[test]
+fn a_bare_signature_out_of_a_ledger_is_about_the_file_it_lay_beside() {
+    let stage = Stage::new();
+    stage.put("widget.tgz.sig", base64(&stage.key.sign(WIDGET)));
+    let path = |name: &str| stage.dir.path().join(name).to_string_lossy().into_owned();
+    let (ledger, framework) = (path("own.ledger"), path("framework.yaml"));
+    let ran = stage.judged(&["widget.tgz"], &["--beside", "--ledger", &ledger]);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    let ran = run_at(&["recheck", "--ledger", &ledger, "--policy", &framework, "--format", "json"], AT);
+    assert_eq!((ran.code, &ran.report["judged"]), (0, &1.into()), "{}{}", ran.out, ran.err);
+    assert_eq!(ran.report["open"].as_array().map(Vec::len), Some(0), "{}", ran.out);
+}

@@ -331,9 +331,15 @@ fn an_image_is_recorded_with_all_that_says_what_it_is() {
         assert_eq!(subject["inputs"].as_array().unwrap().len(), 1, "{subject}");
     }
     assert_eq!(run_at(&["ledger", "verify", &ledger], AT).code, 0);
+    // Of the evidence half stands in a manifest, and what it is about in the index: a recheck finds both in the ledger.
+    std::fs::remove_dir_all(&image).unwrap();
+    let framework = stage.path("framework.yaml").to_string_lossy().into_owned();
+    let ran = run_at(&["recheck", "--ledger", &ledger, "--policy", &framework, "--format", "json"], AT);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    assert_eq!((&ran.report["judged"], &ran.report["open"]), (&json!(3), &json!([])), "{}", ran.out);
+    stage.write();
     // Nothing is written into what is judged.
     let inside = image.join("report.json").to_string_lossy().into_owned();
-    let framework = stage.path("framework.yaml").to_string_lossy().into_owned();
     for flag in ["--output", "--ledger"] {
         let ran =
             run_at(&["verify", &subject, "--policy", &framework, "--handoff", "intake", flag, &inside], AT);

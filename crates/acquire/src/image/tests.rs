@@ -1,10 +1,14 @@
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::path::Path;
 
+use formats::limits::MAX_LAYERS;
 use model::Digest;
 use sha2::{Digest as _, Sha256};
 
-use super::{Asked, Layout, Obstacle, image};
-use crate::limits::{MAX_IMAGE_DEPTH, MAX_IMAGE_MEMBERS};
+use super::layout::Store;
+use super::{Asked, Image, Layout, Obstacle, image};
+use crate::limits::{MAX_ATTACHED, MAX_IMAGE_DEPTH, MAX_IMAGE_MEMBERS, MAX_IMAGE_READ};
 
 /// Keeps content under its digest, and names it.
 fn blob(root: &Path, media_type: &str, bytes: &str) -> String {
@@ -27,11 +31,17 @@ fn index(root: &Path, listed: &[String]) -> String {
     blob(root, "application/vnd.oci.image.index.v1+json", &text)
 }
 
+/// The one image of a layout.
+fn only(root: &Path, listed: &str) -> Result<Image, Obstacle> {
+    std::fs::write(root.join("oci-layout"), r#"{"imageLayoutVersion":"1.0.0"}"#).unwrap();
+    std::fs::write(root.join("index.json"), format!(r#"{{"schemaVersion":2,"manifests":[{listed}]}}"#))
+        .unwrap();
+    image(&Layout { path: root.into() }, "img", &Asked::Only, None, 0)
+}
+
 /// How many members the one image of a layout has.
 fn members(root: &Path, top: &str) -> Result<usize, Obstacle> {
-    std::fs::write(root.join("oci-layout"), r#"{"imageLayoutVersion":"1.0.0"}"#).unwrap();
-    std::fs::write(root.join("index.json"), format!(r#"{{"schemaVersion":2,"manifests":[{top}]}}"#)).unwrap();
-    let found = image(&Layout { path: root.into() }, "img", &Asked::Only, None, 0)?;
+    let found = only(root, top)?;
     found.members.iter().for_each(|member| assert!(member.given.starts_with("img"), "{}", member.given));
     Ok(found.members.iter().filter(|member| member.read.is_ok()).count())
 }
@@ -63,4 +73,39 @@ fn what_is_no_layout_is_out_of_reach() {
     let dir = tempfile::tempdir().unwrap();
     let asked = image(&Layout { path: dir.path().into() }, "img", &Asked::Only, None, 0);
     assert!(matches!(asked, Err(Obstacle::Unreachable(_))));
+}
+
+#[test]
+fn so_much_evidence_is_attached_and_no_more() {
+    let dir = tempfile::tempdir().unwrap();
+    let top = manifest(dir.path(), 0);
+    let said = blob(dir.path(), "application/json", "{}");
+    let config = blob(dir.path(), "application/vnd.oci.empty.v1+json", "{ }");
+    let referrer = |at: usize, layers: usize| {
+        let layers = vec![said.as_str(); layers].join(",");
+        let text = format!(
+            r#"{{"schemaVersion":2,"artifactType":"example/said{at}","config":{config},"layers":[{layers}],"subject":{top}}}"#
+        );
+        blob(dir.path(), "application/vnd.oci.image.manifest.v1+json", &text)
+    };
+    // One manifest has room for fewer.
+    let whole = MAX_ATTACHED / MAX_LAYERS;
+    let full: Vec<String> = (0..whole).map(|at| referrer(at, MAX_LAYERS)).collect();
+    let listed = format!("{top},{}", full.join(","));
+    assert_eq!(only(dir.path(), &listed).unwrap().attached.len(), MAX_ATTACHED);
+    let beyond = only(dir.path(), &format!("{listed},{}", referrer(whole, 1)));
+    assert!(matches!(beyond, Err(Obstacle::Unreachable(why)) if why.text.contains("pieces of evidence")));
+}
+
+#[test]
+fn so_much_of_an_image_is_held_and_no_more() {
+    let dir = tempfile::tempdir().unwrap();
+    blob(dir.path(), "", "four");
+    let digest = Digest::sha256(Sha256::digest("four").into());
+    let after = |read: u64| {
+        let (read, followed) = (Cell::new(read), RefCell::new(BTreeMap::new()));
+        Store { root: dir.path(), read, followed }.content(&digest, Some(4), 4)
+    };
+    assert_eq!(after(MAX_IMAGE_READ - 4), Ok(b"four".to_vec()));
+    assert!(matches!(after(MAX_IMAGE_READ - 3), Err(Obstacle::Unreachable(_))));
 }

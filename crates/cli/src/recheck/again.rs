@@ -1,17 +1,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use countersign::{Bug, Case, Pool, Step, Unusable, World, wave};
+use countersign::{Bug, Case, Step, Unusable, World, wave};
 use decision::{Again, Decision, ExitCode};
 use formats::{StatusMatch, StatusTarget};
 use ledger::{Decided, DecidedSubject, Ledger, LedgerFault, Role, Sqlite, Standing};
 use model::{
-    Artifact, ArtifactKind, Digest, EvidenceId, EvidenceRow, Fetched, Instant, NoBytes, Origin, Reference,
-    Text,
+    Artifact, ArtifactKind, Digest, EvidenceId, EvidenceRow, Fetched, Instant, Lineage, NoBytes, Origin,
+    Reference, Text,
 };
 use rayon::prelude::*;
 
-use super::Today;
+use super::{Today, carried};
 use crate::complaint::Complaint;
 
 /// How many acceptances are judged together: enough to keep every core busy, few enough that their evidence is little.
@@ -38,9 +38,10 @@ pub(crate) fn resting(
         // Whatever has this key is what is meant.
         return Ok(filed.into_iter().map(|at| (found(at, &acceptance), narrow)).collect());
     };
-    let Loaded { acceptance, evidence, unjudged } = loaded(ledger, acceptance)?;
+    let Loaded { acceptance, evidence, manifests, unjudged } = loaded(ledger, acceptance)?;
     let artifacts: Vec<Artifact> = acceptance.decided.subjects.iter().map(artifact).collect();
-    let world = World::on(ground, Pool::decode(evidence, Vec::new()), &artifacts).recording(today.framework);
+    let pool = carried::pool(evidence, &manifests, &acceptance.decided);
+    let world = World::on(ground, pool, &artifacts).recording(today.framework);
     let mut all = Vec::new();
     for at in filed {
         let own = usize::try_from(at).ok().and_then(|at| artifacts.get(at));
@@ -137,6 +138,8 @@ pub(crate) struct Judging<'a> {
 struct Loaded {
     acceptance: Acceptance,
     evidence: Vec<(EvidenceRow, Vec<u8>)>,
+    /// What said of which parts its images and deliveries are.
+    manifests: Vec<Vec<u8>>,
     /// Why a subject cannot be judged.
     unjudged: BTreeMap<u32, Text>,
 }
@@ -216,7 +219,18 @@ fn loaded(ledger: &Ledger<Sqlite>, acceptance: Acceptance) -> Result<Loaded, Led
         })
     });
     let evidence = evidence.collect();
-    Ok(Loaded { evidence, unjudged, acceptance })
+    let mut manifests = Vec::new();
+    for input in acceptance.decided.inputs.iter().filter(|input| input.role == Role::Manifest) {
+        match ledger.blob(&input.digest) {
+            Ok(bytes) => manifests.push(bytes),
+            // It may have held the half of a signature.
+            Err(LedgerFault::Gone(why) | LedgerFault::Changed(why)) => {
+                unjudged.extend(acceptance.subjects.iter().map(|at| (*at, why.clone())));
+            }
+            Err(fault) => return Err(fault),
+        }
+    }
+    Ok(Loaded { evidence, manifests, unjudged, acceptance })
 }
 
 /// Why a recheck ends before everything is judged.
@@ -236,7 +250,7 @@ impl From<LedgerFault> for Stopped {
 impl Loaded {
     /// Judges its subjects, as the run did that accepted them.
     fn judged(self, today: &Today<'_>) -> Result<Vec<Found>, Stopped> {
-        let Self { acceptance, evidence, unjudged } = self;
+        let Self { acceptance, evidence, manifests, unjudged } = self;
         let found = |subject: u32| Found::of(&acceptance, subject);
         let Acceptance { at, decided, subjects, .. } = &acceptance;
         let Some(ground) = today.ground(&decided.handoff) else {
@@ -253,7 +267,7 @@ impl Loaded {
             return Ok(subjects.iter().copied().map(gone).collect());
         };
         let artifacts: Vec<Artifact> = decided.subjects.iter().map(artifact).collect();
-        let pool = Pool::decode(evidence, Vec::new());
+        let pool = carried::pool(evidence, &manifests, decided);
         let again = Again { accepted_at: *at, edition: decided.framework.digest.clone() };
         let world = World::on(ground, pool, &artifacts).again(again);
         let asked: Vec<u32> = subjects.iter().copied().filter(|at| !unjudged.contains_key(at)).collect();
@@ -307,7 +321,11 @@ fn done(step: Option<Step>) -> Result<Arc<Decision>, Stopped> {
 /// The artifact as the ledger knows it: its bytes are not there.
 fn artifact(subject: &DecidedSubject) -> Artifact {
     let named = Reference::parse(&subject.given).ok().filter(|_| subject.digests.is_empty());
-    let kind = named.map_or(ArtifactKind::Digest, ArtifactKind::Named);
+    let kind = match (named, subject.within.is_empty()) {
+        (Some(named), _) => ArtifactKind::Named(named),
+        (None, true) => ArtifactKind::Digest,
+        (None, false) => ArtifactKind::Image(Lineage { within: subject.within.clone(), platform: None }),
+    };
     Artifact { given: subject.given.clone(), kind, digests: subject.digests.clone(), size: None }
 }
 

@@ -26,6 +26,7 @@ pub(super) fn of(run: &Run, bases: &[Option<Basis>], contents: &Contents) -> Dec
         DecidedSubject {
             given: result.given().clone(),
             digests: digests(result),
+            within: within(result),
             decision: result.code().verdict().word().into(),
             code: result.code().number(),
             inputs,
@@ -74,6 +75,15 @@ fn digests(result: &SubjectResult) -> Vec<Digest> {
             let all: BTreeSet<Digest> = artifact.digests.iter().cloned().collect();
             all.into_iter().collect()
         }
+        Subject::Presenter(_) => Vec::new(),
+    }
+}
+
+/// The indices that lead to it, outermost first.
+fn within(result: &SubjectResult) -> Vec<Vec<Digest>> {
+    let SubjectResult::Decided(decision) = result else { return Vec::new() };
+    match decision.subject() {
+        Subject::Artifact(artifact) => artifact.covering().map(|index| index.digests).collect(),
         Subject::Presenter(_) => Vec::new(),
     }
 }

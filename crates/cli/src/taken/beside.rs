@@ -14,6 +14,11 @@ use super::Taken;
 const ENDINGS: [&str; 8] =
     [".sigstore.json", ".sigstore", ".bundle", ".intoto.jsonl", ".att", ".sig", ".minisig", ".p7s"];
 
+/// The file that a path lies beside, going by its name.
+pub(crate) fn file_of(path: &str) -> Option<&str> {
+    ENDINGS.iter().find_map(|ending| path.strip_suffix(ending))
+}
+
 /// How many files are looked beside before what was read is decoded.
 const TOGETHER: usize = 256;
 

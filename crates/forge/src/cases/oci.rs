@@ -1,6 +1,7 @@
 //! Images in a layout folder, and what is attached to them there.
 
 use super::{Case, Delivery, NO_SIGNATURE_HOLDS, SIGNED};
+use crate::certificate::Leaf;
 use crate::container;
 use crate::encoding::canonical;
 use crate::identity::Workload;
@@ -72,6 +73,18 @@ pub(super) const CASES: &[Case] = &[
     .handoff("built")
     .exit(1)
     .rejected(&["log-entry-mismatch"]),
+    Case::new(
+        "attested-by-nobody",
+        "Of an entry for the very envelope, whose certificate its authority did not sign",
+        |world| {
+            let mut image = Image::new();
+            image.attest_as(world, |leaf| leaf.flipped = true, |_| {});
+            image.delivered()
+        },
+    )
+    .handoff("built")
+    .exit(1)
+    .rejected(&["untrusted-certificate"]),
     Case::new("referrer", "Provenance as a bundle that refers to the index", |world| {
         let mut image = Image::new();
         let bundle = world.attest(&Workload::acme_release(), &image.statement(), origin());
@@ -168,7 +181,12 @@ impl Image {
     }
 
     fn attest(&mut self, world: &mut World, spoil: fn(&mut Value)) {
-        let recipe = Recipe::attestation(&Workload::acme_release(), &self.statement(), origin());
+        self.attest_as(world, |_| {}, spoil);
+    }
+
+    fn attest_as(&mut self, world: &mut World, edit: fn(&mut Leaf), spoil: fn(&mut Value)) {
+        let recipe =
+            Recipe::attestation(&Workload::acme_release(), &self.statement(), origin()).with_leaf(edit);
         let recipe = recipe.version(Version::V01).without_proof().logged(Logged::IntotoFirst);
         let mut bundle = world.forge(&recipe);
         spoil(&mut bundle["dsseEnvelope"]);

@@ -10,7 +10,7 @@ use crate::node::Node;
 pub(super) struct Run {
     /// The ref that was built.
     pub(super) reference: Option<Text>,
-    /// The branch a tag was made on.
+    /// The branch a tag was pushed from, as GitHub finds it.
     pub(super) tagged_on: Option<Text>,
     /// What it was started with: names, and values as JSON.
     pub(super) inputs: Vec<(Text, Text)>,
@@ -28,12 +28,13 @@ impl Run {
         };
         let reference = optional_name(reference)?.filter(|text| !text.is_empty());
         let Some(event) = event else { return Ok(Self { reference, ..Self::default() }) };
-        let [base, release, inputs] = event.fields(["base_ref", "release", "inputs"])?;
-        let base = optional_name(base)?.filter(|base| base.starts_with("refs/heads/"));
-        let target = release.map(|release| released_on(&release)).transpose()?.flatten();
+        // `target_commitish` of a release is no answer: whoever makes the release writes it, and it is not looked at where
+        // the tag is there already.
+        let [base, inputs] = event.fields(["base_ref", "inputs"])?;
+        let tagged_on = optional_name(base)?.filter(|base| base.starts_with("refs/heads/"));
         let read = |inputs: &Node<'_>| parameter::read(inputs, "inputs");
         let started_with = inputs.as_ref().map(read).transpose()?.unwrap_or_default();
-        Ok(Self { reference, tagged_on: base.or(target), inputs: pairs(inputs)?, started_with })
+        Ok(Self { reference, tagged_on, inputs: pairs(inputs)?, started_with })
     }
 
     /// From the parameters of GitHub's own provenance v1; its source's URI names the ref.
@@ -42,14 +43,6 @@ impl Run {
         let [inputs] = parameters.fields(["inputs"])?;
         Ok(Self { inputs: pairs(inputs)?, ..Self::default() })
     }
-}
-
-/// The branch a release was made on: `target_commitish` of the event, unless that is a commit.
-fn released_on(release: &Node<'_>) -> Result<Option<Text>, Malformed> {
-    let [target] = release.fields(["target_commitish"])?;
-    let target = optional_name(target)?.filter(|name| !name.is_empty());
-    let is_commit = |name: &Text| name.len() == 40 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
-    Ok(target.filter(|name| !is_commit(name)).map(|name| format!("refs/heads/{name}").into()))
 }
 
 fn pairs(inputs: Option<Node<'_>>) -> Result<Vec<(Text, Text)>, Malformed> {

@@ -126,6 +126,9 @@ pub struct DecidedSubject {
     /// Its digests, in order; none where it was named by a value nobody computes, or could not be read.
     #[serde(with = "spelled::many")]
     pub digests: Vec<Digest>,
+    /// Of a manifest of an image, the digests of each index that leads to it: a proof of one of them covers this too.
+    #[serde(default, with = "spelled::sets", skip_serializing_if = "Vec::is_empty")]
+    pub within: Vec<Vec<Digest>>,
     /// Its own word.
     pub decision: Text,
     /// The exit code it alone would give.

@@ -44,6 +44,23 @@ pub(super) mod many {
     }
 }
 
+pub(super) mod sets {
+    use super::{Deserialize, Deserializer, Digest, Error, Serializer};
+
+    pub(in super::super) fn serialize<S: Serializer>(sets: &[Vec<Digest>], to: S) -> Result<S::Ok, S::Error> {
+        let spelled = |set: &Vec<Digest>| set.iter().map(Digest::to_string).collect::<Vec<_>>();
+        to.collect_seq(sets.iter().map(spelled))
+    }
+
+    pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<Vec<Vec<Digest>>, D::Error> {
+        let sets = Vec::<Vec<String>>::deserialize(from)?;
+        let read = |text: &String| Digest::parse(text).map_err(D::Error::custom);
+        sets.iter().map(|set| set.iter().map(read).collect()).collect()
+    }
+}
+
 pub(super) mod instant {
     use super::{Deserialize, Deserializer, Error, Serializer};
     use model::Instant;

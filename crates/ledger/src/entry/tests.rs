@@ -123,6 +123,7 @@ prop_compose! {
         let subject = DecidedSubject {
             given,
             digests: vec![],
+            within: Vec::new(),
             decision: decision.clone(),
             code,
             inputs: places(contents.len()),
