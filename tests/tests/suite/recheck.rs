@@ -1,5 +1,8 @@
 //! What was accepted, judged again: what lost trust, since when, where it went, and whom to tell.
 
+#[path = "recheck/what_if.rs"]
+mod what_if;
+
 use serde_json::Value;
 
 use crate::case::named;
