@@ -9,6 +9,7 @@ use crate::limits::{
 };
 use crate::{Predicate, Statement};
 
+mod range;
 mod spelling;
 
 const HEX: &str = "4355a46b19d348dc2f57c046f8ef63d4538ebb936000f3c9ee954a27460dd865";
