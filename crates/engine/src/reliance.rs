@@ -186,7 +186,7 @@ fn built(provenance: Provenance) -> Vec<StatusTarget> {
 }
 
 /// The names of a proof that are meant as package URLs, each read or why it cannot be.
-fn packages(candidate: Candidate<'_>) -> impl Iterator<Item = Result<PackageUrl, Text>> {
+pub(crate) fn packages(candidate: Candidate<'_>) -> impl Iterator<Item = Result<PackageUrl, Text>> {
     let meant =
         |name: &str| name.split_once(':').is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case("pkg"));
     candidate.names().iter().filter(move |name| meant(name)).map(|name| {
