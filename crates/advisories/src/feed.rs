@@ -1,4 +1,4 @@
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 use std::sync::Arc;
 
@@ -131,22 +131,38 @@ impl Feed {
     pub fn about(&self, url: &PackageUrl, version: &str, now: Instant) -> Result<Known, FeedFault> {
         let key = PackageKey::of_url(url);
         let holders = key.holders(version);
-        let (mut findings, mut asked) = (Vec::new(), BTreeSet::new());
-        for named in std::iter::once(&key).chain(&holders) {
-            for at in self.packages.get(named).into_iter().flatten() {
-                // What an advisory says of the package itself is more than what it says of one around it.
-                if !asked.insert(at) {
-                    continue;
-                }
-                let at = usize::try_from(*at).unwrap_or(usize::MAX);
-                let advisory = self.again(at)?;
-                if advisory.withdrawn.is_none_or(|withdrawn| withdrawn > now) {
-                    let held = self.held(at, &advisory, named, (url, version));
-                    findings.extend(held.map(|finding| of_part(finding, &key, named)));
-                }
+        let mut findings = Vec::new();
+        for (at, asked) in self.asked(&key, &holders) {
+            let at = usize::try_from(at).unwrap_or(usize::MAX);
+            let advisory = self.again(at)?;
+            if advisory.withdrawn.is_none_or(|withdrawn| withdrawn > now) {
+                let held = asked.iter().filter_map(|named| {
+                    let finding = self.held(at, &advisory, named, (url, version))?;
+                    Some(of_part(finding, &key, named))
+                });
+                findings.extend(held.reduce(worse));
             }
         }
         Ok(Known { feed: self.name.clone(), covers: self.fields.contains(&Field::of(&key)), findings })
+    }
+
+    /// The advisories that name a package or what may hold it, and which of them each is to be asked about. What an
+    /// advisory says of the package itself is more than what it says of one around it; of several around it, each may be
+    /// the one.
+    fn asked<'a>(
+        &self,
+        key: &'a PackageKey,
+        holders: &'a [PackageKey],
+    ) -> BTreeMap<u32, Vec<&'a PackageKey>> {
+        let naming = |named: &PackageKey| self.packages.get(named).into_iter().flatten().copied();
+        let own: BTreeSet<u32> = naming(key).collect();
+        let mut asked: BTreeMap<u32, Vec<&PackageKey>> = own.iter().map(|at| (*at, vec![key])).collect();
+        for holder in holders {
+            for at in naming(holder).filter(|at| !own.contains(at)) {
+                asked.entry(at).or_default().push(holder);
+            }
+        }
+        asked
     }
 
     /// An advisory as it was indexed.
@@ -207,6 +223,14 @@ fn of_release(state: State, affected: &OsvAffected, url: &PackageUrl) -> Option<
             Some(State::Unclear(why.into()))
         }
         (Some(true) | None, state) => Some(state),
+    }
+}
+
+/// The worse of two findings of one advisory; of two alike, the later one, which is of the nearer holder.
+fn worse(one: Finding, later: Finding) -> Finding {
+    match (&one.state, &later.state) {
+        (State::Affected, State::Unclear(_)) => one,
+        (State::Affected, State::Affected) | (State::Unclear(_), _) => later,
     }
 }
 

@@ -140,9 +140,8 @@ fn reference(feed: &Feed, spec: &OsvSpec) -> Reference {
 pub(crate) fn help(why: &FeedWhy) -> &'static str {
     match why {
         FeedWhy::Unreadable { .. } | FeedWhy::Empty => "fetch the whole folder again from its source",
-        FeedWhy::Undated(_) | FeedWhy::Future { .. } => {
-            "set this machine's clock, then fetch the folder again"
-        }
+        FeedWhy::Undated(_) => "check this machine's clock, then the folder",
+        FeedWhy::Future { .. } => "check this machine's clock, then the file under `fetched`",
         FeedWhy::TooOld { .. } => {
             "fetch the folder again; where its source changes seldom, name under `fetched` a file with the time of the fetch"
         }

@@ -191,7 +191,7 @@ fn built(provenance: Provenance) -> Vec<StatusTarget> {
 }
 
 /// The names of a proof that are meant as package URLs, each read or why it cannot be.
-fn packages(candidate: Candidate<'_>) -> impl Iterator<Item = Result<PackageUrl, Text>> {
+pub(crate) fn packages(candidate: Candidate<'_>) -> impl Iterator<Item = Result<PackageUrl, Text>> {
     candidate.names().iter().filter(|name| PackageUrl::is_meant_by(name)).map(|name| {
         let unread = |why: String| {
             let short: String = name.chars().take(SHOWN).collect();

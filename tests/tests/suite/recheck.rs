@@ -4,6 +4,8 @@
 mod broken;
 #[path = "recheck/unhashed.rs"]
 mod unhashed;
+#[path = "recheck/what_if.rs"]
+mod what_if;
 
 use serde_json::Value;
 

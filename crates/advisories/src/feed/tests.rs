@@ -139,6 +139,38 @@ fn one_package_named_twice_is_told_by_the_worst() {
 }
 
 #[test]
+fn an_advisory_of_several_modules_is_asked_about_each_that_may_hold_the_package() {
+    let of_modules = |modules: &[(&str, &str)]| {
+        let affected = |(name, fixed): &(&str, &str)| {
+            json!({
+                "package": { "ecosystem": "Go", "name": name },
+                "ranges": [{ "type": "SEMVER", "events": [{ "introduced": "0" }, { "fixed": fixed }] }],
+            })
+        };
+        let affected: Vec<Value> = modules.iter().map(affected).collect();
+        let one = json!({ "id": "GO-1", "modified": "2026-08-01T00:00:00Z", "affected": affected });
+        indexed(&[one], None).unwrap()
+    };
+    let (outer, inner) = ("github.com/acme/x", "github.com/acme/x/api");
+    let told = |modules: &[(&str, &str)], url: &str| -> Vec<State> {
+        about(&of_modules(modules), url).findings.into_iter().map(|finding| finding.state).collect()
+    };
+    let part = "pkg:golang/github.com/acme/x/api/client@v1.5.0";
+    let unclear = |whole: &str| {
+        [State::Unclear(
+            format!("it is about pkg:golang/{whole}, and that may hold this one: paths do not tell").into(),
+        )]
+    };
+    assert_eq!(told(&[(outer, "1.0.0"), (inner, "2.0.0")], part), unclear(inner));
+    assert_eq!(told(&[(inner, "1.0.0"), (outer, "2.0.0")], part), unclear(outer));
+    assert_eq!(told(&[(outer, "2.0.0"), (inner, "2.0.0")], part), unclear(inner), "the nearest of them");
+    assert!(told(&[(outer, "1.0.0"), (inner, "1.0.0")], part).is_empty());
+    let module = "pkg:golang/github.com/acme/x/api@v1.5.0";
+    assert!(told(&[(outer, "2.0.0"), (inner, "1.0.0")], module).is_empty(), "it names the module itself");
+    assert_eq!(told(&[(outer, "1.0.0"), (inner, "2.0.0")], module), [State::Affected]);
+}
+
+#[test]
 fn the_age_is_that_of_the_newest_advisory_or_of_the_fetch() {
     let at = |modified: &str| advisory("GHSA-1", modified, "left", "1.0.0");
     let why = |all: &[Value], fetched| indexed(all, fetched).unwrap_err().why;

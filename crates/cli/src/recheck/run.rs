@@ -1,6 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use countersign::Basis;
 use formats::StatusTarget;
 use ledger::{Body, Decided, DecidedSubject, Entry, Head, Ledger, LedgerFault, Rechecked, Sqlite, Trusted};
 use model::Instant;
@@ -47,7 +48,17 @@ impl<'a> Run<'a> {
 
     /// The latest acceptances that rest on what a status list would mean by this target.
     pub(crate) fn resting(&self, target: &StatusTarget) -> Result<Vec<Rests>, LedgerFault> {
-        let key = target.key();
+        let mut all = self.filed_under(target.key(), target)?;
+        if matches!(target, StatusTarget::Dependency(_)) {
+            let known: BTreeSet<(u64, u32)> = all.iter().map(|rests| rests.found.place()).collect();
+            let unread = self.filed_under(Basis::UNREAD_PACKAGE.to_owned(), target)?;
+            all.extend(unread.into_iter().filter(|rests| !known.contains(&rests.found.place())));
+            all.sort_by_key(|rests| rests.found.place());
+        }
+        Ok(all)
+    }
+
+    fn filed_under(&self, key: String, target: &StatusTarget) -> Result<Vec<Rests>, LedgerFault> {
         let mut all = Vec::new();
         for sequence in self.ledger.filed_under(&key)? {
             let Entry { at, body: Body::Decision(decided), .. } = self.ledger.named(sequence)? else {

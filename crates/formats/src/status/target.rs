@@ -213,10 +213,40 @@ impl StatusTarget {
         all
     }
 
+    /// Whether an entry about this target speaks of whatever is filed under its key. Of such a one nothing else is asked:
+    /// what it [`Self::covers`] its key tells.
+    pub fn key_is_whole(&self) -> bool {
+        match self {
+            Self::Name(own) => own.issuer.is_none() && Parted::of(&own.name).part.is_none(),
+            Self::Builder(text) | Self::Run(text) => Parted::of(text).part.is_none(),
+            Self::Source(source) => source.commits.is_empty(),
+            // Where case counts, packages whose names differ in it are filed together.
+            Self::Dependency(_) => false,
+            Self::Participant(_)
+            | Self::Identity(_)
+            | Self::Key(_)
+            | Self::Certificate(_)
+            | Self::Serial(_)
+            | Self::Ca(_)
+            | Self::Log(_)
+            | Self::TimestampAuthority(_)
+            | Self::Issuer(_)
+            | Self::Workflow(_)
+            | Self::Artifact(_)
+            | Self::Attestation(_)
+            | Self::Receipt(_)
+            | Self::Relationship(_)
+            | Self::Verifier(_) => true,
+        }
+    }
+
     /// Whether an entry about this target speaks of `asked`.
     pub fn covers(&self, asked: &Self) -> Match {
         if !asked.keys().contains(&self.key()) {
             return Match::No;
+        }
+        if self.key_is_whole() {
+            return Match::Yes;
         }
         match (self, asked) {
             (Self::Name(own), Self::Name(asked)) => own.covers(asked),
@@ -225,7 +255,7 @@ impl StatusTarget {
             }
             (Self::Source(own), Self::Source(asked)) => own.covers(asked),
             (Self::Dependency(own), Self::Dependency(asked)) => own.covers(asked),
-            _ => Match::Yes,
+            _ => Match::Unsure,
         }
     }
 }

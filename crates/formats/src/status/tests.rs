@@ -11,6 +11,7 @@ use crate::limits::{
 };
 use crate::{Predicate, Statement};
 
+mod range;
 mod spelling;
 mod words;
 

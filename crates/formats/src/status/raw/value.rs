@@ -2,10 +2,13 @@
 
 use std::borrow::Cow;
 
-use model::{Algorithm, Digest, Instant, PackageUrl, Text};
+use model::{Algorithm, Digest, Instant, PackageKey, PackageUrl, Text, VersionOrder};
 
 use super::Read;
 use crate::limits::{MAX_NAME, MAX_STATUS_COMMITS};
+
+/// How much of a version that cannot be read is shown, in characters.
+const SHOWN: usize = 64;
 
 /// A name that is there and not too long.
 pub(super) fn name(text: Cow<'_, str>) -> Read<Text> {
@@ -56,16 +59,36 @@ pub(super) fn some(list: Option<Vec<Cow<'_, str>>>, what: &str) -> Read<Vec<Text
     }
 }
 
-pub(super) fn version(text: Cow<'_, str>) -> Read<Text> {
-    model::Version::parse(&text).map_err(|why| Text::from(why.to_string()))?;
-    name(text)
-}
-
-/// A purl that names a package and nothing more: a version in it would never be asked for.
-pub(super) fn purl(text: Cow<'_, str>) -> Read<Text> {
+/// A purl that names a package and nothing more: a version in it would never be asked for. And what it is filed under.
+pub(super) fn purl(text: Cow<'_, str>) -> Read<(Text, PackageKey)> {
     let url = PackageUrl::parse(&text).map_err(|why| Text::from(why.to_string()))?;
     if url.version.is_some() || text.contains(['?', '#']) {
         return Err("a package is a purl without version, qualifiers or subpath".into());
     }
-    name(text)
+    Ok((name(text)?, PackageKey::of_url(&url)))
+}
+
+/// An end of a range of a package's versions, which its ecosystem can compare. Where the order is not known here it is a
+/// semantic version: three bare numbers are in one order everywhere.
+pub(super) fn bound(text: Cow<'_, str>, package: &PackageKey) -> Read<Text> {
+    let text = name(text)?;
+    let order = match package.order() {
+        VersionOrder::Unknown => VersionOrder::Semver,
+        known => known,
+    };
+    if order.compare(&text, &text).is_some() {
+        return Ok(text);
+    }
+    let wanted = match order {
+        VersionOrder::Python => "a version by PEP 440",
+        VersionOrder::Nuget => "a version of NuGet",
+        VersionOrder::Ruby => "a version of RubyGems",
+        VersionOrder::Semver | VersionOrder::Unknown => "a semantic version such as 1.4.0",
+    };
+    let short: String = text.chars().take(SHOWN).collect();
+    let kind = package.kind();
+    Err(format!(
+        "a range of versions of a package of type {kind} cannot end at {short:?}, which is not {wanted}"
+    )
+    .into())
 }

@@ -66,6 +66,28 @@ fn what_leaves_out_which_one_means_all() {
     assert_eq!(source("github.com:8443/a/b").covers(&source("github.com/a/b")), Match::No);
 }
 
+/// What lies under a key is looked at only where the target does not mean all of it.
+#[test]
+fn what_means_less_than_its_key_says_so() {
+    let build = "https://github.com/acme/ci/.github/workflows/build.yml";
+    let seven = "https://github.com/acme/widget/actions/runs/7";
+    for (target_of, is) in [
+        (json!({ "builder": build }), true),
+        (json!({ "builder": format!("{build}@refs/heads/main") }), false),
+        (json!({ "run": seven }), true),
+        (json!({ "run": format!("{seven}/attempts/1") }), false),
+        (json!({ "name": { "name": build } }), true),
+        (json!({ "name": { "name": format!("{build}@refs/heads/main") } }), false),
+        (json!({ "name": { "name": build, "issuer": "https://issuer.example" } }), false),
+        (json!({ "source": { "repository": "github.com/acme/widget" } }), true),
+        (json!({ "source": { "repository": "github.com/acme/widget", "commits": ["aa"] } }), false),
+        (json!({ "dependency": { "package": "pkg:gem/RedCloth" } }), false),
+        (json!({ "participant": "acme" }), true),
+    ] {
+        assert_eq!(target(target_of.clone()).key_is_whole(), is, "{target_of}");
+    }
+}
+
 #[test]
 fn a_package_is_met_in_every_spelling_of_its_name_and_version() {
     let asked =
