@@ -8,6 +8,7 @@
 
 mod again;
 mod changes;
+mod compared;
 mod distrust;
 mod json;
 mod places;
@@ -19,6 +20,7 @@ mod what_if;
 
 pub(crate) use again::{Acceptance, Found, Judging, Stopped};
 pub(crate) use changes::Change;
+pub(crate) use compared::Compared;
 pub(crate) use distrust::{Distrust, distrust};
 pub(crate) use json::document;
 pub(crate) use places::{Place, Told, told};
