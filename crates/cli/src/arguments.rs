@@ -275,7 +275,7 @@ pub(crate) enum Policy {
     Verify(PolicyVerify),
     /// Draw who hands over what to whom, and what has ended, is too broad, or was suspended or revoked
     Graph(PolicyGraph),
-    /// Tell in words what changed from one framework to another: 0 nothing, 1 something, 5 unusable
+    /// Tell what changed from one framework to another: 0 nothing, 1 something, 5 unusable
     Diff(PolicyDiff),
     /// Print the JSON Schema of the framework file, for editors
     Schema,
@@ -340,6 +340,12 @@ pub(crate) struct PolicyDiff {
     /// The framework as it is to be
     #[arg(value_name = "NEW", value_hint = ValueHint::FilePath)]
     pub(crate) new: PathBuf,
+    /// Judge again by both what was accepted into this ledger, and tell what would change; nothing is recorded
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) ledger: Option<PathBuf>,
+    /// How to write it: text or json
+    #[arg(long, value_name = "FORMAT", default_value = "text", hide_possible_values = true)]
+    pub(crate) format: Format,
 }
 
 #[derive(Debug, Args)]

@@ -164,7 +164,11 @@ Each change is marked: `looser` lets something pass that did not, `stricter` sto
 does not touch what passes, and `unknown` is for a person to judge, such as one key in the place of another. What is
 compared is what the files mean, with the keys and roots they name; comments and order of sections are not.
 
-Exit codes: 0 they mean the same, 1 something changed, 5 one of them cannot be used";
+With --ledger, the latest acceptance of every artifact is judged again by both frameworks, with their roots and status
+lists of today, as `recheck` does; both must have the name under which it was accepted.
+
+Exit codes: 0 they mean the same, 1 something changed, 4 the ledger cannot be read, 5 one of them cannot be used or the
+ledger was changed";
 
 /// A command whose help, and that of those below it, flows as wide as the terminal is: what stands after the flags is
 /// written in lines, of which a paragraph has several. What is indented stays as it is.

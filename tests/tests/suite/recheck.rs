@@ -2,6 +2,8 @@
 
 #[path = "recheck/broken.rs"]
 mod broken;
+#[path = "recheck/diff.rs"]
+mod diff;
 #[path = "recheck/unhashed.rs"]
 mod unhashed;
 #[path = "recheck/what_if.rs"]

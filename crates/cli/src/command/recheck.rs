@@ -35,8 +35,7 @@ pub(crate) fn run(
     if let Some(state) = &state {
         state.held(&framework, None, false)?;
     }
-    there(file).map_err(unreachable)?;
-    let ledger = Sqlite::readable(file).map(Ledger::over).map_err(|why| told(file, &why))?;
+    let ledger = opened(file)?;
     let now = clock.now();
     let folder = path.parent().unwrap_or(Path::new(""));
     let today = match Today::prepare(&framework, folder, arguments.handoff.as_deref(), state.as_ref(), now)? {
@@ -58,11 +57,7 @@ pub(crate) fn run(
     }
     let before = run.before().map_err(|why| fault(&why))?;
     let chosen = scope(&ledger, &today, before.as_ref(), (arguments.full, now)).map_err(|why| fault(&why))?;
-    let outcome = run.outcome(&chosen, before.as_ref(), out).map_err(|stopped| match stopped {
-        Stopped::Ledger(why) => fault(&why),
-        Stopped::Broken(why) => broken(file, &why),
-        Stopped::Other(complaint) => complaint,
-    })?;
+    let outcome = run.outcome(&chosen, before.as_ref(), out).map_err(|why| stopped(file, why))?;
     let code = code(&outcome);
     let json = json(&document(&outcome, code))?;
     let recorded = match arguments.dry_run {
@@ -88,6 +83,21 @@ pub(crate) fn run(
         out.say(&ending(code));
     }
     Ok(code)
+}
+
+/// A ledger of which everything is judged again.
+pub(super) fn opened(file: &Path) -> Result<Ledger<Sqlite>, Complaint> {
+    there(file).map_err(unreachable)?;
+    Sqlite::readable(file).map(Ledger::over).map_err(|why| told(file, &why))
+}
+
+/// Why not everything could be judged again.
+pub(super) fn stopped(file: &Path, why: Stopped) -> Complaint {
+    match why {
+        Stopped::Ledger(why) => told(file, &why),
+        Stopped::Broken(why) => broken(file, &why),
+        Stopped::Other(complaint) => complaint,
+    }
 }
 
 /// Why nothing can be told: a ledger that is not as it was written, or one that cannot be read.
@@ -132,7 +142,7 @@ fn apart(arguments: &Recheck, policy: &Path, files: &[PathBuf]) -> Result<(), Co
     }
 }
 
-fn json(document: &serde_json::Value) -> Result<String, Complaint> {
+pub(super) fn json(document: &serde_json::Value) -> Result<String, Complaint> {
     let text = serde_json::to_string_pretty(document).map_err(|why| Complaint {
         code: ExitCode::Bug,
         text: format!("the report cannot be written as JSON: {why}"),

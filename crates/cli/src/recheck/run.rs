@@ -140,6 +140,23 @@ impl<'a> Run<'a> {
         })
     }
 
+    /// Judges everything that was accepted: how much that was, and what does not stand.
+    ///
+    /// # Errors
+    /// As [`Self::outcome`].
+    pub(crate) fn fallen(&self, out: &Output<'_>) -> Result<(u64, Vec<Found>), Stopped> {
+        let mut all = Vec::new();
+        let mut take = |found: Found| {
+            if found.standing.is_some() {
+                all.push(found);
+            }
+        };
+        let mut judging = Judging::new(self.ledger, self.today, &mut take);
+        let (_, counts) = self.everything(&mut judging, out)?;
+        judging.judged()?;
+        Ok((counts.judged, all))
+    }
+
     /// Whether an entry accepted something at a handoff that is asked about.
     fn wanted(&self, decided: &Decided) -> bool {
         let handoff = self.handoff;
