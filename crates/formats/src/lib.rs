@@ -21,6 +21,7 @@ pub mod limits;
 mod malformed;
 mod minisign;
 mod node;
+mod note;
 mod osv;
 mod pem;
 mod pointer;
@@ -47,6 +48,7 @@ pub use layout::{
 };
 pub use malformed::{CODES, Malformed};
 pub use minisign::{Minisign, MinisignId, MinisignKey, MinisignScheme};
+pub use note::note_key;
 pub use osv::{Osv, OsvAffected, OsvEvent, OsvPackage, OsvRange, OsvRangeKind};
 pub use predicate::{
     Acceptance, Approval, AttributeReport, CarriedException, CustodyResult, CycloneDxDocument, Delivery,
