@@ -28,9 +28,8 @@ impl Asking {
     /// # Errors
     /// When a page that would tell cannot be used: then nothing can be decided about this subject.
     pub(crate) fn about(&self, facts: &Facts<'_>, artifact: &Artifact) -> Result<Relied, ListFault> {
-        let candidates = facts.signature_candidates().chain(facts.statement_candidates());
         let mut proofs = Vec::new();
-        for candidate in candidates.chain(facts.layout_candidates()) {
+        for candidate in facts.candidates() {
             let party = party(&self.identities, candidate.signer());
             proofs.push(self.rests_on(candidate, &party)?);
         }
