@@ -140,9 +140,7 @@ pub fn decide(plan: &Plan, facts: &Facts<'_>) -> Decision {
 }
 
 fn believed(facts: &Facts<'_>) -> Vec<Believed> {
-    let candidates = facts.signature_candidates().chain(facts.statement_candidates());
-    let candidates = candidates.chain(facts.layout_candidates());
-    let mut believed: Vec<Believed> = candidates.map(Believed::of).collect();
+    let mut believed: Vec<Believed> = facts.candidates().map(Believed::of).collect();
     believed.sort_by_key(|one| one.evidence);
     believed
 }

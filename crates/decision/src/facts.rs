@@ -98,6 +98,11 @@ impl<'a> Facts<'a> {
             .flat_map(|bound| bound.proof().signers().iter().map(move |who| Candidate::Layout(bound, who)))
     }
 
+    /// Every signature, then every statement, then every layout, each one candidate a signer.
+    pub fn candidates(&'a self) -> impl Iterator<Item = Candidate<'a>> {
+        self.signature_candidates().chain(self.statement_candidates()).chain(self.layout_candidates())
+    }
+
     /// The rejection that says most, among those about this subject that are `wanted`: one that
     /// proves something before one that proves nothing, and then the one whose evidence came furthest.
     pub fn best_rejection(&self, wanted: impl Fn(&Disbelieved) -> bool) -> Option<&Rejection> {

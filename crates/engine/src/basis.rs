@@ -47,8 +47,7 @@ impl Resting {
     pub(crate) fn of(&self, facts: &Facts<'_>, artifact: &Artifact, world: &World) -> Basis {
         let mut all: BTreeSet<String> = BTreeSet::new();
         self.each(facts, artifact, &mut |target| all.extend(target.keys()));
-        let candidates = facts.signature_candidates().chain(facts.statement_candidates());
-        for candidate in candidates.chain(facts.layout_candidates()) {
+        for candidate in facts.candidates() {
             let signers = std::iter::once(candidate.signer()).chain(inspectors(candidate));
             all.extend(signers.flat_map(|signer| signer.roots().iter()).map(|name| format!("root {name}")));
         }
@@ -78,8 +77,7 @@ impl Resting {
         let covering = artifact.covering().flat_map(|covering| covering.digests);
         let digests = artifact.digests.iter().cloned().chain(covering);
         digests.map(StatusTarget::Artifact).for_each(&mut *take);
-        let candidates = facts.signature_candidates().chain(facts.statement_candidates());
-        for candidate in candidates.chain(facts.layout_candidates()) {
+        for candidate in facts.candidates() {
             self.signer(candidate.signer(), take);
             origin(candidate).into_iter().for_each(&mut *take);
             functionary_keys(candidate).cloned().map(StatusTarget::Key).for_each(&mut *take);
@@ -96,6 +94,5 @@ impl Resting {
 
 /// Whether something is called by the name of a package that cannot be read.
 fn unread_package(facts: &Facts<'_>) -> bool {
-    let candidates = facts.signature_candidates().chain(facts.statement_candidates());
-    candidates.chain(facts.layout_candidates()).flat_map(packages).any(|one| one.is_err())
+    facts.candidates().flat_map(packages).any(|one| one.is_err())
 }

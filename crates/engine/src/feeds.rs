@@ -71,10 +71,9 @@ impl Feeds {
     /// # Errors
     /// When an advisory that would tell cannot be used: then nothing can be decided about this subject.
     pub(crate) fn about(&self, facts: &Facts<'_>) -> Result<Advised, FeedFault> {
-        let candidates = facts.signature_candidates().chain(facts.statement_candidates());
         let mut seen: BTreeSet<&str> = BTreeSet::new();
         let mut packages = Vec::new();
-        for candidate in candidates.chain(facts.layout_candidates()) {
+        for candidate in facts.candidates() {
             let urls =
                 candidate.names().iter().filter_map(|name| Some((name, PackageUrl::parse(name).ok()?)));
             for (name, url) in urls.take(MAX_NAMES) {

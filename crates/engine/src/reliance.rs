@@ -39,9 +39,8 @@ impl Asking {
     /// # Errors
     /// As [`Self::about`].
     pub(crate) fn signed(&self, facts: &Facts<'_>) -> Result<Relied, ListFault> {
-        let candidates = facts.signature_candidates().chain(facts.statement_candidates());
         let mut proofs = Vec::new();
-        for candidate in candidates.chain(facts.layout_candidates()) {
+        for candidate in facts.candidates() {
             let party = party(&self.identities, candidate.signer());
             proofs.push(self.rests_on(candidate, &party)?);
         }

@@ -24,6 +24,7 @@ mod malformed;
 mod minisign;
 mod node;
 mod oci;
+mod note;
 mod osv;
 mod pem;
 mod pointer;
@@ -55,6 +56,7 @@ pub use minisign::{Minisign, MinisignId, MinisignKey, MinisignScheme};
 pub use oci::{
     Descriptor, ImageConfig, Layer, OciDocument, OciIndex, OciManifest, decode_layer, layout_marker,
 };
+pub use note::note_key;
 pub use osv::{Osv, OsvAffected, OsvEvent, OsvPackage, OsvRange, OsvRangeKind};
 pub use predicate::{
     Acceptance, Approval, AttributeReport, CarriedException, CustodyResult, CycloneDxDocument, Delivery,

@@ -71,24 +71,15 @@ pub(super) fn purl(text: Cow<'_, str>) -> Read<(Text, PackageKey)> {
 /// An end of a range of a package's versions, which its ecosystem can compare. Where the order is not known here it is a
 /// semantic version: three bare numbers are in one order everywhere.
 pub(super) fn bound(text: Cow<'_, str>, package: &PackageKey) -> Read<Text> {
-    let text = name(text)?;
-    let order = match package.order() {
-        VersionOrder::Unknown => VersionOrder::Semver,
-        known => known,
+    let (text, order) = (name(text)?, package.order());
+    let none = |why: &str| {
+        let (short, kind) = (text.chars().take(SHOWN).collect::<String>(), package.kind());
+        Text::from(format!("a range of versions of a package of type {kind} cannot end at {short:?}{why}"))
     };
-    if order.compare(&text, &text).is_some() {
-        return Ok(text);
+    if matches!(order, VersionOrder::Semver | VersionOrder::Unknown) {
+        model::Version::parse(&text).map_err(|why| none(&format!(": {why}")))?;
+    } else if order.compare(&text, &text).is_none() {
+        return Err(none(", which is no version of one"));
     }
-    let wanted = match order {
-        VersionOrder::Python => "a version by PEP 440",
-        VersionOrder::Nuget => "a version of NuGet",
-        VersionOrder::Ruby => "a version of RubyGems",
-        VersionOrder::Semver | VersionOrder::Unknown => "a semantic version such as 1.4.0",
-    };
-    let short: String = text.chars().take(SHOWN).collect();
-    let kind = package.kind();
-    Err(format!(
-        "a range of versions of a package of type {kind} cannot end at {short:?}, which is not {wanted}"
-    )
-    .into())
+    Ok(text)
 }
