@@ -45,7 +45,9 @@ pub(crate) struct Link {
 
 pub(crate) fn judge(testimony: &Testimony<'_>, params: &BrokenChain, now: Instant) -> Outcome {
     let receipts = testimony.among.into_iter().flat_map(|facts| {
-        Kind::Receipt.candidates(facts).into_iter().map(move |one| Testimony::of(one, facts))
+        // How old one was counts when the next was given, also where all is judged again.
+        let of = move |one| Testimony { again: None, ..Testimony::of(one, facts) };
+        Kind::Receipt.candidates(facts).into_iter().map(of)
     });
     followed(testimony, params, receipts, now)
 }

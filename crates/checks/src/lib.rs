@@ -24,6 +24,7 @@ mod kind;
 mod parties;
 mod person;
 mod quote;
+mod read_by;
 mod receipt_naming;
 mod ref_rule;
 mod relationship;
@@ -110,6 +111,7 @@ pub use identity::{
 };
 pub use parties::parties;
 pub use person::Person;
+pub use read_by::{ReadBy, read_by};
 pub use receipt_naming::{ReceiptNaming, ResourceTemplate, TemplateFault};
 pub use ref_rule::{RefRule, VersionedTag, VersionedTagFault};
 pub use relationship::{Covered, Relationship};
@@ -121,5 +123,4 @@ pub use requirement::{
 };
 pub use source::{Source, SourceFault};
 pub use subject_rule::SubjectRule;
-pub use testimony::is_summary;
-pub use wrong_approval::{APPROVAL, Purpose};
+pub use wrong_approval::Purpose;

@@ -70,10 +70,8 @@ impl<'a> Testimony<'a> {
         let provenance = statement
             .filter(|proof| is_provenance(&proof.value().predicate_type))
             .map(|proof| proof.narrow::<Provenance>().map(Box::new));
-        let summary = statement
-            .filter(|proof| is_summary(&proof.value().predicate_type))
-            .map(|proof| proof.narrow::<VerificationSummary>().map(Box::new));
         let summed = statement.filter(|proof| is_summary(&proof.value().predicate_type));
+        let summary = summed.map(|proof| proof.narrow::<VerificationSummary>().map(Box::new));
         let release = statement
             .filter(|proof| is_release(&proof.value().predicate_type))
             .map(|proof| proof.narrow::<Release>().map(Box::new));
@@ -283,7 +281,7 @@ pub(crate) fn is_release(predicate_type: &str) -> bool {
 }
 
 /// Whether a predicate type is one of verification summaries, in a version that is read.
-pub fn is_summary(predicate_type: &str) -> bool {
+fn is_summary(predicate_type: &str) -> bool {
     <VerificationSummary as formats::Predicate>::TYPES.contains(&predicate_type)
 }
 

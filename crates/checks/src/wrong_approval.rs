@@ -16,9 +16,6 @@ pub(crate) static CARD: Card = Card {
     controls: &["CSF2:PR.AA-05", "800-207:T3", "800-207:T6"],
 };
 
-/// The predicate type of approvals.
-pub const APPROVAL: &str = formats::Approval::TYPE;
-
 /// What an approval must be for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Purpose {

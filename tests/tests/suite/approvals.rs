@@ -397,6 +397,7 @@ fn t31_an_approval_is_evidence_of_nothing_else() {
         ("- signature: { by: [alice-laptop] }", 3),
         ("- attestation: { name: a, type: \"https://spdx.dev/Document\", by: [alice-laptop] }", 3),
         ("- attestation: { name: a, type: \"urn:countersign:approval:v1\", by: [alice-laptop] }", 5),
+        ("- attestation: { name: a, type: \"urn:countersign:delivery:v1\", by: [alice-laptop] }", 5),
     ] {
         let ran = asked(text);
         assert_eq!(ran.code, code, "{text}: {}{}", ran.out, ran.err);

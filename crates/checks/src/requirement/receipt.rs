@@ -79,14 +79,14 @@ fn said(demand: &Receipt) -> Vec<Test> {
     tests
 }
 
-/// What is asked of its age: of one further back, when the next was given.
+/// What is asked of its age, which counts at the handoff: of one further back, when the next was given.
 fn aged(demand: &Receipt) -> Vec<Test> {
     let stale = demand
         .max_age
-        .map(|max_age| Test::new(&stale_proof::CARD, StaleProof { max_age }, stale_proof::of_receipt));
+        .map(|max_age| Test::fresh(&stale_proof::CARD, StaleProof { max_age }, stale_proof::of_receipt));
     let stated = demand.stated;
     let soak = demand.soak.map(|soak| {
-        Test::new(&unsoaked_receipt::CARD, UnsoakedReceipt { soak, stated }, unsoaked_receipt::judge)
+        Test::fresh(&unsoaked_receipt::CARD, UnsoakedReceipt { soak, stated }, unsoaked_receipt::judge)
     });
     let proven = demand.proven_time.then(|| unproven(UnprovenTime::Everybodys));
     stale.into_iter().chain(soak).chain(proven).collect()

@@ -242,13 +242,17 @@ fn receipts_of_what_is_repeated_are_of_the_chain() {
 }
 
 #[test]
-fn no_other_requirement_passes_a_summary_unread() {
-    for version in ["v0.2", "v1"] {
-        let asked = format!(
-            "attestation: {{ name: summary, type: \"https://slsa.dev/verification_summary/{version}\", by: [acme-offline] }}"
-        );
+fn no_other_requirement_passes_a_summary_or_a_statement_of_ours_unread() {
+    for (predicate_type, why) in [
+        ("https://slsa.dev/verification_summary/v0.2", "and a receipt alone"),
+        ("https://slsa.dev/verification_summary/v1", "and a receipt alone"),
+        ("urn:countersign:approval:v1", "it would do for any handoff"),
+        ("urn:countersign:delivery:v1", "one sent to somebody else would do"),
+        ("urn:countersign:acceptance:v1", "one that was refused would do"),
+    ] {
+        let asked = format!("attestation: {{ name: said, type: \"{predicate_type}\", by: [acme-offline] }}");
         let told = wrong(&with("provenance: { by: [acme-offline] }", &asked));
-        assert!(told.iter().any(|one| one.to_string().contains("and a receipt alone")), "{told:?}");
+        assert!(told.iter().any(|one| one.to_string().contains(why)), "{predicate_type}: {told:?}");
     }
 }
 
