@@ -109,6 +109,7 @@ pub use identity::{
     Buildkite, Email, Github, GithubIssuer, GithubRelease, Gitlab, GitlabConfig, Google, Identity,
     IssuerFault, KeyIdentity, NamedIdentity, Other, Rotation, Spiffe, X509, X509Name,
 };
+pub use other_framework::Edition;
 pub use parties::parties;
 pub use person::Person;
 pub use read_by::{ReadBy, read_by};

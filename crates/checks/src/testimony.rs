@@ -1,3 +1,5 @@
+use std::rc::Rc;
+
 use decision::{Again, Candidate, Facts, Moment, Reliance, Relied};
 use formats::{
     Approval, Delivery, Malformed, OpenVexDocument, Provenance, ProvenanceVersion, ReceiptNote, Release,
@@ -7,6 +9,7 @@ use model::{Digest, EvidenceId, Gap, Instant, Name, NonEmpty, Outcome, Place, Pr
 
 use status::Tense;
 
+use crate::apart::Made;
 use crate::chained::Chained;
 use crate::quote::quoted;
 
@@ -59,6 +62,8 @@ pub(crate) struct Testimony<'a> {
     pub(crate) among: Option<&'a Facts<'a>>,
     /// The crossing that took place, where it is judged again.
     pub(crate) again: Option<&'a Again>,
+    /// What the decision rests on beside it, where it is held against that.
+    pub(crate) beside: Option<Rc<Made<'a>>>,
 }
 
 impl<'a> Testimony<'a> {
@@ -105,6 +110,7 @@ impl<'a> Testimony<'a> {
             relied,
             among: Some(facts),
             again: facts.again.as_ref(),
+            beside: None,
         }
     }
 

@@ -56,13 +56,13 @@ pub(super) const CASES: &[Case] = &[
         &[("unlisted-signer", "violated")],
         |_| delivery().with_json("intake.receipt.json", &signed(receipt(), &acme_key())),
     ),
-    denied(
-        "another-handoff",
-        "The receipt is of another handoff",
-        &["T27"],
-        &[("wrong-handoff", "violated")],
-        |_| promoted(noted("/handoff", json!("trial"))),
-    ),
+    Case::new("another-handoff", "The receipt is of another handoff", |_| {
+        promoted(noted("/handoff", json!("trial")))
+    })
+    .handoff("promote")
+    .attacks(&["T27"])
+    .exit(3)
+    .checks(&[("missing-receipt", "unknown"), ("wrong-handoff", "unknown")]),
     denied(
         "another-zone",
         "The receipt is for another zone",

@@ -100,6 +100,28 @@ fn a_receipt_that_names_no_product_or_zone_is_a_finding() {
     );
 }
 
+/// A signature over bytes gives no name to put into a resource, and what has no resource cannot be recorded.
+#[test]
+fn a_receipt_that_nothing_names_is_a_finding() {
+    let now = model::Instant::parse("2026-08-02T00:00:00Z").unwrap();
+    let found = |require: &str, subject: &str| {
+        let text = with("provenance: { by: [acme-offline] }", require);
+        let text = text.replacen("\"widget-{version}.tgz\"", subject, 1);
+        lint(&framework(&text), now).iter().any(|one| one.text.contains("need a signed name"))
+    };
+    let signed = "signature: { by: [acme-offline] }";
+    assert!(found(signed, "any"));
+    assert!(!found(signed, "\"widget-{version}.tgz\""), "what gives no name is not allowed");
+    assert!(!found("provenance: { by: [acme-offline] }", "any"));
+    assert!(!found(
+        &format!(
+            "{signed}\n      - vsa: {{ by: [acme-offline], verifier: \"https://gate.example\", \
+        resource: \"https://a.example/widget\", levels: [SLSA_BUILD_LEVEL_3] }}"
+        ),
+        "any"
+    ));
+}
+
 /// With handoffs that ask for receipts after it.
 fn following(more: &str) -> String {
     format!("{HANDOFF}{more}")
