@@ -24,6 +24,7 @@ mod kind;
 mod parties;
 mod person;
 mod quote;
+mod read_by;
 mod receipt_naming;
 mod ref_rule;
 mod relationship;
@@ -108,8 +109,10 @@ pub use identity::{
     Buildkite, Email, Github, GithubIssuer, GithubRelease, Gitlab, GitlabConfig, Google, Identity,
     IssuerFault, KeyIdentity, NamedIdentity, Other, Rotation, Spiffe, X509, X509Name,
 };
+pub use other_framework::Edition;
 pub use parties::parties;
 pub use person::Person;
+pub use read_by::{ReadBy, read_by};
 pub use receipt_naming::{ReceiptNaming, ResourceTemplate, TemplateFault};
 pub use ref_rule::{RefRule, VersionedTag, VersionedTagFault};
 pub use relationship::{Covered, Relationship};
@@ -121,5 +124,4 @@ pub use requirement::{
 };
 pub use source::{Source, SourceFault};
 pub use subject_rule::SubjectRule;
-pub use testimony::is_summary;
-pub use wrong_approval::{APPROVAL, Purpose};
+pub use wrong_approval::Purpose;

@@ -128,6 +128,7 @@ impl<'a> Receipts<'a> {
         let resource = self.naming.resource(name.as_deref()).ok_or_else(|| {
             let text = match names.as_slice() {
                 [] => "nobody who signed gives the artifact a name".to_owned(),
+                [name] => format!("the signed name {} has no place in a URI", report::name(name)),
                 names => format!("those who signed call the artifact by {} names", names.len()),
             };
             let help = "demand `provenance`, whose one name counts, or take `{name}` out of the receipt's `resource`";

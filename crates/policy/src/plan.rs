@@ -4,9 +4,9 @@
 use std::sync::Arc;
 
 use checks::{
-    Across, AdvisoryRule, Approvals, Made, MadeOf, Purpose, Receipt, StatusRule, agreement, approvals,
-    attestation, correlate, delivery, layout, provenance, receipt, relationship, release, rotation,
-    signature, status, summary,
+    Across, AdvisoryRule, Approvals, Edition, Made, MadeOf, Purpose, Receipt, StatusRule, agreement,
+    approvals, attestation, correlate, delivery, layout, provenance, receipt, relationship, release,
+    rotation, signature, status, summary,
 };
 use decision::{Gate, Plan, ReceiptPlan, RelatedParties, Requirement, StatusPlan};
 use model::{Digest, NonEmpty, Text};
@@ -216,9 +216,9 @@ impl Whole<'_> {
                 return Some(self.approved(handoff, asked, &across, at(number, "approvals")));
             }
             match demand.receipt() {
-                Some(asked) => {
-                    self.receipt(asked).map(|asked| receipt(at(number, "receipt"), &asked, &across))
-                }
+                Some(asked) => self
+                    .receipt(asked)
+                    .map(|asked| receipt(at(number, "receipt"), &asked, self.made(), &across)),
                 None => one(demand, &handoff.name, &across, statements, |kind| at(number, kind)),
             }
         };
@@ -235,24 +235,30 @@ impl Whole<'_> {
             framework: self.rules.name.clone(),
             digest: self.digest.clone(),
         };
-        approvals(path, asked.clone(), purpose, self.made(), across)
+        approvals(path, asked.clone(), purpose, self.makers(), across)
     }
 
-    /// What the whole rests on that says who made the artifact: nobody approves what they made. Other attestations are
-    /// that only where nothing else is demanded: who tested it may approve it.
+    /// What the whole rests on that says who made the artifact: nobody approves what they made. What says no more than
+    /// something of it is that only where nothing else is demanded: who tested it may approve it.
+    fn makers(&self) -> Vec<Made> {
+        let all = self.made();
+        let alone = !all.iter().any(|made| made.of.is_origin());
+        all.into_iter().filter(|made| alone || made.of.is_origin()).collect()
+    }
+
+    /// All that an allow may rest on, here and at the handoffs that are repeated.
     fn made(&self) -> Vec<Made> {
         let all = || {
             self.crossed.iter().flat_map(|handoff| required(handoff).map(move |demand| (*handoff, demand)))
         };
-        let origin = |demand: &Demand, alone: bool| match demand {
+        let of = |demand: &Demand| match demand {
             Demand::Signature(demand) => Some(MadeOf::Signature(demand.clone())),
             Demand::Provenance(demand) => Some(MadeOf::Provenance(demand.clone())),
             Demand::Layout(demand) => Some(MadeOf::Layout(demand.clone())),
-            Demand::Attestation(demand) if alone => Some(MadeOf::Attestation(demand.clone())),
-            Demand::Attestation(_)
-            | Demand::Summary(_)
-            | Demand::Receipt(_)
-            | Demand::Release(_)
+            Demand::Attestation(demand) => Some(MadeOf::Attestation(demand.clone())),
+            Demand::Summary(demand) => Some(MadeOf::Summary(demand.clone())),
+            Demand::Release(demand) => Some(MadeOf::Release(demand.clone())),
+            Demand::Receipt(_)
             | Demand::Approvals(_)
             | Demand::Delivery(_)
             | Demand::Correlate(_)
@@ -260,9 +266,8 @@ impl Whole<'_> {
             | Demand::Advisories(_)
             | Demand::Status(_) => None,
         };
-        let alone = !all().any(|(_, demand)| origin(demand, false).is_some());
         let made = |(handoff, demand): (&Handoff, &Demand)| {
-            let of = origin(demand, alone)?;
+            let of = of(demand)?;
             let statements_elsewhere = required(handoff).any(Demand::states_name);
             Some(Made { of, across: self.across(handoff, demand), statements_elsewhere })
         };
@@ -286,6 +291,11 @@ impl Whole<'_> {
             max_age: asked.max_age,
             soak: asked.soak,
             frameworks: NonEmpty::of(editions(asked, self.digest))?,
+            this: Edition {
+                name: self.rules.name.clone(),
+                number: self.rules.number,
+                digest: self.digest.clone(),
+            },
             accepted: asked.accepted.clone(),
             stated: asked.stated,
             proven_time: asked.proven_time,

@@ -201,7 +201,7 @@ pub static FAMILIES: &[Family] = &[
     Family {
         name: "receipt",
         framework: include_str!("receipt.yaml"),
-        roots: &[P256_KEY, GATE_KEY],
+        roots: &[P256_KEY, GATE_KEY, TIMESTAMPS],
         cases: || receipt::CASES.to_vec(),
     },
     Family {

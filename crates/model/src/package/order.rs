@@ -75,6 +75,16 @@ impl VersionOrder {
 #[cfg(test)]
 mod tests {
     use super::VersionOrder;
+    use std::cmp::Ordering;
+
+    /// That each of these comes before those after it, and is equal to itself alone.
+    pub(super) fn in_order(sorted: &[&str], compared: impl Fn(&str, &str) -> Ordering) {
+        for (at, one) in sorted.iter().enumerate() {
+            for (other_at, other) in sorted.iter().enumerate() {
+                assert_eq!(compared(one, other), at.cmp(&other_at), "{one} {other}");
+            }
+        }
+    }
 
     #[test]
     fn a_local_build_may_be_the_version_that_is_listed() {

@@ -2,6 +2,7 @@
 
 use checks::ResourceTemplate;
 
+use super::hollow::together;
 use crate::problems::Problems;
 use crate::shown::quoted;
 use crate::text::{self, Framework, Requirement};
@@ -13,6 +14,20 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
         if !template.names_product() {
             let what = format!("receipts of {} do not say which product they are about", quoted(&name.value));
             findings.add(receipt.resource.mark, what, "put `{name}` into `resource`");
+        }
+        let mut all = Vec::new();
+        together(text, handoff, &mut vec![&name.value], &mut all);
+        let named = |one: &Requirement| {
+            one.names_artifact() && !matches!(one, Requirement::Signature(_) | Requirement::Receipt(_))
+        };
+        if template.names_product() && handoff.subject_name.is_any() && !all.iter().any(|one| named(one)) {
+            let what = format!(
+                "receipts of {} need a signed name, and a signature over the bytes gives none: with `--receipt` what is allowed would end in exit 6",
+                quoted(&name.value)
+            );
+            let help =
+                "require `provenance` or another statement as well, or take `{name}` out of `resource`";
+            findings.add(receipt.resource.mark, what, help);
         }
         if handoff.to.is_some() && !template.names_destination() {
             let what = format!("receipts of {} do not say which zone they are for", quoted(&name.value));

@@ -80,78 +80,26 @@ pub(crate) struct Asked {
 impl Demand {
     /// Whom it asks whether something has been revoked or suspended.
     pub(crate) fn asked(&self) -> Option<&Asked> {
-        match self {
-            Self::Status(asked) => Some(asked),
-            Self::Signature(_)
-            | Self::Provenance(_)
-            | Self::Attestation(_)
-            | Self::Summary(_)
-            | Self::Receipt(_)
-            | Self::Release(_)
-            | Self::Layout(_)
-            | Self::Delivery(_)
-            | Self::Approvals(_)
-            | Self::Correlate(_)
-            | Self::Advisories(_)
-            | Self::Rotation(_) => None,
-        }
+        let Self::Status(asked) = self else { return None };
+        Some(asked)
     }
 
     /// The advisories it asks.
     pub(crate) fn advisories(&self) -> Option<&Arc<AdvisoryRule>> {
-        match self {
-            Self::Advisories(rule) => Some(rule),
-            Self::Signature(_)
-            | Self::Provenance(_)
-            | Self::Attestation(_)
-            | Self::Summary(_)
-            | Self::Receipt(_)
-            | Self::Release(_)
-            | Self::Layout(_)
-            | Self::Delivery(_)
-            | Self::Approvals(_)
-            | Self::Correlate(_)
-            | Self::Rotation(_)
-            | Self::Status(_) => None,
-        }
+        let Self::Advisories(rule) = self else { return None };
+        Some(rule)
     }
 
     /// Whom it asks to approve, and how many.
     pub(crate) fn approvals(&self) -> Option<&Approvals> {
-        match self {
-            Self::Approvals(approvals) => Some(approvals),
-            Self::Signature(_)
-            | Self::Provenance(_)
-            | Self::Attestation(_)
-            | Self::Summary(_)
-            | Self::Receipt(_)
-            | Self::Release(_)
-            | Self::Layout(_)
-            | Self::Delivery(_)
-            | Self::Correlate(_)
-            | Self::Rotation(_)
-            | Self::Advisories(_)
-            | Self::Status(_) => None,
-        }
+        let Self::Approvals(approvals) = self else { return None };
+        Some(approvals)
     }
 
     /// The receipt it asks for.
     pub(crate) fn receipt(&self) -> Option<&AskedReceipt> {
-        match self {
-            Self::Receipt(asked) => Some(asked),
-            Self::Signature(_)
-            | Self::Provenance(_)
-            | Self::Attestation(_)
-            | Self::Summary(_)
-            | Self::Release(_)
-            | Self::Layout(_)
-            | Self::Delivery(_)
-            | Self::Approvals(_)
-            | Self::Correlate(_)
-            | Self::Rotation(_)
-            | Self::Advisories(_)
-            | Self::Status(_) => None,
-        }
+        let Self::Receipt(asked) = self else { return None };
+        Some(asked)
     }
 
     /// Whether it is met by statements, which give the artifact a name.
