@@ -95,6 +95,7 @@ pub(crate) fn run(
                 predicate_type: Acceptance::TYPE,
                 party: &own.recipient,
                 about: &acceptance.results.first().0,
+                between: false,
             };
             signed::<Acceptance>(&acceptance.statement(), &key, &by, &answered)
                 .and_then(|line| put(&line, &arguments.output, "acceptance"))

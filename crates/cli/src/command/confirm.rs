@@ -62,6 +62,7 @@ pub(crate) fn run(
         predicate_type: Delivery::TYPE,
         party: &parties.sender,
         about: delivery.said.handed.first(),
+        between: true,
     };
     let at = |path: &Path, complaint: Complaint| Complaint {
         place: Some(path.to_string_lossy().into_owned()),
@@ -73,6 +74,7 @@ pub(crate) fn run(
         predicate_type: Acceptance::TYPE,
         party: &parties.recipient,
         about: &acceptance.said.results.first().0,
+        between: true,
     };
     by.vouched(&acceptance, &answered).map_err(|why| at(&arguments.acceptance, why))?;
     if let Some(why) = unlike(&delivery, &acceptance.said) {

@@ -62,6 +62,7 @@ pub(crate) fn run(
         predicate_type: Delivery::TYPE,
         party: &under.from,
         about: delivery.handed.first(),
+        between: true,
     };
     let line = signed::<Delivery>(&delivery.statement(), &key, &by, &sent)?;
     put(&line, &arguments.output, "delivery")?;

@@ -30,6 +30,8 @@ pub(crate) struct Vouching<'a> {
     pub(crate) party: &'a Text,
     /// One of its subjects.
     pub(crate) about: &'a Handed,
+    /// Whether it falls with either side or the relationship. A refusal does not: it may be for want of them.
+    pub(crate) between: bool,
 }
 
 /// By what a statement is judged.
@@ -173,8 +175,8 @@ fn artifact(handed: &Handed) -> Artifact {
     }
 }
 
-/// One requirement: a statement of this type by one of these. With what is asked of whether that was withdrawn, and
-/// whether either side or what they agreed to was.
+/// One requirement: a statement of this type by one of these. Where lists are asked, whether that was withdrawn; and
+/// perhaps whether either side or the relationship was.
 fn plan(vouching: &Vouching<'_>, by: NonEmpty<Arc<NamedIdentity>>, asked: Option<&StatusPlan>) -> Plan {
     let demand = Attestation {
         name: vouching.what.into(),
@@ -197,7 +199,9 @@ fn plan(vouching: &Vouching<'_>, by: NonEmpty<Arc<NamedIdentity>>, asked: Option
         advisories: vec![],
     };
     let mut required = NonEmpty::one(attestation(vouching.what.into(), demand, &across));
-    asked.iter().for_each(|_| required.push(status("status".into())));
+    if asked.is_some() && vouching.between {
+        required.push(status("status".into()));
+    }
     Plan {
         handoff: vouching.what.into(),
         required,

@@ -136,6 +136,18 @@ fn a_recipient_whose_own_key_was_taken_back_answers_nothing() {
     assert!(!own.0.there("acceptance.json"));
 }
 
+/// Whoever sent it hears of it: a refusal for want of the relationship does not fall with the relationship.
+#[test]
+fn what_comes_under_a_suspended_relationship_is_refused_and_the_refusal_signed() {
+    let own = Listed::new();
+    own.0.delivered();
+    own.list("suspend", &[&["relationship:acme-widgets"], &SUSPENDED[..]].concat());
+    let ran = own.0.accept(&[], JUDGED);
+    assert_eq!(ran.code, 1, "{}{}", ran.out, ran.err);
+    assert!(ran.err.contains("a refusal was signed") && own.0.there("acceptance.json"), "{}", ran.err);
+    assert_eq!(own.0.confirm(JUDGED).code, 1);
+}
+
 /// A relationship under which nobody asks a list is one whose end by a list nobody hears of.
 #[test]
 fn where_no_list_is_asked_it_is_said() {
