@@ -82,6 +82,8 @@ mod readme;
 mod receipts;
 #[path = "suite/recheck.rs"]
 mod recheck;
+#[path = "suite/registries.rs"]
+mod registries;
 #[path = "suite/relationships.rs"]
 mod relationships;
 #[path = "suite/releases.rs"]

@@ -4,19 +4,20 @@
 //! A layout that lies is told apart from one that lacks something: the one is what somebody hands over, the other may
 //! be had elsewhere.
 
-use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use formats::Layer;
 use model::{Artifact, Digest, EvidenceRow, Platform, Text};
 
-use crate::Fault;
+use crate::{Fault, Registry};
 
 mod attached;
 mod layout;
 mod members;
-mod resolve;
+pub(crate) mod place;
+pub(crate) mod resolve;
+pub(crate) mod store;
 
 /// Where an image is to be taken from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +46,8 @@ pub struct Image {
     pub attached: Vec<Attached>,
     /// What said which they are: the layout's list, and every index, manifest and configuration that was followed.
     pub documents: Vec<Document>,
+    /// Documents and evidence that cannot be read again, by SHA-256: those of a registry.
+    pub kept: BTreeMap<Digest, Vec<u8>>,
 }
 
 /// A file that says of which parts something is.
@@ -99,18 +102,47 @@ pub fn image(
     platforms: Option<&[Platform]>,
     first: u32,
 ) -> Result<Image, Obstacle> {
-    let store =
-        layout::Store { root: &layout.path, read: Cell::new(0), followed: RefCell::new(BTreeMap::new()) };
-    let (index, top) = resolve::resolve(&store, asked)?;
+    let folder = layout::Folder { root: &layout.path };
+    let store = store::Store::new(&folder);
+    let (index, top) = resolve::resolve(&folder, &store, asked)?;
     let mut found = members::Found::new(&store, given, platforms);
     found.take(&top)?;
     let attached = attached::collect(&store, &index, &found, first)?;
     let members = found.members()?;
-    let documents = store.followed.take().into_iter().map(|(path, digest)| Document { path, digest });
-    Ok(Image { members, attached, documents: documents.collect() })
+    let (documents, kept) = store.done();
+    Ok(Image { members, attached, documents, kept })
+}
+
+/// Takes an image of a registry, as [`image`] does one of a layout.
+///
+/// # Errors
+/// When the registry cannot be asked, does not let it be read, or contradicts itself.
+pub fn pulled(
+    registry: &Registry<'_>,
+    given: &str,
+    platforms: Option<&[Platform]>,
+    first: u32,
+) -> Result<Image, Obstacle> {
+    let store = store::Store::new(registry);
+    let top = resolve::in_registry(registry, &store)?;
+    let mut found = members::Found::new(&store, given, platforms);
+    found.take(&top)?;
+    let index = registry.attached_to(&found.taken)?;
+    let attached = attached::collect(&store, &index, &found, first)?;
+    let members = found.members()?;
+    let (documents, kept) = store.done();
+    Ok(Image { members, attached, documents, kept })
 }
 
 impl Obstacle {
+    /// Of what an image is made of: what is not here may be elsewhere.
+    pub(crate) fn elsewhere(self) -> Self {
+        match self {
+            Self::Missing(fault) => Self::Unreachable(fault),
+            other @ (Self::Unreachable(_) | Self::Contradicted(_)) => other,
+        }
+    }
+
     pub(crate) fn contradicted(path: &Path, text: impl Into<Text>) -> Self {
         const HELP: &str = "Take nothing from it: get the image again from where it was published, and see who changed this copy.";
         Self::Contradicted(Fault::new(path, text, HELP))

@@ -2,7 +2,7 @@
 //!
 //! The only room of the pipeline that opens files. It believes nothing it reads and decides nothing.
 //!
-//! May use: `model`, `formats`.
+//! May use: `model`, `formats`, `transport`.
 #![allow(
     clippy::disallowed_methods,
     reason = "this is the room that opens files; every read goes through a limit"
@@ -20,6 +20,7 @@ mod folder;
 mod image;
 pub mod limits;
 mod paged;
+mod registry;
 mod tree;
 mod tuf;
 
@@ -32,7 +33,8 @@ pub use evidence::{Read, again, delivered, evidence, may_be_evidence};
 pub use fault::Fault;
 pub use file::{held, named};
 pub use folder::{Inside, folder};
-pub use image::{Asked, Attached, Document, Image, Layout, Member, Obstacle, image};
+pub use image::{Asked, Attached, Document, Image, Layout, Member, Obstacle, image, pulled};
 pub use paged::{Paged, paged};
+pub use registry::{ImageName, Logins, Registry, Which};
 pub use tree::{Named, tree};
 pub use tuf::repository;

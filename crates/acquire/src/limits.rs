@@ -1,5 +1,7 @@
 //! How much is read from outside, and why no more.
 
+use std::time::Duration;
+
 /// How much of a piece of evidence is read, in bytes: one more than the decoders take, so that they see it is
 /// too large and say so.
 pub const MAX_EVIDENCE: u64 = 64 * 1024 * 1024 + 1;
@@ -75,6 +77,24 @@ pub const MAX_IMAGE_READ: u64 = 512 * 1024 * 1024;
 
 /// The most pieces of evidence of one image.
 pub const MAX_ATTACHED: usize = 4096;
+
+/// The most pages of a registry's list of what is attached to an image: registries give 50 or more on each.
+pub const MAX_REFERRER_PAGES: usize = 100;
+
+/// The largest answer of what hands out a registry's tokens, in bytes: tokens have some thousand.
+pub const MAX_TOKEN_ANSWER: u64 = 64 * 1024;
+
+/// The largest file of logins, in bytes.
+pub const MAX_LOGIN_FILE: u64 = 1024 * 1024;
+
+/// The longest answer of a program that keeps logins, in bytes.
+pub const MAX_HELPER_ANSWER: u64 = 64 * 1024;
+
+/// How long such a program may take: some ask a service of the cloud they run in.
+pub const HELPER_WITHIN: Duration = Duration::from_secs(10);
+
+/// How long is waited before it is looked again whether such a program has ended.
+pub const HELPER_LOOKED_AFTER: Duration = Duration::from_millis(20);
 
 /// The most files and folders of a delivery: as many as pieces of evidence.
 pub const MAX_DELIVERY_FILES: usize = 200_000;

@@ -6,6 +6,7 @@ use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, V
 use crate::help;
 
 mod approve;
+mod asking;
 mod custody;
 mod ledger;
 mod policy_signature;
@@ -14,6 +15,7 @@ mod recheck;
 mod status;
 
 pub(crate) use approve::Approve;
+pub(crate) use asking::Asking;
 pub(crate) use custody::{Accept, Confirm, Deliver};
 pub(crate) use ledger::{
     Ledger, LedgerCheckpoint, LedgerExport, LedgerList, LedgerShow, LedgerVerify, Lines,
@@ -126,7 +128,8 @@ pub(crate) struct Verify {
     /// What wants to cross: a file, a digest such as sha256:<64 hex digits>, an image, or a delivery
     ///
     /// oci-layout:DIR, with :TAG or @DIGEST behind it, is an image in an OCI image layout: the index and every image in
-    /// it, with the evidence that is attached to them there. A folder is a delivery: what is named like evidence and can
+    /// it, with the evidence that is attached to them there. oci:registry.example/acme/widget:1.4.2, or with @DIGEST
+    /// behind it, is the same in a registry: the tag is resolved once. A folder is a delivery: what is named like evidence and can
     /// be read as such is evidence, and every other file is judged. @FILE is a list of checksums as sha256sum writes
     /// it: what it names is judged, and what else lies in its folder is evidence or denied. A digest says that you vouch for it being the digest of what will be used. What nobody hashes is named as
     /// evidence names it, such as gitCommit:<40 hex digits> or gce_image_id:<number>; the kinds are gitCommit, gitTree,
@@ -193,9 +196,8 @@ pub(crate) struct Verify {
     /// the framework, in base64 or as it is. What lies there is about that file, so what is bad of it is told as such.
     #[arg(long)]
     pub(crate) beside: bool,
-    /// Ask nothing of the network; this version never does
-    #[arg(long)]
-    pub(crate) offline: bool,
+    #[command(flatten)]
+    pub(crate) asking: Asking,
     /// How to write the report: text or json
     #[arg(long, value_name = "FORMAT", default_value = "text", hide_possible_values = true)]
     pub(crate) format: Format,

@@ -1,16 +1,18 @@
 //! The pipeline around the engine: evidence read and decoded, subjects hashed and judged, in waves.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use acquire::Document;
 use countersign::{
     Basis, Bug, Case, InForce, NotReady, Pool, ReferenceFiles, Step, Unread, Unusable, World, wave,
 };
-use model::{Artifact, Fetched, Instant, Text};
+use model::{Artifact, Digest, Fetched, Instant, Text};
 use policy::Framework;
 use rayon::prelude::*;
 use report::{End, Fault, FrameworkRef, HandoffRef, Reference, Run, SubjectResult, Unused};
 
+use crate::network::Network;
 use crate::outside::Output;
 use crate::progress::Progress;
 use crate::state::State;
@@ -33,6 +35,8 @@ pub(crate) struct Matter<'a> {
     pub(crate) attestations: &'a [PathBuf],
     /// Whether evidence beside the files counts too.
     pub(crate) beside: bool,
+    /// How what is not here is asked for.
+    pub(crate) network: &'a Network,
     /// Where its reference inputs lie.
     pub(crate) places: Places<'a>,
     /// The time for which the status lists must be in force: that of the run, or today's with hindsight.
@@ -56,6 +60,8 @@ pub(crate) struct From {
     pub(crate) bases: Vec<Option<Basis>>,
     /// What said of which parts images and deliveries are.
     pub(crate) documents: Vec<Document>,
+    /// Documents and evidence that cannot be read again, by SHA-256.
+    pub(crate) kept: BTreeMap<Digest, Vec<u8>>,
 }
 
 /// As [`run`], and tells what its decisions were made from.
@@ -90,9 +96,11 @@ fn judged(
                 tolerant: framework.only_reports_unaccounted(&matter.handoff),
             };
             let mut found = Found::default();
-            let taken = taken::all(matter.subjects, &terms, &mut pool, &mut found);
+            let taken = taken::all(matter.subjects, &terms, matter.network, &mut pool, &mut found);
             run.notes.extend(found.notes);
+            run.offline = !found.asked;
             from.documents = found.documents;
+            from.kept = found.kept;
             if matter.beside
                 && let Err(fault) = beside::read(&taken, &mut pool)
             {
@@ -112,7 +120,7 @@ fn empty(framework: &Framework, matter: &Matter<'_>) -> Run {
         evaluated_at: matter.now,
         at_given: false,
         audit: matter.audit,
-        // With or without the flag: this version has no network.
+        // Until something is asked of the network.
         offline: true,
         framework: FrameworkRef {
             name: framework.name().clone(),

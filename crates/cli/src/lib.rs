@@ -23,6 +23,7 @@ mod issuer_files;
 mod judging;
 mod keyholder;
 mod listing;
+mod network;
 mod outside;
 mod policy_signature;
 mod progress;

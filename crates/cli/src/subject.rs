@@ -10,8 +10,10 @@ use crate::complaint::Complaint;
 
 mod image;
 mod layout;
+mod pulled;
 
 pub(crate) use layout::ImageAt;
+pub(crate) use pulled::PulledImage;
 
 /// A subject as it stands on the command line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +26,8 @@ pub(crate) enum Subject {
     Named(Reference),
     /// An image of a layout folder.
     Image(ImageAt),
+    /// An image of a registry.
+    Pulled(PulledImage),
     /// A folder of files that are handed over together.
     Folder(PathBuf),
     /// A list of checksums, and the folder it lies in.
@@ -38,6 +42,9 @@ impl Subject {
         let Some((text, read)) = digest else {
             if let Some(image) = ImageAt::read(given) {
                 return image.map(Self::Image);
+            }
+            if let Some(image) = PulledImage::read(given) {
+                return image.map(Self::Pulled);
             }
             image::refuse(given)?;
             return Ok(Self::path_or_delivery(given));
@@ -83,6 +90,7 @@ impl Subject {
             Self::Digest(digest) => digest.to_string(),
             Self::Named(reference) => reference.to_string(),
             Self::Image(image) => image.given.clone(),
+            Self::Pulled(image) => image.given.clone(),
             Self::Folder(path) => path.to_string_lossy().into_owned(),
             Self::List(path) => format!("@{}", path.to_string_lossy()),
         }
@@ -92,7 +100,12 @@ impl Subject {
     pub(crate) fn path(&self) -> Option<&Path> {
         match self {
             Self::File(path) => Some(path),
-            Self::Digest(_) | Self::Named(_) | Self::Image(_) | Self::Folder(_) | Self::List(_) => None,
+            Self::Digest(_)
+            | Self::Named(_)
+            | Self::Image(_)
+            | Self::Pulled(_)
+            | Self::Folder(_)
+            | Self::List(_) => None,
         }
     }
 
@@ -105,7 +118,7 @@ impl Subject {
                 let root = path.parent().filter(|root| !root.as_os_str().is_empty());
                 Some(root.unwrap_or(Path::new(".")))
             }
-            Self::File(_) | Self::Digest(_) | Self::Named(_) => None,
+            Self::File(_) | Self::Digest(_) | Self::Named(_) | Self::Pulled(_) => None,
         }
     }
 
@@ -125,7 +138,7 @@ impl Subject {
                 digests: Vec::new(),
                 size: None,
             }),
-            Self::Image(_) | Self::Folder(_) | Self::List(_) => Err(acquire::Fault {
+            Self::Image(_) | Self::Pulled(_) | Self::Folder(_) | Self::List(_) => Err(acquire::Fault {
                 path: self.given().into(),
                 text: "it is more than one artifact".into(),
                 help: "name one file, or the digest of the manifest or index you mean: `sha256:…`".into(),

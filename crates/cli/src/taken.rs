@@ -5,6 +5,7 @@ mod delivery;
 pub(crate) mod inside;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -13,7 +14,8 @@ use countersign::{Case, Pool, Unread};
 use model::{Algorithm, Artifact, Bytes, Digest, Platform, Text};
 use report::{Refusal, SubjectResult};
 
-use crate::subject::{ImageAt, Subject};
+use crate::network::Network;
+use crate::subject::Subject;
 
 /// One artifact on its way to be judged, or why it is not.
 pub(crate) enum Taken<'a> {
@@ -54,19 +56,35 @@ pub(crate) struct Found {
     pub(crate) notes: Vec<Text>,
     /// What said of which parts images and deliveries are.
     pub(crate) documents: Vec<Document>,
+    /// Documents and evidence that cannot be read again, by SHA-256.
+    pub(crate) kept: BTreeMap<Digest, Vec<u8>>,
+    /// Whether something was asked of the network.
+    pub(crate) asked: bool,
 }
 
 /// Takes every subject, in order. What is attached to images and what lies in deliveries is added to the evidence.
 pub(crate) fn all<'a>(
     subjects: &'a [Subject],
     terms: &Terms,
+    network: &Network,
     pool: &mut Pool,
     found: &mut Found,
 ) -> Vec<Taken<'a>> {
     let mut taken = Vec::with_capacity(subjects.len());
     for subject in subjects {
         match subject {
-            Subject::Image(at) => taken.extend(image(at, terms.platforms.as_deref(), pool, found)),
+            Subject::Image(at) => {
+                let platforms = terms.platforms.as_deref();
+                let image = acquire::image(&at.layout, &at.given, &at.asked, platforms, next(pool));
+                taken.extend(members(&at.given, image, pool, found));
+            }
+            Subject::Pulled(at) => {
+                let image = network.asked(&at.name, |registry| {
+                    found.asked = true;
+                    acquire::pulled(registry, &at.given, terms.platforms.as_deref(), next(pool))
+                });
+                taken.extend(members(&at.given, image, pool, found));
+            }
             Subject::Folder(root) => taken.extend(delivery::folder(root, pool)),
             Subject::List(list) => taken.extend(delivery::listed(list, terms.tolerant, pool, found)),
             Subject::File(_) | Subject::Digest(_) | Subject::Named(_) => {
@@ -77,17 +95,23 @@ pub(crate) fn all<'a>(
     taken
 }
 
-fn image<'a>(
-    at: &ImageAt,
-    platforms: Option<&[Platform]>,
+/// The number of the next piece of evidence.
+fn next(pool: &Pool) -> u32 {
+    u32::try_from(pool.rows().len()).unwrap_or(u32::MAX)
+}
+
+/// What an image comes to; what is attached to it is added to the evidence.
+fn members<'a>(
+    given: &str,
+    image: Result<acquire::Image, Obstacle>,
     pool: &mut Pool,
     found: &mut Found,
 ) -> Vec<Taken<'a>> {
-    let first = u32::try_from(pool.rows().len()).unwrap_or(u32::MAX);
-    let image = match acquire::image(&at.layout, &at.given, &at.asked, platforms, first) {
+    let image = match image {
         Ok(image) => image,
-        Err(why) => return vec![Taken::not(not(at.given.as_str().into(), why))],
+        Err(why) => return vec![Taken::not(not(given.into(), why))],
     };
+    found.kept.extend(image.kept);
     found.documents.extend(image.documents);
     let (mut layers, mut unread) = (Vec::new(), Vec::new());
     for Attached { row, read } in image.attached {

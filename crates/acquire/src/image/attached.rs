@@ -6,11 +6,10 @@ use std::collections::BTreeSet;
 
 use formats::{Descriptor, Layer, OciDocument, OciIndex, OciManifest};
 use model::{Algorithm, Digest, EvidenceId, EvidenceRow, Origin, Text};
-use sha2::{Digest as _, Sha256};
 
-use super::layout::Store;
 use super::members::{Found, is_config};
 use super::resolve::tag_of;
+use super::store::{Store, sha256};
 use super::{Attached, Obstacle};
 use crate::Fault;
 use crate::limits::{MAX_ATTACHED, MAX_EVIDENCE};
@@ -100,10 +99,15 @@ pub(super) fn collect(
             all.whole(listed)?;
             continue;
         }
-        if let Ok((OciDocument::Manifest(read), bytes)) = manifest(store, listed)
-            && read.subject.as_ref().is_some_and(|subject| found.family.contains(&subject.digest))
-        {
-            all.layers(listed, (&read, &bytes))?;
+        match manifest(store, listed) {
+            Ok((OciDocument::Manifest(read), bytes))
+                if read.subject.as_ref().is_some_and(|subject| found.family.contains(&subject.digest)) =>
+            {
+                all.layers(listed, (&read, &bytes))?;
+            }
+            // In a layout it may belong to another image; a registry was asked for what belongs to this one.
+            Err(why) if store.place.is_remote() => all.unread(listed, why)?,
+            Ok(_) | Err(_) => {}
         }
     }
     Ok(all.attached)
@@ -129,10 +133,10 @@ impl Collected<'_> {
                     Ok((OciDocument::Index(_), _)) => {
                         self.push(one, Err("a list of lists of evidence, which is not followed".into()))
                     }
-                    Err(why) => self.push(one, Err(told(&why))),
+                    Err(why) => self.unread(one, why),
                 })
             }
-            Err(why) => self.push(listed, Err(told(&why))),
+            Err(why) => self.unread(listed, why),
         }
     }
 
@@ -143,32 +147,48 @@ impl Collected<'_> {
         }
         self.store.follow(&listed.digest, bytes);
         for layer in &read.layers {
-            let bytes = match could_be_evidence(&layer.media_type) {
-                false => Err(format!("content of type {} is no evidence", shown(&layer.media_type)).into()),
-                true => self
-                    .store
-                    .content(&layer.digest, Some(layer.size), MAX_EVIDENCE)
-                    .map_err(|why| told(&why)),
+            if !could_be_evidence(&layer.media_type) {
+                let text = format!("content of type {} is no evidence", shown(&layer.media_type));
+                self.push(layer, Err(text.into()))?;
+                continue;
+            }
+            let bytes = match self.store.content(&layer.digest, Some(layer.size), MAX_EVIDENCE) {
+                Ok(bytes) => bytes,
+                Err(why) => {
+                    self.unread(layer, why)?;
+                    continue;
+                }
             };
-            let read = bytes.map(|bytes| Layer {
+            let read = Layer {
                 media_type: layer.media_type.clone(),
                 annotations: layer.annotations.clone(),
-                digest: Digest::sha256(Sha256::digest(&bytes).into()),
+                digest: sha256(&bytes),
                 bytes,
-            });
-            self.push(layer, read)?;
+            };
+            self.push(layer, Ok(read))?;
         }
         Ok(())
+    }
+
+    /// Something that was not read: told, and no evidence. What a registry has and did not hand out might have said
+    /// anything, so then nothing is decided.
+    fn unread(&mut self, named: &Descriptor, why: Obstacle) -> Result<(), Obstacle> {
+        match why {
+            Obstacle::Unreachable(_) if self.store.place.is_remote() => Err(why),
+            Obstacle::Unreachable(_) | Obstacle::Contradicted(_) | Obstacle::Missing(_) => {
+                self.push(named, Err(told(&why)))
+            }
+        }
     }
 
     fn push(&mut self, named: &Descriptor, read: Result<Layer, Text>) -> Result<(), Obstacle> {
         if self.attached.len() >= MAX_ATTACHED {
             let text = format!("more than {MAX_ATTACHED} pieces of evidence are attached to the image");
             let help = "Verify a copy of the image that carries less.";
-            return Err(Obstacle::Unreachable(Fault::new(self.store.root, text, help)));
+            return Err(Obstacle::Unreachable(Fault::new(self.store.place.root(), text, help)));
         }
         // Of what was not read nothing but its name is known: it has the digest of nothing.
-        let nothing = || Digest::sha256(Sha256::digest([]).into());
+        let nothing = || sha256(&[]);
         let digest = read.as_ref().map_or_else(|_| nothing(), |layer| layer.digest.clone());
         let path = self.store.path(&named.digest).to_string_lossy().into();
         let row = EvidenceRow { id: EvidenceId::file(self.next), origin: Origin::Image, path, digest };

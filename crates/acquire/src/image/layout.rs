@@ -1,124 +1,29 @@
-use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use formats::Descriptor;
 use formats::limits::MAX_MANIFEST;
-use model::{Algorithm, Digest};
-use sha2::{Digest as _, Sha256, Sha384, Sha512};
+use model::Digest;
+use transport::Sink;
 
 use super::Obstacle;
-use crate::limits::{MAX_ARTIFACT, MAX_IMAGE_READ, READ_BUFFER};
+use super::place::{Part, Place};
+use crate::limits::READ_BUFFER;
 use crate::{Fault, file};
 
-/// A layout folder, which is read through limits.
-pub(super) struct Store<'a> {
+/// A layout folder.
+pub(super) struct Folder<'a> {
     pub(super) root: &'a Path,
-    /// How many bytes were read into memory.
-    pub(super) read: Cell<u64>,
-    /// The documents that were followed, each with SHA-256 of its bytes.
-    pub(super) followed: RefCell<BTreeMap<PathBuf, Digest>>,
 }
 
-impl Store<'_> {
+impl Folder<'_> {
     /// A small file at the top of the layout.
     pub(super) fn named(&self, name: &str) -> Result<Vec<u8>, Obstacle> {
         let path = self.root.join(name);
         self.plain(&path)?;
-        self.count(&path, u64::try_from(MAX_MANIFEST).unwrap_or(u64::MAX))?;
         // One byte more than is decoded, so that it is seen to be too large.
         let most = u64::try_from(MAX_MANIFEST).unwrap_or(u64::MAX).saturating_add(1);
-        let bytes = file::beginning(&path, most).map_err(Obstacle::Unreachable)?;
-        self.followed.borrow_mut().insert(path, sha256(&bytes));
-        Ok(bytes)
-    }
-
-    /// Where the content with this digest lies.
-    pub(super) fn path(&self, digest: &Digest) -> PathBuf {
-        self.root.join("blobs").join(digest.algorithm().name()).join(digest.hex())
-    }
-
-    /// The content with a digest, whole, at most `cap` bytes.
-    pub(super) fn content(&self, digest: &Digest, size: Option<u64>, cap: u64) -> Result<Vec<u8>, Obstacle> {
-        let path = self.path(digest);
-        let mut bytes = Vec::new();
-        self.each(digest, size, cap, |part| bytes.extend_from_slice(part))?;
-        self.count(&path, u64::try_from(bytes.len()).unwrap_or(u64::MAX))?;
-        Ok(bytes)
-    }
-
-    /// A manifest or a configuration, to be followed.
-    pub(super) fn document(&self, named: &Descriptor) -> Result<Vec<u8>, Obstacle> {
-        let bytes = self.glanced(named)?;
-        self.follow(&named.digest, &bytes);
-        Ok(bytes)
-    }
-
-    /// The same, to see whether it is to be followed.
-    pub(super) fn glanced(&self, named: &Descriptor) -> Result<Vec<u8>, Obstacle> {
-        self.content(&named.digest, Some(named.size), u64::try_from(MAX_MANIFEST).unwrap_or(u64::MAX))
-    }
-
-    /// What was looked at is followed.
-    pub(super) fn follow(&self, digest: &Digest, bytes: &[u8]) {
-        self.followed.borrow_mut().insert(self.path(digest), sha256(bytes));
-    }
-
-    /// Hashes a layer, which may be large, and keeps nothing of it.
-    pub(super) fn hashed(&self, named: &Descriptor) -> Result<(), Obstacle> {
-        self.each(&named.digest, Some(named.size), MAX_ARTIFACT, |_| {})
-    }
-
-    /// Whether there is anything under this digest.
-    pub(super) fn has(&self, digest: &Digest) -> bool {
-        std::fs::symlink_metadata(self.path(digest)).is_ok()
-    }
-
-    /// Reads what lies under a digest and holds it against that digest and the size.
-    fn each(
-        &self,
-        digest: &Digest,
-        size: Option<u64>,
-        cap: u64,
-        mut take: impl FnMut(&[u8]),
-    ) -> Result<(), Obstacle> {
-        let path = self.path(digest);
-        self.plain(&path)?;
-        let (mut file, about): (File, _) = file::open(&path).map_err(Obstacle::Unreachable)?;
-        if let Some(size) = size.filter(|size| *size != about.len()) {
-            let text = format!("it has {} bytes, and what names it says {size}", about.len());
-            return Err(Obstacle::contradicted(&path, text));
-        }
-        if about.len() > cap {
-            return Err(Obstacle::Unreachable(file::too_large(&path, cap)));
-        }
-        let mut hash = Hash::of(digest.algorithm());
-        let (mut buffer, mut total) = (vec![0; READ_BUFFER], 0_u64);
-        loop {
-            let count = match file.read(&mut buffer) {
-                Ok(0) => break,
-                Ok(count) => count,
-                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
-                Err(error) => return Err(Obstacle::Unreachable(Fault::io(&path, &error))),
-            };
-            total = total.saturating_add(u64::try_from(count).unwrap_or(u64::MAX));
-            // The length may lie or grow while it is read.
-            if total > cap {
-                return Err(Obstacle::Unreachable(file::too_large(&path, cap)));
-            }
-            let part = buffer.get(..count).unwrap_or_default();
-            hash.update(part);
-            take(part);
-        }
-        match hash.is(digest) {
-            true => Ok(()),
-            false => Err(Obstacle::contradicted(
-                &path,
-                format!("its bytes do not have the digest {digest} it lies under"),
-            )),
-        }
+        file::beginning(&path, most).map_err(Obstacle::Unreachable)
     }
 
     /// Refuses a link at any place below the layout: whoever made the layout chose it, and it may lead anywhere.
@@ -135,68 +40,59 @@ impl Store<'_> {
         }
         Ok(())
     }
+}
 
-    fn count(&self, path: &Path, bytes: u64) -> Result<(), Obstacle> {
-        let total = self.read.get().saturating_add(bytes);
-        self.read.set(total);
-        match total > MAX_IMAGE_READ {
-            false => Ok(()),
-            true => {
-                let text = format!("with it, more than {MAX_IMAGE_READ} bytes would be held of one image");
-                Err(Obstacle::Unreachable(Fault::new(
-                    path,
-                    text,
-                    "Verify a layout that holds this image alone.",
-                )))
+impl Place for Folder<'_> {
+    fn root(&self) -> &Path {
+        self.root
+    }
+
+    fn path(&self, digest: &Digest) -> PathBuf {
+        self.root.join("blobs").join(digest.algorithm().name()).join(digest.hex())
+    }
+
+    fn each(
+        &self,
+        _part: Part,
+        digest: &Digest,
+        size: Option<u64>,
+        cap: u64,
+        sink: &mut dyn Sink,
+    ) -> Result<(), Obstacle> {
+        let path = self.path(digest);
+        if let Err(error) = std::fs::symlink_metadata(&path)
+            && error.kind() == std::io::ErrorKind::NotFound
+        {
+            return Err(Obstacle::Missing(Fault::io(&path, &error)));
+        }
+        self.plain(&path)?;
+        let (mut file, about): (File, _) = file::open(&path).map_err(Obstacle::Unreachable)?;
+        if let Some(size) = size.filter(|size| *size != about.len()) {
+            let text = format!("it has {} bytes, and what names it says {size}", about.len());
+            return Err(Obstacle::contradicted(&path, text));
+        }
+        if about.len() > cap {
+            return Err(Obstacle::Unreachable(file::too_large(&path, cap)));
+        }
+        sink.start();
+        let (mut buffer, mut total) = (vec![0; READ_BUFFER], 0_u64);
+        loop {
+            let count = match file.read(&mut buffer) {
+                Ok(0) => return Ok(()),
+                Ok(count) => count,
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(Obstacle::Unreachable(Fault::io(&path, &error))),
+            };
+            total = total.saturating_add(u64::try_from(count).unwrap_or(u64::MAX));
+            // The length may lie or grow while it is read.
+            if total > cap {
+                return Err(Obstacle::Unreachable(file::too_large(&path, cap)));
             }
-        }
-    }
-}
-
-/// A hash that is being computed.
-enum Hash {
-    Sha256(Sha256),
-    Sha384(Sha384),
-    Sha512(Sha512),
-}
-
-impl Hash {
-    fn of(algorithm: Algorithm) -> Self {
-        match algorithm {
-            Algorithm::Sha256 => Self::Sha256(Sha256::new()),
-            Algorithm::Sha384 => Self::Sha384(Sha384::new()),
-            Algorithm::Sha512 => Self::Sha512(Sha512::new()),
+            sink.take(buffer.get(..count).unwrap_or_default());
         }
     }
 
-    fn update(&mut self, part: &[u8]) {
-        match self {
-            Self::Sha256(hash) => hash.update(part),
-            Self::Sha384(hash) => hash.update(part),
-            Self::Sha512(hash) => hash.update(part),
-        }
+    fn is_remote(&self) -> bool {
+        false
     }
-
-    fn is(self, digest: &Digest) -> bool {
-        match self {
-            Self::Sha256(hash) => *hash.finalize() == *digest.bytes(),
-            Self::Sha384(hash) => *hash.finalize() == *digest.bytes(),
-            Self::Sha512(hash) => *hash.finalize() == *digest.bytes(),
-        }
-    }
-}
-
-fn sha256(bytes: &[u8]) -> Digest {
-    Digest::sha256(Sha256::digest(bytes).into())
-}
-
-/// Every digest of bytes that are at hand.
-pub(super) fn digests(bytes: &[u8]) -> Vec<Digest> {
-    let longer = |algorithm, bytes: &[u8]| Digest::new(algorithm, bytes).ok();
-    let all = [
-        Some(sha256(bytes)),
-        longer(Algorithm::Sha384, &Sha384::digest(bytes)),
-        longer(Algorithm::Sha512, &Sha512::digest(bytes)),
-    ];
-    all.into_iter().flatten().collect()
 }

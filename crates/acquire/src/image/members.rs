@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use formats::{Descriptor, ImageConfig, OciDocument, OciManifest};
 use model::{Artifact, ArtifactKind, Digest, Lineage, Platform, Text};
 
-use super::layout::{Store, digests};
+use super::store::{Store, digests};
 use super::{Member, Obstacle, attached};
 use crate::Fault;
 use crate::limits::{MAX_IMAGE_DEPTH, MAX_IMAGE_MEMBERS};
@@ -16,6 +16,8 @@ pub(super) struct Found<'a> {
     members: Vec<Member>,
     /// The digests of everything that was looked at: what evidence may be attached to.
     pub(super) family: BTreeSet<Digest>,
+    /// Those of them under which it was taken: what a registry may have attached something to.
+    pub(super) taken: BTreeSet<Digest>,
     /// What an index lists beside images.
     pub(super) evidence: Vec<Descriptor>,
     /// The platforms that were found, of those that are asked for.
@@ -32,8 +34,9 @@ struct Place {
 
 impl<'a> Found<'a> {
     pub(super) fn new(store: &'a Store<'a>, given: &'a str, platforms: Option<&'a [Platform]>) -> Self {
-        let (members, family, evidence, met) = (Vec::new(), BTreeSet::new(), Vec::new(), BTreeSet::new());
-        Self { store, given, platforms, members, family, evidence, met, listed: false }
+        let (members, evidence) = (Vec::new(), Vec::new());
+        let (family, taken, met) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+        Self { store, given, platforms, members, family, taken, evidence, met, listed: false }
     }
 
     /// Takes the image itself, and all that it leads to.
@@ -58,6 +61,7 @@ impl<'a> Found<'a> {
         let top = place.within.is_empty();
         let bytes = self.store.document(named)?;
         self.family.insert(named.digest.clone());
+        self.taken.insert(named.digest.clone());
         let own = digests(&bytes);
         self.family.extend(own.iter().cloned());
         let read = OciDocument::read(&bytes).map_err(|fault| {
@@ -146,9 +150,6 @@ impl<'a> Found<'a> {
             return Err(Obstacle::contradicted(&path, text));
         }
         for layer in &manifest.layers {
-            if layer.elsewhere && !self.store.has(&layer.digest) {
-                continue;
-            }
             self.store.hashed(layer)?;
         }
         Ok(named.platform.clone().or(own))
@@ -184,7 +185,7 @@ impl<'a> Found<'a> {
             if !met.iter().any(|own| own.is(asked)) {
                 let text = format!("the index lists no image for {asked}, which the handoff asks for");
                 let help = "Get an image that was built for it, or have the handoff name other `platforms`.";
-                let why = Obstacle::Missing(Fault::new(store.root, text, help));
+                let why = Obstacle::Missing(Fault::new(store.place.root(), text, help));
                 members.push(Member { given: format!("{given} {asked}").into(), read: Err(why) });
             }
         }
@@ -192,7 +193,7 @@ impl<'a> Found<'a> {
             false => Ok(members),
             true => {
                 let text = "the index lists no image: nothing would be judged";
-                Err(Obstacle::Missing(Fault::new(store.root, text, "Name an image.")))
+                Err(Obstacle::Missing(Fault::new(store.place.root(), text, "Name an image.")))
             }
         }
     }

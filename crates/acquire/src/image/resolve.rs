@@ -3,23 +3,35 @@ use std::collections::BTreeMap;
 use formats::{Descriptor, OciIndex, layout_marker};
 use model::Digest;
 
-use super::layout::Store;
+use super::layout::Folder;
+use super::store::{Store, sha256};
 use super::{Asked, Obstacle, attached};
-use crate::Fault;
+use crate::registry::Which;
+use crate::{Fault, Registry};
 
 /// The tag of an image (image-spec, `annotations.md`).
-pub(super) const REF_NAME: &str = "org.opencontainers.image.ref.name";
+pub(crate) const REF_NAME: &str = "org.opencontainers.image.ref.name";
 
 /// The most tags that a message lists.
 const MAX_TOLD: usize = 12;
 
 /// What `asked` leads to, and the list it was found in.
-pub(super) fn resolve(store: &Store<'_>, asked: &Asked) -> Result<(OciIndex, Descriptor), Obstacle> {
+pub(super) fn resolve(
+    folder: &Folder<'_>,
+    store: &Store<'_>,
+    asked: &Asked,
+) -> Result<(OciIndex, Descriptor), Obstacle> {
     let at = |name: &str, fault: formats::Malformed| {
-        Obstacle::contradicted(&store.root.join(name), format!("it cannot be read in one way: {fault}"))
+        Obstacle::contradicted(&folder.root.join(name), format!("it cannot be read in one way: {fault}"))
     };
-    layout_marker(&store.named("oci-layout")?).map_err(|fault| at("oci-layout", fault))?;
-    let index = OciIndex::read(&store.named("index.json")?).map_err(|fault| at("index.json", fault))?;
+    let named = |name: &str| {
+        let bytes = folder.named(name)?;
+        store.keep(&folder.root.join(name), &bytes)?;
+        store.follow_at(folder.root.join(name), &bytes);
+        Ok(bytes)
+    };
+    layout_marker(&named("oci-layout")?).map_err(|fault| at("oci-layout", fault))?;
+    let index = OciIndex::read(&named("index.json")?).map_err(|fault| at("index.json", fault))?;
     let top = match asked {
         Asked::Digest(digest) => by_digest(store, &index, digest)?,
         Asked::Tag(tag) => {
@@ -30,6 +42,33 @@ pub(super) fn resolve(store: &Store<'_>, asked: &Asked) -> Result<(OciIndex, Des
     Ok((index, top))
 }
 
+/// What the name of an image in a registry leads to. A tag is asked for once.
+pub(super) fn in_registry(registry: &Registry<'_>, store: &Store<'_>) -> Result<Descriptor, Obstacle> {
+    let (digest, bytes) = match registry.image() {
+        Which::Digest(digest) => (digest.clone(), store.unsized_document(digest)?),
+        Which::Tag(tag) => {
+            let bytes = registry.tagged(tag)?.ok_or_else(|| registry.no_such_tag(tag))?;
+            let digest = sha256(&bytes);
+            store.keep(&store.path(&digest), &bytes)?;
+            (digest, bytes)
+        }
+    };
+    Ok(named_by(digest, u64::try_from(bytes.len()).unwrap_or(u64::MAX)))
+}
+
+/// What is known of something by its digest and size alone.
+pub(crate) fn named_by(digest: Digest, size: u64) -> Descriptor {
+    Descriptor {
+        media_type: "".into(),
+        digest,
+        size,
+        annotations: Vec::new(),
+        platform: None,
+        artifact_type: None,
+        elsewhere: false,
+    }
+}
+
 /// A digest need not be listed at the top: a child of an index is not.
 fn by_digest(store: &Store<'_>, index: &OciIndex, digest: &Digest) -> Result<Descriptor, Obstacle> {
     if let Some(listed) = index.manifests.iter().find(|listed| listed.digest == *digest) {
@@ -38,15 +77,7 @@ fn by_digest(store: &Store<'_>, index: &OciIndex, digest: &Digest) -> Result<Des
     let path = store.path(digest);
     let about =
         std::fs::symlink_metadata(&path).map_err(|error| Obstacle::Unreachable(Fault::io(&path, &error)))?;
-    Ok(Descriptor {
-        media_type: "".into(),
-        digest: digest.clone(),
-        size: about.len(),
-        annotations: Vec::new(),
-        platform: None,
-        artifact_type: None,
-        elsewhere: false,
-    })
+    Ok(named_by(digest.clone(), about.len()))
 }
 
 /// The one image that fits. Two entries for one digest are one; two of one tag for different digests are a contradiction.
@@ -58,7 +89,7 @@ fn one(
 ) -> Result<Descriptor, Obstacle> {
     let fitting: BTreeMap<&Digest, &Descriptor> =
         index.manifests.iter().filter(|listed| fits(listed)).map(|listed| (&listed.digest, listed)).collect();
-    let path = store.root.join("index.json");
+    let path = store.place.root().join("index.json");
     let mut all = fitting.into_values();
     match (all.next(), all.next()) {
         (Some(only), None) => Ok(only.clone()),

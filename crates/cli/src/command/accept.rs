@@ -13,6 +13,7 @@ use crate::custody::{
     Brought, By, LACKING, NotBrought, Vouching, edition, free, gathered, own_key, put, signed,
 };
 use crate::judging::{self, Matter};
+use crate::network::Network;
 use crate::outside::{Clock, Env, Output};
 use crate::state::{ListSeen, State};
 use crate::status_files::Places;
@@ -59,7 +60,9 @@ pub(crate) fn run(
     let subjects: Vec<Subject> = files.into_iter().map(|file| Subject::File(file.path)).collect();
     let mut attestations = arguments.attestations.clone();
     attestations.push(arguments.delivery.clone());
+    let network = Network::none();
     let matter = Matter {
+        network: &network,
         handoff,
         now,
         audit: false,

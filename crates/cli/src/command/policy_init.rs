@@ -10,6 +10,7 @@ use crate::arguments::PolicyInit;
 use crate::complaint::Complaint;
 use crate::drafting::{Anchors, DRAFT, Unpinnable, draft, proofs, several};
 use crate::judging::{self, Matter};
+use crate::network::Network;
 use crate::outside::{Clock, Output};
 use crate::status_files::Places;
 use crate::subject::Subject;
@@ -111,7 +112,9 @@ fn allows(
 ) -> Result<(), Complaint> {
     let handoff: Text = framework.handoffs().next().cloned().unwrap_or_else(|| "intake".into());
     let (subjects, attestations) = ([subject], &arguments.attestations);
+    let network = Network::none();
     let matter = Matter {
+        network: &network,
         handoff,
         now,
         audit: false,

@@ -9,6 +9,7 @@ use crate::arguments::PolicyTest;
 use crate::complaint::{Complaint, nearest};
 use crate::framework;
 use crate::judging::{self, Matter};
+use crate::network::Network;
 use crate::outside::{Env, Output};
 use crate::status_files::Places;
 use crate::trial::{self, Trial};
@@ -71,7 +72,9 @@ fn tried(
         });
     }
     let (subjects, attestations) = (&trial.subjects, &trial.attestations);
+    let network = Network::none();
     let matter = Matter {
+        network: &network,
         handoff,
         now: trial.at,
         audit: false,

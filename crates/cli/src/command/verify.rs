@@ -12,6 +12,7 @@ use crate::complaint::Complaint;
 use crate::destination::{folder_of, same};
 use crate::framework::Part;
 use crate::judging::{self, Matter};
+use crate::network::Network;
 use crate::outside::{Clock, Env, Output};
 use crate::policy_signature::Signed;
 use crate::receipts::{self, Receipts, Written};
@@ -123,6 +124,7 @@ fn judged(
     let release = arguments.release_to.as_deref().map(|dir| Release::of(dir, &subjects)).transpose()?;
     let pinned = arguments.policy_digest.as_deref().map(pin).transpose()?;
     let now = time(arguments, clock)?;
+    let network = Network::of(&arguments.asking, env)?;
     let given = subjects.iter().filter_map(Subject::path).map(Path::to_path_buf);
     let own = arguments.state.iter().chain(&arguments.receipted.sign_with).cloned();
     spared(arguments, given.chain(arguments.attestations.iter().cloned()).chain(own))?;
@@ -161,6 +163,7 @@ fn judged(
         subjects: &subjects,
         attestations,
         beside: arguments.beside,
+        network: &network,
         places: Places::named(&rules.folder),
         status_at,
         // What has been seen since says nothing of the lists of then.

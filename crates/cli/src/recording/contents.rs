@@ -54,10 +54,12 @@ impl Contents {
         }
         own.embedded(made);
         for row in run.evidence.iter().filter(|row| row.origin != Origin::Reference) {
-            own.evidence(row);
+            own.evidence(row, &made.from.kept);
         }
         for document in &made.from.documents {
-            let from = From::Evidence(document.path.clone());
+            let kept = made.from.kept.get(&document.digest);
+            let from =
+                kept.map_or_else(|| From::Evidence(document.path.clone()), |bytes| From::Here(bytes.clone()));
             own.add(Role::Manifest, &document.path.to_string_lossy(), document.digest.clone(), from);
         }
         own.references(run, made)?;
@@ -99,12 +101,13 @@ impl Contents {
         }
     }
 
-    fn evidence(&mut self, row: &EvidenceRow) {
+    fn evidence(&mut self, row: &EvidenceRow, kept: &BTreeMap<Digest, Vec<u8>>) {
         let nothing = sha256(&[]);
         // What was not read, such as a link out of a folder, has the digest of nothing.
-        let from = match row.digest == nothing {
-            true => From::Here(Vec::new()),
-            false => From::Evidence(PathBuf::from(&*row.path)),
+        let from = match (row.digest == nothing, kept.get(&row.digest)) {
+            (true, _) => From::Here(Vec::new()),
+            (false, Some(bytes)) => From::Here(bytes.clone()),
+            (false, None) => From::Evidence(PathBuf::from(&*row.path)),
         };
         if let Ok(place) = u32::try_from(self.inputs.len()) {
             self.rows.insert(row.id.row, place);

@@ -1,4 +1,4 @@
-//! What people write for a container image, and what to write instead: no registry is asked.
+//! What people write for a container image, and what to write instead: nothing is asked that is not named as such.
 
 use std::ffi::OsStr;
 use std::path::Path;
@@ -41,10 +41,12 @@ fn digested(text: &str) -> Option<Complaint> {
     let known = !name.is_empty() && Algorithm::named(algorithm).is_some();
     known.then(|| {
         let help = match Digest::parse(digest) {
-            Ok(digest) => format!("give the digest alone: `{digest}`"),
-            Err(fault) => format!("give the digest alone, and whole: {fault}"),
+            Ok(digest) => {
+                format!("write oci:{text} to have it from the registry; or give the digest alone: `{digest}`")
+            }
+            Err(fault) => format!("give the digest whole: {fault}"),
         };
-        Complaint::usage("this looks like an image reference; registries are not asked by this version", help)
+        Complaint::usage("this looks like an image reference, and is no file", help)
     })
 }
 
@@ -62,8 +64,8 @@ fn tagged(text: &str) -> Option<Complaint> {
         && !tag.is_empty()
         && tag.chars().all(plain);
     image.then(|| {
-        let help = "a tag can move: resolve it to a digest first, and give that alone: `sha256:…`";
-        Complaint::usage("this looks like an image reference; registries are not asked by this version", help)
+        let help = format!("write oci:{text} to have it from the registry");
+        Complaint::usage("this looks like an image reference, and is no file", help)
     })
 }
 
@@ -98,7 +100,7 @@ mod tests {
         for tag in
             ["registry.example/acme/widget:1.4.2", "localhost:5000/widget:latest", "localhost/widget:x"]
         {
-            assert!(help(tag).contains("a tag can move"), "{tag}");
+            assert!(help(tag).contains(&format!("oci:{tag}")), "{tag}");
         }
         assert_eq!(help(hex.to_uppercase()), format!("did you mean `sha256:{hex}`?"));
     }

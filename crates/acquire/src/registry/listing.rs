@@ -1,0 +1,167 @@
+//! What is attached to images of a registry: by its list of referrers (OCI 1.1), by the tag that stands for that list where
+//! a registry keeps none, and by the tags that cosign makes of a digest.
+
+use std::collections::BTreeSet;
+
+use formats::{Descriptor, OciIndex};
+use model::{Digest, Text};
+use rayon::prelude::*;
+use transport::{Address, Request};
+
+use super::reading::{Registry, Unanswered, most};
+use crate::Fault;
+use crate::image::Obstacle;
+use crate::image::place::Place as _;
+use crate::image::resolve::{REF_NAME, named_by};
+use crate::image::store::sha256;
+use crate::limits::{MAX_ATTACHED, MAX_REFERRER_PAGES};
+
+/// The one media type of a list of referrers.
+const INDEX: &str = "application/vnd.oci.image.index.v1+json";
+
+/// What the tags that cosign makes of a digest end with.
+const SUFFIXES: [&str; 3] = [".sig", ".att", ".sbom"];
+
+/// The most characters that the tag of a digest has of its algorithm and of its hex (distribution 1.1, "Referrers tag
+/// schema").
+const TAG_ALGORITHM: usize = 32;
+const TAG_HEX: usize = 64;
+
+impl Registry<'_> {
+    /// All that says it is attached to one of these. Whether it is, is for its manifest to say.
+    pub(crate) fn attached_to(&self, digests: &BTreeSet<Digest>) -> Result<OciIndex, Obstacle> {
+        let lists: Vec<Vec<Descriptor>> =
+            digests.into_par_iter().map(|digest| self.attached(digest)).collect::<Result<_, _>>()?;
+        Ok(OciIndex { media_type: None, manifests: lists.into_iter().flatten().collect(), subject: None })
+    }
+
+    fn attached(&self, digest: &Digest) -> Result<Vec<Descriptor>, Obstacle> {
+        let tag = tag_of(digest);
+        let mut all = match self.referrers(digest)? {
+            Some(listed) => listed,
+            None => match self.tagged(&tag)? {
+                Some(bytes) => self.index(digest, &bytes)?.manifests,
+                None => Vec::new(),
+            },
+        };
+        for suffix in SUFFIXES {
+            let tag = format!("{tag}{suffix}");
+            if let Some(bytes) = self.tagged(&tag)? {
+                let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+                let annotations = vec![(REF_NAME.into(), tag.into())];
+                all.push(Descriptor { annotations, ..named_by(sha256(&bytes), size) });
+            }
+        }
+        Ok(all)
+    }
+
+    /// Every page of the list of referrers; `None` where the registry keeps no such lists.
+    fn referrers(&self, digest: &Digest) -> Result<Option<Vec<Descriptor>>, Obstacle> {
+        let (mut all, mut pages) = (Vec::new(), Vec::new());
+        let mut next = Some(self.at(&format!("referrers/{digest}"))?);
+        while let Some(page) = next {
+            if pages.len() >= MAX_REFERRER_PAGES || pages.contains(&page) {
+                return Err(
+                    self.endless(digest, &format!("more than {MAX_REFERRER_PAGES} pages, or a page twice"))
+                );
+            }
+            let mut bytes = Vec::new();
+            let mut request = Request { types: vec![INDEX.into()], ..Request::new(page.clone(), most()) };
+            if pages.is_empty() {
+                request.answers.push(404);
+            }
+            let head = self.ask(&request, &mut bytes).map_err(Unanswered::obstacle)?;
+            if head.status == 404 {
+                return Ok(None);
+            }
+            all.extend(self.index(digest, &bytes)?.manifests);
+            if all.len() > MAX_ATTACHED {
+                return Err(self.endless(digest, &format!("more than {MAX_ATTACHED} of them")));
+            }
+            next = following(&page, head.headers("link")).map_err(|why| self.unreadable(digest, &why))?;
+            pages.push(page);
+        }
+        Ok(Some(all))
+    }
+
+    fn index(&self, digest: &Digest, bytes: &[u8]) -> Result<OciIndex, Obstacle> {
+        OciIndex::read(bytes).map_err(|fault| self.unreadable(digest, &fault.to_string()))
+    }
+
+    fn unreadable(&self, digest: &Digest, why: &str) -> Obstacle {
+        let text = format!("the registry's list of what is attached to it cannot be read: {why}");
+        let help = "Run again later; where it stays so, ask whoever runs the registry.";
+        Obstacle::Unreachable(Fault::new(&self.path(digest), text, help))
+    }
+
+    fn endless(&self, digest: &Digest, what: &str) -> Obstacle {
+        let text = format!("the registry's list of what is attached to it does not end: {what}");
+        let help = "Verify a copy of the image that carries less.";
+        Obstacle::Unreachable(Fault::new(&self.path(digest), text, help))
+    }
+}
+
+fn tag_of(digest: &Digest) -> String {
+    let part = |text: &str, most: usize| text.chars().take(most).collect::<String>();
+    format!("{}-{}", part(digest.algorithm().name(), TAG_ALGORITHM), part(&digest.hex(), TAG_HEX))
+}
+
+/// The page that a `Link` header calls the next one (RFC 8288).
+fn following<'a>(page: &Address, links: impl Iterator<Item = &'a str>) -> Result<Option<Address>, String> {
+    for link in links.flat_map(|links| links.split(", <").map(|link| link.trim_start_matches('<'))) {
+        let Some((target, parameters)) = link.split_once('>') else { continue };
+        let is_next = parameters.split(';').any(|parameter| {
+            parameter.split_once('=').is_some_and(|(name, value)| {
+                name.trim().eq_ignore_ascii_case("rel")
+                    && value
+                        .trim()
+                        .trim_end_matches(',')
+                        .trim_matches('"')
+                        .split(' ')
+                        .any(|rel| rel == "next")
+            })
+        });
+        if is_next {
+            let next = page.join(target).map_err(|why: Text| format!("its next page: {why}"))?;
+            // The list of one registry does not go on at another, and not without TLS.
+            return match next.host() == page.host() && next.is_protected() == page.is_protected() {
+                true => Ok(Some(next)),
+                false => Err("its next page is at another host".to_owned()),
+            };
+        }
+    }
+    Ok(None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{following, tag_of};
+    use model::{Algorithm, Digest};
+    use transport::Address;
+
+    #[test]
+    fn a_list_goes_on_where_it_says_and_at_the_same_host() {
+        let page = Address::parse("https://r.example/v2/a/referrers/x").unwrap();
+        let next = |links: &[&str]| {
+            following(&page, links.iter().copied()).map(|next| next.map(|next| next.to_string()))
+        };
+        let at = |path: &str| Ok(Some(format!("https://r.example{path}")));
+        assert_eq!(next(&["</v2/a/referrers/y>; rel=\"next\""]), at("/v2/a/referrers/y"));
+        assert_eq!(next(&["<y>; rel=next"]), at("/v2/a/referrers/y"));
+        assert_eq!(next(&["</z>; rel=prev, </y>; title=\"x\"; rel=\"last next\""]), at("/y"));
+        assert_eq!(next(&["</z>; rel=prev", "</y>; rel=next"]), at("/y"));
+        assert_eq!(next(&["</y>; rel=prev"]), Ok(None));
+        assert_eq!(next(&["nonsense"]), Ok(None));
+        for bad in ["<https://evil.example/y>; rel=next", "<http://r.example/y>; rel=next", "<//e>; rel=next"]
+        {
+            assert!(next(&[bad]).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_tag_of_a_digest_is_short_enough_for_a_tag() {
+        let hex = "ab".repeat(64);
+        let digest = Digest::from_hex(Algorithm::Sha512, &hex).unwrap();
+        assert_eq!(tag_of(&digest), format!("sha512-{}", &hex[..64]));
+    }
+}

@@ -1,0 +1,101 @@
+//! What a registry does not hand out: out of reach, with words, and never the same as nothing there.
+
+use forge::http::answer;
+use forge::oci;
+
+use super::Stage;
+
+const BASE: &str = "/v2/acme/widget/";
+
+/// What comes of it when everything below `path` is answered so.
+fn instead(stage: &Stage, path: &str, said: Vec<u8>) -> (u8, String) {
+    let path = format!("{BASE}{path}");
+    stage.registry.change(|shelf| _ = shelf.instead.insert(path.clone(), said));
+    let ran = stage.judge();
+    stage.registry.change(|shelf| _ = shelf.instead.remove(&path));
+    (ran.code, ran.out)
+}
+
+#[test]
+fn every_fault_of_a_registry_has_its_words_and_ends_with_4() {
+    let stage = Stage::of("index-signed");
+    let index = ("Content-Type", oci::INDEX);
+    let broken = b"HTTP/1.1 200 so\r\nContent-Type: application/vnd.oci.image.index.v1+json\r\nContent-Length: 900\r\n\r\n{";
+    for (said, words) in [
+        (answer(401, &[], b""), "in a way that nobody here knows"),
+        (answer(403, &[], b""), "does not let this be read (403)"),
+        (answer(404, &[], b""), "no such image (404)"),
+        (answer(429, &[("Retry-After", "900")], b""), "wants 900 s of rest (429)"),
+        (answer(501, &[], b""), "in trouble (501)"),
+        (broken.to_vec(), "ended before its end"),
+        (
+            answer(200, &[("Content-Type", "text/html")], b"<html>"),
+            "text/html, which is not what was asked for",
+        ),
+        (answer(200, &[index, ("Content-Encoding", "gzip")], b"x"), "is packed (gzip)"),
+        (
+            answer(307, &[("Location", "https://elsewhere.example/")], b""),
+            "leads to another one, elsewhere.example",
+        ),
+        (answer(307, &[("Location", "/v2/acme/widget/manifests/1.4.2")], b""), "leads around in a circle"),
+        (answer(200, &[index], &vec![b' '; 5 * 1024 * 1024]), "more than"),
+    ] {
+        let (code, out) = instead(&stage, "manifests/1.4.2", said);
+        assert_eq!(code, 4, "{words}: {out}");
+        assert!(out.contains(words), "{words}: {out}");
+    }
+    assert_eq!(stage.judge().code, 0);
+}
+
+#[test]
+fn a_list_of_what_is_attached_that_is_withheld_is_not_an_empty_one() {
+    let stage = Stage::of("referrer");
+    for (said, words) in [
+        (answer(403, &[], b""), "(403)"),
+        (answer(429, &[("Retry-After", "900")], b""), "(429)"),
+        (answer(200, &[("Content-Type", oci::INDEX)], b"{\"schemaVersion\": 2, \"manif"), "cannot be read"),
+        (answer(200, &[("Content-Type", "text/html")], b"<html>"), "text/html"),
+    ] {
+        for path in ["referrers/", "manifests/sha256-"] {
+            let (code, out) = instead(&stage, path, said.clone());
+            match (path, words) {
+                // What lies under a tag of cosign's is read when it is followed, and counts for nothing.
+                ("manifests/sha256-", "cannot be read") => assert_eq!(code, 0, "{out}"),
+                _ => assert!(code == 4 && out.contains(words), "{path} {words}: {code} {out}"),
+            }
+        }
+    }
+    // The evidence itself: withheld it is out of reach, and where there is none of it, it is missing.
+    let mut blob = String::new();
+    stage.registry.change(|shelf| {
+        let bundle = |bytes: &[u8]| String::from_utf8_lossy(bytes).contains("dsseEnvelope");
+        blob = shelf.blobs.iter().find(|(_, bytes)| bundle(bytes)).unwrap().0.clone();
+    });
+    assert_eq!(instead(&stage, &format!("blobs/{blob}"), answer(403, &[], b"")).0, 4);
+    assert_eq!(instead(&stage, &format!("blobs/{blob}"), answer(404, &[], b"")).0, 3);
+    assert_eq!(stage.judge().code, 0);
+}
+
+#[test]
+fn a_list_that_does_not_end_is_left() {
+    let stage = Stage::of("referrer");
+    let page = br#"{"schemaVersion": 2, "manifests": []}"#;
+    let link = ("Link", "<again>; rel=\"next\"");
+    let (code, out) = instead(&stage, "referrers/", answer(200, &[("Content-Type", oci::INDEX), link], page));
+    assert!(code == 4 && out.contains("does not end"), "{code}: {out}");
+    let link = ("Link", "<https://elsewhere.example/more>; rel=\"next\"");
+    let (code, out) = instead(&stage, "referrers/", answer(200, &[("Content-Type", oci::INDEX), link], page));
+    assert!(code == 4 && out.contains("at another host"), "{code}: {out}");
+}
+
+#[test]
+fn nobody_listens() {
+    let stage = Stage::of("index-signed");
+    let subject = stage.called(":1.4.2");
+    let framework = stage.case.framework.to_string_lossy().into_owned();
+    let (handoff, at) = (stage.case.handoff.clone(), stage.case.at.clone());
+    drop(stage);
+    let ran = crate::run::run_at(&["verify", &subject, "--policy", &framework, "--handoff", &handoff], &at);
+    assert_eq!(ran.code, 4, "{}", ran.out);
+    assert!(ran.out.contains("the connection was refused"), "{}", ran.out);
+}
