@@ -23,8 +23,8 @@ pub mod limits;
 mod malformed;
 mod minisign;
 mod node;
-mod oci;
 mod note;
+mod oci;
 mod osv;
 mod pem;
 mod pointer;
@@ -53,10 +53,10 @@ pub use layout::{
 };
 pub use malformed::{CODES, Malformed};
 pub use minisign::{Minisign, MinisignId, MinisignKey, MinisignScheme};
+pub use note::note_key;
 pub use oci::{
     Descriptor, ImageConfig, Layer, OciDocument, OciIndex, OciManifest, decode_layer, layout_marker,
 };
-pub use note::note_key;
 pub use osv::{Osv, OsvAffected, OsvEvent, OsvPackage, OsvRange, OsvRangeKind};
 pub use predicate::{
     Acceptance, Approval, AttributeReport, CarriedException, CustodyResult, CycloneDxDocument, Delivery,

@@ -102,10 +102,8 @@ fn archives_of_another_writer_hold_and_one_has_a_hole() {
         let mut parts = seed.split(|byte| *byte == 0);
         let lines = parts.next().unwrap().to_vec();
         let named = |file: &[u8]| (Digest::sha256(Sha256::digest(file).into()), file.to_vec());
-        let archive = Archive::read(lines, Held(parts.map(named).collect())).unwrap();
-        let checked = ledger::verify(&archive, Trusted::default()).unwrap();
         let archive = Archive::read(Held { lines, files: parts.map(named).collect() }).unwrap();
-        let checked = verify(&archive, Trusted::default()).unwrap();
+        let checked = ledger::verify(&archive, Trusted::default()).unwrap();
         (checked.holds(), format!("{:?}", checked.broken))
     };
     let found: Vec<(bool, String)> = seeds.iter().map(holds).collect();

@@ -1,12 +1,11 @@
-use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use formats::limits::MAX_LAYERS;
 use model::Digest;
 use sha2::{Digest as _, Sha256};
 
-use super::layout::Store;
+use super::layout::Folder;
+use super::store::Store;
 use super::{Asked, Image, Layout, Obstacle, image};
 use crate::limits::{MAX_ATTACHED, MAX_IMAGE_DEPTH, MAX_IMAGE_MEMBERS, MAX_IMAGE_READ};
 
@@ -103,8 +102,10 @@ fn so_much_of_an_image_is_held_and_no_more() {
     blob(dir.path(), "", "four");
     let digest = Digest::sha256(Sha256::digest("four").into());
     let after = |read: u64| {
-        let (read, followed) = (Cell::new(read), RefCell::new(BTreeMap::new()));
-        Store { root: dir.path(), read, followed }.content(&digest, Some(4), 4)
+        let place = Folder { root: dir.path() };
+        let store = Store::new(&place);
+        store.count(dir.path(), read)?;
+        store.content(&digest, Some(4), 4)
     };
     assert_eq!(after(MAX_IMAGE_READ - 4), Ok(b"four".to_vec()));
     assert!(matches!(after(MAX_IMAGE_READ - 3), Err(Obstacle::Unreachable(_))));
