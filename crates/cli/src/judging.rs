@@ -1,6 +1,7 @@
 //! The pipeline around the engine: evidence read and decoded, subjects hashed and judged, in waves.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use countersign::{
     Basis, Bug, Case, InForce, NotReady, Pool, ReferenceFiles, Step, Unread, Unusable, World, wave,
@@ -12,6 +13,7 @@ use report::{End, Fault, FrameworkRef, HandoffRef, Reference, Run, SubjectResult
 
 use crate::outside::Output;
 use crate::progress::Progress;
+use crate::releases::Releases;
 use crate::state::State;
 use crate::status_files::Places;
 use crate::subject::Subject;
@@ -42,25 +44,27 @@ pub(crate) struct Matter<'a> {
 /// # Errors
 /// When the framework cannot be used, or has no such handoff.
 pub(crate) fn run(framework: &Framework, matter: &Matter<'_>, out: &Output<'_>) -> Result<Run, NotReady> {
-    judged(framework, matter, false, out).map(|(run, _)| run)
+    judged(framework, matter, None, out).map(|(run, _)| run)
 }
 
-/// As [`run`], and tells what each decision was made from: one for each subject, in the order of the run's.
+/// As [`run`], to be recorded in this ledger: it tells what each decision was made from, one for each subject, in the order
+/// of the run's, and holds releases against those that the ledger knows.
 ///
 /// # Errors
 /// As [`run`].
 pub(crate) fn recorded(
     framework: &Framework,
     matter: &Matter<'_>,
+    ledger: &Path,
     out: &Output<'_>,
 ) -> Result<(Run, Vec<Option<Basis>>), NotReady> {
-    judged(framework, matter, true, out)
+    judged(framework, matter, Some(ledger), out)
 }
 
 fn judged(
     framework: &Framework,
     matter: &Matter<'_>,
-    recording: bool,
+    ledger: Option<&Path>,
     out: &Output<'_>,
 ) -> Result<(Run, Vec<Option<Basis>>), NotReady> {
     let unusable = framework.unusable_at(matter.now);
@@ -73,7 +77,7 @@ fn judged(
         Err(fault) => without_evidence(&mut run, matter.subjects, fault),
         Ok(pool) => {
             run.evidence = pool.rows();
-            bases = judge(&mut run, framework, pool, matter, recording, out)?;
+            bases = judge(&mut run, framework, pool, matter, ledger, out)?;
         }
     }
     Ok((run, bases))
@@ -150,7 +154,7 @@ fn judge(
     framework: &Framework,
     pool: Pool,
     matter: &Matter<'_>,
-    recording: bool,
+    ledger: Option<&Path>,
     out: &Output<'_>,
 ) -> Result<Vec<Option<Basis>>, NotReady> {
     let subjects = matter.subjects;
@@ -177,7 +181,14 @@ fn judge(
         hashed.iter().filter_map(|one| one.as_ref().err()).map(|fault| fault.path.clone()).collect();
     let world = if unread.is_empty() { world } else { world.without(&artifacts, unread) };
     let world = if matter.audit { world.looking_back() } else { world };
-    let mut world = if recording { world.recording(framework) } else { world };
+    let mut world = match ledger {
+        None => world,
+        Some(_) if framework.baselines(handoff).is_empty() => world.recording(framework),
+        Some(file) => {
+            let releases = Releases::of(file, framework.name());
+            world.recording(framework).remembering(Arc::new(releases))
+        }
+    };
     let readable = subjects
         .iter()
         .zip(&hashed)

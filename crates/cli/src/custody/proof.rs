@@ -70,6 +70,7 @@ pub(crate) fn vouched<P>(
         relied: None,
         advised: None,
         together: Arc::default(),
+        earlier: None,
         again: None,
     };
     let decision = decide(&plan(vouching, by), &facts);

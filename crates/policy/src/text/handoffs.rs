@@ -1,7 +1,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{At, From, Names, ReceiptNaming, Requirement, SubjectNames, To};
+use super::{At, Baseline, From, Names, ReceiptNaming, Requirement, SubjectNames, To};
 
 /// A crossing from one zone to another, and what it demands.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -20,6 +20,8 @@ pub(crate) struct Handoff {
     pub(crate) subject_name: At<SubjectNames>,
     /// Which versions may cross.
     pub(crate) version: Option<VersionRule>,
+    /// What a release is held against: how the one before it was made.
+    pub(crate) baseline: Option<At<Baseline>>,
     /// The handoffs of which every requirement must hold again, each under its own rule for names.
     pub(crate) repeat: Option<Names>,
     /// What must be proved. All of it must hold; a kind may come twice. Only a handoff that repeats others may leave it
