@@ -98,6 +98,7 @@ mod tests {
             relied: None,
             advised: None,
             together: Arc::new(Together::of(here, unread)),
+            earlier: None,
             again: None,
         };
         let testimony = Testimony { among: Some(&facts), ..sample::delivered(sample::delivery()) };

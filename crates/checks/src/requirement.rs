@@ -17,6 +17,7 @@ use crate::{
 mod agreement;
 mod approvals;
 mod attestation;
+mod baseline;
 mod correlate;
 mod delivery;
 mod layout;
@@ -33,6 +34,7 @@ mod summary;
 pub use agreement::{agreement, agreement_at};
 pub use approvals::{Approvals, approvals};
 pub use attestation::{Attestation, attestation};
+pub use baseline::baseline;
 pub use correlate::{Correlate, Part, PartOf, correlate};
 pub use delivery::{Delivery, delivery};
 pub use layout::{Layout, layout};

@@ -32,6 +32,7 @@ mod recheck;
 mod rechecked;
 mod recording;
 mod release;
+mod releases;
 mod reporting;
 mod signer;
 mod state;

@@ -233,6 +233,7 @@ mod tests {
             relied: None,
             advised: None,
             together: Arc::default(),
+            earlier: None,
             again: None,
         };
         let requirement = Requirement { path: "r".into(), checks: NonEmpty::of(checks).unwrap() };

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use checks::NamedIdentity;
-use decision::{Disbelieved, Facts};
+use decision::{Disbelieved, Facts, Released};
 use formats::{StatusMatch, StatusTarget};
 use model::{Artifact, Text};
 use policy::Framework;
@@ -22,6 +22,8 @@ pub struct Basis {
     /// of everything each proof of it rests on, and of those who hand it over; `root NAME` of the framework's roots that
     /// vouch for the signers; and [`Self::UNREAD_PACKAGE`]. In order, each once.
     pub rests_on: Vec<Text>,
+    /// The releases it is, where its handoff holds releases against earlier ones.
+    pub released: Vec<Released>,
 }
 
 impl Basis {
@@ -54,7 +56,11 @@ impl Resting {
         all.extend(unread_package(facts).then(|| Basis::UNREAD_PACKAGE.to_owned()));
         let rows = considered(world, artifact).into_iter().filter_map(|at| world.pool.entry(at));
         let rows: BTreeSet<u32> = rows.filter_map(|entry| Some(world.pool.row(entry)?.id.row)).collect();
-        Basis { evidence: rows.into_iter().collect(), rests_on: all.into_iter().map(Text::from).collect() }
+        Basis {
+            evidence: rows.into_iter().collect(),
+            rests_on: all.into_iter().map(Text::from).collect(),
+            released: world.held.released(facts),
+        }
     }
 
     /// Whether anything a subject rests on is what a status list would mean by this target.

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use checks::{Agreement, Approvals, NamedIdentity, ReceiptNaming, Relationship};
+use checks::{Agreement, Approvals, Baseline, NamedIdentity, ReceiptNaming, Relationship};
 use decision::Plan;
 use model::{Age, Digest, Instant, Platform, Text};
 
@@ -227,6 +227,12 @@ impl Framework {
     pub fn handing_over(&self, handoff: &str) -> (Vec<Text>, Vec<Text>) {
         let known = self.rules.handoffs.iter().find(|known| *known.name == *handoff);
         known.map(|known| plan::handing_over(&self.rules, known)).unwrap_or_default()
+    }
+
+    /// What the releases of a handoff, and of all it repeats, are held against.
+    pub fn baselines(&self, handoff: &str) -> Vec<Arc<Baseline>> {
+        let known = self.rules.handoffs.iter().find(|known| *known.name == *handoff);
+        known.map(|known| plan::baselines(&self.rules, known)).unwrap_or_default()
     }
 
     /// What it means.

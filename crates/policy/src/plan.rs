@@ -4,9 +4,9 @@
 use std::sync::Arc;
 
 use checks::{
-    Across, AdvisoryRule, Approvals, Edition, Made, MadeOf, Purpose, Receipt, StatusRule, agreement,
-    approvals, attestation, correlate, delivery, layout, provenance, receipt, relationship, release,
-    rotation, signature, status, summary,
+    Across, AdvisoryRule, Approvals, Baseline, Edition, Made, MadeOf, Purpose, Receipt, StatusRule,
+    agreement, approvals, attestation, baseline, correlate, delivery, layout, provenance, receipt,
+    relationship, release, rotation, signature, status, summary,
 };
 use decision::{Gate, Plan, ReceiptPlan, RelatedParties, Requirement, StatusPlan};
 use model::{Digest, NonEmpty, Text};
@@ -57,6 +57,11 @@ fn crossed<'r>(rules: &'r Rules, handoff: &'r Handoff) -> Vec<&'r Handoff> {
         open.extend(rules.handoffs.iter().filter(|known| one.repeat.contains(&known.name)));
     }
     all
+}
+
+/// What the releases of a handoff, and of all it repeats, are held against; each once.
+pub(crate) fn baselines(rules: &Rules, handoff: &Handoff) -> Vec<Arc<Baseline>> {
+    crossed(rules, handoff).into_iter().filter_map(|one| one.baseline.clone()).collect()
 }
 
 /// What a handoff and all it repeats require, with the tiers of the zones they enter.
@@ -199,6 +204,8 @@ impl Whole<'_> {
             }
         }
         required.extend(self.listed(handoff, &format!("{own}.require"), &handoff.require));
+        let held = handoff.baseline.clone();
+        required.extend(held.map(|held| baseline(format!("{own}.baseline").into(), held)));
         for tier in &handoff.ends.tiers {
             let path = format!("{before}tiers.{}.require", tier.name);
             required.extend(self.listed(handoff, &path, &tier.require));

@@ -204,6 +204,7 @@ fn a_requirement_looks_at_the_facts_once() {
         relied: None,
         advised: None,
         together: Arc::default(),
+        earlier: None,
         again: None,
     };
     let decision = decision::decide(

@@ -61,8 +61,8 @@ fn compared(
         ));
     }
     let ledger = recheck::opened(file)?;
-    let Some(old) = today(old, &arguments.old, now, out)? else { return Ok(None) };
-    let Some(new) = today(new, &arguments.new, now, out)? else { return Ok(None) };
+    let Some(old) = today(old, (&arguments.old, file), now, out)? else { return Ok(None) };
+    let Some(new) = today(new, (&arguments.new, file), now, out)? else { return Ok(None) };
     let run = |today| by(&ledger, today, now);
     Compared::of(&run(&old), &run(&new), out).map(Some).map_err(|why| recheck::stopped(file, why))
 }
@@ -74,13 +74,13 @@ fn by<'a>(ledger: &'a Ledger<Sqlite>, today: &'a Today<'a>, now: Instant) -> Run
 /// All that a framework judges by today.
 fn today<'a>(
     framework: &'a Framework,
-    path: &Path,
+    (path, ledger): (&Path, &Path),
     now: Instant,
     out: &mut Output<'_>,
 ) -> Result<Option<Today<'a>>, Complaint> {
     let folder = path.parent().unwrap_or(Path::new(""));
     match Today::prepare(framework, folder, None, None, now)? {
-        Ok(today) => Ok(Some(today)),
+        Ok(today) => Ok(Some(today.remembering(ledger))),
         Err(NotReady::Unusable(diagnostics)) => {
             framework::tell(&joined(&diagnostics), out);
             Ok(None)

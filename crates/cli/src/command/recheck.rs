@@ -39,7 +39,7 @@ pub(crate) fn run(
     let now = clock.now();
     let folder = path.parent().unwrap_or(Path::new(""));
     let today = match Today::prepare(&framework, folder, arguments.handoff.as_deref(), state.as_ref(), now)? {
-        Ok(today) => today,
+        Ok(today) => today.remembering(file),
         Err(NotReady::Unusable(diagnostics)) => {
             framework::tell(&joined(&diagnostics), out);
             return Ok(ExitCode::Unusable);

@@ -170,8 +170,8 @@ fn judged(
         state: state.as_ref().filter(|_| matches!(status_at, InForce::Now(_))),
     };
     let recorder = arguments.ledger.as_deref().map(|file| Recorder::open(file, out));
-    let judged = match &recorder {
-        Some(_) => judging::recorded(&rules.framework, &matter, out),
+    let judged = match &arguments.ledger {
+        Some(file) => judging::recorded(&rules.framework, &matter, file, out),
         None => judging::run(&rules.framework, &matter, out).map(|run| (run, judging::From::default())),
     };
     let (mut run, from) = match judged {

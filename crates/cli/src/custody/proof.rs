@@ -120,6 +120,7 @@ impl<'a> By<'a> {
             relied: None,
             advised: None,
             together: Arc::default(),
+            earlier: None,
             again: None,
         };
         let decision = decide(&plan(vouching, by.clone(), None), &facts);

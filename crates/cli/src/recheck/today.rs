@@ -1,7 +1,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use countersign::{Ground, InForce, NotReady, Pool, Reference, asked, asked_issuers, osv_asked};
+use countersign::{Ground, History, InForce, NotReady, Pool, Reference, asked, asked_issuers, osv_asked};
 use ledger::limits::MAX_INPUTS;
 use model::{Digest, Instant, Text};
 use policy::Framework;
@@ -9,6 +10,7 @@ use policy::Framework;
 use crate::complaint::Complaint;
 use crate::judging;
 use crate::recording::status_list;
+use crate::releases::Releases;
 use crate::state::State;
 use crate::status_files::Places;
 
@@ -116,6 +118,17 @@ impl<'a> Today<'a> {
         let issuers = asked_issuers(self.framework, handoff);
         self.read
             .extend(issuers.into_iter().flat_map(|spec| spec.dir.into_iter().chain(spec.archive)).map(at));
+    }
+
+    /// Holds releases against those that this ledger knows.
+    pub(crate) fn remembering(mut self, file: &Path) -> Self {
+        let releases: Arc<dyn History> = Arc::new(Releases::of(file, self.framework.name()));
+        let grounds = std::mem::take(&mut self.grounds);
+        self.grounds = grounds
+            .into_iter()
+            .map(|(name, ground)| (name, ground.remembering(Arc::clone(&releases))))
+            .collect();
+        self
     }
 
     /// What is known of a handoff.

@@ -3,6 +3,7 @@
 mod advisories;
 mod approvals;
 mod attestation;
+mod baseline;
 mod case;
 mod ci;
 mod class;
@@ -81,6 +82,12 @@ pub static FAMILIES: &[Family] = &[
         framework: include_str!("provenance.yaml"),
         roots: &[TRUSTED_ROOT],
         cases: || provenance::CASES.to_vec(),
+    },
+    Family {
+        name: "baseline",
+        framework: include_str!("baseline.yaml"),
+        roots: &[TRUSTED_ROOT],
+        cases: || baseline::CASES.to_vec(),
     },
     Family {
         name: "key",

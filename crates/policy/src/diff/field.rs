@@ -100,6 +100,8 @@ pub(super) fn field(path: &[&str]) -> Field {
         ["handoffs", _, "subject-name"] => Field::Pattern,
         ["handoffs", _, "version"] => Field::Each,
         ["handoffs", _, "version", "not-below"] => Field::AtLeast,
+        ["handoffs", _, "baseline"] => Field::Each,
+        ["handoffs", _, "baseline", "keep"] => Field::Demanded,
         ["handoffs", _, "repeat"] => Field::Demanded,
         ["handoffs", _, "receipt"] => Field::Judged,
         ["handoffs", _, "receipt", "verifier" | "resource"] => Field::Pin,

@@ -2,8 +2,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use checks::{
-    AdvisoryRule, Approvals, Attestation, Builder, Correlate, Delivery, Layout, NamedIdentity, Provenance,
-    ReceiptNaming, Release, RotatedKey, Signature, SubjectRule, Summary,
+    AdvisoryRule, Approvals, Attestation, Baseline, Builder, Correlate, Delivery, Layout, NamedIdentity,
+    Provenance, ReceiptNaming, Release, RotatedKey, Signature, SubjectRule, Summary,
 };
 use model::{NonEmpty, Platform, Text, Version};
 
@@ -36,6 +36,8 @@ pub(crate) struct Handoff {
     pub(crate) advise: Vec<Demand>,
     /// How its receipts name themselves, if it gives any.
     pub(crate) receipt: Option<ReceiptNaming>,
+    /// What its releases are held against, if anything.
+    pub(crate) baseline: Option<Arc<Baseline>>,
 }
 
 /// Who may sign and build, for whatever requirement asks.
@@ -164,6 +166,7 @@ impl Reader<'_> {
         self.asked_of_some(handoff);
         self.handed_over(handoff, ends.as_ref());
         let receipt = self.receipts(name, handoff, ends.as_ref());
+        let baseline = self.baseline(handoff, subject.as_ref(), require.as_deref());
         let ends = ends?;
         Some(Handoff {
             name: name.value.as_str().into(),
@@ -175,6 +178,7 @@ impl Reader<'_> {
             require: require?,
             advise: advise?,
             receipt: receipt?,
+            baseline: baseline?,
         })
     }
 

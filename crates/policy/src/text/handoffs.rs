@@ -1,7 +1,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{At, From, Names, ReceiptNaming, Requirement, SubjectNames, To};
+use super::{At, Baseline, From, Names, ReceiptNaming, Requirement, SubjectNames, To};
 
 /// A crossing from one zone to another, and what it demands.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -30,6 +30,8 @@ pub(crate) struct Handoff {
     /// `report`, which only tells it. Without it, `deny`. A handoff that repeats others is as strict as the strictest. In a
     /// folder without a list every file that is no evidence is judged, whatever stands here.
     pub(crate) unaccounted: Option<At<String>>,
+    /// What a release is held against: how the one before it was made.
+    pub(crate) baseline: Option<At<Baseline>>,
     /// The handoffs of which every requirement must hold again, each under its own rule for names.
     pub(crate) repeat: Option<Names>,
     /// What must be proved. All of it must hold; a kind may come twice. Only a handoff that repeats others may leave it

@@ -4,6 +4,7 @@
 
 mod approvals;
 mod at;
+mod baseline;
 mod builders;
 mod classes;
 mod exceptions;
@@ -28,6 +29,7 @@ use serde::Deserialize;
 
 pub(crate) use approvals::{Approvals, Person};
 pub(crate) use at::{At, mark};
+pub(crate) use baseline::Baseline;
 pub(crate) use builders::Builder;
 pub(crate) use classes::{Class, Classes};
 pub(crate) use exceptions::Exception;
