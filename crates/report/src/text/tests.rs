@@ -224,7 +224,8 @@ fn a_run_that_could_not_do_everything_does_not_begin_with_allow() {
     let fault = || Fault { about: "out".into(), text: "the disk is full".into(), help: "make room".into() };
     let allowed =
         |count: usize| run((0..count).map(|n| subject(&format!("{n}.tgz"), Answers::default())).collect());
-    let undone: [(u8, fn(&mut Run, Fault)); 4] = [
+    type Undo = fn(&mut Run, Fault);
+    let undone: [(u8, Undo); 4] = [
         (6, |run, fault| run.release = Some(Err(fault))),
         (6, |run, fault| run.receipts = Some(Err(fault))),
         (6, |run, fault| run.unrecorded = Some(fault)),
