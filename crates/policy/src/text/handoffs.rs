@@ -1,7 +1,8 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{At, Baseline, From, Names, ReceiptNaming, Requirement, SubjectNames, To};
+use super::{At, Baseline, Framework, From, Named, Names, ReceiptNaming, Requirement, SubjectNames, To};
+use crate::reached::reached;
 
 /// A crossing from one zone to another, and what it demands.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -54,6 +55,36 @@ impl Handoff {
     /// The requirements of its own that decide.
     pub(crate) fn required(&self) -> impl Iterator<Item = &Requirement> {
         self.require.iter().flat_map(|require| &require.value)
+    }
+}
+
+impl Named<Handoff> {
+    /// The handoff of this name.
+    pub(crate) fn named(&self, handoff: &str) -> Option<&(At<String>, Handoff)> {
+        self.0.iter().find(|(known, _)| known.value == handoff)
+    }
+
+    /// The handoff of this name and all that it repeats, each once, itself first.
+    pub(crate) fn together(&self, handoff: &str) -> Vec<&(At<String>, Handoff)> {
+        reached(
+            handoff,
+            |name| self.named(name),
+            |(_, handoff)| {
+                handoff.repeat.iter().flat_map(|repeat| &repeat.value.0).map(|again| again.value.as_str())
+            },
+        )
+    }
+}
+
+impl Framework {
+    /// What a handoff and all it repeats require, with the tiers of the zones they enter.
+    pub(crate) fn required(&self, handoff: &str) -> Vec<&Requirement> {
+        let together = self.handoffs.value.together(handoff);
+        let each = together.into_iter().flat_map(|(_, handoff)| {
+            let tiers = self.tiers_of(handoff).iter().flat_map(|(_, tier)| tier.required());
+            handoff.required().chain(tiers)
+        });
+        each.collect()
     }
 }
 

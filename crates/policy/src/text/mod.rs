@@ -19,6 +19,7 @@ mod releases;
 mod requirements;
 mod roots;
 mod scalar;
+mod signers;
 mod subject;
 mod tiers;
 mod values;
@@ -47,6 +48,7 @@ pub(crate) use requirements::{
 };
 pub(crate) use roots::{Key, Root, Sigstore};
 pub(crate) use scalar::{On, Whole};
+pub(crate) use signers::Signer;
 pub(crate) use subject::SubjectNames;
 pub(crate) use tiers::Tier;
 pub(crate) use values::Values;

@@ -99,8 +99,9 @@ impl Requirement {
         Some(receipt)
     }
 
-    /// Every list of identities whose signatures count for it.
-    pub(crate) fn signers(&self) -> Vec<&Names> {
+    /// Every list of whose signatures count for it. Those who approve may be listed as persons, and [`super::Framework`]
+    /// tells what they sign with.
+    pub(super) fn by(&self) -> Vec<&Names> {
         match self {
             Self::Signature(signature) => vec![&signature.by],
             Self::Provenance(provenance) => vec![&provenance.by],

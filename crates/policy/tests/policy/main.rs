@@ -34,6 +34,7 @@ mod messages;
 mod never_panics;
 mod parameters;
 mod participants;
+mod persons;
 mod publisher;
 mod receipts;
 mod reference;

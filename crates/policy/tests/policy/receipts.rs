@@ -301,3 +301,32 @@ fn what_a_receipt_is_relied_on_for_is_checked_again() {
     assert!(said(&own, "receipts for its own deliveries would count"), "{:?}", found(&own));
     assert!(!said(&good, "its own deliveries"));
 }
+
+/// From whom a delivery comes may stand in a handoff that is repeated.
+#[test]
+fn the_sender_gives_no_receipt_whichever_handoff_names_them() {
+    let handed = "    from: { participant: acme }\n    to: { zone: staging }\n";
+    let again = "  again:\n    to: { zone: staging }\n    subject-name: any\n    repeat: [intake]\n    receipt: { verifier: \"https://gate.retail.example\", resource: \"https://retail.example/{to}/{name}\" }\n";
+    let last = "  last:\n    from: { zone: staging }\n    subject-name: any\n    repeat: [again]\n    require:\n      - receipt: { of: again, by: [acme-offline] }\n";
+    let text = gated(&format!("{again}{last}"));
+    assert!(text.contains(handed));
+    let now = model::Instant::parse("2026-08-02T00:00:00Z").unwrap();
+    let own = |text: &str| -> Vec<String> {
+        let all = lint(&framework(text), now);
+        all.iter().map(|one| one.text.to_string()).filter(|one| one.contains("own deliveries")).collect()
+    };
+    assert_eq!(
+        own(&text),
+        [
+            "`acme-offline` belongs to `acme`, from whom `again` comes: receipts for its own deliveries would count"
+        ]
+    );
+    assert_eq!(
+        own(&text.replacen("by: [acme-offline] }\n", "by: [gate] }\n", 1).replacen(
+            "of: again, by: [acme-offline]",
+            "of: again, by: [gate]",
+            1
+        )),
+        Vec::<String>::new()
+    );
+}
