@@ -15,7 +15,8 @@ const MAX_AUTHORITIES: u64 = 8 * 1024 * 1024;
 
 /// How the network is asked. No client is made before somebody asks, and none under `--offline`.
 pub(crate) struct Network {
-    offline: bool,
+    /// What to do instead, where nothing is asked.
+    closed: Option<&'static str>,
     hosts: Vec<Host>,
     plain: Vec<Host>,
     authorities: Vec<Vec<u8>>,
@@ -40,14 +41,15 @@ impl Network {
         let proxies = Proxies::from_variables(variable)
             .map_err(|fault| Complaint::usage(fault.text.to_string(), fault.help.to_string()))?;
         let files = if asking.login_file.is_empty() { customary(env) } else { asking.login_file.clone() };
-        Ok(Self { offline: asking.offline, hosts, plain, authorities, proxies, logins: Logins { files } })
+        let closed = asking.offline.then_some(OFFLINE);
+        Ok(Self { closed, hosts, plain, authorities, proxies, logins: Logins { files } })
     }
 
-    /// None of it, whatever is asked.
+    /// None of it, in a command that asks nothing.
     pub(crate) fn none() -> Self {
         let (hosts, plain, authorities) = (Vec::new(), Vec::new(), Vec::new());
         let (proxies, logins) = (Proxies::default(), Logins::default());
-        Self { offline: true, hosts, plain, authorities, proxies, logins }
+        Self { closed: Some(ELSEWHERE), hosts, plain, authorities, proxies, logins }
     }
 
     /// Asks the registry of an image, unless nothing is to be asked.
@@ -60,11 +62,8 @@ impl Network {
             let path = name.to_string().into();
             acquire::Obstacle::Unreachable(Fault { path, text: text.into(), help: help.into() })
         };
-        if self.offline {
-            return Err(fault(
-                OFFLINE,
-                "Run it without --offline; or have the image in a layout folder, and name that: oci-layout:DIR.",
-            ));
+        if let Some(help) = self.closed {
+            return Err(fault("it is in a registry, and nothing was asked of the network", help));
         }
         let mut settings = Settings {
             plain: self.plain.clone(),
@@ -80,7 +79,11 @@ impl Network {
     }
 }
 
-const OFFLINE: &str = "it is in a registry, and nothing was asked of the network";
+const OFFLINE: &str =
+    "Run it without --offline; or have the image in a layout folder, and name that: oci-layout:DIR.";
+
+const ELSEWHERE: &str =
+    "This command asks no registry: have the image in a layout folder, and name that: oci-layout:DIR.";
 
 fn named(flag: &str, text: &str, with_port: bool) -> Result<Host, Complaint> {
     let wrong = || Complaint {
@@ -118,7 +121,7 @@ fn customary(env: &dyn Env) -> Vec<PathBuf> {
 
 #[cfg(test)]
 mod tests {
-    use super::{customary, named};
+    use super::{ELSEWHERE, Network, customary, named};
     use crate::outside::Env;
     use std::ffi::OsString;
 
@@ -149,6 +152,13 @@ mod tests {
             of(all),
             ["/a.json", "/r/containers/auth.json", "/c/containers/auth.json", "/d/config.json"]
         );
+    }
+
+    #[test]
+    fn a_command_that_asks_nothing_says_what_to_do_instead() {
+        let name = acquire::ImageName::parse("registry.example/acme/widget:1").unwrap();
+        let asked = Network::none().asked(&name, |_| Ok(()));
+        assert!(matches!(asked, Err(acquire::Obstacle::Unreachable(fault)) if &*fault.help == ELSEWHERE));
     }
 
     #[test]

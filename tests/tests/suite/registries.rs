@@ -137,5 +137,8 @@ fn what_was_pulled_is_recorded_whole() {
     let asked = stage.registry.asked().len();
     let ran = run_at(&["ledger", "verify", &ledger], &stage.case.at);
     assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    let framework = stage.case.framework.to_string_lossy().into_owned();
+    let ran = run_at(&["recheck", "--ledger", &ledger, "--policy", &framework], &stage.case.at);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
     assert_eq!(stage.registry.asked().len(), asked);
 }

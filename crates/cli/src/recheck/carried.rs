@@ -20,9 +20,10 @@ pub(super) fn pool(evidence: Vec<(EvidenceRow, Vec<u8>)>, manifests: &[Vec<u8>],
         (Vec::new(), Vec::new(), Vec::new(), BTreeSet::new());
     for (row, bytes) in evidence {
         let about = beside::file_of(&row.path).and_then(|file| files.get(file));
-        if let Some(listed) = layers.get(last_two(&row.path)) {
+        let place = place(&row.path);
+        if let Some(listed) = layers.get(&place) {
             // One content that several manifests name lies there once, and each may say something else beside it.
-            if seen.insert(last_two(&row.path).to_owned()) {
+            if seen.insert(place) {
                 let each = listed.iter().map(|listed| (row.clone(), layer(listed, &row, &bytes)));
                 attached.extend(each);
             }
@@ -69,9 +70,13 @@ fn files(decided: &Decided) -> BTreeMap<&str, &Digest> {
     subjects.filter_map(|one| Some((&*one.given, one.digests.iter().find(sha256)?))).collect()
 }
 
-/// The last two parts of a path: of content in a layout, its algorithm and digest.
-fn last_two(path: &str) -> &str {
+/// The last two parts of a path: of content in a layout, its algorithm and digest; of content in a registry the same, which
+/// stand there behind an `@`.
+fn place(path: &str) -> String {
+    if let Some(digest) = path.rsplit_once('@').and_then(|(_, digest)| Digest::parse(digest).ok()) {
+        return format!("{}/{}", digest.algorithm().name(), digest.hex());
+    }
     let separator = |c: char| matches!(c, '/' | '\\');
     let from = path.rmatch_indices(separator).nth(1).map_or(0, |(at, _)| at.saturating_add(1));
-    path.get(from..).unwrap_or(path)
+    path.get(from..).unwrap_or(path).to_owned()
 }

@@ -99,3 +99,45 @@ fn nobody_listens() {
     assert_eq!(ran.code, 4, "{}", ran.out);
     assert!(ran.out.contains("the connection was refused"), "{}", ran.out);
 }
+
+#[test]
+fn lists_have_so_many_pages_and_entries_and_no_more() {
+    use acquire::limits::{MAX_ATTACHED, MAX_REFERRER_PAGES};
+    let stage = Stage::of("referrer");
+    let of = |count: usize, page: usize| {
+        stage.registry.change(|shelf| {
+            shelf.page = Some(page);
+            shelf.referrers.values_mut().for_each(|listed| *listed = vec![listed[0].clone(); count]);
+        });
+        stage.judge().code
+    };
+    assert_eq!(of(MAX_REFERRER_PAGES, 1), 0, "one thing listed often is one thing");
+    assert_eq!(of(MAX_REFERRER_PAGES + 1, 1), 4);
+    assert_eq!(of(MAX_ATTACHED, 50), 0);
+    assert_eq!(of(MAX_ATTACHED + 1, 50), 4);
+}
+
+#[test]
+fn what_hands_out_tokens_says_so_much_and_no_more() {
+    use acquire::limits::MAX_TOKEN_ANSWER;
+    let stage = Stage::of("index-signed");
+    stage.registry.change(|shelf| shelf.realm = Some("http://127.0.0.1:PORT/token".to_owned()));
+    let of = |text: String| {
+        let said = answer(200, &[("Content-Type", "application/json")], text.as_bytes());
+        stage.registry.change(|shelf| _ = shelf.instead.insert("/token".to_owned(), said));
+        stage.judge().code
+    };
+    let padded = |length: u64| {
+        let text = r#"{"token": "for.repository.acme.widget.pull"}"#;
+        let padding = usize::try_from(length).unwrap() - text.len();
+        format!("{text}{}", " ".repeat(padding))
+    };
+    assert_eq!(of(padded(MAX_TOKEN_ANSWER)), 0);
+    assert_eq!(of(padded(MAX_TOKEN_ANSWER + 1)), 4);
+    assert_eq!(of(r#"{"access_token": "for.repository.acme.widget.pull"}"#.to_owned()), 0);
+    for bad in
+        ["{}", "{\"token\": \"\"}", "{\"token\": \"a b\"}", "not JSON", "{\"token\": \"for.repository.acme"]
+    {
+        assert_eq!(of(bad.to_owned()), 4, "{bad}");
+    }
+}
