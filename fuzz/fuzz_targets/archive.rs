@@ -12,15 +12,23 @@ use sha2::{Digest as _, Sha256};
 /// Looking one up reads every line again, so only so many are looked up.
 const MAX_LOOKED_UP: usize = 4;
 
-struct Held(BTreeMap<Digest, Vec<u8>>);
+struct Held {
+    lines: Vec<u8>,
+    files: BTreeMap<Digest, Vec<u8>>,
+}
 
 impl Files for Held {
+    fn lines(&self, from: u64, length: usize) -> Result<Vec<u8>, LedgerFault> {
+        let left = usize::try_from(from).ok().and_then(|from| self.lines.get(from..));
+        Ok(left.unwrap_or_default().iter().take(length).copied().collect())
+    }
+
     fn digests(&self) -> BTreeSet<Digest> {
-        self.0.keys().cloned().collect()
+        self.files.keys().cloned().collect()
     }
 
     fn read(&self, digest: &Digest) -> Result<Option<Vec<u8>>, LedgerFault> {
-        Ok(self.0.get(digest).cloned())
+        Ok(self.files.get(digest).cloned())
     }
 }
 
@@ -31,9 +39,9 @@ fn sha256(bytes: &[u8]) -> Digest {
 fuzz_target!(|bytes: &[u8]| {
     let mut parts = bytes.split(|byte| *byte == 0);
     let lines = parts.next().unwrap_or_default().to_vec();
-    let files = Held(parts.map(|file| (sha256(file), file.to_vec())).collect());
-    let known: BTreeSet<Digest> = files.digests();
-    let archive = match Archive::read(lines.clone(), files) {
+    let held = Held { lines: lines.clone(), files: parts.map(|file| (sha256(file), file.to_vec())).collect() };
+    let known: BTreeSet<Digest> = held.digests();
+    let archive = match Archive::read(held) {
         Ok(archive) => archive,
         Err(fault) => {
             assert!(!fault.to_string().is_empty(), "a refusal says why");

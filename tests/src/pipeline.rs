@@ -1,6 +1,7 @@
 //! `countersign` in process: its arguments, a clock of ours, no environment.
 
 use std::ffi::OsString;
+use std::io::Write;
 use std::path::PathBuf;
 
 use cli::{Clock, Env, Output};
@@ -40,9 +41,18 @@ impl Env for Nothing {
 
 /// Runs `countersign ARGUMENTS` at this time.
 pub fn run(arguments: Vec<OsString>, at: Instant) -> Ran {
-    let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+    let mut stdout = Vec::new();
+    let (code, err) = run_to(arguments, at, &mut stdout);
+    let out = String::from_utf8_lossy(&stdout).into_owned();
+    let report = serde_json::from_str(&out).unwrap_or(Value::Null);
+    Ran { code, report, out, err, fault: None }
+}
+
+/// The same with an output of the caller's: its exit code, and what it told a person.
+pub fn run_to(arguments: Vec<OsString>, at: Instant, stdout: &mut dyn Write) -> (u8, String) {
+    let mut stderr = Vec::new();
     let mut output = Output {
-        stdout: &mut stdout,
+        stdout,
         stderr: &mut stderr,
         stdout_is_terminal: false,
         stderr_is_terminal: false,
@@ -51,14 +61,7 @@ pub fn run(arguments: Vec<OsString>, at: Instant) -> Ran {
     };
     let arguments = std::iter::once(OsString::from("countersign")).chain(arguments);
     let code = cli::run(arguments, &Nothing, &mut output, &Fixed(at)).number();
-    let out = String::from_utf8_lossy(&stdout).into_owned();
-    Ran {
-        code,
-        report: serde_json::from_str(&out).unwrap_or(Value::Null),
-        out,
-        err: String::from_utf8_lossy(&stderr).into_owned(),
-        fault: None,
-    }
+    (code, String::from_utf8_lossy(&stderr).into_owned())
 }
 
 /// Judges one subject by its evidence under a framework.

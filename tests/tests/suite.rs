@@ -20,6 +20,8 @@ mod at_large;
 mod attacks;
 #[path = "suite/audits.rs"]
 mod audits;
+#[path = "suite/baseline.rs"]
+mod baseline;
 #[path = "suite/beside.rs"]
 mod beside;
 #[path = "suite/case.rs"]

@@ -94,8 +94,10 @@ fn all<T: Send>(
         let about = looked_at(left);
         let (batch, rest) = left.split_at_checked(about.len()).unwrap_or((left, &[]));
         left = rest;
-        let work: Vec<_> = ids.by_ref().zip(batch.iter().zip(about)).collect();
-        let read = |(id, (file, about)): (EvidenceId, (&Found, Looked))| file.read(id, about, &decode);
+        // The ids, which never end, come last: a pair of iterators asks the first one first, and an id that nobody takes
+        // would be lost.
+        let work: Vec<_> = batch.iter().zip(about).zip(ids.by_ref()).collect();
+        let read = |((file, about), id): ((&Found, Looked), EvidenceId)| file.read(id, about, &decode);
         let read: Vec<_> = match batch {
             // One alone is done before the first thread has started.
             [_] => work.into_iter().map(read).collect(),
@@ -169,6 +171,20 @@ impl Found {
     /// said anything, so it is out of reach and not merely unused.
     fn bytes(&self, about: Looked) -> Result<Result<Vec<u8>, Text>, Fault> {
         let about = about.map_err(|error| Fault::io(&self.path, &error))?;
+        // Reports and ledgers tell evidence by its path: under another spelling it would be nobody's, or another file's.
+        if self.path.to_str().is_none() {
+            let own = self.path.file_name().is_none_or(|name| name.to_str().is_none());
+            return match self.origin == Origin::Directory && own {
+                true => {
+                    Ok(Err("its name is not text in UTF-8, so no report could say which file it is".into()))
+                }
+                false => Err(Fault::new(
+                    &self.path,
+                    "its path is not text in UTF-8, so no report could say which file it is",
+                    "Rename it, or the folder it lies in.",
+                )),
+            };
+        }
         if self.origin == Origin::Directory && about.is_symlink() {
             return Ok(Err("it is a symbolic link, which is not followed inside a directory".into()));
         }
@@ -350,5 +366,24 @@ mod tests {
             std::fs::write(dir.path().join(name), "{}").unwrap();
         }
         assert_eq!(evidence(&[dir.path().to_path_buf()]).unwrap().len(), 5);
+    }
+
+    /// Where a name is not text, no path in a report would lead back to the file.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_path_that_is_not_text_is_told_and_not_read() {
+        use std::os::unix::ffi::OsStrExt as _;
+        let dir = tempfile::tempdir().unwrap();
+        let odd = std::ffi::OsStr::from_bytes(b"\xff.json");
+        let (named, folder) = (dir.path().join(odd), dir.path().join("sub").join(odd));
+        std::fs::write(&named, "{}").unwrap();
+        let read = evidence(&[dir.path().to_path_buf()]).unwrap();
+        assert!(read[0].read.as_ref().is_err_and(|why| why.contains("not text in UTF-8")), "{read:?}");
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join("a.json"), "{}").unwrap();
+        for path in [named, folder.clone(), folder.join("a.json")] {
+            let fault = evidence(&[path]).unwrap_err();
+            assert!(fault.text.contains("not text in UTF-8") && fault.help.contains("Rename"), "{fault:?}");
+        }
     }
 }

@@ -115,5 +115,8 @@ pub const MAX_DELIVERY_DEPTH: usize = 32;
 /// The most files of a folder that is handed over: as many as a statement has subjects.
 pub const MAX_TREE_FILES: usize = 1024;
 
+/// The most folders below a folder that is handed over: some for each of its files, and none need hold any.
+pub const MAX_TREE_FOLDERS: usize = 4096;
+
 /// How many folders deep a folder that is handed over may be: source trees rarely reach twenty.
 pub const MAX_TREE_DEPTH: usize = 32;

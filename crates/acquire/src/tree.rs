@@ -1,7 +1,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::Fault;
-use crate::limits::{MAX_TREE_DEPTH, MAX_TREE_FILES};
+use crate::limits::{MAX_TREE_DEPTH, MAX_TREE_FILES, MAX_TREE_FOLDERS};
 
 /// A file that is handed over, and what it is called there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,42 +19,60 @@ pub struct Named {
 /// When it is not there, or holds what is no file of its own: a link leads to what may lie anywhere, and a device has no
 /// content to be handed over. When a name is not text, or there are more files or folders than [`crate::limits`] allow.
 pub fn tree(path: &Path) -> Result<Vec<Named>, Fault> {
-    let mut all = Vec::new();
+    let mut tree = Tree::default();
     let about = std::fs::symlink_metadata(path).map_err(|error| Fault::io(path, &error))?;
     if about.is_dir() {
-        below(path, "", 0, &mut all)?;
-        if all.is_empty() {
+        tree.below(path, "", 0)?;
+        if tree.files.is_empty() {
             return Err(Fault::new(path, "the folder holds no file", "Name a folder with files in it."));
         }
     } else {
         let own = path.file_name().and_then(|name| name.to_str()).ok_or_else(|| nameless(path))?;
-        all.push(Named { name: own.to_owned(), path: regular(path, &about)? });
+        tree.files.push(Named { name: own.to_owned(), path: regular(path, &about)? });
     }
-    all.sort_by(|one, other| one.name.cmp(&other.name));
-    Ok(all)
+    tree.files.sort_by(|one, other| one.name.cmp(&other.name));
+    Ok(tree.files)
 }
 
-fn below(folder: &Path, before: &str, depth: usize, all: &mut Vec<Named>) -> Result<(), Fault> {
-    if depth > MAX_TREE_DEPTH {
-        let text = format!("it is more than {MAX_TREE_DEPTH} folders deep");
-        return Err(Fault::new(folder, text, "Pack it into one file, and name that."));
-    }
-    for entry in std::fs::read_dir(folder).map_err(|error| Fault::io(folder, &error))? {
-        let path = entry.map_err(|error| Fault::io(folder, &error))?.path();
-        let about = std::fs::symlink_metadata(&path).map_err(|error| Fault::io(&path, &error))?;
-        let own = path.file_name().and_then(|name| name.to_str()).ok_or_else(|| nameless(&path))?;
-        let name = format!("{before}{own}");
-        if about.is_dir() {
-            below(&path, &format!("{name}/"), depth.saturating_add(1), all)?;
-            continue;
+/// What was found below a folder.
+#[derive(Default)]
+struct Tree {
+    files: Vec<Named>,
+    folders: usize,
+}
+
+impl Tree {
+    fn below(&mut self, folder: &Path, before: &str, depth: usize) -> Result<(), Fault> {
+        if depth > MAX_TREE_DEPTH {
+            let text = format!("it is more than {MAX_TREE_DEPTH} folders deep");
+            return Err(Fault::new(folder, text, "Pack it into one file, and name that."));
         }
-        if all.len() >= MAX_TREE_FILES {
-            let text = format!("it has more than {MAX_TREE_FILES} files");
-            return Err(Fault::new(folder, text, "Pack them into one file, and name that."));
+        for entry in std::fs::read_dir(folder).map_err(|error| Fault::io(folder, &error))? {
+            let path = entry.map_err(|error| Fault::io(folder, &error))?.path();
+            let about = std::fs::symlink_metadata(&path).map_err(|error| Fault::io(&path, &error))?;
+            let own = path.file_name().and_then(|name| name.to_str()).ok_or_else(|| nameless(&path))?;
+            let name = format!("{before}{own}");
+            if about.is_dir() {
+                self.folders = self.folders.saturating_add(1);
+                bounded(folder, self.folders, MAX_TREE_FOLDERS, "folders")?;
+                self.below(&path, &format!("{name}/"), depth.saturating_add(1))?;
+                continue;
+            }
+            self.files.push(Named { name, path: regular(&path, &about)? });
+            bounded(folder, self.files.len(), MAX_TREE_FILES, "files")?;
         }
-        all.push(Named { name, path: regular(&path, &about)? });
+        Ok(())
     }
-    Ok(())
+}
+
+fn bounded(folder: &Path, found: usize, most: usize, what: &str) -> Result<(), Fault> {
+    match found <= most {
+        true => Ok(()),
+        false => {
+            let text = format!("with it there are more than {most} {what}");
+            Err(Fault::new(folder, text, "Pack them into one file, and name that."))
+        }
+    }
 }
 
 fn regular(path: &Path, about: &std::fs::Metadata) -> Result<PathBuf, Fault> {
@@ -77,7 +95,7 @@ fn nameless(path: &Path) -> Fault {
 #[cfg(test)]
 mod tests {
     use super::tree;
-    use crate::limits::{MAX_TREE_DEPTH, MAX_TREE_FILES};
+    use crate::limits::{MAX_TREE_DEPTH, MAX_TREE_FILES, MAX_TREE_FOLDERS};
     use std::path::Path;
 
     fn names(path: &Path) -> Vec<String> {
@@ -130,5 +148,18 @@ mod tests {
         assert_eq!(tree(wide.path()).unwrap().len(), MAX_TREE_FILES);
         std::fs::write(wide.path().join("more"), "").unwrap();
         assert!(tree(wide.path()).unwrap_err().text.contains("files"));
+    }
+
+    /// Folders that hold no file cost as much to look through as others.
+    #[test]
+    fn there_is_an_end_to_folders_without_files() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("f"), "").unwrap();
+        let empty = |at: usize| std::fs::create_dir(dir.path().join(format!("d{at}"))).unwrap();
+        (0..MAX_TREE_FOLDERS).for_each(empty);
+        assert_eq!(tree(dir.path()).unwrap().len(), 1);
+        empty(MAX_TREE_FOLDERS);
+        let fault = tree(dir.path()).unwrap_err();
+        assert!(fault.text.contains("more than 4096 folders"), "{fault:?}");
     }
 }

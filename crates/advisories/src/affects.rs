@@ -101,7 +101,7 @@ fn compare(order: Order, one: &str, other: &str) -> Result<Ordering, Text> {
     };
     known.ok_or_else(|| match order {
         Order::Unknown => "the order of versions of this ecosystem is not known here".into(),
-        Order::Semver | Order::Python | Order::Nuget | Order::Ruby => {
+        Order::Semver | Order::Python | Order::Nuget | Order::Ruby | Order::Debian => {
             format!("{:?} and {:?} cannot be compared", short(one), short(other)).into()
         }
     })

@@ -1,8 +1,8 @@
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 use std::sync::Arc;
 
-use formats::{Malformed, Osv};
+use formats::{Malformed, Osv, OsvAffected};
 use model::{Age, Digest, EvidenceId, Instant, PackageKey, PackageUrl, Place, Text};
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
@@ -131,22 +131,38 @@ impl Feed {
     pub fn about(&self, url: &PackageUrl, version: &str, now: Instant) -> Result<Known, FeedFault> {
         let key = PackageKey::of_url(url);
         let holders = key.holders(version);
-        let (mut findings, mut asked) = (Vec::new(), BTreeSet::new());
-        for named in std::iter::once(&key).chain(&holders) {
-            for at in self.packages.get(named).into_iter().flatten() {
-                // What an advisory says of the package itself is more than what it says of one around it.
-                if !asked.insert(at) {
-                    continue;
-                }
-                let at = usize::try_from(*at).unwrap_or(usize::MAX);
-                let advisory = self.again(at)?;
-                if advisory.withdrawn.is_none_or(|withdrawn| withdrawn > now) {
-                    let held = self.held(at, &advisory, named, version);
-                    findings.extend(held.map(|finding| of_part(finding, &key, named)));
-                }
+        let mut findings = Vec::new();
+        for (at, asked) in self.asked(&key, &holders) {
+            let at = usize::try_from(at).unwrap_or(usize::MAX);
+            let advisory = self.again(at)?;
+            if advisory.withdrawn.is_none_or(|withdrawn| withdrawn > now) {
+                let held = asked.iter().filter_map(|named| {
+                    let finding = self.held(at, &advisory, named, (url, version))?;
+                    Some(of_part(finding, &key, named))
+                });
+                findings.extend(held.reduce(worse));
             }
         }
         Ok(Known { feed: self.name.clone(), covers: self.fields.contains(&Field::of(&key)), findings })
+    }
+
+    /// The advisories that name a package or what may hold it, and which of them each is to be asked about. What an
+    /// advisory says of the package itself is more than what it says of one around it; of several around it, each may be
+    /// the one.
+    fn asked<'a>(
+        &self,
+        key: &'a PackageKey,
+        holders: &'a [PackageKey],
+    ) -> BTreeMap<u32, Vec<&'a PackageKey>> {
+        let naming = |named: &PackageKey| self.packages.get(named).into_iter().flatten().copied();
+        let own: BTreeSet<u32> = naming(key).collect();
+        let mut asked: BTreeMap<u32, Vec<&PackageKey>> = own.iter().map(|at| (*at, vec![key])).collect();
+        for holder in holders {
+            for at in naming(holder).filter(|at| !own.contains(at)) {
+                asked.entry(at).or_default().push(holder);
+            }
+        }
+        asked
     }
 
     /// An advisory as it was indexed.
@@ -160,13 +176,20 @@ impl Feed {
     }
 
     /// The worst that an advisory says of a version: affected before unclear.
-    fn held(&self, at: usize, advisory: &Osv, key: &PackageKey, version: &str) -> Option<Finding> {
+    fn held(
+        &self,
+        at: usize,
+        advisory: &Osv,
+        key: &PackageKey,
+        (url, version): (&PackageUrl, &str),
+    ) -> Option<Finding> {
         let mut worst: Option<Finding> = None;
         for (number, affected) in advisory.affected.iter().enumerate() {
             let names = affected.package.iter().flat_map(packages).any(|named| named == *key);
             let Some(state) = affects(affected, version, key.order()).filter(|_| names) else {
                 continue;
             };
+            let Some(state) = of_release(state, affected, url) else { continue };
             let pointer = format!("{}:/affected/{number}", self.documents.name(at));
             let finding = Finding {
                 id: advisory.id.clone(),
@@ -185,6 +208,29 @@ impl Feed {
             }
         }
         worst
+    }
+}
+
+/// What is said of the packages of one release, told of a package: nothing where it is of another one.
+fn of_release(state: State, affected: &OsvAffected, url: &PackageUrl) -> Option<State> {
+    let Some(package) = &affected.package else { return Some(state) };
+    match (url.is_of_release(&package.ecosystem), state) {
+        (Some(false), _) => None,
+        (None, State::Affected) => {
+            let told =
+                url.distro.as_ref().map_or("says none".to_owned(), |distro| format!("says {distro:?}"));
+            let why = format!("it is about the release {}, and the package URL {told}", package.ecosystem);
+            Some(State::Unclear(why.into()))
+        }
+        (Some(true) | None, state) => Some(state),
+    }
+}
+
+/// The worse of two findings of one advisory; of two alike, the later one, which is of the nearer holder.
+fn worse(one: Finding, later: Finding) -> Finding {
+    match (&one.state, &later.state) {
+        (State::Affected, State::Unclear(_)) => one,
+        (State::Affected, State::Affected) | (State::Unclear(_), _) => later,
     }
 }
 

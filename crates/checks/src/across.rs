@@ -48,12 +48,6 @@ impl Across {
         tests
     }
 
-    /// The tests it asks for of a proof that names what was sent as files are called, and not as products are: of its
-    /// signer and what that rests on alone.
-    pub(crate) fn tests_without_names(&self) -> Vec<Test> {
-        self.status_tests()
-    }
-
     /// What is asked of those who list what has been withdrawn.
     pub(crate) fn status_tests(&self) -> Vec<Test> {
         let signers = || {

@@ -1,5 +1,6 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use decision::{Card, Moment};
@@ -7,7 +8,7 @@ use model::{Digest, Gap, Instant, NonEmpty, Outcome, Reason, Text};
 
 use crate::NamedIdentity;
 use crate::demand::{Standing, Test};
-use crate::kind::Kind;
+use crate::kind;
 use crate::quote::quoted;
 use crate::testimony::Testimony;
 
@@ -44,45 +45,52 @@ pub(crate) struct Link {
 }
 
 pub(crate) fn judge(testimony: &Testimony<'_>, params: &BrokenChain, now: Instant) -> Outcome {
-    let receipts = testimony.among.into_iter().flat_map(|facts| {
-        Kind::Receipt.candidates(facts).into_iter().map(move |one| Testimony::of(one, facts))
-    });
-    followed(testimony, params, receipts, now)
+    let beside = &testimony.beside;
+    // How old one was counts when the next was given, also where all is judged again.
+    let named = |digest: &Digest| -> Vec<Testimony<'_>> {
+        let Some(facts) = testimony.among else { return Vec::new() };
+        let of = |one| Testimony { again: None, beside: beside.clone(), ..Testimony::of(one, facts) };
+        kind::receipts(facts, digest).into_iter().map(of).collect()
+    };
+    followed(testimony, params, &named, now)
 }
 
 fn followed<'a>(
     testimony: &Testimony<'_>,
     params: &BrokenChain,
-    receipts: impl Iterator<Item = Testimony<'a>>,
+    named: &dyn Fn(&Digest) -> Vec<Testimony<'a>>,
     now: Instant,
 ) -> Outcome {
     if !params.by.iter().any(|named| named.is(testimony.principal, testimony.roots)) {
         let text = "what it rests on is not looked at: no listed signer gave it";
         return Outcome::unknown(Gap::Missing, Reason::new(text).at(testimony.signer_place()));
     }
-    Chain::of(receipts, now).back(testimony, &params.links)
+    Chain { named, now, receipts: RefCell::default(), known: RefCell::default() }
+        .back(testimony, &params.links)
 }
 
 /// How grave it is, and what is to be said; nothing where it holds.
 type Against = (Standing, Option<Outcome>);
 
-/// The receipts that are there, by the digests that name them, and what is known of each: a receipt that many rest on is
-/// judged once for a link.
-struct Chain<'a> {
-    receipts: BTreeMap<&'a Digest, Vec<Testimony<'a>>>,
+/// The receipts that are named, by their digests, and what is known of each: one that many rest on is read once, and judged
+/// once for a link.
+struct Chain<'c, 'a> {
+    /// Finds those of a digest.
+    named: &'c dyn Fn(&Digest) -> Vec<Testimony<'a>>,
     now: Instant,
+    receipts: RefCell<BTreeMap<Digest, Rc<Vec<Testimony<'a>>>>>,
     known: RefCell<BTreeMap<(*const Link, *const Testimony<'a>), Against>>,
 }
 
-impl<'a> Chain<'a> {
-    fn of(all: impl Iterator<Item = Testimony<'a>>, now: Instant) -> Self {
-        let mut receipts: BTreeMap<&Digest, Vec<Testimony<'a>>> = BTreeMap::new();
-        for one in all {
-            if let Some(digest) = one.signed {
-                receipts.entry(digest).or_default().push(one);
-            }
-        }
-        Self { receipts, now, known: RefCell::default() }
+impl<'a> Chain<'_, 'a> {
+    /// The receipts of this digest, one for each signer.
+    fn of(&self, digest: &Digest) -> Rc<Vec<Testimony<'a>>> {
+        let found = self.receipts.borrow().get(digest).cloned();
+        found.unwrap_or_else(|| {
+            let read = Rc::new((self.named)(digest));
+            self.receipts.borrow_mut().insert(digest.clone(), Rc::clone(&read));
+            read
+        })
     }
 
     /// Whether a receipt rests on those it must rest on.
@@ -113,11 +121,20 @@ impl<'a> Chain<'a> {
             return Some(Outcome::violated(reason.at(place)));
         }
         let named = previous.iter().collect::<BTreeSet<_>>();
-        let found = named.into_iter().filter_map(|digest| self.receipts.get(digest)).flatten();
-        let least = found.map(|one| self.against(link, one, later)).min_by_key(|(gravity, _)| *gravity);
+        let found: Vec<_> = named.into_iter().map(|digest| self.of(digest)).collect();
+        // One that it names beside is of another handoff, and says nothing of this one.
+        let own = found.iter().flat_map(|of| of.iter()).filter(|one| !link.is_elsewhere(one));
+        let least = own.map(|one| self.against(link, one, later)).min_by_key(|(gravity, _)| *gravity);
         match least {
             Some((_, None)) => None,
             Some((_, Some(outcome))) => Some(outcome),
+            None if found.iter().all(|of| !of.is_empty()) => {
+                let reason =
+                    Reason::new(format!("it rests on receipts of other handoffs alone, and on none of {of}"))
+                        .compare(format!("a receipt of {of}"), "receipts of other handoffs")
+                        .help("take the artifact over again, by every handoff in turn");
+                Some(Outcome::violated(reason.at(place)))
+            }
             None => {
                 let reason = Reason::new(format!("the receipt of {of} that it rests on is not here"))
                     .compare(format!("a receipt of {of}"), "none of those it names")
@@ -166,6 +183,11 @@ fn graver(one: Against, other: Against) -> Against {
 }
 
 impl Link {
+    /// Whether a receipt says that it is of another handoff.
+    fn is_elsewhere(&self, one: &Testimony<'_>) -> bool {
+        one.note().and_then(|note| note.handoff.as_ref()).is_some_and(|of| *of != self.handoff)
+    }
+
     fn told(&self, outcome: Outcome) -> Against {
         let standing = Standing::of(&outcome);
         let told = |reason: &Reason| {
@@ -234,7 +256,7 @@ mod tests {
         };
         let tests = || vec![Test::new(&CARD, Arc::clone(count), count_one)];
         (0..deep).fold(vec![], |before, _| {
-            vec![Link { handoff: "step".into(), tests: tests(), aged: vec![], before }]
+            vec![Link { handoff: "intake".into(), tests: tests(), aged: vec![], before }]
         })
     }
 
@@ -256,11 +278,15 @@ mod tests {
         })
     }
 
+    fn named(digest: &Digest) -> Vec<Testimony<'static>> {
+        receipts().filter(|one| one.signed == Some(digest)).collect()
+    }
+
     #[test]
     fn a_receipt_is_judged_once_for_a_link_however_many_rest_on_it() {
         let count = Arc::new(AtomicUsize::new(0));
         let params = BrokenChain { by: gate(), links: counting(DEEP, &count) };
-        let outcome = followed(&resting(level(DEEP - 1)), &params, receipts(), sample::now());
+        let outcome = followed(&resting(level(DEEP - 1)), &params, &named, sample::now());
         assert!(outcome.passes(), "{outcome:?}");
         assert_eq!(count.load(Ordering::Relaxed), usize::from(WIDE) * usize::from(DEEP));
     }
@@ -270,7 +296,7 @@ mod tests {
         let count = Arc::new(AtomicUsize::new(0));
         let params = BrokenChain { by: gate(), links: counting(DEEP, &count) };
         let note = ReceiptNote { previous: Some(level(DEEP - 1)), ..sample::note() };
-        let outcome = followed(&by("eve", note), &params, receipts(), sample::now());
+        let outcome = followed(&by("eve", note), &params, &named, sample::now());
         assert!(matches!(outcome, Outcome::Unknown(Gap::Missing, _)), "{outcome:?}");
         assert_eq!(count.load(Ordering::Relaxed), 0);
     }

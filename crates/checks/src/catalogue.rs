@@ -42,6 +42,7 @@ pub static CATALOGUE: &[&Card] = &[
     &crate::too_few_approvals::CARD,
     &crate::too_few_owners::CARD,
     &crate::too_few_signers::CARD,
+    &crate::trust_downgrade::CARD,
     &crate::unlisted_approver::CARD,
     &crate::unlisted_builder::CARD,
     &crate::unlisted_parameter::CARD,

@@ -1,11 +1,15 @@
 use std::cmp::Reverse;
+use std::rc::Rc;
 use std::sync::Arc;
 
-use decision::{Card, Chosen, ChosenKind, Facts, Moment, Planned, Previous, ProofStanding, Requirement};
+use decision::{
+    Answers, Card, Chosen, ChosenKind, Facts, Moment, Planned, Previous, ProofStanding, Requirement,
+};
 use model::{Instant, NonEmpty, Outcome, Text};
 use status::Tense;
 
 use crate::Builder;
+use crate::apart::Made;
 use crate::kind::Kind;
 use crate::low_build_level;
 use crate::testimony::Testimony;
@@ -112,6 +116,8 @@ pub(crate) struct Demand {
     standing: ProofStanding,
     /// The builders of which one must have built it, where it is met by provenance.
     builders: Vec<Arc<Builder>>,
+    /// What its handoff demands beside it, where its proofs are held against the proofs of that.
+    beside: Option<Arc<[Demand]>>,
 }
 
 /// Who is counted of those who meet a requirement.
@@ -131,14 +137,14 @@ impl Counted {
     }
 
     /// Whether enough of them meet the whole requirement.
-    fn judge(&self, weighed: &Weighed<'_>, facts: &Facts<'_>) -> Outcome {
+    fn judge(&self, weighed: &Weighed<'_>) -> Outcome {
         match self {
             Self::Signers(quorum) => {
                 let wrong = weighed.short.iter().filter(|one| matches!(one.why, Outcome::Violated(_)));
                 let wrong: Vec<Testimony<'_>> = wrong.map(|one| one.testimony.clone()).collect();
                 too_few_signers::judge(&weighed.good, &wrong, quorum)
             }
-            Self::Approvals(asked) => too_few_approvals::judge(&weighed.good, &weighed.short, asked, facts),
+            Self::Approvals(asked) => too_few_approvals::judge(&weighed.good, &weighed.short, asked),
         }
     }
 }
@@ -150,7 +156,14 @@ impl Demand {
         for test in tests {
             all.push(Arc::new(test));
         }
-        Self { kind, tests: all, counted: None, standing: ProofStanding::Alone, builders: Vec::new() }
+        Self {
+            kind,
+            tests: all,
+            counted: None,
+            standing: ProofStanding::Alone,
+            builders: Vec::new(),
+            beside: None,
+        }
     }
 
     /// That several participants meet it, each with a proof of their own.
@@ -161,6 +174,16 @@ impl Demand {
     /// That several people meet it, each with an approval of their own.
     pub(crate) fn approved(self, asked: TooFewApprovals) -> Self {
         Self { counted: Some(Counted::Approvals(asked)), ..self }
+    }
+
+    /// That its proofs are held against those that meet these.
+    pub(crate) fn beside(self, demands: Arc<[Demand]>) -> Self {
+        Self { beside: Some(demands), ..self }
+    }
+
+    /// What its proofs are.
+    pub(crate) fn kind(&self) -> &Kind {
+        &self.kind
     }
 
     /// How many participants must meet it, where that is asked.
@@ -189,27 +212,29 @@ impl Demand {
             cards.push(counted.card());
         }
         let (standing, demand) = (self.standing, Arc::new(self));
-        let chooser = Arc::clone(&demand);
         let checks = Planned::together(&cards, standing, move |facts| {
             let demand = Arc::clone(&demand);
             let weighed = demand.weighed(facts);
-            Box::new(move |place, moment| demand.answer(place, &weighed, facts, moment))
+            let chosen = weighed.chosen.as_ref().map(|chosen| demand.told(chosen));
+            let judge = Box::new(move |place, moment| demand.answer(place, &weighed, facts, moment));
+            Answers { judge, chosen }
         });
-        let checks = checks.with_first(|presence| presence.choosing(move |facts| chooser.chosen(facts)));
         Requirement { path, checks }
     }
 
     fn weighed<'a>(&self, facts: &'a Facts<'a>) -> Weighed<'a> {
-        let candidates = self.kind.candidates(facts).into_iter().map(|one| Testimony::of(one, facts));
-        self.weigh(candidates, facts.now, &facts.excused)
+        let beside = self.beside.as_ref().map(|demands| Rc::new(Made::of(demands, facts)));
+        let candidates = self.kind.candidates(facts).into_iter();
+        let testimonies =
+            candidates.map(|one| Testimony { beside: beside.clone(), ..Testimony::of(one, facts) });
+        self.weigh(testimonies, facts.now, &facts.excused)
     }
 
     /// The proof that is judged, as a receipt tells of it.
-    fn chosen(&self, facts: &Facts<'_>) -> Option<Chosen> {
-        let chosen = self.weighed(facts).chosen?;
+    fn told(&self, chosen: &Testimony<'_>) -> Chosen {
         let what = match self.kind {
-            Kind::Provenance => ChosenKind::Provenance(low_build_level::granted(&self.builders, &chosen)),
-            Kind::Receipt => ChosenKind::Receipt(Previous {
+            Kind::Provenance => ChosenKind::Provenance(low_build_level::granted(&self.builders, chosen)),
+            Kind::Receipt { .. } => ChosenKind::Receipt(Previous {
                 digest: chosen.signed.cloned(),
                 exceptions: chosen.note().and_then(|note| note.exceptions.clone()).unwrap_or_default(),
             }),
@@ -219,14 +244,14 @@ impl Demand {
             | Kind::Release
             | Kind::Vex
             | Kind::Delivery
-            | Kind::Approval
+            | Kind::Approval { .. }
             | Kind::Layout => ChosenKind::Other,
         };
         let names = match self.kind.names_the_artifact() {
             true => chosen.names.iter().filter(|name| !name.is_empty()).cloned().collect(),
             false => Vec::new(),
         };
-        Some(Chosen { evidence: chosen.evidence, names, what })
+        Chosen { evidence: chosen.evidence, names, what }
     }
 
     /// The answer of the check at this place; the one after all tests counts the signers.
@@ -256,7 +281,7 @@ impl Demand {
 
     /// Whether enough participants meet the whole requirement: parts met by different ones do not add up here either.
     fn count(&self, counted: &Counted, weighed: &Weighed<'_>, facts: &Facts<'_>) -> Outcome {
-        match counted.judge(weighed, facts) {
+        match counted.judge(weighed) {
             Outcome::Unknown(_, reasons) => self.kind.too_few(facts, reasons),
             told @ (Outcome::Satisfied(_) | Outcome::Violated(_) | Outcome::NotApplicable(_)) => told,
         }

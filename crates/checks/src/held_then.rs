@@ -10,9 +10,8 @@ pub(crate) fn held_then(
     (from, until): (Option<Instant>, Instant),
     what: &str,
 ) -> Outcome {
-    let candidates = facts.signature_candidates().chain(facts.statement_candidates());
     let times: Option<Vec<Instant>> =
-        candidates.chain(facts.layout_candidates()).map(|candidate| candidate.signer().signed_at()).collect();
+        facts.candidates().map(|candidate| candidate.signer().signed_at()).collect();
     let within = |at: &Instant| from.is_none_or(|from| from <= *at) && at.unix() <= until.unix();
     let times = times.filter(|times| times.iter().all(within)).unwrap_or_default();
     match (now, times.into_iter().max()) {

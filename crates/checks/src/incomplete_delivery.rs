@@ -18,7 +18,7 @@ pub(crate) static CARD: Card = Card {
 };
 
 /// The set is a fact of the run: whichever subject is judged, both directions must hold. Where something named in the run
-/// could not be read, it may be what is missing.
+/// could not be read, it may be what is missing, or more than was sent.
 pub(crate) fn judge(testimony: &Testimony<'_>, (): &(), _: Instant) -> Outcome {
     let (Some(delivery), Some(facts)) = (testimony.readable_delivery(), testimony.among) else {
         return testimony.no_delivery();
@@ -31,16 +31,13 @@ pub(crate) fn judge(testimony: &Testimony<'_>, (): &(), _: Instant) -> Outcome {
     // What is there beside is no matter of what could not be read.
     let unread = unread(together).filter(|_| extra.is_empty());
     let open = unread.is_some();
-    match NonEmpty::of(lacking.into_iter().chain(beside).collect()) {
+    match NonEmpty::of(lacking.into_iter().chain(beside).chain(unread).collect()) {
         None => {
             let count = delivery.handed.count();
             let text = format!("all {count} that the delivery names are here, and nothing else");
             Outcome::satisfied(Reason::new(text).at(testimony.subject()))
         }
-        Some(mut reasons) if open => {
-            unread.into_iter().for_each(|reason| reasons.push(reason));
-            Outcome::Unknown(Gap::Unreachable, reasons)
-        }
+        Some(reasons) if open => Outcome::Unknown(Gap::Unreachable, reasons),
         Some(reasons) => Outcome::Violated(reasons),
     }
 }
@@ -67,7 +64,7 @@ fn beside(extra: &[Text]) -> Option<Reason> {
 
 fn unread(together: &Together) -> Option<Reason> {
     let names = listed(together.unread().iter().map(|name| &**name));
-    let text = format!("what is missing may be what cannot be read: {names}");
+    let text = format!("what cannot be read may be what is missing, or what nobody sent: {names}");
     (!together.unread().is_empty()).then(|| Reason::new(text))
 }
 
@@ -101,6 +98,7 @@ mod tests {
             relied: None,
             advised: None,
             together: Arc::new(Together::of(here, unread)),
+            earlier: None,
             again: None,
         };
         let testimony = Testimony { among: Some(&facts), ..sample::delivered(sample::delivery()) };
@@ -130,6 +128,9 @@ mod tests {
         let widget = artifact("widget.tgz", 1);
         let open = judged(std::slice::from_ref(&widget), &["manual.pdf"]);
         assert!(matches!(open, Outcome::Unknown(Gap::Unreachable, _)), "{open:?}");
+        // All that was sent is here; what cannot be read is something else.
+        let whole = judged(&[widget.clone(), artifact("manual.pdf", 2)], &["more"]);
+        assert!(matches!(whole, Outcome::Unknown(Gap::Unreachable, _)), "{whole:?}");
         let extra = judged(&[widget, artifact("more", 4)], &["manual.pdf"]);
         assert!(matches!(extra, Outcome::Violated(_)), "{extra:?}");
     }

@@ -1,8 +1,9 @@
-use decision::{Candidate, Facts, Speaks};
-use formats::{Approval, Delivery, Predicate, Receipt, SignPredicate, VerificationSummary};
-use model::{Gap, NonEmpty, Outcome, Reason, Subject, Text};
+use std::collections::BTreeMap;
 
-use verify::Rejection;
+use decision::{Candidate, Facts, Speaks};
+use formats::{Approval, Delivery, Predicate, Receipt, SignPredicate, Statement, VerificationSummary};
+use model::{Digest, Gap, NonEmpty, Outcome, Reason, Subject, Text};
+use verify::{Rejection, Signer, Verified};
 
 use crate::quote::{listed, quoted};
 use crate::testimony::{is_provenance, is_release, is_vex};
@@ -23,16 +24,22 @@ pub(crate) enum Kind {
     },
     /// SLSA verification summaries in a version that is read.
     Summary,
-    /// Receipts: SLSA verification summaries in the version that is written.
-    Receipt,
+    /// Receipts of one handoff: SLSA verification summaries in the version that is written.
+    Receipt {
+        /// The handoff. What says that it is of another is none of these.
+        handoff: Text,
+    },
     /// Statements of what is in a release, in a version that is read.
     Release,
     /// What signers say of vulnerabilities: OpenVEX in a version that is read.
     Vex,
     /// What senders say that they handed over: deliveries that name the artifact.
     Delivery,
-    /// What people sign who approve the artifact.
-    Approval,
+    /// What people sign who approve the artifact for one handoff.
+    Approval {
+        /// The handoff. What says that it is for another is none of these.
+        handoff: Text,
+    },
     /// in-toto layouts that end in the artifact.
     Layout,
 }
@@ -42,15 +49,15 @@ impl Kind {
     pub(crate) fn candidates<'a>(&self, facts: &'a Facts<'a>) -> Vec<Candidate<'a>> {
         let statements = facts.statement_candidates().filter(|candidate| self.admits_statement(*candidate));
         let mut candidates: Vec<_> = match self {
-            Self::Signature => facts.signature_candidates().chain(statements).collect(),
+            Self::Signature => facts.signature_candidates().chain(once(statements)).collect(),
             Self::Provenance
             | Self::Attestation { .. }
             | Self::Summary
-            | Self::Receipt
+            | Self::Receipt { .. }
             | Self::Release
             | Self::Vex
             | Self::Delivery
-            | Self::Approval => statements.collect(),
+            | Self::Approval { .. } => once(statements),
             Self::Layout => facts.layout_candidates().collect(),
         };
         candidates.sort_by_key(|candidate| candidate.evidence());
@@ -58,7 +65,31 @@ impl Kind {
     }
 
     fn admits_statement(&self, candidate: Candidate<'_>) -> bool {
-        candidate.statement().is_some_and(|bound| self.admits(&bound.proof().value().predicate_type))
+        candidate.statement().is_some_and(|bound| {
+            self.admits(&bound.proof().value().predicate_type) && !self.is_elsewhere(bound.proof())
+        })
+    }
+
+    /// Whether a statement of the right type says that it is about another handoff. It lies in the same folder as those
+    /// that are meant, and says nothing here, good or bad.
+    fn is_elsewhere(&self, proof: &Verified<Statement>) -> bool {
+        match self {
+            Self::Approval { handoff } => {
+                proof.narrow::<Approval>().is_ok_and(|approval| approval.handoff != *handoff)
+            }
+            Self::Receipt { handoff } => {
+                let note = proof.narrow::<VerificationSummary>().ok().and_then(|summary| summary.receipt);
+                note.and_then(|note| note.handoff).is_some_and(|of| of != *handoff)
+            }
+            Self::Signature
+            | Self::Provenance
+            | Self::Attestation { .. }
+            | Self::Summary
+            | Self::Release
+            | Self::Vex
+            | Self::Delivery
+            | Self::Layout => false,
+        }
     }
 
     /// Whether statements of this predicate type are candidates.
@@ -68,11 +99,11 @@ impl Kind {
             Self::Provenance => is_provenance(predicate_type),
             Self::Attestation { predicate_type: wanted, .. } => **wanted == *predicate_type,
             Self::Summary => VerificationSummary::TYPES.contains(&predicate_type),
-            Self::Receipt => predicate_type == Receipt::TYPE,
+            Self::Receipt { .. } => predicate_type == Receipt::TYPE,
             Self::Release => is_release(predicate_type),
             Self::Vex => is_vex(predicate_type),
             Self::Delivery => Delivery::TYPES.contains(&predicate_type),
-            Self::Approval => Approval::TYPES.contains(&predicate_type),
+            Self::Approval { .. } => Approval::TYPES.contains(&predicate_type),
             Self::Layout => false,
         }
     }
@@ -81,7 +112,7 @@ impl Kind {
     /// the file before them is called: a name that is theirs to choose, and says nothing of the product.
     pub(crate) fn names_the_artifact(&self) -> bool {
         match self {
-            Self::Approval | Self::Delivery | Self::Receipt => false,
+            Self::Approval { .. } | Self::Delivery | Self::Receipt { .. } => false,
             Self::Signature
             | Self::Provenance
             | Self::Attestation { .. }
@@ -185,11 +216,11 @@ impl Kind {
             Self::Provenance => "provenance about the artifact".into(),
             Self::Attestation { name, .. } => format!("{} attestation about the artifact", quoted(name)),
             Self::Summary => "verification summary about the artifact".into(),
-            Self::Receipt => "receipt about the artifact".into(),
+            Self::Receipt { handoff } => format!("receipt of {} about the artifact", quoted(handoff)),
             Self::Release => "release that has the artifact".into(),
             Self::Vex => "OpenVEX document about the artifact".into(),
             Self::Delivery => "delivery that names the artifact".into(),
-            Self::Approval => "approval of the artifact".into(),
+            Self::Approval { handoff } => format!("approval of the artifact for {}", quoted(handoff)),
             Self::Layout => "layout that ends in the artifact".into(),
         }
     }
@@ -202,11 +233,15 @@ impl Kind {
                 format!("a signed statement of type {}", quoted(predicate_type))
             }
             Self::Summary => "a signed SLSA verification summary v0.2 or v1".into(),
-            Self::Receipt => "a receipt: a signed SLSA verification summary v1".into(),
+            Self::Receipt { handoff } => {
+                format!("a receipt of {}: a signed SLSA verification summary v1", quoted(handoff))
+            }
             Self::Release => "a statement signed by GitHub of what is in a release, v0.1 or v0.2".into(),
             Self::Vex => "a signed OpenVEX document".into(),
             Self::Delivery => "a delivery, version 1, signed by its sender".into(),
-            Self::Approval => "an approval signed by somebody who may approve it".into(),
+            Self::Approval { handoff } => {
+                format!("an approval for {}, signed by somebody who may approve it", quoted(handoff))
+            }
             Self::Layout => "an in-toto layout by a known owner, whose last step made the artifact".into(),
         }
     }
@@ -231,9 +266,10 @@ impl Kind {
                 "have the verifier sign its summary (https://slsa.dev/verification_summary/v1) with {which} as a \
                  subject, and name the file with --attestation"
             ),
-            Self::Receipt => format!(
-                "have {which} taken over at the handoff before, and its receipt written (`countersign verify --receipt`); \
-                 then name the file with --attestation"
+            Self::Receipt { handoff } => format!(
+                "have {which} taken over at {}, and its receipt written (`countersign verify --receipt`); \
+                 then name the file with --attestation",
+                quoted(handoff)
             ),
             Self::Release => format!(
                 "have the producer publish {which} in an immutable release, save what GitHub signs for it (`gh attestation \
@@ -248,8 +284,8 @@ impl Kind {
                 "have the sender sign what it hands over, {which} among it, with `countersign deliver`, and name that file \
                  with --attestation"
             ),
-            Self::Approval => format!(
-                "have somebody who may approve it run `countersign approve` on {which} for this handoff, and name the \
+            Self::Approval { handoff } => format!(
+                "have somebody who may approve it run `countersign approve --handoff {handoff}` on {which}, and name the \
                  file with --attestation"
             ),
             Self::Layout => format!(
@@ -258,6 +294,32 @@ impl Kind {
             ),
         }
     }
+}
+
+/// The receipts of any handoff whose statement has this digest, each signer once.
+pub(crate) fn receipts<'a>(facts: &'a Facts<'a>, digest: &Digest) -> Vec<Candidate<'a>> {
+    once(facts.statement_candidates().filter(|candidate| {
+        candidate.statement().map(|bound| bound.proof()).is_some_and(|proof| {
+            proof.signed() == Some(digest) && *proof.value().predicate_type == *Receipt::TYPE
+        })
+    }))
+}
+
+/// The candidates, each statement and signer once: the same file brought many times is one proof, and costs what one does.
+fn once<'a>(statements: impl Iterator<Item = Candidate<'a>>) -> Vec<Candidate<'a>> {
+    let mut seen: BTreeMap<&Digest, Vec<&Signer>> = BTreeMap::new();
+    let new = |candidate: &Candidate<'a>| {
+        let Some(signed) = candidate.statement().and_then(|bound| bound.proof().signed()) else {
+            return true;
+        };
+        let signers = seen.entry(signed).or_default();
+        let new = !signers.contains(&candidate.signer());
+        if new {
+            signers.push(candidate.signer());
+        }
+        new
+    };
+    statements.filter(new).collect()
 }
 
 /// Whether it is by nobody the framework knows: good or bad for all that it says of the signature.

@@ -9,6 +9,7 @@
 mod across;
 mod advisory;
 mod apart;
+mod baseline;
 mod builder;
 mod catalogue;
 mod chained;
@@ -24,6 +25,7 @@ mod kind;
 mod parties;
 mod person;
 mod quote;
+mod read_by;
 mod receipt_naming;
 mod ref_rule;
 mod relationship;
@@ -74,6 +76,7 @@ mod suspended_signer;
 mod too_few_approvals;
 mod too_few_owners;
 mod too_few_signers;
+mod trust_downgrade;
 mod unlisted_approver;
 mod unlisted_builder;
 mod unlisted_parameter;
@@ -99,6 +102,7 @@ mod wrong_verifier;
 
 pub use across::{Across, StatusRule};
 pub use advisory::{AdvisoryRule, VexRule};
+pub use baseline::{Baseline, BaselineKnown, Kept, MAX_PRODUCT};
 pub use builder::Builder;
 pub use catalogue::CATALOGUE;
 pub use condition::{Condition, ConditionFault, MAX_CONDITION};
@@ -108,18 +112,19 @@ pub use identity::{
     Buildkite, Email, Github, GithubIssuer, GithubRelease, Gitlab, GitlabConfig, Google, Identity,
     IssuerFault, KeyIdentity, NamedIdentity, Other, Rotation, Spiffe, X509, X509Name,
 };
+pub use other_framework::Edition;
 pub use parties::parties;
 pub use person::Person;
+pub use read_by::{ReadBy, read_by};
 pub use receipt_naming::{ReceiptNaming, ResourceTemplate, TemplateFault};
 pub use ref_rule::{RefRule, VersionedTag, VersionedTagFault};
 pub use relationship::{Covered, Relationship};
 pub use requirement::{
     Approvals, Attestation, Correlate, Delivery, Layout, Made, MadeOf, Part, PartOf, Provenance, Receipt,
-    Release, RotatedKey, Signature, Summary, agreement, agreement_at, approvals, attestation, correlate,
-    delivery, layout, provenance, receipt, relationship, relationship_at, release, rotation, signature,
-    status, summary,
+    Release, RotatedKey, Signature, Summary, agreement, agreement_at, approvals, attestation, baseline,
+    correlate, delivery, layout, provenance, receipt, relationship, relationship_at, release, rotation,
+    signature, status, summary,
 };
 pub use source::{Source, SourceFault};
 pub use subject_rule::SubjectRule;
-pub use testimony::is_summary;
-pub use wrong_approval::{APPROVAL, Purpose};
+pub use wrong_approval::Purpose;

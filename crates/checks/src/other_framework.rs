@@ -1,7 +1,8 @@
 use decision::Card;
-use model::{Digest, Gap, Instant, NonEmpty, Outcome, Reason};
+use formats::{Receipt, VerificationSummary};
+use model::{Digest, Gap, Instant, NonEmpty, Outcome, Place, Reason, Text};
 
-use crate::quote::shown;
+use crate::quote::{quoted, shown};
 use crate::testimony::Testimony;
 
 /// Was the receipt given under a framework that is listed?
@@ -20,6 +21,19 @@ pub(crate) static CARD: Card = Card {
 pub(crate) struct OtherFramework {
     /// The digests of the editions that will do.
     pub(crate) frameworks: NonEmpty<Digest>,
+    /// The edition that judges.
+    pub(crate) this: Edition,
+}
+
+/// An edition of a framework.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edition {
+    /// The framework's name.
+    pub name: Text,
+    /// Its number.
+    pub number: u64,
+    /// Its digest.
+    pub digest: Digest,
 }
 
 pub(crate) fn judge(testimony: &Testimony<'_>, params: &OtherFramework, _: Instant) -> Outcome {
@@ -35,10 +49,10 @@ pub(crate) fn judge(testimony: &Testimony<'_>, params: &OtherFramework, _: Insta
     };
     let found = format!("sha256:{hex}");
     match params.frameworks.iter().find(|listed| listed.to_string() == found) {
-        Some(listed) => {
+        Some(listed) => contradicted(testimony, summary, listed, &params.this).unwrap_or_else(|| {
             let reason = Reason::new(format!("it was judged by {listed}")).compare(wanted, shown(&found));
             Outcome::satisfied(reason.at(place))
-        }
+        }),
         None => Outcome::violated(
             Reason::new("it was judged by an edition that is not listed")
                 .compare(wanted, shown(&found))
@@ -51,18 +65,96 @@ pub(crate) fn judge(testimony: &Testimony<'_>, params: &OtherFramework, _: Insta
     }
 }
 
+/// What is to be said where the name, the number and the URI of the framework do not go with each other, or with the edition
+/// of this digest. A receipt of ours has them all.
+fn contradicted(
+    testimony: &Testimony<'_>,
+    summary: &VerificationSummary,
+    digest: &Digest,
+    this: &Edition,
+) -> Option<Outcome> {
+    let place = testimony.noted("framework");
+    let silent = |field: &str, place: Place| {
+        let reason = Reason::new(format!("it does not say its `{field}`"))
+            .compare("a framework by name, number, URI and digest", format!("no `{field}`"))
+            .help(crate::testimony::ASK_THE_GATE);
+        Some(Outcome::unknown(Gap::Missing, reason.at(place)))
+    };
+    let Some((name, number)) = summary.receipt.as_ref().and_then(|note| note.framework.as_ref()) else {
+        return silent("framework", place);
+    };
+    let (wanted, found) = (
+        format!("{} number {}", quoted(&this.name), this.number),
+        format!("{} number {number}", quoted(name)),
+    );
+    if this.digest == *digest && (this.name != *name || this.number != *number) {
+        let text = format!("it names {found}, and the edition of its digest is {wanted}");
+        let reason =
+            Reason::new(text).compare(wanted, found).help("ask whoever signed it how that came about");
+        return Some(Outcome::violated(reason.at(place)));
+    }
+    let uri = testimony.payload("/predicate/policy/uri");
+    let Some(policy) = &summary.policy else { return silent("policy.uri", uri) };
+    let named = Receipt::policy_uri(name);
+    if **policy == named {
+        return None;
+    }
+    let text = format!("it names the framework {}, and its policy is {}", quoted(name), quoted(policy));
+    let reason =
+        Reason::new(text).compare(named, shown(policy)).help("ask whoever signed it how that came about");
+    Some(Outcome::violated(reason.at(uri).at(place)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::testimony::sample;
-    use formats::VerificationSummary;
-    use model::Text;
+    use formats::ReceiptNote;
+
+    fn editions() -> OtherFramework {
+        let (name, number, digest) = ("retail".into(), 7, Digest::sha256([1; 32]));
+        let frameworks = NonEmpty::of(vec![digest.clone(), Digest::sha256([2; 32])]).unwrap();
+        OtherFramework { frameworks, this: Edition { name, number, digest } }
+    }
+
+    /// A receipt of the framework of this name and number, by the edition of this digest.
+    fn summary(digest: u8, named: Option<(&str, u64)>, uri: Option<&str>) -> VerificationSummary {
+        let framework = named.map(|(name, number)| (name.into(), number));
+        VerificationSummary {
+            policy: uri.map(Text::from),
+            policy_digests: vec![("sha256".into(), Digest::sha256([digest; 32]).hex().into())],
+            receipt: Some(ReceiptNote { framework, ..sample::note() }),
+            ..sample::summary()
+        }
+    }
+
+    #[test]
+    fn name_number_uri_and_digest_go_together() {
+        const OWN: Option<&str> = Some("urn:countersign:framework:retail");
+        let judged = |digest, named, uri| {
+            judge(&sample::summarised(summary(digest, named, uri)), &editions(), sample::now())
+        };
+        assert!(judged(1, Some(("retail", 7)), OWN).passes());
+        assert!(judged(2, Some(("retail", 6)), OWN).passes(), "of that edition no more is known");
+        for (digest, named, uri) in [
+            (1, ("retail", 6), OWN),
+            (1, ("shop", 7), Some("urn:countersign:framework:shop")),
+            (1, ("retail", 7), Some("urn:countersign:framework:shop")),
+            (2, ("shop", 6), OWN),
+            (2, ("retail", 6), Some("https://retail.example/policy")),
+        ] {
+            let outcome = judged(digest, Some(named), uri);
+            assert!(matches!(outcome, Outcome::Violated(_)), "{digest} {named:?} {uri:?}: {outcome:?}");
+        }
+        assert!(matches!(judged(1, None, OWN), Outcome::Unknown(Gap::Missing, _)));
+        assert!(matches!(judged(1, Some(("retail", 7)), None), Outcome::Unknown(Gap::Missing, _)));
+    }
 
     fn judged(digests: Vec<(&str, Text)>) -> Outcome {
         let policy_digests = digests.into_iter().map(|(name, value)| (name.into(), value)).collect();
-        let summary = VerificationSummary { policy_digests, ..sample::summary() };
-        let frameworks = NonEmpty::of(vec![Digest::sha256([1; 32]), Digest::sha256([2; 32])]).unwrap();
-        judge(&sample::summarised(summary), &OtherFramework { frameworks }, sample::now())
+        let summary = summary(1, Some(("retail", 7)), Some("urn:countersign:framework:retail"));
+        let summary = VerificationSummary { policy_digests, ..summary };
+        judge(&sample::summarised(summary), &editions(), sample::now())
     }
 
     #[test]

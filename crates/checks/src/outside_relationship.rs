@@ -49,9 +49,24 @@ pub(crate) fn judge(testimony: &Testimony<'_>, params: &OutsideRelationship, _: 
     let (seen, under) = (listed(names()), quoted(&relationship.name));
     let reason =
         |text: String| Reason::new(text).compare(wanted.clone(), seen.clone()).at(testimony.subject());
-    let outside: Vec<&str> = names().filter(|name| !relationship.covers(name)).collect();
+    let told = |wanted: Option<bool>| names().filter(move |name| relationship.covers(name) == wanted);
+    let outside: Vec<&str> = told(Some(false)).collect();
     if outside.is_empty() {
-        return Outcome::satisfied(reason(format!("the relationship {under} covers {seen}")));
+        let unclear: Vec<&str> = told(None).collect();
+        if unclear.is_empty() {
+            return Outcome::satisfied(reason(format!("the relationship {under} covers {seen}")));
+        }
+        let text = format!(
+            "the relationship {under} covers a module that may hold {}, and paths do not tell whether it does",
+            listed(unclear.into_iter())
+        );
+        return Outcome::unknown(
+            Gap::Inconclusive,
+            reason(text).help(format!(
+                "have {} name it in the `subjects`, or everything below the module by a `/**` of its own",
+                relationship.owner
+            )),
+        );
     }
     let text = format!(
         "the signer calls it {}, which the relationship {under} does not cover: it is for {}",
@@ -83,6 +98,7 @@ mod tests {
             subjects: NonEmpty::of(vec![
                 Covered::Name(Pattern::parse("widget-*.tgz").unwrap()),
                 Covered::Package(Pattern::parse("pkg:npm/widget").unwrap()),
+                Covered::Package(Pattern::parse("pkg:golang/go.acme.example/x").unwrap()),
             ])
             .unwrap(),
             starts: None,
@@ -100,6 +116,16 @@ mod tests {
         };
         let text = &reasons.first().text;
         assert!(text.starts_with("the signer calls it `gadget-1.tgz`, which"), "{text}");
+    }
+
+    #[test]
+    fn what_may_be_a_part_of_what_is_covered_is_unknown() {
+        let part = "pkg:golang/go.acme.example/x/sub@v1.0.0";
+        assert!(matches!(judged(&[part], false), Outcome::Unknown(Gap::Inconclusive, _)));
+        assert!(
+            matches!(judged(&[part, "gadget-1.tgz"], false), Outcome::Violated(_)),
+            "what is outside is worse"
+        );
     }
 
     #[test]

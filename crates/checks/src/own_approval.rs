@@ -4,8 +4,7 @@ use decision::Card;
 use model::{Gap, Instant, NonEmpty, Outcome, Reason};
 
 use crate::Person;
-use crate::apart::{Approver, Made};
-use crate::demand::Demand;
+use crate::apart::Approver;
 use crate::quote::quoted;
 use crate::testimony::Testimony;
 
@@ -25,8 +24,6 @@ pub(crate) static CARD: Card = Card {
 pub(crate) struct OwnApproval {
     /// Who may approve.
     pub(crate) by: NonEmpty<Arc<Person>>,
-    /// What the decision rests on that says who made it.
-    pub(crate) made: Arc<[Demand]>,
 }
 
 pub(crate) fn judge(testimony: &Testimony<'_>, params: &OwnApproval, _: Instant) -> Outcome {
@@ -35,8 +32,7 @@ pub(crate) fn judge(testimony: &Testimony<'_>, params: &OwnApproval, _: Instant)
     let Some(person) = params.by.iter().find(|person| person.signed(testimony)) else {
         return untold("nobody who may approve it approved it");
     };
-    let Some(facts) = testimony.among else { return untold("there is nothing to hold it against") };
-    let made = Made::of(&params.made, facts);
+    let Some(made) = &testimony.beside else { return untold("there is nothing to hold it against") };
     let approver = Approver { person, principals: vec![testimony.principal] };
     match made.rests_on(&[&approver]) {
         None => {
@@ -81,10 +77,7 @@ mod tests {
 
     #[test]
     fn without_anything_to_hold_it_against_nothing_is_told() {
-        let params = OwnApproval {
-            by: NonEmpty::one(sample::person("alice", &["alice-laptop"])),
-            made: Arc::from(Vec::new()),
-        };
+        let params = OwnApproval { by: NonEmpty::one(sample::person("alice", &["alice-laptop"])) };
         let key = sample::key("alice-laptop");
         let hers = Testimony { principal: &key, ..sample::approved(sample::approval()) };
         for testimony in [hers, sample::approved(sample::approval())] {

@@ -90,22 +90,27 @@ impl ResourceTemplate {
 }
 
 impl ReceiptNaming {
-    /// The resource of a product of this name; `None` where the template says which product, and there is no name.
+    /// The resource of a product of this name, which no other product has; `None` where the template says which product, and
+    /// there is no name, or one that has no place in a URI.
     pub fn resource(&self, name: Option<&str>) -> Option<Text> {
         let part = |part: &Part| match part {
             Part::Plain(plain) => Some(plain.to_string()),
-            Part::Name => name.map(escaped),
-            Part::From => self.from.as_deref().map(escaped),
-            Part::To => self.to.as_deref().map(escaped),
+            Part::Name => name.and_then(placed),
+            Part::From => self.from.as_deref().and_then(placed),
+            Part::To => self.to.as_deref().and_then(placed),
         };
         self.resource.parts.iter().map(part).collect::<Option<String>>().map(Text::from)
     }
 }
 
-/// A name as it may stand in the path of a URI (RFC 3986 §3.3): what has no place there is percent-encoded. `/` and `%`
-/// stay, since package URLs and paths have them.
-fn escaped(name: &str) -> String {
-    const PLAIN: &[u8] = b"-._~!$&'()*+,;=:@/%";
+/// A name as it may stand in the path of a URI (RFC 3986 §3.3), each name in a way of its own: what has no place there is
+/// percent-encoded, and `%` itself, so that what looks encoded is another name. `/` stays, since package URLs and paths have
+/// it. No name is empty, or has a segment `.` or `..`, which readers of URIs take away (§5.2.4): `None`.
+fn placed(name: &str) -> Option<String> {
+    const PLAIN: &[u8] = b"-._~!$&'()*+,;=:@/";
+    if name.is_empty() || name.split('/').any(|segment| matches!(segment, "." | "..")) {
+        return None;
+    }
     let mut out = String::with_capacity(name.len());
     for byte in name.bytes() {
         match byte.is_ascii_alphanumeric() || PLAIN.contains(&byte) {
@@ -113,7 +118,7 @@ fn escaped(name: &str) -> String {
             false => out.push_str(&format!("%{byte:02X}")),
         }
     }
-    out
+    Some(out)
 }
 
 #[cfg(test)]
@@ -154,8 +159,20 @@ mod tests {
     #[test]
     fn a_name_stays_one_uri() {
         let resource = |name: &str| naming("urn:x:{name}").resource(Some(name)).unwrap().to_string();
-        assert_eq!(resource("pkg:npm/%40acme/widget@1.4.2"), "urn:x:pkg:npm/%40acme/widget@1.4.2");
+        assert_eq!(resource("pkg:npm/%40acme/widget@1.4.2"), "urn:x:pkg:npm/%2540acme/widget@1.4.2");
         assert_eq!(resource("a b?c#d\n{to}é"), "urn:x:a%20b%3Fc%23d%0A%7Bto%7D%C3%A9");
+    }
+
+    #[test]
+    fn no_two_products_share_a_resource() {
+        let resource = |name: &str| naming("https://x.example/{to}/{name}").resource(Some(name));
+        assert_ne!(resource("a b"), resource("a%20b"));
+        assert_ne!(resource("a/b"), resource("a%2Fb"));
+        for bad in ["", ".", "..", "../production/widget", "a/./b", "a/.."] {
+            assert_eq!(resource(bad), None, "{bad}");
+        }
+        assert!(resource("...").is_some() && resource("a..b/.c").is_some());
+        assert!(resource("%2e%2e").unwrap().ends_with("/staging/%252e%252e"));
     }
 
     #[test]

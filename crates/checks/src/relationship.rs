@@ -29,23 +29,30 @@ pub enum Covered {
     Package(Pattern),
     /// An image's name without tag or digest.
     Image(Pattern),
-    /// A whole signed name.
+    /// A whole signed name; a package URL in its one spelling, with its version.
     Name(Pattern),
 }
 
 impl Relationship {
-    /// Whether it covers what is called so.
-    pub(crate) fn covers(&self, name: &str) -> bool {
-        self.subjects.iter().any(|one| one.matches(name))
+    /// Whether it covers what is called so; `None` where that cannot be told.
+    pub(crate) fn covers(&self, name: &str) -> Option<bool> {
+        let told: Vec<Option<bool>> = self.subjects.iter().map(|one| one.matches(name)).collect();
+        match told.contains(&Some(true)) {
+            true => Some(true),
+            false => (!told.contains(&None)).then_some(false),
+        }
     }
 }
 
 impl Covered {
-    fn matches(&self, name: &str) -> bool {
+    fn matches(&self, name: &str) -> Option<bool> {
         match self {
-            Self::Package(pattern) => package(name).is_some_and(|package| pattern.matches(&package)),
-            Self::Image(pattern) => image(name).is_some_and(|image| pattern.matches(image)),
-            Self::Name(pattern) => pattern.matches(name),
+            Self::Package(pattern) => package(name).map_or(Some(false), |url| in_package(pattern, &url)),
+            Self::Image(pattern) => Some(image(name).is_some_and(|image| pattern.matches(image))),
+            Self::Name(pattern) if PackageUrl::is_meant_by(name) => {
+                Some(package(name).is_some_and(|url| pattern.matches(&url.spelling())))
+            }
+            Self::Name(pattern) => Some(pattern.matches(name)),
         }
     }
 
@@ -57,11 +64,20 @@ impl Covered {
     }
 }
 
-/// The package of a package URL in its one spelling, if a package can be called so. What was encoded is matched as what
-/// it stands for: `pkg:npm/*` covers nothing with a slash in it.
-fn package(name: &str) -> Option<String> {
-    let url = PackageUrl::parse(name).ok()?;
-    url.impossible().is_none().then(|| url.package())
+/// What a package URL names, if a package can be called so. It is matched in its one spelling: what was encoded counts as
+/// what it stands for, so `pkg:npm/*` covers nothing with a slash in it.
+fn package(name: &str) -> Option<PackageUrl> {
+    PackageUrl::parse(name).ok().filter(|url| url.impossible().is_none())
+}
+
+/// Whether a pattern is for a package, or for what it is a part of; `None` where it may be a part or another package.
+fn in_package(pattern: &Pattern, url: &PackageUrl) -> Option<bool> {
+    let own = |url: &PackageUrl| pattern.matches(&url.package());
+    match (own(url), url.holders().iter().any(own)) {
+        (true, _) => Some(true),
+        (false, false) => Some(false),
+        (false, true) => url.is_one_with_its_parts().then_some(true),
+    }
 }
 
 /// An image's name without digest and tag, if it is one: registries read a name as a path, so none has `%` or parts that
@@ -96,7 +112,7 @@ mod tests {
             "pkg:npm/@acme/widget@1.4.2",
             "PKG:NPM//%40acme%2F%77idget@1.4.2",
         ] {
-            assert!(covered.matches(name), "{name}");
+            assert_eq!(covered.matches(name), Some(true), "{name}");
         }
         for name in [
             "pkg:npm/%40acme/widget-pro@1.4.2",
@@ -107,16 +123,57 @@ mod tests {
             "%40acme/widget",
             "",
         ] {
-            assert!(!covered.matches(name), "{name}");
+            assert_eq!(covered.matches(name), Some(false), "{name}");
         }
         let any = Covered::Package(pattern("pkg:npm/*"));
-        assert!(
-            any.matches("pkg:npm/widget@1")
-                && !any.matches("pkg:npm/a/widget@1")
-                && !any.matches("pkg:npm/@1")
-                && !any.matches("pkg:npm/%40evil%2Fwidget@1")
-                && !any.matches("pkg:npm/%2e%2e%2fpypi%2fx@1")
-                && !any.matches("pkg:npm/%40evil")
+        assert_eq!(any.matches("pkg:npm/widget@1"), Some(true));
+        for name in [
+            "pkg:npm/a/widget@1",
+            "pkg:npm/@1",
+            "pkg:npm/%40evil%2Fwidget@1",
+            "pkg:npm/%2e%2e%2fpypi%2fx@1",
+            "pkg:npm/%40evil",
+        ] {
+            assert_eq!(any.matches(name), Some(false), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_part_is_covered_where_it_is_one_with_the_whole() {
+        let act = Covered::Package(pattern("pkg:githubactions/acme/act"));
+        assert_eq!(act.matches("pkg:githubactions/acme/act/sub@v4"), Some(true));
+        assert_eq!(act.matches("pkg:githubactions/acme/actor/sub@v4"), Some(false));
+        let module = Covered::Package(pattern("pkg:golang/go.acme.example/x"));
+        assert_eq!(module.matches("pkg:golang/go.acme.example/x@v1.0.0"), Some(true));
+        assert_eq!(module.matches("pkg:golang/go.acme.example/x/sub@v1.0.0"), None, "or a module of its own");
+        assert_eq!(
+            module.matches("pkg:golang/go.acme.example/x/v2@v2.0.0"),
+            Some(false),
+            "a module of its own"
+        );
+        assert_eq!(module.matches("pkg:golang/go.acme.example/y@v1.0.0"), Some(false));
+    }
+
+    #[test]
+    fn a_whole_name_that_is_a_package_url_is_matched_as_what_it_names() {
+        let any = Covered::Name(pattern("pkg:npm/*@*"));
+        for (name, covered) in [
+            ("pkg:npm/widget@1.4.2", true),
+            ("PKG:NPM//widget@1.4.2?arch=x", true),
+            ("pkg:npm/%77idget@1", true),
+            ("pkg:npm/%40evil%2Fwidget@1", false),
+            ("pkg:npm/%2e%2e%2fpypi%2fx@1", false),
+            ("pkg:npm/widget%401@2", false),
+            ("pkg:npm/widget", false),
+            ("pkg:npm/%zz@1", false),
+        ] {
+            assert_eq!(any.matches(name), Some(covered), "{name}");
+        }
+        let file = Covered::Name(pattern("widget-*.tgz"));
+        assert_eq!(
+            file.matches("widget-1%2f2.tgz"),
+            Some(true),
+            "no package URL is matched as it is written"
         );
     }
 
@@ -128,7 +185,7 @@ mod tests {
             "registry.acme.example/widget/a/b:1.4",
             "registry.acme.example/widget/app:1@sha256:00",
         ] {
-            assert!(covered.matches(name), "{name}");
+            assert_eq!(covered.matches(name), Some(true), "{name}");
         }
         for name in [
             "registry.acme.example:5000/widget/app",
@@ -141,11 +198,10 @@ mod tests {
             "registry.acme.example/widget//app",
             "registry.acme.example/widget/./app",
         ] {
-            assert!(!covered.matches(name), "{name}");
+            assert_eq!(covered.matches(name), Some(false), "{name}");
         }
         let port = Covered::Image(pattern("registry.acme.example:5000/app"));
-        assert!(
-            port.matches("registry.acme.example:5000/app:2") && !port.matches("registry.acme.example/app")
-        );
+        assert_eq!(port.matches("registry.acme.example:5000/app:2"), Some(true));
+        assert_eq!(port.matches("registry.acme.example/app"), Some(false));
     }
 }

@@ -17,9 +17,11 @@ use crate::{
 mod agreement;
 mod approvals;
 mod attestation;
+mod baseline;
 mod correlate;
 mod delivery;
 mod layout;
+mod made;
 mod provenance;
 mod receipt;
 mod relationship;
@@ -30,11 +32,13 @@ mod status;
 mod summary;
 
 pub use agreement::{agreement, agreement_at};
-pub use approvals::{Approvals, Made, MadeOf, approvals};
+pub use approvals::{Approvals, approvals};
 pub use attestation::{Attestation, attestation};
+pub use baseline::baseline;
 pub use correlate::{Correlate, Part, PartOf, correlate};
 pub use delivery::{Delivery, delivery};
 pub use layout::{Layout, layout};
+pub use made::{Made, MadeOf};
 pub use provenance::{Provenance, provenance};
 pub use receipt::{Receipt, receipt};
 pub use relationship::{relationship, relationship_at};

@@ -1,3 +1,5 @@
+use std::rc::Rc;
+
 use decision::{Again, Candidate, Facts, Moment, Reliance, Relied};
 use formats::{
     Approval, Delivery, Malformed, OpenVexDocument, Provenance, ProvenanceVersion, ReceiptNote, Release,
@@ -7,6 +9,7 @@ use model::{Digest, EvidenceId, Gap, Instant, Name, NonEmpty, Outcome, Place, Pr
 
 use status::Tense;
 
+use crate::apart::Made;
 use crate::chained::Chained;
 use crate::quote::quoted;
 
@@ -59,6 +62,8 @@ pub(crate) struct Testimony<'a> {
     pub(crate) among: Option<&'a Facts<'a>>,
     /// The crossing that took place, where it is judged again.
     pub(crate) again: Option<&'a Again>,
+    /// What the decision rests on beside it, where it is held against that.
+    pub(crate) beside: Option<Rc<Made<'a>>>,
 }
 
 impl<'a> Testimony<'a> {
@@ -70,10 +75,8 @@ impl<'a> Testimony<'a> {
         let provenance = statement
             .filter(|proof| is_provenance(&proof.value().predicate_type))
             .map(|proof| proof.narrow::<Provenance>().map(Box::new));
-        let summary = statement
-            .filter(|proof| is_summary(&proof.value().predicate_type))
-            .map(|proof| proof.narrow::<VerificationSummary>().map(Box::new));
         let summed = statement.filter(|proof| is_summary(&proof.value().predicate_type));
+        let summary = summed.map(|proof| proof.narrow::<VerificationSummary>().map(Box::new));
         let release = statement
             .filter(|proof| is_release(&proof.value().predicate_type))
             .map(|proof| proof.narrow::<Release>().map(Box::new));
@@ -107,6 +110,7 @@ impl<'a> Testimony<'a> {
             relied,
             among: Some(facts),
             again: facts.again.as_ref(),
+            beside: None,
         }
     }
 
@@ -283,7 +287,7 @@ pub(crate) fn is_release(predicate_type: &str) -> bool {
 }
 
 /// Whether a predicate type is one of verification summaries, in a version that is read.
-pub fn is_summary(predicate_type: &str) -> bool {
+fn is_summary(predicate_type: &str) -> bool {
     <VerificationSummary as formats::Predicate>::TYPES.contains(&predicate_type)
 }
 

@@ -1,11 +1,11 @@
 use std::sync::Arc;
 
-use decision::{Card, Facts};
+use decision::Card;
 use model::{Gap, NonEmpty, Outcome, Principal, Reason};
 
 use crate::Person;
-use crate::apart::{Approver, Made};
-use crate::demand::{Demand, Short};
+use crate::apart::Approver;
+use crate::demand::Short;
 use crate::parties::Parties;
 use crate::quote::listed;
 use crate::testimony::Testimony;
@@ -29,8 +29,6 @@ pub(crate) struct TooFewApprovals {
     pub(crate) by: NonEmpty<Arc<Person>>,
     /// How many of them must, from 1 to as many as there are.
     pub(crate) distinct: usize,
-    /// What the decision rests on that says who made it.
-    pub(crate) made: Arc<[Demand]>,
 }
 
 /// The most people who both approved and made what is approved that are weighed against each other: each of them doubles
@@ -41,15 +39,10 @@ const MAX_TORN: usize = 8;
 const MAX_TOLD: usize = 4;
 
 /// Judges the approvals that meet every other part of the requirement, and those of listed people that do not.
-pub(crate) fn judge(
-    good: &[Testimony<'_>],
-    short: &[Short<'_>],
-    params: &TooFewApprovals,
-    facts: &Facts<'_>,
-) -> Outcome {
+pub(crate) fn judge(good: &[Testimony<'_>], short: &[Short<'_>], params: &TooFewApprovals) -> Outcome {
     let different = signers(good.iter());
     let approvers = approvers(params, &different);
-    let apart = independent(params, &approvers, &different, facts);
+    let apart = independent(&approvers, &different);
     let alone = Parties::people(params.by.iter().map(|person| &**person)).paired(&named(&different));
     let who = match approvers.is_empty() {
         true => "nobody".to_owned(),
@@ -106,13 +99,9 @@ fn approvers<'a>(params: &'a TooFewApprovals, good: &[&Testimony<'a>]) -> Vec<Ap
 }
 
 /// The most people who can count as approvers together, such that the decision stands without what they made.
-fn independent<'a>(
-    params: &'a TooFewApprovals,
-    approvers: &[Approver<'a>],
-    good: &[&Testimony<'a>],
-    facts: &Facts<'_>,
-) -> usize {
-    let made = Made::of(&params.made, facts);
+fn independent<'a>(approvers: &[Approver<'a>], good: &[&Testimony<'a>]) -> usize {
+    // All are of one group, and held against the same.
+    let Some(made) = good.iter().find_map(|testimony| testimony.beside.as_ref()) else { return 0 };
     let (torn, free): (Vec<&Approver<'_>>, Vec<&Approver<'_>>) =
         approvers.iter().partition(|approver| made.by(approver));
     let signed = named(good);

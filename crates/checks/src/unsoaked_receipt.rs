@@ -31,6 +31,14 @@ pub(crate) fn judge(testimony: &Testimony<'_>, params: &UnsoakedReceipt, now: In
     let reason = |text: String, found: String| {
         Reason::new(text).compare(format!("at least {soak} ago"), found).at(place.clone())
     };
+    if let Some(verified_at) = summary.verified_at.filter(|at| *at > now) {
+        let text = format!("how long ago cannot be told: it says {verified_at}, which lies after {now}");
+        let reason = reason(text, format!("judged at {verified_at}"));
+        return Outcome::unknown(
+            Gap::Inconclusive,
+            reason.help("check the clock of this machine, and the gate's"),
+        );
+    }
     // By its own word it was not judged before: nothing can prove more than that.
     if let Some(verified_at) = summary.verified_at.filter(|at| since(*at) < soak) {
         let age = since(verified_at);
@@ -83,6 +91,14 @@ mod tests {
     fn the_limit_is_enough_and_a_second_less_is_not() {
         assert!(judged(Some(NOON), Some(NOON), false, ONE).passes());
         assert!(matches!(judged(Some(NOON), Some(NOON), false, SOON), Outcome::Violated(_)));
+    }
+
+    #[test]
+    fn a_time_that_has_not_come_tells_no_age() {
+        for (signed, stated) in [(None, true), (Some(NOON), false)] {
+            let outcome = judged(Some(ONE), signed, stated, SOON);
+            assert!(matches!(outcome, Outcome::Unknown(Gap::Inconclusive, _)), "{outcome:?}");
+        }
     }
 
     #[test]

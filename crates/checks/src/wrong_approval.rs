@@ -16,9 +16,6 @@ pub(crate) static CARD: Card = Card {
     controls: &["CSF2:PR.AA-05", "800-207:T3", "800-207:T6"],
 };
 
-/// The predicate type of approvals.
-pub const APPROVAL: &str = formats::Approval::TYPE;
-
 /// What an approval must be for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Purpose {
@@ -40,14 +37,30 @@ pub(crate) fn judge(testimony: &Testimony<'_>, purpose: &Purpose, _: Instant) ->
     let accepted = testimony.again.map(|again| &again.edition);
     let edition = accepted.filter(|own| **own == approval.framework_digest).unwrap_or(&purpose.digest);
     let end = |end: &Option<Text>| end.as_ref().map_or_else(|| "nowhere".to_owned(), |end| quoted(end));
+    let name = |of: &Purpose| (quoted(&of.handoff), end(&of.from), end(&of.to), quoted(&of.framework));
+    let said = Purpose {
+        handoff: approval.handoff.clone(),
+        from: approval.from.clone(),
+        to: approval.to.clone(),
+        framework: approval.framework.clone(),
+        digest: approval.framework_digest.clone(),
+    };
+    let (wanted, found) = (name(purpose), name(&said));
     let compared = [
-        ("/handoff", "handoff", quoted(&purpose.handoff), quoted(&approval.handoff)),
-        ("/from", "from", end(&purpose.from), end(&approval.from)),
-        ("/to", "to", end(&purpose.to), end(&approval.to)),
-        ("/framework/name", "framework", quoted(&purpose.framework), quoted(&approval.framework)),
-        ("/framework/digest", "framework digest", edition.to_string(), approval.framework_digest.to_string()),
+        (purpose.handoff == said.handoff, "/handoff", "handoff", wanted.0, found.0),
+        (purpose.from == said.from, "/from", "from", wanted.1, found.1),
+        (purpose.to == said.to, "/to", "to", wanted.2, found.2),
+        (purpose.framework == said.framework, "/framework/name", "framework", wanted.3, found.3),
+        (
+            *edition == said.digest,
+            "/framework/digest",
+            "framework digest",
+            edition.to_string(),
+            said.digest.to_string(),
+        ),
     ];
-    let other: Vec<_> = compared.into_iter().filter(|(_, _, wanted, found)| wanted != found).collect();
+    let other = compared.into_iter().filter(|(same, ..)| !same);
+    let other: Vec<_> = other.map(|(_, at, what, wanted, found)| (at, what, wanted, found)).collect();
     if other.is_empty() {
         let text = format!(
             "it is for {}, from {} to {}, under this edition of {}",
@@ -103,5 +116,13 @@ mod tests {
             assert_eq!(one_place, 1, "{other:?}");
         }
         assert!(matches!(judge(&sample::testimony(), &purpose, sample::now()), Outcome::Unknown(..)));
+        // What is shown of a long name is its beginning.
+        let long = |end: &str| Text::from(format!("{}{end}", "p".repeat(300)));
+        let purpose = Purpose { from: Some(long("one")), ..purpose };
+        let judged = |from: &str| {
+            let approval = Approval { from: Some(long(from)), ..good() };
+            judge(&sample::approved(approval), &purpose, sample::now())
+        };
+        assert!(judged("one").passes() && matches!(judged("two"), Outcome::Violated(_)));
     }
 }

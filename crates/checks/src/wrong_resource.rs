@@ -42,7 +42,8 @@ pub(crate) struct OtherResource {
     pub(crate) of: ReceiptNaming,
 }
 
-/// The same of a receipt: the resource is the one that the framework makes of the one name its subject has.
+/// The same of a receipt: the resource is the one that the framework makes of the one name its subject has, and that name is
+/// one that the proofs of this handoff give it. The same bytes may be two products, and one was judged.
 pub(crate) fn of_receipt(testimony: &Testimony<'_>, params: &OtherResource, _: Instant) -> Outcome {
     let Some(summary) = testimony.readable_summary() else { return testimony.no_summary() };
     let place = testimony.payload("/predicate/resourceUri");
@@ -51,11 +52,29 @@ pub(crate) fn of_receipt(testimony: &Testimony<'_>, params: &OtherResource, _: I
         _ => None,
     };
     let Some(wanted) = params.of.resource(name) else {
-        let text =
-            format!("its resource cannot be told: it calls the artifact by {} names", testimony.names.len());
+        let text = match name {
+            Some(name) => format!("its resource cannot be told: {} has no place in a URI", quoted(name)),
+            None => format!(
+                "its resource cannot be told: it calls the artifact by {} names",
+                testimony.names.len()
+            ),
+        };
         let reason = Reason::new(text).compare(params.of.resource.as_str(), shown(&summary.resource));
         return Outcome::unknown(Gap::Missing, reason.help(crate::testimony::ASK_THE_GATE).at(place));
     };
+    let other = testimony
+        .beside
+        .as_ref()
+        .zip(name)
+        .filter(|(beside, name)| params.of.resource.names_product() && !beside.may_be_called(name));
+    if let Some((_, name)) = other {
+        let text =
+            format!("it calls the artifact {}, and nothing that this handoff rests on does", quoted(name));
+        let reason = Reason::new(text).compare("what its producer calls it", shown(name));
+        let help =
+            "bring the receipt of this product; one of another with the same bytes allows nothing here";
+        return Outcome::violated(reason.help(help).at(place).at(testimony.subject()));
+    }
     let reason = Reason::new(format!("verified as {}", quoted(&summary.resource)))
         .compare(wanted.clone(), shown(&summary.resource))
         .at(place);

@@ -1,16 +1,15 @@
 //! Who approves, and whether their signature would count.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use checks::{Approvals, Identity, NamedIdentity, Person};
-use countersign::NotReady;
-use decision::ExitCode;
+use checks::{Approvals, NamedIdentity, Person};
 use model::{Digest, EvidenceId, Instant, Text};
-use policy::{Framework, RootKind};
+use policy::Framework;
 use verify::Roots;
 
-use crate::command::policy::joined;
 use crate::complaint::Complaint;
+use crate::keyholder::{in_time, root_of};
 
 /// The people who may approve at a handoff.
 pub(crate) struct Asked<'f> {
@@ -26,7 +25,6 @@ pub(crate) struct Holder<'f> {
     pub(crate) person: &'f Person,
     /// The identity that the key is.
     pub(crate) identity: &'f Arc<NamedIdentity>,
-    root: &'f Text,
 }
 
 impl<'f> Asked<'f> {
@@ -53,39 +51,30 @@ impl<'f> Asked<'f> {
     pub(crate) fn holder(&self, key: &Digest, roots: &Roots, now: Instant) -> Result<Holder<'f>, Complaint> {
         let people = || self.approvals.iter().flat_map(|asked| asked.by.iter());
         let own = |person: &'f Arc<Person>| {
-            person.identities.iter().find_map(|identity| {
-                let root = root(&identity.identity)?;
-                (roots.key(root) == Some(key)).then_some(Holder { person, identity, root })
+            person.identities.iter().filter_map(move |identity| {
+                Some((Holder { person, identity }, root_of(&identity.identity, key, roots)?))
             })
         };
-        let Some(holder) = people().find_map(own) else {
-            let mut names: Vec<&str> = people().map(|person| &*person.name).collect();
-            names.dedup();
+        let all: Vec<(Holder<'f>, &Text)> = people().flat_map(own).collect();
+        if all.is_empty() {
+            let names: BTreeSet<&str> = people().map(|person| &*person.name).collect();
             return Err(Complaint::usage(
                 format!("--sign-with: {key} is the key of nobody who may approve at `{}`", self.handoff),
                 format!(
                     "those who may are {}: sign with a key that the framework names for one of them",
-                    names.join(", ")
+                    names.into_iter().collect::<Vec<_>>().join(", ")
                 ),
             ));
-        };
-        self.in_time(&holder, now)?;
-        Ok(holder)
-    }
-
-    /// Whether the key is valid now: what it signs outside its time never counts.
-    fn in_time(&self, holder: &Holder<'_>, now: Instant) -> Result<(), Complaint> {
-        let spec = self.framework.roots().iter().find(|spec| spec.name == *holder.root);
-        let Some(RootKind::Key(key)) = spec.map(|spec| &spec.kind) else { return Ok(()) };
-        let early = key.from.filter(|from| now.unix() < from.unix());
-        let late = key.until.filter(|until| now.unix() > until.unix());
-        let text = match (early, late) {
-            (None, None) => return Ok(()),
-            (Some(from), _) => format!("the framework trusts this key from {from} on, and it is {now}"),
-            (None, Some(until)) => format!("the framework trusts this key until {until}, and it is {now}"),
-        };
+        }
+        let mut late = String::new();
+        for (holder, root) in all {
+            match in_time(self.framework, root, now) {
+                Ok(()) => return Ok(holder),
+                Err(why) => late = why,
+            }
+        }
         Err(Complaint::usage(
-            text,
+            format!("--sign-with: {late}"),
             "sign with a key that is valid, or ask the framework's owner for an edition with yours",
         ))
     }
@@ -107,38 +96,5 @@ impl Holder<'_> {
         let theirs =
             proof.signers().iter().any(|signer| self.identity.is(signer.principal(), signer.roots()));
         if theirs { Ok(()) } else { Err(refused("the framework takes it for somebody else's")) }
-    }
-}
-
-fn root(identity: &Identity) -> Option<&Text> {
-    match identity {
-        Identity::Key(key) => Some(&key.root),
-        Identity::Github(_)
-        | Identity::GithubRelease(_)
-        | Identity::Gitlab(_)
-        | Identity::Google(_)
-        | Identity::Buildkite(_)
-        | Identity::Email(_)
-        | Identity::Other(_)
-        | Identity::X509(_)
-        | Identity::Spiffe(_) => None,
-    }
-}
-
-/// The roots of a framework, where it can be used.
-pub(crate) fn roots(framework: &Framework, now: Instant) -> Result<Roots, String> {
-    countersign::roots(framework, now).map(|(roots, _)| roots).map_err(|why| match why {
-        NotReady::Unusable(diagnostics) => joined(&diagnostics),
-        NotReady::NoSuchHandoff(_) => String::new(),
-    })
-}
-
-/// What is written where it cannot be.
-pub(crate) fn unwritten(path: &std::path::Path, why: &str) -> Complaint {
-    Complaint {
-        code: ExitCode::Unwritten,
-        text: format!("the approval cannot be written: {why}"),
-        place: Some(path.to_string_lossy().into_owned()),
-        help: "check that the folder is there, may be written to, and has space".to_owned(),
     }
 }

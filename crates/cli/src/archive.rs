@@ -1,5 +1,8 @@
 //! The layout of an exported ledger: what it is written as, and read from.
 
+mod beside;
+mod readme;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -8,6 +11,9 @@ use ledger::{Archive, Files, LedgerFault};
 use model::{Algorithm, Digest};
 
 use crate::complaint::Complaint;
+
+use beside::Used;
+pub(crate) use beside::{Beside, held};
 
 /// The entries, one a line.
 pub(crate) const ENTRIES: &str = "entries.jsonl";
@@ -27,9 +33,10 @@ pub(crate) const NOTE: &str = "checkpoint";
 /// The most files that are looked at.
 const MAX_FILES: usize = 10_000_000;
 
-/// The files of a folder.
+/// An exported ledger in a folder.
 pub(crate) struct Folder {
-    path: PathBuf,
+    entries: acquire::Paged,
+    files: PathBuf,
     digests: BTreeSet<Digest>,
 }
 
@@ -43,20 +50,27 @@ pub(crate) fn open(folder: &Path) -> Result<Archive<Folder>, Complaint> {
             "name the folder that `countersign ledger export` wrote, or into which its tar file was unpacked"
                 .to_owned(),
     };
-    let cap = u64::try_from(ledger::limits::MAX_ARCHIVE).unwrap_or(u64::MAX);
-    let entries = plain(&folder.join(ENTRIES), cap).map_err(complaint)?;
+    let lines = folder.join(ENTRIES);
+    regular(&lines).map_err(complaint)?;
+    let (_, entries) = acquire::paged(&lines, 0, |_| true)
+        .map_err(|fault| complaint(format!("{}: {}", report::name(&lines.to_string_lossy()), fault.text)))?;
     let files = folder.join(FILES);
     let digests = digests(&files).map_err(complaint)?;
-    Archive::read(entries, Folder { path: files, digests }).map_err(|fault| complaint(fault.to_string()))
+    Archive::read(Folder { entries, files, digests }).map_err(|fault| complaint(fault.to_string()))
 }
 
 /// A file that is no link.
 fn plain(path: &Path, cap: u64) -> Result<Vec<u8>, String> {
+    regular(path)?;
+    let shown = report::name(&path.to_string_lossy());
+    acquire::named(path, cap).map_err(|fault| format!("{shown}: {}", fault.text))
+}
+
+/// Refuses what is not there or no file of its own.
+fn regular(path: &Path) -> Result<(), String> {
     let shown = report::name(&path.to_string_lossy());
     match std::fs::symlink_metadata(path) {
-        Ok(about) if about.is_file() => {
-            acquire::named(path, cap).map_err(|fault| format!("{shown}: {}", fault.text))
-        }
+        Ok(about) if about.is_file() => Ok(()),
         Ok(_) => Err(format!("{shown} is not a file")),
         Err(why) => Err(format!("{shown}: {why}")),
     }
@@ -84,6 +98,10 @@ fn digests(folder: &Path) -> Result<BTreeSet<Digest>, String> {
 }
 
 impl Files for Folder {
+    fn lines(&self, from: u64, length: usize) -> Result<Vec<u8>, LedgerFault> {
+        self.entries.read(from, length).map_err(LedgerFault::storage)
+    }
+
     fn digests(&self) -> BTreeSet<Digest> {
         self.digests.clone()
     }
@@ -92,7 +110,7 @@ impl Files for Folder {
         if !self.digests.contains(digest) {
             return Ok(None);
         }
-        let path = self.path.join(digest.hex());
+        let path = self.files.join(digest.hex());
         // A folder or a link has no bytes of its own: nothing is kept there.
         if std::fs::symlink_metadata(&path).is_ok_and(|about| !about.is_file()) {
             return Ok(None);

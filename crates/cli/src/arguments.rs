@@ -102,7 +102,8 @@ impl Arguments {
 }
 
 fn parsed<C: Subcommand>(args: &[OsString], width: usize) -> Result<Arguments<C>, clap::Error> {
-    let matches = Arguments::<C>::command().term_width(width).try_get_matches_from(args)?;
+    let command = help::flowing(Arguments::<C>::command().term_width(width));
+    let matches = command.try_get_matches_from(args)?;
     Arguments::from_arg_matches(&matches)
 }
 
@@ -147,7 +148,7 @@ pub(crate) struct Verify {
     ///
     /// It covers the framework's text, every key and root file it names, and the roots that are part of this
     /// program. With any other digest the run ends with exit 5 and tells both.
-    #[arg(long, value_name = "DIGEST")]
+    #[arg(long, value_name = "DIGEST", help_heading = help::WHICH_FRAMEWORK)]
     pub(crate) policy_digest: Option<String>,
     #[command(flatten)]
     pub(crate) signed: PolicySigned,
@@ -163,22 +164,22 @@ pub(crate) struct Verify {
     ///       such as me@acme.example@https://accounts.google.com
     ///   key:FILE
     ///       a public key
-    #[arg(long, value_name = "KIND:VALUE", conflicts_with_all = ["policy", "handoff", "policy_signer", "policy_min_number", "policy_name"], verbatim_doc_comment)]
+    #[arg(long, value_name = "KIND:VALUE", conflicts_with_all = ["policy", "handoff", "policy_signer", "policy_min_number", "policy_name"], help_heading = help::WITHOUT_FRAMEWORK, verbatim_doc_comment)]
     pub(crate) signer: Option<String>,
     /// With --signer: the repository the workflow ran for, when it is not the signer's own
-    #[arg(long, value_name = "OWNER/REPO", requires = "signer", conflicts_with_all = ["policy", "handoff"])]
+    #[arg(long, value_name = "OWNER/REPO", requires = "signer", conflicts_with_all = ["policy", "handoff"], help_heading = help::WITHOUT_FRAMEWORK)]
     pub(crate) source: Option<String>,
     /// With --signer: a trusted_root.json of a Sigstore instance of your own, in place of those that are built in
     ///
     /// Only certificates that this instance issued count then. It is for `github:` and `email:`; a key needs nobody to
     /// vouch for it.
-    #[arg(long, value_name = "FILE", requires = "signer", conflicts_with_all = ["policy", "handoff"], value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", requires = "signer", conflicts_with_all = ["policy", "handoff"], help_heading = help::WITHOUT_FRAMEWORK, value_hint = ValueHint::FilePath)]
     pub(crate) trusted_root: Option<PathBuf>,
     /// With --signer: what must be signed: signature, provenance or attestation:TYPE; may be repeated
     ///
     /// Without it, a signature over the artifact itself. What `gh attestation verify` and `slsa-verifier` look for
     /// is provenance. It is never chosen by looking at the evidence.
-    #[arg(long, value_name = "WHAT", requires = "signer", conflicts_with_all = ["policy", "handoff"])]
+    #[arg(long, value_name = "WHAT", requires = "signer", conflicts_with_all = ["policy", "handoff"], help_heading = help::WITHOUT_FRAMEWORK)]
     pub(crate) require: Vec<String>,
     /// The handoff to judge for; not needed when the framework has one
     #[arg(long, value_name = "NAME")]
@@ -211,23 +212,23 @@ pub(crate) struct Verify {
     /// What is there afterwards is what was judged, whatever becomes of the originals in between. Nothing is
     /// released unless every subject is allowed and the report is written, and no other file is replaced: then the
     /// run ends with exit 6. Use the files from there.
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    #[arg(long, value_name = "DIR", help_heading = help::AFTER_ALLOW, value_hint = ValueHint::DirPath)]
     pub(crate) release_to: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) receipted: Receipted,
     /// Only tell what would be decided: what would be allowed is exit 7, and nothing is ever allowed
-    #[arg(long, conflicts_with = "release_to")]
+    #[arg(long, conflicts_with = "release_to", help_heading = help::LOOKING_BACK)]
     pub(crate) audit: bool,
     /// With --audit: look back to this time, such as 2026-08-01T10:00:00Z
     ///
     /// Judged as of then: evidence that was proven to be signed later does not count, and evidence whose time
     /// nobody proves does. Roots and framework are those of today.
-    #[arg(long, value_name = "TIME", requires = "audit")]
+    #[arg(long, value_name = "TIME", requires = "audit", help_heading = help::LOOKING_BACK)]
     pub(crate) at: Option<String>,
     /// With --at: ask the status lists of today, which know what came out later
     ///
     /// Without it, a list must have been issued by the time looked back to.
-    #[arg(long, requires = "at")]
+    #[arg(long, requires = "at", help_heading = help::LOOKING_BACK)]
     pub(crate) hindsight: bool,
     /// A file in which this machine remembers the numbers of frameworks and status lists
     ///
@@ -235,14 +236,14 @@ pub(crate) struct Verify {
     /// following another ends the run with exit 5; and so, unless --policy-name says which, does another framework of
     /// the same --policy-signer. The file is made by the first run. One that cannot be read is exit 5, one that cannot
     /// be written exit 6.
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", help_heading = help::KEPT, value_hint = ValueHint::FilePath)]
     pub(crate) state: Option<PathBuf>,
     /// Record the decision, allow or deny, with everything it was made from, in this ledger
     ///
     /// The file is made by the first run, and only appended to. A decision that cannot be recorded whole is exit 6 in
     /// place of 0, and nothing is released; a ledger that cannot be used is told before anything is judged. Folders of
     /// advisories are recorded by their digest alone.
-    #[arg(long, value_name = "FILE", conflicts_with = "audit", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", conflicts_with = "audit", help_heading = help::KEPT, value_hint = ValueHint::FilePath)]
     pub(crate) ledger: Option<PathBuf>,
 }
 
@@ -278,7 +279,7 @@ pub(crate) enum Policy {
     Verify(PolicyVerify),
     /// Draw who hands over what to whom, and what has ended, is too broad, or was suspended or revoked
     Graph(PolicyGraph),
-    /// Tell in words what changed from one framework to another: 0 nothing, 1 something, 5 unusable
+    /// Tell what changed from one framework to another: 0 nothing, 1 something, 5 unusable
     Diff(PolicyDiff),
     /// Print the JSON Schema of the framework file, for editors
     Schema,
@@ -343,6 +344,12 @@ pub(crate) struct PolicyDiff {
     /// The framework as it is to be
     #[arg(value_name = "NEW", value_hint = ValueHint::FilePath)]
     pub(crate) new: PathBuf,
+    /// Judge again by both what was accepted into this ledger, and tell what would change; nothing is recorded
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) ledger: Option<PathBuf>,
+    /// How to write it: text or json
+    #[arg(long, value_name = "FORMAT", default_value = "text", hide_possible_values = true)]
+    pub(crate) format: Format,
 }
 
 #[derive(Debug, Args)]

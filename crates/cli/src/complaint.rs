@@ -1,6 +1,12 @@
 use std::fmt;
+use std::path::Path;
 
 use decision::ExitCode;
+
+use crate::outside::Output;
+
+/// What to do where something cannot be written.
+pub(crate) const WRITABLE: &str = "check that the folder is there, may be written to, and has space";
 
 /// Why a command ends without the answer it was asked for: what, where, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +35,23 @@ impl Complaint {
             place: Some(fault.path.to_string()),
             help: fault.help.to_string(),
         }
+    }
+
+    /// A file that could not be written, and why.
+    pub(crate) fn unwritten(path: &Path, text: String) -> Self {
+        Self {
+            code: ExitCode::Unwritten,
+            text,
+            place: Some(path.to_string_lossy().into_owned()),
+            help: WRITABLE.to_owned(),
+        }
+    }
+
+    /// Tells what failed beside a decision, which stands: gives back what the run ends with now.
+    pub(crate) fn beside(self, code: ExitCode, out: &mut Output<'_>) -> ExitCode {
+        let code = code.and(self.code);
+        out.say(&Self { code, ..self }.to_string());
+        code
     }
 }
 

@@ -1,50 +1,30 @@
 //! What goes from one organisation to another: what is sent, who signs for it, and what the other side answers.
 
+mod agreed;
 mod brought;
 mod outgoing;
 mod own_key;
 mod proof;
 
+pub(crate) use agreed::disagreed;
 pub(crate) use brought::{Brought, NotBrought};
-pub(crate) use outgoing::{free, outgoing, signed};
+pub(crate) use outgoing::{free, outgoing, put, signed};
 pub(crate) use own_key::own_key;
-pub(crate) use proof::{Vouching, vouched};
+pub(crate) use proof::{By, Vouching, handoffs_under};
 
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use acquire::Named;
-use countersign::NotReady;
 use decision::ExitCode;
 use formats::JudgedBy;
 use formats::limits::MAX_SUBJECTS;
-use model::Instant;
 use policy::Framework;
 
-use crate::command::policy::joined;
 use crate::complaint::Complaint;
-use crate::framework;
-use crate::outside::{Env, Output};
 
-/// The framework that is named, with every file it names, usable at this time; `None` when it was told to be unusable.
-pub(crate) fn loaded(
-    policy: Option<&Path>,
-    env: &dyn Env,
-    out: &mut Output<'_>,
-    now: Instant,
-) -> Result<Option<(Framework, PathBuf)>, Complaint> {
-    let path = framework::named(policy, env)?.ok_or_else(|| {
-        let help = format!("name one with --policy FILE or in {}", framework::VARIABLE);
-        Complaint::usage("there is no framework that says who hands over to whom", help)
-    })?;
-    let Some((framework, _)) = framework::load(&path, out)? else { return Ok(None) };
-    let unusable = framework.unusable_at(now);
-    if !unusable.is_empty() {
-        framework::tell(&joined(&unusable), out);
-        return Ok(None);
-    }
-    Ok(Some((framework, path)))
-}
+/// What is not known where no framework is named.
+pub(crate) const LACKING: &str = "that says who hands over to whom";
 
 /// Every file that the arguments stand for. Two of one name cannot be told apart in a delivery.
 pub(crate) fn gathered(subjects: &[OsString]) -> Result<Vec<Named>, Complaint> {
@@ -80,15 +60,4 @@ pub(crate) fn edition(framework: &Framework) -> JudgedBy {
         number: framework.number(),
         digest: framework.digest().clone(),
     }
-}
-
-/// Says why nothing can be judged by a framework.
-pub(crate) fn not_ready(why: NotReady, out: &mut Output<'_>) -> ExitCode {
-    match why {
-        NotReady::Unusable(diagnostics) => framework::tell(&joined(&diagnostics), out),
-        NotReady::NoSuchHandoff(all) => {
-            framework::tell(&format!("it has no such handoff: {}", all.join(", ")), out);
-        }
-    }
-    ExitCode::Unusable
 }

@@ -3,7 +3,8 @@ use std::path::Path;
 
 use decision::ExitCode;
 
-use crate::complaint::Complaint;
+use crate::complaint::{Complaint, WRITABLE};
+use crate::outside::Output;
 
 /// Writes `text`, which is a `what`, to `path`, whole or not at all: into a new file beside it, which then takes its place.
 ///
@@ -29,23 +30,30 @@ pub(crate) fn write(path: &Path, text: &str, what: &str) -> Result<(), Complaint
         }
         Ok(_) | Err(_) => {}
     }
-    replace(path, text.as_bytes()).map_err(|error| {
-        let help = "check that the folder is there, may be written to, and has space";
-        complaint(format!("the {what} cannot be written: {error}"), help)
-    })
+    replace(path, text.as_bytes())
+        .map_err(|error| complaint(format!("the {what} cannot be written: {error}"), WRITABLE))
 }
 
-/// Takes away the report of an earlier run where this one can give none: left there, it would pass for this run's.
-/// Only what begins as a report of ours does, so nothing else is ever lost. `true` when there was one.
-pub(crate) fn withdraw(path: &Path) -> bool {
-    // Through a link as well, of which the link alone is taken away.
-    let is_file = std::fs::metadata(path).is_ok_and(|about| about.is_file());
-    is_file && is_report(path) && std::fs::remove_file(path).is_ok()
+/// Takes away what an earlier run left where this one can give none, and says so: left there, it would pass for this
+/// run's. Of a link, the link alone. Where it cannot be taken away, that is said: nothing else would tell.
+pub(crate) fn remove(path: &Path, what: &str, out: &mut Output<'_>) {
+    let shown = report::name(&path.to_string_lossy());
+    out.say(&match std::fs::remove_file(path) {
+        Ok(()) => format!("the {what} of an earlier run was removed from {shown}: this run gives none"),
+        Err(error) => format!(
+            "warning: the {what} of an earlier run is still in {shown}, and this run gives none: take it away. It could not \
+             be removed: {error}"
+        ),
+    });
 }
 
+/// Whether a file, or what a link leads to, begins as a report of ours.
 #[expect(clippy::disallowed_methods, reason = "the beginning of a file that this program may have written")]
-fn is_report(path: &Path) -> bool {
+pub(crate) fn is_report(path: &Path) -> bool {
     const SEEN: u64 = 64;
+    if !std::fs::metadata(path).is_ok_and(|about| about.is_file()) {
+        return false;
+    }
     let mut begins = Vec::new();
     let read = std::fs::File::open(path).and_then(|file| file.take(SEEN).read_to_end(&mut begins));
     let text = String::from_utf8_lossy(&begins);
@@ -74,14 +82,26 @@ pub(crate) fn begin(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 /// # Errors
 /// When it cannot be written.
 pub(crate) fn ready(path: &Path, bytes: &[u8]) -> std::io::Result<tempfile::NamedTempFile> {
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        Some(_) | None => Path::new("."),
-    };
-    let mut file = beside(folder)?;
+    let mut file = beside(folder_of(path))?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
     Ok(file)
+}
+
+/// The folder a file lies in, or would lie in.
+pub(crate) fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        Some(_) | None => Path::new("."),
+    }
+}
+
+/// Whether two paths lead to one file.
+pub(crate) fn same(one: &Path, other: &Path) -> bool {
+    match (std::fs::canonicalize(one), std::fs::canonicalize(other)) {
+        (Ok(one), Ok(other)) => one == other,
+        (Err(_), _) | (_, Err(_)) => false,
+    }
 }
 
 /// A new file in `folder` that has no name of its own yet, and goes when it gets none.

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use countersign::NotReady;
 use decision::ExitCode;
-use model::Text;
+use model::{Instant, Text};
 use policy::{Diagnostics, Framework};
 
+use crate::command::policy::joined;
 use crate::complaint::{Complaint, ending, nearest};
 use crate::outside::{Env, Output};
 use crate::signer::Demanded;
@@ -135,6 +137,41 @@ fn below(framework: &Path, named: &Text) -> Vec<(Text, Result<Vec<u8>, Text>)> {
             files.into_iter().map(|(path, bytes)| (format!("{named}/{path}").into(), Ok(bytes))).collect()
         }
         Err(fault) => vec![(named.clone(), Err(fault.text))],
+    }
+}
+
+/// The framework that is named, with every file it names, usable at this time; `None` when it was told to be unusable.
+/// `lacking` says what is not known where none is named.
+pub(crate) fn in_force(
+    flag: Option<&Path>,
+    env: &dyn Env,
+    out: &mut Output<'_>,
+    (now, lacking): (Instant, &str),
+) -> Result<Option<(Framework, PathBuf)>, Complaint> {
+    let path = named(flag, env)?.ok_or_else(|| {
+        let help = format!("name one with --policy FILE or in {VARIABLE}");
+        Complaint::usage(format!("there is no framework {lacking}"), help)
+    })?;
+    let Some((framework, _)) = load(&path, out)? else { return Ok(None) };
+    let unusable = framework.unusable_at(now);
+    if unusable.is_empty() {
+        return Ok(Some((framework, path)));
+    }
+    tell(&joined(&unusable), out);
+    Ok(None)
+}
+
+/// Says why nothing can be judged by a framework.
+pub(crate) fn not_ready(why: NotReady, out: &mut Output<'_>) -> Result<ExitCode, Complaint> {
+    match why {
+        NotReady::Unusable(diagnostics) => {
+            tell(&joined(&diagnostics), out);
+            Ok(ExitCode::Unusable)
+        }
+        NotReady::NoSuchHandoff(all) => Err(Complaint::usage(
+            "the framework has no such handoff",
+            format!("its handoffs are {}", all.join(", ")),
+        )),
     }
 }
 

@@ -12,8 +12,17 @@ use crate::listing::{KINDS, shown};
 pub(crate) const ABOUT: &str =
     "Decides at a handoff whether an artifact may be taken over, and says what the answer rests on.";
 
-/// What one comes here for most days.
+/// What one comes here for on the first day, and on most days after it.
 pub(crate) const FIRST: &str = "\
+A framework is a file that says whom you trust, and what each handoff asks: from a partner into staging, say, or \
+from there into production.
+
+To begin with:
+  countersign verify widget-1.4.2.tgz --signer github:acme/widget -a widget.sigstore.json
+      decide without a framework: workflows of that repository must have signed it
+  countersign policy init --from widget-1.4.2.tgz -a widget.sigstore.json --output intake.yaml
+      draft a framework from an artifact that you know to be good
+
 Most used:
   countersign verify widget-1.4.2.tgz --policy intake.yaml -a widget.sigstore.json
       decide about a file with the evidence that came with it
@@ -25,8 +34,16 @@ Most used:
 /// The sentence, then what is used most, then everything.
 pub(crate) const TEMPLATE: &str = "{about}\n\n{before-help}{usage-heading} {usage}\n\n{all-args}{after-help}";
 
+/// Flags of `verify`, by what they are for; those of every day stand before them.
+pub(crate) const WITHOUT_FRAMEWORK: &str = "Without a framework";
+pub(crate) const WHICH_FRAMEWORK: &str = "Which framework it must be";
+pub(crate) const AFTER_ALLOW: &str = "After an allow";
+pub(crate) const LOOKING_BACK: &str = "Looking back";
+pub(crate) const KEPT: &str = "What is kept from run to run";
+
 pub(crate) const VERIFY_EXAMPLES: &str = "\
 Examples:
+  countersign verify widget-1.4.2.tgz --signer github:acme/widget -a widget.sigstore.json
   countersign verify dist/*.tgz --policy intake.yaml --handoff intake -a evidence/
   countersign verify sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 \\
       --policy intake.yaml -a bundle.json --format json --output decision.json";
@@ -56,6 +73,19 @@ A key to sign with, kept where only you can read it, and its public half, which 
   openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out retail.key
   openssl pkey -in retail.key -pubout -out retail.pub
 Ed25519 is read as well (`-algorithm ed25519`), and what `openssl ecparam -name prime256v1 -genkey` writes.";
+
+/// Two people, and the gate that asks for both.
+pub(crate) static APPROVE: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "Example, where the handoff asks for two people:\n  \
+           countersign approve widget-1.4.2.tgz --policy intake.yaml --handoff promote --for 12h \\\n      \
+               --sign-with alice.key -o alice.json\n  \
+           countersign approve widget-1.4.2.tgz --policy intake.yaml --handoff promote --for 12h \\\n      \
+               --sign-with bob.key -o bob.json\n  \
+           countersign verify widget-1.4.2.tgz --policy intake.yaml --handoff promote -a evidence/ \\\n      \
+               -a alice.json -a bob.json\n\n{SIGNING_KEYS}"
+    )
+});
 
 pub(crate) const DELIVER: &str = "\
 Example:
@@ -134,7 +164,36 @@ Each change is marked: `looser` lets something pass that did not, `stricter` sto
 does not touch what passes, and `unknown` is for a person to judge, such as one key in the place of another. What is
 compared is what the files mean, with the keys and roots they name; comments and order of sections are not.
 
-Exit codes: 0 they mean the same, 1 something changed, 5 one of them cannot be used";
+With --ledger, the latest acceptance of every artifact is judged again by both frameworks, with their roots and status
+lists of today, as `recheck` does; both must have the name under which it was accepted.
+
+Exit codes: 0 they mean the same, 1 something changed, 4 the ledger cannot be read, 5 one of them cannot be used or the
+ledger was changed";
+
+/// A command whose help, and that of those below it, flows as wide as the terminal is: what stands after the flags is
+/// written in lines, of which a paragraph has several. What is indented stays as it is.
+pub(crate) fn flowing(command: clap::Command) -> clap::Command {
+    let after = command.get_after_help().map(|text| flowed(&text.to_string()));
+    let command = match after {
+        Some(text) => command.after_help(text),
+        None => command,
+    };
+    command.mut_subcommands(flowing)
+}
+
+fn flowed(text: &str) -> String {
+    let mut whole = String::with_capacity(text.len());
+    let mut goes_on = false;
+    for line in text.lines() {
+        let flows = !line.is_empty() && !line.starts_with(' ');
+        if !whole.is_empty() {
+            whole.push(if flows && goes_on { ' ' } else { '\n' });
+        }
+        whole.push_str(line);
+        goes_on = flows;
+    }
+    whole
+}
 
 /// The exit codes as the first help screen lists them.
 pub(crate) fn exit_codes_text() -> String {
@@ -150,7 +209,7 @@ pub fn exit_codes() -> String {
 
 /// Every command and flag as Markdown, from the definitions that the program runs by.
 pub fn reference() -> String {
-    let mut command = <Arguments>::command().term_width(100);
+    let mut command = flowing(<Arguments>::command().term_width(100));
     command.build();
     let mut page =
         "# The command line\n\nMade from the definitions of the flags; change those, then run the \
@@ -167,5 +226,17 @@ fn describe(command: &mut clap::Command, path: &str, page: &mut String) {
     for inner in command.get_subcommands_mut() {
         let path = format!("{path} {}", inner.get_name());
         describe(inner, &path, page);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::flowed;
+
+    #[test]
+    fn paragraphs_flow_and_what_is_indented_stays() {
+        let text = "One\ntwo.\n\nExample:\n  a \\\n      b\nThree\nfour";
+        assert_eq!(flowed(text), "One two.\n\nExample:\n  a \\\n      b\nThree four");
+        assert_eq!(flowed(""), "");
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use acquire::Document;
 use countersign::{
@@ -15,6 +16,7 @@ use report::{End, Fault, FrameworkRef, HandoffRef, Reference, Run, SubjectResult
 use crate::network::Network;
 use crate::outside::Output;
 use crate::progress::Progress;
+use crate::releases::Releases;
 use crate::state::State;
 use crate::status_files::Places;
 use crate::subject::Subject;
@@ -50,7 +52,7 @@ pub(crate) struct Matter<'a> {
 /// # Errors
 /// When the framework cannot be used, or has no such handoff.
 pub(crate) fn run(framework: &Framework, matter: &Matter<'_>, out: &Output<'_>) -> Result<Run, NotReady> {
-    judged(framework, matter, false, out).map(|(run, _)| run)
+    judged(framework, matter, None, out).map(|(run, _)| run)
 }
 
 /// What the decisions of a run were made from, beside its report.
@@ -64,22 +66,24 @@ pub(crate) struct From {
     pub(crate) kept: BTreeMap<Digest, Vec<u8>>,
 }
 
-/// As [`run`], and tells what its decisions were made from.
+/// As [`run`], to be recorded in this ledger: it tells what each decision was made from, and holds releases against those
+/// that the ledger knows.
 ///
 /// # Errors
 /// As [`run`].
 pub(crate) fn recorded(
     framework: &Framework,
     matter: &Matter<'_>,
+    ledger: &Path,
     out: &Output<'_>,
 ) -> Result<(Run, From), NotReady> {
-    judged(framework, matter, true, out)
+    judged(framework, matter, Some(ledger), out)
 }
 
 fn judged(
     framework: &Framework,
     matter: &Matter<'_>,
-    recording: bool,
+    ledger: Option<&Path>,
     out: &Output<'_>,
 ) -> Result<(Run, From), NotReady> {
     let unusable = framework.unusable_at(matter.now);
@@ -108,7 +112,7 @@ fn judged(
                 return Ok((run, from));
             }
             run.evidence = pool.rows();
-            from.bases = judge(&mut run, framework, pool, (matter, taken), recording, out)?;
+            from.bases = judge(&mut run, framework, pool, (matter, taken), ledger, out)?;
         }
     }
     Ok((run, from))
@@ -188,7 +192,7 @@ fn judge(
     framework: &Framework,
     pool: Pool,
     (matter, subjects): (&Matter<'_>, Vec<Taken<'_>>),
-    recording: bool,
+    ledger: Option<&Path>,
     out: &Output<'_>,
 ) -> Result<Vec<Option<Basis>>, NotReady> {
     let algorithms = pool.algorithms();
@@ -214,7 +218,14 @@ fn judge(
         hashed.iter().filter_map(|one| one.as_ref().err()).map(|result| result.given().clone()).collect();
     let world = if unread.is_empty() { world } else { world.without(&artifacts, unread) };
     let world = if matter.audit { world.looking_back() } else { world };
-    let mut world = if recording { world.recording(framework) } else { world };
+    let mut world = match ledger {
+        None => world,
+        Some(_) if framework.baselines(handoff).is_empty() => world.recording(framework),
+        Some(file) => {
+            let releases = Releases::of(file, framework.name());
+            world.recording(framework).remembering(Arc::new(releases))
+        }
+    };
     let readable = subjects
         .iter()
         .zip(&hashed)

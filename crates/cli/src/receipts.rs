@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use checks::ReceiptNaming;
 use decision::Decision;
+use formats::limits::{MAX_DOCUMENTS, MAX_FILE};
 use formats::{Dsse, Evidence, Predicate, Receipt, SeenStatus, Statement, VerificationSummary};
 use model::{Digest, EvidenceId, Text};
 use policy::Framework;
@@ -16,13 +17,10 @@ use sign::SigningKey;
 use tempfile::NamedTempFile;
 
 use crate::arguments::{ReceiptFormat, Receipted};
-use crate::complaint::Complaint;
+use crate::complaint::{Complaint, WRITABLE};
 use crate::destination;
 use crate::listing::signing;
 use crate::outside::Output;
-
-/// The most that is read of a file to see whether it holds receipts.
-const MAX_SEEN: u64 = 16 << 20;
 
 /// How receipts are to be written.
 pub(crate) struct Receipts<'a> {
@@ -51,8 +49,17 @@ impl<'a> Receipts<'a> {
         flags: &'a Receipted,
         framework: &'a Framework,
         handoff: &str,
+        subjects: usize,
     ) -> Result<Option<Self>, Complaint> {
         let (Some(path), Some(key)) = (&flags.receipt, &flags.sign_with) else { return Ok(None) };
+        if subjects > MAX_DOCUMENTS {
+            return Err(Complaint::usage(
+                format!(
+                    "--receipt: {subjects} subjects, and nobody reads more than {MAX_DOCUMENTS} receipts in one file"
+                ),
+                "verify fewer subjects in one run, each with a receipt file of its own",
+            ));
+        }
         let naming = framework.receipt(handoff).ok_or_else(|| {
             Complaint::usage(
                 format!("--receipt: the handoff {handoff} does not say how its receipts name themselves"),
@@ -93,6 +100,8 @@ impl<'a> Receipts<'a> {
             lines.push(b'\n');
             digests.push(digest);
         }
+        let help = "verify fewer subjects in one run, each with a receipt file of its own";
+        readable(lines.len()).map_err(|text| fault("--receipt", text, help))?;
         let shown = self.path.to_string_lossy();
         let file = destination::ready(self.path, &lines).map_err(|error| unwritten(&shown, &error))?;
         let told = report::Receipts { to: shown.into(), digests };
@@ -119,6 +128,7 @@ impl<'a> Receipts<'a> {
         let resource = self.naming.resource(name.as_deref()).ok_or_else(|| {
             let text = match names.as_slice() {
                 [] => "nobody who signed gives the artifact a name".to_owned(),
+                [name] => format!("the signed name {} has no place in a URI", report::name(name)),
                 names => format!("those who signed call the artifact by {} names", names.len()),
             };
             let help = "demand `provenance`, whose one name counts, or take `{name}` out of the receipt's `resource`";
@@ -148,11 +158,21 @@ fn asked(run: &Run, framework: &Framework) -> Vec<SeenStatus> {
     seen.collect()
 }
 
+/// Whether a file of so many bytes could be read as evidence again.
+fn readable(bytes: usize) -> Result<(), String> {
+    match bytes <= MAX_FILE {
+        true => Ok(()),
+        false => {
+            Err(format!("the receipts have {bytes} bytes, and nobody reads more than {MAX_FILE} of one file"))
+        }
+    }
+}
+
 fn unwritten(path: &str, why: &std::io::Error) -> Fault {
     Fault {
         about: path.into(),
         text: format!("the receipt cannot be written: {why}").into(),
-        help: "check that the folder is there, may be written to, and has space".into(),
+        help: WRITABLE.into(),
     }
 }
 
@@ -188,15 +208,15 @@ impl Drop for Written {
 
 /// Takes away the receipts of an earlier run where this one gives none, and says so. What is no receipt of ours stays.
 pub(crate) fn withdrawn(path: &Path, out: &mut Output<'_>) {
-    if is_receipts(path) && std::fs::remove_file(path).is_ok() {
-        let path = report::name(&path.to_string_lossy());
-        out.say(&format!("the receipt of an earlier run was removed from {path}: this run gives none"));
+    if is_receipts(path) {
+        destination::remove(path, "receipt", out);
     }
 }
 
 /// Whether a file holds receipts of ours and nothing else.
 fn is_receipts(path: &Path) -> bool {
-    let Ok(bytes) = acquire::named(path, MAX_SEEN) else { return false };
+    let cap = u64::try_from(MAX_FILE).unwrap_or(u64::MAX);
+    let Ok(bytes) = acquire::named(path, cap) else { return false };
     let pieces = formats::decode(EvidenceId::file(0), &bytes);
     !pieces.is_empty()
         && pieces.iter().all(|piece| piece.read.as_ref().is_ok_and(|evidence| is_receipt(&evidence.value)))
@@ -206,4 +226,15 @@ fn is_receipt(evidence: &Evidence) -> bool {
     let statement: Option<&Statement> = crate::command::inspect::statement(evidence);
     let summary = statement.and_then(|statement| VerificationSummary::decode(statement).ok());
     summary.is_some_and(|summary| summary.receipt.is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MAX_FILE, readable};
+
+    #[test]
+    fn receipts_are_written_as_far_as_they_can_be_read_again() {
+        assert!(readable(MAX_FILE).is_ok());
+        assert!(readable(MAX_FILE + 1).is_err());
+    }
 }

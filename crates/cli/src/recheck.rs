@@ -9,6 +9,7 @@
 mod again;
 mod carried;
 mod changes;
+mod compared;
 mod distrust;
 mod json;
 mod places;
@@ -20,6 +21,7 @@ mod what_if;
 
 pub(crate) use again::{Acceptance, Found, Judging, Stopped};
 pub(crate) use changes::Change;
+pub(crate) use compared::Compared;
 pub(crate) use distrust::{Distrust, distrust};
 pub(crate) use json::document;
 pub(crate) use places::{Place, Told, told};

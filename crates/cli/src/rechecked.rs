@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use decision::ExitCode;
-use ledger::{Decided, Feed, Framework, Input, Ledger, LedgerFault, Open, Rechecked, Role, Sqlite};
+use ledger::{Feed, Framework, Input, Ledger, LedgerFault, Open, Rechecked, Role, Sqlite};
 use model::{Digest, Text};
 use sha2::{Digest as _, Sha256};
 
@@ -75,9 +75,8 @@ fn entry(
         })
         .collect();
     open.sort_by_key(|open| (open.entry, open.subject));
-    let digests =
-        outcome.open.iter().filter_map(|open| open.found.subject()).flat_map(|subject| &subject.digests);
-    let mut rests_on: BTreeSet<Text> = digests.map(|digest| Decided::artifact(digest).into()).collect();
+    let subjects = outcome.open.iter().filter_map(|open| open.found.subject());
+    let mut rests_on: BTreeSet<Text> = subjects.flat_map(|subject| subject.filed()).map(Text::from).collect();
     rests_on.insert(Rechecked::filed(framework.name()).into());
     let before = outcome.scope.touched.as_ref().map(|(before, _)| before);
     Rechecked {

@@ -10,6 +10,7 @@ use policy::Framework;
 use report::{Fault, Run};
 
 use crate::complaint::Complaint;
+use crate::destination;
 use crate::framework::Part;
 use crate::judging::From;
 use crate::outside::Output;
@@ -46,9 +47,9 @@ impl Recorder {
         let opened = Sqlite::writable(file).map(Ledger::over);
         if let Err(fault) = &opened {
             let shown = report::name(&file.to_string_lossy());
-            let fault = report::safe(&fault.to_string());
+            let (text, help) = (report::safe(&fault.to_string()), help(fault));
             out.say(&format!(
-                "warning: the ledger {shown} cannot be used, so nothing will be allowed: {fault}"
+                "warning: the ledger {shown} cannot be used, so nothing will be allowed: {text}\n  = help: {help}"
             ));
         }
         Self { file: file.to_path_buf(), opened }
@@ -102,14 +103,17 @@ pub(crate) fn standing(path: &Path) -> Option<PathBuf> {
     if let Ok(there) = std::fs::canonicalize(path) {
         return Some(there);
     }
-    let folder = path.parent().map(|own| if own.as_os_str().is_empty() { Path::new(".") } else { own })?;
-    Some(std::fs::canonicalize(folder).ok()?.join(path.file_name()?))
+    Some(std::fs::canonicalize(destination::folder_of(path)).ok()?.join(path.file_name()?))
 }
 
 /// What to do about it.
 pub(crate) fn help(fault: &LedgerFault) -> &'static str {
     match fault {
-        LedgerFault::Storage(_) => "check that the folder is there, may be written to, and has space",
+        LedgerFault::Storage(_) => {
+            "check that the folder is there and has space, and that this user may write to it and to the ledger: SQLite \
+             keeps files beside it, also where it only reads. To read one that may not be written to, copy it with the \
+             files beside it that begin with its name"
+        }
         LedgerFault::Busy => "run again when the other run has ended",
         LedgerFault::Moved => "run again: nothing was lost",
         LedgerFault::NotALedger(_) => "name a ledger, or a file that is not there yet",

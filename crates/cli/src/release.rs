@@ -59,8 +59,7 @@ impl Release {
                     "release them in two runs, to two directories",
                 ));
             }
-            let own = path.parent().map(|own| if own.as_os_str().is_empty() { Path::new(".") } else { own });
-            if own.is_some_and(|own| same(own, dir)) {
+            if same(destination::folder_of(path), dir) {
                 return Err(wrong("it lies in that directory already", "name a directory of your own"));
             }
             files.push((path.to_path_buf(), name.to_owned()));
@@ -70,10 +69,7 @@ impl Release {
 
     /// Refuses to write what this flag names where a file is to be released.
     pub(crate) fn apart(&self, output: &Path, flag: &str) -> Result<(), Complaint> {
-        let folder = match output.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder,
-            Some(_) | None => Path::new("."),
-        };
+        let folder = destination::folder_of(output);
         let named = |name: &str| output.file_name().is_some_and(|own| own.eq_ignore_ascii_case(name));
         if same(folder, &self.dir) && self.files.iter().any(|(_, name)| named(name)) {
             let what = format!("what {flag} names would replace a released file");

@@ -22,8 +22,7 @@ pub(crate) fn reported(run: &Run, arguments: &Verify, out: &mut Output<'_>) -> R
     };
     match (written, &arguments.output) {
         (Err(complaint), _) => {
-            let code = code.and(complaint.code);
-            out.say(&Complaint { code, ..complaint }.to_string());
+            let code = complaint.beside(code, out);
             arguments.output.iter().for_each(|path| withdrawn(path, out));
             Ok(code)
         }
@@ -37,9 +36,9 @@ pub(crate) fn reported(run: &Run, arguments: &Verify, out: &mut Output<'_>) -> R
 
 /// Takes away the report of an earlier run, and says so.
 pub(crate) fn withdrawn(path: &Path, out: &mut Output<'_>) {
-    if destination::withdraw(path) {
-        let path = report::name(&path.to_string_lossy());
-        out.say(&format!("the report of an earlier run was removed from {path}: this run gives none"));
+    // Only what begins as a report of ours, so nothing else is ever lost.
+    if destination::is_report(path) {
+        destination::remove(path, "report", out);
     }
 }
 

@@ -86,6 +86,18 @@ impl State {
         Ok(Self { path: path.to_path_buf(), seen: rows(path)? })
     }
 
+    /// Reads it where one is kept, and holds the framework against it.
+    pub(crate) fn asked(
+        path: Option<&Path>,
+        framework: &Framework,
+        signed: Option<&Signed>,
+        named: bool,
+    ) -> Result<Option<Self>, Complaint> {
+        let state = path.map(Self::read).transpose()?;
+        state.as_ref().map_or(Ok(()), |state| state.held(framework, signed, named))?;
+        Ok(state)
+    }
+
     /// Refuses a framework that is older than one this machine has judged by, another one of the same number, one that
     /// follows another edition than the one seen, and another one than this machine has judged by of whoever signed it:
     /// unless it is `named`, who signed it says nothing of which of theirs is meant.
@@ -212,12 +224,7 @@ impl State {
     }
 
     fn unwritten(&self, why: &str) -> Complaint {
-        Complaint {
-            code: ExitCode::Unwritten,
-            text: format!("what was seen cannot be remembered: {why}"),
-            place: Some(self.path.to_string_lossy().into_owned()),
-            help: "check that the folder is there, may be written to, and has space".to_owned(),
-        }
+        Complaint::unwritten(&self.path, format!("what was seen cannot be remembered: {why}"))
     }
 }
 

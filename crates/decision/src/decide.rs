@@ -122,27 +122,22 @@ impl Decision {
 /// Decides. Allow if and only if every required check is satisfied, excepted or not applicable, and at least one
 /// satisfied check rests on a bound proof by a listed identity.
 pub fn decide(plan: &Plan, facts: &Facts<'_>) -> Decision {
-    let judged: Vec<Judged> = plan
-        .required
-        .iter()
-        .flat_map(|requirement| judge_all(requirement, &plan.exceptions, facts))
-        .collect();
+    let required = plan.required.iter().map(|requirement| judge_all(requirement, &plan.exceptions, facts));
+    let (judged, chosen): (Vec<Vec<Judged>>, Vec<Option<Chosen>>) = required.unzip();
+    let judged: Vec<Judged> = judged.into_iter().flatten().collect();
     let anchored = judged.iter().any(|j| j.anchors && matches!(j.outcome(), Outcome::Satisfied(_)));
     let code = judged.iter().map(code_of).fold(ExitCode::Allow, ExitCode::and);
     let code = if anchored { code } else { code.and(ExitCode::Missing) };
-    let advice = plan.advised.iter().flat_map(|requirement| judge_all(requirement, &[], facts)).collect();
+    let advice = plan.advised.iter().flat_map(|requirement| judge_all(requirement, &[], facts).0).collect();
     let (believed, rejected) = (believed(facts), facts.rejected.clone());
     let set_aside = facts.relied.as_ref().map(Relied::set_aside).unwrap_or_default();
     let told = plan.receipts.given && code == ExitCode::Allow;
-    let requirements = plan.required.iter().filter(|_| told);
-    let chosen = requirements.filter_map(|requirement| requirement.chosen(facts)).collect();
+    let chosen = chosen.into_iter().flatten().filter(|_| told).collect();
     Decision { subject: facts.subject.clone(), code, judged, advice, believed, rejected, set_aside, chosen }
 }
 
 fn believed(facts: &Facts<'_>) -> Vec<Believed> {
-    let candidates = facts.signature_candidates().chain(facts.statement_candidates());
-    let candidates = candidates.chain(facts.layout_candidates());
-    let mut believed: Vec<Believed> = candidates.map(Believed::of).collect();
+    let mut believed: Vec<Believed> = facts.candidates().map(Believed::of).collect();
     believed.sort_by_key(|one| one.evidence);
     believed
 }
@@ -158,17 +153,22 @@ impl Believed {
     }
 }
 
-/// The answers first, and then what is made of them: an exception changes no answer.
-fn judge_all(requirement: &Requirement, exceptions: &[Arc<Exception>], facts: &Facts<'_>) -> Vec<Judged> {
-    let mut answer = requirement.about(facts);
+/// The answers first, and then what is made of them: an exception changes no answer. With them the proof that was judged.
+fn judge_all(
+    requirement: &Requirement,
+    exceptions: &[Arc<Exception>],
+    facts: &Facts<'_>,
+) -> (Vec<Judged>, Option<Chosen>) {
+    let mut about = requirement.about(facts);
     let judged = requirement.checks.iter().map(|check| {
         let card = check.card();
-        let then = card.timed.then(|| answer(check, Moment::Then));
-        let now = answer(check, Moment::Now(facts.now));
+        let then = card.timed.then(|| about.answer(check, Moment::Then));
+        let now = about.answer(check, Moment::Now(facts.now));
         let exception = consider(exceptions, card, [then.as_ref(), Some(&now)], facts.subject, facts.now);
         Judged { card, path: requirement.path.clone(), then, now, exception, anchors: check.anchors() }
     });
-    judged.collect()
+    let judged = judged.collect();
+    (judged, about.chosen())
 }
 
 fn code_of(judged: &Judged) -> ExitCode {
@@ -233,6 +233,7 @@ mod tests {
             relied: None,
             advised: None,
             together: Arc::default(),
+            earlier: None,
             again: None,
         };
         let requirement = Requirement { path: "r".into(), checks: NonEmpty::of(checks).unwrap() };

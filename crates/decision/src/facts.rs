@@ -4,7 +4,7 @@ use formats::Statement;
 use model::{Digest, Instant, Reason, Subject, Text};
 use verify::{Bound, OverArtifact, Rejection, SupplyChain};
 
-use crate::{Advised, Candidate, Relied, Together};
+use crate::{Advised, Candidate, Earlier, Relied, Together};
 
 /// Everything known about one subject at one handoff. Checks read it and nothing else.
 #[derive(Debug)]
@@ -37,6 +37,9 @@ pub struct Facts<'a> {
     pub advised: Option<Advised>,
     /// Everything that wants to cross in this run, this subject among it.
     pub together: Arc<Together>,
+    /// The releases that the operator's ledger knows of the lines this one may be of; `None` where no ledger was named, or
+    /// the handoff asks for no baseline.
+    pub earlier: Option<Vec<Earlier>>,
     /// The crossing that took place, where it is judged again.
     pub again: Option<Again>,
 }
@@ -96,6 +99,11 @@ impl<'a> Facts<'a> {
         self.layouts
             .iter()
             .flat_map(|bound| bound.proof().signers().iter().map(move |who| Candidate::Layout(bound, who)))
+    }
+
+    /// Every signature, then every statement, then every layout, each one candidate a signer.
+    pub fn candidates(&'a self) -> impl Iterator<Item = Candidate<'a>> {
+        self.signature_candidates().chain(self.statement_candidates()).chain(self.layout_candidates())
     }
 
     /// The rejection that says most, among those about this subject that are `wanted`: one that

@@ -89,7 +89,6 @@ pub struct Planned {
     card: &'static Card,
     by: By,
     anchors: bool,
-    choose: Option<Box<Choose>>,
 }
 
 /// Whether an allow may rest on the proofs of a requirement.
@@ -109,13 +108,15 @@ enum By {
     Group(Arc<Group>, usize),
 }
 
-/// The proof that the checks of a requirement judge.
-type Choose = dyn Fn(&Facts<'_>) -> Option<Chosen> + Send + Sync;
-
 type Judge = dyn Fn(&Facts<'_>, Moment) -> Outcome + Send + Sync;
 
-/// The answers of a group of checks about one subject: of the check at this place, at a moment.
-pub type Answers<'f> = Box<dyn Fn(usize, Moment) -> Outcome + 'f>;
+/// What a group of checks makes of one subject.
+pub struct Answers<'f> {
+    /// The answer of the check at this place, at a moment.
+    pub judge: Box<dyn Fn(usize, Moment) -> Outcome + 'f>,
+    /// The proof that they judge, where they judge one.
+    pub chosen: Option<Chosen>,
+}
 
 type Group = dyn for<'f> Fn(&'f Facts<'f>) -> Answers<'f> + Send + Sync;
 
@@ -125,7 +126,7 @@ impl Planned {
         card: &'static Card,
         judge: impl Fn(&Facts<'_>, Moment) -> Outcome + Send + Sync + 'static,
     ) -> Self {
-        Self { card, by: By::Itself(Box::new(judge)), anchors: card.anchors, choose: None }
+        Self { card, by: By::Itself(Box::new(judge)), anchors: card.anchors }
     }
 
     /// Plans checks that look at the facts once, together: `group` is a pure function of the facts, and what it gives
@@ -139,14 +140,8 @@ impl Planned {
         let mut places = 0_usize..;
         cards.map(|card| {
             let by = By::Group(Arc::clone(&group), places.next().unwrap_or_default());
-            Self { card, by, anchors: card.anchors && standing == ProofStanding::Alone, choose: None }
+            Self { card, by, anchors: card.anchors && standing == ProofStanding::Alone }
         })
-    }
-
-    /// With `choose`, which tells the proof that its requirement judges: a pure function of the facts.
-    #[must_use]
-    pub fn choosing(self, choose: impl Fn(&Facts<'_>) -> Option<Chosen> + Send + Sync + 'static) -> Self {
-        Self { choose: Some(Box::new(choose)), ..self }
     }
 
     /// Its entry in the catalogue.
@@ -161,22 +156,39 @@ impl Planned {
 }
 
 impl Requirement {
-    /// The proof its checks judge, where they judge one.
-    pub(crate) fn chosen(&self, facts: &Facts<'_>) -> Option<Chosen> {
-        self.checks.iter().find_map(|check| check.choose.as_ref()).and_then(|choose| choose(facts))
+    /// How its checks answer about one subject: what those of a group look at, they look at once.
+    pub(crate) fn about<'f>(&'f self, facts: &'f Facts<'f>) -> About<'f> {
+        About { facts, begun: None, chosen: None }
+    }
+}
+
+/// A requirement as it is put to one subject.
+pub(crate) struct About<'f> {
+    facts: &'f Facts<'f>,
+    begun: Option<(&'f Arc<Group>, Answers<'f>)>,
+    chosen: Option<Chosen>,
+}
+
+impl<'f> About<'f> {
+    /// What one of its checks answers at a moment.
+    pub(crate) fn answer(&mut self, check: &'f Planned, moment: Moment) -> Outcome {
+        let (group, place) = match &check.by {
+            By::Itself(judge) => return judge(self.facts, moment),
+            By::Group(group, place) => (group, *place),
+        };
+        let known = self.begun.take().filter(|(known, _)| Arc::ptr_eq(known, group));
+        let begun = known.unwrap_or_else(|| {
+            let mut answers = group(self.facts);
+            self.chosen = self.chosen.take().or(answers.chosen.take());
+            (group, answers)
+        });
+        let (_, answers) = self.begun.insert(begun);
+        (answers.judge)(place, moment)
     }
 
-    /// How its checks answer about one subject: what those of a group look at, they look at once.
-    pub(crate) fn about<'f>(&'f self, facts: &'f Facts<'f>) -> impl FnMut(&'f Planned, Moment) -> Outcome {
-        let mut begun: Option<(&'f Arc<Group>, Answers<'f>)> = None;
-        move |check, moment| match &check.by {
-            By::Itself(judge) => judge(facts, moment),
-            By::Group(group, place) => {
-                let known = begun.take().filter(|(known, _)| Arc::ptr_eq(known, group));
-                let (_, answers) = begun.insert(known.unwrap_or_else(|| (group, group(facts))));
-                answers(*place, moment)
-            }
-        }
+    /// The proof that its checks judged, where they judged one.
+    pub(crate) fn chosen(self) -> Option<Chosen> {
+        self.chosen
     }
 }
 

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use checks::NamedIdentity;
-use decision::{Disbelieved, Facts};
+use decision::{Disbelieved, Facts, Released};
 use formats::{StatusMatch, StatusTarget};
 use model::{Artifact, Text};
 use policy::Framework;
@@ -11,7 +11,7 @@ use verify::Signer;
 
 use crate::World;
 use crate::facts::considered;
-use crate::reliance::{functionary_keys, inspectors, origin, party};
+use crate::reliance::{functionary_keys, inspectors, origin, packages, party};
 
 /// What a decision about one subject was made from, for whoever records it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,9 +19,16 @@ pub struct Basis {
     /// The rows of the evidence that was held against it, in order.
     pub evidence: Vec<u32>,
     /// What it rests on, whether or not a list is asked about it: [`StatusTarget::key`] of the artifact, of what covers it,
-    /// of everything each proof of it rests on, and of those who hand it over; and `root NAME` of the framework's roots
-    /// that vouch for the signers. In order, each once.
+    /// of everything each proof of it rests on, and of those who hand it over; `root NAME` of the framework's roots that
+    /// vouch for the signers; and [`Self::UNREAD_PACKAGE`]. In order, each once.
     pub rests_on: Vec<Text>,
+    /// The releases it is, where its handoff holds releases against earlier ones.
+    pub released: Vec<Released>,
+}
+
+impl Basis {
+    /// What stands for a package whose name cannot be read: it may be any.
+    pub const UNREAD_PACKAGE: &str = "unread package";
 }
 
 /// What every subject of a run rests on, and who everybody is.
@@ -41,15 +48,19 @@ impl Resting {
 
     pub(crate) fn of(&self, facts: &Facts<'_>, artifact: &Artifact, world: &World) -> Basis {
         let mut all: BTreeSet<String> = BTreeSet::new();
-        self.each(facts, artifact, &mut |target| _ = all.insert(target.key()));
-        let candidates = facts.signature_candidates().chain(facts.statement_candidates());
-        for candidate in candidates.chain(facts.layout_candidates()) {
+        self.each(facts, artifact, &mut |target| all.extend(target.keys()));
+        for candidate in facts.candidates() {
             let signers = std::iter::once(candidate.signer()).chain(inspectors(candidate));
             all.extend(signers.flat_map(|signer| signer.roots().iter()).map(|name| format!("root {name}")));
         }
+        all.extend(unread_package(facts).then(|| Basis::UNREAD_PACKAGE.to_owned()));
         let rows = considered(world, artifact).into_iter().filter_map(|at| world.pool.entry(at));
         let rows: BTreeSet<u32> = rows.filter_map(|entry| Some(world.pool.row(entry)?.id.row)).collect();
-        Basis { evidence: rows.into_iter().collect(), rests_on: all.into_iter().map(Text::from).collect() }
+        Basis {
+            evidence: rows.into_iter().collect(),
+            rests_on: all.into_iter().map(Text::from).collect(),
+            released: world.held.released(facts),
+        }
     }
 
     /// Whether anything a subject rests on is what a status list would mean by this target.
@@ -57,6 +68,7 @@ impl Resting {
         // A signature that could not be tried may rest on anything.
         let open = |one: &Disbelieved| one.rejection.code.leaves_open().is_some();
         let open = facts.rejected.iter().any(open);
+        let open = open || matches!(by, StatusTarget::Dependency(_)) && unread_package(facts);
         let mut worst = if open { StatusMatch::Unsure } else { StatusMatch::No };
         self.each(facts, artifact, &mut |target| match (by.covers(&target), worst) {
             (StatusMatch::Yes, _) | (StatusMatch::Unsure, StatusMatch::No) => worst = by.covers(&target),
@@ -71,8 +83,7 @@ impl Resting {
         let covering = artifact.covering().flat_map(|covering| covering.digests);
         let digests = artifact.digests.iter().cloned().chain(covering);
         digests.map(StatusTarget::Artifact).for_each(&mut *take);
-        let candidates = facts.signature_candidates().chain(facts.statement_candidates());
-        for candidate in candidates.chain(facts.layout_candidates()) {
+        for candidate in facts.candidates() {
             self.signer(candidate.signer(), take);
             origin(candidate).into_iter().for_each(&mut *take);
             functionary_keys(candidate).cloned().map(StatusTarget::Key).for_each(&mut *take);
@@ -85,4 +96,9 @@ impl Resting {
         rested_on(signer, &party).into_iter().for_each(&mut *take);
         party.participants.into_iter().map(StatusTarget::Participant).for_each(take);
     }
+}
+
+/// Whether something is called by the name of a package that cannot be read.
+fn unread_package(facts: &Facts<'_>) -> bool {
+    facts.candidates().flat_map(packages).any(|one| one.is_err())
 }

@@ -101,6 +101,16 @@ impl Case {
                 return Step::Unusable(Unusable { given: self.artifact.given.clone(), text, help });
             }
         }
+        match world.held.about(&facts) {
+            Ok(earlier) => facts.earlier = earlier,
+            Err(why) => {
+                let text = format!("the ledger cannot tell of earlier releases: {why}").into();
+                let help =
+                    "see what holds with `countersign ledger verify`, and go back to a copy that holds"
+                        .into();
+                return Step::Unusable(Unusable { given: self.artifact.given.clone(), text, help });
+            }
+        }
         let basis = world.resting.as_ref().map(|resting| resting.of(&facts, &self.artifact, world));
         Step::Done(Arc::new(decide(&world.plan, &facts)), basis)
     }

@@ -32,6 +32,7 @@ pub(crate) fn gather<'a>(
         relied: None,
         advised: None,
         together: Arc::clone(&world.together),
+        earlier: None,
         again: world.again.clone(),
     };
     let about = world.pool.about(artifact);

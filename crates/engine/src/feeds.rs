@@ -71,10 +71,9 @@ impl Feeds {
     /// # Errors
     /// When an advisory that would tell cannot be used: then nothing can be decided about this subject.
     pub(crate) fn about(&self, facts: &Facts<'_>) -> Result<Advised, FeedFault> {
-        let candidates = facts.signature_candidates().chain(facts.statement_candidates());
         let mut seen: BTreeSet<&str> = BTreeSet::new();
         let mut packages = Vec::new();
-        for candidate in candidates.chain(facts.layout_candidates()) {
+        for candidate in facts.candidates() {
             let urls =
                 candidate.names().iter().filter_map(|name| Some((name, PackageUrl::parse(name).ok()?)));
             for (name, url) in urls.take(MAX_NAMES) {
@@ -140,9 +139,8 @@ fn reference(feed: &Feed, spec: &OsvSpec) -> Reference {
 pub(crate) fn help(why: &FeedWhy) -> &'static str {
     match why {
         FeedWhy::Unreadable { .. } | FeedWhy::Empty => "fetch the whole folder again from its source",
-        FeedWhy::Undated(_) | FeedWhy::Future { .. } => {
-            "set this machine's clock, then fetch the folder again"
-        }
+        FeedWhy::Undated(_) => "check this machine's clock, then the folder",
+        FeedWhy::Future { .. } => "check this machine's clock, then the file under `fetched`",
         FeedWhy::TooOld { .. } => {
             "fetch the folder again; where its source changes seldom, name under `fetched` a file with the time of the fetch"
         }

@@ -6,6 +6,7 @@ use policy::{Diagnostic, Framework, KeyRoot, RootKind, RootSpec, SigstoreRoot};
 use verify::{KeyTerms, Roots, RootsBuilder};
 
 use crate::feeds::Feeds;
+use crate::history::{Held, History};
 use crate::reliance::Asking;
 use crate::{IssuerFile, OsvFolder, Pool, Reference, StatusFile, receipts, tuf, withdrawn};
 
@@ -21,6 +22,8 @@ pub struct Ground {
     pub(crate) references: Vec<Reference>,
     /// The rows of reference inputs.
     pub(crate) rows: Vec<EvidenceRow>,
+    /// What releases are held against.
+    pub(crate) held: Held,
 }
 
 /// The files of the reference inputs that a handoff asks, opened by the caller.
@@ -110,12 +113,25 @@ impl Ground {
             references.extend(told);
             feeds = Some(Arc::new(read));
         }
-        Ok(Self { plan: Arc::new(plan), roots: Arc::new(roots), now, asking, feeds, references, rows })
+        let held = Held { baselines: framework.baselines(handoff), history: None };
+        Ok(Self { plan: Arc::new(plan), roots: Arc::new(roots), now, asking, feeds, references, rows, held })
+    }
+
+    /// With what is known of releases that were let in before.
+    #[must_use]
+    pub fn remembering(mut self, history: Arc<dyn History>) -> Self {
+        self.held.history = Some(history);
+        self
     }
 
     /// What the framework refers to beside itself: it may differ from one run to the next.
     pub fn references(&self) -> &[Reference] {
         &self.references
+    }
+
+    /// The reference inputs, with the paths from which they were read.
+    pub fn reference_rows(&self) -> &[EvidenceRow] {
+        &self.rows
     }
 }
 

@@ -13,10 +13,12 @@
 
 mod at_large;
 mod basis;
+mod beside;
 mod case;
 mod facts;
 mod feeds;
 mod ground;
+mod history;
 mod idle;
 mod issuers;
 mod newer;
@@ -31,9 +33,11 @@ mod withdrawn;
 mod world;
 
 pub use basis::Basis;
+pub use beside::Beside;
 pub use case::{Bug, Case, Step, Unusable, wave};
 pub use feeds::{OsvFolder, osv_asked};
 pub use ground::{Ground, InForce, NotReady, ReferenceFiles, roots};
+pub use history::History;
 pub use issuers::{IssuerFile, asked_issuers};
 pub use newer::{Before, Brought, Newer, NotNewer, newer};
 pub use pictured::pictured;

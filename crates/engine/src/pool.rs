@@ -303,7 +303,7 @@ impl Entry {
     }
 
     /// The other values it claims to be about.
-    fn names(&self) -> Vec<&(Text, Text)> {
+    pub(crate) fn names(&self) -> Vec<&(Text, Text)> {
         self.read.as_ref().map(|claim| claim.value.claimed_names()).unwrap_or_default()
     }
 

@@ -28,15 +28,22 @@ impl Asking {
     /// # Errors
     /// When a page that would tell cannot be used: then nothing can be decided about this subject.
     pub(crate) fn about(&self, facts: &Facts<'_>, artifact: &Artifact) -> Result<Relied, ListFault> {
-        let candidates = facts.signature_candidates().chain(facts.statement_candidates());
-        let mut proofs = Vec::new();
-        for candidate in candidates.chain(facts.layout_candidates()) {
-            let party = party(&self.identities, candidate.signer());
-            proofs.push(self.rests_on(candidate, &party)?);
-        }
         // What an index leads to is not relied on when the index is not.
         let covering = artifact.covering().flat_map(|covering| covering.digests);
         let digests = artifact.digests.iter().cloned().chain(covering).map(StatusTarget::Artifact);
+        Ok(Relied { artifact: self.ask(digests, &self.plan.owners)?, ..self.signed(facts)? })
+    }
+
+    /// Looks up the same but the subject itself: its proofs, and who hands it over.
+    ///
+    /// # Errors
+    /// As [`Self::about`].
+    pub(crate) fn signed(&self, facts: &Facts<'_>) -> Result<Relied, ListFault> {
+        let mut proofs = Vec::new();
+        for candidate in facts.candidates() {
+            let party = party(&self.identities, candidate.signer());
+            proofs.push(self.rests_on(candidate, &party)?);
+        }
         let parties = self.plan.parties.iter().map(|party| Question {
             target: StatusTarget::Participant(party.clone()),
             owners: vec![party.clone()],
@@ -46,12 +53,7 @@ impl Asking {
             owners: one.parties.to_vec(),
         });
         let parties = parties.chain(relationships);
-        Ok(Relied {
-            lists: self.shown(),
-            artifact: self.ask(digests, &self.plan.owners)?,
-            parties: self.each(parties)?,
-            proofs,
-        })
+        Ok(Relied { lists: self.shown(), artifact: Vec::new(), parties: self.each(parties)?, proofs })
     }
 
     fn rests_on(&self, candidate: Candidate<'_>, party: &Party) -> Result<Reliance, ListFault> {
@@ -188,10 +190,8 @@ fn built(provenance: Provenance) -> Vec<StatusTarget> {
 }
 
 /// The names of a proof that are meant as package URLs, each read or why it cannot be.
-fn packages(candidate: Candidate<'_>) -> impl Iterator<Item = Result<PackageUrl, Text>> {
-    let meant =
-        |name: &str| name.split_once(':').is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case("pkg"));
-    candidate.names().iter().filter(move |name| meant(name)).map(|name| {
+pub(crate) fn packages(candidate: Candidate<'_>) -> impl Iterator<Item = Result<PackageUrl, Text>> {
+    candidate.names().iter().filter(|name| PackageUrl::is_meant_by(name)).map(|name| {
         let unread = |why: String| {
             let short: String = name.chars().take(SHOWN).collect();
             format!("whether a list names the package {short:?} cannot be told: {why}").into()

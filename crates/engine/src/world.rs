@@ -8,6 +8,7 @@ use verify::{Layouts, Roots};
 
 use crate::basis::Resting;
 use crate::feeds::Feeds;
+use crate::history::{Held, History};
 use crate::idle;
 use crate::reliance::Asking;
 use crate::silent::Silent;
@@ -37,6 +38,8 @@ pub struct World {
     pub(crate) asking: Option<Arc<Asking>>,
     pub(crate) feeds: Option<Arc<Feeds>>,
     pub(crate) resting: Option<Resting>,
+    /// What releases are held against.
+    pub(crate) held: Held,
     /// The crossing that took place, where it is judged again.
     pub(crate) again: Option<Again>,
 }
@@ -60,7 +63,7 @@ impl World {
 
     /// A run on ground that was prepared for many.
     pub fn on(ground: &Ground, pool: Pool, subjects: &[Artifact]) -> Self {
-        let Ground { plan, roots, asking, feeds, references, rows, now } = ground.clone();
+        let Ground { plan, roots, asking, feeds, references, rows, now, held } = ground.clone();
         let layouts = Layouts::verify(pool.metadata(), &roots);
         let silent = Silent::of(&pool, &roots);
         let loose = pool.loose(subjects, &silent);
@@ -87,6 +90,7 @@ impl World {
             asking,
             feeds,
             resting: None,
+            held,
             again: None,
         }
     }
@@ -108,6 +112,13 @@ impl World {
     #[must_use]
     pub fn again(self, again: Again) -> Self {
         Self { again: Some(again), ..self }
+    }
+
+    /// With what is known of releases that were let in before.
+    #[must_use]
+    pub fn remembering(mut self, history: Arc<dyn History>) -> Self {
+        self.held.history = Some(history);
+        self
     }
 
     /// Tells with each decision what it was made from: [`crate::Basis`].

@@ -4,7 +4,7 @@ use crate::dsse::{Envelope, IN_TOTO};
 use crate::encoding::sha256;
 use crate::seed::Key;
 use crate::world::hint;
-use formats::{StatusEntry, StatusHead, StatusIndex, StatusState, StatusTarget};
+use formats::{StatusEntry, StatusHead, StatusIndex, StatusState, StatusTarget, StatusWords};
 use model::{Digest, Instant, NonEmpty};
 
 /// A list that can be changed before it is signed.
@@ -27,6 +27,7 @@ impl List {
             previous: None,
             issued: instant(issued),
             expires: instant(expires),
+            words: StatusWords::default(),
         };
         Self { head, entries: Vec::new() }
     }
@@ -60,7 +61,7 @@ impl List {
 
     /// What is signed.
     pub fn statement(&self) -> Vec<u8> {
-        self.head.statement(&digest(&self.pages().1))
+        self.head.over(&self.entries).statement(&digest(&self.pages().1))
     }
 
     fn pages(&self) -> (Vec<u8>, Vec<u8>) {

@@ -23,6 +23,7 @@ pub mod limits;
 mod malformed;
 mod minisign;
 mod node;
+mod note;
 mod oci;
 mod osv;
 mod pem;
@@ -53,6 +54,7 @@ pub use layout::{
 };
 pub use malformed::{CODES, Malformed};
 pub use minisign::{Minisign, MinisignId, MinisignKey, MinisignScheme};
+pub use note::note_key;
 pub use oci::{
     Descriptor, ImageConfig, Layer, OciDocument, OciIndex, OciManifest, decode_layer, layout_marker,
 };
@@ -73,5 +75,6 @@ pub use statement::{Statement, StatementSubject, StatementVersion};
 pub use status::{
     CertificateName, DependencyRange, Doubt as StatusDoubt, Match as StatusMatch, SerialNumber,
     SourceCommits, StatusEntry, StatusHead, StatusIndex, StatusOpening, StatusState, StatusTarget,
+    StatusWords,
 };
 pub use tar::{TAR_BLOCK, TarEntry, pax_is_harmless};

@@ -120,6 +120,9 @@ pub const MAX_METADATA_SIGNATURE: usize = 4096;
 /// [`MAX_DOCUMENT_VALUES`].
 pub const MAX_LINK_ARTIFACTS: usize = 1 << 14;
 
+/// The most kinds of things, or states, that the head of a status list names: three times as many as there are.
+pub const MAX_STATUS_WORDS: usize = 64;
+
 /// The most pages of a status list: with [`MAX_STATUS_PAGE_ENTRIES`] on each, far more entries than anyone has.
 pub const MAX_STATUS_PAGES: usize = 4096;
 

@@ -1,4 +1,3 @@
-use formats::StatusTarget;
 use model::{Digest, Instant, Text};
 use sha2::{Digest as _, Sha256};
 
@@ -72,23 +71,25 @@ impl<S: Storage> Ledger<S> {
         self.storage.append(&mut making, &mut checked)
     }
 
-    /// Appends a checkpoint over everything there is, once all of it is seen to hold. `sign` is given what is to be signed
-    /// and the name of the ledger, and gives the whole note.
+    /// Appends a checkpoint over everything there is in `seen`, once all of it is seen to hold. That is the same ledger as
+    /// it is at one moment: what others record while it is looked at would seem to be out of place. `sign` is given what is
+    /// to be signed and the name of the ledger, and gives the whole note.
     ///
     /// # Errors
-    /// When there is nothing to sign, the ledger does not hold, or something is recorded meanwhile.
+    /// When there is nothing to sign, the ledger does not hold, or something was recorded since that moment.
     pub fn checkpoint(
         &mut self,
+        seen: &dyn Storage,
         at: Instant,
         sign: &mut dyn FnMut(&str, &str) -> Result<String, Text>,
     ) -> Result<(Head, Text), LedgerFault> {
         // What is signed is vouched for: also what the entries were made from, and the index.
-        let checked = verify(&self.storage, Trusted::default())?;
+        let checked = verify(seen, Trusted::default())?;
         if let Some(broken) = checked.broken.first() {
             return Err(LedgerFault::Changed(broken.text.clone()));
         }
         let (mut tree, mut first, mut last) = (Tree::default(), None, None);
-        walk(&self.storage, None, &mut |head, entry| {
+        walk(seen, None, &mut |head, entry| {
             entry?;
             tree.push(&head.hash);
             first.get_or_insert_with(|| head.hash.clone());
@@ -127,6 +128,15 @@ impl<S: Storage> Ledger<S> {
         Entry::read(sequence, &row.line).map(Some)
     }
 
+    /// The entry of this number, which something in the ledger names: the index, or an entry after it.
+    ///
+    /// # Errors
+    /// As [`Self::entry`], and when it is not there.
+    pub fn named(&self, sequence: u64) -> Result<Entry, LedgerFault> {
+        let gone = "something in the ledger names it, and it is not there: it was removed";
+        self.entry(sequence)?.ok_or_else(|| LedgerFault::entry(sequence, gone))
+    }
+
     /// Every entry, in order. What one says of itself is believed: [`crate::verify`] first.
     ///
     /// # Errors
@@ -147,8 +157,7 @@ impl<S: Storage> Ledger<S> {
         let head = match sequence {
             0 => None,
             _ => {
-                let none = || LedgerFault::entry(sequence, "it is not there");
-                let line = self.entry(sequence)?.ok_or_else(none)?.line()?;
+                let line = self.named(sequence)?.line()?;
                 Some(Head { sequence, hash: Entry::hash(&line) })
             }
         };
@@ -169,16 +178,9 @@ impl<S: Storage> Ledger<S> {
         })
     }
 
-    /// The numbers of the entries filed under what `target` is filed under, in order: those that may rest on it. Whether
-    /// one does is for [`StatusTarget::covers`] and the evidence to say.
-    ///
-    /// # Errors
-    /// When the index cannot be read.
-    pub fn resting_on(&self, target: &StatusTarget) -> Result<Vec<u64>, LedgerFault> {
-        self.filed_under(&target.key())
-    }
-
-    /// The same for a text of the index, such as `exception left-pad`.
+    /// The numbers of the entries that the index files under a text, in order: those that may rest on what has this
+    /// [`formats::StatusTarget::key`], or another text such as `exception left-pad`. Whether one does is for the evidence
+    /// to say.
     ///
     /// # Errors
     /// When the index cannot be read.

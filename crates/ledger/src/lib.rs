@@ -5,7 +5,7 @@
 //! operator, say how far the ledger was and what it held; the ledger itself makes nothing true and lets nothing pass.
 //!
 //! ```text
-//! Ledger ── record, checkpoint, entries, resting_on, blob ──► Storage (six methods) ──► Sqlite | Archive
+//! Ledger ── record, checkpoint, entries, filed_under, blob ──► Storage (six methods) ──► Sqlite | Archive
 //!    └───── verify: chain, blobs, index, checkpoints
 //! ```
 //!

@@ -40,6 +40,11 @@ pub const PAGE: usize = 1024;
 /// How many bytes of entries are read at a time, about: little beside one entry of the longest.
 pub const PAGE_BYTES: usize = 8 << 20;
 
+/// How many bytes of exported entries are read at once: at first about one entry, then more, up to what costs little.
+pub const MIN_READ: usize = 4 << 10;
+/// The most of them.
+pub const MAX_READ: usize = 1 << 20;
+
 /// The largest file of exported entries that is read, in bytes: a million decisions about one artifact each have some
 /// 4 GiB; larger ledgers are verified where they are.
 pub const MAX_ARCHIVE: usize = 4 << 30;

@@ -157,6 +157,16 @@ impl Storage for Sqlite {
             all.push(text(row.get_ref(0).map_err(told)?));
         }
         all.retain(|one| **one != *"ok");
+        // Rows that no other question asks for: entries and links are numbered from 1, and targets asked for by name.
+        let query = "SELECT 'there is a row for entry ' || sequence FROM entry WHERE sequence < 1 \
+                     UNION ALL SELECT DISTINCT 'the index has entry ' || sequence FROM link WHERE sequence < 1 \
+                     UNION ALL SELECT DISTINCT 'the index files something under target ' || number || ', which is none' \
+                     FROM link WHERE number NOT IN (SELECT number FROM target) LIMIT ?1";
+        let mut statement = self.connection.prepare(query).map_err(told)?;
+        let mut rows = statement.query([i64::try_from(most).unwrap_or(i64::MAX)]).map_err(told)?;
+        while let Some(row) = rows.next().map_err(told)? {
+            all.push(text(row.get_ref(0).map_err(told)?));
+        }
         Ok(all)
     }
 

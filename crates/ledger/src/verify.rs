@@ -65,7 +65,8 @@ impl Checked {
         self.tell(Some(sequence), text);
     }
 
-    fn tell(&mut self, sequence: Option<u64>, text: impl Into<Text>) {
+    /// Adds something that is not as it was written.
+    pub fn tell(&mut self, sequence: Option<u64>, text: impl Into<Text>) {
         if self.broken.len() < MAX_TOLD {
             self.broken.push(Broken { sequence, text: text.into() });
         } else {

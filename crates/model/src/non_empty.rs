@@ -38,12 +38,6 @@ impl<T> NonEmpty<T> {
         self.rest.push(item);
     }
 
-    /// With its first element changed.
-    #[must_use]
-    pub fn with_first(self, change: impl FnOnce(T) -> T) -> Self {
-        Self { first: change(self.first), rest: self.rest }
-    }
-
     /// Every element changed, in order.
     pub fn map<U>(&self, change: impl FnMut(&T) -> U) -> NonEmpty<U> {
         let mut change = change;
@@ -64,7 +58,6 @@ mod tests {
     fn order_and_count_hold() {
         let list = NonEmpty::of(vec![1, 2, 3]).unwrap();
         assert_eq!(list.count(), 3);
-        assert_eq!(list.clone().with_first(|first| first + 9).iter().collect::<Vec<_>>(), [&10, &2, &3]);
         assert_eq!(list.iter().copied().collect::<Vec<_>>(), [1, 2, 3]);
         assert_eq!(list.map(|n| n * 2), NonEmpty::of(vec![2, 4, 6]).unwrap());
     }

@@ -3,7 +3,9 @@
 mod ecosystem;
 mod key;
 mod order;
+mod part;
 mod possible;
+mod release;
 mod spelling;
 
 pub use key::PackageKey;

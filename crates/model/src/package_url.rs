@@ -4,8 +4,8 @@ use crate::Text;
 
 /// A package URL (purl, ECMA-427): `pkg:type/namespace/name@version?qualifiers#subpath`.
 ///
-/// What is kept says which package, and which version of it. Qualifiers and subpaths say where it lies or which part of
-/// it is meant, and are passed over.
+/// What is kept says which package, and which version of it. Other qualifiers than `distro`, and
+/// subpaths, say where it lies or which part of it is meant, and are passed over.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PackageUrl {
     /// The type, in lower case: `npm`.
@@ -16,6 +16,8 @@ pub struct PackageUrl {
     pub name: Text,
     /// The version without percent-encoding.
     pub version: Option<Text>,
+    /// The release of the distribution that it is of, as its qualifier `distro` names it: `debian-12`.
+    pub distro: Option<Text>,
 }
 
 /// Text that is not a package URL.
@@ -40,7 +42,8 @@ impl PackageUrl {
             return Err(PackageUrlFault("its scheme is not `pkg`"));
         }
         let rest = rest.split('#').next().unwrap_or_default();
-        let rest = rest.split('?').next().unwrap_or_default().trim_matches('/');
+        let (rest, qualifiers) = rest.split_once('?').unwrap_or((rest, ""));
+        let rest = rest.trim_matches('/');
         let (kind, path) = rest.split_once('/').ok_or(PackageUrlFault("it has no name"))?;
         let lettered = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'+');
         if kind.is_empty() || !kind.bytes().all(lettered) {
@@ -66,6 +69,7 @@ impl PackageUrl {
             namespace: parts.join("/").into(),
             name: name.into(),
             version: version.map(Text::from),
+            distro: distro(qualifiers),
         })
     }
 
@@ -77,11 +81,33 @@ impl PackageUrl {
         format!("pkg:{}/{}", self.kind, parts.join("/"))
     }
 
+    /// The package with its version, if it has one, in its one spelling.
+    pub fn spelling(&self) -> String {
+        match &self.version {
+            Some(version) => format!("{}@{}", self.package(), encoded(version)),
+            None => self.package(),
+        }
+    }
+
+    /// Whether a name is meant as a package URL, whether or not it is one.
+    pub fn is_meant_by(name: &str) -> bool {
+        name.split_once(':').is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case("pkg"))
+    }
+
     /// Namespace and name, without percent-encoding.
     pub(crate) fn path(&self) -> String {
         let slash = if self.namespace.is_empty() { "" } else { "/" };
         format!("{}{slash}{}", self.namespace, self.name)
     }
+}
+
+/// The release that qualifiers name, if they name one and no other.
+fn distro(qualifiers: &str) -> Option<Text> {
+    let named = qualifiers.split('&').filter_map(|one| one.split_once('='));
+    let mut values =
+        named.filter(|(name, _)| name.eq_ignore_ascii_case("distro")).map(|(_, value)| decoded(value));
+    let first = values.next()?.ok().filter(|value| !value.is_empty())?;
+    values.all(|other| other.as_ref() == Ok(&first)).then(|| first.into())
 }
 
 /// The text with percent-encoding, where purl-spec asks for it.
@@ -173,6 +199,35 @@ mod tests {
         }
         let odd = PackageUrl::parse("pkg:deb/debian/libstdc++%C3%A9%3f").unwrap();
         assert_eq!(odd.package(), "pkg:deb/debian/libstdc%2B%2B%C3%A9%3F");
+        for text in ["pkg:npm/@acme%2Fwidget@1.0+x", "PKG:npm/%40acme/widget@%31.0%2bx?a=b#c"] {
+            assert_eq!(PackageUrl::parse(text).unwrap().spelling(), "pkg:npm/%40acme/widget@1.0%2Bx");
+        }
+        assert_eq!(PackageUrl::parse("pkg:npm/widget@").unwrap().spelling(), "pkg:npm/widget");
+    }
+
+    #[test]
+    fn what_begins_as_one_is_meant_as_one() {
+        for (name, meant) in
+            [("pkg:npm/x", true), ("PKG:", true), ("pkg", false), ("pkgs:x", false), ("x-pkg:1", false)]
+        {
+            assert_eq!(PackageUrl::is_meant_by(name), meant, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_part_is_of_what_its_path_begins_with() {
+        let holders = |text: &str| -> Vec<String> {
+            PackageUrl::parse(text).unwrap().holders().iter().map(PackageUrl::spelling).collect()
+        };
+        let action = "pkg:githubactions/Acme/act/sub/x@v4";
+        assert_eq!(holders(action), ["pkg:githubactions/Acme/act@v4", "pkg:githubactions/Acme/act/sub@v4"]);
+        assert_eq!(
+            holders("pkg:golang/go.acme.example/x/y"),
+            ["pkg:golang/go.acme.example", "pkg:golang/go.acme.example/x"]
+        );
+        assert!(holders("pkg:npm/%40acme/widget@1").is_empty());
+        assert!(PackageUrl::parse(action).unwrap().is_one_with_its_parts());
+        assert!(!PackageUrl::parse("pkg:golang/a/b").unwrap().is_one_with_its_parts());
     }
 
     #[test]

@@ -91,6 +91,19 @@ impl Pattern {
     /// The version that `{version}` stands for in `value`; `None` when the value does not match, when
     /// the pattern has no `{version}`, or when more than one reading is possible.
     pub fn version_in(&self, value: &str) -> Option<Version> {
+        self.captured(value).map(|(_, version)| version)
+    }
+
+    /// What `value` calls in all its versions, with `{version}` in the place of this one, and the version;
+    /// `None` as for [`Self::version_in`].
+    pub fn product_in(&self, value: &str) -> Option<(Text, Version)> {
+        let ((start, end), version) = self.captured(value)?;
+        let (before, after) = (value.get(..start)?, value.get(end..)?);
+        Some((format!("{before}{{version}}{after}").into(), version))
+    }
+
+    /// Where the version stands in `value`, and the version.
+    fn captured(&self, value: &str) -> Option<((usize, usize), Version)> {
         let at = self.pieces.iter().position(|piece| matches!(piece, Piece::Version))?;
         if !walkable(value) {
             return None;
@@ -108,7 +121,7 @@ impl Pattern {
                     continue;
                 };
                 if let Ok(version) = Version::parse(middle)
-                    && found.replace(version).is_some()
+                    && found.replace(((start, end), version)).is_some()
                 {
                     return None;
                 }
@@ -278,6 +291,23 @@ mod tests {
         assert!(matches("a/**", "a/b/c"));
         assert!(!matches("a/**", "a"));
         assert!(matches("https://h/*/b", "https://h/x/b"));
+    }
+
+    #[test]
+    fn a_product_is_called_the_same_in_every_version() {
+        let product = |pattern: &str, name: &str| {
+            let found = Pattern::parse(pattern).unwrap().product_in(name);
+            found.map(|(product, version)| (product.to_string(), version.to_string()))
+        };
+        let is = |product: &str, version: &str| Some((product.to_owned(), version.to_owned()));
+        assert_eq!(product("widget-{version}.tgz", "widget-1.4.2.tgz"), is("widget-{version}.tgz", "1.4.2"));
+        assert_eq!(product("*-{version}.tgz", "gadget-v2.0.0.tgz"), is("gadget-{version}.tgz", "2.0.0"));
+        assert_eq!(
+            product("pkg:npm/%40acme/widget@{version}", "pkg:npm/%40acme/widget@0.1.0"),
+            is("pkg:npm/%40acme/widget@{version}", "0.1.0")
+        );
+        assert_eq!(product("widget-{version}.tgz", "widget-latest.tgz"), None);
+        assert_eq!(product("widget-*", "widget-1.4.2"), None);
     }
 
     #[test]

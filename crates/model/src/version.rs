@@ -34,6 +34,15 @@ impl Version {
         semver::Version::parse(bare).map(Self).map_err(|why| fault(&why.to_string()))
     }
 
+    /// The line of releases it is of: its major number, and below 1.0 its minor number as well, since there is nothing to be
+    /// compatible with before (SemVer 2.0.0 §4, §8).
+    pub fn line(&self) -> Text {
+        match self.0.major {
+            0 => format!("0.{}", self.0.minor).into(),
+            major => major.to_string().into(),
+        }
+    }
+
     /// Whether this version comes before `floor` in precedence (SemVer 2.0.0 §11: build metadata is ignored).
     pub fn precedes(&self, floor: &Self) -> bool {
         self.0.cmp_precedence(&floor.0).is_lt()
@@ -61,6 +70,15 @@ mod tests {
             "build metadata has no precedence"
         );
         assert!(Version::parse("1.10.0-rc.1").unwrap().precedes(&new));
+    }
+
+    #[test]
+    fn a_line_is_what_promises_to_be_compatible() {
+        for (version, line) in
+            [("1.4.2", "1"), ("v1.0.0", "1"), ("10.0.0-rc.1", "10"), ("0.4.2", "0.4"), ("0.0.7", "0.0")]
+        {
+            assert_eq!(*Version::parse(version).unwrap().line(), *line, "{version}");
+        }
     }
 
     #[test]

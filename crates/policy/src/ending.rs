@@ -3,7 +3,6 @@
 use model::{Instant, Text};
 
 use crate::framework::Framework;
-use crate::rules::Handoff;
 
 /// How long before its end something is told to be ending: a month, for those concerned must agree on what comes next.
 pub(crate) const NOTICE_DAYS: u64 = 30;
@@ -55,7 +54,7 @@ impl Framework {
             }
         };
         tell("the framework".to_owned(), self.expires(), self.owner());
-        for handoff in self.together(handoff) {
+        for handoff in self.rules().together(handoff) {
             let contact = handoff.ends.crossing.from.as_ref().map(|end| &*end.contact).unwrap_or_default();
             if let Some(agreement) = &handoff.ends.agreement {
                 tell(format!("the agreement with `{}`", agreement.participant), agreement.until, contact);
@@ -65,24 +64,6 @@ impl Framework {
             }
         }
         told
-    }
-
-    /// A handoff and all that it repeats, each once, itself first.
-    pub(crate) fn together(&self, handoff: &str) -> Vec<&Handoff> {
-        let all = &self.rules().handoffs;
-        let named = |name: &str| all.iter().find(|known| *known.name == *name);
-        let mut found: Vec<&Handoff> = named(handoff).into_iter().collect();
-        let mut at = 0_usize;
-        while let Some(next) = found.get(at) {
-            let more: Vec<&Handoff> = next.repeat.iter().filter_map(|again| named(again)).collect();
-            for one in more {
-                if !found.iter().any(|known| known.name == one.name) {
-                    found.push(one);
-                }
-            }
-            at = at.saturating_add(1);
-        }
-        found
     }
 }
 

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use checks::{Agreement, Approvals, NamedIdentity, ReceiptNaming, Relationship};
+use checks::{Agreement, Approvals, Baseline, NamedIdentity, ReceiptNaming, Relationship};
 use decision::Plan;
 use model::{Age, Digest, Instant, Platform, Text};
 
@@ -163,7 +163,7 @@ impl Framework {
 
     /// The relationship a handoff takes place under; `None` when there is none, or no such handoff.
     pub fn under(&self, handoff: &str) -> Option<&Arc<Relationship>> {
-        let known = self.rules.handoffs.iter().find(|known| *known.name == *handoff);
+        let known = self.rules.handoff(handoff);
         known.and_then(|handoff| handoff.ends.under.as_ref())
     }
 
@@ -207,14 +207,14 @@ impl Framework {
 
     /// What a handoff demands; `None` when there is none of this name.
     pub fn plan(&self, handoff: &str) -> Option<Plan> {
-        let known = self.rules.handoffs.iter().find(|known| *known.name == *handoff)?;
+        let known = self.rules.handoff(handoff)?;
         plan::plan(&self.rules, known, &self.digest)
     }
 
     /// The approvals that a handoff asks for itself, or that the tiers of the zone it enters ask for; none of those that
     /// it repeats, since these are for another handoff.
     pub fn approvals(&self, handoff: &str) -> Vec<&Approvals> {
-        let known = self.rules.handoffs.iter().filter(|known| *known.name == *handoff);
+        let known = self.rules.handoff(handoff).into_iter();
         let stated = known.flat_map(|handoff| {
             let tiers = handoff.ends.tiers.iter().flat_map(|tier| tier.require.iter().chain(&tier.advise));
             handoff.require.iter().chain(&handoff.advise).chain(tiers)
@@ -225,8 +225,14 @@ impl Framework {
     /// The participants that hand over at a handoff and at all it repeats, and the relationships that takes place under,
     /// whether or not a list is asked about them; none when there is no handoff of this name.
     pub fn handing_over(&self, handoff: &str) -> (Vec<Text>, Vec<Text>) {
-        let known = self.rules.handoffs.iter().find(|known| *known.name == *handoff);
+        let known = self.rules.handoff(handoff);
         known.map(|known| plan::handing_over(&self.rules, known)).unwrap_or_default()
+    }
+
+    /// What the releases of a handoff, and of all it repeats, are held against.
+    pub fn baselines(&self, handoff: &str) -> Vec<Arc<Baseline>> {
+        let known = self.rules.handoffs.iter().find(|known| *known.name == *handoff);
+        known.map(|known| plan::baselines(&self.rules, known)).unwrap_or_default()
     }
 
     /// What it means.
@@ -264,13 +270,13 @@ impl Framework {
 
     /// From where to where a handoff leads; `None` when there is none of this name.
     pub fn crossing(&self, handoff: &str) -> Option<&Crossing> {
-        let known = self.rules.handoffs.iter().find(|known| *known.name == *handoff);
+        let known = self.rules.handoff(handoff);
         known.map(|handoff| &handoff.ends.crossing)
     }
 
     /// How the receipts of a handoff name themselves; `None` where it gives none.
     pub fn receipt(&self, handoff: &str) -> Option<&ReceiptNaming> {
-        let known = self.rules.handoffs.iter().find(|known| *known.name == *handoff)?;
+        let known = self.rules.handoff(handoff)?;
         known.receipt.as_ref()
     }
 

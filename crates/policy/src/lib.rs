@@ -23,6 +23,7 @@ mod overlap;
 mod parser;
 mod plan;
 mod problems;
+mod reached;
 mod resolve;
 mod revocation_spec;
 mod root_spec;

@@ -4,16 +4,17 @@
 use std::sync::Arc;
 
 use checks::{
-    Across, AdvisoryRule, Approvals, Made, MadeOf, Purpose, Receipt, StatusRule, agreement, approvals,
-    attestation, correlate, delivery, layout, provenance, receipt, relationship, release, rotation,
-    signature, status, summary,
+    Across, AdvisoryRule, Approvals, Baseline, Edition, Made, MadeOf, Purpose, Receipt, StatusRule,
+    agreement, approvals, attestation, baseline, correlate, delivery, layout, provenance, receipt,
+    relationship, release, rotation, signature, status, summary,
 };
 use decision::{Gate, Plan, ReceiptPlan, RelatedParties, Requirement, StatusPlan};
 use model::{Digest, NonEmpty, Text};
 
 use crate::rules::{AskedReceipt, Demand, Handoff, Rules};
 
-/// The plan of a handoff of these rules, which are those of the framework of this digest.
+/// The plan of a handoff of these rules, which are those of the framework of this digest; none where it has nothing that
+/// decides, or something that cannot be planned: a plan that left it out would demand less than the framework.
 pub(crate) fn plan(rules: &Rules, handoff: &Handoff, digest: &Digest) -> Option<Plan> {
     let status = status_plan(rules, handoff);
     let asked = match &status {
@@ -28,13 +29,13 @@ pub(crate) fn plan(rules: &Rules, handoff: &Handoff, digest: &Digest) -> Option<
         status: asked,
         named_by: named_by(&together),
         advisories: advisories(&together),
-        crossed: crossed(rules, handoff),
+        crossed: rules.together(&handoff.name),
     };
     let mut required = Vec::new();
-    whole.demanded(handoff, "", &mut required);
-    let mut advised = whole.listed(handoff, &format!("handoffs.{}.advise", handoff.name), &handoff.advise);
+    whole.demanded(handoff, "", &mut required)?;
+    let mut advised = whole.listed(handoff, &format!("handoffs.{}.advise", handoff.name), &handoff.advise)?;
     for tier in &handoff.ends.tiers {
-        advised.extend(whole.listed(handoff, &format!("tiers.{}.advise", tier.name), &tier.advise));
+        advised.extend(whole.listed(handoff, &format!("tiers.{}.advise", tier.name), &tier.advise)?);
     }
     let made = rules.exceptions.iter().filter(|made| made.handoff == handoff.name);
     let exceptions = made.map(|made| Arc::clone(&made.exception)).collect();
@@ -46,22 +47,14 @@ pub(crate) fn plan(rules: &Rules, handoff: &Handoff, digest: &Digest) -> Option<
     Some(Plan { handoff, required, advised, status, advisories: feeds, exceptions, receipts })
 }
 
-/// A handoff and all it repeats, each once.
-fn crossed<'r>(rules: &'r Rules, handoff: &'r Handoff) -> Vec<&'r Handoff> {
-    let (mut open, mut all) = (vec![handoff], Vec::<&Handoff>::new());
-    while let Some(one) = open.pop() {
-        if all.iter().any(|known| known.name == one.name) {
-            continue;
-        }
-        all.push(one);
-        open.extend(rules.handoffs.iter().filter(|known| one.repeat.contains(&known.name)));
-    }
-    all
+/// What the releases of a handoff, and of all it repeats, are held against; each once.
+pub(crate) fn baselines(rules: &Rules, handoff: &Handoff) -> Vec<Arc<Baseline>> {
+    rules.together(&handoff.name).into_iter().filter_map(|one| one.baseline.clone()).collect()
 }
 
 /// What a handoff and all it repeats require, with the tiers of the zones they enter.
 fn together<'r>(rules: &'r Rules, handoff: &'r Handoff) -> Vec<&'r Demand> {
-    crossed(rules, handoff).into_iter().flat_map(required).collect()
+    rules.together(&handoff.name).into_iter().flat_map(required).collect()
 }
 
 /// What a handoff requires itself, with the tiers of the zone it enters.
@@ -73,8 +66,7 @@ fn required(handoff: &Handoff) -> impl Iterator<Item = &Demand> {
 fn gates(rules: &Rules, together: &[&Demand], digest: &Digest) -> Vec<Gate> {
     let mut all: Vec<Gate> = Vec::new();
     for asked in together.iter().filter_map(|demand| demand.receipt()) {
-        let of = rules.handoffs.iter().find(|known| known.name == asked.of);
-        let Some(naming) = of.and_then(|of| of.receipt.as_ref()) else { continue };
+        let Some(naming) = rules.handoff(&asked.of).and_then(|of| of.receipt.as_ref()) else { continue };
         for named in asked.by.iter() {
             let gate = Gate {
                 identity: named.name.clone(),
@@ -140,13 +132,8 @@ pub(crate) fn handing_over(rules: &Rules, handoff: &Handoff) -> (Vec<Text>, Vec<
 
 fn asked_and_related(rules: &Rules, handoff: &Handoff) -> StatusPlan {
     let (mut lists, mut revocation, mut parties) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut all, mut seen) = (vec![handoff], Vec::new());
     let (mut reliant, mut relationships, mut owners) = (Vec::new(), Vec::new(), Vec::new());
-    while let Some(one) = all.pop() {
-        if seen.contains(&&one.name) {
-            continue;
-        }
-        seen.push(&one.name);
+    for one in rules.together(&handoff.name) {
         for demand in required(one) {
             owners.extend(demand.participants().cloned());
             let asked = demand.asked();
@@ -159,7 +146,6 @@ fn asked_and_related(rules: &Rules, handoff: &Handoff) -> StatusPlan {
             parties: [under.from.clone(), under.to.clone()],
         }));
         reliant.extend(one.ends.crossing.to.as_ref().map(|to| to.participant.clone()));
-        all.extend(rules.handoffs.iter().filter(|known| one.repeat.contains(&known.name)));
     }
     owners.extend(parties.iter().cloned());
     for each in [&mut reliant, &mut lists, &mut revocation, &mut parties, &mut owners] {
@@ -184,8 +170,8 @@ struct Whole<'r> {
 
 impl Whole<'_> {
     /// What a handoff requires, in the order of its paths. Nothing goes round and round: `rules` has refused circles, and
-    /// has counted what comes together.
-    fn demanded(&self, handoff: &Handoff, before: &str, required: &mut Vec<Requirement>) {
+    /// has counted what comes together. `None` where something cannot be planned.
+    fn demanded(&self, handoff: &Handoff, before: &str, required: &mut Vec<Requirement>) -> Option<()> {
         let own = format!("{before}handoffs.{}", handoff.name);
         if let Some(agreed) = &handoff.ends.agreement {
             required.push(agreement(format!("{own}.from").into(), agreed.clone()));
@@ -194,35 +180,62 @@ impl Whole<'_> {
             required.push(relationship(format!("{own}.under").into(), Arc::clone(under)));
         }
         for (number, name) in handoff.repeat.iter().enumerate() {
-            if let Some(again) = self.rules.handoffs.iter().find(|known| known.name == *name) {
-                self.demanded(again, &format!("{own}.repeat[{number}]→"), required);
-            }
+            let again = self.rules.handoff(name)?;
+            self.demanded(again, &format!("{own}.repeat[{number}]→"), required)?;
         }
-        required.extend(self.listed(handoff, &format!("{own}.require"), &handoff.require));
+        required.extend(self.listed(handoff, &format!("{own}.require"), &handoff.require)?);
+        let held = handoff.baseline.clone();
+        required.extend(held.map(|held| baseline(format!("{own}.baseline").into(), held)));
         for tier in &handoff.ends.tiers {
             let path = format!("{before}tiers.{}.require", tier.name);
-            required.extend(self.listed(handoff, &path, &tier.require));
+            required.extend(self.listed(handoff, &path, &tier.require)?);
         }
+        Some(())
     }
 
-    /// The requirements of a list that stands at `path`. A repeated handoff keeps its own rule for names, which its tiers are
-    /// held to as well.
-    fn listed(&self, handoff: &Handoff, path: &str, demands: &[Demand]) -> Vec<Requirement> {
+    /// The requirements of a list that stands at `path`; `None` where one of them cannot be planned. A repeated handoff keeps
+    /// its own rule for names, which its tiers are held to as well.
+    fn listed(&self, handoff: &Handoff, path: &str, demands: &[Demand]) -> Option<Vec<Requirement>> {
+        let mut all = Vec::with_capacity(demands.len());
+        for (number, demand) in demands.iter().enumerate() {
+            match self.planned(handoff, demand, |kind| Text::from(format!("{path}[{number}].{kind}")))? {
+                Planned::Here(requirement) => all.push(requirement),
+                Planned::Elsewhere => {}
+            }
+        }
+        Some(all)
+    }
+
+    /// What one demand of a handoff comes to; `None` where it cannot be planned.
+    fn planned(
+        &self,
+        handoff: &Handoff,
+        demand: &Demand,
+        path: impl Fn(&'static str) -> Text,
+    ) -> Option<Planned> {
         let statements = required(handoff).any(Demand::states_name);
-        let at = |number: usize, kind: &str| Text::from(format!("{path}[{number}].{kind}"));
-        let planned = |(number, demand): (usize, &Demand)| {
-            let across = self.across(handoff, demand);
-            if let Some(asked) = demand.approvals() {
-                return Some(self.approved(handoff, asked, &across, at(number, "approvals")));
+        let across = &self.across(handoff, demand);
+        Some(Planned::Here(match demand {
+            Demand::Signature(demand) => signature(path("signature"), demand.clone(), across, statements),
+            Demand::Provenance(demand) => provenance(path("provenance"), demand.as_ref().clone(), across),
+            Demand::Attestation(demand) => attestation(path("attestation"), demand.clone(), across),
+            Demand::Summary(demand) => summary(path("vsa"), demand.clone(), across),
+            Demand::Receipt(asked) => receipt(path("receipt"), &self.receipt(asked)?, self.made(), across),
+            Demand::Release(demand) => release(path("release"), demand.as_ref().clone(), across),
+            Demand::Layout(demand) => layout(path("layout"), demand.clone(), across),
+            // Only a handoff under a relationship may ask for it.
+            Demand::Delivery(demand) => {
+                let under = across.under.clone()?;
+                delivery(path("delivery"), demand.clone(), across, under, handoff.name.clone())
             }
-            match demand.receipt() {
-                Some(asked) => {
-                    self.receipt(asked).map(|asked| receipt(at(number, "receipt"), &asked, &across))
-                }
-                None => one(demand, &handoff.name, &across, statements, |kind| at(number, kind)),
-            }
-        };
-        demands.iter().enumerate().filter_map(planned).collect()
+            Demand::Approvals(asked) => self.approved(handoff, asked, across, path("approvals")),
+            // Which lists are asked is one for the whole plan: denials add up.
+            Demand::Status(_) => status(path("status")),
+            Demand::Rotation(keys) => rotation(path("rotation"), keys.clone()),
+            Demand::Correlate(demand) => correlate(path("correlate"), demand.clone(), across, statements),
+            // They are asked by the requirements whose proofs name the package.
+            Demand::Advisories(_) => return Some(Planned::Elsewhere),
+        }))
     }
 
     /// Approvals are for the handoff that asks for them, also where another repeats it.
@@ -235,24 +248,30 @@ impl Whole<'_> {
             framework: self.rules.name.clone(),
             digest: self.digest.clone(),
         };
-        approvals(path, asked.clone(), purpose, self.made(), across)
+        approvals(path, asked.clone(), purpose, self.makers(), across)
     }
 
-    /// What the whole rests on that says who made the artifact: nobody approves what they made. Other attestations are
-    /// that only where nothing else is demanded: who tested it may approve it.
+    /// What the whole rests on that says who made the artifact: nobody approves what they made. What says no more than
+    /// something of it is that only where nothing else is demanded: who tested it may approve it.
+    fn makers(&self) -> Vec<Made> {
+        let all = self.made();
+        let alone = !all.iter().any(|made| made.of.is_origin());
+        all.into_iter().filter(|made| alone || made.of.is_origin()).collect()
+    }
+
+    /// All that an allow may rest on, here and at the handoffs that are repeated.
     fn made(&self) -> Vec<Made> {
         let all = || {
             self.crossed.iter().flat_map(|handoff| required(handoff).map(move |demand| (*handoff, demand)))
         };
-        let origin = |demand: &Demand, alone: bool| match demand {
+        let of = |demand: &Demand| match demand {
             Demand::Signature(demand) => Some(MadeOf::Signature(demand.clone())),
             Demand::Provenance(demand) => Some(MadeOf::Provenance(demand.clone())),
             Demand::Layout(demand) => Some(MadeOf::Layout(demand.clone())),
-            Demand::Attestation(demand) if alone => Some(MadeOf::Attestation(demand.clone())),
-            Demand::Attestation(_)
-            | Demand::Summary(_)
-            | Demand::Receipt(_)
-            | Demand::Release(_)
+            Demand::Attestation(demand) => Some(MadeOf::Attestation(demand.clone())),
+            Demand::Summary(demand) => Some(MadeOf::Summary(demand.clone())),
+            Demand::Release(demand) => Some(MadeOf::Release(demand.clone())),
+            Demand::Receipt(_)
             | Demand::Approvals(_)
             | Demand::Delivery(_)
             | Demand::Correlate(_)
@@ -260,9 +279,8 @@ impl Whole<'_> {
             | Demand::Advisories(_)
             | Demand::Status(_) => None,
         };
-        let alone = !all().any(|(_, demand)| origin(demand, false).is_some());
         let made = |(handoff, demand): (&Handoff, &Demand)| {
-            let of = origin(demand, alone)?;
+            let of = of(demand)?;
             let statements_elsewhere = required(handoff).any(Demand::states_name);
             Some(Made { of, across: self.across(handoff, demand), statements_elsewhere })
         };
@@ -272,7 +290,7 @@ impl Whole<'_> {
     /// A receipt that is asked for, with those it must rest on: all that its handoff asked for, also by what it repeats.
     /// Nothing goes round and round: `rules` has refused circles.
     fn receipt(&self, asked: &AskedReceipt) -> Option<Receipt> {
-        let of = self.rules.handoffs.iter().find(|known| known.name == asked.of)?;
+        let of = self.rules.handoff(&asked.of)?;
         let mut before: Vec<Receipt> = Vec::new();
         for asked in together(self.rules, of).into_iter().filter_map(Demand::receipt) {
             let one = self.receipt(asked)?;
@@ -286,6 +304,11 @@ impl Whole<'_> {
             max_age: asked.max_age,
             soak: asked.soak,
             frameworks: NonEmpty::of(editions(asked, self.digest))?,
+            this: Edition {
+                name: self.rules.name.clone(),
+                number: self.rules.number,
+                digest: self.digest.clone(),
+            },
             accepted: asked.accepted.clone(),
             stated: asked.stated,
             proven_time: asked.proven_time,
@@ -306,33 +329,13 @@ impl Whole<'_> {
     }
 }
 
-fn one(
-    demand: &Demand,
-    handoff: &Text,
-    across: &Across,
-    statements: bool,
-    path: impl Fn(&'static str) -> Text,
-) -> Option<Requirement> {
-    Some(match demand {
-        Demand::Signature(demand) => signature(path("signature"), demand.clone(), across, statements),
-        Demand::Provenance(demand) => provenance(path("provenance"), demand.as_ref().clone(), across),
-        Demand::Attestation(demand) => attestation(path("attestation"), demand.clone(), across),
-        Demand::Summary(demand) => summary(path("vsa"), demand.clone(), across),
-        // It needs to know the other handoffs.
-        Demand::Receipt(_) => return None,
-        Demand::Release(demand) => release(path("release"), demand.as_ref().clone(), across),
-        Demand::Layout(demand) => layout(path("layout"), demand.clone(), across),
-        // Only a handoff under a relationship may ask for it.
-        Demand::Delivery(demand) => {
-            delivery(path("delivery"), demand.clone(), across, across.under.clone()?, handoff.clone())
-        }
-        // Which lists are asked is one for the whole plan: denials add up.
-        Demand::Status(_) => status(path("status")),
-        // It is asked by the requirements whose proofs name the package.
-        Demand::Advisories(_) => return None,
-        // It binds the handoff, so it is planned where that is known.
-        Demand::Approvals(_) => return None,
-        Demand::Rotation(keys) => rotation(path("rotation"), keys.clone()),
-        Demand::Correlate(demand) => correlate(path("correlate"), demand.clone(), across, statements),
-    })
+/// What a demand comes to in a plan.
+enum Planned {
+    /// A requirement of its own.
+    Here(Requirement),
+    /// Nothing of its own: other requirements ask it.
+    Elsewhere,
 }
+
+#[cfg(test)]
+mod tests;

@@ -144,6 +144,7 @@ pub(crate) fn subject(given: &str, answers: Answers) -> SubjectResult {
         relied: None,
         advised: None,
         together: Arc::default(),
+        earlier: None,
         again: None,
     };
     let plan = Plan {

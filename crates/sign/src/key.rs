@@ -76,18 +76,9 @@ impl SigningKey {
         Digest::sha256(bytes)
     }
 
-    /// The four bytes by which a signed note tells this key from others of its name (C2SP signed-note): for Ed25519 of
-    /// name, kind and key; for ECDSA, as Sigstore's logs have it, of the SubjectPublicKeyInfo.
+    /// The four bytes by which a signed note tells this key from others of its name.
     pub(crate) fn note_id(&self, name: &str) -> [u8; 4] {
-        /// The length of an Ed25519 public key, which ends its SubjectPublicKeyInfo (RFC 8410 §4).
-        const ED25519: usize = 32;
-        let hash = match &self.pair {
-            Pair::P256(_) => digest(&SHA256, &self.spki),
-            Pair::Ed25519(_) => {
-                let raw = self.spki.len().checked_sub(ED25519).and_then(|at| self.spki.get(at..));
-                digest(&SHA256, &[name.as_bytes(), b"\n\x01", raw.unwrap_or_default()].concat())
-            }
-        };
+        let hash = digest(&SHA256, &formats::note_key(name, &self.spki));
         let mut id = [0; 4];
         id.iter_mut().zip(hash.as_ref()).for_each(|(to, from)| *to = *from);
         id

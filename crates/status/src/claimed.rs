@@ -29,7 +29,8 @@ impl ClaimedList {
         let head = opening.claimed_head().map_err(Why::Unreadable)?;
         let mut entries = Vec::new();
         for number in 0..opening.index.pages() {
-            let page = signed_page(&opening, number, &file).map_err(|text| Why::Page { number, text })?;
+            let page =
+                signed_page(&opening, &head, number, &file).map_err(|text| Why::Page { number, text })?;
             entries.extend(page.into_iter().map(|(_, entry)| entry));
         }
         opening.ends(file.len()).map_err(Why::Unreadable)?;

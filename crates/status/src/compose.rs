@@ -17,7 +17,8 @@ pub struct Composed {
     pub pages: Vec<Vec<u8>>,
 }
 
-/// Lays entries out on pages and says so in a statement. The same entries in any order make the same list.
+/// Lays entries out on pages and says so in a statement, and of what they speak. The same entries in any order make the same
+/// list.
 ///
 /// # Errors
 /// When an entry is not one that could be read again, or there are too many.
@@ -45,7 +46,8 @@ pub fn compose(head: &StatusHead, entries: &[StatusEntry]) -> Result<Composed, M
     }
     let digest = |bytes: &[u8]| Digest::sha256(Sha256::digest(bytes).into());
     let index = StatusIndex::of(pages.iter().map(|page| (digest(page), page.len())).collect())?.line();
-    Ok(Composed { statement: head.statement(&digest(&index)), index, pages })
+    let statement = head.over(entries).statement(&digest(&index));
+    Ok(Composed { statement, index, pages })
 }
 
 impl Composed {

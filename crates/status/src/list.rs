@@ -9,9 +9,10 @@ use verify::{Roots, Signer, Verified};
 use crate::terms::CLOCK_SKEW;
 use crate::{ListFault, Pages, Terms, Why};
 
-/// The most pages of a list that is read whole before it is asked anything: then an entry that cannot be read, or stands
+/// The most pages of a list that is read whole before it is asked anything: then an entry that is written wrongly, or stands
 /// where nobody would look for it, is noticed wherever it is. Reading more would cost a run more than it may; of a longer
-/// list that is noticed on the pages that are asked, and of all of it where `countersign status` reads it.
+/// list that is noticed on the pages that are asked, and of all of it where `countersign status` reads it. An entry of a kind
+/// that this version does not know is noticed in a list of any length: the head names every kind there is.
 pub const MAX_READ_WHOLE: usize = 16;
 
 /// A status list whose signatures, number, age and audience have been checked. The pages of a long one are read, and held
@@ -155,7 +156,7 @@ impl StatusList {
     }
 
     fn read_page(&self, number: usize) -> Result<Page, Text> {
-        signed_page(&self.opening, number, &*self.source)
+        signed_page(&self.opening, &self.head, number, &*self.source)
     }
 
     /// Whether enough different parties signed it, some of whom may have `fallen` since.
@@ -231,7 +232,12 @@ impl StatusList {
 }
 
 /// A page, held against the index and read whole.
-pub(crate) fn signed_page(opening: &StatusOpening, number: usize, source: &dyn Pages) -> Result<Page, Text> {
+pub(crate) fn signed_page(
+    opening: &StatusOpening,
+    head: &StatusHead,
+    number: usize,
+    source: &dyn Pages,
+) -> Result<Page, Text> {
     let index = &opening.index;
     let (Some((at, length)), Some(digest)) = (index.place(number), index.digest(number)) else {
         return Err("there is none".into());
@@ -244,8 +250,11 @@ pub(crate) fn signed_page(opening: &StatusOpening, number: usize, source: &dyn P
     // Another reader would not find what stands on the wrong page, so nobody may.
     let page = StatusEntry::page(&bytes).map_err(|bad| bad.to_string())?;
     let stray = |(hash, _): &(u64, StatusEntry)| StatusIndex::page_of_hash(*hash, index.pages()) != number;
-    match page.iter().position(stray) {
-        Some(at) => Err(format!("entry {at} belongs on another page").into()),
+    if let Some(at) = page.iter().position(stray) {
+        return Err(format!("entry {at} belongs on another page").into());
+    }
+    match page.iter().position(|(_, entry)| !head.words.include(entry)) {
+        Some(at) => Err(format!("entry {at} is in words that the list's head does not name").into()),
         None => Ok(page),
     }
 }

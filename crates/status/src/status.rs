@@ -61,14 +61,17 @@ impl Status {
     /// # Errors
     /// When a page that would say it cannot be used.
     pub fn about(&self, question: &Question) -> Result<Found, ListFault> {
-        let key = question.target.key();
         let mut found = Found::none(self.now);
         for list in &self.lists {
             let may = match list.terms().power {
                 Power::Framework => true,
                 Power::Owner => question.owners.iter().any(|owner| *owner == list.head().authority),
             };
-            for (page, at, entry) in list.under(&key)? {
+            let mut filed = Vec::new();
+            for key in question.target.keys() {
+                filed.extend(list.under(&key)?);
+            }
+            for (page, at, entry) in filed {
                 let matched = entry.target.covers(&question.target);
                 if matched == StatusMatch::No {
                     continue;

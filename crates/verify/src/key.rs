@@ -36,7 +36,10 @@ pub enum KeyFault {
     #[error("not a public key of minisign: {0}")]
     Minisign(Text),
     /// A private key.
-    #[error("this is a private key; name the public key, and treat this one as disclosed")]
+    #[error(
+        "this is a private key; name the public key that belongs to it, as `openssl pkey -in PRIVATE -pubout -out \
+         PUBLIC` writes it, and treat this one as disclosed where others could read it"
+    )]
     Private,
     /// A kind of key that is not supported.
     #[error("this kind of key is not supported: {0}; use ECDSA on P-256, P-384 or P-521, Ed25519, or RSA")]

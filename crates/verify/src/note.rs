@@ -1,7 +1,6 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use formats::limits::{MAX_CHECKPOINT, MAX_CHECKPOINT_LINES};
-use model::Scheme;
 use sha2::{Digest as _, Sha256};
 
 use crate::Key;
@@ -35,19 +34,9 @@ pub fn note_signed_by(note: &str, name: &str, key: &Key) -> bool {
     signed
 }
 
-/// The four bytes of a key under a name: for Ed25519 of name, kind and key; for others, as Sigstore's logs have it, of the
-/// SubjectPublicKeyInfo.
+/// The four bytes by which a note tells a key from others of its name.
 fn identifier(name: &str, key: &Key) -> [u8; 4] {
-    /// The length of an Ed25519 public key, which ends its SubjectPublicKeyInfo (RFC 8410 §4).
-    const ED25519: usize = 32;
-    let spki = key.spki.as_bytes();
-    let hash = match key.schemes().any(|scheme| scheme == Scheme::Ed25519) {
-        true => {
-            let raw = spki.len().checked_sub(ED25519).and_then(|at| spki.get(at..)).unwrap_or_default();
-            Sha256::digest([name.as_bytes(), b"\n\x01", raw].concat())
-        }
-        false => Sha256::digest(spki),
-    };
+    let hash = Sha256::digest(formats::note_key(name, key.spki.as_bytes()));
     let mut id = [0; 4];
     id.iter_mut().zip(hash).for_each(|(to, from)| *to = from);
     id

@@ -8,7 +8,7 @@ use forge::Key;
 use forge::dsse::{Envelope, IN_TOTO};
 use forge::statement::{SPDX, Statement, Subject};
 use forge::status::instant;
-use formats::{StatusEntry, StatusHead, StatusState, StatusTarget};
+use formats::{StatusEntry, StatusHead, StatusState, StatusTarget, StatusWords};
 use ledger::{Decided, Entry, Input, Ledger, LedgerFault, Role, Sqlite};
 use model::{Digest, Instant, NonEmpty, Text};
 use sha2::{Digest as _, Sha256};
@@ -70,7 +70,8 @@ impl Accepted {
         }
         own.list(1, &[]);
         own.recorded(count);
-        assert!(own.recheck(&["--full"], 0).status().unwrap().success(), "what was recorded does not stand");
+        let first = own.recheck(&["--full"]).output().unwrap();
+        assert!(first.status.success(), "what was recorded does not stand");
         let state = StatusState::Suspended {
             from: instant("2026-08-01T00:00:00Z"),
             until: None,
@@ -81,16 +82,14 @@ impl Accepted {
         own
     }
 
-    /// Judges again, and ends well where the exit code is the one that is meant.
-    pub(crate) fn recheck(&self, rest: &[&str], code: u8) -> Command {
-        let mut command = Command::new("sh");
-        let line = format!("\"$@\" > accepted.json; test $? -eq {code}");
-        command.current_dir(&self.dir).args(["-c", &line, "sh"]).arg(&self.program);
+    /// Judges again.
+    pub(crate) fn recheck(&self, rest: &[&str]) -> Command {
+        let mut command = Command::new(&self.program);
+        command.current_dir(&self.dir).env_remove("COUNTERSIGN_POLICY");
         command
             .args(["recheck", "--policy", FRAMEWORK, "--format", "json", "--ledger"])
             .arg(&self.record)
             .args(rest);
-        command.env_remove("COUNTERSIGN_POLICY");
         command
     }
 
@@ -103,6 +102,7 @@ impl Accepted {
             previous: None,
             issued: instant("2026-08-01T23:00:00Z"),
             expires: instant("2126-01-01T00:00:00Z"),
+            words: StatusWords::default(),
         };
         let composed = status::compose(&head, entries).unwrap();
         let envelope = Envelope::unsigned(IN_TOTO, &composed.statement).signed_by(&key("gate"), "");

@@ -32,7 +32,7 @@ use std::time::Duration;
 
 use accepted::Accepted;
 use inputs::{Inputs, Sizes};
-use measure::{Series, interleaved};
+use measure::{Often, Series, interleaved};
 use table::Row;
 
 /// What is measured, and how often.
@@ -96,6 +96,12 @@ impl Plan {
     }
 }
 
+impl Plan {
+    fn often(&self, starts: usize) -> Often {
+        Often { rounds: self.rounds, starts, code: 0 }
+    }
+}
+
 /// One pair, started again and again.
 fn one(plan: &Plan, programs: &Path, inputs: &Inputs) -> Row {
     let (artifact, bundle) = inputs.pair(0);
@@ -109,7 +115,7 @@ fn one(plan: &Plan, programs: &Path, inputs: &Inputs) -> Row {
         command.current_dir(&inputs.dir).args(["one", inputs::ROOT]).arg(&artifact).arg(&bundle);
         command
     };
-    let (ours, yardstick) = interleaved(plan.rounds, plan.starts, &ours, &yardstick);
+    let (ours, yardstick) = interleaved(plan.often(plan.starts), &ours, &yardstick);
     Row::costs("one artifact and bundle, whole process", "the Sigstore library alone", ours, yardstick, 2.0)
 }
 
@@ -125,7 +131,7 @@ fn many(plan: &Plan, programs: &Path, inputs: &Inputs) -> Row {
         command.current_dir(&inputs.dir).args(["many", inputs::ROOT, inputs::ARTIFACTS, inputs::EVIDENCE]);
         command
     };
-    let (ours, yardstick) = interleaved(plan.rounds, 1, &ours, &yardstick);
+    let (ours, yardstick) = interleaved(plan.often(1), &ours, &yardstick);
     let what = format!("{} pairs in one run", plan.sizes.pairs);
     Row::speeds(&what, "the Sigstore library on every core", ours, yardstick, 0.75)
 }
@@ -147,7 +153,7 @@ fn large(plan: &Plan, programs: &Path, inputs: &Inputs) -> Row {
         let ours: Series = measure::alone(plan.rounds, &ours);
         return Row::alone(&what, "`openssl dgst -sha256`, which is not here", ours);
     }
-    let (ours, yardstick) = interleaved(plan.rounds, 1, &ours, &yardstick);
+    let (ours, yardstick) = interleaved(plan.often(1), &ours, &yardstick);
     Row::speeds(&what, "`openssl dgst -sha256`", ours, yardstick, 0.9)
 }
 
@@ -160,7 +166,7 @@ fn listed(plan: &Plan, programs: &Path, inputs: &Inputs) -> Row {
         command
     };
     let (asked, unasked) = (|| at(withdrawn::ASKED), || at(withdrawn::UNASKED));
-    let (asked, unasked) = interleaved(plan.rounds, plan.starts, &asked, &unasked);
+    let (asked, unasked) = interleaved(plan.often(plan.starts), &asked, &unasked);
     let what = format!("the same with a status list of {} entries", plan.sizes.entries);
     Row::adds(&what, "without it", asked, unasked, Duration::from_millis(5))
 }
@@ -168,9 +174,9 @@ fn listed(plan: &Plan, programs: &Path, inputs: &Inputs) -> Row {
 /// What was accepted, judged again after ten of it lost their key: these alone, and everything.
 fn rechecked(plan: &Plan, programs: &Path, inputs: &Inputs) -> Row {
     let accepted = Accepted::make(&inputs.dir, programs.join("countersign"), plan.accepted);
-    let few = || accepted.recheck(&["--dry-run"], 1);
-    let all = || accepted.recheck(&["--dry-run", "--full"], 1);
-    let (few, all) = interleaved(plan.rounds, 1, &few, &all);
+    let few = || accepted.recheck(&["--dry-run"]);
+    let all = || accepted.recheck(&["--dry-run", "--full"]);
+    let (few, all) = interleaved(Often { code: 1, ..plan.often(1) }, &few, &all);
     let what = format!("{} acceptances judged again after a suspension (wanted: 2 s)", plan.accepted);
     Row::costs(&what, "all of them", few, all, 1.0)
 }

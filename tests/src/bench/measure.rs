@@ -23,18 +23,27 @@ pub(crate) struct Series {
     pub(crate) memory: u64,
 }
 
+/// How often a program is started, and how it is to end.
+#[derive(Clone, Copy)]
+pub(crate) struct Often {
+    pub(crate) rounds: usize,
+    /// In each round.
+    pub(crate) starts: usize,
+    /// The exit code that is its good end.
+    pub(crate) code: i32,
+}
+
 /// Both programs in turn, so that whatever else the machine does falls on both. One round of each before is not counted.
 pub(crate) fn interleaved(
-    rounds: usize,
-    starts: usize,
+    Often { rounds, starts, code }: Often,
     ours: &dyn Fn() -> Command,
     yardstick: &dyn Fn() -> Command,
 ) -> (Series, Series) {
     let (mut one, mut other) = (Series::default(), Series::default());
-    Round::default().turn(1, ours, &mut Series::default());
-    Round::default().turn(1, yardstick, &mut Series::default());
+    Round::of(code).turn(1, ours, &mut Series::default());
+    Round::of(code).turn(1, yardstick, &mut Series::default());
     for _ in 0..rounds {
-        let (mut a, mut b) = (Round::default(), Round::default());
+        let (mut a, mut b) = (Round::of(code), Round::of(code));
         let mut left = starts;
         while left > 0 {
             let turn = left.min(TURN);
@@ -52,7 +61,7 @@ pub(crate) fn interleaved(
 pub(crate) fn alone(rounds: usize, program: &dyn Fn() -> Command) -> Series {
     let mut series = Series::default();
     for _ in 0..rounds {
-        let mut round = Round::default();
+        let mut round = Round::of(0);
         round.turn(1, program, &mut series);
         round.end(&mut series);
     }
@@ -60,17 +69,21 @@ pub(crate) fn alone(rounds: usize, program: &dyn Fn() -> Command) -> Series {
 }
 
 /// What the starts of one round took.
-#[derive(Default)]
 struct Round {
+    code: i32,
     wall: Vec<Duration>,
     cpu: Option<Duration>,
 }
 
 impl Round {
+    fn of(code: i32) -> Self {
+        Self { code, wall: Vec::new(), cpu: None }
+    }
+
     fn turn(&mut self, starts: usize, program: &dyn Fn() -> Command, series: &mut Series) {
         let before = children();
         for _ in 0..starts {
-            let (took, memory) = finished(program());
+            let (took, memory) = finished(program(), self.code);
             self.wall.push(took);
             series.memory = series.memory.max(memory);
         }
@@ -96,7 +109,7 @@ pub(crate) fn median(times: &[Duration]) -> Duration {
 }
 
 /// Runs a program to its good end; returns how long it took, and the most memory it was seen to hold, in KiB.
-fn finished(mut command: Command) -> (Duration, u64) {
+fn finished(mut command: Command, code: i32) -> (Duration, u64) {
     let shown = format!("{:?}", command.get_program());
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     let began = Instant::now();
@@ -116,7 +129,7 @@ fn finished(mut command: Command) -> (Duration, u64) {
         let took = began.elapsed();
         ended.store(true, Ordering::Relaxed);
         watch.thread().unpark();
-        assert!(status.success(), "{shown} ended with {status}");
+        assert!(status.code() == Some(code), "{shown} ended with {status}");
         (took, watch.join().unwrap())
     })
 }

@@ -87,6 +87,12 @@ impl fmt::Display for Row {
         write!(f, "| {} | {:.1?} | {beside} |", self.what, median(&self.ours.wall))?;
         let shown = |times| self.comparison(times).unwrap_or_else(|| "–".into());
         let (wall, cpu) = (shown(|series| &series.wall), shown(|series| &series.cpu));
-        write!(f, " {wall} | {cpu} | {} | {} MiB |", self.wanted, self.ours.memory / 1024)
+        let beside = self.yardstick.as_ref().map_or(0, |yardstick| yardstick.memory / 1024);
+        write!(
+            f,
+            " {wall} | {cpu} | {} | {} MiB; beside it {beside} MiB |",
+            self.wanted,
+            self.ours.memory / 1024
+        )
     }
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use forge::Key;
 use forge::dsse::{Envelope, IN_TOTO};
 use forge::status::{instant, since};
-use formats::{StatusEntry, StatusHead, StatusTarget};
+use formats::{StatusEntry, StatusHead, StatusTarget, StatusWords};
 use model::{Digest, NonEmpty};
 use sha2::{Digest as _, Sha256};
 
@@ -63,6 +63,7 @@ pub(crate) fn write(dir: &Path, entries: u32) {
         previous: None,
         issued: instant("2026-08-01T23:00:00Z"),
         expires: instant("2126-01-01T00:00:00Z"),
+        words: StatusWords::default(),
     };
     let revoked: Vec<StatusEntry> = (0..entries).map(entry).collect();
     let composed = status::compose(&head, &revoked).unwrap();

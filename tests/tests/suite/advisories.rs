@@ -194,17 +194,21 @@ fn a_quiet_feed_says_when_it_was_fetched() {
     let stage = Stage::of("advisories/nothing-known");
     let fetched = |text: &str| {
         stage.put("roots/fetched", text);
-        stage.judged().ran.code
+        stage.judged().ran
     };
+    let code = |text: &str| fetched(text).code;
     stage.change(CLEAN, "clean: { dir: roots/osv/clean, max-age: 1h, fetched: roots/fetched }");
-    assert_eq!(fetched("2026-08-01T23:00:00Z\n"), 0);
-    assert_eq!(fetched("2026-08-01T22:59:59Z\n"), 5);
-    assert_eq!(fetched("2026-08-02T00:00:01Z\n"), 5, "it has not come yet");
-    assert_eq!(fetched("yesterday"), 5);
-    assert_eq!(fetched(""), 5);
+    assert_eq!(code("2026-08-01T23:00:00Z\n"), 0);
+    assert_eq!(code("2026-08-01T22:59:59Z\n"), 5);
+    let early = fetched("2026-08-02T00:00:01Z\n");
+    assert_eq!(early.code, 5, "it has not come yet");
+    let help = "check this machine's clock, then the file under `fetched`";
+    assert!(early.err.contains(help), "{}", early.err);
+    assert_eq!(code("yesterday"), 5);
+    assert_eq!(code(""), 5);
     let room = |length: usize| format!("{:length$}", "2026-08-01T23:00:00Z");
-    assert_eq!(fetched(&room(64)), 0);
-    assert_eq!(fetched(&room(65)), 5);
+    assert_eq!(code(&room(64)), 0);
+    assert_eq!(code(&room(65)), 5);
 }
 
 #[test]

@@ -304,7 +304,10 @@ fn t27_an_approval_is_for_one_artifact_and_one_crossing() {
 
     let mut onward = Stage::new();
     onward.forged(stage_for("onward", &onward), &carol());
-    onward.denied(1, "it was approved for handoff `onward`");
+    onward.denied(3, "there is no approval of the artifact for `promote`");
+    // What is for another handoff lies beside what is meant, and spoils nothing.
+    let onward = onward.approved_by(&["retail-p256", "gate-ed25519"]);
+    assert_eq!(onward.verify().code, 0, "{}", onward.verify().out);
 
     for (field, value) in [("to", json!("staging")), ("from", json!("acme")), ("from", Value::Null)] {
         let mut zone = Stage::new();
@@ -324,7 +327,7 @@ fn what_is_repeated_is_approved_for_what_repeats_it_as_well() {
     let mut stage = Stage::new().approved_by(&["retail-p256", "gate-ed25519"]);
     assert_eq!(
         stage.verify_at("onward", AT).code,
-        1,
+        3,
         "carol has not approved the next step, and others may not"
     );
     let predicate = approval("onward", ("production", "staging"), ("retail-intake", &stage.digest()));
@@ -397,6 +400,7 @@ fn t31_an_approval_is_evidence_of_nothing_else() {
         ("- signature: { by: [alice-laptop] }", 3),
         ("- attestation: { name: a, type: \"https://spdx.dev/Document\", by: [alice-laptop] }", 3),
         ("- attestation: { name: a, type: \"urn:countersign:approval:v1\", by: [alice-laptop] }", 5),
+        ("- attestation: { name: a, type: \"urn:countersign:delivery:v1\", by: [alice-laptop] }", 5),
     ] {
         let ran = asked(text);
         assert_eq!(ran.code, code, "{text}: {}{}", ran.out, ran.err);

@@ -6,3 +6,5 @@ mod answers;
 mod organisations;
 #[path = "custody/sent.rs"]
 mod sent;
+#[path = "custody/withdrawn.rs"]
+mod withdrawn;

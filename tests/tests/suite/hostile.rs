@@ -181,6 +181,28 @@ fn names_that_are_not_text_are_read_and_shown_harmlessly() {
     assert!(!ran.out.contains('\u{1b}'), "an escape reached the terminal: {:?}", ran.out);
 }
 
+/// By a path that is not text no report leads back to the evidence, and no output can be seen to replace it.
+#[cfg(target_os = "linux")]
+#[test]
+fn evidence_by_a_path_that_is_not_text_is_told_and_never_replaced() {
+    use std::os::unix::ffi::OsStringExt;
+    let case = good();
+    let dir = tempfile::tempdir().unwrap();
+    let odd = dir.path().join(OsString::from_vec(b"\xff.json".to_vec()));
+    std::fs::copy(case.dir.join("widget-1.4.2.tgz.sigstore.json"), &odd).unwrap();
+    let before = std::fs::read(&odd).unwrap();
+    let run = |evidence: &Path, more: &[&Path]| {
+        let mut arguments: Vec<OsString> = case.arguments(&[]).into_iter().map(OsString::from).collect();
+        arguments.extend(["--attestation".into(), evidence.into()]);
+        arguments.extend(more.iter().map(|word| word.as_os_str().to_owned()));
+        run_os(arguments, &case.at)
+    };
+    says(&run(&odd, &[]), 4, &["not text in UTF-8", "Rename it"]);
+    says(&run(dir.path(), &[]), 3, &["its name is not text in UTF-8"]);
+    says(&run(dir.path(), &["--output".as_ref(), &odd]), 2, &["name another file with --output"]);
+    assert_eq!(std::fs::read(&odd).unwrap(), before);
+}
+
 #[test]
 fn a_report_that_cannot_be_written_leaves_nothing_half_done() {
     let case = good();

@@ -16,23 +16,23 @@ struct Example {
 /// Every `$ cargo run --release -- …` of a console block, with the exit code and the output below it.
 fn examples() -> Vec<Example> {
     let page = std::fs::read_to_string(root().join("README.md")).unwrap();
-    let blocks = page
-        .split("```console\n")
-        .skip(1)
-        .map(|rest| rest.split("\n```").next().unwrap().replace("\\\n", " "));
-    blocks.map(|block| example(&block)).collect()
+    blocks(&page).filter_map(|block| example(&block, "$ cargo run --release -- ")).collect()
 }
 
-fn example(block: &str) -> Example {
+/// The console blocks of a page, each command on one line.
+fn blocks(page: &str) -> impl Iterator<Item = String> {
+    let blocks = page.split("```console\n").skip(1);
+    blocks.map(|rest| rest.split("\n```").next().unwrap().replace("\\\n", " "))
+}
+
+/// The run that a block shows, if its command begins like this.
+fn example(block: &str, begins: &str) -> Option<Example> {
     let (command, rest) = block.split_once('\n').unwrap();
-    let arguments = command.strip_prefix("$ cargo run --release -- ").unwrap();
+    let arguments = command.strip_prefix(begins)?;
     let stated = rest.strip_prefix("# exit ").and_then(|rest| rest.split_once('\n'));
     let (exit, shown) = stated.map_or((0, rest), |(code, shown)| (code.parse().unwrap(), shown));
-    Example {
-        arguments: arguments.split_whitespace().map(str::to_owned).collect(),
-        exit,
-        shown: shown.to_owned(),
-    }
+    let arguments = arguments.split_whitespace().map(str::to_owned).collect();
+    Some(Example { arguments, exit, shown: shown.to_owned() })
 }
 
 /// A report without the one line that tells the time of the run.
@@ -59,6 +59,42 @@ fn what_the_readme_shows_is_what_happens_now_and_in_ten_years() {
         }
     }
     assert!(examples.iter().any(|one| one.exit == 0) && examples.iter().any(|one| one.exit == 1));
+    for day in ["2026-11-2", "2036-11-2"] {
+        two_people_approve(day);
+    }
+}
+
+/// The section's framework stands beside the keys of two people, and its runs follow each other: the first day of the page
+/// stands for any.
+fn two_people_approve(day: &str) {
+    let page = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let section = page.split("\n### Two people approve\n").nth(1).unwrap().split("\n## ").next().unwrap();
+    let framework = section.split("```yaml\n").nth(1).unwrap().split("```").next().unwrap();
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("promotion.yaml"), framework).unwrap();
+    for (name, from) in [
+        ("acme.pub", "key/roots/acme-p256.pub"),
+        ("alice.pub", "signing/gate-ed25519.pub"),
+        ("alice.key", "signing/gate-ed25519.key"),
+        ("bob.pub", "signing/partner-p256.pub"),
+        ("bob.key", "signing/partner-p256.key"),
+        ("widget-1.4.2.tgz", "key/p256-message-unlogged/widget-1.4.2.tgz"),
+        ("widget-1.4.2.tgz.sigstore.json", "key/p256-message-unlogged/widget-1.4.2.tgz.sigstore.json"),
+    ] {
+        std::fs::copy(root().join("fixtures").join(from), dir.path().join(name)).unwrap();
+    }
+    std::env::set_current_dir(dir.path()).unwrap();
+    let runs: Vec<Example> =
+        blocks(section).map(|block| example(&block, "$ countersign ").unwrap()).collect();
+    assert_eq!(runs.iter().map(|run| run.exit).collect::<Vec<_>>(), [0, 3, 0, 0]);
+    for one in &runs {
+        let ran = run_at(&one.arguments, &format!("{day}2T13:00:00Z"));
+        assert_eq!(ran.code, one.exit, "{:?}\n{}{}", one.arguments, ran.out, ran.err);
+        // What is told comes before what was asked for, as in a terminal.
+        let told = format!("{}{}", ran.err, ran.out).replace(day, "2026-11-2");
+        assert_eq!(timeless(&told), timeless(&one.shown), "{:?} on {day}2", one.arguments);
+    }
+    std::env::set_current_dir(root()).unwrap();
 }
 
 /// The day after the invented world signed.

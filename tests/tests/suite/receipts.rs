@@ -1,5 +1,9 @@
 //! Receipts: what an allow writes, and what becomes of it where there is no allow.
 
+#[path = "receipts/held.rs"]
+mod held;
+#[path = "receipts/many.rs"]
+mod many;
 #[path = "receipts/promotion.rs"]
 mod promotion;
 #[path = "receipts/stage.rs"]
@@ -293,4 +297,56 @@ fn a_receipt_is_no_summary_of_another_verifier() {
     stage.signed(&summary, "retail-p256.key", "summary.json");
     assert_eq!(stage.told("summarised", &["summary.json"], AT).0, 0, "other verifiers are relied on");
     assert_eq!(stage.told("summarised", &["intake.json", "summary.json"], AT).0, 0);
+}
+
+/// What cannot be read again is not written: a file of evidence has so many documents.
+#[test]
+fn t09_a_file_has_as_many_receipts_as_are_read_of_one() {
+    let most = formats::limits::MAX_DOCUMENTS;
+    let stage = Stage::new();
+    let widget = std::fs::read(stage.at(WIDGET)).unwrap();
+    let copies: Vec<String> = (1..=most).map(|at| format!("copy-{at}.tgz")).collect();
+    copies.iter().for_each(|copy| stage.put(copy, &widget));
+    let copies: Vec<String> = copies.iter().map(|copy| stage.path(copy)).collect();
+    let (to, key) = (stage.path("all.jsonl"), stage.path("retail-p256.key"));
+    let judged = |copies: &[String]| {
+        let flags = ["--receipt", to.as_str(), "--sign-with", &key];
+        let copies: Vec<&str> = copies.iter().map(String::as_str).collect();
+        stage.judge("intake", &[], &[&copies[..], &flags[..]].concat(), AT)
+    };
+    let ran = judged(&copies);
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    assert!(ran.err.contains("1025 subjects") && ran.err.contains("verify fewer"), "{}", ran.err);
+    assert!(ran.out.is_empty() && !stage.at("all.jsonl").exists(), "{}", ran.out);
+    let ran = judged(&copies[1..]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(stage.text("all.jsonl").lines().count(), most);
+    assert_eq!(stage.told("resold", &["all.jsonl"], AT).0, 0);
+    // And what is as large as that is known as what it is.
+    stage.put(EVIDENCE[1], "{}");
+    assert_eq!(judged(&[]).code, 3);
+    assert!(!stage.at("all.jsonl").exists());
+}
+
+/// A name by which nobody may remove a file, whoever they are.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_receipt_or_report_of_an_earlier_run_that_stays_is_told() {
+    use std::os::fd::AsRawFd as _;
+    let stage = Stage::new();
+    stage.taken_over();
+    let report = stage.path("report.json");
+    assert_eq!(stage.judge("intake", &[], &["--format", "json", "--output", &report], AT).code, 0);
+    stage.put(EVIDENCE[1], "{}");
+    let held = |name: &str| std::fs::File::open(stage.at(name)).unwrap();
+    let (receipt, report) = (held("intake.json"), held("report.json"));
+    let name = |file: &std::fs::File| format!("/proc/self/fd/{}", file.as_raw_fd());
+    let (key, to) = (stage.path("retail-p256.key"), name(&receipt));
+    let ran = stage.judge("intake", &[], &["--receipt", &to, "--sign-with", &key], AT);
+    assert_eq!(ran.code, 3, "{}", ran.err);
+    assert!(ran.err.contains("warning: the receipt of an earlier run is still in"), "{}", ran.err);
+    let ran = stage.judge("none", &[], &["--output", &name(&report)], AT);
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    assert!(ran.err.contains("warning: the report of an earlier run is still in"), "{}", ran.err);
+    assert!(stage.at("intake.json").exists() && stage.at("report.json").exists());
 }

@@ -1,5 +1,14 @@
 //! What was accepted, judged again: what lost trust, since when, where it went, and whom to tell.
 
+#[path = "recheck/broken.rs"]
+mod broken;
+#[path = "recheck/diff.rs"]
+mod diff;
+#[path = "recheck/unhashed.rs"]
+mod unhashed;
+#[path = "recheck/what_if.rs"]
+mod what_if;
+
 use serde_json::Value;
 
 use crate::case::named;

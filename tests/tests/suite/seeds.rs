@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use formats::{Crl, Ocsp, StatusEntry, StatusHead, StatusOpening};
-use ledger::{Archive, Files, LedgerFault, Trusted, verify};
-use model::{Digest, EvidenceId};
+use ledger::{Archive, Files, LedgerFault, Trusted};
+use model::{Age, Digest, EvidenceId, Instant};
 use sha2::{Digest as _, Sha256};
+use status::{RevocationFile, RevocationTerms, Revocations};
+use verify::{Authorities, Roots};
 
 /// The seeds of a target.
 fn seeds(target: &str) -> Vec<Vec<u8>> {
@@ -41,15 +43,54 @@ fn most_revocation_lists_and_responses_are_good() {
     assert_eq!(responses.len() - good, 2, "of {}", responses.len());
 }
 
-struct Held(BTreeMap<Digest, Vec<u8>>);
+#[test]
+fn most_folders_of_revocation_files_are_good() {
+    let now = Instant::parse("2026-08-02T00:00:00Z").unwrap();
+    let reads = |seed: &Vec<u8>| {
+        let (flags, mut rest) = seed.split_first().unwrap();
+        let mut files = Vec::new();
+        while let [high, low, after @ ..] = rest {
+            let (file, after) = after.split_at(usize::from(u16::from_be_bytes([*high, *low])));
+            files.push(file.to_vec());
+            rest = after;
+        }
+        let mut roots = Roots::builder();
+        roots.x509("issuer", &files.remove(0), None).unwrap();
+        let terms = RevocationTerms {
+            name: "issuer".into(),
+            authorities: Authorities::of(&roots.build().unwrap(), &["issuer".into()]),
+            max_age: (flags & 1 != 0).then(|| Age::parse("3d").unwrap()),
+        };
+        let file = |bytes| RevocationFile {
+            path: "file".into(),
+            from: EvidenceId::file(0),
+            archived: flags & 2 != 0,
+            bytes: Ok(bytes),
+        };
+        Revocations::read(terms, files.into_iter().map(file).collect(), now).is_ok()
+    };
+    let read: Vec<bool> = seeds("revocations").iter().map(reads).collect();
+    // One that nothing bounds, one by an authority that is not there, and one of a stranger's.
+    assert_eq!(read, [true, true, true, true, true, true, false, false, false]);
+}
+
+struct Held {
+    lines: Vec<u8>,
+    files: BTreeMap<Digest, Vec<u8>>,
+}
 
 impl Files for Held {
+    fn lines(&self, from: u64, length: usize) -> Result<Vec<u8>, LedgerFault> {
+        let left = usize::try_from(from).ok().and_then(|from| self.lines.get(from..));
+        Ok(left.unwrap_or_default().iter().take(length).copied().collect())
+    }
+
     fn digests(&self) -> BTreeSet<Digest> {
-        self.0.keys().cloned().collect()
+        self.files.keys().cloned().collect()
     }
 
     fn read(&self, digest: &Digest) -> Result<Option<Vec<u8>>, LedgerFault> {
-        Ok(self.0.get(digest).cloned())
+        Ok(self.files.get(digest).cloned())
     }
 }
 
@@ -61,8 +102,8 @@ fn archives_of_another_writer_hold_and_one_has_a_hole() {
         let mut parts = seed.split(|byte| *byte == 0);
         let lines = parts.next().unwrap().to_vec();
         let named = |file: &[u8]| (Digest::sha256(Sha256::digest(file).into()), file.to_vec());
-        let archive = Archive::read(lines, Held(parts.map(named).collect())).unwrap();
-        let checked = verify(&archive, Trusted::default()).unwrap();
+        let archive = Archive::read(Held { lines, files: parts.map(named).collect() }).unwrap();
+        let checked = ledger::verify(&archive, Trusted::default()).unwrap();
         (checked.holds(), format!("{:?}", checked.broken))
     };
     let found: Vec<(bool, String)> = seeds.iter().map(holds).collect();

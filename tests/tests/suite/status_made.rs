@@ -98,6 +98,46 @@ fn t11_the_list_before_is_no_list() {
     assert_eq!(stage.judge().code, 5);
 }
 
+/// A list that falls takes the word of no other with it.
+#[test]
+fn a_picture_tells_what_one_list_takes_back_where_another_cannot_be_used() {
+    let stage = Stage::new();
+    let signing = named("status/nothing-denied").dir.parent().unwrap().parent().unwrap().join("signing");
+    for end in ["pub", "key"] {
+        let to = stage.path(&format!("spare.{end}"));
+        std::fs::copy(signing.join(format!("partner-p256.{end}")), to).unwrap();
+    }
+    let mut text = FRAMEWORK.to_owned();
+    for (after, more) in [
+        ("  retail-key: { key: { file: retail.pub } }\n", "  spare-key: { key: { file: spare.pub } }\n"),
+        ("  retail-gate: { key: { root: retail-key } }\n", "  retail-spare: { key: { root: spare-key } }\n"),
+        ("identities: [retail-gate", ", retail-spare"),
+        ("min-number: 1 }\n", "    spare-list: { file: spare.status, by: [retail-spare], max-age: 2d }\n"),
+        ("lists: [retail-list", ", spare-list"),
+    ] {
+        text = text.replacen(after, &format!("{after}{more}"), 1);
+    }
+    std::fs::write(stage.path("intake.yaml"), text).unwrap();
+    let (list, key) = (stage.path("spare.status"), stage.path("spare.key"));
+    let named = ["--list", "spare-list", "--authority", "retail", "--audience", "retail-intake"];
+    let begun =
+        run_at(&[&["status", "new", &list, "--lasts", "7d", "--sign-with", &key], &named[..]].concat(), AT);
+    assert_eq!(begun.code, 0, "{}", begun.err);
+    let drawn = || run_at(&["policy", "graph", &stage.path("intake.yaml")], AT).out;
+    let reason = ["--reason", "r", "--incident", "INC-7"];
+    stage.change("suspend", &[&["identity:acme-build"], &reason[..]].concat());
+    assert!(
+        drawn().contains(">acme-build is suspended<") && !drawn().contains("spare-list cannot"),
+        "{}",
+        drawn()
+    );
+    stage.change("suspend", &[&["identity:retail-spare"], &reason[..]].concat());
+    let fallen = drawn();
+    assert!(fallen.contains(">spare-list cannot be used<"), "{fallen}");
+    assert!(fallen.contains(">acme-build is suspended<"), "{fallen}");
+    assert_eq!(stage.judge().code, 5);
+}
+
 #[test]
 fn the_picture_of_a_framework_tells_what_its_lists_take_back() {
     let stage = Stage::new();
@@ -120,6 +160,17 @@ fn the_picture_of_a_framework_tells_what_its_lists_take_back() {
     assert_eq!(over.code, 2, "{}", over.err);
     std::fs::remove_file(list).unwrap();
     assert!(drawn(AT).contains(">cannot be used: "), "{}", drawn(AT));
+}
+
+/// Where no root can be used nobody can have signed a list, which is not the same as a list that denies nobody.
+#[test]
+fn a_picture_without_roots_says_of_each_list_that_it_cannot_be_used() {
+    let stage = Stage::new();
+    stage.change("suspend", &["identity:acme-build", "--reason", "r", "--incident", "INC-7"]);
+    std::fs::write(stage.path("trusted_root.json"), "{}").unwrap();
+    let ran = run_at(&["policy", "graph", &stage.path("intake.yaml")], AT);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.contains(">cannot be used: a root<"), "{}", ran.out);
 }
 
 pub(crate) const FRAMEWORK: &str = "\

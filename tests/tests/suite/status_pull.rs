@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use countersign_tests::pipeline;
+
 use crate::case::root;
 use crate::run::{Ran, run_at};
 use crate::status_made::{AT, FRAMEWORK, Stage};
@@ -313,4 +315,22 @@ fn which_list_and_from_where_is_said() {
     pulling.framework("expires: 2126-01-01", "expires: 2026-08-01");
     assert_eq!(pulling.pull_with(&[], AT).code, 5);
     assert_eq!(run_at(&["status", "pull", "--from", &from], AT).code, 2);
+}
+
+#[test]
+fn t12_what_was_put_there_is_remembered_though_nobody_reads_of_it() {
+    let own = Pulling::new();
+    let seen = own.0.path("seen.json");
+    own.issue("retail.status", &SUSPEND);
+    let (policy, from) = (own.0.path("intake.yaml"), own.0.path("mirror"));
+    let line = ["status", "pull", "--policy", &policy, "--from", &from, "--state", &seen];
+    let at = model::Instant::parse(AT).unwrap();
+    let mut nobody: &mut [u8] = &mut [];
+    let (code, told) = pipeline::run_to(line.map(Into::into).to_vec(), at, &mut nobody);
+    assert_eq!(code, 6, "{told}");
+    assert!(told.contains("standard output could not be written"), "{told}");
+    assert_eq!(std::fs::read(own.hand()).unwrap(), std::fs::read(own.mirror()).unwrap());
+    let seen: serde_json::Value = serde_json::from_slice(&std::fs::read(seen).unwrap()).unwrap();
+    let lists = seen["seen"].as_array().unwrap().iter().filter(|row| row["name"] == "retail-list");
+    assert_eq!(lists.map(|row| row["number"].as_u64()).collect::<Vec<_>>(), [Some(2)]);
 }

@@ -125,7 +125,7 @@ impl<'a> Store<'a> {
         }
     }
 
-    fn count(&self, path: &Path, bytes: u64) -> Result<(), Obstacle> {
+    pub(super) fn count(&self, path: &Path, bytes: u64) -> Result<(), Obstacle> {
         let total = self.read.get().saturating_add(bytes);
         self.read.set(total);
         match total > MAX_IMAGE_READ {

@@ -68,6 +68,44 @@ fn what_affects_a_version_is_found_by_its_package() {
 }
 
 #[test]
+fn each_release_of_a_distribution_is_judged_by_its_own_range() {
+    let range = |ecosystem: &str, fixed: &str| {
+        json!({
+            "package": { "ecosystem": ecosystem, "name": "curl" },
+            "ranges": [{ "type": "ECOSYSTEM", "events": [{ "introduced": "0" }, { "fixed": fixed }] }],
+        })
+    };
+    let affected = [range("Debian:11", "7.74.0-1.3+deb11u7"), range("Debian:12", "7.88.1-10+deb12u1")];
+    let mut advisory = advisory("DSA-1", "2026-08-01T00:00:00Z", "curl", "1.0");
+    advisory["affected"] = json!(affected);
+    let feed = indexed(&[advisory], None).unwrap();
+    let told = |rest: &str| {
+        let known = about(&feed, &format!("pkg:deb/debian/curl@{rest}"));
+        known.findings.into_iter().next().map(|finding| finding.state)
+    };
+    for affected in [
+        "7.88.1-10?distro=debian-12",
+        "7.88.1-10+deb12u1~1?distro=bookworm",
+        "7.74.0-1.3+deb11u6?distro=debian-11.7",
+    ] {
+        assert_eq!(told(affected), Some(State::Affected), "{affected}");
+    }
+    for fine in [
+        "7.88.1-10+deb12u1?distro=debian-12",
+        "7.88.1-10+deb12u10?distro=debian-12",
+        "7.88.1-9?distro=debian-11",
+        "1:0.1-1?distro=debian-12",
+        "0.1?distro=debian-13",
+        "8.0.0-1",
+    ] {
+        assert_eq!(told(fine), None, "{fine}");
+    }
+    for unclear in ["7.88.1-10", "7.74.0-1.3+deb11u6?distro=sid", "7.74.0_1?distro=debian-11"] {
+        assert!(matches!(told(unclear), Some(State::Unclear(_))), "{unclear}");
+    }
+}
+
+#[test]
 fn a_feed_of_one_distribution_does_not_answer_for_another() {
     let mut debian = advisory("DSA-1", "2026-08-01T00:00:00Z", "curl", "1.0");
     debian["affected"][0]["package"]["ecosystem"] = json!("Debian:12");
@@ -98,6 +136,38 @@ fn one_package_named_twice_is_told_by_the_worst() {
     let known = about(&indexed(&[twice], None).unwrap(), "pkg:npm/left@1.0.0");
     assert_eq!(known.findings[0].state, State::Affected);
     assert_eq!(&*known.findings[0].place.pointer, "0.json:/affected/1");
+}
+
+#[test]
+fn an_advisory_of_several_modules_is_asked_about_each_that_may_hold_the_package() {
+    let of_modules = |modules: &[(&str, &str)]| {
+        let affected = |(name, fixed): &(&str, &str)| {
+            json!({
+                "package": { "ecosystem": "Go", "name": name },
+                "ranges": [{ "type": "SEMVER", "events": [{ "introduced": "0" }, { "fixed": fixed }] }],
+            })
+        };
+        let affected: Vec<Value> = modules.iter().map(affected).collect();
+        let one = json!({ "id": "GO-1", "modified": "2026-08-01T00:00:00Z", "affected": affected });
+        indexed(&[one], None).unwrap()
+    };
+    let (outer, inner) = ("github.com/acme/x", "github.com/acme/x/api");
+    let told = |modules: &[(&str, &str)], url: &str| -> Vec<State> {
+        about(&of_modules(modules), url).findings.into_iter().map(|finding| finding.state).collect()
+    };
+    let part = "pkg:golang/github.com/acme/x/api/client@v1.5.0";
+    let unclear = |whole: &str| {
+        [State::Unclear(
+            format!("it is about pkg:golang/{whole}, and that may hold this one: paths do not tell").into(),
+        )]
+    };
+    assert_eq!(told(&[(outer, "1.0.0"), (inner, "2.0.0")], part), unclear(inner));
+    assert_eq!(told(&[(inner, "1.0.0"), (outer, "2.0.0")], part), unclear(outer));
+    assert_eq!(told(&[(outer, "2.0.0"), (inner, "2.0.0")], part), unclear(inner), "the nearest of them");
+    assert!(told(&[(outer, "1.0.0"), (inner, "1.0.0")], part).is_empty());
+    let module = "pkg:golang/github.com/acme/x/api@v1.5.0";
+    assert!(told(&[(outer, "2.0.0"), (inner, "1.0.0")], module).is_empty(), "it names the module itself");
+    assert_eq!(told(&[(outer, "1.0.0"), (inner, "2.0.0")], module), [State::Affected]);
 }
 
 #[test]

@@ -67,6 +67,7 @@ pub(crate) fn judged_by<P>(
         relied: None,
         advised: Some(Advised { packages: vec![Package { name: name().into(), known }] }),
         together: Arc::default(),
+        earlier: None,
         again: None,
     };
     let names: Vec<Text> = names.iter().map(|name| Text::from(*name)).collect();

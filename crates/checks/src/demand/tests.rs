@@ -181,7 +181,8 @@ fn a_requirement_looks_at_the_facts_once() {
     let cards = NonEmpty::of(vec![card(false), card(true), card(false)]).unwrap();
     let checks = Planned::together(&cards, ProofStanding::Alone, |_| {
         LOOKED.fetch_add(1, Ordering::Relaxed);
-        Box::new(|place, _| Outcome::satisfied(Reason::new(place.to_string())))
+        let judge = Box::new(|place: usize, _| Outcome::satisfied(Reason::new(place.to_string())));
+        Answers { judge, chosen: None }
     });
     let required = NonEmpty::one(Requirement { path: "r".into(), checks });
     let subject = model::Subject::Artifact(model::Artifact {
@@ -203,6 +204,7 @@ fn a_requirement_looks_at_the_facts_once() {
         relied: None,
         advised: None,
         together: Arc::default(),
+        earlier: None,
         again: None,
     };
     let decision = decision::decide(

@@ -27,6 +27,7 @@ fn facts<'a>(subject: &'a Subject, rejected: Vec<Disbelieved>, unreachable: Vec<
         relied: None,
         advised: None,
         together: std::sync::Arc::default(),
+        earlier: None,
         again: None,
     }
 }

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use decision::Requirement;
 use model::{Age, NonEmpty, Text};
 
-use super::{Attestation, Layout, Provenance, Signature, attestation, layout, provenance, signature};
+use super::made::{self, Made};
 use crate::demand::{Demand, Test};
 use crate::expired_approval::ExpiredApproval;
 use crate::kind::Kind;
@@ -28,30 +28,6 @@ pub struct Approvals {
     pub max_age: Option<Age>,
 }
 
-/// What a decision rests on, and how it is asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Made {
-    /// The requirement.
-    pub of: MadeOf,
-    /// What its handoff asks of every proof.
-    pub across: Across,
-    /// Whether its handoff demands statements that give the artifact a name.
-    pub statements_elsewhere: bool,
-}
-
-/// A requirement whose proofs say who made the artifact.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum MadeOf {
-    /// `signature`
-    Signature(Signature),
-    /// `provenance`
-    Provenance(Box<Provenance>),
-    /// `layout`
-    Layout(Layout),
-    /// An `attestation`, where nothing else says where the artifact comes from.
-    Attestation(Attestation),
-}
-
 /// Plans an `approvals` requirement that stands at `path` in the framework.
 ///
 /// An approval binds bytes by their digests, and what they are called is for their producer to say: so no name is asked of
@@ -63,8 +39,8 @@ pub fn approvals(
     made: Vec<Made>,
     across: &Across,
 ) -> Requirement {
-    let made: Arc<[Demand]> = made.into_iter().map(laid).collect();
     let by = demand.by;
+    let kind = Kind::Approval { handoff: purpose.handoff.clone() };
     let presence = Test::new(&missing_approval::CARD, (), missing_approval::judge);
     let mut tests = vec![
         Test::new(&unlisted_approver::CARD, UnlistedApprover { by: by.clone() }, unlisted_approver::judge)
@@ -84,22 +60,10 @@ pub fn approvals(
             ExpiredApproval { max_age: demand.max_age },
             expired_approval::judge,
         ),
-        Test::new(
-            &own_approval::CARD,
-            OwnApproval { by: by.clone(), made: Arc::clone(&made) },
-            own_approval::judge,
-        ),
+        Test::new(&own_approval::CARD, OwnApproval { by: by.clone() }, own_approval::judge),
     ]);
     tests.extend(across.status_tests());
-    let counted = TooFewApprovals { by, distinct: demand.distinct, made };
-    Demand::new(Kind::Approval, presence, tests).approved(counted).plan(path)
-}
-
-fn laid(made: Made) -> Demand {
-    match made.of {
-        MadeOf::Signature(demand) => signature::laid(demand, &made.across, made.statements_elsewhere),
-        MadeOf::Provenance(demand) => provenance::laid(*demand, &made.across),
-        MadeOf::Layout(demand) => layout::laid(demand, &made.across),
-        MadeOf::Attestation(demand) => attestation::laid(demand, &made.across),
-    }
+    let counted = TooFewApprovals { by, distinct: demand.distinct };
+    let made = made.into_iter().map(made::laid).collect();
+    Demand::new(kind, presence, tests).approved(counted).beside(made).plan(path)
 }

@@ -8,7 +8,8 @@ use crate::delivered_age::{self, DeliveredAge};
 use crate::demand::{Demand, Test};
 use crate::kind::Kind;
 use crate::wrong_recipient::{self, WrongRecipient};
-use crate::{Across, NamedIdentity, Relationship, incomplete_delivery, missing_delivery, stale_proof};
+use crate::{Across, NamedIdentity, Relationship};
+use crate::{incomplete_delivery, inconsistent_time, missing_delivery, stale_proof};
 
 /// `delivery: {…}`: what the sender signs of what it hands over, at a handoff under a relationship.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,8 +37,10 @@ pub fn delivery(
     tests.extend([
         Test::new(&wrong_recipient::CARD, parties, wrong_recipient::judge),
         Test::new(&incomplete_delivery::CARD, (), incomplete_delivery::judge),
+        Test::new(&inconsistent_time::CARD, (), inconsistent_time::of_delivery),
     ]);
-    tests.extend(across.tests_without_names());
+    // Of its signer and what that rests on alone: it names what was sent as files are called, and not as products are.
+    tests.extend(across.status_tests());
     tests.extend(
         demand
             .max_age

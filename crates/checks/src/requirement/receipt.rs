@@ -3,12 +3,13 @@ use std::sync::Arc;
 use decision::Requirement;
 use model::{Age, Digest, NonEmpty, Text};
 
+use super::made::{self, Made};
 use super::{signer_tests, unproven};
 use crate::broken_chain::{BrokenChain, Link};
 use crate::demand::{Demand, Test};
 use crate::excepted_before::ExceptedBefore;
 use crate::kind::Kind;
-use crate::other_framework::OtherFramework;
+use crate::other_framework::{Edition, OtherFramework};
 use crate::stale_proof::StaleProof;
 use crate::unproven_time::UnprovenTime;
 use crate::unsoaked_receipt::UnsoakedReceipt;
@@ -35,6 +36,8 @@ pub struct Receipt {
     pub soak: Option<Age>,
     /// The editions of frameworks by which it may have been judged.
     pub frameworks: NonEmpty<Digest>,
+    /// The edition that judges, of which the name and number are known too.
+    pub this: Edition,
     /// The exceptions it may carry, by name.
     pub accepted: Vec<Text>,
     /// Whether its own word on its time is enough for `soak` (`time: stated`).
@@ -46,7 +49,9 @@ pub struct Receipt {
 }
 
 /// Plans a `receipt` requirement that stands at `path` in the framework.
-pub fn receipt(path: Text, demand: &Receipt, across: &Across) -> Requirement {
+///
+/// `beside` is what its handoff demands of the artifact itself: by its proofs a receipt is seen to be of the same product.
+pub fn receipt(path: Text, demand: &Receipt, beside: Vec<Made>, across: &Across) -> Requirement {
     let presence = Test::new(&missing_receipt::CARD, (), missing_receipt::judge);
     let mut tests = said(demand);
     if !demand.before.is_empty() {
@@ -55,20 +60,23 @@ pub fn receipt(path: Text, demand: &Receipt, across: &Across) -> Requirement {
     }
     tests.extend(across.tests(None, false));
     tests.extend(aged(demand));
-    Demand::new(Kind::Receipt, presence, tests).accompanying().plan(path)
+    let kind = Kind::Receipt { handoff: demand.of.handoff.clone() };
+    let beside = beside.into_iter().map(made::laid).collect();
+    Demand::new(kind, presence, tests).accompanying().beside(beside).plan(path)
 }
 
 /// What a receipt must say, whenever it is looked at; who signed it first.
 fn said(demand: &Receipt) -> Vec<Test> {
     let of = || demand.of.clone();
-    let (verifier, frameworks) = (of().verifier, demand.frameworks.clone());
+    let verifier = of().verifier;
+    let editions = OtherFramework { frameworks: demand.frameworks.clone(), this: demand.this.clone() };
     let mut tests = signer_tests(demand.by.clone());
     tests.extend([
         Test::new(&failed_verification::CARD, (), failed_verification::of_receipt),
         Test::new(&wrong_verifier::CARD, WrongVerifier { verifier }, wrong_verifier::judge),
         Test::new(&wrong_resource::CARD, OtherResource { of: of() }, wrong_resource::of_receipt),
         Test::new(&wrong_handoff::CARD, WrongHandoff { of: of() }, wrong_handoff::judge),
-        Test::new(&other_framework::CARD, OtherFramework { frameworks }, other_framework::judge),
+        Test::new(&other_framework::CARD, editions, other_framework::judge),
         Test::new(&inconsistent_time::CARD, (), inconsistent_time::judge),
         Test::new(
             &excepted_before::CARD,
@@ -79,14 +87,14 @@ fn said(demand: &Receipt) -> Vec<Test> {
     tests
 }
 
-/// What is asked of its age: of one further back, when the next was given.
+/// What is asked of its age, which counts at the handoff: of one further back, when the next was given.
 fn aged(demand: &Receipt) -> Vec<Test> {
     let stale = demand
         .max_age
-        .map(|max_age| Test::new(&stale_proof::CARD, StaleProof { max_age }, stale_proof::of_receipt));
+        .map(|max_age| Test::fresh(&stale_proof::CARD, StaleProof { max_age }, stale_proof::of_receipt));
     let stated = demand.stated;
     let soak = demand.soak.map(|soak| {
-        Test::new(&unsoaked_receipt::CARD, UnsoakedReceipt { soak, stated }, unsoaked_receipt::judge)
+        Test::fresh(&unsoaked_receipt::CARD, UnsoakedReceipt { soak, stated }, unsoaked_receipt::judge)
     });
     let proven = demand.proven_time.then(|| unproven(UnprovenTime::Everybodys));
     stale.into_iter().chain(soak).chain(proven).collect()

@@ -30,6 +30,11 @@ pub struct Release {
 
 /// Plans a `release` requirement that stands at `path` in the framework.
 pub fn release(path: Text, demand: Release, across: &Across) -> Requirement {
+    laid(demand, across).plan(path)
+}
+
+/// What a `release` requirement asks of a candidate.
+pub(super) fn laid(demand: Release, across: &Across) -> Demand {
     let presence = Test::new(&missing_attestation::CARD, (), missing_attestation::judge);
     let mut tests = signer_tests(demand.by);
     let repository = WrongRepository {
@@ -40,5 +45,5 @@ pub fn release(path: Text, demand: Release, across: &Across) -> Requirement {
     tests.push(Test::new(&wrong_repository::CARD, repository, wrong_repository::judge));
     tests.extend(demand.tag.map(|tag| Test::new(&wrong_tag::CARD, WrongTag { tag }, wrong_tag::judge)));
     tests.extend(across.tests(None, false));
-    Demand::new(Kind::Release, presence, tests).plan(path)
+    Demand::new(Kind::Release, presence, tests)
 }

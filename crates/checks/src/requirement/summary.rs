@@ -33,6 +33,11 @@ pub struct Summary {
 
 /// Plans a `vsa` requirement that stands at `path` in the framework.
 pub fn summary(path: Text, demand: Summary, across: &Across) -> Requirement {
+    laid(demand, across).plan(path)
+}
+
+/// What a `vsa` requirement asks of a candidate.
+pub(super) fn laid(demand: Summary, across: &Across) -> Demand {
     let presence = Test::new(&missing_attestation::CARD, (), missing_attestation::of_summary);
     let mut tests = signer_tests(demand.by);
     tests.extend([
@@ -47,5 +52,5 @@ pub fn summary(path: Text, demand: Summary, across: &Across) -> Requirement {
     ]);
     tests.extend(across.tests(demand.subject.as_ref(), false));
     tests.extend(time_tests(demand.max_age, demand.proven_time));
-    Demand::new(Kind::Summary, presence, tests).plan(path)
+    Demand::new(Kind::Summary, presence, tests)
 }

@@ -192,6 +192,7 @@ fn without_evidence(unreachable: Vec<Reason>) -> decision::Decision {
         relied: None,
         advised: None,
         together: Arc::default(),
+        earlier: None,
         again: None,
     };
     let required = NonEmpty::one(provenance(path(), full(), &across(named_and_versioned())));

@@ -8,7 +8,8 @@ use crate::help;
 
 /// Sign what is handed over: everything, to whom, and under which relationship
 ///
-/// Whoever takes it over judges it with the delivery as evidence, under a handoff that requires a `delivery`.
+/// Whoever takes it over judges it with the delivery as evidence, under a handoff that requires a `delivery`. Nothing is
+/// signed with a key, or under a relationship, that a status list which its handoffs ask has revoked or suspended.
 #[derive(Debug, Args)]
 #[command(after_help = help::DELIVER)]
 pub(crate) struct Deliver {
@@ -75,7 +76,9 @@ pub(crate) struct Accept {
 
 /// See what a recipient took over: whether an acceptance is theirs, of this delivery, and of all of it
 ///
-/// 0 when all was accepted; 1 when something was refused, or the acceptance is wrong; 3 when it proves nothing.
+/// 0 when all was accepted; 1 when something was refused, the acceptance is wrong, or what it rests on was revoked or
+/// suspended, say the status lists that the handoffs under the relationship ask; 3 when it proves nothing; 5 when a list
+/// cannot be used.
 #[derive(Debug, Args)]
 pub(crate) struct Confirm {
     /// The acceptance, as the recipient signed it

@@ -12,21 +12,21 @@ pub(crate) struct PolicySigned {
     /// In the words of --signer: key:FILE, github:OWNER/REPO[/.github/workflows/FILE[@REF]] or email:ADDRESS@ISSUER.
     /// Without a signature of theirs over the framework as it is, with every file it names, nothing is decided
     /// (exit 5).
-    #[arg(long, value_name = "KIND:VALUE")]
+    #[arg(long, help_heading = help::WHICH_FRAMEWORK, value_name = "KIND:VALUE")]
     pub(crate) policy_signer: Option<String>,
     /// With --policy-signer: the signature, where it is not the framework's file name and `.sig`
-    #[arg(long, value_name = "FILE", requires = "policy_signer", value_hint = ValueHint::FilePath)]
+    #[arg(long, help_heading = help::WHICH_FRAMEWORK, value_name = "FILE", requires = "policy_signer", value_hint = ValueHint::FilePath)]
     pub(crate) policy_signature: Option<PathBuf>,
     /// With --policy-signer: a trusted_root.json of a Sigstore instance of your own
     ///
     /// Without it, certificates under the public-good and the GitHub root that are part of this program count.
-    #[arg(long, value_name = "FILE", requires = "policy_signer", value_hint = ValueHint::FilePath)]
+    #[arg(long, help_heading = help::WHICH_FRAMEWORK, value_name = "FILE", requires = "policy_signer", value_hint = ValueHint::FilePath)]
     pub(crate) policy_trusted_root: Option<PathBuf>,
     /// The framework must have this number or a higher one: an older edition put in its place decides nothing (exit 5)
-    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, help_heading = help::WHICH_FRAMEWORK, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) policy_min_number: Option<u64>,
     /// The framework must have this name: another one of the same owner in its place decides nothing (exit 5)
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, help_heading = help::WHICH_FRAMEWORK, value_name = "NAME")]
     pub(crate) policy_name: Option<String>,
 }
 

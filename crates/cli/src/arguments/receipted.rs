@@ -2,6 +2,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum, ValueHint};
 
+use crate::help;
+
 /// Receipts of what is allowed.
 #[derive(Debug, Args)]
 pub(crate) struct Receipted {
@@ -11,10 +13,10 @@ pub(crate) struct Receipted {
     /// in the order of the command line. An allow whose receipt cannot be written is exit 6. A receipt of an earlier run
     /// does not stay there when this run gives none, unless its command line could not be read, and no other file is
     /// replaced.
-    #[arg(long, value_name = "FILE", requires = "sign_with", conflicts_with_all = ["audit", "signer"], value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", requires = "sign_with", conflicts_with_all = ["audit", "signer"], help_heading = help::AFTER_ALLOW, value_hint = ValueHint::FilePath)]
     pub(crate) receipt: Option<PathBuf>,
     /// With --receipt: the private key to sign it with, in PEM: ECDSA on P-256, or Ed25519
-    #[arg(long, value_name = "KEY", requires = "receipt", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "KEY", requires = "receipt", help_heading = help::AFTER_ALLOW, value_hint = ValueHint::FilePath)]
     pub(crate) sign_with: Option<PathBuf>,
     /// With --receipt: dsse, an envelope, or bundle, a Sigstore bundle v0.3 that names the key and is in no log
     #[arg(
@@ -22,6 +24,7 @@ pub(crate) struct Receipted {
         value_name = "FORMAT",
         requires = "receipt",
         default_value = "dsse",
+        help_heading = help::AFTER_ALLOW,
         hide_possible_values = true
     )]
     pub(crate) receipt_format: ReceiptFormat,

@@ -9,7 +9,9 @@ use report::{DecisionV1, Run, SubjectResult, name};
 
 use crate::arguments::Accept;
 use crate::complaint::Complaint;
-use crate::custody::{Brought, NotBrought, edition, free, gathered, loaded, not_ready, own_key, signed};
+use crate::custody::{
+    Brought, By, LACKING, NotBrought, Vouching, edition, free, gathered, own_key, put, signed,
+};
 use crate::judging::{self, Matter};
 use crate::network::Network;
 use crate::outside::{Clock, Env, Output};
@@ -30,18 +32,23 @@ pub(crate) fn run(
 ) -> Result<ExitCode, Complaint> {
     let now = clock.now();
     free(&arguments.output, &arguments.subjects)?;
-    let Some((framework, path)) = loaded(arguments.policy.as_deref(), env, out, now)? else {
+    let policy = arguments.policy.as_deref();
+    let Some((framework, path)) = framework::in_force(policy, env, out, (now, LACKING))? else {
         return Ok(ExitCode::Unusable);
     };
     let signed_by = policy_signature::held(&framework, &path, &arguments.signed, now)?;
-    let state = arguments.state.as_deref().map(State::read).transpose()?;
     let named = arguments.signed.policy_name.is_some();
-    state.as_ref().map_or(Ok(()), |state| state.held(&framework, signed_by.as_ref(), named))?;
+    let state = State::asked(arguments.state.as_deref(), &framework, signed_by.as_ref(), named)?;
     let handoff = framework::handoff(&framework, arguments.handoff.as_deref())?;
     let own = parties(&framework, &handoff)?;
     let roots = match countersign::roots(&framework, now) {
         Ok((roots, _)) => roots,
-        Err(why) => return Ok(not_ready(why, out)),
+        Err(why) => return framework::not_ready(why, out),
+    };
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let by = match By::read((&framework, &roots), &[&handoff], folder, now) {
+        Ok(by) => by,
+        Err(why) => return framework::not_ready(why, out),
     };
     let key = own_key(&arguments.sign_with, &own.recipient, (&framework, &roots), now)?;
     let brought = match Brought::<Delivery>::read(&arguments.delivery) {
@@ -62,29 +69,41 @@ pub(crate) fn run(
         subjects: &subjects,
         attestations: &attestations,
         beside: false,
-        places: Places::named(path.parent().unwrap_or(Path::new(""))),
+        places: Places::named(folder),
         status_at: InForce::Now(now),
         state: state.as_ref(),
     };
     let mut run = match judging::run(&framework, &matter, out) {
         Ok(run) => run,
-        Err(why) => return Ok(not_ready(why, out)),
+        Err(why) => return framework::not_ready(why, out),
     };
     run.framework.signed_by = signed_by.as_ref().map(|signed| signed.by.clone());
-    let mut code = run.code();
     let remember = |state: State| state.remember(&framework, signed_by.as_ref(), &ListSeen::of(&run));
-    if let Err(complaint) = state.map_or(Ok(()), remember) {
-        code = said(code, complaint, out);
-    }
+    let remembered = state.map_or(Ok(()), remember);
     let shown = reporting::rendered(&DecisionV1::of(&run), arguments.format, out.look());
-    if let Err(complaint) = shown.and_then(|text| out.put(&text)) {
-        code = said(code, complaint, out);
-    }
-    // What could not be reported or remembered is not answered: the sender would have what the recipient has not.
-    let unwritten = (code == ExitCode::Unwritten).then(|| "not everything else could be done".to_owned());
-    let answer = unwritten.map_or(brought, Err).and_then(|brought| answer(&brought, &own, &framework, &run));
+    let shown = shown.and_then(|text| out.put(&text));
+    let undone: Vec<Complaint> = [remembered, shown].into_iter().filter_map(Result::err).collect();
+    // What could not be reported or remembered is not answered, whichever way it went: the sender would have what the
+    // recipient has not.
+    let all_done = match undone.is_empty() {
+        true => brought,
+        false => Err("not everything else could be done".to_owned()),
+    };
+    let code = undone.into_iter().fold(run.code(), |code, complaint| complaint.beside(code, out));
+    let answer = all_done.and_then(|brought| answer(&brought, &own, &framework, &run));
     let written = match &answer {
-        Ok(acceptance) => signed(&acceptance.statement(), &key, &arguments.output, "acceptance"),
+        Ok(acceptance) => {
+            let answered = Vouching {
+                what: "acceptance",
+                predicate_type: Acceptance::TYPE,
+                party: &own.recipient,
+                about: &acceptance.results.first().0,
+                between: false,
+            };
+            signed::<Acceptance>(&acceptance.statement(), &key, &by, &answered)
+                .and_then(|line| put(&line, &arguments.output, "acceptance"))
+                .map_err(|why| Complaint { code: ExitCode::Unwritten, ..why })
+        }
         Err(why) => Err(Complaint {
             code: ExitCode::Unwritten,
             text: format!("no acceptance was signed: {why}"),
@@ -104,15 +123,8 @@ pub(crate) fn run(
             ));
             code
         }
-        Err(complaint) => said(code, complaint, out),
+        Err(complaint) => complaint.beside(code, out),
     })
-}
-
-/// What a complaint makes of a code; it is told with that.
-fn said(code: ExitCode, complaint: Complaint, out: &mut Output<'_>) -> ExitCode {
-    let code = code.and(complaint.code);
-    out.say(&Complaint { code, ..complaint }.to_string());
-    code
 }
 
 /// Who hands over to whom at a handoff, which must ask for a delivery: else nobody would have looked at it.

@@ -5,9 +5,8 @@ use model::{Age, Algorithm, Artifact, Digest, Instant};
 use policy::Framework;
 use report::{name, safe};
 
-use crate::approving::{Asked, Holder, roots, unwritten};
+use crate::approving::{Asked, Holder};
 use crate::arguments::Approve;
-use crate::command::policy::joined;
 use crate::complaint::Complaint;
 use crate::listing::{age, instant, signing, taken};
 use crate::outside::{Clock, Env, Output};
@@ -33,21 +32,15 @@ pub(crate) fn run(
     if std::fs::symlink_metadata(&arguments.output).is_ok() {
         return Err(taken(&arguments.output));
     }
-    let path = framework::named(arguments.policy.as_deref(), env)?.ok_or_else(no_framework)?;
-    let Some((framework, _)) = framework::load(&path, out)? else { return Ok(ExitCode::Unusable) };
-    let unusable = framework.unusable_at(now);
-    if !unusable.is_empty() {
-        framework::tell(&joined(&unusable), out);
+    let policy = arguments.policy.as_deref();
+    let Some((framework, _)) = framework::in_force(policy, env, out, (now, "to approve under"))? else {
         return Ok(ExitCode::Unusable);
-    }
+    };
     let handoff = framework::handoff(&framework, arguments.handoff.as_deref())?;
     let asked = Asked::of(&framework, &handoff)?;
-    let roots = match roots(&framework, now) {
-        Ok(roots) => roots,
-        Err(why) => {
-            framework::tell(&why, out);
-            return Ok(ExitCode::Unusable);
-        }
+    let roots = match countersign::roots(&framework, now) {
+        Ok((roots, _)) => roots,
+        Err(why) => return framework::not_ready(why, out),
     };
     let key = signing(&arguments.sign_with)?;
     let holder = asked.holder(&key.digest(), &roots, now)?;
@@ -67,14 +60,16 @@ pub(crate) fn run(
     for note in notes(&approval, &asked) {
         out.say(&note);
     }
+    let unwritten =
+        |why: &str| Complaint::unwritten(&arguments.output, format!("the approval cannot be written: {why}"));
     let mut line = sign::envelope(Dsse::STATEMENT, &approval.statement(&artifacts), &[&key])
-        .map_err(|fault| unwritten(&arguments.output, &fault.to_string()))?;
+        .map_err(|fault| unwritten(&fault.to_string()))?;
     holder.signed(&line, &roots, now)?;
     line.push(b'\n');
     destination::begin(&arguments.output, &line).map_err(|error| {
         match error.kind() == std::io::ErrorKind::AlreadyExists {
             true => taken(&arguments.output),
-            false => unwritten(&arguments.output, &error.to_string()),
+            false => unwritten(&error.to_string()),
         }
     })?;
     out.put(&format!(
@@ -176,11 +171,4 @@ fn notes(approval: &Approval, asked: &Asked<'_>) -> Vec<String> {
     let several = asked.approvals.iter().map(|one| one.distinct).max().filter(|wanted| *wanted > 1);
     let several = several.map(|wanted| format!("note: the handoff asks for {wanted} different people"));
     shorter.into_iter().chain(several).collect()
-}
-
-fn no_framework() -> Complaint {
-    Complaint::usage(
-        "there is no framework to approve under",
-        format!("name one with --policy FILE or in {}", framework::VARIABLE),
-    )
 }

@@ -1,15 +1,17 @@
 use std::collections::BTreeMap;
+use std::path::Path;
 
-use checks::{Relationship, agreement_at, relationship_at};
+use checks::Relationship;
 use decision::ExitCode;
 use formats::{Acceptance, CustodyResult, Delivery, Handed};
-use model::{Instant, Outcome, Text};
+use model::{Instant, Text};
 use policy::Framework;
 use report::name;
 
 use crate::arguments::Confirm;
 use crate::complaint::Complaint;
-use crate::custody::{Brought, Vouching, loaded, not_ready, vouched};
+use crate::custody::{Brought, By, LACKING, Vouching, disagreed, handoffs_under};
+use crate::framework;
 use crate::outside::{Clock, Env, Output};
 
 /// Sees what a recipient took over of a delivery.
@@ -20,14 +22,15 @@ pub(crate) fn run(
     clock: &dyn Clock,
 ) -> Result<ExitCode, Complaint> {
     let now = clock.now();
-    let Some((framework, _)) = loaded(arguments.policy.as_deref(), env, out, now)? else {
+    let policy = arguments.policy.as_deref();
+    let Some((framework, path)) = framework::in_force(policy, env, out, (now, LACKING))? else {
         return Ok(ExitCode::Unusable);
     };
     let delivery = Brought::<Delivery>::demanded(&arguments.delivery)?;
     let acceptance = Brought::<Acceptance>::demanded(&arguments.acceptance)?;
     let roots = match countersign::roots(&framework, now) {
         Ok((roots, _)) => roots,
-        Err(why) => return Ok(not_ready(why, out)),
+        Err(why) => return framework::not_ready(why, out),
     };
     let parties = &delivery.said.parties;
     let known = framework.relationship(&parties.relationship);
@@ -45,25 +48,35 @@ pub(crate) fn run(
             help: "name the framework that the delivery was made by".to_owned(),
         });
     };
+    let by = match By::read(
+        (&framework, &roots),
+        &handoffs_under(&framework, known),
+        path.parent().unwrap_or(Path::new("")),
+        now,
+    ) {
+        Ok(by) => by,
+        Err(why) => return framework::not_ready(why, out),
+    };
     let sent = Vouching {
         what: "delivery",
         predicate_type: Delivery::TYPE,
         party: &parties.sender,
         about: delivery.said.handed.first(),
+        between: true,
     };
-    let at = |path: &std::path::Path, complaint: Complaint| Complaint {
+    let at = |path: &Path, complaint: Complaint| Complaint {
         place: Some(path.to_string_lossy().into_owned()),
         ..complaint
     };
-    vouched(&delivery, &sent, (&framework, &roots), now).map_err(|why| at(&arguments.delivery, why))?;
+    by.vouched(&delivery, &sent).map_err(|why| at(&arguments.delivery, why))?;
     let answered = Vouching {
         what: "acceptance",
         predicate_type: Acceptance::TYPE,
         party: &parties.recipient,
         about: &acceptance.said.results.first().0,
+        between: true,
     };
-    vouched(&acceptance, &answered, (&framework, &roots), now)
-        .map_err(|why| at(&arguments.acceptance, why))?;
+    by.vouched(&acceptance, &answered).map_err(|why| at(&arguments.acceptance, why))?;
     if let Some(why) = unlike(&delivery, &acceptance.said) {
         return Err(Complaint {
             code: ExitCode::Wrong,
@@ -86,23 +99,16 @@ pub(crate) fn run(
         });
     }
     agreed(&framework, known, acceptance.said.accepted_at)?;
+    by.unasked(known).iter().for_each(|note| out.say(note));
     told(&acceptance.said, out)
 }
 
 /// Refuses what was taken over when nothing was to be taken over between the two.
 fn agreed(framework: &Framework, under: &Relationship, at: Instant) -> Result<(), Complaint> {
-    let agreements = [&under.from, &under.to].into_iter().filter_map(|party| framework.agreement(party));
-    let mut all =
-        std::iter::once(relationship_at(under, at)).chain(agreements.map(|one| agreement_at(one, at)));
-    let failing = all.find_map(|outcome| match outcome {
-        Outcome::Violated(reasons) => Some((ExitCode::Wrong, reasons)),
-        Outcome::Unknown(_, reasons) => Some((ExitCode::Missing, reasons)),
-        Outcome::Satisfied(_) | Outcome::NotApplicable(_) => None,
-    });
-    failing.map_or(Ok(()), |(code, reasons)| {
+    disagreed(framework, under, at).map_or(Ok(()), |(code, reason)| {
         Err(Complaint {
             code,
-            text: format!("nothing could be accepted at {at}: {}", reasons.first().text),
+            text: format!("nothing could be accepted at {at}: {}", reason.text),
             place: None,
             help: "name the framework of that time, or deliver again under what was agreed since".to_owned(),
         })

@@ -1,14 +1,17 @@
-use checks::{agreement_at, relationship_at};
+use std::path::Path;
+use std::sync::Arc;
+
 use decision::ExitCode;
 use formats::{Delivery, Parties};
-use model::{Instant, Outcome, Text};
+use model::{Instant, Text};
 use policy::Framework;
 use report::name;
-use std::sync::Arc;
 
 use crate::arguments::Deliver;
 use crate::complaint::{Complaint, nearest};
-use crate::custody::{edition, free, gathered, loaded, not_ready, outgoing, own_key, signed};
+use crate::custody::{
+    By, LACKING, Vouching, disagreed, edition, free, gathered, handoffs_under, outgoing, own_key, put, signed,
+};
 use crate::framework;
 use crate::outside::{Clock, Env, Output};
 
@@ -21,7 +24,8 @@ pub(crate) fn run(
 ) -> Result<ExitCode, Complaint> {
     let now = clock.now();
     free(&arguments.output, &arguments.subjects)?;
-    let Some((framework, _)) = loaded(arguments.policy.as_deref(), env, out, now)? else {
+    let policy = arguments.policy.as_deref();
+    let Some((framework, path)) = framework::in_force(policy, env, out, (now, LACKING))? else {
         return Ok(ExitCode::Unusable);
     };
     let under = relationship(&framework, &arguments.relationship)?;
@@ -29,7 +33,7 @@ pub(crate) fn run(
     holds(&framework, &under, now)?;
     let roots = match countersign::roots(&framework, now) {
         Ok((roots, _)) => roots,
-        Err(why) => return Ok(not_ready(why, out)),
+        Err(why) => return framework::not_ready(why, out),
     };
     let key = own_key(&arguments.sign_with, &under.from, (&framework, &roots), now)?;
     let files = gathered(&arguments.subjects)?;
@@ -44,7 +48,25 @@ pub(crate) fn run(
         delivered_at: now,
         handed: outgoing(&files)?,
     };
-    signed(&delivery.statement(), &key, &arguments.output, "delivery")?;
+    let by = match By::read(
+        (&framework, &roots),
+        &handoffs_under(&framework, &under),
+        path.parent().unwrap_or(Path::new("")),
+        now,
+    ) {
+        Ok(by) => by,
+        Err(why) => return framework::not_ready(why, out),
+    };
+    let sent = Vouching {
+        what: "delivery",
+        predicate_type: Delivery::TYPE,
+        party: &under.from,
+        about: delivery.handed.first(),
+        between: true,
+    };
+    let line = signed::<Delivery>(&delivery.statement(), &key, &by, &sent)?;
+    put(&line, &arguments.output, "delivery")?;
+    by.unasked(&under).iter().for_each(|note| out.say(note));
     let mut page = format!(
         "handed over to {} under {}: {}\n",
         name(&under.to),
@@ -92,16 +114,9 @@ fn handoff(framework: &Framework, asked: &str, under: &checks::Relationship) -> 
 
 /// Nothing is handed over under what has ended, or has not begun.
 fn holds(framework: &Framework, under: &checks::Relationship, now: Instant) -> Result<(), Complaint> {
-    let agreements = [&under.from, &under.to].into_iter().filter_map(|party| framework.agreement(party));
-    let mut all =
-        std::iter::once(relationship_at(under, now)).chain(agreements.map(|one| agreement_at(one, now)));
-    let failing = all.find_map(|outcome| match outcome {
-        Outcome::Violated(reasons) | Outcome::Unknown(_, reasons) => Some(reasons.first().clone()),
-        Outcome::Satisfied(_) | Outcome::NotApplicable(_) => None,
-    });
-    failing.map_or(Ok(()), |reason| {
+    disagreed(framework, under, now).map_or(Ok(()), |(code, reason)| {
         Err(Complaint {
-            code: ExitCode::Wrong,
+            code,
             text: format!("nothing may be handed over: {}", reason.text),
             place: None,
             help: reason.help.map(|help| help.to_string()).unwrap_or_default(),

@@ -31,13 +31,18 @@ pub(crate) fn run(
 
 /// A ledger, to be read.
 pub(super) fn open(file: &Path) -> Result<ledger::Ledger<Sqlite>, Complaint> {
-    // SQLite's own words for a missing file name no reason.
-    if let Err(why) = std::fs::metadata(file) {
-        let text = format!("the ledger cannot be opened: {why}");
-        let help = "check the path; `countersign verify --ledger FILE` makes a ledger".to_owned();
-        return Err(Complaint { code: ExitCode::Unusable, text, place: shown(file), help });
-    }
+    there(file)?;
     Sqlite::readable(file).map(ledger::Ledger::over).map_err(|fault| unusable(file, &fault))
+}
+
+/// Refuses a file that cannot be found: SQLite's own words for it name no reason.
+pub(super) fn there(file: &Path) -> Result<(), Complaint> {
+    std::fs::metadata(file).map(|_| ()).map_err(|why| Complaint {
+        code: ExitCode::Unusable,
+        text: format!("the ledger cannot be opened: {why}"),
+        place: shown(file),
+        help: "check the path; `countersign verify --ledger FILE` makes a ledger".to_owned(),
+    })
 }
 
 /// A ledger that cannot be read.
@@ -130,13 +135,12 @@ fn checkpoint(
             return Ok(ExitCode::Allow);
         }
     }
-    drop(readable);
     // Before anything is signed: neither the ledger nor the key, nor what was noted before, is written over.
     arguments.output.as_deref().map_or(Ok(()), |output| free(output, &[]))?;
     let mut own = Sqlite::writable(file).map(ledger::Ledger::over).map_err(|fault| unusable(file, &fault))?;
     let sign =
         &mut |text: &str, name: &str| sign::note(text, name, &key).map_err(|fault| fault.to_string().into());
-    let (head, note) = own.checkpoint(now, sign).map_err(|fault| Complaint {
+    let (head, note) = own.checkpoint(readable.storage(), now, sign).map_err(|fault| Complaint {
         code: if matches!(fault, LedgerFault::Entry { .. } | LedgerFault::Changed(_)) {
             ExitCode::Wrong
         } else {

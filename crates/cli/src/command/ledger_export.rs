@@ -1,21 +1,17 @@
-use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use decision::ExitCode;
-use ledger::{Body, Decided, LedgerFault, Rechecked, Role, Sqlite, Trusted, verify};
-use model::{Digest, Text};
+use ledger::{LedgerFault, Sqlite, Trusted, verify};
 use report::name;
 
-use crate::archive::{ENTRIES, FILES, NOTE, README, SUMS};
+use crate::archive::{Beside, ENTRIES, FILES};
 use crate::arguments::LedgerExport;
 use crate::command::ledger::{open, unusable};
 use crate::complaint::Complaint;
 use crate::outside::Output;
 use crate::{destination, tar};
-
-mod readme;
 
 /// Writes a whole ledger for others. One that does not hold is not exported: an archive would hide how it is broken.
 pub(crate) fn run(arguments: &LedgerExport, out: &mut Output<'_>) -> Result<ExitCode, Complaint> {
@@ -34,7 +30,7 @@ pub(crate) fn run(arguments: &LedgerExport, out: &mut Output<'_>) -> Result<Exit
     }
     let output = arguments.output.as_path();
     let gathered = Gathered::of(&own).map_err(|why| unwritten(output, &why))?;
-    let count = gathered.files.len();
+    let count = gathered.beside.files().len();
     let written = match output.extension().is_some_and(|end| end == "tar") {
         true => tar_file(&own, gathered, output),
         false => folder(&own, gathered, output),
@@ -62,53 +58,24 @@ struct Gathered {
     /// The entries, one a line, and how many bytes they have.
     entries: File,
     length: u64,
-    /// SHA-256 of them.
-    digest: Digest,
-    note: Option<Text>,
-    /// What each file is: the first time it was used.
-    files: BTreeMap<Digest, Used>,
-}
-
-/// What a file is.
-struct Used {
-    role: Role,
-    path: Text,
-    entry: u64,
+    beside: Beside,
 }
 
 impl Gathered {
     fn of(own: &ledger::Ledger<Sqlite>) -> Result<Self, String> {
-        use sha2::{Digest as _, Sha256};
         let mut to = BufWriter::new(tempfile::tempfile().map_err(|why| why.to_string())?);
-        let (mut length, mut hash, mut note, mut files) = (0_u64, Sha256::new(), None, BTreeMap::new());
+        let (mut length, mut beside) = (0_u64, Beside::default());
         own.each(&mut |entry| {
             let line = [&entry.line()?[..], b"\n"].concat();
-            hash.update(&line);
             length = length.saturating_add(u64::try_from(line.len()).unwrap_or(u64::MAX));
             to.write_all(&line).map_err(|why| LedgerFault::storage(why.to_string()))?;
-            match entry.body {
-                Body::Checkpoint(noted) => note = Some(noted.note),
-                Body::Decision(Decided { inputs, .. }) | Body::Recheck(Rechecked { inputs, .. }) => {
-                    inputs.into_iter().for_each(|input| {
-                        let used = Used { role: input.role, path: input.path, entry: entry.sequence };
-                        files.entry(input.digest).or_insert(used);
-                    });
-                }
-            }
+            beside.add(entry, &line);
             Ok(())
         })
         .map_err(|fault| fault.to_string())?;
         let mut entries = to.into_inner().map_err(|why| why.to_string())?;
         entries.seek(SeekFrom::Start(0)).map_err(|why| why.to_string())?;
-        Ok(Self { entries, length, digest: Digest::sha256(hash.finalize().into()), note, files })
-    }
-
-    /// The small files, by name.
-    fn texts(&self) -> Vec<(&'static str, String)> {
-        let mut all =
-            vec![(README, readme::of(&self.files)), (SUMS, readme::sums(&self.digest, &self.files))];
-        all.extend(self.note.as_ref().map(|note| (NOTE, note.to_string())));
-        all
+        Ok(Self { entries, length, beside })
     }
 }
 
@@ -118,10 +85,10 @@ fn tar_file(own: &ledger::Ledger<Sqlite>, mut gathered: Gathered, output: &Path)
     let mut temporary = destination::beside(folder).map_err(told)?;
     let mut to = BufWriter::new(temporary.as_file_mut());
     let length = |bytes: &[u8]| u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-    for (name, text) in gathered.texts() {
+    for (name, text) in gathered.beside.texts() {
         tar::file(&mut to, name, length(text.as_bytes()), &mut text.as_bytes()).map_err(told)?;
     }
-    for digest in gathered.files.keys() {
+    for digest in gathered.beside.files() {
         let bytes = own.blob(digest).map_err(|fault| fault.to_string())?;
         tar::file(&mut to, &format!("{FILES}/{}", digest.hex()), length(&bytes), &mut &*bytes)
             .map_err(told)?;
@@ -146,12 +113,12 @@ fn folder(own: &ledger::Ledger<Sqlite>, mut gathered: Gathered, output: &Path) -
         }
         Err(why) => return Err(why.to_string()),
     }
-    for (name, text) in gathered.texts() {
+    for (name, text) in gathered.beside.texts() {
         new(&output.join(name))?.write_all(text.as_bytes()).map_err(told)?;
     }
     let files = output.join(FILES);
     std::fs::create_dir(&files).map_err(told)?;
-    for digest in gathered.files.keys() {
+    for digest in gathered.beside.files() {
         let bytes = own.blob(digest).map_err(|fault| fault.to_string())?;
         new(&files.join(digest.hex()))?.write_all(&bytes).map_err(told)?;
     }

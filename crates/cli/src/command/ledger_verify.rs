@@ -2,7 +2,7 @@ use std::path::Path;
 
 use ::verify::{Key, note_signed_by};
 use decision::ExitCode;
-use ledger::{Checked, Checkpoint, Trusted, verify};
+use ledger::{Checked, Checkpoint, Ledger, Trusted, verify};
 use model::Text;
 use report::safe;
 
@@ -20,10 +20,17 @@ pub(crate) fn run(arguments: &LedgerVerify, out: &mut Output<'_>) -> Result<Exit
     let signed = key.as_ref().map(|key| move |note: &str| by(note, key));
     let signed = signed.as_ref().map(|signed| -> &dyn Fn(&str) -> bool { signed });
     let trusted = Trusted { signed, kept: &kept };
+    let mut note = None;
     let checked = match (&arguments.archive, &arguments.file) {
         (Some(folder), _) => {
-            let archive = archive::open(folder)?;
-            verify(&archive, trusted).map_err(|fault| unusable(folder, &fault))?
+            let archive = Ledger::over(archive::open(folder)?);
+            let mut checked = verify(archive.storage(), trusted).map_err(|fault| unusable(folder, &fault))?;
+            // From entries that do not hold nothing follows.
+            if checked.entries_hold() {
+                note = archive::held(folder, &archive, &mut checked)
+                    .map_err(|fault| unusable(folder, &fault))?;
+            }
+            checked
         }
         (None, Some(file)) => {
             let own = open(file)?;
@@ -33,7 +40,9 @@ pub(crate) fn run(arguments: &LedgerVerify, out: &mut Output<'_>) -> Result<Exit
             return Err(Complaint::usage("no ledger is named", "name one, or a folder with --archive"));
         }
     };
-    out.put(&words(&checked, arguments))?;
+    let mut page = words(&checked, arguments);
+    page.extend(note.map(|note| format!("  note: {note}\n")));
+    out.put(&page)?;
     Ok(if checked.holds() { ExitCode::Allow } else { ExitCode::Wrong })
 }
 
@@ -63,9 +72,10 @@ fn words(checked: &Checked, arguments: &LedgerVerify) -> String {
         page.push_str(&format!("and {} more\n", checked.more));
     }
     page.push_str(&format!(
-        "{}: {} decisions, {} checkpoints, {} contents\n",
+        "{}: {} decisions, {} rechecks, {} checkpoints, {} contents\n",
         if checked.holds() { "holds" } else { "does not hold" },
         checked.decisions,
+        checked.rechecks,
         checked.checkpoints,
         checked.blobs
     ));
@@ -78,7 +88,10 @@ fn words(checked: &Checked, arguments: &LedgerVerify) -> String {
             "  note: nothing from elsewhere was held against it; name the key of its checkpoints with --key, or a \
              checkpoint with --checkpoint\n",
         ),
-        (Some(_) | None, _) => {}
+        (_, None) => page.push_str(
+            "  note: nobody looked at who signed a checkpoint, here or in --checkpoint; name the key with --key\n",
+        ),
+        (None, Some(_)) => {}
     }
     page
 }

@@ -28,7 +28,7 @@ pub(crate) fn run(
         Policy::Sign(arguments) => policy_sign::run(arguments, out, clock.now()),
         Policy::Verify(arguments) => policy_sign::verify(arguments, out, clock.now()),
         Policy::Graph(arguments) => policy_graph::run(arguments, out, clock),
-        Policy::Diff(arguments) => policy_diff::run(arguments, out),
+        Policy::Diff(arguments) => policy_diff::run(arguments, out, clock),
         Policy::Schema => {
             out.put(&policy::schema())?;
             Ok(ExitCode::Allow)

@@ -3,10 +3,11 @@ use std::path::{Path, PathBuf};
 use countersign::{asked, pictured};
 use decision::ExitCode;
 use model::Instant;
-use policy::{Framework, Graph};
+use policy::{Framework, Graph, ListAtHand};
 
 use crate::arguments::{Picture, PolicyGraph};
 use crate::complaint::Complaint;
+use crate::destination::same;
 use crate::outside::{Clock, Output};
 use crate::status_files::Places;
 use crate::{destination, framework, status_files};
@@ -44,9 +45,14 @@ pub(crate) fn run(
 
 /// The picture with what the status lists say today, as they lie where the framework names them.
 fn with_lists(graph: Graph, framework: &Framework, folder: &Path, now: Instant) -> Graph {
-    // Without roots nobody can have signed a list; `policy check` tells what is wrong with them.
-    let Ok((roots, _)) = countersign::roots(framework, now) else { return graph };
     let (mut lists, mut denials) = (Vec::new(), Vec::new());
+    let Ok((roots, _)) = countersign::roots(framework, now) else {
+        // Nobody can be seen to have signed a list: a picture that said nothing would show each as if it denied nobody.
+        let asked = framework.handoffs().flat_map(|handoff| asked(framework, handoff));
+        let held = || Err("a root of the framework is unusable".into());
+        lists.extend(asked.map(|list| ListAtHand { name: list.name, held: held() }));
+        return graph.with_lists(framework, &lists, &denials);
+    };
     for handoff in framework.handoffs() {
         let files = status_files::opened(framework, handoff, Places::named(folder), None);
         let (at_hand, denied) = pictured(framework, handoff, &files, &roots, now);
@@ -54,9 +60,4 @@ fn with_lists(graph: Graph, framework: &Framework, folder: &Path, now: Instant) 
         denials.extend(denied);
     }
     graph.with_lists(framework, &lists, &denials)
-}
-
-/// Whether two paths lead to one file.
-fn same(one: &Path, other: &Path) -> bool {
-    matches!((std::fs::canonicalize(one), std::fs::canonicalize(other)), (Ok(one), Ok(other)) if one == other)
 }

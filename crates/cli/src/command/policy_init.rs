@@ -7,7 +7,6 @@ use policy::Framework;
 use report::SubjectResult;
 
 use crate::arguments::PolicyInit;
-use crate::command::policy::joined;
 use crate::complaint::Complaint;
 use crate::drafting::{Anchors, DRAFT, Unpinnable, draft, proofs, several};
 use crate::judging::{self, Matter};
@@ -66,7 +65,7 @@ fn drafted(
     let artifact = subject.artifact(&pool.algorithms()).map_err(unreached)?;
     let world =
         World::new(&probe, PROBE, now, pool, std::slice::from_ref(&artifact), ReferenceFiles::none(now));
-    let world = world.map_err(not_ready)?;
+    let world = world.map_err(|why| not_ready(why, arguments))?;
     let judged = Judged::Artifact(artifact.clone());
     let facts = subject.case(artifact).facts(&judged, &world);
     let path = |one: &Disbelieved| {
@@ -126,7 +125,7 @@ fn allows(
         status_at: InForce::Now(now),
         state: None,
     };
-    let run = judging::run(framework, &matter, out).map_err(not_ready)?;
+    let run = judging::run(framework, &matter, out).map_err(|why| not_ready(why, arguments))?;
     let code = run.code();
     if code == ExitCode::Allow {
         return Ok(());
@@ -194,11 +193,17 @@ fn cannot_pin(unpinnable: &Unpinnable) -> Complaint {
     }
 }
 
-fn not_ready(why: NotReady) -> Complaint {
+/// The roots of a draft are the files that the flags name, and those that are part of this program.
+fn not_ready(why: NotReady, arguments: &PolicyInit) -> Complaint {
     let text = match why {
-        NotReady::Unusable(why) => joined(&why),
+        NotReady::Unusable(all) => {
+            all.iter().map(|one| one.text.to_string()).collect::<Vec<_>>().join("; and ")
+        }
         NotReady::NoSuchHandoff(_) => "the draft has no handoff".to_owned(),
     };
+    let named = [&arguments.key, &arguments.trusted_root].into_iter().flatten();
+    let named: Vec<_> = named.map(|path| path.to_string_lossy().into_owned()).collect();
+    let place = Some(named.join(", ")).filter(|named| !named.is_empty());
     let help = "correct the file that --key or --trusted-root names".to_owned();
-    Complaint { code: ExitCode::Unusable, text, place: None, help }
+    Complaint { code: ExitCode::Unusable, text, place, help }
 }

@@ -38,12 +38,8 @@ pub(crate) fn run(arguments: &PolicySign, out: &mut Output<'_>, now: Instant) ->
     let key = signing(sign_with)?;
     let output = arguments.output.clone().unwrap_or_else(|| beside(&arguments.file));
     spared(&output, &edition, framework.digest())?;
-    let unwritten = |text: String| Complaint {
-        code: ExitCode::Unwritten,
-        text: format!("the signature cannot be written: {text}"),
-        place: Some(output.to_string_lossy().into_owned()),
-        help: "check that the folder is there, may be written to, and has space".to_owned(),
-    };
+    let unwritten =
+        |why: String| Complaint::unwritten(&output, format!("the signature cannot be written: {why}"));
     let mut line =
         sign::envelope(Dsse::STATEMENT, &statement, &[&key]).map_err(|fault| unwritten(fault.to_string()))?;
     line.push(b'\n');

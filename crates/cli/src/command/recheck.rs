@@ -2,10 +2,10 @@ use std::path::{Path, PathBuf};
 
 use countersign::NotReady;
 use decision::ExitCode;
-use ledger::{LedgerFault, Standing};
+use ledger::{Ledger, LedgerFault, Sqlite, Standing};
 
 use crate::arguments::{Format, Recheck};
-use crate::command::ledger::{open, unusable};
+use crate::command::ledger::{there, unusable};
 use crate::command::policy::joined;
 use crate::complaint::{Complaint, ending};
 use crate::outside::{Clock, Env, Output};
@@ -35,11 +35,11 @@ pub(crate) fn run(
     if let Some(state) = &state {
         state.held(&framework, None, false)?;
     }
-    let ledger = open(file).map_err(unreachable)?;
+    let ledger = opened(file)?;
     let now = clock.now();
     let folder = path.parent().unwrap_or(Path::new(""));
     let today = match Today::prepare(&framework, folder, arguments.handoff.as_deref(), state.as_ref(), now)? {
-        Ok(today) => today,
+        Ok(today) => today.remembering(file),
         Err(NotReady::Unusable(diagnostics)) => {
             framework::tell(&joined(&diagnostics), out);
             return Ok(ExitCode::Unusable);
@@ -49,18 +49,15 @@ pub(crate) fn run(
             return Err(Complaint::usage("the framework has no such handoff", help));
         }
     };
+    apart(arguments, &path, &today.read)?;
     let run = Run { ledger: &ledger, today: &today, now, handoff: arguments.handoff.as_deref() };
-    let fault = |fault: &LedgerFault| unreachable(unusable(file, fault));
+    let fault = |fault: &LedgerFault| told(file, fault);
     if let Some([action, target]) = arguments.what_if.as_deref() {
         return what_if(arguments, &run, action, target, out);
     }
     let before = run.before().map_err(|why| fault(&why))?;
     let chosen = scope(&ledger, &today, before.as_ref(), (arguments.full, now)).map_err(|why| fault(&why))?;
-    let outcome = run.outcome(&chosen, before.as_ref(), out).map_err(|stopped| match stopped {
-        Stopped::Ledger(why) => fault(&why),
-        Stopped::Broken(why) => broken(file, &why),
-        Stopped::Other(complaint) => complaint,
-    })?;
+    let outcome = run.outcome(&chosen, before.as_ref(), out).map_err(|why| stopped(file, why))?;
     let code = code(&outcome);
     let json = json(&document(&outcome, code))?;
     let recorded = match arguments.dry_run {
@@ -88,6 +85,37 @@ pub(crate) fn run(
     Ok(code)
 }
 
+/// A ledger of which everything is judged again.
+pub(super) fn opened(file: &Path) -> Result<Ledger<Sqlite>, Complaint> {
+    there(file).map_err(unreachable)?;
+    Sqlite::readable(file).map(Ledger::over).map_err(|why| told(file, &why))
+}
+
+/// Why not everything could be judged again.
+pub(super) fn stopped(file: &Path, why: Stopped) -> Complaint {
+    match why {
+        Stopped::Ledger(why) => told(file, &why),
+        Stopped::Broken(why) => broken(file, &why),
+        Stopped::Other(complaint) => complaint,
+    }
+}
+
+/// Why nothing can be told: a ledger that is not as it was written, or one that cannot be read.
+fn told(file: &Path, fault: &LedgerFault) -> Complaint {
+    match fault {
+        LedgerFault::Entry { .. } | LedgerFault::Changed(_) | LedgerFault::Schema(_) => {
+            broken(file, &fault.to_string())
+        }
+        LedgerFault::Storage(_)
+        | LedgerFault::Busy
+        | LedgerFault::NotALedger(_)
+        | LedgerFault::Layout { .. }
+        | LedgerFault::TooMuch { .. }
+        | LedgerFault::Gone(_)
+        | LedgerFault::Moved => unreachable(unusable(file, fault)),
+    }
+}
+
 /// A ledger that cannot be read was asked for by the operator: what it holds could not be reached.
 fn unreachable(complaint: Complaint) -> Complaint {
     Complaint { code: ExitCode::Unreachable, ..complaint }
@@ -99,8 +127,10 @@ fn apart(arguments: &Recheck, policy: &Path, files: &[PathBuf]) -> Result<(), Co
     let read: Vec<PathBuf> = own.chain(arguments.state.clone()).collect();
     recording::apart(Some(&arguments.ledger), read.iter().cloned().chain(arguments.output.clone()))?;
     let Some(output) = &arguments.output else { return Ok(()) };
-    let whole = std::fs::canonicalize(output).ok();
-    match read.iter().find(|path| whole.is_some() && std::fs::canonicalize(path).ok() == whole) {
+    let Some(own) = recording::standing(output) else { return Ok(()) };
+    // A file in a folder that is read would be read with it the next time.
+    let taken = |path: &PathBuf| std::fs::canonicalize(path).is_ok_and(|path| own.starts_with(path));
+    match read.iter().find(|path| taken(path)) {
         None => Ok(()),
         Some(path) => Err(Complaint {
             place: Some(path.to_string_lossy().into_owned()),
@@ -112,7 +142,7 @@ fn apart(arguments: &Recheck, policy: &Path, files: &[PathBuf]) -> Result<(), Co
     }
 }
 
-fn json(document: &serde_json::Value) -> Result<String, Complaint> {
+pub(super) fn json(document: &serde_json::Value) -> Result<String, Complaint> {
     let text = serde_json::to_string_pretty(document).map_err(|why| Complaint {
         code: ExitCode::Bug,
         text: format!("the report cannot be written as JSON: {why}"),
@@ -146,7 +176,7 @@ fn what_if(
         return Err(Complaint::usage(what, "write `--what-if revoke KIND:VALUE`, or suspend"));
     }
     let target = listing::read(target)?;
-    let fault = |why: LedgerFault| unreachable(unusable(&arguments.ledger, &why));
+    let fault = |why: LedgerFault| told(&arguments.ledger, &why);
     let resting = run.resting(&target).map_err(fault)?;
     let told = WhatIf { framework: run.today.framework, action, target: &target, resting };
     let text = match arguments.format {

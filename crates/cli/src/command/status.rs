@@ -1,7 +1,7 @@
 use std::path::Path;
 
 use decision::ExitCode;
-use formats::{StatusEntry, StatusHead, StatusState};
+use formats::{StatusEntry, StatusHead, StatusState, StatusWords};
 use model::{Age, Instant, NonEmpty, Text};
 use report::name;
 use sign::SigningKey;
@@ -66,6 +66,7 @@ fn new(arguments: &StatusNew, out: &mut Output<'_>, now: Instant) -> Result<(), 
         previous: None,
         issued,
         expires,
+        words: StatusWords::default(),
     };
     let key = signing(&arguments.sign_with)?;
     let done = begin(file, &head, &key, now)?;

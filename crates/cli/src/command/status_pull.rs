@@ -12,7 +12,7 @@ use verify::Roots;
 
 use crate::arguments::StatusPull;
 use crate::command::policy::joined;
-use crate::complaint::{Complaint, nearest};
+use crate::complaint::{Complaint, WRITABLE, nearest};
 use crate::listing::changes;
 use crate::outside::{Env, Output};
 use crate::state::{ListSeen, State};
@@ -35,10 +35,8 @@ pub(crate) fn run(
     })?;
     let Some((framework, _)) = framework::load(&path, out)? else { return Ok(ExitCode::Unusable) };
     let signed = policy_signature::held(&framework, &path, &arguments.signed, now)?;
-    let state = arguments.state.as_deref().map(State::read).transpose()?;
-    if let Some(state) = &state {
-        state.held(&framework, signed.as_ref(), arguments.signed.policy_name.is_some())?;
-    }
+    let named_by = arguments.signed.policy_name.is_some();
+    let state = State::asked(arguments.state.as_deref(), &framework, signed.as_ref(), named_by)?;
     let mut unusable = framework.unusable_at(now);
     let roots = match countersign::roots(&framework, now) {
         Ok((roots, _)) if unusable.is_empty() => roots,
@@ -225,7 +223,14 @@ impl Place {
 
     /// Writes the list beside its place, and only then puts it there, whole.
     fn put(&self, file: &[u8]) -> Result<(), Complaint> {
-        let changed = || unwritten(&self.path, "another run has changed the list at hand meanwhile");
+        let changed = || {
+            Complaint {
+            help: "run again: what was brought is then held against the list that lies there now, which this run left \
+                   as it is"
+                .to_owned(),
+            ..unwritten(&self.path, "another run has changed the list at hand meanwhile")
+        }
+        };
         let Some(known) = self.at_hand() else {
             return destination::begin(&self.path, file).map_err(|error| {
                 let taken = error.kind() == std::io::ErrorKind::AlreadyExists;
@@ -244,11 +249,8 @@ impl Place {
 
 fn unwritten(path: &Path, why: &str) -> Complaint {
     Complaint {
-        code: ExitCode::Unwritten,
-        text: format!("the newer list cannot be put there: {why}"),
-        place: Some(path.to_string_lossy().into_owned()),
-        help: "check that the folder is there, may be written to, and has space, and run again; nothing was changed"
-            .to_owned(),
+        help: format!("{WRITABLE}, and run again; nothing was changed"),
+        ..Complaint::unwritten(path, format!("the newer list cannot be put there: {why}"))
     }
 }
 
@@ -294,4 +296,30 @@ fn unseen(last: u64, number: u64) -> Option<String> {
         until => (format!("numbers {first} to {until}"), "were"),
     };
     Some(format!("{which} {were} not seen, so whether this list goes on from number {last} cannot be told"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Place;
+
+    /// Both ways: a list came where none was, and another took the place of the one at hand.
+    #[test]
+    fn what_another_run_put_there_meanwhile_stays_and_the_help_does_not_blame_the_folder() {
+        let dir = tempfile::tempdir().unwrap();
+        for (name, before) in [("new", None), ("old", Some("one"))] {
+            let path = dir.path().join(name);
+            before.iter().for_each(|bytes| std::fs::write(&path, bytes).unwrap());
+            let place = Place::of(&path).unwrap();
+            let other = dir.path().join("other");
+            std::fs::write(&other, "theirs").unwrap();
+            std::fs::rename(&other, &path).unwrap();
+            let complaint = place.put(b"ours").unwrap_err();
+            assert!(complaint.text.contains("another run has changed"), "{complaint}");
+            assert!(
+                complaint.help.starts_with("run again") && !complaint.help.contains("folder"),
+                "{complaint}"
+            );
+            assert_eq!(acquire::named(&path, 8).unwrap(), b"theirs");
+        }
+    }
 }

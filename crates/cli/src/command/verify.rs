@@ -1,15 +1,15 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use countersign::{InForce, NotReady};
+use countersign::InForce;
 use decision::ExitCode;
 use model::{Algorithm, Digest, Instant, Text};
 use policy::Framework;
 use report::Run;
 
 use crate::arguments::Verify;
-use crate::command::policy::joined;
 use crate::complaint::Complaint;
+use crate::destination::{folder_of, same};
 use crate::framework::Part;
 use crate::judging::{self, Matter};
 use crate::network::Network;
@@ -69,8 +69,7 @@ pub(crate) fn run(
 
 /// Whether a path is one of the files the command line names, or lies in a folder of evidence.
 fn is_evidence(arguments: &Verify, path: &Path) -> bool {
-    let folder = path.parent().map(|own| if own.as_os_str().is_empty() { Path::new(".") } else { own });
-    let inside = |dir: &PathBuf| folder.is_some_and(|own| same(own, dir));
+    let inside = |dir: &PathBuf| same(folder_of(path), dir);
     named(arguments).any(|own| same(&own, path))
         || arguments.attestations.iter().any(inside)
         || inside::holds(&arguments.subjects, path)
@@ -114,14 +113,6 @@ fn beside_ledger(arguments: &Verify) -> impl Iterator<Item = PathBuf> {
     subjects.chain(arguments.attestations.iter().cloned()).chain(rules).chain(signed)
 }
 
-/// Whether two paths lead to one file.
-fn same(one: &Path, other: &Path) -> bool {
-    match (std::fs::canonicalize(one), std::fs::canonicalize(other)) {
-        (Ok(one), Ok(other)) => one == other,
-        (Err(_), _) | (_, Err(_)) => false,
-    }
-}
-
 fn judged(
     arguments: &Verify,
     env: &dyn Env,
@@ -150,12 +141,10 @@ fn judged(
     spared(arguments, rules.files.iter().cloned())?;
     recording::apart(arguments.ledger.as_deref(), rules.files.iter().cloned())?;
     held(&rules.framework, pinned.as_ref())?;
-    let state = arguments.state.as_deref().map(State::read).transpose()?;
-    if let Some(state) = &state {
-        state.held(&rules.framework, rules.signed.as_ref(), arguments.signed.policy_name.is_some())?;
-    }
+    let named = arguments.signed.policy_name.is_some();
+    let state = State::asked(arguments.state.as_deref(), &rules.framework, rules.signed.as_ref(), named)?;
     let handoff = framework::handoff(&rules.framework, arguments.handoff.as_deref())?;
-    let receipts = Receipts::of(&arguments.receipted, &rules.framework, &handoff)?;
+    let receipts = Receipts::of(&arguments.receipted, &rules.framework, &handoff, subjects.len())?;
     let attestations = &arguments.attestations;
     let own =
         |subject: &Subject| !matches!(subject, Subject::File(_) | Subject::Digest(_) | Subject::Named(_));
@@ -181,13 +170,13 @@ fn judged(
         state: state.as_ref().filter(|_| matches!(status_at, InForce::Now(_))),
     };
     let recorder = arguments.ledger.as_deref().map(|file| Recorder::open(file, out));
-    let judged = match &recorder {
-        Some(_) => judging::recorded(&rules.framework, &matter, out),
+    let judged = match &arguments.ledger {
+        Some(file) => judging::recorded(&rules.framework, &matter, file, out),
         None => judging::run(&rules.framework, &matter, out).map(|run| (run, judging::From::default())),
     };
     let (mut run, from) = match judged {
         Ok(judged) => judged,
-        Err(why) => return not_ready(why, out),
+        Err(why) => return framework::not_ready(why, out),
     };
     run.at_given = arguments.at.is_some();
     run.framework.pinned = pinned.is_some();
@@ -233,11 +222,7 @@ fn judged(
     });
     let code = reporting::reported(&run, arguments, out)?;
     let code = match remembered {
-        Some(Err(complaint)) => {
-            let code = code.and(complaint.code);
-            out.say(&Complaint { code, ..complaint }.to_string());
-            code
-        }
+        Some(Err(complaint)) => complaint.beside(code, out),
         Some(Ok(())) | None => code,
     };
     // What was released and written stays only when everything else was done.
@@ -390,17 +375,4 @@ fn no_framework() -> Complaint {
             framework::VARIABLE
         ),
     )
-}
-
-fn not_ready(why: NotReady, out: &mut Output<'_>) -> Result<ExitCode, Complaint> {
-    match why {
-        NotReady::Unusable(diagnostics) => {
-            framework::tell(&joined(&diagnostics), out);
-            Ok(ExitCode::Unusable)
-        }
-        NotReady::NoSuchHandoff(all) => Err(Complaint::usage(
-            "the framework has no such handoff",
-            format!("its handoffs are {}", all.join(", ")),
-        )),
-    }
 }

@@ -37,19 +37,23 @@ impl<P: Predicate> Brought<P> {
     pub(crate) fn read(path: &Path) -> Result<Self, NotBrought> {
         let bytes = acquire::named(path, MAX_CUSTODY)
             .map_err(|fault| NotBrought::Unreached(Complaint::file(ExitCode::Unreachable, &fault)))?;
-        let other = |why: String| NotBrought::Other(why);
-        let mut pieces = formats::decode(EvidenceId::file(0), &bytes);
+        Self::of(&bytes).map_err(NotBrought::Other)
+    }
+
+    /// Reads one signed statement of this kind, or says why it is none.
+    pub(crate) fn of(bytes: &[u8]) -> Result<Self, String> {
+        let mut pieces = formats::decode(EvidenceId::file(0), bytes);
         let piece = match (pieces.pop(), pieces.is_empty()) {
             (Some(piece), true) => piece,
-            _ => return Err(other("it holds more or less than one signed statement".to_owned())),
+            _ => return Err("it holds more or less than one signed statement".to_owned()),
         };
-        let claim = piece.read.map_err(|bad| other(format!("it cannot be read: {bad}")))?;
-        let dsse = envelope(&claim.value).ok_or_else(|| other("it is no signed statement".to_owned()))?;
+        let claim = piece.read.map_err(|bad| format!("it cannot be read: {bad}"))?;
+        let dsse = envelope(&claim.value).ok_or_else(|| "it is no signed statement".to_owned())?;
         let statement =
-            dsse.statement.as_ref().map_err(|bad| other(format!("its statement cannot be read: {bad}")))?;
-        let said = P::decode(statement).map_err(|bad| other(bad.to_string()))?;
+            dsse.statement.as_ref().map_err(|bad| format!("its statement cannot be read: {bad}"))?;
+        let said = P::decode(statement).map_err(|bad| bad.to_string())?;
         let signed = digest_of(&dsse.payload);
-        Ok(Self { said, signed, file: digest_of(&bytes), claim })
+        Ok(Self { said, signed, file: digest_of(bytes), claim })
     }
 
     /// The same, where anything else is wrong.

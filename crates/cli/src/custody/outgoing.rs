@@ -1,12 +1,12 @@
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use acquire::Named;
 use decision::ExitCode;
-use formats::{Dsse, Handed};
+use formats::{Dsse, Handed, Predicate};
 use model::NonEmpty;
 use sign::SigningKey;
 
+use super::{Brought, By, Vouching};
 use crate::complaint::Complaint;
 use crate::destination;
 
@@ -34,7 +34,7 @@ pub(crate) fn free(output: &Path, subjects: &[std::ffi::OsString]) -> Result<(),
     if std::fs::symlink_metadata(output).is_ok() {
         return Err(refused("something of this name is there already, and nothing is replaced"));
     }
-    let Ok(folder) = std::fs::canonicalize(folder_of(output)) else { return Ok(()) };
+    let Ok(folder) = std::fs::canonicalize(destination::folder_of(output)) else { return Ok(()) };
     let mut folders = subjects.iter().filter_map(|given| std::fs::canonicalize(given).ok());
     match folders.any(|above| above.is_dir() && folder.starts_with(above)) {
         true => Err(refused("it would lie among what is handed over, which it could not name itself")),
@@ -42,30 +42,37 @@ pub(crate) fn free(output: &Path, subjects: &[std::ffi::OsString]) -> Result<(),
     }
 }
 
-/// Signs a statement and writes it to a new file, whole or not at all.
-pub(crate) fn signed(statement: &[u8], key: &SigningKey, output: &Path, what: &str) -> Result<(), Complaint> {
-    let unwritten = |text: String| Complaint {
+/// Signs a statement, to be written: unless the framework itself would not take it for the party's own, or what it would
+/// rest on was withdrawn.
+pub(crate) fn signed<P: Predicate>(
+    statement: &[u8],
+    key: &SigningKey,
+    by: &By<'_>,
+    vouching: &Vouching<'_>,
+) -> Result<Vec<u8>, Complaint> {
+    let unsigned = |why: String| Complaint {
         code: ExitCode::Unwritten,
-        text: format!("the {what} cannot be written: {text}"),
-        place: Some(output.to_string_lossy().into_owned()),
-        help: "check that the folder is there, may be written to, and has space".to_owned(),
+        text: format!("the {} cannot be signed: {why}", vouching.what),
+        place: None,
+        help: "report this as a bug, with the command".to_owned(),
     };
     let mut line =
-        sign::envelope(Dsse::STATEMENT, statement, &[key]).map_err(|fault| unwritten(fault.to_string()))?;
+        sign::envelope(Dsse::STATEMENT, statement, &[key]).map_err(|fault| unsigned(fault.to_string()))?;
     line.push(b'\n');
-    create(output, &line).map_err(|error| unwritten(error.to_string()))
+    let brought = Brought::<P>::of(&line).map_err(unsigned)?;
+    by.vouched(&brought, vouching).map_err(|why| match why.code == ExitCode::Unusable {
+        true => why,
+        false => Complaint {
+            text: format!("nothing was signed with key {}, since {}", key.digest(), why.text),
+            help: "sign with a key that the framework and its status lists let stand".to_owned(),
+            ..why
+        },
+    })?;
+    Ok(line)
 }
 
-fn create(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut file = destination::beside(&folder_of(path))?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    file.persist_noclobber(path).map(|_| ()).map_err(|fault| fault.error)
-}
-
-fn folder_of(path: &Path) -> PathBuf {
-    match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder.to_path_buf(),
-        Some(_) | None => PathBuf::from("."),
-    }
+/// Writes what was signed to a new file, whole or not at all.
+pub(crate) fn put(line: &[u8], output: &Path, what: &str) -> Result<(), Complaint> {
+    destination::begin(output, line)
+        .map_err(|error| Complaint::unwritten(output, format!("the {what} cannot be written: {error}")))
 }

@@ -1,12 +1,12 @@
 use std::path::Path;
 
-use checks::Identity;
 use model::{Instant, Text};
-use policy::{Framework, RootKind};
+use policy::Framework;
 use sign::SigningKey;
 use verify::Roots;
 
 use crate::complaint::Complaint;
+use crate::keyholder::{in_time, root_of};
 use crate::listing::signing;
 
 /// The private key in this file, if it is that of an identity of `party` and may sign now: what is signed with any other
@@ -22,26 +22,11 @@ pub(crate) fn own_key(
         place: Some(file.to_string_lossy().into_owned()),
         ..Complaint::usage(format!("--sign-with: {text}"), help)
     };
-    let own: Vec<&Text> = framework
-        .identities()
-        .iter()
-        .filter(|named| named.participant.as_deref() == Some(party))
-        .filter_map(|named| match &named.identity {
-            Identity::Key(own) => Some(&own.root),
-            Identity::Github(_)
-            | Identity::GithubRelease(_)
-            | Identity::Gitlab(_)
-            | Identity::Google(_)
-            | Identity::Buildkite(_)
-            | Identity::Email(_)
-            | Identity::Other(_)
-            | Identity::X509(_)
-            | Identity::Spiffe(_) => None,
-        })
-        .filter(|root| roots.key(root) == Some(&key.digest()))
-        .collect();
+    let digest = key.digest();
+    let of_party = framework.identities().iter().filter(|named| named.participant.as_deref() == Some(party));
+    let own: Vec<&Text> = of_party.filter_map(|named| root_of(&named.identity, &digest, roots)).collect();
     if own.is_empty() {
-        let text = format!("the key {} is of no identity of `{party}`", key.digest());
+        let text = format!("the key {digest} is of no identity of `{party}`");
         let help = format!("sign with a key that the framework lists under the identities of `{party}`");
         return Err(refused(text, help));
     }
@@ -50,22 +35,13 @@ pub(crate) fn own_key(
             format!("the `roles` of `{party}` do not permit it to `attest`, so nobody would believe it");
         return Err(refused(text, format!("add `attest` to the `roles` of `{party}`, if it is to sign")));
     }
-    let may_sign = |root: &&&Text| {
-        framework.roots().iter().any(|spec| match &spec.kind {
-            RootKind::Key(terms) if spec.name == ***root => {
-                terms.from.is_none_or(|from| from <= now) && terms.until.is_none_or(|until| now <= until)
-            }
-            RootKind::Key(_) | RootKind::Sigstore(_) | RootKind::X509(_) => false,
-        })
-    };
-    match own.iter().any(|root| may_sign(&root)) {
+    let tried: Vec<Result<(), String>> = own.iter().map(|root| in_time(framework, root, now)).collect();
+    match tried.iter().any(Result::is_ok) {
         true => Ok(key),
         false => {
-            let text = format!(
-                "the framework does not let the key {} sign at {now}: see `from` and `until`",
-                key.digest()
-            );
-            Err(refused(text, "sign with a key that is in use today".to_owned()))
+            let why = tried.into_iter().find_map(Result::err).unwrap_or_default();
+            let help = format!("sign with a key of `{party}` that is in use today");
+            Err(refused(format!("{digest}: {why}"), help))
         }
     }
 }

@@ -1,3 +1,5 @@
+use std::collections::{BTreeMap, BTreeSet};
+
 use formats::{StatusEntry, StatusState};
 use model::Instant;
 use report::name;
@@ -9,22 +11,19 @@ const MAX_TOLD: usize = 50;
 
 /// What a list says that the one before did not, and what it says no more: a line each.
 pub(crate) fn changes(before: &[StatusEntry], after: &[StatusEntry], now: Instant) -> Vec<String> {
-    use std::collections::BTreeMap;
-    let by_id = |entries: &[StatusEntry]| -> BTreeMap<String, StatusEntry> {
-        entries.iter().map(|entry| (entry.id.to_string(), entry.clone())).collect()
-    };
-    let (known, kept) = (by_id(before), by_id(after));
+    let known: BTreeMap<&str, &StatusEntry> = before.iter().map(|entry| (&*entry.id, entry)).collect();
+    let kept: BTreeSet<&str> = after.iter().map(|entry| &*entry.id).collect();
     let mut told = Vec::new();
     for entry in after {
         let word = match known.get(&*entry.id) {
-            Some(same) if same == entry => continue,
+            Some(same) if *same == entry => continue,
             Some(_) => "says something else now",
             None if matches!(entry.state, StatusState::Lifts { .. }) => "lifted",
             None => "added",
         };
         told.push(format!("{word}: {}: {}", name(&entry.id), meaning(entry, now)));
     }
-    let gone = before.iter().filter(|entry| !kept.contains_key(&*entry.id));
+    let gone = before.iter().filter(|entry| !kept.contains(&*entry.id));
     told.extend(gone.map(|entry| format!("gone: {} stands on the list no more", name(&entry.id))));
     let more = told.len().saturating_sub(MAX_TOLD);
     if more > 0 {

@@ -13,7 +13,7 @@ use status::{ClaimedList, Composed, Why, compose};
 use super::covered::denies_key;
 use super::keys::{Trusted, roots};
 use super::words::said;
-use crate::complaint::Complaint;
+use crate::complaint::{Complaint, WRITABLE};
 use crate::destination::beside;
 
 /// A list that nobody else changes for as long as this lives, and whose signature holds.
@@ -318,11 +318,8 @@ pub(crate) fn unread(path: &Path, why: &Why) -> Complaint {
 
 fn unwritten(path: &Path, error: &std::io::Error) -> Complaint {
     Complaint {
-        code: ExitCode::Unwritten,
-        text: format!("the list cannot be written: {error}"),
-        place: Some(path.to_string_lossy().into_owned()),
-        help: "check that the folder is there, may be written to, and has space; nothing was changed"
-            .to_owned(),
+        help: format!("{WRITABLE}; nothing was changed"),
+        ..Complaint::unwritten(path, format!("the list cannot be written: {error}"))
     }
 }
 

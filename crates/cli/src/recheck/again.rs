@@ -32,7 +32,7 @@ pub(crate) fn resting(
     by: &StatusTarget,
 ) -> Result<Vec<(Found, bool)>, LedgerFault> {
     let filed = acceptance.subjects.clone();
-    let narrow = matches!(by, StatusTarget::Name(_) | StatusTarget::Source(_) | StatusTarget::Dependency(_));
+    let narrow = !by.key_is_whole();
     let found = |at: u32, acceptance: &Acceptance| Found::of(acceptance, at);
     let Some(ground) = today.ground(&acceptance.decided.handoff).filter(|_| narrow) else {
         // Whatever has this key is what is meant.
@@ -116,7 +116,12 @@ impl Found {
 
     /// Whether it is about this subject of this entry.
     pub(crate) fn is(&self, entry: u64, subject: u32) -> bool {
-        (self.entry, self.subject) == (entry, subject)
+        self.place() == (entry, subject)
+    }
+
+    /// Its entry, and which subject of it.
+    pub(crate) fn place(&self) -> (u64, u32) {
+        (self.entry, self.subject)
     }
 
     /// What was decided about it then.

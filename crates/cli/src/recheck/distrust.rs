@@ -114,7 +114,8 @@ fn observed(ledger: &Ledger<Sqlite>, decided: &Decided) -> Result<BTreeSet<Strin
     let Some(report) = decided.input(Role::Decision) else { return Ok(BTreeSet::new()) };
     let bytes = match ledger.blob(report) {
         Ok(bytes) => bytes,
-        Err(LedgerFault::Gone(_)) => return Ok(BTreeSet::new()),
+        // What it saw cannot be told any more; that it was altered is for `ledger verify` to tell.
+        Err(LedgerFault::Gone(_) | LedgerFault::Changed(_)) => return Ok(BTreeSet::new()),
         Err(fault) => return Err(fault),
     };
     let report: Value = serde_json::from_slice(&bytes).unwrap_or_default();

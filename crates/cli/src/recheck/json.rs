@@ -123,7 +123,7 @@ pub(super) fn acceptance(found: &Found) -> Value {
     })
 }
 
-fn check(fallen: &Fallen) -> Value {
+pub(super) fn check(fallen: &Fallen) -> Value {
     let reason: Option<&Text> = fallen.reasons.first();
     json!({
         "id": fallen.id,

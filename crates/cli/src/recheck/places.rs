@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use ledger::{Decided, DecidedSubject, Ledger, LedgerFault, Sqlite};
+use ledger::{DecidedSubject, Ledger, LedgerFault, Sqlite};
 use model::{Instant, Text};
 use policy::Framework;
 
@@ -24,12 +24,12 @@ pub(crate) struct Told {
 /// Everywhere the ledger knows an artifact was let in, under whatever framework.
 pub(crate) fn places(ledger: &Ledger<Sqlite>, subject: &DecidedSubject) -> Result<Vec<Place>, LedgerFault> {
     let mut entries = BTreeSet::new();
-    for digest in &subject.digests {
-        entries.extend(ledger.filed_under(&Decided::artifact(digest))?);
+    for key in subject.filed() {
+        entries.extend(ledger.filed_under(&key)?);
     }
     let mut all = Vec::new();
     for sequence in entries {
-        let Some(entry) = ledger.entry(sequence)? else { continue };
+        let entry = ledger.named(sequence)?;
         let Some(decided) = entry.decision().filter(|decided| decided.accepted()) else { continue };
         all.push(Place {
             entry: sequence,

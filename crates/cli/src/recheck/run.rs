@@ -1,6 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use countersign::Basis;
 use formats::StatusTarget;
 use ledger::{Body, Decided, DecidedSubject, Entry, Head, Ledger, LedgerFault, Rechecked, Sqlite, Trusted};
 use model::Instant;
@@ -35,7 +36,7 @@ impl<'a> Run<'a> {
     pub(crate) fn before(&self) -> Result<Option<Before>, LedgerFault> {
         let filed = self.ledger.filed_under(&Rechecked::filed(self.today.framework.name()))?;
         for sequence in filed.into_iter().rev() {
-            let Some(Entry { at, body: Body::Recheck(rechecked), .. }) = self.ledger.entry(sequence)? else {
+            let Entry { at, body: Body::Recheck(rechecked), .. } = self.ledger.named(sequence)? else {
                 continue;
             };
             if rechecked.handoff.as_deref() == self.handoff {
@@ -47,17 +48,27 @@ impl<'a> Run<'a> {
 
     /// The latest acceptances that rest on what a status list would mean by this target.
     pub(crate) fn resting(&self, target: &StatusTarget) -> Result<Vec<Rests>, LedgerFault> {
-        let key = target.key();
+        let mut all = self.filed_under(target.key(), target)?;
+        if matches!(target, StatusTarget::Dependency(_)) {
+            let known: BTreeSet<(u64, u32)> = all.iter().map(|rests| rests.found.place()).collect();
+            let unread = self.filed_under(Basis::UNREAD_PACKAGE.to_owned(), target)?;
+            all.extend(unread.into_iter().filter(|rests| !known.contains(&rests.found.place())));
+            all.sort_by_key(|rests| rests.found.place());
+        }
+        Ok(all)
+    }
+
+    fn filed_under(&self, key: String, target: &StatusTarget) -> Result<Vec<Rests>, LedgerFault> {
         let mut all = Vec::new();
         for sequence in self.ledger.filed_under(&key)? {
-            let Some(Entry { at, body: Body::Decision(decided), .. }) = self.ledger.entry(sequence)? else {
+            let Entry { at, body: Body::Decision(decided), .. } = self.ledger.named(sequence)? else {
                 continue;
             };
             let rests = |subject: &DecidedSubject| decided.targets_of(subject).any(|own| **own == *key);
             let places = decided.subjects.iter().zip(0_u32..).filter(|(subject, _)| rests(subject));
             let mut subjects = BTreeSet::new();
             for (subject, place) in places {
-                if self.wanted(&decided) && self.latest(&decided, subject)? == Some(sequence) {
+                if self.wanted(&decided) && self.is_latest(sequence, &decided, subject)? {
                     subjects.insert(place);
                 }
             }
@@ -127,6 +138,23 @@ impl<'a> Run<'a> {
             restored,
             distrust,
         })
+    }
+
+    /// Judges everything that was accepted: how much that was, and what does not stand.
+    ///
+    /// # Errors
+    /// As [`Self::outcome`].
+    pub(crate) fn fallen(&self, out: &Output<'_>) -> Result<(u64, Vec<Found>), Stopped> {
+        let mut all = Vec::new();
+        let mut take = |found: Found| {
+            if found.standing.is_some() {
+                all.push(found);
+            }
+        };
+        let mut judging = Judging::new(self.ledger, self.today, &mut take);
+        let (_, counts) = self.everything(&mut judging, out)?;
+        judging.judged()?;
+        Ok((counts.judged, all))
     }
 
     /// Whether an entry accepted something at a handoff that is asked about.
@@ -199,8 +227,10 @@ impl<'a> Run<'a> {
     ) -> Result<Counts, Stopped> {
         let mut counts = Counts::default();
         for (sequence, subjects) in touched {
-            let Some(Entry { at, body: Body::Decision(decided), .. }) = self.ledger.entry(*sequence)? else {
-                continue;
+            let Entry { at, body: Body::Decision(decided), .. } = self.ledger.named(*sequence)? else {
+                return Err(Stopped::Broken(
+                    format!("entry {sequence} is no decision, and is named as one").into(),
+                ));
             };
             if !self.wanted(&decided) {
                 counts.passed_over = counts.passed_over.saturating_add(1);
@@ -209,9 +239,9 @@ impl<'a> Run<'a> {
             let mut own = BTreeSet::new();
             for place in subjects {
                 let subject = usize::try_from(*place).ok().and_then(|place| decided.subjects.get(place));
-                if let Some(subject) = subject
-                    && self.latest(&decided, subject)? == Some(*sequence)
-                {
+                let none = || format!("entry {sequence} has no subject {place}, and one is named");
+                let subject = subject.ok_or_else(|| Stopped::Broken(none().into()))?;
+                if self.is_latest(*sequence, &decided, subject)? {
                     own.insert(*place);
                 }
             }
@@ -224,24 +254,21 @@ impl<'a> Run<'a> {
         Ok(counts)
     }
 
-    /// The last entry that accepted what this one did, by the index.
-    fn latest(&self, own: &Decided, subject: &DecidedSubject) -> Result<Option<u64>, LedgerFault> {
-        let wanted = known(own, subject);
-        let named = subject.digests.iter().map(Decided::artifact);
-        let mut entries = BTreeSet::new();
-        for key in named {
-            entries.extend(self.ledger.filed_under(&key)?);
+    /// Whether no later entry accepted what this one did, by the index.
+    fn is_latest(&self, own: u64, decided: &Decided, subject: &DecidedSubject) -> Result<bool, LedgerFault> {
+        let wanted = known(decided, subject);
+        let mut later = BTreeSet::new();
+        for key in subject.filed() {
+            later.extend(self.ledger.filed_under(&key)?.into_iter().filter(|sequence| *sequence > own));
         }
-        for sequence in entries.into_iter().rev() {
-            let entry = self.ledger.entry(sequence)?;
-            let Some(decided) = entry.as_ref().and_then(Entry::decision) else { continue };
-            if self.wanted(decided)
-                && decided.subjects.iter().any(|subject| known(decided, subject) == wanted)
-            {
-                return Ok(Some(sequence));
+        for sequence in later {
+            let entry = self.ledger.named(sequence)?;
+            let Some(decided) = entry.decision().filter(|decided| self.wanted(decided)) else { continue };
+            if decided.subjects.iter().any(|subject| known(decided, subject) == wanted) {
+                return Ok(false);
             }
         }
-        Ok(None)
+        Ok(true)
     }
 }
 

@@ -115,8 +115,8 @@ fn touched(
     let keys: BTreeSet<String> = changes.iter().map(|change| change.entry.target.key()).collect();
     for key in keys {
         for sequence in ledger.filed_under(&key)? {
-            let entry = ledger.entry(sequence)?;
-            let Some(decided) = entry.as_ref().and_then(|entry| entry.decision()) else { continue };
+            let entry = ledger.named(sequence)?;
+            let Some(decided) = entry.decision() else { continue };
             if decided.accepted() {
                 let rests = |subject: &_| decided.targets_of(subject).any(|target| **target == *key);
                 all.entry(sequence).or_default().extend(places(decided, rests));

@@ -72,14 +72,21 @@ fn one(open: &Open) -> String {
     for name in &open.found.names {
         page.push_str(&format!("  signed as {}\n", shown(name)));
     }
-    page.extend(open.found.why.iter().map(|why| format!("  {}\n", safe(why))));
-    open.found.fallen.iter().filter(|fallen| tells(fallen, &open.found)).for_each(|fallen| {
-        let then = fallen.then.map(|then| format!("then {then}, ")).unwrap_or_default();
-        page.push_str(&format!("  {}[{}]: {then}now {}\n", word_of(fallen), fallen.id, fallen.now));
-        page.extend(fallen.reasons.iter().map(|reason| format!("    {}\n", safe(reason))));
-    });
+    page.extend(fallen(&open.found));
     page.push_str(&reach(&open.places, &open.told));
     page
+}
+
+/// Why it does not stand.
+pub(super) fn fallen(found: &Found) -> Vec<String> {
+    let why = found.why.iter().map(|why| format!("  {}\n", safe(why)));
+    let checks = found.fallen.iter().filter(|fallen| tells(fallen, found)).map(|fallen| {
+        let then = fallen.then.map(|then| format!("then {then}, ")).unwrap_or_default();
+        let reasons = fallen.reasons.iter().map(|reason| format!("    {}\n", safe(reason)));
+        let head = format!("  {}[{}]: {then}now {}\n", word_of(fallen), fallen.id, fallen.now);
+        std::iter::once(head).chain(reasons).collect()
+    });
+    why.chain(checks).collect()
 }
 
 /// From the word of a list to nobody relying on it.

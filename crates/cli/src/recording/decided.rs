@@ -7,6 +7,7 @@ use model::{Digest, Subject, Text};
 use report::{End, Run, SubjectResult};
 
 use super::contents::Contents;
+use crate::releases::filed;
 
 /// The entry of a run.
 pub(super) fn of(run: &Run, bases: &[Option<Basis>], contents: &Contents) -> Decided {
@@ -52,12 +53,13 @@ pub(super) fn of(run: &Run, bases: &[Option<Basis>], contents: &Contents) -> Dec
     }
 }
 
-/// What a subject is filed under: of an accepted one all it rests on, of any other its digests.
+/// What a subject is filed under: of an accepted one all it rests on, of any other what it is known by.
 fn targets(result: &SubjectResult, basis: Option<&Basis>, accepted: bool) -> BTreeSet<Text> {
     let mut all: BTreeSet<Text> =
-        digests(result).iter().map(|digest| Decided::artifact(digest).into()).collect();
+        Decided::filed(result.given(), &digests(result)).into_iter().map(Text::from).collect();
     if accepted {
         all.extend(basis.into_iter().flat_map(|basis| basis.rests_on.iter().cloned()));
+        all.extend(basis.into_iter().flat_map(|basis| &basis.released).flat_map(filed));
         if let SubjectResult::Decided(decision) = result {
             let excepted = decision.judged().iter().filter(|judged| judged.excepted());
             let named = excepted.filter_map(|judged| judged.exception.as_ref());

@@ -124,3 +124,15 @@ fn hostile_names_cannot_write_lines_of_the_report() {
     assert!(!played.stdout.lines().any(|line| line.starts_with("allow")), "{}", played.stdout);
     assert!(!played.stdout.contains(['\u{1b}', '\u{202e}']), "{}", played.stdout);
 }
+
+/// Before anything is judged, whoever waits hears why nothing will be allowed, and what to do.
+#[test]
+fn a_ledger_that_cannot_be_made_says_what_to_do() {
+    let stage = Stage::new();
+    let (framework, widget) = (stage.framework(), stage.file("widget.tgz", "bytes"));
+    let ledger = stage.path("none/intake.ledger");
+    let played = stage.play(args!["verify", widget, "--policy", framework, "--ledger", ledger]);
+    assert_eq!(played.code, 3, "{}", played.stderr);
+    let (_, told) = played.stderr.split_once("nothing will be allowed").unwrap();
+    assert!(told.contains("= help: check that the folder is there") && told.contains("SQLite"), "{told}");
+}

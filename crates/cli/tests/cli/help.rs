@@ -15,6 +15,22 @@ fn short_and_long_help_of_verify() {
 }
 
 #[test]
+fn the_help_of_approve_shows_how_two_people_do_it() {
+    assert_snapshot!(Stage::new().play(["approve", "--help"]).stdout);
+}
+
+/// What somebody reads who has typed no more than a command.
+#[test]
+fn the_first_error_of_the_commands_of_most_days() {
+    let told = ["verify", "approve", "accept"].map(|command| {
+        let played = Stage::new().play([command]);
+        assert_eq!((played.code, played.stdout.as_str()), (2, ""), "{command}");
+        played.stderr
+    });
+    assert_snapshot!(told.join("\n"));
+}
+
+#[test]
 fn nothing_at_all_shows_the_help_and_is_a_wrong_command_line() {
     let played = Stage::new().play::<&str>([]);
     assert_eq!((played.code, played.stdout.as_str()), (2, ""));

@@ -104,3 +104,23 @@ fn a_key_must_lie_where_a_framework_can_name_it() {
     assert!(text.contains("file: \"keys/acme.pub\""), "{text}");
     assert_eq!(stage.play(line(&stage.path("policies/keys/none.pub"))).code, 2);
 }
+
+/// Whoever mixes up the two halves of a key is told what each is, and how to make the one from the other.
+#[test]
+fn a_private_key_in_the_place_of_a_public_one_is_told() {
+    let stage = stage();
+    std::fs::copy(fixture("signing/retail-p256.key"), stage.path("acme.key")).unwrap();
+    let drafted = init(&stage, SIGNED, "acme.key");
+    assert_eq!((drafted.code, drafted.stdout.as_str()), (5, ""), "{}", drafted.stderr);
+    assert!(
+        drafted.stderr.contains("--> DIR/acme.key") && !drafted.stderr.contains("\\n"),
+        "{}",
+        drafted.stderr
+    );
+    let signer = format!("key:{}", stage.path("acme.key").display());
+    let judged = stage.play(args!["verify", fixture(SIGNED).join("widget-1.4.2.tgz"), "--signer", signer]);
+    assert_eq!(judged.code, 5, "{}", judged.stderr);
+    for told in [drafted.stderr, judged.stderr] {
+        assert!(told.contains("this is a private key") && told.contains("-pubout"), "{told}");
+    }
+}

@@ -8,8 +8,6 @@ use serde_json::Value;
 use crate::stage::{Played, Stage, args, fixture, without_digests};
 use insta::assert_snapshot;
 
-#[path = "status/pulled.rs"]
-mod pulled;
 #[path = "status/refusals.rs"]
 mod refusals;
 #[path = "status/shown.rs"]

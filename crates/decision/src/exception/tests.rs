@@ -68,6 +68,7 @@ fn decided(answers: [(u8, u8); 3], exceptions: Vec<Exception>) -> crate::Decisio
         relied: None,
         advised: None,
         together: Arc::default(),
+        earlier: None,
         again: None,
     };
     let planned = CARDS.iter().zip(answers).map(|(card, (then, now))| {

@@ -59,8 +59,8 @@ pub(super) const CASES: &[Case] = &[
     Case::new("other-handoff", "Both approved it for another handoff", |_| by_both(&good("hotfix")))
         .handoff("promote")
         .attacks(&["T27"])
-        .exit(1)
-        .checks(&[("unlisted-approver", "satisfied"), ("wrong-approval", "violated")]),
+        .exit(3)
+        .checks(&[("missing-approval", "unknown"), ("wrong-approval", "unknown")]),
     Case::new("other-zone", "Both approved it for another zone", |_| {
         by_both(&spoilt("promote", "to", json!("staging")))
     })

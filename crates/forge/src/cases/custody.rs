@@ -87,6 +87,12 @@ pub(super) const CASES: &[Case] = &[
     .attacks(&["T11"])
     .exit(3)
     .checks(&[("wrong-recipient", "satisfied"), ("stale-proof", "unknown")]),
+    Case::new("from-the-future", "It says that it was sent tomorrow", |_| {
+        delivered(with("delivered_at", json!("2026-08-03T00:00:00Z")), &[WIDGET])
+    })
+    .attacks(&["T30"])
+    .exit(3)
+    .checks(&[("wrong-recipient", "satisfied"), ("inconsistent-time", "unknown")]),
     Case::new("alone", "That it was sent is all that is asked, which is no reason to take it", |_| {
         delivered(sent(), &[WIDGET])
     })
@@ -99,6 +105,7 @@ const HELD: &[(&str, &str)] = &[
     ("missing-delivery", "satisfied"),
     ("wrong-recipient", "satisfied"),
     ("incomplete-delivery", "satisfied"),
+    ("inconsistent-time", "satisfied"),
 ];
 
 const MEANT_FOR_OTHERS: &[(&str, &str)] = &[

@@ -3,6 +3,7 @@
 mod advisories;
 mod approvals;
 mod attestation;
+mod baseline;
 mod case;
 mod ci;
 mod class;
@@ -81,6 +82,12 @@ pub static FAMILIES: &[Family] = &[
         framework: include_str!("provenance.yaml"),
         roots: &[TRUSTED_ROOT],
         cases: || provenance::CASES.to_vec(),
+    },
+    Family {
+        name: "baseline",
+        framework: include_str!("baseline.yaml"),
+        roots: &[TRUSTED_ROOT],
+        cases: || baseline::CASES.to_vec(),
     },
     Family {
         name: "key",
@@ -201,7 +208,7 @@ pub static FAMILIES: &[Family] = &[
     Family {
         name: "receipt",
         framework: include_str!("receipt.yaml"),
-        roots: &[P256_KEY, GATE_KEY],
+        roots: &[P256_KEY, GATE_KEY, TIMESTAMPS],
         cases: || receipt::CASES.to_vec(),
     },
     Family {

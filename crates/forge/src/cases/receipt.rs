@@ -5,10 +5,11 @@ use super::{Case, Delivery};
 use crate::artifact::WIDGET;
 use crate::dsse::{Envelope, IN_TOTO};
 use crate::encoding::sha256;
+use crate::recipe::{Content, Logged, Recipe};
 use crate::seed::Key;
 use crate::statement::{Statement, Subject};
-use crate::tamper::acme_key;
-use crate::world::{World, hint};
+use crate::tamper::{acme_key, key_signer};
+use crate::world::{World, hint, origin};
 use serde_json::{Value, json};
 
 type Checks = &'static [(&'static str, &'static str)];
@@ -55,13 +56,13 @@ pub(super) const CASES: &[Case] = &[
         &[("unlisted-signer", "violated")],
         |_| delivery().with_json("intake.receipt.json", &signed(receipt(), &acme_key())),
     ),
-    denied(
-        "another-handoff",
-        "The receipt is of another handoff",
-        &["T27"],
-        &[("wrong-handoff", "violated")],
-        |_| promoted(noted("/handoff", json!("trial"))),
-    ),
+    Case::new("another-handoff", "The receipt is of another handoff", |_| {
+        promoted(noted("/handoff", json!("trial")))
+    })
+    .handoff("promote")
+    .attacks(&["T27"])
+    .exit(3)
+    .checks(&[("missing-receipt", "unknown"), ("wrong-handoff", "unknown")]),
     denied(
         "another-zone",
         "The receipt is for another zone",
@@ -80,12 +81,24 @@ pub(super) const CASES: &[Case] = &[
         &[("other-framework", "violated")],
         |_| promoted(with("/policy/digest/sha256", json!("06".repeat(32)))),
     ),
+    Case::new("from-the-future", "The receipt says that it was judged tomorrow", |_| {
+        promoted(with("/timeVerified", json!("2026-08-03T00:00:00Z")))
+    })
+    .handoff("promote")
+    .attacks(&["T30"])
+    .exit(3)
+    .checks(&[("inconsistent-time", "unknown"), ("unsoaked-receipt", "unknown")]),
     denied(
-        "from-the-future",
-        "The receipt says that it was judged tomorrow",
+        "stamped-before",
+        "A timestamp proves that the receipt was signed before it says that it was judged",
         &["T30"],
         &[("inconsistent-time", "violated")],
-        |_| promoted(with("/timeVerified", json!("2026-08-03T00:00:00Z"))),
+        |world| {
+            let content = Content::statement(&stated(receipt()));
+            let recipe = Recipe::new(content, key_signer(gate()), origin());
+            let bundle = world.forge(&recipe.logged(Logged::Nowhere).with_timestamp());
+            delivery().with_json("intake.receipt.sigstore.json", &bundle)
+        },
     ),
     denied(
         "too-young",

@@ -1,6 +1,8 @@
 //! What operators bring of their own: status lists, revocation lists, OCSP responses and exported ledgers. No fixture holds them yet, so
 //! the seeds are made here: each kind of target, state, reason and answer once.
 
+use std::collections::BTreeSet;
+
 use crate::dsse::{Envelope, IN_TOTO};
 use crate::encoding::{hex, pem, sha256};
 use crate::enterprise::{ISSUES, Issued, SIGNS, Template};
@@ -23,6 +25,7 @@ pub(super) fn all() -> Vec<(&'static str, Vec<u8>)> {
         ("opening", openings()),
         ("crl", lists()),
         ("ocsp", responses()),
+        ("revocations", folders()),
         ("archive", archives()),
     ];
     each.into_iter().flat_map(|(target, seeds)| seeds.into_iter().map(move |seed| (target, seed))).collect()
@@ -128,6 +131,13 @@ fn openings() -> Vec<Vec<u8>> {
     all
 }
 
+/// What each entry has for a word there.
+fn words(field: &str) -> BTreeSet<String> {
+    let word =
+        |(_, entry): &(String, Value)| entry[field].as_object().unwrap().keys().next().unwrap().clone();
+    entries().iter().map(word).collect()
+}
+
 fn statement(number: u64, index: &[u8]) -> Vec<u8> {
     let mut predicate = json!({
         "list": "retail-list",
@@ -136,6 +146,8 @@ fn statement(number: u64, index: &[u8]) -> Vec<u8> {
         "number": number,
         "issued": "2026-08-01T08:00:00Z",
         "expires": "2026-08-02T08:00:00Z",
+        "targets": words("target"),
+        "states": words("state"),
     });
     if number > 1 {
         predicate["previous"] = json!(digest(b"the list before"));
@@ -162,9 +174,8 @@ fn file(signatures: &[Vec<u8>], index: &[u8], pages: &[Vec<u8>]) -> Vec<u8> {
     lines.flat_map(|line| line.iter().copied().chain([b'\n'])).collect()
 }
 
-/// A private authority, and a certificate of it.
-fn issued() -> (Issued, Issued) {
-    let template = |common_name, authority: bool| Template {
+fn template(common_name: &'static str, authority: bool) -> Template {
+    Template {
         common_name,
         names: vec![],
         window: (origin(), origin() + SignedDuration::from_hours(24 * 365)),
@@ -173,7 +184,11 @@ fn issued() -> (Issued, Issued) {
         purposes: vec![],
         permitted: vec![],
         unknown: false,
-    };
+    }
+}
+
+/// A private authority, and a certificate of it.
+fn issued() -> (Issued, Issued) {
     let root = Issued::root(&template("seed root", true), Key::p256("seeds/root"));
     let holder = root.issue(&template("seed holder", false), Key::p256("seeds/holder"));
     (root, holder)
@@ -218,4 +233,39 @@ fn responses() -> Vec<Vec<u8>> {
         answers.iter().map(|answer| ocsp(&root, &root, &holder, &whole, answer)).collect();
     all.extend(terms().iter().map(|term| ocsp(&root, &holder, &holder, term, &Answer::Good)));
     all
+}
+
+/// Folders of lists and responses under an authority, and under one below it: a byte of flags, then files behind their
+/// lengths, of which the first holds the anchor.
+fn folders() -> Vec<Vec<u8>> {
+    let (root, holder) = issued();
+    let below = root.issue(&template("seed authority", true), Key::p256("seeds/below"));
+    let stranger = Issued::root(&template("seed stranger", true), Key::p256("seeds/stranger"));
+    let [whole, open, _] = terms();
+    let revoked = [(&holder, Revoked::at(origin(), 1))];
+    let list = |by: &Issued, term: &Term| crl(by, term, &[], None);
+    let response = ocsp(&root, &root, &holder, &whole, &Answer::Good);
+    let full = crl(&root, &whole, &revoked, None);
+    let (bounded, aged, archived) = (0, 1, 2);
+    let each: [(u8, Vec<Vec<u8>>); 9] = [
+        (bounded, vec![]),
+        (bounded, vec![list(&root, &whole)]),
+        (bounded, vec![full.clone(), response.clone()]),
+        (bounded, vec![list(&below, &whole), below.der.clone(), full]),
+        (aged, vec![list(&root, &open), response]),
+        (archived, vec![list(&root, &open)]),
+        (bounded, vec![list(&root, &open)]),
+        (bounded, vec![list(&below, &whole)]),
+        (bounded, vec![list(&stranger, &whole), stranger.der.clone()]),
+    ];
+    let anchor = pem("CERTIFICATE", &root.der).into_bytes();
+    let framed = |file: &Vec<u8>| {
+        let length = u16::try_from(file.len()).unwrap().to_be_bytes();
+        [&length[..], file].concat()
+    };
+    let folder = |(flags, files): &(u8, Vec<Vec<u8>>)| {
+        let files = std::iter::once(&anchor).chain(files).flat_map(framed);
+        std::iter::once(*flags).chain(files).collect()
+    };
+    each.iter().map(folder).collect()
 }

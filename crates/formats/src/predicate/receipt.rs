@@ -118,6 +118,11 @@ impl Receipt {
     /// The version of SLSA whose words it uses.
     const SLSA: &'static str = "1.1";
 
+    /// The URI of the policy: the framework of this name.
+    pub fn policy_uri(framework: &str) -> String {
+        format!("urn:countersign:framework:{framework}")
+    }
+
     /// The statement to sign.
     pub fn statement(&self) -> Vec<u8> {
         let set: serde_json::Map<String, Value> =
@@ -134,7 +139,7 @@ impl Receipt {
             "timeVerified": self.verified_at.to_string(),
             "resourceUri": &*self.resource,
             "policy": {
-                "uri": format!("urn:countersign:framework:{name}"),
+                "uri": Self::policy_uri(name),
                 "digest": { digest.algorithm().name(): digest.hex() },
             },
             "verificationResult": "PASSED",

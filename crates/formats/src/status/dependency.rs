@@ -37,13 +37,32 @@ impl DependencyRange {
         self.key().map_or_else(|| self.package.to_string(), |key| key.to_string())
     }
 
-    /// Whether an entry about this speaks of `asked`, which is filed under the same key.
+    /// The packages that it may be a part of, in one of its versions.
+    pub(super) fn holders(&self) -> Vec<PackageKey> {
+        let Some(key) = self.key() else { return Vec::new() };
+        let mut all: Vec<PackageKey> = match &self.versions[..] {
+            [] => key.holders(""),
+            versions => versions.iter().flat_map(|version| key.holders(version)).collect(),
+        };
+        all.sort();
+        all.dedup();
+        all
+    }
+
+    /// Whether an entry about this speaks of `asked`, which is filed under the same key or may be a part.
     pub(super) fn covers(&self, asked: &Self) -> Match {
         let key = self.key();
         let order = key.as_ref().map_or(VersionOrder::Unknown, PackageKey::order);
         let versions = self.covers_versions(asked, order);
-        // Where case counts, names that differ in it are two packages, and on some disks one.
-        if versions == Match::Yes && key != asked.key() { Match::Unsure } else { versions }
+        let whole = key.filter(PackageKey::is_one_with_its_parts);
+        let part = || whole.is_some_and(|whole| asked.holders().contains(&whole));
+        match versions {
+            Match::Yes if self.key() == asked.key() || part() => Match::Yes,
+            // Where case counts, names that differ in it are two packages, and on some disks one. What lies below a module
+            // of Go may be a part of it, or another module: paths do not tell.
+            Match::Yes => Match::Unsure,
+            Match::No | Match::Unsure => versions,
+        }
     }
 
     fn covers_versions(&self, asked: &Self, order: VersionOrder) -> Match {

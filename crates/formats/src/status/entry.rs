@@ -38,8 +38,17 @@ impl StatusEntry {
     /// # Errors
     /// `malformed-reference` when it is not a list of entries, each under its own hash; a bound's code beyond one.
     pub fn page(bytes: &[u8]) -> Result<Vec<(u64, Self)>, Malformed> {
-        let filed = filed(bytes)?;
-        filed.into_iter().enumerate().map(|(at, (hash, raw))| Ok((hash, read(at, hash, raw)?))).collect()
+        if bytes.len() > MAX_STATUS_PAGE {
+            let text = format!("a page of more than {MAX_STATUS_PAGE} bytes");
+            return Err(Malformed::new(code::TOO_LARGE, "", text));
+        }
+        let filed: Vec<(&str, RawEntry<'_>)> =
+            serde_json::from_slice(bytes).map_err(|why| unread(bytes, &why))?;
+        if filed.len() > MAX_STATUS_PAGE_ENTRIES {
+            let text = format!("a page of more than {MAX_STATUS_PAGE_ENTRIES} entries");
+            return Err(Malformed::new(code::TOO_MANY, "", text));
+        }
+        filed.into_iter().enumerate().map(|(at, (hash, raw))| read(at, hash, raw)).collect()
     }
 
     /// A page with these entries, as it stands in the file.
@@ -59,39 +68,23 @@ fn hex(hash: u64) -> String {
     format!("{hash:016x}")
 }
 
-/// The pairs of a page, the entries not looked into.
-fn filed<'a>(bytes: &'a [u8]) -> Result<Vec<(u64, &'a RawValue)>, Malformed> {
-    if bytes.len() > MAX_STATUS_PAGE {
-        let text = format!("a page of more than {MAX_STATUS_PAGE} bytes");
-        return Err(Malformed::new(code::TOO_LARGE, "", text));
-    }
-    let raw: Vec<(&'a str, &'a RawValue)> = serde_json::from_slice(bytes).map_err(|why| unread("", &why))?;
-    if raw.len() > MAX_STATUS_PAGE_ENTRIES {
-        let text = format!("a page of more than {MAX_STATUS_PAGE_ENTRIES} entries");
-        return Err(Malformed::new(code::TOO_MANY, "", text));
-    }
-    let hash = |(at, (text, raw)): (usize, (&'a str, &'a RawValue))| {
-        let lower = text.len() == 16 && text.bytes().all(|c| matches!(c, b'0'..=b'9' | b'a'..=b'f'));
-        let hash = u64::from_str_radix(text, 16).ok().filter(|_| lower);
-        let bad = || Malformed::new(code::REFERENCE, format!("/{at}/0"), "not 16 lower-case hex digits");
-        hash.map(|hash| (hash, raw)).ok_or_else(bad)
-    };
-    raw.into_iter().enumerate().map(hash).collect()
-}
-
 /// One entry, which must stand under its own hash: another reader would not find it elsewhere.
-fn read(at: usize, hash: u64, raw: &RawValue) -> Result<StatusEntry, Malformed> {
-    let place = format!("/{at}/1");
-    let entry: RawEntry<'_> = serde_json::from_str(raw.get()).map_err(|why| unread(&place, &why))?;
-    let entry = entry.read().map_err(|text| Malformed::new(code::REFERENCE, place.as_str(), text))?;
+fn read(at: usize, hash: &str, raw: RawEntry<'_>) -> Result<(u64, StatusEntry), Malformed> {
+    let bad = |part: u8, text: Text| Malformed::new(code::REFERENCE, format!("/{at}/{part}"), text);
+    let lower = hash.len() == 16 && hash.bytes().all(|c| matches!(c, b'0'..=b'9' | b'a'..=b'f'));
+    let hash = u64::from_str_radix(hash, 16).ok().filter(|_| lower);
+    let hash = hash.ok_or_else(|| bad(0, "not 16 lower-case hex digits".into()))?;
+    let entry = raw.read().map_err(|text| bad(1, text))?;
     match StatusIndex::hash(&entry.target.key()) == hash {
-        true => Ok(entry),
-        false => {
-            Err(Malformed::new(code::REFERENCE, place, "the entry is filed under another key than its own"))
-        }
+        true => Ok((hash, entry)),
+        false => Err(bad(1, "the entry is filed under another key than its own".into())),
     }
 }
 
-fn unread(place: &str, why: &serde_json::Error) -> Malformed {
+/// Why a page cannot be read, and of which entry that is, for which it is gone through once more.
+fn unread(bytes: &[u8], why: &serde_json::Error) -> Malformed {
+    let pairs: Vec<(&str, &RawValue)> = serde_json::from_slice(bytes).unwrap_or_default();
+    let bad = |(_, raw): &(&str, &RawValue)| serde_json::from_str::<RawEntry<'_>>(raw.get()).is_err();
+    let place = pairs.iter().position(bad).map_or(String::new(), |at| format!("/{at}/1"));
     Malformed::new(code::REFERENCE, place, format!("a page cannot be read: {}", crate::node::reason(why)))
 }

@@ -6,6 +6,8 @@ use crate::node::Node;
 use crate::predicate::{instant, name_of, of_type, only, plain_number, sha256, told, written};
 use crate::{Fact, Malformed, Predicate, Statement};
 
+use super::{StatusEntry, StatusWords};
+
 /// What is signed of a status list: whose it is, for whom, which number, and how long it holds. What it lists is the
 /// statement's subject.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,12 +26,19 @@ pub struct StatusHead {
     pub issued: Instant,
     /// When it ends: the next one is issued before.
     pub expires: Instant,
+    /// What its entries speak of, and what they say.
+    pub words: StatusWords,
 }
 
 impl StatusHead {
-    /// The predicate type: a list of another version has another one, and so has one that can name things of a kind that
-    /// this version does not know.
+    /// The predicate type: a list of another version has another one.
     pub const TYPE: &'static str = "urn:countersign:status:v1";
+
+    /// The same head, of a list with these entries.
+    #[must_use]
+    pub fn over<'e>(&self, entries: impl IntoIterator<Item = &'e StatusEntry>) -> Self {
+        Self { words: StatusWords::of(entries), ..self.clone() }
+    }
 
     /// The statement to sign: this head about an index with this digest.
     pub fn statement(&self, index: &Digest) -> Vec<u8> {
@@ -41,6 +50,8 @@ impl StatusHead {
             "previous": self.previous.as_ref().map(Digest::to_string),
             "issued": self.issued.to_string(),
             "expires": self.expires.to_string(),
+            "targets": self.words.targets().collect::<Vec<_>>(),
+            "states": self.words.states().collect::<Vec<_>>(),
         });
         let whole: Value = json!({
             "_type": "https://in-toto.io/Statement/v1",
@@ -59,10 +70,12 @@ impl Predicate for StatusHead {
     /// Reads it. Unlike other predicates it is our own, so a field that is not known is a fault: it could limit what
     /// the list says.
     fn decode(statement: &Statement) -> Result<Self, Malformed> {
-        const NAMES: [&str; 7] = ["list", "authority", "audience", "number", "previous", "issued", "expires"];
+        const NAMES: [&str; 9] =
+            ["list", "authority", "audience", "number", "previous", "issued", "expires", "targets", "states"];
         let root = of_type::<Self>(statement)?;
         only(&root, &NAMES, "a status list of version 1")?;
-        let [list, authority, audience, number, previous, issued, expires] = root.fields(NAMES)?;
+        let [list, authority, audience, number, previous, issued, expires, targets, states] =
+            root.fields(NAMES)?;
         let head = Self {
             list: name_of(&root, "list", list)?,
             authority: name_of(&root, "authority", authority)?,
@@ -71,6 +84,7 @@ impl Predicate for StatusHead {
             previous: previous.map(|node| sha256(&node)).transpose()?,
             issued: instant(&root.required("issued", issued)?)?,
             expires: instant(&root.required("expires", expires)?)?,
+            words: StatusWords::read(&root.required("targets", targets)?, &root.required("states", states)?)?,
         };
         if head.expires <= head.issued {
             return Err(root.fault("it expires before it is issued"));

@@ -33,6 +33,10 @@ pub enum StatusState {
 }
 
 impl StatusState {
+    /// The word of every state that this version knows.
+    pub const WORDS: [&'static str; 5] =
+        ["revoked", "compromised", "revoked-retroactively", "suspended", "lifts"];
+
     /// The word used in reports and JSON.
     pub fn word(&self) -> &'static str {
         match self {

@@ -100,6 +100,30 @@ pub enum Match {
 }
 
 impl StatusTarget {
+    /// The word of every kind that this version knows.
+    pub const KINDS: [&'static str; 20] = [
+        "participant",
+        "identity",
+        "name",
+        "key",
+        "certificate",
+        "serial",
+        "ca",
+        "log",
+        "timestamp-authority",
+        "issuer",
+        "builder",
+        "source",
+        "workflow",
+        "run",
+        "artifact",
+        "attestation",
+        "receipt",
+        "dependency",
+        "relationship",
+        "verifier",
+    ];
+
     /// The kind's word, in the list and in reports.
     pub fn kind(&self) -> &'static str {
         match self {
@@ -152,7 +176,8 @@ impl StatusTarget {
         }
     }
 
-    /// What it is filed under: two targets that can match have the same key. Names from outside are folded, so that
+    /// What it is filed under: two targets that can match have the same key, or one is a part of the other
+    /// ([`Self::keys`]). Names from outside are folded, so that
     /// another spelling of a repository or an address does not escape its entry; names of the framework are not.
     pub fn key(&self) -> String {
         let value = match self {
@@ -178,10 +203,50 @@ impl StatusTarget {
         format!("{} {value}", self.kind())
     }
 
+    /// Everything that an entry about it may be filed under: its own key, and those of packages that it may be a part of.
+    pub fn keys(&self) -> Vec<String> {
+        let mut all = vec![self.key()];
+        if let Self::Dependency(range) = self {
+            let holders = range.holders();
+            all.extend(holders.iter().map(|held| format!("{} {}", self.kind(), folded(&held.to_string()))));
+        }
+        all
+    }
+
+    /// Whether an entry about this target speaks of whatever is filed under its key. Of such a one nothing else is asked:
+    /// what it [`Self::covers`] its key tells.
+    pub fn key_is_whole(&self) -> bool {
+        match self {
+            Self::Name(own) => own.issuer.is_none() && Parted::of(&own.name).part.is_none(),
+            Self::Builder(text) | Self::Run(text) => Parted::of(text).part.is_none(),
+            Self::Source(source) => source.commits.is_empty(),
+            // Where case counts, packages whose names differ in it are filed together.
+            Self::Dependency(_) => false,
+            Self::Participant(_)
+            | Self::Identity(_)
+            | Self::Key(_)
+            | Self::Certificate(_)
+            | Self::Serial(_)
+            | Self::Ca(_)
+            | Self::Log(_)
+            | Self::TimestampAuthority(_)
+            | Self::Issuer(_)
+            | Self::Workflow(_)
+            | Self::Artifact(_)
+            | Self::Attestation(_)
+            | Self::Receipt(_)
+            | Self::Relationship(_)
+            | Self::Verifier(_) => true,
+        }
+    }
+
     /// Whether an entry about this target speaks of `asked`.
     pub fn covers(&self, asked: &Self) -> Match {
-        if self.key() != asked.key() {
+        if !asked.keys().contains(&self.key()) {
             return Match::No;
+        }
+        if self.key_is_whole() {
+            return Match::Yes;
         }
         match (self, asked) {
             (Self::Name(own), Self::Name(asked)) => own.covers(asked),
@@ -190,7 +255,7 @@ impl StatusTarget {
             }
             (Self::Source(own), Self::Source(asked)) => own.covers(asked),
             (Self::Dependency(own), Self::Dependency(asked)) => own.covers(asked),
-            _ => Match::Yes,
+            _ => Match::Unsure,
         }
     }
 }

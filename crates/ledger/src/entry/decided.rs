@@ -22,8 +22,8 @@ pub struct Decided {
     pub code: u8,
     /// What it was made from, and what was reported of it. The bytes are kept by their digests.
     pub inputs: Vec<Input>,
-    /// What its subjects rest on, each once and in order, as the index files them: [`StatusTarget::key`], and
-    /// `exception NAME` for an exception of the framework.
+    /// What its subjects rest on, each once and in order, as the index files them: [`StatusTarget::key`],
+    /// `exception NAME` for an exception of the framework, and [`Self::named`] for what has no digest.
     pub rests_on: Vec<Text>,
     /// Its subjects, in the order they were given.
     pub subjects: Vec<DecidedSubject>,
@@ -135,8 +135,15 @@ pub struct DecidedSubject {
     pub code: u8,
     /// The evidence that was held against it: places in [`Decided::inputs`], in order.
     pub inputs: Vec<u32>,
-    /// What it rests on: places in [`Decided::rests_on`], in order. Of what was not allowed, only its digests.
+    /// What it rests on: places in [`Decided::rests_on`], in order. Of what was not allowed, only [`Self::filed`].
     pub rests_on: Vec<u32>,
+}
+
+impl DecidedSubject {
+    /// What the index files it under: by each of its digests, or by what it was called where it has none.
+    pub fn filed(&self) -> Vec<String> {
+        Decided::filed(&self.given, &self.digests)
+    }
 }
 
 impl Decided {
@@ -160,15 +167,6 @@ impl Decided {
         subject.rests_on.iter().filter_map(|at| self.rests_on.get(usize::try_from(*at).ok()?))
     }
 
-    /// The subjects that rest on a target.
-    pub fn resting_on<'a>(&'a self, target: &str) -> impl Iterator<Item = &'a DecidedSubject> {
-        let place = self.rests_on.binary_search_by(|own| (**own).cmp(target)).ok();
-        let place = place.and_then(|place| u32::try_from(place).ok());
-        self.subjects
-            .iter()
-            .filter(move |subject| place.is_some_and(|place| subject.rests_on.binary_search(&place).is_ok()))
-    }
-
     /// Whether one of its subjects has this digest.
     pub fn is_about(&self, digest: &Digest) -> bool {
         self.subjects.iter().any(|subject| subject.digests.contains(digest))
@@ -177,6 +175,20 @@ impl Decided {
     /// What the index files a digest of a subject under.
     pub fn artifact(digest: &Digest) -> String {
         StatusTarget::Artifact(digest.clone()).key()
+    }
+
+    /// What the index files a subject under that has no digest: what the operator called it, a value that somebody else
+    /// keeps immutable.
+    pub fn named(given: &str) -> String {
+        format!("named {given}")
+    }
+
+    /// What the index files a subject under that was called `given` and has these digests.
+    pub fn filed(given: &str, digests: &[Digest]) -> Vec<String> {
+        match digests {
+            [] => vec![Self::named(given)],
+            digests => digests.iter().map(Self::artifact).collect(),
+        }
     }
 
     pub(super) fn decision_word(&self) -> bool {

@@ -27,7 +27,7 @@ pub struct Rechecked {
     pub feeds: Vec<Feed>,
     /// The report, and the status lists that were asked. The bytes are kept by their digests.
     pub inputs: Vec<Input>,
-    /// The artifacts of `open` and [`Self::filed`], each once and in order, as the index files them.
+    /// The subjects of `open` and [`Self::filed`], each once and in order, as the index files them.
     pub rests_on: Vec<Text>,
     /// Every acceptance that no longer stands as it did, in order.
     pub open: Vec<Open>,

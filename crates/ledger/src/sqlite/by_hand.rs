@@ -165,7 +165,28 @@ fn a_checkpoint_is_over_what_was_kept_as_well() {
     for sql in ["DELETE FROM blob", "DELETE FROM link"] {
         let stage = Stage::new(&["a"]);
         stage.past_triggers(&[sql]);
-        let made = stage.ledger().checkpoint(at(), &mut |_, _| Ok(String::new()));
+        let made = stage
+            .ledger()
+            .checkpoint(&Sqlite::readable(&stage.file()).unwrap(), at(), &mut |_, _| Ok(String::new()));
         assert!(matches!(made, Err(LedgerFault::Changed(_))), "{sql}: {made:?}");
+    }
+}
+
+#[test]
+fn a_row_that_belongs_to_nothing_is_a_break() {
+    const LOOSE: &str = "UPDATE sqlite_schema SET sql = replace(sql, ' CHECK (sequence > 0)', '')";
+    const STRICT: [&str; 2] = [
+        "UPDATE sqlite_schema SET sql = replace(sql, 'sequence INTEGER PRIMARY KEY', 'sequence INTEGER PRIMARY KEY CHECK (sequence > 0)') WHERE name = 'entry'",
+        "UPDATE sqlite_schema SET sql = replace(sql, 'sequence INTEGER NOT NULL', 'sequence INTEGER NOT NULL CHECK (sequence > 0)') WHERE name = 'link'",
+    ];
+    for (sql, said) in [
+        ("INSERT INTO entry SELECT 0, 'h', line FROM entry", "a row for entry 0"),
+        ("INSERT INTO entry SELECT -7, 'h', line FROM entry", "a row for entry -7"),
+        ("INSERT INTO link VALUES (99, 1)", "under target 99, which is none"),
+        ("INSERT INTO link VALUES (1, 0)", "the index has entry 0"),
+    ] {
+        let stage = Stage::new(&["a"]);
+        stage.past_triggers(&[LOOSE, sql, STRICT[0], STRICT[1]]);
+        stage.broken(said);
     }
 }

@@ -18,9 +18,10 @@ impl Place {
 
     /// Refuses to go on when another file has the path now, or none.
     pub(super) fn held(&self) -> Result<(), LedgerFault> {
-        match number(&self.path) == self.file {
-            true => Ok(()),
-            false => Err(LedgerFault::Gone(
+        match (number(&self.path), self.file) {
+            // A file that nothing is known of is no file that was kept.
+            (Some(now), Some(then)) if now == then => Ok(()),
+            (Some(_) | None, _) => Err(LedgerFault::Gone(
                 "the ledger was moved, removed or replaced while the run was writing to it".into(),
             )),
         }
@@ -37,4 +38,16 @@ fn number(path: &Path) -> Option<(u64, u64)> {
 #[cfg(not(unix))]
 fn number(path: &Path) -> Option<(u64, u64)> {
     std::fs::metadata(path).ok().map(|_| (0, 0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Place;
+
+    #[test]
+    fn a_place_of_nothing_is_held_by_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        assert!(Place::of(&dir.path().join("none")).held().is_err());
+        assert_eq!(Place::of(dir.path()).held(), Ok(()));
+    }
 }

@@ -28,6 +28,11 @@ impl Stage {
         self.held(Trusted::default())
     }
 
+    /// As it is now.
+    fn seen(&self) -> Sqlite {
+        Sqlite::readable(&self.file()).unwrap()
+    }
+
     fn held(&self, trusted: Trusted<'_>) -> Checked {
         verify(&Sqlite::readable(&self.file()).unwrap(), trusted).unwrap()
     }
@@ -52,7 +57,7 @@ impl Stage {
 
     fn note(&self) -> Text {
         let sign = &mut |text: &str, name: &str| Ok(format!("{text}\n\u{2014} {name} AAAA\n"));
-        self.ledger().checkpoint(at(), sign).unwrap().1
+        self.ledger().checkpoint(&self.seen(), at(), sign).unwrap().1
     }
 }
 
@@ -176,16 +181,34 @@ fn a_fork_is_told_by_a_checkpoint_and_by_nothing_else() {
 fn a_checkpoint_is_over_what_holds_and_over_something() {
     let stage = Stage::new(&[]);
     let sign = &mut |_: &str, _: &str| Ok(String::new());
-    assert!(stage.ledger().checkpoint(at(), sign).is_err());
+    assert!(stage.ledger().checkpoint(&stage.seen(), at(), sign).is_err());
     let stage = Stage::new(&["a", "b"]);
     stage.tampered("UPDATE entry SET line = replace(line, 'intake', 'outlet') WHERE sequence = 1");
-    assert!(stage.ledger().checkpoint(at(), sign).is_err());
+    assert!(stage.ledger().checkpoint(&stage.seen(), at(), sign).is_err());
     let stage = Stage::new(&["a"]);
     let moved = &mut |_: &str, _: &str| {
         record(&mut stage.ledger(), "b", true).unwrap();
         Ok(String::new())
     };
-    assert_eq!(stage.ledger().checkpoint(at(), moved).unwrap_err(), LedgerFault::Moved);
+    assert_eq!(stage.ledger().checkpoint(&stage.seen(), at(), moved).unwrap_err(), LedgerFault::Moved);
+}
+
+/// What is recorded while it is looked at is neither out of place nor vouched for.
+#[test]
+fn a_checkpoint_is_over_one_moment() {
+    let stage = Stage::new(&["a"]);
+    let seen = stage.seen();
+    record(&mut stage.ledger(), "b", true).unwrap();
+    let sign = &mut |_: &str, _: &str| Ok(String::new());
+    assert_eq!(stage.ledger().checkpoint(&seen, at(), sign).unwrap_err(), LedgerFault::Moved);
+    assert!(stage.checked().holds());
+}
+
+#[test]
+fn what_something_names_is_there() {
+    let ledger = Stage::new(&["a"]).ledger();
+    assert_eq!(ledger.named(1).unwrap().sequence, 1);
+    assert!(matches!(ledger.named(2), Err(LedgerFault::Entry { sequence: 2, .. })));
 }
 
 #[test]

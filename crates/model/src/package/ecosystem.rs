@@ -31,15 +31,20 @@ const fn known(osv: &'static str, kind: &'static str, names: Names, order: Order
     Ecosystem { osv, kind, within: "", names, order }
 }
 
-const fn distribution(osv: &'static str, kind: &'static str, within: &'static str) -> Ecosystem {
-    Ecosystem { osv, kind, within, names: Names::Folded, order: Order::Unknown }
+const fn distribution(
+    osv: &'static str,
+    kind: &'static str,
+    within: &'static str,
+    order: Order,
+) -> Ecosystem {
+    Ecosystem { osv, kind, within, names: Names::Folded, order }
 }
 
 /// The name of an ecosystem, which the format prescribes and nobody is contacted for; it merely looks like a host.
 pub(super) const CRATES: &str = concat!("crates", ".io");
 
 /// Where the order of versions is not known here, only versions that are listed can be told. Distributions give each of
-/// their releases ranges of its own, and a package does not say which release it is of: their order alone would not tell.
+/// their releases ranges of its own, so their order alone does not tell: [`PackageUrl::is_of_release`](crate::PackageUrl).
 const ECOSYSTEMS: &[Ecosystem] = &[
     known("npm", "npm", Names::Folded, Order::Semver),
     known("PyPI", "pypi", Names::Python, Order::Python),
@@ -58,11 +63,11 @@ const ECOSYSTEMS: &[Ecosystem] = &[
     known("CRAN", "cran", Names::Exact, Order::Unknown),
     known("ConanCenter", "conan", Names::Folded, Order::Unknown),
     known("Bitnami", "bitnami", Names::Folded, Order::Semver),
-    distribution("Debian", "deb", "debian"),
-    distribution("Ubuntu", "deb", "ubuntu"),
-    distribution("Alpine", "apk", "alpine"),
-    distribution("Wolfi", "apk", "wolfi"),
-    distribution("Chainguard", "apk", "chainguard"),
+    distribution("Debian", "deb", "debian", Order::Debian),
+    distribution("Ubuntu", "deb", "ubuntu", Order::Debian),
+    distribution("Alpine", "apk", "alpine", Order::Unknown),
+    distribution("Wolfi", "apk", "wolfi", Order::Unknown),
+    distribution("Chainguard", "apk", "chainguard", Order::Unknown),
 ];
 
 pub(super) fn of_kind(kind: &str) -> Option<&'static Ecosystem> {

@@ -1,6 +1,7 @@
 use std::fmt;
 
 use super::ecosystem::{Names, of_kind, of_osv};
+use super::part::{self, holding};
 use crate::{PackageUrl, VersionOrder};
 
 /// A package, however it was named: the type of its package URL, and its name as that type compares names. The one
@@ -13,9 +14,6 @@ pub struct PackageKey {
 
 /// Types of package URL whose namespace is a distribution: one has packages of its own under the names of another.
 const OF_DISTRIBUTIONS: [&str; 4] = ["alpm", "apk", "deb", "rpm"];
-
-const GOLANG: &str = "golang";
-const ACTIONS: &str = "githubactions";
 
 impl PackageKey {
     /// The package of a package URL, in whichever version.
@@ -37,17 +35,13 @@ impl PackageKey {
     /// The packages that it may be a part of, by its path, and whose versions this one may be: an action may lie in a
     /// folder of its repository, a package of Go in one of its module.
     pub fn holders(&self, version: &str) -> Vec<Self> {
-        let (golang, actions) = (self.kind == GOLANG, self.kind == ACTIONS);
-        let ends = self.name.match_indices('/').map(|(at, _)| at);
-        let shorter = ends
-            .filter_map(|at| self.name.get(..at))
-            .filter(|name| golang && holds_major(name, version) || actions && name.contains('/'));
-        shorter.map(|name| Self { kind: self.kind.clone(), name: name.to_owned() }).collect()
+        let whole = |name: &str| Self { kind: self.kind.clone(), name: name.to_owned() };
+        holding(&self.kind, &self.name, version).map(whole).collect()
     }
 
     /// Whether what lies in a folder of such a package is always of the package's own version.
     pub fn is_one_with_its_parts(&self) -> bool {
-        self.kind == ACTIONS
+        part::is_one_with_its_parts(&self.kind)
     }
 
     /// The type of its package URLs.
@@ -64,19 +58,6 @@ impl PackageKey {
     /// How its versions are compared.
     pub fn order(&self) -> VersionOrder {
         of_kind(&self.kind).map_or(VersionOrder::Unknown, |ecosystem| ecosystem.order)
-    }
-}
-
-/// Whether a module of Go can have such a version: from the second major version on, its path ends in it
-/// (Go Modules Reference, "Major version suffixes"). Where that cannot be told, it can.
-fn holds_major(module: &str, version: &str) -> bool {
-    let number = |text: &str| text.parse::<u64>().ok();
-    let bare = version.strip_prefix('v').unwrap_or(version);
-    let Some(major) = bare.split('.').next().and_then(number) else { return true };
-    let suffix = module.rsplit(['/', '.']).next().and_then(|last| number(last.strip_prefix('v')?));
-    match suffix {
-        Some(own) => own == major,
-        None => major < 2 || bare.ends_with("+incompatible"),
     }
 }
 

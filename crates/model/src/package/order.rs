@@ -2,11 +2,13 @@ use std::cmp::Ordering;
 
 use crate::Version;
 
+use self::debian::DebianVersion;
 use self::nuget::NugetVersion;
 use self::python::PythonVersion;
 use self::ruby::RubyVersion;
 use super::spelling::alike;
 
+mod debian;
 mod nuget;
 mod python;
 mod ruby;
@@ -22,6 +24,8 @@ pub enum VersionOrder {
     Nuget,
     /// By `Gem::Version`.
     Ruby,
+    /// By the policy manual of Debian, section 5.6.12.
+    Debian,
     /// In a way that is not known here.
     Unknown,
 }
@@ -41,6 +45,7 @@ impl VersionOrder {
             Self::Python => PythonVersion::parse(one)?.compare(&PythonVersion::parse(other)?),
             Self::Nuget => Some(NugetVersion::parse(one)?.compare(&NugetVersion::parse(other)?)),
             Self::Ruby => Some(RubyVersion::parse(one)?.compare(&RubyVersion::parse(other)?)),
+            Self::Debian => Some(DebianVersion::parse(one)?.compare(&DebianVersion::parse(other)?)),
             Self::Unknown => None,
         }
     }
@@ -70,6 +75,16 @@ impl VersionOrder {
 #[cfg(test)]
 mod tests {
     use super::VersionOrder;
+    use std::cmp::Ordering;
+
+    /// That each of these comes before those after it, and is equal to itself alone.
+    pub(super) fn in_order(sorted: &[&str], compared: impl Fn(&str, &str) -> Ordering) {
+        for (at, one) in sorted.iter().enumerate() {
+            for (other_at, other) in sorted.iter().enumerate() {
+                assert_eq!(compared(one, other), at.cmp(&other_at), "{one} {other}");
+            }
+        }
+    }
 
     #[test]
     fn a_local_build_may_be_the_version_that_is_listed() {

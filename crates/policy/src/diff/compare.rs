@@ -1,6 +1,6 @@
 //! Two trees side by side, field by field.
 
-use super::field::{Field, field};
+use super::field::{Field, field, left_out};
 use super::order;
 use super::tree::Node;
 use super::{Change, Direction};
@@ -175,7 +175,9 @@ fn verbs(key: &str, kind: Field) -> (&'static str, &'static str, Direction) {
 
 /// Two lists, whose order says nothing.
 fn lists(place: &Place<'_>, key: &str, kind: Field, lists: [Option<&Node>; 2], changes: &mut Vec<Change>) {
-    let [old, new] = lists.map(|node| node.map(|node| node.items().to_vec()).unwrap_or_default());
+    let absent = left_out(&place.path);
+    let items = |node: &Node| node.items().to_vec();
+    let [old, new] = lists.map(|node| node.or(absent.as_ref()).map(items).unwrap_or_default());
     let (more, less, direction) = verbs(key, kind);
     let who = &place.who;
     let place =

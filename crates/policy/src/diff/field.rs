@@ -1,5 +1,7 @@
 //! What each field of a framework is, for somebody who asks whether a change lets more pass.
 
+use super::tree::Node;
+
 /// How a field acts on what passes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Field {
@@ -100,6 +102,8 @@ pub(super) fn field(path: &[&str]) -> Field {
         ["handoffs", _, "subject-name"] => Field::Pattern,
         ["handoffs", _, "version"] => Field::Each,
         ["handoffs", _, "version", "not-below"] => Field::AtLeast,
+        ["handoffs", _, "baseline"] => Field::Each,
+        ["handoffs", _, "baseline", "keep"] => Field::Demanded,
         ["handoffs", _, "repeat"] => Field::Demanded,
         ["handoffs", _, "receipt"] => Field::Judged,
         ["handoffs", _, "receipt", "verifier" | "resource"] => Field::Pin,
@@ -107,6 +111,14 @@ pub(super) fn field(path: &[&str]) -> Field {
         ["handoffs" | "tiers", _, "advise"] => Field::Advised,
         ["handoffs" | "tiers", _, "require", kind, rest @ ..] => requirement(kind, rest),
         _ => Field::Judged,
+    }
+}
+
+/// What stands for a list where it is left out. Everywhere else that is an empty one.
+pub(super) fn left_out(path: &[&str]) -> Option<Node> {
+    match path {
+        ["handoffs" | "tiers", _, "require", "receipt", "frameworks"] => Some(Node::Value("this".to_owned())),
+        _ => None,
     }
 }
 

@@ -31,7 +31,7 @@ pub(super) fn gate(
     }
     let mut remarks: Vec<Remark> = Vec::new();
     // What it repeats holds it as well.
-    for held in framework.together(name) {
+    for held in framework.rules().together(name) {
         let under = held.ends.under.as_ref();
         let agreement = held.ends.agreement.as_ref();
         let said = [

@@ -5,7 +5,6 @@ use model::Text;
 use super::state::{Remark, State};
 use super::{Graph, List};
 use crate::framework::Framework;
-use crate::lint::hollow::together;
 use crate::text;
 
 /// The most lines that a list has in its table.
@@ -85,7 +84,7 @@ pub(super) fn declared(text: &text::Framework) -> Vec<List> {
                 .value
                 .0
                 .iter()
-                .filter(|(own, handoff)| asks(text, &own.value, handoff, &name.value))
+                .filter(|(own, _)| asks(text, &own.value, &name.value))
                 .map(|(own, _)| own.value.clone())
                 .collect(),
             held: Vec::new(),
@@ -95,21 +94,16 @@ pub(super) fn declared(text: &text::Framework) -> Vec<List> {
     own.collect()
 }
 
-fn asks(text: &text::Framework, name: &str, handoff: &text::Handoff, list: &str) -> bool {
-    let mut all = Vec::new();
-    together(text, handoff, &mut vec![name], &mut all);
+/// Whether a handoff asks a list, itself or by what it repeats.
+fn asks(text: &text::Framework, handoff: &str, list: &str) -> bool {
+    let all = text.required(handoff);
     let lists = all.iter().filter_map(|one| one.status()).filter_map(|status| status.value.lists.as_ref());
     lists.flat_map(|names| &names.value.0).any(|own| own.value == list)
 }
 
 /// The identities whose signatures count at a handoff.
-fn signers(text: &text::Framework, handoff: &str) -> Vec<String> {
-    let found = text.handoffs.value.0.iter().find(|(name, _)| name.value == handoff);
-    let Some((name, handoff)) = found else { return Vec::new() };
-    let mut all = Vec::new();
-    together(text, handoff, &mut vec![&name.value], &mut all);
-    let names = all.iter().flat_map(|one| one.signers()).flat_map(|names| &names.value.0);
-    names.map(|name| name.value.clone()).collect()
+fn signers<'t>(text: &'t text::Framework, handoff: &str) -> Vec<&'t str> {
+    text.required(handoff).into_iter().flat_map(|one| text.signers(one)).map(|signer| signer.name).collect()
 }
 
 impl Graph {
@@ -121,8 +115,12 @@ impl Graph {
                 match &at_hand.held {
                     Ok(held) => push(&mut list.held, held.to_string()),
                     Err(why) => {
-                        let remark = Remark { state: State::Ended, text: format!("cannot be used: {why}") };
-                        push(&mut list.remarks, remark);
+                        let unusable = |text: String| Remark { state: State::Unusable, text };
+                        push(&mut list.remarks, unusable(format!("cannot be used: {why}")));
+                        // Whoever hands over there is told that nothing can be decided.
+                        for gate in self.gates.iter_mut().filter(|gate| list.asked.contains(&gate.name)) {
+                            push(&mut gate.remarks, unusable(format!("{} cannot be used", list.name)));
+                        }
                     }
                 }
             }
@@ -150,7 +148,7 @@ impl Graph {
             Denied::Participant(party) => {
                 self.remark_party(party, denial.remark(says));
                 let comes = plan.is_some_and(|plan| plan.parties.contains(party));
-                comes || signers.iter().any(|own| owner(&own.as_str().into()).as_ref() == Some(party))
+                comes || signers.iter().any(|own| owner(&Text::from(*own)).as_ref() == Some(party))
             }
             Denied::Identity(identity) => {
                 if let Some(party) = owner(identity) {

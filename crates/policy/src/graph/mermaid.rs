@@ -73,6 +73,7 @@ fn class(state: State) -> &'static str {
         State::Broad => "broad",
         State::Ending => "ending",
         State::Ended => "ended",
+        State::Unusable => "unusable",
         State::Withdrawn => "withdrawn",
     }
 }

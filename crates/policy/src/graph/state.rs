@@ -14,13 +14,16 @@ pub(super) enum State {
     Ending,
     /// It has ended, or has not begun.
     Ended,
+    /// It cannot be used, so nothing is decided by it.
+    Unusable,
     /// A status list takes it back.
     Withdrawn,
 }
 
 impl State {
     /// Every state, the least grave first.
-    pub(super) const ALL: [Self; 5] = [Self::Sound, Self::Broad, Self::Ending, Self::Ended, Self::Withdrawn];
+    pub(super) const ALL: [Self; 6] =
+        [Self::Sound, Self::Broad, Self::Ending, Self::Ended, Self::Unusable, Self::Withdrawn];
 
     /// What a legend calls it.
     pub(super) fn word(self) -> &'static str {
@@ -29,6 +32,7 @@ impl State {
             Self::Broad => "too broad",
             Self::Ending => "ends within a month",
             Self::Ended => "not in force",
+            Self::Unusable => "cannot be used",
             Self::Withdrawn => "suspended or revoked",
         }
     }
@@ -40,6 +44,7 @@ impl State {
             Self::Broad => ("#7a3e9d", "#f8f1fc"),
             Self::Ending => ("#a85f00", "#fff5e0"),
             Self::Ended => ("#b3261e", "#fdebe9"),
+            Self::Unusable => ("#1b1b1b", "#e3e3e3"),
             Self::Withdrawn => ("#6d0024", "#f3b8c6"),
         }
     }

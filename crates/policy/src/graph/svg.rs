@@ -95,7 +95,7 @@ impl Graph {
         let width =
             layout.width.max(if self.ties.is_empty() && self.lists.is_empty() { 0.0 } else { LEAST_WIDTH });
         let below = self.tables(&mut canvas, layout.bottom + 2.0 * INSET, width);
-        let bottom = legend(&mut canvas, below);
+        let bottom = legend(&mut canvas, below, width);
         let height = bottom + MARGIN;
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width:.0}\" height=\"{height:.0}\" viewBox=\"0 0 {width:.0} \
@@ -225,13 +225,18 @@ fn line(canvas: &mut Canvas, line: &Line) {
     ));
 }
 
-/// What the colours mean. Gives back where it ends.
-fn legend(canvas: &mut Canvas, top: f64) -> f64 {
+/// What the colours mean, in as many lines as the width asks for. Gives back where it ends.
+fn legend(canvas: &mut Canvas, mut top: f64, width: f64) -> f64 {
+    const EACH: f64 = 190.0;
     let mut x = MARGIN;
     for state in State::ALL {
+        if x + EACH > width {
+            x = MARGIN;
+            top += 22.0;
+        }
         canvas.rect(Rect { x, y: top, width: 20.0, height: 14.0 }, 3.0, state.colours());
         canvas.text((x + 28.0, top + 11.0), TEXT, (INK, false), state.word());
-        x += 190.0;
+        x += EACH;
     }
     let text = "From left to right: who hands over, the handoff with what it asks, and the zone it leads into, framed by whose it is.";
     canvas.text((MARGIN, top + 34.0), TEXT, (FAINT, false), text);

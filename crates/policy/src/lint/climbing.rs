@@ -74,22 +74,9 @@ impl<'t> Way<'t> {
     /// Whether a handoff asks again what let it in, or its tier asks more than what it has met.
     fn asked(&self, name: &At<String>, handoff: &Handoff, height: usize) -> bool {
         let above = self.text.tiers_of(handoff).get(height..).unwrap_or_default();
-        above.iter().any(|(_, tier)| tier.required().next().is_some()) || self.repeats(name)
-    }
-
-    fn repeats(&self, name: &At<String>) -> bool {
-        let mut open = vec![name.value.as_str()];
-        let mut seen: Vec<&str> = Vec::new();
-        while let Some(next) = open.pop() {
-            let known = self.text.handoffs.value.0.iter().find(|(known, _)| known.value == next);
-            if let Some((_, handoff)) = known.filter(|_| !seen.contains(&next)) {
-                seen.push(next);
-                open.extend(
-                    handoff.repeat.iter().flat_map(|names| &names.value.0).map(|name| name.value.as_str()),
-                );
-            }
-        }
-        seen.contains(&self.entry.0.value.as_str())
+        let together = self.text.handoffs.value.together(&name.value);
+        let repeats = together.iter().any(|(known, _)| known.value == self.entry.0.value);
+        repeats || above.iter().any(|(_, tier)| tier.required().next().is_some())
     }
 
     fn tell(&self, name: &At<String>, zone: &str, findings: &mut Problems) {

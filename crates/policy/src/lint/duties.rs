@@ -90,30 +90,31 @@ pub(super) fn shared(text: &Framework, findings: &mut Problems) {
         let own = own.into_iter().find(|(name, _)| name.value == relationship.to.value);
         let own: BTreeSet<&str> =
             own.iter().flat_map(|(_, taker)| taker.own()).map(|name| name.value.as_str()).collect();
-        for name in handoff.stated().flat_map(|one| one.signers()).flat_map(|names| &names.value.0) {
-            let Some(signer) = identity(text, &name.value).filter(|_| !own.contains(name.value.as_str()))
-            else {
-                continue;
-            };
+        let signers = handoff.stated().flat_map(|one| text.signers(one));
+        for signer in signers.filter(|signer| !own.contains(signer.name)) {
             let one = |known: &&(&str, &str)| {
                 known.1 != under.value
-                    && (known.0 == name.value
-                        || identity(text, known.0).is_some_and(|other| could_be_one(signer, other)))
+                    && (known.0 == signer.name
+                        || identity(text, known.0).is_some_and(|other| could_be_one(signer.identity, other)))
             };
             if let Some((other, elsewhere)) = relied.iter().find(one) {
-                let same = match *other == name.value {
+                let same = match *other == signer.name {
                     true => String::new(),
                     false => format!(", where it is {}", quoted(other)),
                 };
                 let what = format!(
                     "{} signs under the relationship {elsewhere} as well{same}: stolen in one, it is stolen in both",
-                    quoted(&name.value),
+                    quoted(signer.name),
                     elsewhere = quoted(elsewhere)
                 );
-                findings.add(name.mark, what, "have each relationship signed for by an identity of its own");
+                findings.add(
+                    signer.listed.mark,
+                    what,
+                    "have each relationship signed for by an identity of its own",
+                );
             }
-            if !relied.contains(&(name.value.as_str(), under.value.as_str())) {
-                relied.push((&name.value, &under.value));
+            if !relied.contains(&(signer.name, under.value.as_str())) {
+                relied.push((signer.name, &under.value));
             }
         }
     }

@@ -7,8 +7,7 @@ use crate::verdict::good_verdict;
 
 pub(super) fn find(text: &Framework, findings: &mut Problems) {
     for (name, handoff) in &text.handoffs.value.0 {
-        let mut all = Vec::new();
-        together(text, handoff, &mut vec![&name.value], &mut all);
+        let all = text.required(&name.value);
         handoff.required().for_each(|one| unread_verdict(one, findings));
         statements_alone(handoff, &all, findings);
         releases_alone(handoff, &all, findings);
@@ -16,26 +15,6 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
     }
     for (_, tier) in text.all_tiers() {
         tier.required().for_each(|one| unread_verdict(one, findings));
-    }
-}
-
-/// What a handoff requires with all that it repeats, and what its tier demands.
-pub(crate) fn together<'t>(
-    text: &'t Framework,
-    handoff: &'t Handoff,
-    seen: &mut Vec<&'t str>,
-    all: &mut Vec<&'t Requirement>,
-) {
-    all.extend(handoff.required());
-    all.extend(text.tiers_of(handoff).iter().flat_map(|(_, tier)| tier.required()));
-    for again in handoff.repeat.iter().flat_map(|repeat| &repeat.value.0) {
-        let known = text.handoffs.value.0.iter().find(|(known, _)| known.value == again.value);
-        if let Some((name, repeated)) = known
-            && !seen.contains(&name.value.as_str())
-        {
-            seen.push(&name.value);
-            together(text, repeated, seen, all);
-        }
     }
 }
 

@@ -7,7 +7,7 @@ mod duties;
 mod ending;
 mod exceptions;
 mod floors;
-pub(crate) mod hollow;
+mod hollow;
 mod lasting;
 mod owner;
 mod pinning;
@@ -48,7 +48,7 @@ pub fn lint(framework: &Framework, now: Instant) -> Vec<Diagnostic> {
     floors::find(text, &mut findings);
     signers::find(text, &mut findings);
     unspoken::find(text, &mut findings);
-    receipts::find(text, &mut findings);
+    receipts::find(framework, &mut findings);
     approvers::find(framework, &mut findings);
     let mut told = findings.told(&framework.source);
     if told.more > 0 {

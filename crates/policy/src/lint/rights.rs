@@ -76,10 +76,11 @@ impl<'t> Used<'t> {
             }
         }
         let entered = handoffs().filter_map(|handoff| handoff.to.as_ref()).map(|to| to.zone.value.as_str());
-        let stated = text.stated().flat_map(|one| one.signers());
+        let stated = text.stated().flat_map(|one| text.signers(one)).map(|signer| signer.name);
         let built =
             text.builders.iter().flat_map(|builders| &builders.value.0).map(|(_, one)| &one.signed_by);
-        let sign = stated.chain(built).flat_map(|names| &names.value.0).map(|name| name.value.as_str());
+        let built = built.flat_map(|names| &names.value.0).map(|name| name.value.as_str());
+        let sign = stated.chain(built);
         let exceptions = text.exceptions.iter().flat_map(|exceptions| &exceptions.value.0);
         let approve = exceptions.map(|(_, exception)| exception.approved_by.value.as_str());
         let lists = text.reference.iter().flat_map(|reference| reference.lists());

@@ -3,7 +3,7 @@
 use crate::overlap::{could_be_one, identity};
 use crate::problems::Problems;
 use crate::shown::quoted;
-use crate::text::{At, Framework, Identity, Requirement};
+use crate::text::{Framework, Identity, Requirement, Signer};
 
 pub(super) fn find(text: &Framework, findings: &mut Problems) {
     artifacts_and_statements(text, findings);
@@ -16,41 +16,34 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
 fn artifacts_and_statements(text: &Framework, findings: &mut Problems) {
     let stated = || text.stated();
     let signs = |requirement: &&Requirement| matches!(requirement, Requirement::Signature(_));
-    let of_files: Vec<&At<String>> = stated().filter(signs).flat_map(named).collect();
-    let mut of_statements: Vec<&At<String>> = stated().filter(|one| !signs(one)).flat_map(named).collect();
-    of_statements.sort_by(|one, other| one.value.cmp(&other.value));
-    of_statements.dedup_by(|one, other| one.value == other.value);
+    let of_files = stated().filter(signs).flat_map(|one| text.signers(one));
+    let mut of_statements: Vec<Signer<'_>> =
+        stated().filter(|one| !signs(one)).flat_map(|one| text.signers(one)).collect();
+    of_statements.sort_by_key(|signer| signer.name);
+    of_statements.dedup_by_key(|signer| signer.name);
     let mut told: Vec<&str> = Vec::new();
-    for name in of_files {
-        let Some(signer) = identity(text, &name.value).filter(|_| !told.contains(&name.value.as_str()))
-        else {
+    for signer in of_files {
+        if told.contains(&signer.name) {
             continue;
-        };
-        let both = |other: &&&At<String>| {
-            identity(text, &other.value).is_some_and(|other| could_be_one(signer, other))
-        };
+        }
+        let both = |other: &&Signer<'_>| could_be_one(signer.identity, other.identity);
         let Some(other) = of_statements.iter().find(both) else { continue };
-        told.push(&name.value);
-        let who = match other.value == name.value {
-            true => format!("{} signs files and statements", quoted(&name.value)),
+        told.push(signer.name);
+        let who = match other.name == signer.name {
+            true => format!("{} signs files and statements", quoted(signer.name)),
             false => {
                 format!(
                     "{} signs files, and {} may be the same signer of statements",
-                    quoted(&name.value),
-                    quoted(&other.value)
+                    quoted(signer.name),
+                    quoted(other.name)
                 )
             }
         };
         let what = format!("{who}: a file can be made whose signature passes for a statement's");
         let help =
             "sign files with a key or workflow that signs no statements, and list each where it belongs";
-        findings.add(name.mark, what, help);
+        findings.add(signer.listed.mark, what, help);
     }
-}
-
-/// Everyone whose signature counts for a requirement.
-fn named(requirement: &Requirement) -> Vec<&At<String>> {
-    requirement.signers().into_iter().flat_map(|by| &by.value.0).collect()
 }
 
 /// One key that two participants hold.

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::hollow::together;
 use crate::outline::Mark;
-use crate::overlap::identity;
 use crate::problems::Problems;
 use crate::shown::quoted;
 use crate::text::{Framework, Identity, Names, Requirement, Root};
@@ -12,9 +10,8 @@ use crate::text::{Framework, Identity, Names, Requirement, Root};
 pub(super) fn find(text: &Framework, findings: &mut Problems) {
     // A tier's demand stands in one line, and is met by every handoff into it.
     let mut told: Vec<(Mark, &str)> = Vec::new();
-    for (name, handoff) in &text.handoffs.value.0 {
-        let mut all = Vec::new();
-        together(text, handoff, &mut vec![&name.value], &mut all);
+    for (name, _) in &text.handoffs.value.0 {
+        let all = text.required(&name.value);
         let asked: Vec<&Names> =
             all.iter().filter_map(|one| one.status()?.value.revocation.as_ref()).collect();
         let Some(first) = asked.first() else { continue };
@@ -62,9 +59,8 @@ fn used<'t>(text: &'t Framework, all: &[&'t Requirement]) -> Vec<(&'t str, &'sta
     };
     let root =
         |name: &str| text.roots.value.0.iter().find(|(own, _)| own.value == name).map(|(_, root)| root);
-    let signers = all.iter().flat_map(|one| one.signers()).flat_map(|names| &names.value.0);
-    for signer in signers.filter_map(|name| identity(text, &name.value)) {
-        let own: Vec<&str> = match signer {
+    for signer in all.iter().flat_map(|one| text.signers(one)) {
+        let own: Vec<&str> = match signer.identity {
             Identity::X509(x509) => x509.roots.value.0.iter().map(|root| root.value.as_str()).collect(),
             Identity::Spiffe(spiffe) => spiffe.roots.value.0.iter().map(|root| root.value.as_str()).collect(),
             Identity::Key(key) => vec![key.root.value.as_str()],

@@ -38,7 +38,7 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
         mention(&builder.signed_by, &mut identities);
     }
     for requirement in text.stated() {
-        requirement.signers().into_iter().for_each(|names| mention(names, &mut identities));
+        identities.extend(text.signers(requirement).iter().map(|signer| signer.name));
         match requirement {
             Requirement::Provenance(provenance) => {
                 provenance.builders.iter().for_each(|names| mention(names, &mut builders));

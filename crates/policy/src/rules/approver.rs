@@ -123,39 +123,22 @@ impl Reader<'_> {
 }
 
 impl<'d> Around<'d> {
-    /// A handoff and all that it repeats, each once.
-    fn together(&self, handoff: &str) -> Vec<&'d (At<String>, text::Handoff)> {
-        let mut found: Vec<&'d (At<String>, text::Handoff)> = Vec::new();
-        let mut open = vec![handoff.to_owned()];
-        while let Some(name) = open.pop() {
-            let known = self.text.handoffs.value.0.iter().find(|(known, _)| known.value == name);
-            let new = known.filter(|(known, _)| !found.iter().any(|(seen, _)| seen.value == known.value));
-            if let Some(entry) = new {
-                found.push(entry);
-                let repeated = entry.1.repeat.iter().flat_map(|repeat| &repeat.value.0);
-                open.extend(repeated.map(|again| again.value.clone()));
-            }
-        }
-        found
-    }
-
     /// The participants it comes from.
     fn judged(&self, handoff: &str) -> BTreeSet<Text> {
-        let together = self.together(handoff);
+        let together = self.text.handoffs.value.together(handoff);
         let of = |handoff: &&Handoff| together.iter().any(|(name, _)| *name.value == *handoff.name);
         self.handoffs.iter().filter(of).filter_map(|handoff| handoff.ends.judged.clone()).collect()
     }
 
     /// Every identity in a `by` of it.
     fn signers(&self, handoff: &str) -> BTreeSet<String> {
-        let together = self.together(handoff);
+        let together = self.text.handoffs.value.together(handoff);
         let tiers = together.iter().flat_map(|(_, handoff)| self.text.tiers_of(handoff));
         let stated = together.iter().flat_map(|(_, handoff)| handoff.stated());
         let stated = stated.chain(tiers.flat_map(|(_, tier)| tier.stated()));
         // Whoever approves it judges it as well, and is not judged.
         let stated = stated.filter(|one| !matches!(one, text::Requirement::Approvals(_)));
-        let names = stated.flat_map(text::Requirement::signers).flat_map(|names| &names.value.0);
-        names.map(|name| name.value.clone()).filter(|name| self.identities.contains_key(name)).collect()
+        stated.flat_map(|one| self.text.signers(one)).map(|signer| signer.name.to_owned()).collect()
     }
 
     /// The root of the key that an identity is, if it is one.

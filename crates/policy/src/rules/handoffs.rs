@@ -2,8 +2,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use checks::{
-    AdvisoryRule, Approvals, Attestation, Builder, Correlate, Delivery, Layout, NamedIdentity, Provenance,
-    ReceiptNaming, Release, RotatedKey, Signature, SubjectRule, Summary,
+    AdvisoryRule, Approvals, Attestation, Baseline, Builder, Correlate, Delivery, Layout, NamedIdentity,
+    Provenance, ReceiptNaming, Release, RotatedKey, Signature, SubjectRule, Summary,
 };
 use model::{NonEmpty, Platform, Text, Version};
 
@@ -36,6 +36,8 @@ pub(crate) struct Handoff {
     pub(crate) advise: Vec<Demand>,
     /// How its receipts name themselves, if it gives any.
     pub(crate) receipt: Option<ReceiptNaming>,
+    /// What its releases are held against, if anything.
+    pub(crate) baseline: Option<Arc<Baseline>>,
 }
 
 /// Who may sign and build, for whatever requirement asks.
@@ -80,78 +82,26 @@ pub(crate) struct Asked {
 impl Demand {
     /// Whom it asks whether something has been revoked or suspended.
     pub(crate) fn asked(&self) -> Option<&Asked> {
-        match self {
-            Self::Status(asked) => Some(asked),
-            Self::Signature(_)
-            | Self::Provenance(_)
-            | Self::Attestation(_)
-            | Self::Summary(_)
-            | Self::Receipt(_)
-            | Self::Release(_)
-            | Self::Layout(_)
-            | Self::Delivery(_)
-            | Self::Approvals(_)
-            | Self::Correlate(_)
-            | Self::Advisories(_)
-            | Self::Rotation(_) => None,
-        }
+        let Self::Status(asked) = self else { return None };
+        Some(asked)
     }
 
     /// The advisories it asks.
     pub(crate) fn advisories(&self) -> Option<&Arc<AdvisoryRule>> {
-        match self {
-            Self::Advisories(rule) => Some(rule),
-            Self::Signature(_)
-            | Self::Provenance(_)
-            | Self::Attestation(_)
-            | Self::Summary(_)
-            | Self::Receipt(_)
-            | Self::Release(_)
-            | Self::Layout(_)
-            | Self::Delivery(_)
-            | Self::Approvals(_)
-            | Self::Correlate(_)
-            | Self::Rotation(_)
-            | Self::Status(_) => None,
-        }
+        let Self::Advisories(rule) = self else { return None };
+        Some(rule)
     }
 
     /// Whom it asks to approve, and how many.
     pub(crate) fn approvals(&self) -> Option<&Approvals> {
-        match self {
-            Self::Approvals(approvals) => Some(approvals),
-            Self::Signature(_)
-            | Self::Provenance(_)
-            | Self::Attestation(_)
-            | Self::Summary(_)
-            | Self::Receipt(_)
-            | Self::Release(_)
-            | Self::Layout(_)
-            | Self::Delivery(_)
-            | Self::Correlate(_)
-            | Self::Rotation(_)
-            | Self::Advisories(_)
-            | Self::Status(_) => None,
-        }
+        let Self::Approvals(approvals) = self else { return None };
+        Some(approvals)
     }
 
     /// The receipt it asks for.
     pub(crate) fn receipt(&self) -> Option<&AskedReceipt> {
-        match self {
-            Self::Receipt(asked) => Some(asked),
-            Self::Signature(_)
-            | Self::Provenance(_)
-            | Self::Attestation(_)
-            | Self::Summary(_)
-            | Self::Release(_)
-            | Self::Layout(_)
-            | Self::Delivery(_)
-            | Self::Approvals(_)
-            | Self::Correlate(_)
-            | Self::Rotation(_)
-            | Self::Advisories(_)
-            | Self::Status(_) => None,
-        }
+        let Self::Receipt(asked) = self else { return None };
+        Some(asked)
     }
 
     /// Whether it is met by statements, which give the artifact a name.
@@ -216,6 +166,7 @@ impl Reader<'_> {
         self.asked_of_some(handoff);
         self.handed_over(handoff, ends.as_ref());
         let receipt = self.receipts(name, handoff, ends.as_ref());
+        let baseline = self.baseline(handoff, subject.as_ref(), require.as_deref());
         let ends = ends?;
         Some(Handoff {
             name: name.value.as_str().into(),
@@ -227,6 +178,7 @@ impl Reader<'_> {
             require: require?,
             advise: advise?,
             receipt: receipt?,
+            baseline: baseline?,
         })
     }
 

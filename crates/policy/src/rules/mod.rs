@@ -5,6 +5,7 @@ mod address;
 mod advisories;
 mod approvals;
 mod approver;
+mod baseline;
 mod builders;
 mod classes;
 mod condition;

@@ -31,13 +31,13 @@ pub(crate) struct AskedReceipt {
 
 /// Tells every requirement of a receipt that no handoff gives, and every chain of them that is a circle or too long.
 pub(super) fn check(reader: &mut Reader<'_>, handoffs: &At<Named<text::Handoff>>) {
-    let named = |name: &str| handoffs.value.0.iter().find(|(known, _)| known.value == name);
+    let handoffs = &handoffs.value;
     let asked = |handoff: &text::Handoff| -> Vec<At<String>> {
         handoff.stated().filter_map(text::Requirement::receipt).map(|receipt| receipt.of.clone()).collect()
     };
-    for (name, handoff) in &handoffs.value.0 {
+    for (name, handoff) in &handoffs.0 {
         for of in asked(handoff) {
-            match named(&of.value) {
+            match handoffs.named(&of.value) {
                 None => {
                     let text = format!("no handoff is called {}", quoted(&of.value));
                     reader.problems.add(of.mark, text, "name one of `handoffs`");
@@ -51,7 +51,7 @@ pub(super) fn check(reader: &mut Reader<'_>, handoffs: &At<Named<text::Handoff>>
             }
         }
         // All that are asked for, and all that those rest on; each as often as it is reached.
-        let repeated = crossed(handoffs, handoff).into_iter().skip(1).flat_map(required);
+        let repeated = handoffs.together(&name.value).into_iter().skip(1).flat_map(required);
         let mut open: Vec<(At<String>, usize)> =
             asked(handoff).into_iter().chain(repeated).map(|of| (of, 1)).collect();
         let mut reached = 0_usize;
@@ -70,29 +70,14 @@ pub(super) fn check(reader: &mut Reader<'_>, handoffs: &At<Named<text::Handoff>>
                 reader.problems.add(of.mark, text, "take one of the `receipt` requirements out");
                 break;
             }
-            let next = named(&of.value).into_iter().flat_map(|(_, given)| crossed(handoffs, given));
-            open.extend(next.flat_map(required).map(|of| (of, depth.saturating_add(1))));
+            let next = handoffs.together(&of.value).into_iter().flat_map(required);
+            open.extend(next.map(|of| (of, depth.saturating_add(1))));
         }
     }
-}
-
-/// A handoff and all it repeats, each once; itself first.
-fn crossed<'t>(handoffs: &'t At<Named<text::Handoff>>, handoff: &'t text::Handoff) -> Vec<&'t text::Handoff> {
-    let (mut open, mut seen, mut all) = (vec![handoff], BTreeSet::new(), Vec::new());
-    while let Some(one) = open.pop() {
-        all.push(one);
-        for again in one.repeat.iter().flat_map(|repeat| &repeat.value.0) {
-            if seen.insert(again.value.as_str()) {
-                let known = handoffs.value.0.iter().find(|(known, _)| known.value == again.value);
-                open.extend(known.map(|(_, known)| known));
-            }
-        }
-    }
-    all
 }
 
 /// The handoffs whose receipts a handoff requires itself.
-fn required(handoff: &text::Handoff) -> impl Iterator<Item = At<String>> {
+fn required((_, handoff): &(At<String>, text::Handoff)) -> impl Iterator<Item = At<String>> {
     handoff.required().filter_map(text::Requirement::receipt).map(|one| one.of.clone())
 }
 

@@ -93,9 +93,29 @@ impl Reader<'_> {
 
     fn one_covered(&mut self, covered: &text::Covered) -> Option<Covered> {
         match covered {
-            text::Covered::Name(name) => self.pattern(name).map(Covered::Name),
+            text::Covered::Name(name) => self.whole_name(name).map(Covered::Name),
             text::Covered::Package(package) => self.package(package).map(Covered::Package),
             text::Covered::Oci(image) => self.image(image).map(Covered::Image),
+        }
+    }
+
+    /// A whole name. A package URL must be in the spelling in which it is matched.
+    fn whole_name(&mut self, name: &At<String>) -> Option<Pattern> {
+        let parsed = self.pattern(name)?;
+        if !PackageUrl::is_meant_by(&name.value) {
+            return Some(parsed);
+        }
+        let help = "cover it by `package: \"pkg:npm/%40acme/widget\"`, which is for every version";
+        match PackageUrl::parse(&name.value).map(|url| wild(&url.spelling())) {
+            Ok(spelt) if spelt == name.value => Some(parsed),
+            Ok(spelt) => {
+                let text = format!("{} is not how a package URL is spelt", quoted(&name.value));
+                self.refuse(name.mark, text, format!("write \"{spelt}\", or {help}"))
+            }
+            Err(fault) => {
+                let text = format!("{}: {fault}", quoted(&name.value));
+                self.refuse(name.mark, text, help)
+            }
         }
     }
 
@@ -107,7 +127,7 @@ impl Reader<'_> {
             kind.is_some_and(|(kind, rest)| !kind.is_empty() && !kind.contains('*') && !rest.is_empty());
         if named && !package.value.contains(['@', '?', '#']) {
             // What is signed is matched in its one spelling: a pattern in another would cover nothing.
-            let spelt = PackageUrl::parse(&package.value).map(|url| url.package().replace("%2A", "*"));
+            let spelt = PackageUrl::parse(&package.value).map(|url| wild(&url.package()));
             return match spelt {
                 Ok(spelt) if spelt == package.value => Some(parsed),
                 Ok(spelt) => {
@@ -168,4 +188,9 @@ impl Reader<'_> {
                     this handoff to what an earlier one was under, `repeat` that one";
         self.refuse(name.mark, text, help)
     }
+}
+
+/// The spelling of a pattern: what stands for something in it is not encoded.
+fn wild(spelt: &str) -> String {
+    spelt.replace("%2A", "*").replace("%7B", "{").replace("%7D", "}")
 }

@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 
 use model::Text;
 
+use super::Rules;
 use super::crossing::Places;
+use super::handoffs::Handoff;
 use super::reader::{Declared, Reader};
 use crate::limits::{MAX_REPEATED, MAX_TOGETHER};
+use crate::reached::reached;
 use crate::shown::quoted;
 use crate::text::{self, At, Named};
 
@@ -81,6 +84,18 @@ impl Reader<'_> {
         let names =
             self.optional(handoff.repeat.as_ref(), |reader, names| reader.names(names, "handoff", declared))?;
         Some(names.map(|names| names.iter().cloned().collect()).unwrap_or_default())
+    }
+}
+
+impl Rules {
+    /// The handoff of this name.
+    pub(crate) fn handoff(&self, name: &str) -> Option<&Handoff> {
+        self.handoffs.iter().find(|known| *known.name == *name)
+    }
+
+    /// The handoff of this name and all that it repeats, each once, itself first.
+    pub(crate) fn together(&self, handoff: &str) -> Vec<&Handoff> {
+        reached(handoff, |name| self.handoff(name), |one| one.repeat.iter().map(|again| &**again))
     }
 }
 

@@ -1,8 +1,7 @@
 use std::sync::Arc;
 
 use checks::{
-    APPROVAL, Attestation, Builder, Identity, Layout, NamedIdentity, Provenance, RotatedKey, Signature,
-    Source,
+    Attestation, Builder, Identity, Layout, NamedIdentity, Provenance, RotatedKey, Signature, Source,
 };
 use model::{Age, NonEmpty, Text};
 
@@ -148,20 +147,10 @@ impl Reader<'_> {
 
     /// A predicate type that no other requirement reads more of.
     fn other_than_ours(&mut self, predicate_type: &At<String>) -> Option<Text> {
-        if predicate_type.value == APPROVAL {
-            let text =
-                "what an approval is for would not be looked at: it would do for any handoff, for good";
-            return self.refuse(
-                predicate_type.mark,
-                text,
-                "write `approvals: { by: [<person>], distinct: 1 }`",
-            );
+        match checks::read_by(&predicate_type.value) {
+            Some(known) => self.refuse(predicate_type.mark, known.overlooked, known.instead),
+            None => self.type_uri(predicate_type),
         }
-        if checks::is_summary(&predicate_type.value) {
-            let text = "what a verification summary says would not be looked at: FAILED would do, and a receipt alone";
-            return self.refuse(predicate_type.mark, text, "write `vsa` or `receipt`");
-        }
-        self.type_uri(predicate_type)
     }
 
     fn layout(&mut self, layout: &text::Layout, identities: &Declared<Arc<NamedIdentity>>) -> Option<Layout> {

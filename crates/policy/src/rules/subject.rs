@@ -32,15 +32,17 @@ impl Demand {
         self
     }
 
-    /// Whether it demands a statement that must bear the name the handoff asks for.
+    /// Whether it demands a statement that must bear the name the handoff asks for. What whoever took it over before calls it
+    /// is theirs to choose: a receipt names nothing for a signature that names nothing itself.
     pub(crate) fn states_name(&self) -> bool {
         match self {
             Self::Provenance(demand) => demand.subject.is_none(),
             Self::Attestation(demand) => demand.subject.is_none(),
             Self::Summary(demand) => demand.subject.is_none(),
             Self::Layout(demand) => demand.subject.is_none(),
-            Self::Release(_) | Self::Receipt(_) => true,
+            Self::Release(_) => true,
             Self::Signature(_)
+            | Self::Receipt(_)
             | Self::Delivery(_)
             | Self::Approvals(_)
             | Self::Correlate(_)

@@ -1,7 +1,8 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{At, From, Names, ReceiptNaming, Requirement, SubjectNames, To};
+use super::{At, Baseline, Framework, From, Named, Names, ReceiptNaming, Requirement, SubjectNames, To};
+use crate::reached::reached;
 
 /// A crossing from one zone to another, and what it demands.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -30,6 +31,8 @@ pub(crate) struct Handoff {
     /// `report`, which only tells it. Without it, `deny`. A handoff that repeats others is as strict as the strictest. In a
     /// folder without a list every file that is no evidence is judged, whatever stands here.
     pub(crate) unaccounted: Option<At<String>>,
+    /// What a release is held against: how the one before it was made.
+    pub(crate) baseline: Option<At<Baseline>>,
     /// The handoffs of which every requirement must hold again, each under its own rule for names.
     pub(crate) repeat: Option<Names>,
     /// What must be proved. All of it must hold; a kind may come twice. Only a handoff that repeats others may leave it
@@ -52,6 +55,36 @@ impl Handoff {
     /// The requirements of its own that decide.
     pub(crate) fn required(&self) -> impl Iterator<Item = &Requirement> {
         self.require.iter().flat_map(|require| &require.value)
+    }
+}
+
+impl Named<Handoff> {
+    /// The handoff of this name.
+    pub(crate) fn named(&self, handoff: &str) -> Option<&(At<String>, Handoff)> {
+        self.0.iter().find(|(known, _)| known.value == handoff)
+    }
+
+    /// The handoff of this name and all that it repeats, each once, itself first.
+    pub(crate) fn together(&self, handoff: &str) -> Vec<&(At<String>, Handoff)> {
+        reached(
+            handoff,
+            |name| self.named(name),
+            |(_, handoff)| {
+                handoff.repeat.iter().flat_map(|repeat| &repeat.value.0).map(|again| again.value.as_str())
+            },
+        )
+    }
+}
+
+impl Framework {
+    /// What a handoff and all it repeats require, with the tiers of the zones they enter.
+    pub(crate) fn required(&self, handoff: &str) -> Vec<&Requirement> {
+        let together = self.handoffs.value.together(handoff);
+        let each = together.into_iter().flat_map(|(_, handoff)| {
+            let tiers = self.tiers_of(handoff).iter().flat_map(|(_, tier)| tier.required());
+            handoff.required().chain(tiers)
+        });
+        each.collect()
     }
 }
 

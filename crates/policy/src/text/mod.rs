@@ -4,6 +4,7 @@
 
 mod approvals;
 mod at;
+mod baseline;
 mod builders;
 mod classes;
 mod exceptions;
@@ -18,6 +19,7 @@ mod releases;
 mod requirements;
 mod roots;
 mod scalar;
+mod signers;
 mod subject;
 mod tiers;
 mod values;
@@ -28,6 +30,7 @@ use serde::Deserialize;
 
 pub(crate) use approvals::{Approvals, Person};
 pub(crate) use at::{At, mark};
+pub(crate) use baseline::Baseline;
 pub(crate) use builders::Builder;
 pub(crate) use classes::{Class, Classes};
 pub(crate) use exceptions::Exception;
@@ -45,6 +48,7 @@ pub(crate) use requirements::{
 };
 pub(crate) use roots::{Key, Root, Sigstore};
 pub(crate) use scalar::{On, Whole};
+pub(crate) use signers::Signer;
 pub(crate) use subject::SubjectNames;
 pub(crate) use tiers::Tier;
 pub(crate) use values::Values;

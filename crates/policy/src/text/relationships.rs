@@ -38,7 +38,8 @@ pub(crate) enum Covered {
     Package(At<String>),
     /// Images under every tag: a pattern for a name with its registry, such as `registry.acme.example/widget/**`.
     Oci(At<String>),
-    /// Anything else: a pattern for the whole signed name, in which `{version}` stands for a version.
+    /// Anything else: a pattern for the whole signed name, in which `{version}` stands for a version. A package URL is matched
+    /// in its one spelling, with its version and without qualifiers.
     Name(At<String>),
 }
 

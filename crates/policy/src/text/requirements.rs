@@ -89,44 +89,19 @@ pub(crate) struct Correlate {
 impl Requirement {
     /// What it is, where it asks whether something has been revoked or suspended.
     pub(crate) fn status(&self) -> Option<&At<Status>> {
-        match self {
-            Self::Status(status) => Some(status),
-            Self::Signature(_)
-            | Self::Provenance(_)
-            | Self::Attestation(_)
-            | Self::Vsa(_)
-            | Self::Receipt(_)
-            | Self::Release(_)
-            | Self::Layout(_)
-            | Self::Delivery(_)
-            | Self::Approvals(_)
-            | Self::Rotation(_)
-            | Self::Advisories(_)
-            | Self::Correlate(_) => None,
-        }
+        let Self::Status(status) = self else { return None };
+        Some(status)
     }
 
     /// The receipt it asks for, if it asks for one.
     pub(crate) fn receipt(&self) -> Option<&Receipt> {
-        match self {
-            Self::Receipt(receipt) => Some(receipt),
-            Self::Signature(_)
-            | Self::Provenance(_)
-            | Self::Attestation(_)
-            | Self::Vsa(_)
-            | Self::Release(_)
-            | Self::Layout(_)
-            | Self::Delivery(_)
-            | Self::Approvals(_)
-            | Self::Status(_)
-            | Self::Rotation(_)
-            | Self::Advisories(_)
-            | Self::Correlate(_) => None,
-        }
+        let Self::Receipt(receipt) = self else { return None };
+        Some(receipt)
     }
 
-    /// Every list of identities whose signatures count for it.
-    pub(crate) fn signers(&self) -> Vec<&Names> {
+    /// Every list of whose signatures count for it. Those who approve may be listed as persons, and [`super::Framework`]
+    /// tells what they sign with.
+    pub(super) fn by(&self) -> Vec<&Names> {
         match self {
             Self::Signature(signature) => vec![&signature.by],
             Self::Provenance(provenance) => vec![&provenance.by],
@@ -165,40 +140,14 @@ impl Requirement {
 
     /// The folders of advisories it asks, if it asks any.
     pub(crate) fn feeds(&self) -> Option<&Names> {
-        match self {
-            Self::Advisories(advisories) => Some(&advisories.osv),
-            Self::Signature(_)
-            | Self::Provenance(_)
-            | Self::Attestation(_)
-            | Self::Vsa(_)
-            | Self::Receipt(_)
-            | Self::Release(_)
-            | Self::Layout(_)
-            | Self::Delivery(_)
-            | Self::Approvals(_)
-            | Self::Status(_)
-            | Self::Rotation(_)
-            | Self::Correlate(_) => None,
-        }
+        let Self::Advisories(advisories) = self else { return None };
+        Some(&advisories.osv)
     }
 
     /// What it asks of whoever hands over, if it asks that.
     pub(crate) fn delivery(&self) -> Option<&Delivery> {
-        match self {
-            Self::Delivery(delivery) => Some(delivery),
-            Self::Signature(_)
-            | Self::Provenance(_)
-            | Self::Attestation(_)
-            | Self::Vsa(_)
-            | Self::Release(_)
-            | Self::Layout(_)
-            | Self::Receipt(_)
-            | Self::Approvals(_)
-            | Self::Status(_)
-            | Self::Advisories(_)
-            | Self::Rotation(_)
-            | Self::Correlate(_) => None,
-        }
+        let Self::Delivery(delivery) = self else { return None };
+        Some(delivery)
     }
 
     /// Whether its proofs are by whoever made the artifact, and so may name it. A delivery names files.

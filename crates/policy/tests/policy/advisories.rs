@@ -1,7 +1,7 @@
 //! Folders of advisories: each field, kept and spoilt.
 
 use crate::policy::{lint, parse};
-use crate::sample::wrong;
+use crate::sample::{self, wrong};
 
 /// A framework in which each of these fields stands once.
 pub(crate) const ADVISED: &str = r#"countersign: 1
@@ -37,13 +37,11 @@ handoffs:
 "#;
 
 fn told(from: &str, to: &str) -> Vec<String> {
-    assert_eq!(ADVISED.matches(from).count(), 1, "{from:?} must stand in the sample once");
-    wrong(&ADVISED.replacen(from, to, 1)).iter().map(|told| told.text.to_string()).collect()
+    sample::told(ADVISED, from, to)
 }
 
 fn refused(from: &str, to: &str, why: &str) {
-    let told = told(from, to);
-    assert!(matches!(told.as_slice(), [one] if one.contains(why)), "{to}: {told:?}");
+    sample::refused(ADVISED, from, to, why);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Classes of identities and the replacement of keys: each field, kept and spoilt.
 
-use crate::sample::wrong;
+use crate::sample::{self, wrong};
 
 /// A framework in which each of these fields stands once.
 pub(crate) const CLASSED: &str = r#"countersign: 1
@@ -51,13 +51,11 @@ handoffs:
 "#;
 
 fn told(from: &str, to: &str) -> Vec<String> {
-    assert_eq!(CLASSED.matches(from).count(), 1, "{from:?} must stand in the sample once");
-    wrong(&CLASSED.replacen(from, to, 1)).iter().map(|told| told.text.to_string()).collect()
+    sample::told(CLASSED, from, to)
 }
 
 fn refused(from: &str, to: &str, why: &str) {
-    let told = told(from, to);
-    assert!(matches!(told.as_slice(), [one] if one.contains(why)), "{to}: {told:?}");
+    sample::refused(CLASSED, from, to, why);
 }
 
 #[test]

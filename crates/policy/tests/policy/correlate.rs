@@ -1,6 +1,6 @@
 //! What belongs together: each field, kept and spoilt.
 
-use crate::sample::wrong;
+use crate::sample::{self, wrong};
 
 /// A framework in which each of these fields stands once.
 pub(crate) const TIED: &str = r#"countersign: 1
@@ -31,13 +31,11 @@ handoffs:
 "#;
 
 fn told(from: &str, to: &str) -> Vec<String> {
-    assert_eq!(TIED.matches(from).count(), 1, "{from:?} must stand in the sample once");
-    wrong(&TIED.replacen(from, to, 1)).iter().map(|told| told.text.to_string()).collect()
+    sample::told(TIED, from, to)
 }
 
 fn refused(from: &str, to: &str, why: &str) {
-    let told = told(from, to);
-    assert!(matches!(told.as_slice(), [one] if one.contains(why)), "{to}: {told:?}");
+    sample::refused(TIED, from, to, why);
 }
 
 #[test]

@@ -112,6 +112,34 @@ fn each_change_of_requirements() {
     kept("differences_of_requirements", &all);
 }
 
+/// Where no edition is named, this one will do.
+#[test]
+fn this_edition_stands_where_no_edition_does() {
+    let naming = |editions: &str| {
+        let receipt =
+            "    receipt: { verifier: \"https://gate.retail.example\", resource: \"urn:x:{name}\" }\n";
+        let text = CHAIN.replacen("  intake-widgets:\n", &format!("  intake-widgets:\n{receipt}"), 1);
+        let last = "  last:\n    subject-name: any\n    repeat: [intake-widgets]\n    require:\n      - receipt: { of: intake-widgets, by: [gate]EDITIONS }\n";
+        chain(&(text + &last.replacen("EDITIONS", editions, 1)))
+    };
+    let digest = "sha256:".to_owned() + &"07".repeat(32);
+    let other = naming(&format!(", frameworks: [\"{digest}\"]"));
+    let both = naming(&format!(", frameworks: [this, \"{digest}\"]"));
+    let (none, this) = (naming(""), naming(", frameworks: [this]"));
+    let of = "handoff `last`, receipt";
+    let (more, less) = (format!("{of} now accepts"), format!("{of} no longer accepts"));
+    assert_eq!(
+        told(&diff(&other, &none)),
+        format!("looser: {more} `this` in `frameworks`\nstricter: {less} `{digest}` in `frameworks`\n")
+    );
+    assert_eq!(
+        told(&diff(&none, &other)),
+        format!("looser: {more} `{digest}` in `frameworks`\nstricter: {less} `this` in `frameworks`\n")
+    );
+    assert_eq!(told(&diff(&none, &both)), format!("looser: {more} `{digest}` in `frameworks`\n"));
+    assert_eq!(diff(&none, &this), []);
+}
+
 #[test]
 fn another_key_in_the_same_file_is_told() {
     let with = |key: &str| {

@@ -174,8 +174,16 @@ fn a_participant_and_a_relationship_are_taken_back_as_well() {
 #[test]
 fn a_list_that_cannot_be_used_is_said_and_a_long_one_is_cut() {
     let bad = ListAtHand { name: "retail-list".into(), held: Err("it ended".into()) };
-    let svg = drawn(&retail(), TODAY).with_lists(&retail(), &[bad], &[]).svg();
+    let graph = drawn(&retail(), TODAY).with_lists(&retail(), &[bad], &[]);
+    let (svg, mermaid) = (graph.svg(), graph.mermaid());
     assert!(boxed(&svg, "retail-list").contains(">cannot be used: it ended<"), "{svg}");
+    // Nothing is decided at the handoffs that ask it, and that is not the same as what is no longer in force.
+    let colour = |name: &str| {
+        let line = mermaid.lines().find(|line| line.contains(&format!("<b>{name}</b>"))).unwrap();
+        line.rsplit(":::").next().unwrap().to_owned()
+    };
+    assert!(boxed(&svg, "intake").contains(">retail-list cannot be used<"), "{svg}");
+    assert_eq!(["retail-list", "intake"].map(colour), ["unusable", "unusable"]);
     let entry =
         |at: usize| denial("intake", Denied::Participant("acme".into()), "suspended", &format!("S-{at}"));
     // The first line tells what the list is.

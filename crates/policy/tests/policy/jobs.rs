@@ -1,6 +1,6 @@
 //! Identities of CI jobs and workloads: each field, kept and spoilt.
 
-use crate::sample::wrong;
+use crate::sample::{self, wrong};
 
 /// A framework in which each field of these kinds stands once.
 pub(crate) const JOBS: &str = r#"countersign: 1
@@ -55,13 +55,11 @@ handoffs:
 "#;
 
 fn told(from: &str, to: &str) -> Vec<String> {
-    assert_eq!(JOBS.matches(from).count(), 1, "{from:?} must stand in the sample once");
-    wrong(&JOBS.replacen(from, to, 1)).iter().map(|told| told.text.to_string()).collect()
+    sample::told(JOBS, from, to)
 }
 
 fn refused(from: &str, to: &str, why: &str) {
-    let told = told(from, to);
-    assert!(matches!(told.as_slice(), [one] if one.contains(why)), "{to}: {told:?}");
+    sample::refused(JOBS, from, to, why);
 }
 
 #[test]
@@ -133,7 +131,7 @@ fn an_issuer_is_one_spelling() {
 
 #[test]
 fn what_is_not_pinned_is_found() {
-    let framework = |text: &str| crate::sample::framework(text);
+    let framework = |text: &str| sample::framework(text);
     let now = model::Instant::parse("2026-11-22T12:00:00Z").unwrap();
     let found = |from: &str, to: &str| -> Vec<String> {
         assert_eq!(JOBS.matches(from).count(), 1, "{from:?}");

@@ -15,6 +15,7 @@ use countersign_policy as policy;
 
 mod advisories;
 mod approvals;
+mod baseline;
 mod bombs;
 mod bounds;
 mod classes;
@@ -33,6 +34,7 @@ mod messages;
 mod never_panics;
 mod parameters;
 mod participants;
+mod persons;
 mod publisher;
 mod receipts;
 mod reference;

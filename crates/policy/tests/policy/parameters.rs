@@ -1,7 +1,7 @@
 //! How a build must have been started: each field, kept and spoilt.
 
 use crate::policy::limits::{MAX_BUILD_TYPES, MAX_PARAMETERS};
-use crate::sample::wrong;
+use crate::sample::{self, wrong};
 
 /// A framework in which each of these fields stands once.
 pub(crate) const STARTED: &str = r#"countersign: 1
@@ -30,13 +30,11 @@ handoffs:
 "#;
 
 fn told(from: &str, to: &str) -> Vec<String> {
-    assert_eq!(STARTED.matches(from).count(), 1, "{from:?} must stand in the sample once");
-    wrong(&STARTED.replacen(from, to, 1)).iter().map(|told| told.text.to_string()).collect()
+    sample::told(STARTED, from, to)
 }
 
 fn refused(from: &str, to: &str, why: &str) {
-    let told = told(from, to);
-    assert!(matches!(told.as_slice(), [one] if one.contains(why)), "{to}: {told:?}");
+    sample::refused(STARTED, from, to, why);
 }
 
 #[test]

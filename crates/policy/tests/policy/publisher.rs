@@ -1,6 +1,6 @@
 //! Refs by name, how many must sign, and what a verifier must have found: each field, kept and spoilt.
 
-use crate::sample::wrong;
+use crate::sample::{self, wrong};
 
 /// A framework in which each of these fields stands once.
 pub(crate) const PUBLISHED: &str = r#"countersign: 1
@@ -54,15 +54,12 @@ handoffs:
           time: proven
 "#;
 
-/// What is wrong when one passage is another.
 fn told(from: &str, to: &str) -> Vec<String> {
-    assert_eq!(PUBLISHED.matches(from).count(), 1, "{from:?} must stand in the sample once");
-    wrong(&PUBLISHED.replacen(from, to, 1)).iter().map(|told| told.text.to_string()).collect()
+    sample::told(PUBLISHED, from, to)
 }
 
 fn refused(from: &str, to: &str, why: &str) {
-    let told = told(from, to);
-    assert!(matches!(told.as_slice(), [one] if one.contains(why)), "{to}: {told:?}");
+    sample::refused(PUBLISHED, from, to, why);
 }
 
 #[test]

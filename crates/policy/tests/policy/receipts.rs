@@ -100,6 +100,28 @@ fn a_receipt_that_names_no_product_or_zone_is_a_finding() {
     );
 }
 
+/// A signature over bytes gives no name to put into a resource, and what has no resource cannot be recorded.
+#[test]
+fn a_receipt_that_nothing_names_is_a_finding() {
+    let now = model::Instant::parse("2026-08-02T00:00:00Z").unwrap();
+    let found = |require: &str, subject: &str| {
+        let text = with("provenance: { by: [acme-offline] }", require);
+        let text = text.replacen("\"widget-{version}.tgz\"", subject, 1);
+        lint(&framework(&text), now).iter().any(|one| one.text.contains("need a signed name"))
+    };
+    let signed = "signature: { by: [acme-offline] }";
+    assert!(found(signed, "any"));
+    assert!(!found(signed, "\"widget-{version}.tgz\""), "what gives no name is not allowed");
+    assert!(!found("provenance: { by: [acme-offline] }", "any"));
+    assert!(!found(
+        &format!(
+            "{signed}\n      - vsa: {{ by: [acme-offline], verifier: \"https://gate.example\", \
+        resource: \"https://a.example/widget\", levels: [SLSA_BUILD_LEVEL_3] }}"
+        ),
+        "any"
+    ));
+}
+
 /// With handoffs that ask for receipts after it.
 fn following(more: &str) -> String {
     format!("{HANDOFF}{more}")
@@ -242,13 +264,17 @@ fn receipts_of_what_is_repeated_are_of_the_chain() {
 }
 
 #[test]
-fn no_other_requirement_passes_a_summary_unread() {
-    for version in ["v0.2", "v1"] {
-        let asked = format!(
-            "attestation: {{ name: summary, type: \"https://slsa.dev/verification_summary/{version}\", by: [acme-offline] }}"
-        );
+fn no_other_requirement_passes_a_summary_or_a_statement_of_ours_unread() {
+    for (predicate_type, why) in [
+        ("https://slsa.dev/verification_summary/v0.2", "and a receipt alone"),
+        ("https://slsa.dev/verification_summary/v1", "and a receipt alone"),
+        ("urn:countersign:approval:v1", "it would do for any handoff"),
+        ("urn:countersign:delivery:v1", "one sent to somebody else would do"),
+        ("urn:countersign:acceptance:v1", "one that was refused would do"),
+    ] {
+        let asked = format!("attestation: {{ name: said, type: \"{predicate_type}\", by: [acme-offline] }}");
         let told = wrong(&with("provenance: { by: [acme-offline] }", &asked));
-        assert!(told.iter().any(|one| one.to_string().contains("and a receipt alone")), "{told:?}");
+        assert!(told.iter().any(|one| one.to_string().contains(why)), "{predicate_type}: {told:?}");
     }
 }
 
@@ -274,4 +300,33 @@ fn what_a_receipt_is_relied_on_for_is_checked_again() {
     let own = good.replacen("by: [gate] }\n", "by: [acme-offline] }\n", 1);
     assert!(said(&own, "receipts for its own deliveries would count"), "{:?}", found(&own));
     assert!(!said(&good, "its own deliveries"));
+}
+
+/// From whom a delivery comes may stand in a handoff that is repeated.
+#[test]
+fn the_sender_gives_no_receipt_whichever_handoff_names_them() {
+    let handed = "    from: { participant: acme }\n    to: { zone: staging }\n";
+    let again = "  again:\n    to: { zone: staging }\n    subject-name: any\n    repeat: [intake]\n    receipt: { verifier: \"https://gate.retail.example\", resource: \"https://retail.example/{to}/{name}\" }\n";
+    let last = "  last:\n    from: { zone: staging }\n    subject-name: any\n    repeat: [again]\n    require:\n      - receipt: { of: again, by: [acme-offline] }\n";
+    let text = gated(&format!("{again}{last}"));
+    assert!(text.contains(handed));
+    let now = model::Instant::parse("2026-08-02T00:00:00Z").unwrap();
+    let own = |text: &str| -> Vec<String> {
+        let all = lint(&framework(text), now);
+        all.iter().map(|one| one.text.to_string()).filter(|one| one.contains("own deliveries")).collect()
+    };
+    assert_eq!(
+        own(&text),
+        [
+            "`acme-offline` belongs to `acme`, from whom `again` comes: receipts for its own deliveries would count"
+        ]
+    );
+    assert_eq!(
+        own(&text.replacen("by: [acme-offline] }\n", "by: [gate] }\n", 1).replacen(
+            "of: again, by: [acme-offline]",
+            "of: again, by: [gate]",
+            1
+        )),
+        Vec::<String>::new()
+    );
 }

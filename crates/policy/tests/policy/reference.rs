@@ -1,7 +1,7 @@
 //! Status lists: each field, kept and spoilt.
 
 use crate::policy::{lint, parse};
-use crate::sample::wrong;
+use crate::sample::{self, wrong};
 
 /// A framework in which each of these fields stands once.
 pub(crate) const WITHDRAWN: &str = r#"countersign: 1
@@ -64,13 +64,11 @@ handoffs:
 "#;
 
 fn told(from: &str, to: &str) -> Vec<String> {
-    assert_eq!(WITHDRAWN.matches(from).count(), 1, "{from:?} must stand in the sample once");
-    wrong(&WITHDRAWN.replacen(from, to, 1)).iter().map(|told| told.text.to_string()).collect()
+    sample::told(WITHDRAWN, from, to)
 }
 
 fn refused(from: &str, to: &str, why: &str) {
-    let told = told(from, to);
-    assert!(matches!(told.as_slice(), [one] if one.contains(why)), "{to}: {told:?}");
+    sample::refused(WITHDRAWN, from, to, why);
 }
 
 #[test]

@@ -173,6 +173,17 @@ fn what_it_covers_is_named() {
     ] {
         refused("pkg:npm/%40acme/widget", package, why);
     }
+    let file = "- name: \"widget-{version}.tgz\"".to_owned();
+    // A package URL is matched in its one spelling, so a pattern in another would cover nothing.
+    for (name, why) in [
+        ("pkg:npm/@acme/widget@*", "is not how a package URL is spelt"),
+        ("PKG:npm/widget@1.0.0+x", "is not how a package URL is spelt"),
+        ("pkg:npm/widget@{version}?arch=x", "is not how a package URL is spelt"),
+        ("pkg:npm", "it has no name"),
+    ] {
+        refused(&file, &format!("- name: \"{name}\""), why);
+    }
+    assert_eq!(wrong(&with(&file, "- name: \"pkg:npm/%40acme/widget@{version}\"")), []);
     for (image, why) in [
         ("widget/**", "is not the name of an image with its registry"),
         ("\"*.acme.example/widget\"", "is not the name of an image with its registry"),

@@ -154,6 +154,18 @@ pub(crate) fn wrong(text: &str) -> Vec<Diagnostic> {
 }
 
 /// What the named files of the sample hold.
+/// What is told of a sample when one passage, which stands in it once, is another.
+pub(crate) fn told(sample: &str, from: &str, to: &str) -> Vec<String> {
+    assert_eq!(sample.matches(from).count(), 1, "{from:?} must stand in the sample once");
+    wrong(&sample.replacen(from, to, 1)).iter().map(|told| told.text.to_string()).collect()
+}
+
+/// The same, where that is one thing, with these words in it.
+pub(crate) fn refused(sample: &str, from: &str, to: &str, why: &str) {
+    let told = told(sample, from, to);
+    assert!(matches!(told.as_slice(), [one] if one.contains(why)), "{to}: {told:?}");
+}
+
 pub(crate) fn files() -> Vec<(Text, Result<Vec<u8>, Text>)> {
     vec![
         ("keys/acme.pub".into(), Ok(b"a key".to_vec())),

@@ -74,6 +74,7 @@ fn it_knows_every_field_of_the_sample_and_no_other() {
         .chain(crate::several::SEVERAL.lines())
         .chain(crate::approvals::APPROVED.lines())
         .chain(crate::receipts::FOLLOWED.lines())
+        .chain(crate::baseline::HELD.lines())
         .map(|line| line.trim_start().trim_start_matches("- ").split(':').next().unwrap().to_owned())
         .filter(|field| !declared.contains(&field.as_str()) && !named.contains(&field.as_str()))
         .collect();

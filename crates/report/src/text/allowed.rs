@@ -47,6 +47,7 @@ const LABELS: &[(&str, &str)] = &[
     ("too-few-approvals", "approvals"),
     ("too-few-owners", "owners"),
     ("too-few-signers", "signers"),
+    ("trust-downgrade", "baseline"),
     ("unlisted-approver", "approver"),
     ("unlisted-builder", "builder"),
     ("unlisted-parameter", "inputs"),

@@ -216,3 +216,39 @@ fn what_was_released_and_by_which_framework() {
     assert_eq!(failed.code().number(), 6);
     assert_snapshot!(plain(&failed));
 }
+
+/// The first words are those of the run: who reads no further is not told that something was allowed that was not.
+#[test]
+fn a_run_that_could_not_do_everything_does_not_begin_with_allow() {
+    use crate::Fault;
+    let fault = || Fault { about: "out".into(), text: "the disk is full".into(), help: "make room".into() };
+    let allowed =
+        |count: usize| run((0..count).map(|n| subject(&format!("{n}.tgz"), Answers::default())).collect());
+    type Undo = fn(&mut Run, Fault);
+    let undone: [(u8, Undo); 4] = [
+        (6, |run, fault| run.release = Some(Err(fault))),
+        (6, |run, fault| run.receipts = Some(Err(fault))),
+        (6, |run, fault| run.unrecorded = Some(fault)),
+        (4, |run, fault| run.faults.push(fault)),
+    ];
+    for (code, undo) in undone {
+        for audit in [false, true] {
+            let shown = |count: usize| {
+                let mut run = Run { audit, ..allowed(count) };
+                undo(&mut run, fault());
+                (run.code().number(), plain(&run))
+            };
+            let ((one, alone), (_, many)) = (shown(1), shown(2));
+            assert_eq!(one, code);
+            let verdict = |text: &str| {
+                text.lines().find(|line| line.contains(" at handoff")).unwrap_or_default().to_owned()
+            };
+            assert!(verdict(&alone).starts_with("undecided  0.tgz"), "{alone}");
+            assert!(verdict(&many).starts_with("undecided  2 subjects"), "{many}");
+            assert!(many.contains("nothing stands against any of 2, and none is allowed\n"), "{many}");
+            assert!(!many.contains("all 2 allowed"), "{many}");
+        }
+    }
+    assert!(plain(&allowed(1)).starts_with("allow  0.tgz"));
+    assert!(plain(&allowed(2)).contains("all 2 allowed\n"));
+}

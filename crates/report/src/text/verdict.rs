@@ -33,6 +33,12 @@ impl SubjectV1 {
     }
 }
 
+/// Whether nothing stands against any subject, and the run is no allow all the same: something else could not be done.
+fn undone(report: &DecisionV1) -> bool {
+    let code = if report.audit { ExitCode::Audit } else { ExitCode::Allow }.number();
+    report.code != code && report.subjects.iter().all(|subject| subject.code == code)
+}
+
 /// The verdict on one subject, or a line for each of many. An audit says so before anything else.
 pub(crate) fn head(page: &mut Page, report: &DecisionV1) {
     let framework = &report.framework;
@@ -52,7 +58,7 @@ pub(crate) fn head(page: &mut Page, report: &DecisionV1) {
         page.gap();
     }
     if let [subject] = report.subjects.as_slice() {
-        let (role, word) = subject.shown();
+        let (role, word) = if undone(report) { report.decision.shown() } else { subject.shown() };
         let given = shown::name(&subject.given);
         let place = if subject.would_pass() { format!("would have been allowed {place}") } else { place };
         page.line(
@@ -133,6 +139,7 @@ pub(crate) fn tally(report: &DecisionV1) -> String {
     let all = thousands(report.subjects.len());
     match (denied, undecided) {
         _ if report.subjects.is_empty() => "no subject was given, so nothing is allowed".to_owned(),
+        _ if undone(report) => format!("nothing stands against any of {all}, and none is allowed"),
         (0, 0) if report.audit => format!("all {all} would have been allowed"),
         (0, 0) => format!("all {all} allowed"),
         _ if report.audit => format!("{} of {all} would have been allowed", thousands(would)),

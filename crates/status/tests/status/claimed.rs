@@ -19,7 +19,7 @@ fn whole() -> Vec<u8> {
 #[test]
 fn all_of_it_is_read_and_who_signed_it_is_told() {
     let list = read(whole()).unwrap();
-    assert_eq!((list.head(), list.entries().len()), (&head("retail"), 80));
+    assert_eq!((list.head(), list.entries().len()), (&head("retail").over(list.entries()), 80));
     assert_eq!((list.signatures().count(), list.file()), (1, whole().as_slice()));
     assert_eq!(list.signers(&roots(&["retail"]), now()).unwrap().len(), 1);
     // How old it is and for whom is not asked.
@@ -34,7 +34,8 @@ fn nobody_signed_it_who_did_not() {
     let list = read(whole()).unwrap();
     assert!(matches!(list.signers(&roots(&["other"]), now()), Err(Why::Unverified(_))));
     // A signature of the same key over another index: read, and vouched for by nobody.
-    let other = String::from_utf8(file(&head("retail"), &[], &[key("retail")])).unwrap();
+    let fewer = [entry("S-0", party("p0"), suspended(None))];
+    let other = String::from_utf8(file(&head("retail"), &fewer, &[key("retail")])).unwrap();
     let own = String::from_utf8(whole()).unwrap();
     let mixed = format!("{}\n{}", other.lines().next().unwrap(), own.split_once('\n').unwrap().1);
     let list = read(mixed.into_bytes()).unwrap();

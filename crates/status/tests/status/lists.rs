@@ -48,7 +48,7 @@ fn seen(number: u64, digest: Option<Digest>) -> Floor {
 #[test]
 fn a_good_list_is_read() {
     let list = read(|_| {}).unwrap();
-    assert_eq!((list.head(), list.entries().unwrap().len()), (&head("retail"), 1));
+    assert_eq!((list.head(), list.entries().unwrap().len()), (&head("retail").over(&entries()), 1));
     assert_eq!(list.terms().floor.highest(), None, "rollback is bounded by max-age only");
 }
 
@@ -260,12 +260,25 @@ fn what_was_not_signed_is_not_read() {
     assert_eq!(read_on(own(), more).unwrap().entries().unwrap().len(), 1);
 }
 
-/// A list of these pages.
+/// A list of these pages, which says that it suspends and revokes participants.
 fn of_pages(pages: &[Vec<u8>]) -> Result<StatusList, ListFault> {
+    let words =
+        [suspended(None), StatusState::RevokedRetroactively].map(|state| entry("", party("p"), state));
+    of_pages_with(pages, |_| {}, &words)
+}
+
+fn of_pages_with(
+    pages: &[Vec<u8>],
+    change: impl FnOnce(&mut serde_json::Value),
+    words: &[StatusEntry],
+) -> Result<StatusList, ListFault> {
     let digest = |bytes: &[u8]| Digest::sha256(forge::encoding::sha256(bytes));
     let index = pages.iter().map(|page| (digest(page), page.len())).collect();
     let index = formats::StatusIndex::of(index).unwrap().line();
-    let line = signed_line(&head("retail").statement(&digest(&index)), &[key("retail")]);
+    let statement = head("retail").over(words).statement(&digest(&index));
+    let mut statement: serde_json::Value = serde_json::from_slice(&statement).unwrap();
+    change(&mut statement["predicate"]);
+    let line = signed_line(statement.to_string().as_bytes(), &[key("retail")]);
     let lines = [line, index].into_iter().chain(pages.iter().cloned());
     read_on(own(), lines.flat_map(|line| [line, b"\n".to_vec()].concat()).collect())
 }
@@ -316,5 +329,33 @@ fn a_list_of_so_many_pages_is_read_whole() {
             }
             Err(fault) => assert!(whole && fault.to_string().contains("under another key"), "{fault}"),
         }
+    }
+}
+
+/// A version that knows models may list one anywhere. This one cannot read the list, and need not find the entry for that.
+#[test]
+fn a_kind_that_is_not_known_is_a_fault_on_any_page() {
+    let mut pages = vec![b"[]".to_vec(); MAX_READ_WHOLE + 1];
+    let hash = formats::StatusIndex::hash("model acme");
+    let on = formats::StatusIndex::page_of_hash(hash, pages.len());
+    pages[on] = filed(hash, r#"{"model":"acme"}"#);
+    for (name, words) in [("targets", ["model", "participant"]), ("states", ["forgiven", "revoked"])] {
+        let fault = of_pages_with(&pages, |head| head[name] = words.to_vec().into(), &[]).unwrap_err();
+        assert!(matches!(fault.why, Why::Unreadable(_)) && fault.to_string().contains(words[0]), "{fault}");
+    }
+    let fault = of_pages_with(&pages, |head| drop(head.as_object_mut().unwrap().remove("targets")), &[]);
+    assert!(matches!(why(fault), Why::Unreadable(_)), "what it lists, a list says");
+}
+
+#[test]
+fn a_list_that_says_less_than_it_lists_is_a_fault_where_it_is_read() {
+    let acme = entry("S-1", party("acme"), suspended(None));
+    let page = [StatusEntry::write_page(&[&acme]).unwrap()];
+    let revoked = entry("", party("p"), StatusState::RevokedRetroactively);
+    let key = entry("", StatusTarget::Key(Digest::sha256([0; 32])), suspended(None));
+    assert!(of_pages_with(&page, |_| {}, &[acme]).is_ok());
+    for words in [vec![], vec![revoked], vec![key]] {
+        let fault = of_pages_with(&page, |_| {}, &words).unwrap_err();
+        assert!(fault.to_string().contains("that the list's head does not name"), "{fault}");
     }
 }

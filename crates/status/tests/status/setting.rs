@@ -5,7 +5,7 @@ use countersign_status::{
 };
 use forge::Key;
 use forge::dsse::{Envelope, IN_TOTO};
-use formats::{StatusEntry, StatusHead, StatusState, StatusTarget};
+use formats::{StatusEntry, StatusHead, StatusState, StatusTarget, StatusWords};
 use model::{Age, Claimed, EvidenceId, Instant, NonEmpty, Principal, Text};
 use verify::{KeyTerms, Roots, Signer};
 
@@ -57,6 +57,7 @@ pub(crate) fn head(authority: &str) -> StatusHead {
         previous: None,
         issued: at("2026-11-22T08:00:00Z"),
         expires: at("2026-11-23T08:00:00Z"),
+        words: StatusWords::default(),
     }
 }
 

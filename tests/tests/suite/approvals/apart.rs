@@ -147,3 +147,31 @@ fn who_attests_it_approves_it_only_where_something_else_says_where_it_comes_from
         assert_eq!(stage.verify().code, 0, "{}", stage.verify().out);
     }
 }
+
+/// Nothing else says who stands behind it, so whoever verified or released it does not approve it too.
+#[test]
+fn who_signed_the_only_summary_it_rests_on_does_not_approve_it() {
+    let mut stage = Stage::new();
+    let before =
+        "      - provenance: { by: [acme-build] }\n      - approvals: { by: [alice, bob, carol], distinct: 2";
+    let asked = "      - vsa: { by: [carol], verifier: \"https://gate.example\", resource: \"https://retail.example/widget\", \
+                 levels: [SLSA_BUILD_LEVEL_2] }\n      - approvals: { by: [alice, bob, carol], distinct: 1";
+    stage.changed(&[(before, asked)]);
+    let summary = json!({
+        "verifier": { "id": "https://gate.example" },
+        "timeVerified": "2026-08-01T12:00:00Z",
+        "resourceUri": "https://retail.example/widget",
+        "policy": { "uri": "https://gate.example/policy" },
+        "verificationResult": "PASSED",
+        "verifiedLevels": ["SLSA_BUILD_LEVEL_2"],
+    });
+    let subject = vec![Subject::of(WIDGET, BYTES)];
+    let statement = Statement::v1(subject, "https://slsa.dev/verification_summary/v1", summary);
+    let envelope = forge::dsse::Envelope::unsigned(forge::dsse::IN_TOTO, &statement.payload());
+    stage.put("summary.json", envelope.signed_by(&carol(), &hint(&carol())).json().to_string());
+    stage.files.push("summary.json".into());
+    stage.forged(stage.predicate(), &carol());
+    stage.denied(1, "`carol` approved it, and signed what the decision rests on");
+    let stage = stage.approved_by(&["retail-p256"]);
+    assert_eq!(stage.verify().code, 0, "{}", stage.verify().out);
+}

@@ -17,6 +17,14 @@ fn who_may_not_approve_is_told_so() {
     let stage = &mut Stage::new();
     refused(stage, "partner-p256", &[], 2, "is the key of nobody who may approve at `promote`");
     refused(stage, "retail-p256", &["--handoff", "onward"], 2, "those who may are carol");
+    // Whoever is named by several requirements is told once.
+    let (one, several) = (
+        "- approvals: { by: [carol], distinct: 1 }",
+        "- approvals: { by: [carol, bob], distinct: 1 }\n      - approvals: { by: [bob, carol], distinct: 1 }",
+    );
+    stage.changed(&[(one, several)]);
+    refused(stage, "retail-p256", &["--handoff", "onward"], 2, "those who may are bob, carol: sign");
+    stage.changed(&[]);
     refused(stage, "retail-p256", &["--handoff", "promot"], 2, "did you mean `promote`?");
     refused(stage, "retail-p256", &["--handoff", "intake"], 2, "asks for no approvals of its own");
     refused(stage, "retail-p256", &["--handoff", "intake"], 2, "asked for by promote, onward");

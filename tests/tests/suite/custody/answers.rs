@@ -121,6 +121,14 @@ fn an_acceptance_of_a_run_that_could_not_be_done_is_not_signed() {
     assert_eq!(ran.code, 6, "{}{}", ran.out, ran.err);
     assert!(ran.err.contains("no acceptance was signed") && !ran.err.contains("a refusal"), "{}", ran.err);
     assert!(!trade.there("acceptance.json"));
+    // Nor a refusal, which keeps the code of its decision.
+    trade.put("retail/goods/widget-1.tgz", "another widget");
+    let ran = trade.accept(&["--state", "@none/state.json"], JUDGED);
+    assert_eq!(ran.code, 1, "{}{}", ran.out, ran.err);
+    assert!(ran.err.contains("no acceptance was signed") && !ran.err.contains("a refusal"), "{}", ran.err);
+    assert!(!trade.there("acceptance.json"));
+    assert_eq!(trade.accept(&[], JUDGED).code, 1);
+    assert!(trade.there("acceptance.json"), "without the state, it is a refusal");
 }
 
 #[test]

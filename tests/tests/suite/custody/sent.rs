@@ -189,7 +189,7 @@ fn only_the_sender_signs_a_delivery() {
     let trade = Trade::new();
     let words = ["deliver", "@acme/goods", "--policy", "@acme/framework.yaml", "-o", "@delivery.json"];
     for (key, why) in
-        [("@retail/retail.key", "is of no identity of `acme`"), ("@acme/old.key", "does not let")]
+        [("@retail/retail.key", "is of no identity of `acme`"), ("@acme/old.key", "trusts this key until")]
     {
         let more = ["--relationship", "acme-widgets", "--sign-with", key];
         let ran = trade.run(&[&words[..], &more[..]].concat(), SENT);

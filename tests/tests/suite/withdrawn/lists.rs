@@ -7,6 +7,7 @@ use forge::status::{List, lifts, suspended};
 use forge::world::hint;
 use formats::{StatusIndex, StatusState, StatusTarget};
 use model::Digest;
+use serde_json::{Value, json};
 
 use super::{
     NOW, Stage, TODAY, acme, build, gate, mallory, outcome, retail, second, security, statement, words,
@@ -46,28 +47,52 @@ fn t25_a_page_of_another_list_does_not_stand_in() {
     assert_eq!(stage.verify().code, 5);
 }
 
-/// Acme's list of one page, which is these entries as they are filed here.
-fn of_page(page: &str) -> Vec<u8> {
+/// Acme's list of these pages, which are entries as they are filed here; it says that they are about these kinds.
+fn of_pages(pages: &[String], kinds: &[&str]) -> Vec<u8> {
     let digest = |bytes: &[u8]| Digest::sha256(sha256(bytes));
-    let index = StatusIndex::of(vec![(digest(page.as_bytes()), page.len())]).unwrap().line();
-    let statement = acme().head.statement(&digest(&index));
+    let index = pages.iter().map(|page| (digest(page.as_bytes()), page.len())).collect();
+    let index = StatusIndex::of(index).unwrap().line();
+    let mut statement: Value = serde_json::from_slice(&acme().head.statement(&digest(&index))).unwrap();
+    statement["predicate"]["targets"] = json!(kinds);
+    statement["predicate"]["states"] = json!(["revoked-retroactively"]);
+    let statement = statement.to_string().into_bytes();
     let signed = Envelope::unsigned(IN_TOTO, &statement).signed_by(&security(), &hint(&security()));
-    [signed.json().to_string().as_bytes(), &index, page.as_bytes(), b""].join(&b'\n')
+    let pages: Vec<&[u8]> = pages.iter().map(String::as_bytes).collect();
+    [&[signed.json().to_string().as_bytes(), &index], &pages[..], &[b""]].concat().join(&b'\n')
+}
+
+/// A page with an entry about this, filed under this key.
+fn page(key: &str, target: &str) -> String {
+    let entry = format!(r#"{{"id":"S-1","target":{target},"state":{{"revoked-retroactively":{{}}}}}}"#);
+    format!(r#"[["{:016x}",{entry}]]"#, StatusIndex::hash(key))
 }
 
 #[test]
 fn t25_an_entry_that_nobody_would_find_or_know_is_no_entry_that_denies_nothing() {
     let stage = Stage::new();
-    let entry = |key: &str, target: &str| {
-        let entry = format!(r#"{{"id":"S-1","target":{target},"state":{{"revoked-retroactively":{{}}}}}}"#);
-        format!(r#"[["{:016x}",{entry}]]"#, StatusIndex::hash(key))
-    };
-    stage.put("acme.status", of_page(&entry("identity acme-build", r#"{"identity":"acme-build"}"#)));
+    let build = r#"{"identity":"acme-build"}"#;
+    stage.put("acme.status", of_pages(&[page("identity acme-build", build)], &["identity"]));
     assert_eq!(stage.verify().code, 1, "{}", stage.verify().err);
-    stage.put("acme.status", of_page(&entry("identity acme-built", r#"{"identity":"acme-build"}"#)));
+    stage.put("acme.status", of_pages(&[page("identity acme-built", build)], &["identity"]));
     stage.unusable("the entry is filed under another key than its own");
-    stage.put("acme.status", of_page(&entry("model acme-build", r#"{"model":"acme-build"}"#)));
+    let model = page("model acme-build", r#"{"model":"acme-build"}"#);
+    stage.put("acme.status", of_pages(std::slice::from_ref(&model), &["identity"]));
     stage.unusable("unknown variant `model`");
+    // One that the list does not say it has: another reader may have passed over its page for that.
+    stage.put("acme.status", of_pages(&[page("identity acme-build", build)], &["key"]));
+    stage.unusable("that the list's head does not name");
+}
+
+#[test]
+fn t25_an_entry_that_is_not_known_is_seen_on_a_page_that_is_not_read() {
+    let stage = Stage::new();
+    let mut pages = vec!["[]".to_owned(); status::MAX_READ_WHOLE + 1];
+    let at = StatusIndex::page_among("model acme-build", pages.len());
+    stage.put("acme.status", of_pages(&pages, &[]));
+    assert_eq!(stage.verify().code, 0, "{}", stage.verify().err);
+    pages[at] = page("model acme-build", r#"{"model":"acme-build"}"#);
+    stage.put("acme.status", of_pages(&pages, &["identity", "model"]));
+    stage.unusable("the word `model`");
 }
 
 #[test]

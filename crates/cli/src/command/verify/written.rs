@@ -44,6 +44,18 @@ pub(super) fn spared(arguments: &Verify, files: impl Iterator<Item = PathBuf>) -
     if outputs.is_empty() {
         return Ok(());
     }
+    // What is read is told by names that are text: no other can be seen to be one of them.
+    if let Some((output, what, flag)) = outputs.iter().find(|(output, ..)| output.to_str().is_none()) {
+        return Err(Complaint {
+            place: Some(output.to_string_lossy().into_owned()),
+            ..Complaint::usage(
+                format!(
+                    "the {what} would replace a file whose path is not text in UTF-8, which may be evidence"
+                ),
+                format!("name another file with {flag}"),
+            )
+        });
+    }
     let replaced = |path: PathBuf| {
         let whole = std::fs::canonicalize(&path).ok()?;
         let (_, what, flag) = outputs.iter().find(|(output, ..)| *output == whole)?;

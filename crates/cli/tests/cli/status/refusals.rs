@@ -173,8 +173,9 @@ fn nobody_goes_on_from_a_list_that_was_tampered_with() {
 fn nobody_goes_on_from_a_list_that_somebody_else_signed() {
     // Another's index and pages under this signature, and a list of a stranger's.
     let stage = begun();
-    let own = String::from_utf8(bytes(&stage, "retail.status")).unwrap();
     done(&revoke(&stage, "participant:acme"));
+    let own = String::from_utf8(bytes(&stage, "retail.status")).unwrap();
+    done(&revoke(&stage, "participant:globex"));
     let next = String::from_utf8(bytes(&stage, "retail.status")).unwrap();
     let mixed = format!("{}\n{}", own.lines().next().unwrap(), next.split_once('\n').unwrap().1);
     stage.file("retail.status", mixed);

@@ -4,7 +4,7 @@ use model::{Digest, Text};
 use serde::{Deserialize, Serialize};
 
 use super::Read;
-use super::value::{digest, hex, name, purl, sha256, some, version};
+use super::value::{bound, digest, hex, name, purl, sha256, some};
 use crate::status::{CertificateName, DependencyRange, SerialNumber, SourceCommits, StatusTarget};
 
 /// What an entry is about, by its kind.
@@ -102,11 +102,13 @@ impl<'a> RawTarget<'a> {
             Self::Attestation(text) => Target::Attestation(sha256(&text)?),
             Self::Receipt(text) => Target::Receipt(sha256(&text)?),
             Self::Dependency(RawDependency { package, versions, from, below }) => {
+                let (package, key) = purl(package)?;
+                let end = |text| bound(text, &key);
                 Target::Dependency(DependencyRange {
-                    package: purl(package)?,
+                    package,
                     versions: some(versions, "versions")?,
-                    from: from.map(version).transpose()?,
-                    below: below.map(version).transpose()?,
+                    from: from.map(end).transpose()?,
+                    below: below.map(end).transpose()?,
                 })
             }
             Self::Relationship(text) => Target::Relationship(name(text)?),

@@ -2,10 +2,13 @@
 
 use std::borrow::Cow;
 
-use model::{Algorithm, Digest, Instant, PackageUrl, Text};
+use model::{Algorithm, Digest, Instant, PackageKey, PackageUrl, Text, VersionOrder};
 
 use super::Read;
 use crate::limits::{MAX_NAME, MAX_STATUS_COMMITS};
+
+/// How much of a version that cannot be read is shown, in characters.
+const SHOWN: usize = 64;
 
 /// A name that is there and not too long.
 pub(super) fn name(text: Cow<'_, str>) -> Read<Text> {
@@ -56,16 +59,27 @@ pub(super) fn some(list: Option<Vec<Cow<'_, str>>>, what: &str) -> Read<Vec<Text
     }
 }
 
-pub(super) fn version(text: Cow<'_, str>) -> Read<Text> {
-    model::Version::parse(&text).map_err(|why| Text::from(why.to_string()))?;
-    name(text)
-}
-
-/// A purl that names a package and nothing more: a version in it would never be asked for.
-pub(super) fn purl(text: Cow<'_, str>) -> Read<Text> {
+/// A purl that names a package and nothing more: a version in it would never be asked for. And what it is filed under.
+pub(super) fn purl(text: Cow<'_, str>) -> Read<(Text, PackageKey)> {
     let url = PackageUrl::parse(&text).map_err(|why| Text::from(why.to_string()))?;
     if url.version.is_some() || text.contains(['?', '#']) {
         return Err("a package is a purl without version, qualifiers or subpath".into());
     }
-    name(text)
+    Ok((name(text)?, PackageKey::of_url(&url)))
+}
+
+/// An end of a range of a package's versions, which its ecosystem can compare. Where the order is not known here it is a
+/// semantic version: three bare numbers are in one order everywhere.
+pub(super) fn bound(text: Cow<'_, str>, package: &PackageKey) -> Read<Text> {
+    let (text, order) = (name(text)?, package.order());
+    let none = |why: &str| {
+        let (short, kind) = (text.chars().take(SHOWN).collect::<String>(), package.kind());
+        Text::from(format!("a range of versions of a package of type {kind} cannot end at {short:?}{why}"))
+    };
+    if matches!(order, VersionOrder::Semver | VersionOrder::Unknown) {
+        model::Version::parse(&text).map_err(|why| none(&format!(": {why}")))?;
+    } else if order.compare(&text, &text).is_none() {
+        return Err(none(", which is no version of one"));
+    }
+    Ok(text)
 }

@@ -66,6 +66,28 @@ fn what_leaves_out_which_one_means_all() {
     assert_eq!(source("github.com:8443/a/b").covers(&source("github.com/a/b")), Match::No);
 }
 
+/// What lies under a key is looked at only where the target does not mean all of it.
+#[test]
+fn what_means_less_than_its_key_says_so() {
+    let build = "https://github.com/acme/ci/.github/workflows/build.yml";
+    let seven = "https://github.com/acme/widget/actions/runs/7";
+    for (target_of, is) in [
+        (json!({ "builder": build }), true),
+        (json!({ "builder": format!("{build}@refs/heads/main") }), false),
+        (json!({ "run": seven }), true),
+        (json!({ "run": format!("{seven}/attempts/1") }), false),
+        (json!({ "name": { "name": build } }), true),
+        (json!({ "name": { "name": format!("{build}@refs/heads/main") } }), false),
+        (json!({ "name": { "name": build, "issuer": "https://issuer.example" } }), false),
+        (json!({ "source": { "repository": "github.com/acme/widget" } }), true),
+        (json!({ "source": { "repository": "github.com/acme/widget", "commits": ["aa"] } }), false),
+        (json!({ "dependency": { "package": "pkg:gem/RedCloth" } }), false),
+        (json!({ "participant": "acme" }), true),
+    ] {
+        assert_eq!(target(target_of.clone()).key_is_whole(), is, "{target_of}");
+    }
+}
+
 #[test]
 fn a_package_is_met_in_every_spelling_of_its_name_and_version() {
     let asked =
@@ -89,6 +111,23 @@ fn a_package_is_met_in_every_spelling_of_its_name_and_version() {
         ("pkg:maven/org.acme/widget", Some("1.0"), "pkg:maven/org.acme/widget@1.0.Final", Match::Unsure),
         ("pkg:gem/RedCloth", None, "pkg:gem/redcloth@1", Match::Unsure),
         ("pkg:golang/github.com/acme/x", None, "pkg:golang/github.com%2Facme/x@v1", Match::Yes),
+        ("pkg:golang/github.com/acme/x", None, "pkg:golang/github.com/acme/x/sub@v1.0.0", Match::Unsure),
+        ("pkg:golang/github.com/acme/x", None, "pkg:golang/github.com/Acme/X/sub", Match::Unsure),
+        (
+            "pkg:golang/github.com/acme/x",
+            Some("1.0.0"),
+            "pkg:golang/github.com/acme/x/sub@v1.0.0",
+            Match::Unsure,
+        ),
+        ("pkg:golang/github.com/acme/x", Some("1.0.0"), "pkg:golang/github.com/acme/x/sub@v1.1.0", Match::No),
+        ("pkg:golang/github.com/acme/x", None, "pkg:golang/github.com/acme/x/v2@v2.0.0", Match::No),
+        ("pkg:golang/github.com/acme/x/sub", None, "pkg:golang/github.com/acme/x@v1.0.0", Match::No),
+        ("pkg:golang/github.com/acme/x", None, "pkg:golang/github.com/acme/xy/sub@v1.0.0", Match::No),
+        ("pkg:githubactions/acme/act", None, "pkg:githubactions/Acme/act/sub@v4", Match::Yes),
+        ("pkg:githubactions/acme/act", Some("v4"), "pkg:githubactions/acme/act/sub@v4", Match::Yes),
+        ("pkg:githubactions/acme/act", Some("v4"), "pkg:githubactions/acme/act/sub@v5", Match::No),
+        ("pkg:githubactions/acme/act/sub", None, "pkg:githubactions/acme/act@v4", Match::No),
+        ("pkg:npm/%40acme", None, "pkg:npm/%40acme/widget@1", Match::No),
     ] {
         assert_eq!(entry(package, version).covers(&asked(name)), wanted, "{package} {version:?} <- {name}");
     }
@@ -101,7 +140,11 @@ fn a_package_is_met_in_every_spelling_of_its_name_and_version() {
         ("pkg:maven/a/foo", "pkg:maven/a/foo@1.10.0", Match::No),
         ("pkg:maven/a/foo", "pkg:maven/a/foo@1.2.0", Match::Yes),
         ("pkg:maven/a/foo", "pkg:maven/a/foo@1.2.0-M1", Match::Unsure),
-        ("pkg:deb/debian/foo", "pkg:deb/debian/foo@1.0.0-1", Match::Unsure),
+        ("pkg:deb/debian/foo", "pkg:deb/debian/foo@1.0.0-1", Match::Yes),
+        ("pkg:deb/debian/foo", "pkg:deb/debian/foo@1.0.0~rc1-1", Match::No),
+        ("pkg:deb/debian/foo", "pkg:deb/debian/foo@1:0.9-1", Match::No),
+        ("pkg:deb/debian/foo", "pkg:deb/debian/foo@1_0", Match::Unsure),
+        ("pkg:apk/alpine/foo", "pkg:apk/alpine/foo@1.0.0-r1", Match::Unsure),
     ] {
         assert_eq!(range(package).covers(&asked(name)), wanted, "{package} <- {name}");
     }

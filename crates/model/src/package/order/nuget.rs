@@ -74,6 +74,7 @@ fn number(text: &str) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::in_order;
     use super::NugetVersion;
     use proptest::prelude::*;
     use std::cmp::Ordering;
@@ -103,11 +104,7 @@ mod tests {
             "1.10",
             "2",
         ];
-        for (at, one) in sorted.iter().enumerate() {
-            for (other_at, other) in sorted.iter().enumerate() {
-                assert_eq!(compared(one, other), at.cmp(&other_at), "{one} {other}");
-            }
-        }
+        in_order(&sorted, compared);
     }
 
     #[test]

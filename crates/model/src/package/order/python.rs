@@ -161,6 +161,7 @@ fn local_of(local: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::in_order;
     use super::PythonVersion;
     use proptest::prelude::*;
     use std::cmp::Ordering;
@@ -193,11 +194,7 @@ mod tests {
             "1.10",
             "1!0.1",
         ];
-        for (at, one) in sorted.iter().enumerate() {
-            for (other_at, other) in sorted.iter().enumerate() {
-                assert_eq!(read(one).compare(&read(other)), Some(at.cmp(&other_at)), "{one} {other}");
-            }
-        }
+        in_order(&sorted, |one, other| read(one).compare(&read(other)).unwrap());
     }
 
     #[test]

@@ -69,6 +69,7 @@ fn trim(parts: &mut Vec<Part>) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::in_order;
     use super::RubyVersion;
     use proptest::prelude::*;
     use std::cmp::Ordering;
@@ -98,11 +99,7 @@ mod tests {
             "2.a",
             "2",
         ];
-        for (at, one) in sorted.iter().enumerate() {
-            for (other_at, other) in sorted.iter().enumerate() {
-                assert_eq!(compared(one, other), at.cmp(&other_at), "{one} {other}");
-            }
-        }
+        in_order(&sorted, compared);
     }
 
     #[test]

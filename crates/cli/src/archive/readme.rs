@@ -3,16 +3,16 @@ use std::collections::BTreeMap;
 use model::Digest;
 use report::name;
 
-use super::Used;
-use crate::archive::{ENTRIES, FILES};
+use super::{ENTRIES, FILES, Used};
 
 /// What whoever gets the archive reads first.
 const FIRST: &str = "\
 # Decisions of Countersign, and what they were made from
 
-- `entries.jsonl`: one entry a line, the oldest first. An entry is a decision, or a checkpoint over those before it.
+- `entries.jsonl`: one entry a line, the oldest first. An entry is a decision, a recheck of what
+  was accepted, or a checkpoint over those before it.
 - `files/`: everything the decisions were made from, and what was reported of them. Each file is named by its SHA-256.
-- `SHA256SUMS`: the same digests, for `sha256sum`.
+- `SHA256SUMS`: the digests of all of these, for `sha256sum`.
 - `checkpoint`: the last checkpoint (C2SP tlog-checkpoint), where there is one.
 
 ## How to verify it
@@ -32,12 +32,14 @@ Whoever made this archive could have made another one. What they could not is on
 signed before, which is why you want one from somebody else. What a decision rests on can be judged again from `files/`,
 with Countersign or with any other verifier of the same formats.
 
-## What is in it
 ";
+
+/// What the list of files begins with. In front of it stands what another version may put into other words.
+const LIST: &str = "## What is in it\n";
 
 /// The description of an archive, with every file.
 pub(super) fn of(files: &BTreeMap<Digest, Used>) -> String {
-    let mut page = FIRST.to_owned();
+    let mut page = format!("{FIRST}{LIST}");
     for (digest, used) in files {
         let path = if used.path.is_empty() { String::new() } else { format!(", {}", name(&used.path)) };
         page.push_str(&format!(
@@ -49,6 +51,11 @@ pub(super) fn of(files: &BTreeMap<Digest, Used>) -> String {
     }
     page.push('\n');
     page
+}
+
+/// The list of files of a description.
+pub(super) fn list(page: &str) -> Option<&str> {
+    page.split_once(LIST).map(|(_, list)| list)
 }
 
 /// The digests as `sha256sum --check` reads them.

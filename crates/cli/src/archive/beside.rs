@@ -1,0 +1,95 @@
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use ledger::{Archive, Body, Checked, Decided, Entry, Ledger, LedgerFault, Rechecked, Role};
+use model::{Digest, Text};
+use sha2::{Digest as _, Sha256};
+
+use super::{Folder, NOTE, README, SUMS, plain, readme};
+
+/// How much longer than ours the description of another version may be, in bytes.
+const MAX_OTHER_WORDS: usize = 64 << 10;
+
+/// What stands beside the entries and files of an archive, and follows from them: for people, and for `sha256sum`.
+#[derive(Default)]
+pub(crate) struct Beside {
+    entries: Sha256,
+    note: Option<Text>,
+    /// What each file is: the first time it was used.
+    files: BTreeMap<Digest, Used>,
+}
+
+/// What a file is.
+pub(super) struct Used {
+    pub(super) role: Role,
+    pub(super) path: Text,
+    pub(super) entry: u64,
+}
+
+impl Beside {
+    /// Takes in the next entry, and its line with the line break.
+    pub(crate) fn add(&mut self, entry: Entry, line: &[u8]) {
+        self.entries.update(line);
+        match entry.body {
+            Body::Checkpoint(noted) => self.note = Some(noted.note),
+            Body::Decision(Decided { inputs, .. }) | Body::Recheck(Rechecked { inputs, .. }) => {
+                inputs.into_iter().for_each(|input| {
+                    let used = Used { role: input.role, path: input.path, entry: entry.sequence };
+                    self.files.entry(input.digest).or_insert(used);
+                });
+            }
+        }
+    }
+
+    /// The files of the archive, by their digests.
+    pub(crate) fn files(&self) -> impl ExactSizeIterator<Item = &Digest> {
+        self.files.keys()
+    }
+
+    /// The small files, by name.
+    pub(crate) fn texts(&self) -> Vec<(&'static str, String)> {
+        let entries = Digest::sha256(self.entries.clone().finalize().into());
+        let mut all = vec![(README, readme::of(&self.files)), (SUMS, readme::sums(&entries, &self.files))];
+        all.extend(self.note.as_ref().map(|note| (NOTE, note.to_string())));
+        all
+    }
+}
+
+/// Tells in `checked` what stands beside an archive and is not what follows from its entries. Where another version wrote
+/// the words of the description, a sentence says so.
+///
+/// # Errors
+/// When the archive cannot be read.
+pub(crate) fn held(
+    folder: &Path,
+    archive: &Ledger<Archive<Folder>>,
+    checked: &mut Checked,
+) -> Result<Option<&'static str>, LedgerFault> {
+    let mut beside = Beside::default();
+    archive.each(&mut |entry| {
+        let line = [&entry.line()?[..], b"\n"].concat();
+        beside.add(entry, &line);
+        Ok(())
+    })?;
+    let mut other_words = None;
+    if beside.note.is_none() && std::fs::symlink_metadata(folder.join(NOTE)).is_ok() {
+        checked.tell(None, format!("{NOTE} is there, and no entry is a checkpoint"));
+    }
+    for (name, text) in beside.texts() {
+        let cap = text.len().saturating_add(MAX_OTHER_WORDS);
+        let found = plain(&folder.join(name), u64::try_from(cap).unwrap_or(u64::MAX));
+        let found = found.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+        match found {
+            Ok(found) if found == text => {}
+            Ok(found) if name == README && readme::list(&found) == readme::list(&text) => {
+                other_words = Some(
+                    "README.md lists what is here in other words than this version's: nothing vouches for what else it says",
+                );
+            }
+            Ok(_) => checked
+                .tell(None, format!("{name} does not say what follows from the entries: it was changed")),
+            Err(why) => checked.tell(None, format!("{name} cannot be read: {why}")),
+        }
+    }
+    Ok(other_words)
+}
