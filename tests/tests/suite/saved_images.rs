@@ -146,3 +146,64 @@ fn cases_of_a_policy_hold_images_and_deliveries() {
     assert_eq!(ran.code, 5, "{}{}", ran.out, ran.err);
     assert!(ran.err.contains("its own folder"), "{}", ran.err);
 }
+
+/// Gates for images: the second demands what the first gives.
+const GATES: &str = "countersign: 1
+framework: gates
+number: 1
+owner: owner@retail.example
+expires: 2126-01-01
+roots:
+  acme: { sigstore: { file: root.json } }
+  retail-key: { key: { file: retail-p256.pub } }
+identities:
+  acme-ci:
+    github: { roots: [acme], signer: \"acme/ci/.github/workflows/build.yml@refs/tags/v*\", source: acme/widget }
+  retail-gate: { key: { root: retail-key } }
+participants:
+  acme: { contact: security@acme.example, roles: [issue, attest], identities: [acme-ci] }
+  retail: { contact: trust@retail.example, roles: [attest, consume], identities: [retail-gate] }
+zones:
+  staging: { owner: retail }
+  production: { owner: retail }
+handoffs:
+  intake:
+    from: { participant: acme }
+    to: { zone: staging }
+    subject-name: any
+    receipt: { verifier: \"https://gate.retail.example\", resource: \"https://retail.example/{to}\" }
+    require:
+      - signature: { by: [acme-ci] }
+  promote:
+    from: { zone: staging }
+    to: { zone: production }
+    subject-name: any
+    repeat: [intake]
+    require:
+      - receipt: { of: intake, by: [retail-gate] }
+";
+
+#[test]
+fn each_part_of_an_image_has_a_receipt_that_the_next_gate_accepts() {
+    let mut stage = Stage::new();
+    let _ = signed_index(&mut stage);
+    let tar = saved(&stage, &[]);
+    std::fs::write(stage.path("framework.yaml"), GATES).unwrap();
+    let signing = crate::case::root().join("fixtures/signing");
+    std::fs::copy(signing.join("retail-p256.pub"), stage.path("retail-p256.pub")).unwrap();
+    let key = signing.join("retail-p256.key").to_string_lossy().into_owned();
+    let receipts = stage.path("receipts.jsonl").to_string_lossy().into_owned();
+    let ran = judged(&stage, &tar, ":1.4.2", &["--receipt", &receipts, "--sign-with", &key]);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    assert_eq!(ran.report["receipts"]["digests"].as_array().map(Vec::len), Some(3), "{}", ran.out);
+    let promoted = |flags: &[&str]| {
+        let (file, framework) = (stage.path("image.tar"), stage.path("framework.yaml"));
+        let subject = format!("oci-archive:{}", file.display());
+        let framework = framework.to_string_lossy().into_owned();
+        let own = ["verify", &subject, "--policy", &framework, "--handoff", "promote"];
+        run_at(&[&own, flags].concat(), AT)
+    };
+    let ran = promoted(&["-a", &receipts]);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    assert_eq!(promoted(&[]).code, 3);
+}
