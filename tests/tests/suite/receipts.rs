@@ -41,6 +41,25 @@ fn another_key_gives_no_receipt_that_counts() {
     assert_eq!(stage.told("resold", &["intake.json"], AT).0, 1);
 }
 
+/// What whoever took it over calls it is theirs to choose: beside a signature over bytes alone it says of no product that the
+/// producer made it.
+#[test]
+fn a_receipt_names_nothing_for_a_signature_that_has_no_name() {
+    let asked = "      - provenance: { by: [acme-build] }\n      - receipt:";
+    let told = |text: &str| {
+        let stage = Stage::of(text);
+        stage.taken_over();
+        let (code, report) = stage.told("resold", &["intake.json"], AT);
+        let checks = report["subjects"][0]["checks"].as_array().unwrap();
+        let named = checks.iter().filter(|check| check["id"] == "wrong-name");
+        (code, named.map(|check| check["outcome"].as_str().unwrap().to_owned()).collect::<Vec<_>>())
+    };
+    assert_eq!(FRAMEWORK.matches(asked).count(), 1);
+    let alone = told(&FRAMEWORK.replace(asked, "      - receipt:"));
+    assert_eq!(alone, (3, vec!["unknown".to_owned(), "satisfied".to_owned()]));
+    assert_eq!(told(FRAMEWORK).0, 0, "the provenance gives it one");
+}
+
 #[test]
 fn several_subjects_have_a_receipt_each_in_their_order() {
     let stage = Stage::new();
