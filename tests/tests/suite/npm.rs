@@ -250,3 +250,24 @@ fn what_was_taken_is_recorded_whole_and_judged_again_as_it_was() {
     assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
     assert_eq!(stage.packages.asked().len(), asked);
 }
+
+/// What was refused when it was handed out is not taken up from the ledger either.
+#[test]
+fn a_recorded_answer_is_held_against_what_was_asked_for_again() {
+    let mut stage = Stage::new();
+    let (mut publish, provenance) = (stage.said(), stage.built());
+    publish.predicate["registry"] = json!("https://registry.example");
+    stage.hands_out(&publish, &provenance);
+    let strict = stage.path("framework.yaml");
+    let text = std::fs::read_to_string(&strict).unwrap();
+    let lenient: String =
+        text.lines().filter(|line| !line.contains("publication")).map(|line| format!("{line}\n")).collect();
+    std::fs::write(&strict, lenient).unwrap();
+    let ledger = stage.path("own.ledger");
+    let ran = stage.judged(NAME, &["--ledger", &ledger]);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    std::fs::write(&strict, text).unwrap();
+    let ran = run_at(&["recheck", "--ledger", &ledger, "--policy", &strict], AT);
+    assert_eq!(ran.code, 1, "{}{}", ran.out, ran.err);
+    assert!(ran.out.contains("missing-attestation"), "{}", ran.out);
+}
