@@ -4,6 +4,8 @@
 mod broken;
 #[path = "recheck/diff.rs"]
 mod diff;
+#[path = "recheck/followed.rs"]
+mod followed;
 #[path = "recheck/unhashed.rs"]
 mod unhashed;
 #[path = "recheck/what_if.rs"]

@@ -9,7 +9,7 @@ use crate::command::ledger::{there, unusable};
 use crate::command::policy::joined;
 use crate::complaint::{Complaint, ending};
 use crate::outside::{Clock, Env, Output};
-use crate::recheck::{Outcome, Run, Stopped, Today, WhatIf, document, page, scope};
+use crate::recheck::{Outcome, Run, Stopped, Today, WhatIf, document, followed, page, scope};
 use crate::state::{ListSeen, State};
 use crate::{destination, framework, listing, rechecked, recording};
 
@@ -56,6 +56,9 @@ pub(crate) fn run(
         return what_if(arguments, &run, action, target, out);
     }
     let before = run.before().map_err(|why| fault(&why))?;
+    if let Some(before) = &before {
+        followed(&ledger, &today, before).map_err(|why| stopped(file, why))?;
+    }
     let chosen = scope(&ledger, &today, before.as_ref(), (arguments.full, now)).map_err(|why| fault(&why))?;
     let outcome = run.outcome(&chosen, before.as_ref(), out).map_err(|why| stopped(file, why))?;
     let code = code(&outcome);
