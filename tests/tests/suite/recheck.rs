@@ -273,7 +273,7 @@ fn what_would_fall_is_told_before_anybody_says_so() {
     }
     // Another commit of the same repository is filed with it, and is not it.
     let other = format!("source:github.com/acme/widget@{}", "ab".repeat(20));
-    for target in [&other, "participant:partner", "builder:https://nobody.example"] {
+    for target in [&other, "builder:https://nobody.example"] {
         let (code, resting) = told(target);
         assert_eq!((code, resting.len()), (0, 0), "{target}: {resting:?}");
     }

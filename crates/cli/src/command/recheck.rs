@@ -208,7 +208,23 @@ fn declared(framework: &Framework, target: &StatusTarget) -> Result<(), Complain
             (asked, framework.identities().iter().map(|named| named.name.clone()).collect())
         }
         StatusTarget::Relationship(asked) => (asked, framework.relationship_names().cloned().collect()),
-        _ => return Ok(()),
+        StatusTarget::Name(_)
+        | StatusTarget::Key(_)
+        | StatusTarget::Certificate(_)
+        | StatusTarget::Serial(_)
+        | StatusTarget::Ca(_)
+        | StatusTarget::Log(_)
+        | StatusTarget::TimestampAuthority(_)
+        | StatusTarget::Issuer(_)
+        | StatusTarget::Builder(_)
+        | StatusTarget::Source(_)
+        | StatusTarget::Workflow(_)
+        | StatusTarget::Run(_)
+        | StatusTarget::Artifact(_)
+        | StatusTarget::Attestation(_)
+        | StatusTarget::Receipt(_)
+        | StatusTarget::Dependency(_)
+        | StatusTarget::Verifier(_) => return Ok(()),
     };
     if known.contains(asked) {
         return Ok(());
