@@ -110,6 +110,11 @@ impl Address {
         Ok(Self(Box::new(url)))
     }
 
+    /// Whether its query says anything.
+    pub fn has_query(&self) -> bool {
+        self.0.query().is_some_and(|query| !query.is_empty())
+    }
+
     /// With these parameters added to its query.
     #[must_use]
     pub fn with_query<'a>(&self, parameters: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {

@@ -123,6 +123,22 @@ fn a_folder_is_judged_file_by_file_with_the_evidence_in_it() {
     assert_eq!((ran.code, names(&ran)), (3, told(&wanted)), "{}", ran.out);
 }
 
+/// A self-extracting installer may have such a name, and any script has room for a line that is evidence.
+#[test]
+fn t22_what_is_evidence_in_part_alone_is_judged() {
+    let mut stage = Stage::new();
+    stage.signed("a.tgz", "a.tgz.sigstore.json");
+    assert_eq!(stage.folder().code, 0);
+    let line = std::fs::read_to_string(stage.path("a.tgz.sigstore.json")).unwrap();
+    stage.put("setup.bundle", format!("#!/bin/sh\necho evil; exit 0\n{line}\n"));
+    let ran = stage.folder();
+    assert_eq!((ran.code, names(&ran)[1].clone()), (3, ("setup.bundle".to_owned(), "deny".to_owned())));
+    stage.put("SHA256SUMS", sums(&["a.tgz"]));
+    assert_eq!(stage.list("intake").code, 3);
+    std::fs::remove_file(stage.path("setup.bundle")).unwrap();
+    assert_eq!(stage.list("intake").code, 0);
+}
+
 #[test]
 fn a_folder_with_nothing_to_judge_is_not_allowed() {
     let mut stage = Stage::new();

@@ -4,6 +4,8 @@
 mod broken;
 #[path = "recheck/diff.rs"]
 mod diff;
+#[path = "recheck/followed.rs"]
+mod followed;
 #[path = "recheck/unhashed.rs"]
 mod unhashed;
 #[path = "recheck/what_if.rs"]
@@ -271,7 +273,7 @@ fn what_would_fall_is_told_before_anybody_says_so() {
     }
     // Another commit of the same repository is filed with it, and is not it.
     let other = format!("source:github.com/acme/widget@{}", "ab".repeat(20));
-    for target in [&other, "participant:partner", "builder:https://nobody.example"] {
+    for target in [&other, "builder:https://nobody.example"] {
         let (code, resting) = told(target);
         assert_eq!((code, resting.len()), (0, 0), "{target}: {resting:?}");
     }

@@ -26,36 +26,49 @@ const ATTESTATION: &str = "attestation-manifest";
 const SUFFIXES: [&str; 3] = ["sig", "att", "sbom"];
 
 /// Whether something that is listed is evidence and no image: it says so, and nothing in it could be run. Its word alone
-/// would let an image go unjudged.
+/// would let an image go unjudged; and what is listed for a platform is run by whoever has that platform, whatever else is
+/// said of it.
 pub(super) fn is_evidence(store: &Store<'_>, listed: &Descriptor) -> bool {
+    let unknown = listed.platform.as_ref().is_some_and(model::Platform::is_unknown);
+    if listed.platform.is_some() && !unknown {
+        return false;
+    }
     let named = tag_of(listed).is_some_and(|tag| attached_to(tag).is_some());
     let saved = listed.annotation(KIND).and_then(|kind| kind.strip_prefix(COSIGN));
     let saved = saved.is_some_and(|kind| !["image", "imageIndex"].contains(&kind));
     let built = listed.annotation(BUILDKIT) == Some(ATTESTATION);
-    let unknown = listed.platform.as_ref().is_some_and(model::Platform::is_unknown);
     match manifest(store, listed) {
         Ok((OciDocument::Manifest(manifest), _)) => {
             let says =
                 named || saved || built && unknown || manifest.subject.is_some() || is_artifact(&manifest);
             says && !is_runnable(&manifest)
         }
-        // The tag of the fallback leads to a list of what is attached.
-        Ok((OciDocument::Index(_), _)) => named,
+        // The tag of the fallback leads to a list of what is attached, and to nothing else.
+        Ok((OciDocument::Index(index), _)) => {
+            named && index.manifests.iter().all(|attached| is_attached(store, attached))
+        }
         // What cannot be read is judged, and told, unless nothing could take it for an image.
-        Err(_) => named || saved || built && unknown,
+        Err(_) => built && unknown,
     }
+}
+
+/// Whether an entry of the list that a tag of the fallback leads to is evidence: such a list has no lists in it.
+fn is_attached(store: &Store<'_>, listed: &Descriptor) -> bool {
+    matches!(manifest(store, listed), Ok((OciDocument::Manifest(manifest), _)) if !is_runnable(&manifest))
 }
 
 fn is_artifact(manifest: &OciManifest) -> bool {
     manifest.artifact_type.is_some() && !is_config(&manifest.config.media_type)
 }
 
-/// Whether a layer of it is a file system.
+/// Whether a layer of it may be a file system: with the configuration of an image, whatever is not surely evidence is one.
 fn is_runnable(manifest: &OciManifest) -> bool {
-    manifest
-        .layers
-        .iter()
-        .any(|layer| [".tar", ".rootfs.", ".squashfs"].iter().any(|word| layer.media_type.contains(word)))
+    let configured = is_config(&manifest.config.media_type);
+    manifest.layers.iter().any(|layer| {
+        let media_type = layer.media_type.to_ascii_lowercase();
+        let files = [".tar", ".rootfs.", ".squashfs"].iter().any(|word| media_type.contains(word));
+        files || configured && !could_be_evidence(&media_type)
+    })
 }
 
 /// The digest that a tag is made of: `sha256-<hex>`, and cosign's endings.

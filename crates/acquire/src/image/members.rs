@@ -158,7 +158,8 @@ impl<'a> Found<'a> {
     fn wanted(&self, platform: Option<&Platform>) -> bool {
         match self.platforms {
             None => true,
-            Some(asked) => platform.is_some_and(|own| asked.iter().any(|one| own.is(one))),
+            // What says nothing of what it runs on may be run on any.
+            Some(asked) => platform.is_none_or(|own| asked.iter().any(|one| own.is(one))),
         }
     }
 

@@ -45,6 +45,47 @@ fn members(root: &Path, top: &str) -> Result<usize, Obstacle> {
     Ok(found.members.iter().filter(|member| member.read.is_ok()).count())
 }
 
+/// Puts members behind a descriptor's others.
+fn saying(descriptor: &str, more: &str) -> String {
+    format!("{},{more}}}", descriptor.strip_suffix('}').unwrap())
+}
+
+#[test]
+fn t22_no_word_of_a_list_makes_evidence_of_an_image() {
+    let dir = tempfile::tempdir().unwrap();
+    let root = dir.path();
+    let amd64 = r#""platform":{"os":"linux","architecture":"amd64"}"#;
+    let cosign = r#""annotations":{"kind":"dev.cosignproject.cosign/sigs"}"#;
+    let tagged =
+        format!(r#""annotations":{{"org.opencontainers.image.ref.name":"sha256-{}"}}"#, "a".repeat(64));
+    let (good, nested) = (manifest(root, 0), index(root, &[manifest(root, 1)]));
+    let config = blob(root, "application/vnd.oci.image.config.v1+json", "{}");
+    let odd = |layer: &str| {
+        let layer = blob(root, layer, "files");
+        let text = format!(r#"{{"schemaVersion":2,"config":{config},"layers":[{layer}],"subject":{good}}}"#);
+        blob(root, "application/vnd.oci.image.manifest.v1+json", &text)
+    };
+    let broken =
+        blob(root, "application/vnd.oci.image.manifest.v1+json", r#"{"schemaVersion":2,"schemaVersion":2}"#);
+    for evil in [
+        saying(&nested, &tagged),
+        saying(&nested, &format!("{tagged},{amd64}")),
+        saying(&broken, &format!("{cosign},{amd64}")),
+        saying(&broken, cosign),
+        saying(&odd("application/vnd.in-toto+json"), amd64),
+        odd("application/octet-stream"),
+        odd("application/vnd.oci.image.layer.v1.TAR+gzip"),
+    ] {
+        let top = index(root, &[evil.clone(), good.clone()]);
+        let found = only(root, &top).unwrap();
+        // The index, the image, and what was to be hidden, whether or not it can be read.
+        assert!(found.members.len() > 2, "{evil}");
+    }
+    // Beside an image in a layout, such a one is a second image.
+    let two = only(root, &format!("{good},{}", saying(&nested, &tagged)));
+    assert!(matches!(two, Err(Obstacle::Unreachable(why)) if why.text.contains("several images")));
+}
+
 #[test]
 fn an_image_is_so_deep_and_no_deeper() {
     let dir = tempfile::tempdir().unwrap();

@@ -54,6 +54,12 @@ fn asked(
 ) -> Result<Credential, Unanswered> {
     let wrong = |text: Text| Unanswered::from(Fault::new(std::path::Path::new(realm), text, REALM));
     let realm = Address::parse(realm).map_err(wrong)?;
+    // What is asked for with a login is ours to say: a parameter that stands there already may ask for more.
+    if realm.has_query() {
+        return Err(wrong(
+            "its address brings parameters of its own, which could ask for more than to read".into(),
+        ));
+    }
     let scope = format!("repository:{}:pull", registry.name.repository);
     let parameters =
         service.map(|service| ("service", service)).into_iter().chain([("scope", scope.as_str())]);

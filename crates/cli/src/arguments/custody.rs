@@ -60,6 +60,9 @@ pub(crate) struct Accept {
     /// Other evidence: a bundle or DSSE envelope, or a directory of them; may be repeated
     #[arg(short = 'a', long = "attestation", value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub(crate) attestations: Vec<PathBuf>,
+    /// Also read the evidence that lies beside each file, under its name, as `verify` does
+    #[arg(long)]
+    pub(crate) beside: bool,
     /// The recipient's private key, in PEM: that of an identity of the participant that takes over
     #[arg(long, value_name = "KEY", value_hint = ValueHint::FilePath)]
     pub(crate) sign_with: PathBuf,

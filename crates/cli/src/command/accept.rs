@@ -68,7 +68,7 @@ pub(crate) fn run(
         audit: false,
         subjects: &subjects,
         attestations: &attestations,
-        beside: false,
+        beside: arguments.beside,
         places: Places::named(folder),
         status_at: InForce::Now(now),
         state: state.as_ref(),

@@ -160,10 +160,16 @@ fn untimely(delivery: &Delivery, acceptance: &Acceptance, now: Instant) -> Optio
 }
 
 fn told(acceptance: &Acceptance, out: &mut Output<'_>) -> Result<ExitCode, Complaint> {
-    let refused = acceptance.results.iter().any(|(_, result)| *result == CustodyResult::Refused);
+    let is_refused = |result: &CustodyResult| *result == CustodyResult::Refused;
+    let refused = acceptance.results.iter().any(|(_, result)| is_refused(result));
+    let nothing = acceptance.results.iter().all(|(_, result)| is_refused(result));
     let mut page = format!(
         "{} by {} at {}, by its framework {} number {}, {}\n",
-        if refused { "not all was accepted" } else { "all was accepted" },
+        match (refused, nothing) {
+            (_, true) => "nothing was accepted",
+            (true, false) => "not all was accepted",
+            (false, false) => "all was accepted",
+        },
         name(&acceptance.parties.recipient),
         acceptance.accepted_at,
         name(&acceptance.framework.name),

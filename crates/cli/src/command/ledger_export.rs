@@ -97,7 +97,15 @@ fn tar_file(own: &ledger::Ledger<Sqlite>, mut gathered: Gathered, output: &Path)
     tar::end(&mut to).and_then(|()| to.flush()).map_err(told)?;
     drop(to);
     temporary.as_file().sync_all().map_err(told)?;
-    temporary.persist_noclobber(output).map(|_| ()).map_err(|fault| fault.error.to_string())
+    temporary.persist_noclobber(output).map(|_| ()).map_err(|fault| taken(&fault.error))
+}
+
+/// Why the archive cannot have its name.
+fn taken(why: &std::io::Error) -> String {
+    match why.kind() == std::io::ErrorKind::AlreadyExists {
+        true => "there is a file of this name and nothing is replaced; name another".to_owned(),
+        false => why.to_string(),
+    }
 }
 
 /// The entries come last: a folder without them is no archive.
@@ -107,6 +115,9 @@ fn folder(own: &ledger::Ledger<Sqlite>, mut gathered: Gathered, output: &Path) -
     match std::fs::create_dir(output) {
         Ok(()) => {}
         Err(why) if why.kind() == std::io::ErrorKind::AlreadyExists => {
+            if !std::fs::metadata(output).is_ok_and(|there| there.is_dir()) {
+                return Err(taken(&why));
+            }
             if !std::fs::read_dir(output).map(empty).map_err(told)? {
                 return Err("there is something in that folder already".to_owned());
             }

@@ -91,6 +91,9 @@ fn words(checked: &Checked, arguments: &LedgerVerify) -> String {
         (_, None) => page.push_str(
             "  note: nobody looked at who signed a checkpoint, here or in --checkpoint; name the key with --key\n",
         ),
+        (None, Some(_)) if checked.checkpoints == 0 => page.push_str(
+            "  next: sign one with `countersign ledger checkpoint`, or leave out `--key`\n",
+        ),
         (None, Some(_)) => {}
     }
     page

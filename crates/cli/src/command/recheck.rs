@@ -2,14 +2,17 @@ use std::path::{Path, PathBuf};
 
 use countersign::NotReady;
 use decision::ExitCode;
+use formats::StatusTarget;
 use ledger::{Ledger, LedgerFault, Sqlite, Standing};
+use model::Text;
+use policy::Framework;
 
 use crate::arguments::{Format, Recheck};
 use crate::command::ledger::{there, unusable};
 use crate::command::policy::joined;
-use crate::complaint::{Complaint, ending};
+use crate::complaint::{Complaint, ending, nearest};
 use crate::outside::{Clock, Env, Output};
-use crate::recheck::{Outcome, Run, Stopped, Today, WhatIf, document, page, scope};
+use crate::recheck::{Outcome, Run, Stopped, Today, WhatIf, document, followed, page, scope};
 use crate::state::{ListSeen, State};
 use crate::{destination, framework, listing, rechecked, recording};
 
@@ -56,6 +59,9 @@ pub(crate) fn run(
         return what_if(arguments, &run, action, target, out);
     }
     let before = run.before().map_err(|why| fault(&why))?;
+    if let Some(before) = &before {
+        followed(&ledger, &today, before).map_err(|why| stopped(file, why))?;
+    }
     let chosen = scope(&ledger, &today, before.as_ref(), (arguments.full, now)).map_err(|why| fault(&why))?;
     let outcome = run.outcome(&chosen, before.as_ref(), out).map_err(|why| stopped(file, why))?;
     let code = code(&outcome);
@@ -178,6 +184,10 @@ fn what_if(
     let target = listing::read(target)?;
     let fault = |why: LedgerFault| told(&arguments.ledger, &why);
     let resting = run.resting(&target).map_err(fault)?;
+    // What an earlier framework declared may still be rested on.
+    if resting.is_empty() {
+        declared(run.today.framework, &target)?;
+    }
     let told = WhatIf { framework: run.today.framework, action, target: &target, resting };
     let text = match arguments.format {
         Format::Json => json(&told.document())?,
@@ -188,6 +198,47 @@ fn what_if(
         Some(path) => destination::write(path, &text, "report")?,
     }
     Ok(if told.resting.is_empty() { ExitCode::Allow } else { ExitCode::Wrong })
+}
+
+/// Refuses a name that the framework does not declare: that nothing rests on a misspelled one says nothing.
+fn declared(framework: &Framework, target: &StatusTarget) -> Result<(), Complaint> {
+    let (asked, known): (&Text, Vec<Text>) = match target {
+        StatusTarget::Participant(asked) => (asked, framework.participants().collect()),
+        StatusTarget::Identity(asked) => {
+            (asked, framework.identities().iter().map(|named| named.name.clone()).collect())
+        }
+        StatusTarget::Relationship(asked) => (asked, framework.relationship_names().cloned().collect()),
+        StatusTarget::Name(_)
+        | StatusTarget::Key(_)
+        | StatusTarget::Certificate(_)
+        | StatusTarget::Serial(_)
+        | StatusTarget::Ca(_)
+        | StatusTarget::Log(_)
+        | StatusTarget::TimestampAuthority(_)
+        | StatusTarget::Issuer(_)
+        | StatusTarget::Builder(_)
+        | StatusTarget::Source(_)
+        | StatusTarget::Workflow(_)
+        | StatusTarget::Run(_)
+        | StatusTarget::Artifact(_)
+        | StatusTarget::Attestation(_)
+        | StatusTarget::Receipt(_)
+        | StatusTarget::Dependency(_)
+        | StatusTarget::Verifier(_) => return Ok(()),
+    };
+    if known.contains(asked) {
+        return Ok(());
+    }
+    let near = nearest(asked, known.iter().map(|name| &**name));
+    let help = near.map_or_else(
+        || {
+            "write a name as the framework has it; nothing that the ledger accepted rests on this one"
+                .to_owned()
+        },
+        |near| format!("did you mean `{near}`?"),
+    );
+    let text = format!("--what-if: this framework declares no {} `{asked}`", target.kind());
+    Err(Complaint::usage(text, help))
 }
 
 /// A ledger whose entries are not as they were written tells nothing.

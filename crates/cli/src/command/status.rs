@@ -1,7 +1,7 @@
 use std::path::Path;
 
 use decision::ExitCode;
-use formats::{StatusEntry, StatusHead, StatusState, StatusWords};
+use formats::{StatusEntry, StatusHead, StatusState, StatusTarget, StatusWords};
 use model::{Age, Instant, NonEmpty, Text};
 use report::name;
 use sign::SigningKey;
@@ -218,7 +218,7 @@ struct Change<'a> {
     lasts: &'a Option<String>,
 }
 
-type Said = (formats::StatusTarget, StatusState, Text);
+type Said = (StatusTarget, StatusState, Text);
 
 impl Change<'_> {
     fn age(&self) -> Result<Option<Age>, Complaint> {
@@ -274,7 +274,11 @@ impl Change<'_> {
         if matches!(entry.state, StatusState::Lifts { .. }) && !stands.is_empty() {
             out.say(&format!("note: it is still suspended by {}", stands.join(", ")));
         }
-        self.told(&done, (&head, entries.len()), &held, out)
+        self.told(&done, (&head, entries.len()), &held, out)?;
+        if named_by_frameworks(&entry.target) && !matches!(entry.state, StatusState::Lifts { .. }) {
+            out.say("next: `countersign policy check FRAMEWORK` tells whether anything there has this name");
+        }
+        Ok(())
     }
 
     fn told(
@@ -304,6 +308,11 @@ impl Change<'_> {
         }
         Ok(())
     }
+}
+
+/// Whether it is a name that a framework gives, which a list alone cannot tell from a misspelled one.
+fn named_by_frameworks(target: &StatusTarget) -> bool {
+    matches!(target, StatusTarget::Participant(_) | StatusTarget::Identity(_) | StatusTarget::Relationship(_))
 }
 
 /// What was issued, and until when it holds.

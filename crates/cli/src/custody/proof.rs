@@ -93,7 +93,10 @@ impl<'a> By<'a> {
             ),
         };
         if !self.framework.may_attest(party) {
-            return Err(refused(ExitCode::Wrong, "the framework's `roles` do not permit it to `attest`"));
+            return Err(Complaint {
+                help: format!("add `attest` to `participants.{party}.roles`, if it is to sign"),
+                ..refused(ExitCode::Wrong, "the framework's `roles` do not permit it to `attest`")
+            });
         }
         let of_party = |named: &&Arc<NamedIdentity>| named.participant.as_ref() == Some(party);
         let by: Vec<_> = self.framework.identities().iter().filter(of_party).cloned().collect();

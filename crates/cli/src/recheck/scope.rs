@@ -89,7 +89,7 @@ fn anew(today: &Today<'_>, before: &Before, now: Instant) -> Option<String> {
 const SECONDS_A_DAY: i64 = 86_400;
 
 /// A list as the recheck before was made by it.
-fn earlier(ledger: &Ledger<Sqlite>, before: &Before, feed: &Feed) -> Result<Vec<u8>, LedgerFault> {
+pub(super) fn earlier(ledger: &Ledger<Sqlite>, before: &Before, feed: &Feed) -> Result<Vec<u8>, LedgerFault> {
     let place = feed.input.and_then(|place| usize::try_from(place).ok());
     let input = place.and_then(|place| before.rechecked.inputs.get(place));
     let input = input.ok_or_else(|| LedgerFault::Gone("the recheck does not name it".into()))?;

@@ -117,14 +117,14 @@ impl Delivered {
         let first = u32::try_from(pool.rows().len()).unwrap_or(u32::MAX);
         acquire::delivered(maybe, first, formats::decode, |batch| judging::enter(pool, batch))
             .map_err(Obstacle::Unreachable)?;
-        // What only looks like evidence is judged: it may be anything.
-        let readable: BTreeSet<PathBuf> = pool
-            .pieces()
-            .filter(|piece| piece.read.is_ok())
-            .map(|piece| Path::new(&*piece.row.path).components().collect())
-            .collect();
+        // What only looks like evidence is judged, whole or in part: it may be anything, a script with a signed line in it.
+        let mut readable: BTreeMap<PathBuf, bool> = BTreeMap::new();
+        for piece in pool.pieces() {
+            let path = Path::new(&*piece.row.path).components().collect();
+            *readable.entry(path).or_insert(true) &= piece.read.is_ok();
+        }
         let files = found.into_iter().map(|path| {
-            let evidence = readable.contains(&whole(&path));
+            let evidence = readable.get(&whole(&path)).copied().unwrap_or(false);
             (path, evidence)
         });
         Ok(Self { root: root.to_path_buf(), files: files.collect() })

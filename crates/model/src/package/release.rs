@@ -32,8 +32,8 @@ impl PackageUrl {
                 let distro = self.distro.as_deref()?.to_ascii_lowercase();
                 let own = distro.strip_prefix("ubuntu-").unwrap_or(&distro);
                 // `Pro:18.04:LTS`: what more there is in its name says how long it is looked after, and for whom.
-                let numbered = own.starts_with(|first: char| first.is_ascii_digit());
-                numbered.then(|| release.split(':').any(|part| part == own))
+                let own = ubuntu(own)?;
+                Some(release.split(':').any(|part| part == own))
             }
             _ => Some(true),
         }
@@ -48,7 +48,17 @@ fn debian(text: &str) -> Option<String> {
         return Some((*number).to_owned());
     }
     let major = bare.split('.').next().unwrap_or_default();
-    (!major.is_empty() && major.bytes().all(|letter| letter.is_ascii_digit())).then(|| major.to_owned())
+    DEBIAN.iter().any(|(_, number)| *number == major).then(|| major.to_owned())
+}
+
+/// The year and month of a release of Ubuntu, which may be given with its point release.
+fn ubuntu(text: &str) -> Option<&str> {
+    let (release, point) = text.split_at_checked("22.04".len())?;
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|letter| letter.is_ascii_digit());
+    let (year, month) = release.split_once('.')?;
+    let whole = year.len() == 2 && digits(year) && digits(month);
+    let pointed = point.is_empty() || point.strip_prefix('.').is_some_and(digits);
+    (whole && pointed).then_some(release)
 }
 
 #[cfg(test)]
@@ -72,6 +82,16 @@ mod tests {
             ("ubuntu-22.04", "Ubuntu:Pro:22.04:LTS", Some(true)),
             ("ubuntu-24.04", "Ubuntu:22.04:LTS", Some(false)),
             ("jammy", "Ubuntu:22.04:LTS", None),
+            ("ubuntu-22.04.3", "Ubuntu:22.04:LTS", Some(true)),
+            ("22.04", "Ubuntu:22.04:LTS", Some(true)),
+            // What may be this release, written otherwise, is never another.
+            ("ubuntu-22.4", "Ubuntu:22.04:LTS", None),
+            ("ubuntu-22.04-lts", "Ubuntu:22.04:LTS", None),
+            ("ubuntu-22", "Ubuntu:22.04:LTS", None),
+            ("ubuntu-022.04", "Ubuntu:22.04:LTS", None),
+            ("debian-012", "Debian:12", None),
+            ("debian-99", "Debian:12", None),
+            ("debian-12", "Debian:99", None),
             ("3.19", "Alpine:v3.18", Some(true)),
         ] {
             let url =

@@ -66,7 +66,7 @@ fn one(page: &mut Page, report: &DecisionV1, group: &Group<'_>, many: bool) {
     for reason in &check.further {
         detail(page, "also", &also(check, reason));
     }
-    if let Some(turn) = turn(check) {
+    if let Some(turn) = turn(check, report.subjects.iter().any(group::is_dated)) {
         note(page, &turn);
     }
     if let Some((exception, why)) =
@@ -129,8 +129,8 @@ fn places(page: &mut Page, report: &DecisionV1, group: &Group<'_>) {
     }
 }
 
-/// The turn trust took between signing and now, when it took one.
-fn turn(check: &CheckV1) -> Option<String> {
+/// The turn trust took between signing and now, when it took one. What no proof `dated` may have been signed just now.
+fn turn(check: &CheckV1, dated: bool) -> Option<String> {
     let (then, now) = (check.then?.outcome, check.now.outcome);
     let word = |outcome| match outcome {
         OutcomeV1::Satisfied => "trusted",
@@ -141,6 +141,7 @@ fn turn(check: &CheckV1) -> Option<String> {
     let turned = then != now && then != OutcomeV1::NotApplicable;
     turned.then(|| match check.ends() {
         true => group::ENDED.to_owned(),
+        false if !dated => format!("{} now; nothing proves when it was signed", word(now)),
         false => format!("{} when signed, {} now", word(then), word(now)),
     })
 }

@@ -52,6 +52,11 @@ pub(crate) fn telling(subject: &SubjectV1) -> impl Iterator<Item = Told<'_>> {
     standing_out(&subject.checks)
 }
 
+/// Whether anything proves when something about a subject was signed.
+pub(crate) fn is_dated(subject: &SubjectV1) -> bool {
+    subject.proofs.iter().any(|proof| proof.signed_at.is_some())
+}
+
 /// Whether all that stands against a subject came about after it was signed.
 pub(crate) fn turned(subject: &SubjectV1) -> bool {
     let mut told = telling(subject).peekable();

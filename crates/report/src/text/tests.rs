@@ -4,6 +4,7 @@ use model::{Gap, Outcome, Reason};
 use super::{Look, text};
 use crate::palette::Palette;
 use crate::sample::{self, Answers, built_at, rejection, run, stray, subject};
+use crate::v1::ProofV1;
 use crate::{DecisionV1, Run, SetAsideV1, SubjectResult};
 
 fn plain(run: &Run) -> String {
@@ -51,7 +52,25 @@ fn trust_that_turned_says_when() {
         Reason::new("the key is no longer valid").help("have the producer sign with the current key"),
     );
     let answers = Answers { window: Some((then, now)), ..Answers::default() };
-    assert_snapshot!(plain(&run(vec![subject("widget-1.4.2.tgz", answers)])));
+    let mut report = DecisionV1::of(&run(vec![subject("widget-1.4.2.tgz", answers)]));
+    let look = Look { palette: Palette::Plain, width: 100 };
+    let undated = text(&report, look);
+    assert!(undated.contains("not trusted now; nothing proves when it was signed"), "{undated}");
+    assert!(!undated.contains("trusted when signed"), "{undated}");
+    let dated = ProofV1 {
+        evidence: 0,
+        line: None,
+        part: None,
+        predicate_type: None,
+        signer: "acme".into(),
+        issuer: None,
+        roots: vec![],
+        signed_at: Some("2026-08-01T10:00:00Z".into()),
+        times: vec![],
+        logged: vec![],
+    };
+    report.subjects[0].proofs.push(dated);
+    assert_snapshot!(text(&report, look));
 }
 
 #[test]

@@ -74,6 +74,7 @@ pub(crate) fn head(page: &mut Page, report: &DecisionV1) {
         if group::turned(subject) {
             let text = match group::telling(subject).all(|told| told.check.ends()) {
                 true => group::ENDED,
+                false if !group::is_dated(subject) => "not trusted now; nothing proves when it was signed",
                 false => "trusted when signed, not trusted now",
             };
             page.line(2, &[Span::new(Role::Strong, text)]);

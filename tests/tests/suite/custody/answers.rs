@@ -94,7 +94,7 @@ fn what_nobody_agreed_to_is_not_confirmed() {
             "nothing could be accepted",
         ),
         ("until: 2026-12-31 }", "until: 2026-07-31 }", "nothing could be accepted"),
-        ("roles: [consume, attest]", "roles: [consume]", "do not permit it to `attest`"),
+        ("roles: [consume, attest]", "roles: [consume]", "add `attest` to `participants.retail.roles`"),
     ] {
         let trade = accepted();
         trade.framework("acme", |text| text.replacen(from, to, 1));
@@ -218,4 +218,27 @@ fn an_acceptance_that_cannot_be_written_is_exit_6_and_a_refusal_keeps_its_code()
     assert_eq!(ran.code, 6, "{}{}", ran.out, ran.err);
     let ran = trade.run(&[&words[..], &own[..], &nowhere[..]].concat(), JUDGED);
     assert_eq!(ran.code, 3, "{}{}", ran.out, ran.err);
+}
+
+/// Evidence that arrived next to the files is read where that is asked for, and only there.
+#[test]
+fn evidence_beside_the_files_is_read_where_it_is_asked_for() {
+    let trade = Trade::new();
+    trade.delivered();
+    let goods = ["retail/goods/widget-1.tgz", "retail/goods/docs/widget-manual.txt"];
+    for file in goods {
+        trade.put(&format!("{file}.intoto.jsonl"), trade.bytes("evidence.dsse.json"));
+    }
+    let accept = |output: &str, more: &[&str]| {
+        let words = ["accept", "@retail/goods/widget-1.tgz", "@retail/goods/docs/widget-manual.txt"];
+        let own = ["--policy", "@retail/framework.yaml", "--sign-with", "@retail/retail.key"];
+        let by = ["--delivery", "@delivery.json", "--handoff", "intake", "-o", output];
+        trade.run(&[&words[..], &own, &by, more].concat(), JUDGED)
+    };
+    let ran = accept("@refusal.json", &[]);
+    assert_ne!(ran.code, 0, "{}{}", ran.out, ran.err);
+    let ran = accept("@acceptance.json", &["--beside"]);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    let ran = trade.confirm(JUDGED);
+    assert!(ran.code == 0 && ran.out.contains("all was accepted"), "{}{}", ran.out, ran.err);
 }

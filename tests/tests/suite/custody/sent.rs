@@ -148,7 +148,7 @@ fn a_delivery_older_than_max_age_is_not_enough() {
     assert_eq!(ran.code, 3, "{}{}", ran.out, ran.err);
     assert!(ran.out.contains("[stale-proof]"), "{}", ran.out);
     let ran = trade.confirm("2026-08-03T13:00:00Z");
-    assert!(ran.code == 1 && ran.out.contains("not all was accepted"), "{}{}", ran.out, ran.err);
+    assert!(ran.code == 1 && ran.out.contains("nothing was accepted"), "{}{}", ran.out, ran.err);
 }
 
 #[test]

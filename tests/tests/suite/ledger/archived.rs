@@ -16,6 +16,9 @@ fn an_exported_ledger_holds_with_nothing_else() {
     assert_eq!(stage.ledger("checkpoint", &["--sign-with", &key]).code, 5, "there is no ledger yet");
     stage.judge("delivery/separate-files");
     stage.judge("delivery/signature-withheld");
+    let bare = stage.ledger("verify", &["--key", &public]);
+    let next = "next: sign one with `countersign ledger checkpoint`, or leave out `--key`";
+    assert!(bare.code == 1 && bare.out.contains(next), "{}{}", bare.out, bare.err);
     let note = stage.path("note");
     let few = stage.ledger("checkpoint", &["--sign-with", &key, "--every", "3"]);
     assert!(few.code == 0 && few.out.contains("nothing was signed: 2 decisions"), "{}", few.out);
@@ -47,7 +50,12 @@ fn an_exported_ledger_holds_with_nothing_else() {
     }
     // Nothing is written over.
     assert_eq!(stage.ledger("export", &["--output", &folder]).code, 6);
-    assert_eq!(stage.ledger("export", &["--output", &stage.path("archive.tar")]).code, 6);
+    let taken = "there is a file of this name and nothing is replaced; name another";
+    std::fs::write(stage.path("a-file"), "").unwrap();
+    for name in ["archive.tar", "a-file"] {
+        let ran = stage.ledger("export", &["--output", &stage.path(name)]);
+        assert!(ran.code == 6 && ran.err.contains(taken), "{name}: {}", ran.err);
+    }
 }
 
 #[test]

@@ -33,3 +33,20 @@ fn another_ref_and_another_attempt_are_filed_with_it_and_are_not_it() {
         assert!(all.iter().all(|one| one["sure"] == true), "{target}: {report}");
     }
 }
+
+/// That nothing rests on a misspelled name would be believed.
+#[test]
+fn a_name_that_the_framework_does_not_declare_is_no_answer() {
+    let gate = Gate::new();
+    assert_eq!(gate.take(AT).code, 0);
+    for (target, text, help) in [
+        ("identity:acme-biuld", "declares no identity `acme-biuld`", "did you mean `acme-build`?"),
+        ("identity:nobody", "declares no identity `nobody`", "write a name as the framework has it"),
+        ("participant:amce", "declares no participant `amce`", "did you mean `acme`?"),
+        ("relationship:xyz", "declares no relationship `xyz`", "write a name as the framework has it"),
+    ] {
+        let ran = gate.recheck(AT, &["--what-if", "revoke", target]);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{target}: {}", ran.err);
+        assert!(ran.err.contains(text) && ran.err.contains(help), "{target}: {}", ran.err);
+    }
+}

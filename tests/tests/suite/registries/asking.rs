@@ -81,6 +81,15 @@ fn t19_a_login_does_not_go_where_a_registry_says_it_should() {
     let ran = stage.judged(":1.4.2", &["--login-file", &file, "--host", &at]);
     assert_eq!(ran.code, 4, "its token is not the one");
     assert!(realm.asked()[0].header("authorization").is_some());
+    // What is asked for there is not the registry's to say.
+    let before = realm.asked().len();
+    stage
+        .registry
+        .change(|shelf| shelf.realm = Some(format!("http://{at}/token?scope=repository:acme/widget:push")));
+    let ran = stage.judged(":1.4.2", &["--login-file", &file, "--host", &at]);
+    assert_eq!(ran.code, 4);
+    assert!(ran.out.contains("parameters of its own"), "{}", ran.out);
+    assert_eq!(realm.asked().len(), before);
     // And what is asked of the registry never carries the password.
     let basic = |question: &forge::http::Question| {
         question.header("authorization").is_some_and(|value| value.starts_with("Basic"))

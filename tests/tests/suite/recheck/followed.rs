@@ -1,0 +1,26 @@
+//! An older list in the place of the one a recheck went by gives nothing back.
+
+use super::Gate;
+use crate::status_made::AT;
+
+#[test]
+fn t25_a_list_that_was_put_back_restores_nothing() {
+    let gate = Gate::new();
+    assert_eq!(gate.take(AT).code, 0);
+    let list = gate.stage.path("retail.status");
+    let before = std::fs::read(&list).unwrap();
+    gate.stage
+        .change("suspend", &["identity:acme-build", "--reason", "being looked into", "--incident", "INC-7"]);
+    let now = std::fs::read(&list).unwrap();
+    assert_eq!(gate.told(AT, &[]).0, 1);
+    std::fs::write(&list, before).unwrap();
+    for more in [&[][..], &["--full"], &["--dry-run"]] {
+        let ran = gate.recheck(AT, more);
+        assert_eq!(ran.code, 5, "{}{}", ran.out, ran.err);
+        assert!(ran.err.contains("is number 1, and entry 2 of this ledger went by number 2"), "{}", ran.err);
+        assert!(!ran.out.contains("stands again"), "{}", ran.out);
+    }
+    std::fs::write(&list, now).unwrap();
+    assert_eq!(gate.told(AT, &[]).0, 1);
+    gate.holds();
+}
