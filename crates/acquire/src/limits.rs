@@ -18,6 +18,13 @@ pub const MAX_READ_TOGETHER: usize = 256;
 /// About how many bytes of evidence are read before what was read is taken: little beside what is decoded.
 pub const READ_TOGETHER: u64 = 16 * 1024 * 1024;
 
+/// How many files of evidence the caller reads by itself: threads that have to be started cost as much as a handful of
+/// usual files, and a run about one artifact has no more of them.
+pub const FEW_FILES: usize = 8;
+
+/// How large they may be together, in bytes: large ones are worth the threads.
+pub const FEW_BYTES: u64 = 256 * 1024;
+
 /// The most entries looked at in one directory.
 pub const MAX_DIRECTORY_ENTRIES: usize = 1_000_000;
 

@@ -12,6 +12,7 @@ use crate::history::{Held, History};
 use crate::idle;
 use crate::reliance::Asking;
 use crate::silent::Silent;
+use crate::spread::FEW;
 use crate::{Ground, NotReady, Pool, Reference, ReferenceFiles, Unread, Unused, at_large};
 
 /// Everything all cases of a run share: the plan, the roots, the evidence and the time. Read-only, so every core may.
@@ -171,7 +172,7 @@ impl World {
             }
         }
         // It is many small pieces of memory, and who asks has other work to hand out.
-        if gone.len() > 1 {
+        if gone.len() > FEW {
             rayon::spawn(move || drop(gone));
         }
     }

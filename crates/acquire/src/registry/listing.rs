@@ -30,8 +30,11 @@ const TAG_HEX: usize = 64;
 impl Registry<'_> {
     /// All that says it is attached to one of these. Whether it is, is for its manifest to say.
     pub(crate) fn attached_to(&self, digests: &BTreeSet<Digest>) -> Result<OciIndex, Obstacle> {
-        let lists: Vec<Vec<Descriptor>> =
-            digests.into_par_iter().map(|digest| self.attached(digest)).collect::<Result<_, _>>()?;
+        let ask = |digest| self.attached(digest);
+        let lists: Vec<Vec<Descriptor>> = match digests.len() {
+            0..=1 => digests.iter().map(ask).collect::<Result<_, _>>()?,
+            _ => digests.into_par_iter().map(ask).collect::<Result<_, _>>()?,
+        };
         Ok(OciIndex { media_type: None, manifests: lists.into_iter().flatten().collect(), subject: None })
     }
 

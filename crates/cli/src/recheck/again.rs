@@ -181,8 +181,11 @@ impl<'a> Judging<'a> {
         self.held = 0;
         let waiting = std::mem::take(&mut self.waiting);
         let today = self.today;
-        let all: Vec<Result<Vec<Found>, Stopped>> =
-            waiting.into_par_iter().map(|loaded| loaded.judged(today)).collect();
+        let judge = |loaded: Loaded| loaded.judged(today);
+        let all: Vec<Result<Vec<Found>, Stopped>> = match waiting.len() {
+            0..=1 => waiting.into_iter().map(judge).collect(),
+            _ => waiting.into_par_iter().map(judge).collect(),
+        };
         for found in all {
             found?.into_iter().for_each(|found| (self.take)(found));
         }
