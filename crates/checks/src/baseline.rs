@@ -92,9 +92,9 @@ impl Held {
     /// The proofs by which the demands are met.
     pub(crate) fn proofs<'a>(&self, facts: &'a Facts<'a>) -> Vec<Proof<'a>> {
         let met = self.demands.iter().flat_map(|demand| {
-            let how = match demand.kind() {
-                Kind::Provenance => How::Provenance,
-                _ => How::Signature,
+            let how = match *demand.kind() == Kind::Provenance {
+                true => How::Provenance,
+                false => How::Signature,
             };
             let proofs = demand.meeting(facts).unwrap_or_default();
             proofs.into_iter().map(move |testimony| (how, testimony))
