@@ -58,15 +58,17 @@ pub(crate) fn open(folder: &Path) -> Result<Archive<Folder>, Complaint> {
         .map_err(|fault| complaint(format!("{}: {}", report::name(&lines.to_string_lossy()), fault.text)))?;
     let files = folder.join(FILES);
     let (digests, strange) = digests(&files).map_err(complaint)?;
-    Archive::read(Folder { entries, files, digests, strange }).map_err(|fault| match fault {
+    Archive::read(Folder { entries, files, digests, strange }).map_err(|fault| {
+        if !matches!(fault, LedgerFault::Entry { .. }) {
+            return complaint(fault.to_string());
+        }
         // No ledger is exported like that: somebody changed it, or cut it off.
-        LedgerFault::Entry { .. } => Complaint {
+        Complaint {
             code: ExitCode::Wrong,
             text: format!("the archive does not hold: {fault}"),
-            place: Some(report::name(&lines.to_string_lossy())),
+            place: Some(lines.to_string_lossy().into_owned()),
             help: "ask whoever exported it for another copy".to_owned(),
-        },
-        fault => complaint(fault.to_string()),
+        }
     })
 }
 

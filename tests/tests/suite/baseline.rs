@@ -73,7 +73,7 @@ struct Said<'a> {
 enum What {
     Sbom,
     Sign,
-    Built(Workload),
+    Built(Box<Workload>),
 }
 
 fn signs<'a>(key: &'a str, names: &'a [&'a str]) -> Said<'a> {
@@ -81,7 +81,7 @@ fn signs<'a>(key: &'a str, names: &'a [&'a str]) -> Said<'a> {
 }
 
 fn builds<'a>(key: &'a str, names: &'a [&'a str], run: Workload) -> Said<'a> {
-    Said { key, names, what: What::Built(run) }
+    Said { key, names, what: What::Built(Box::new(run)) }
 }
 
 impl Gate {
@@ -126,7 +126,9 @@ impl Gate {
         let Release { version, key, provenance } = release;
         let name = format!("widget-{version}.tgz");
         let names = [name.as_str()];
-        let own = [What::Sbom, What::Sign].into_iter().chain(provenance.clone().map(What::Built));
+        let own = [What::Sbom, What::Sign]
+            .into_iter()
+            .chain(provenance.clone().map(|run| What::Built(Box::new(run))));
         let own: Vec<Said<'_>> = own.map(|what| Said { key, names: &names, what }).collect();
         self.judged(&name, bytes, own.iter().chain(more), ledger)
     }
