@@ -101,7 +101,7 @@ impl Case {
                 return Step::Unusable(Unusable { given: self.artifact.given.clone(), text, help });
             }
         }
-        match world.held.about(&facts) {
+        match world.held.about(&facts, world.asking.as_deref()) {
             Ok(earlier) => facts.earlier = earlier,
             Err(why) => {
                 let text = format!("the ledger cannot tell of earlier releases: {why}").into();

@@ -8,7 +8,7 @@ use verify::{Layouts, Roots};
 
 use crate::basis::Resting;
 use crate::feeds::Feeds;
-use crate::history::{Held, History};
+use crate::history::{History, Holding};
 use crate::idle;
 use crate::reliance::Asking;
 use crate::silent::Silent;
@@ -40,7 +40,7 @@ pub struct World {
     pub(crate) feeds: Option<Arc<Feeds>>,
     pub(crate) resting: Option<Resting>,
     /// What releases are held against.
-    pub(crate) held: Held,
+    pub(crate) held: Holding,
     /// The crossing that took place, where it is judged again.
     pub(crate) again: Option<Again>,
 }

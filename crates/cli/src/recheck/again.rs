@@ -260,7 +260,7 @@ impl Loaded {
     fn judged(self, today: &Today<'_>) -> Result<Vec<Found>, Stopped> {
         let Self { acceptance, evidence, manifests, unjudged } = self;
         let found = |subject: u32| Found::of(&acceptance, subject);
-        let Acceptance { at, decided, subjects, .. } = &acceptance;
+        let Acceptance { entry, at, decided, subjects } = &acceptance;
         let Some(ground) = today.ground(&decided.handoff) else {
             let why: Text = format!(
                 "the framework has no handoff {} any more, so nothing says that it may be there",
@@ -276,7 +276,7 @@ impl Loaded {
         };
         let artifacts: Vec<Artifact> = decided.subjects.iter().map(artifact).collect();
         let pool = carried::pool(evidence, &manifests, decided);
-        let again = Again { accepted_at: *at, edition: decided.framework.digest.clone() };
+        let again = Again { accepted_at: *at, edition: decided.framework.digest.clone(), entry: *entry };
         let world = World::on(ground, pool, &artifacts).again(again);
         let asked: Vec<u32> = subjects.iter().copied().filter(|at| !unjudged.contains_key(at)).collect();
         let one = |at: &u32| artifacts.get(usize::try_from(*at).ok()?).cloned();
