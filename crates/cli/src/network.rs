@@ -1,9 +1,11 @@
 //! What of the network is asked: nothing, until a subject is there.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use acquire::{Fault, ImageName, Logins, Registry};
 use decision::ExitCode;
+use transport::limits::WITHIN;
 use transport::{Client, Host, Proxies, Roots, Settings};
 
 use crate::arguments::Asking;
@@ -22,6 +24,7 @@ pub(crate) struct Network {
     authorities: Vec<Vec<u8>>,
     proxies: Proxies,
     logins: Logins,
+    within: Duration,
 }
 
 impl Network {
@@ -42,14 +45,15 @@ impl Network {
             .map_err(|fault| Complaint::usage(fault.text.to_string(), fault.help.to_string()))?;
         let files = if asking.login_file.is_empty() { customary(env) } else { asking.login_file.clone() };
         let closed = asking.offline.then_some(OFFLINE);
-        Ok(Self { closed, hosts, plain, authorities, proxies, logins: Logins { files } })
+        let within = asking.timeout.map_or(WITHIN, |age| Duration::from_secs(age.seconds()));
+        Ok(Self { closed, hosts, plain, authorities, proxies, logins: Logins { files }, within })
     }
 
     /// None of it, in a command that asks nothing.
     pub(crate) fn none() -> Self {
         let (hosts, plain, authorities) = (Vec::new(), Vec::new(), Vec::new());
         let (proxies, logins) = (Proxies::default(), Logins::default());
-        Self { closed: Some(ELSEWHERE), hosts, plain, authorities, proxies, logins }
+        Self { closed: Some(ELSEWHERE), hosts, plain, authorities, proxies, logins, within: WITHIN }
     }
 
     /// Asks the registry of an image, unless nothing is to be asked.
@@ -57,6 +61,23 @@ impl Network {
         &self,
         name: &ImageName,
         ask: impl FnOnce(&Registry<'_>) -> Result<T, acquire::Obstacle>,
+    ) -> Result<T, acquire::Obstacle> {
+        self.with(name, |registry| ask(&registry))
+    }
+
+    /// The same, as somebody who may write there.
+    pub(crate) fn written<T>(
+        &self,
+        name: &ImageName,
+        ask: impl FnOnce(&Registry<'_>) -> Result<T, acquire::Obstacle>,
+    ) -> Result<T, acquire::Obstacle> {
+        self.with(name, |registry| ask(&registry.to_write()))
+    }
+
+    fn with<T>(
+        &self,
+        name: &ImageName,
+        ask: impl FnOnce(Registry<'_>) -> Result<T, acquire::Obstacle>,
     ) -> Result<T, acquire::Obstacle> {
         let fault = |text: &str, help: &str| {
             let path = name.to_string().into();
@@ -69,13 +90,14 @@ impl Network {
             plain: self.plain.clone(),
             roots: Roots::Machine(self.authorities.clone()),
             proxies: self.proxies.clone(),
+            within: self.within,
             ..Settings::new(name.hosts())
         };
         settings.named.extend(self.hosts.iter().chain(&self.plain).cloned());
         let client = Client::new(settings).map_err(|unusable| fault(&unusable.text, &unusable.help))?;
         let registry = Registry::new(&client, name, &self.logins, &self.plain)
             .map_err(acquire::Obstacle::Unreachable)?;
-        ask(&registry)
+        ask(registry)
     }
 }
 
