@@ -4,6 +4,8 @@
 mod apart;
 #[path = "approvals/command.rs"]
 mod command;
+#[path = "approvals/editions.rs"]
+mod editions;
 #[path = "approvals/fields.rs"]
 mod fields;
 
@@ -210,12 +212,18 @@ impl Stage {
     }
 
     fn verify_at(&self, handoff: &str, at: &str) -> Ran {
+        self.verify_with(handoff, at, &[])
+    }
+
+    /// With these further words.
+    fn verify_with(&self, handoff: &str, at: &str, more: &[&str]) -> Ran {
         let mut line = vec!["verify".to_owned(), self.path(WIDGET)];
         line.extend(["--policy".to_owned(), self.path("framework.yaml")]);
         line.extend(["--handoff".to_owned(), handoff.to_owned()]);
         for file in &self.files {
             line.extend(["-a".to_owned(), self.path(file)]);
         }
+        line.extend(more.iter().map(|word| (*word).to_owned()));
         run_at(&line, at)
     }
 

@@ -1,5 +1,7 @@
 //! Receipts: what an allow writes, and what becomes of it where there is no allow.
 
+#[path = "receipts/editions.rs"]
+mod editions;
 #[path = "receipts/held.rs"]
 mod held;
 #[path = "receipts/many.rs"]
