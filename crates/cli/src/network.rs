@@ -52,6 +52,17 @@ impl Network {
         Self { closed: Some(ELSEWHERE), hosts, plain, authorities, proxies, logins }
     }
 
+    /// How these hosts are asked; nothing, where nothing is to be.
+    pub(crate) fn settings(&self, hosts: Vec<Host>) -> Option<Settings> {
+        let settings = Settings {
+            plain: self.plain.clone(),
+            roots: Roots::Machine(self.authorities.clone()),
+            proxies: self.proxies.clone(),
+            ..Settings::new(hosts)
+        };
+        self.closed.is_none().then_some(settings)
+    }
+
     /// Asks the registry of an image, unless nothing is to be asked.
     pub(crate) fn asked<T>(
         &self,
@@ -62,14 +73,9 @@ impl Network {
             let path = name.to_string().into();
             acquire::Obstacle::Unreachable(Fault { path, text: text.into(), help: help.into() })
         };
-        if let Some(help) = self.closed {
+        let Some(mut settings) = self.settings(name.hosts()) else {
+            let help = self.closed.unwrap_or(OFFLINE);
             return Err(fault("it is in a registry, and nothing was asked of the network", help));
-        }
-        let mut settings = Settings {
-            plain: self.plain.clone(),
-            roots: Roots::Machine(self.authorities.clone()),
-            proxies: self.proxies.clone(),
-            ..Settings::new(name.hosts())
         };
         settings.named.extend(self.hosts.iter().chain(&self.plain).cloned());
         let client = Client::new(settings).map_err(|unusable| fault(&unusable.text, &unusable.help))?;

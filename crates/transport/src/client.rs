@@ -102,7 +102,11 @@ impl Client {
             let _turn = self.turns.take(&at.host()).await;
             let response = self.sent(&at, request).await.map_err(failed)?;
             let status = response.status().as_u16();
-            match hop::next(status, response.headers(), &steps).map_err(failed)? {
+            let led = match request.posted {
+                Some(_) => None,
+                None => hop::next(status, response.headers(), &steps).map_err(failed)?,
+            };
+            match led {
                 Some(next) => steps.push(next),
                 None => return self.answer(&at, response, request, sink).await.map_err(failed),
             }
@@ -128,9 +132,15 @@ impl Client {
     }
 
     async fn sent(&self, at: &Address, request: &Request) -> Result<reqwest::Response, Why> {
-        use reqwest::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION};
+        use reqwest::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE};
         let client = if self.settings.names(&at.host()) { &self.named } else { &self.others };
-        let mut asking = client.get(at.url()).header(ACCEPT_ENCODING, "identity");
+        let asking = match &request.posted {
+            None => client.get(at.url()),
+            Some(posted) => {
+                client.post(at.url()).header(CONTENT_TYPE, &*posted.kind).body(posted.bytes.clone())
+            }
+        };
+        let mut asking = asking.header(ACCEPT_ENCODING, "identity");
         if !request.types.is_empty() {
             asking = asking.header(ACCEPT, request.types.join(", "));
         }
@@ -156,6 +166,7 @@ impl Client {
         let head = Head::new(status, at.clone(), response.headers());
         match status {
             200 => {}
+            201 if request.posted.is_some() => {}
             status if request.answers.contains(&status) => {
                 sink.start();
                 return Ok(head);

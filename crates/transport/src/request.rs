@@ -1,3 +1,5 @@
+use std::fmt;
+
 use model::Text;
 
 use crate::address::Address;
@@ -11,6 +13,29 @@ pub enum Reach {
     Named,
     /// To any other host too, over TLS and at public addresses: for bytes whose digest is known beforehand.
     Public,
+}
+
+/// What is sent along with a request, which then is a POST.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Posted {
+    /// Its media type.
+    pub kind: Text,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl Posted {
+    /// JSON.
+    pub fn json(text: String) -> Self {
+        Self { kind: "application/json".into(), bytes: text.into_bytes() }
+    }
+}
+
+/// Never what it is: a token may be in it.
+impl fmt::Debug for Posted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Posted({} bytes of {})", self.bytes.len(), self.kind)
+    }
 }
 
 /// Something asked for.
@@ -28,20 +53,23 @@ pub struct Request {
     pub answers: Vec<u16>,
     /// Who asks.
     pub credential: Option<Credential>,
+    /// What is sent along. It goes to its host and nowhere else: no redirect is followed with it. What it makes may be
+    /// made twice, where the first answer is lost and it is sent again.
+    pub posted: Option<Posted>,
 }
 
 impl Request {
     /// Asks a named host for at most `cap` bytes of any type.
     pub fn new(address: Address, cap: u64) -> Self {
         let (types, answers) = (Vec::new(), Vec::new());
-        Self { address, reach: Reach::Named, cap, types, answers, credential: None }
+        Self { address, reach: Reach::Named, cap, types, answers, credential: None, posted: None }
     }
 }
 
 /// How an answer begins.
 #[derive(Clone, Debug)]
 pub struct Head {
-    /// 200, or one of the codes the request takes for an answer.
+    /// 200, 201 where something was sent along, or one of the codes the request takes for an answer.
     pub status: u16,
     /// Where it came from, after redirects.
     pub from: Address,

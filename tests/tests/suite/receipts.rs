@@ -4,6 +4,8 @@
 mod editions;
 #[path = "receipts/held.rs"]
 mod held;
+#[path = "receipts/keyless.rs"]
+mod keyless;
 #[path = "receipts/many.rs"]
 mod many;
 #[path = "receipts/promotion.rs"]

@@ -126,7 +126,8 @@ fn judged(
     let now = time(arguments, clock)?;
     let network = Network::of(&arguments.asking, env)?;
     let given = subjects.iter().filter_map(Subject::path).map(Path::to_path_buf);
-    let own = arguments.state.iter().chain(&arguments.receipted.sign_with).cloned();
+    let signing = || arguments.receipted.sign_with.iter().chain(&arguments.receipted.signing_config);
+    let own = arguments.state.iter().chain(signing()).cloned();
     spared(arguments, given.chain(arguments.attestations.iter().cloned()).chain(own))?;
     distinct(arguments)?;
     let ledger = arguments.ledger.iter().map(|path| (path.as_path(), "--ledger"));
@@ -134,7 +135,7 @@ fn judged(
     for (output, _, flag) in written_to(arguments) {
         release.iter().try_for_each(|release| release.apart(output, flag))?;
     }
-    let receipt = arguments.receipted.receipt.iter().chain(&arguments.receipted.sign_with);
+    let receipt = arguments.receipted.receipt.iter().chain(signing());
     let own = arguments.output.iter().chain(&arguments.state).chain(receipt).cloned();
     recording::apart(arguments.ledger.as_deref(), beside_ledger(arguments).chain(own))?;
     let Some(rules) = rules(arguments, env, out, clock.now())? else { return Ok(ExitCode::Unusable) };
@@ -144,7 +145,13 @@ fn judged(
     let named = arguments.signed.policy_name.is_some();
     let state = State::asked(arguments.state.as_deref(), &rules.framework, rules.signed.as_ref(), named)?;
     let handoff = framework::handoff(&rules.framework, arguments.handoff.as_deref())?;
-    let receipts = Receipts::of(&arguments.receipted, &rules.framework, &handoff, subjects.len())?;
+    let receipts = Receipts::of(
+        &arguments.receipted,
+        &rules.framework,
+        &handoff,
+        subjects.len(),
+        (&network, env, clock.now()),
+    )?;
     let attestations = &arguments.attestations;
     let own =
         |subject: &Subject| !matches!(subject, Subject::File(_) | Subject::Digest(_) | Subject::Named(_));
