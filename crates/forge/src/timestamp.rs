@@ -143,7 +143,7 @@ fn imprinted(imprint: &[u8], at: Timestamp, more: &[Vec<u8>]) -> Vec<u8> {
 fn info(imprint: &[u8], serial: &[u8; 32], at: Timestamp, more: &[Vec<u8>]) -> Vec<u8> {
     let mut serial = serial[..16].to_vec();
     serial[0] = serial[0] & 0x7f | 0x40;
-    let fields = vec![
+    let fields = [
         asn1::integer(&[1]),
         asn1::object(POLICY),
         asn1::sequence(&[asn1::algorithm(asn1::SHA256), asn1::octets(imprint)]),

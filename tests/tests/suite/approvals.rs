@@ -269,7 +269,9 @@ fn two_people_approve_and_the_handoff_lets_it_pass() {
     assert_eq!(stage.approve("gate-ed25519", &["--until", "2026-08-02T06:00:00Z"]).code, 0);
     let ran = stage.verify();
     assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
-    assert!(ran.out.contains("2 of `alice`, `bob`, `carol` approved it: `alice`, `bob`"), "{}", ran.out);
+    let words = ran.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    let told = "2 of `alice`, `bob`, `carol` approved it: `alice`, `bob`, with key `laptop` (sha256:";
+    assert!(words.contains(told) && words.contains(" and key `bobs` (sha256:"), "{words}");
     // The forge reckons the framework's digest from its description alone.
     stage.files.truncate(2);
     stage.forged(stage.predicate(), &carol());

@@ -25,6 +25,7 @@ use crate::subject::Subject;
 use crate::taken::inside;
 use crate::{framework, policy_signature, reporting};
 
+mod bare;
 mod written;
 
 use written::{distinct, spared, written_to};
@@ -154,6 +155,7 @@ fn judged(
         (&network, env, clock.now()),
     )?;
     let attestations = &arguments.attestations;
+    bare::told(attestations, out);
     let own =
         |subject: &Subject| !matches!(subject, Subject::File(_) | Subject::Digest(_) | Subject::Named(_));
     if attestations.is_empty() && !arguments.beside && !subjects.iter().any(own) {
