@@ -17,6 +17,7 @@ pub(crate) struct Signed {
     /// The manifest.
     pub(crate) about: Digest,
     pub(crate) bytes: Vec<u8>,
+    pub(crate) format: ReceiptFormat,
 }
 
 /// How manifests say what statement a layer holds, as BuildKit began to.
@@ -40,7 +41,6 @@ pub(crate) fn refuse(flags: &Receipted, subjects: &[Subject]) -> Result<(), Comp
 /// Attaches every receipt, and tells what is there now.
 pub(crate) fn attached(
     signed: &[Signed],
-    format: ReceiptFormat,
     subjects: &[Subject],
     network: &Network,
 ) -> Result<Vec<Text>, Fault> {
@@ -50,7 +50,7 @@ pub(crate) fn attached(
         let own = signed.iter().filter(|one| is_of(image, &one.given));
         let each = network.written(&image.name, |registry| {
             let attach = |one: &Signed| {
-                let digest = registry.attach(&one.about, &attachment(one, format))?;
+                let digest = registry.attach(&one.about, &attachment(one))?;
                 Ok(Text::from(format!("{}@{digest}", image.name)))
             };
             own.map(attach).collect::<Result<Vec<Text>, _>>().map_err(Obstacle::Unreachable)
@@ -71,8 +71,8 @@ fn is_of(image: &PulledImage, given: &str) -> bool {
     given.strip_prefix(image.given.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
 }
 
-fn attachment(one: &Signed, format: ReceiptFormat) -> Attachment {
-    let kind = match format {
+fn attachment(one: &Signed) -> Attachment {
+    let kind = match one.format {
         ReceiptFormat::Dsse => "application/vnd.dsse.envelope.v1+json",
         ReceiptFormat::Bundle => "application/vnd.dev.sigstore.bundle.v0.3+json",
     };

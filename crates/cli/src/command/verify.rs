@@ -25,6 +25,7 @@ use crate::subject::Subject;
 use crate::taken::inside;
 use crate::{attaching, framework, policy_signature, reporting};
 
+mod bare;
 mod written;
 
 use written::{distinct, spared, written_to};
@@ -127,7 +128,8 @@ fn judged(
     let network = Network::of(&arguments.asking, env)?;
     network.knows(&subjects)?;
     let given = subjects.iter().filter_map(Subject::path).map(Path::to_path_buf);
-    let own = arguments.state.iter().chain(&arguments.receipted.sign_with).cloned();
+    let signing = || arguments.receipted.sign_with.iter().chain(&arguments.receipted.signing_config);
+    let own = arguments.state.iter().chain(signing()).cloned();
     spared(arguments, given.chain(arguments.attestations.iter().cloned()).chain(own))?;
     distinct(arguments)?;
     let ledger = arguments.ledger.iter().map(|path| (path.as_path(), "--ledger"));
@@ -135,7 +137,7 @@ fn judged(
     for (output, _, flag) in written_to(arguments) {
         release.iter().try_for_each(|release| release.apart(output, flag))?;
     }
-    let receipt = arguments.receipted.receipt.iter().chain(&arguments.receipted.sign_with);
+    let receipt = arguments.receipted.receipt.iter().chain(signing());
     let own = arguments.output.iter().chain(&arguments.state).chain(receipt).cloned();
     recording::apart(arguments.ledger.as_deref(), beside_ledger(arguments).chain(own))?;
     let Some(rules) = rules(arguments, env, out, clock.now())? else { return Ok(ExitCode::Unusable) };
@@ -146,8 +148,15 @@ fn judged(
     let state = State::asked(arguments.state.as_deref(), &rules.framework, rules.signed.as_ref(), named)?;
     let handoff = framework::handoff(&rules.framework, arguments.handoff.as_deref())?;
     attaching::refuse(&arguments.receipted, &subjects)?;
-    let receipts = Receipts::of(&arguments.receipted, &rules.framework, &handoff, subjects.len())?;
+    let receipts = Receipts::of(
+        &arguments.receipted,
+        &rules.framework,
+        &handoff,
+        subjects.len(),
+        (&network, env, clock.now()),
+    )?;
     let attestations = &arguments.attestations;
+    bare::told(attestations, out);
     let own =
         |subject: &Subject| !matches!(subject, Subject::File(_) | Subject::Digest(_) | Subject::Named(_));
     if attestations.is_empty() && !arguments.beside && !subjects.iter().any(own) {
@@ -220,8 +229,7 @@ fn judged(
         let written = signed.named().and_then(|written| {
             // Last of all: what is attached cannot be taken back.
             if arguments.receipted.attach_receipt {
-                let format = arguments.receipted.receipt_format;
-                told.attached = attaching::attached(&each, format, &subjects, &network)?;
+                told.attached = attaching::attached(&each, &subjects, &network)?;
             }
             Ok(written)
         });
