@@ -8,7 +8,7 @@ use report::Fault;
 use crate::arguments::{ReceiptFormat, Receipted};
 use crate::complaint::Complaint;
 use crate::network::Network;
-use crate::subject::{PulledImage, Subject};
+use crate::subject::Subject;
 
 /// A receipt, and what it is about.
 pub(crate) struct Signed {
@@ -47,7 +47,7 @@ pub(crate) fn attached(
     let mut done = Vec::new();
     for subject in subjects {
         let Subject::Pulled(image) = subject else { continue };
-        let own = signed.iter().filter(|one| is_of(image, &one.given));
+        let own = signed.iter().filter(|one| subject.covers(&one.given));
         let each = network.written(&image.name, |registry| {
             let attach = |one: &Signed| {
                 let digest = registry.attach(&one.about, &attachment(one))?;
@@ -57,18 +57,14 @@ pub(crate) fn attached(
         });
         match each {
             Ok(each) => done.extend(each),
-            Err(Obstacle::Unreachable(fault) | Obstacle::Contradicted(fault) | Obstacle::Missing(fault)) => {
+            Err(why) => {
+                let fault = why.fault();
                 let text = format!("the receipt cannot be attached: {}", fault.text);
                 return Err(Fault { about: fault.path, text: text.into(), help: fault.help });
             }
         }
     }
     Ok(done)
-}
-
-/// Whether this is the image, or one of those it leads to: they are called by it, and by more behind a space.
-fn is_of(image: &PulledImage, given: &str) -> bool {
-    given.strip_prefix(image.given.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
 }
 
 fn attachment(one: &Signed) -> Attachment {

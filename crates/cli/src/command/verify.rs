@@ -200,7 +200,7 @@ fn judged(
         |state: State| state.remember(&rules.framework, rules.signed.as_ref(), &ListSeen::of(&run));
     let remembered = state.filter(|_| !arguments.audit).map(remember);
     // Nothing has a name by which it could be taken up before the decision is recorded.
-    let mut copied = release.and_then(|release| copied(&release, &mut run));
+    let mut copied = release.and_then(|release| copied(&release, &mut run, &network));
     let mut signed = receipts.and_then(|receipts| receipted(&receipts, &mut run, &rules.framework));
     if let Some(recorder) = recorder {
         let made = Made {
@@ -254,11 +254,11 @@ fn judged(
 }
 
 /// Copies what was judged, when all of it was allowed.
-fn copied(release: &Release, run: &mut Run) -> Option<release::Staged> {
+fn copied(release: &Release, run: &mut Run, network: &Network) -> Option<release::Staged> {
     if run.code() != ExitCode::Allow {
         return None;
     }
-    match release.staged(&run.subjects) {
+    match release.staged(&run.subjects, network) {
         Ok(copied) => {
             run.release = Some(Ok(copied.told()));
             Some(copied)
