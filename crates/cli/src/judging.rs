@@ -98,6 +98,7 @@ fn judged(
             let terms = Terms {
                 platforms: framework.platforms(&matter.handoff),
                 tolerant: framework.only_reports_unaccounted(&matter.handoff),
+                beside: matter.beside,
             };
             let mut found = Found::default();
             let taken = taken::all(matter.subjects, &terms, matter.network, &mut pool, &mut found);

@@ -2,6 +2,7 @@
 
 pub(crate) mod beside;
 mod delivery;
+mod evidence_name;
 pub(crate) mod inside;
 
 use std::borrow::Cow;
@@ -41,12 +42,14 @@ impl Bytes for Held {
     }
 }
 
-/// What a handoff says of subjects that are more than one artifact.
+/// What the handoff and the command line say of subjects that are more than one artifact.
 pub(crate) struct Terms {
     /// The platforms of which images are taken over; all where none are named.
     pub(crate) platforms: Option<Vec<Platform>>,
     /// Whether what nobody accounts for is only told.
     pub(crate) tolerant: bool,
+    /// Whether evidence beside the files counts too.
+    pub(crate) beside: bool,
 }
 
 /// What the subjects come to, beside artifacts.
@@ -85,8 +88,8 @@ pub(crate) fn all<'a>(
                 });
                 taken.extend(members(&at.given, image, pool, found));
             }
-            Subject::Folder(root) => taken.extend(delivery::folder(root, pool)),
-            Subject::List(list) => taken.extend(delivery::listed(list, terms.tolerant, pool, found)),
+            Subject::Folder(root) => taken.extend(delivery::folder(root, terms, pool, found)),
+            Subject::List(list) => taken.extend(delivery::listed(list, terms, pool, found)),
             Subject::File(_) | Subject::Digest(_) | Subject::Named(_) => {
                 taken.push(Taken::Named(Cow::Borrowed(subject)));
             }
@@ -170,12 +173,7 @@ impl Taken<'_> {
                 let artifact = hashed(subject, &own)?;
                 match artifact.digest(wanted) == Some(digest) {
                     true => Ok(artifact),
-                    false => Err(Box::new(SubjectResult::Refused {
-                        given: artifact.given,
-                        why: Refusal::Wrong,
-                        text: format!("its bytes do not have the digest {digest} that the list names").into(),
-                        help: "get it again from whoever publishes it, and see who changed this copy".into(),
-                    })),
+                    false => Err(Box::new(of_another_digest(artifact.given, digest))),
                 }
             }
         }
@@ -192,6 +190,16 @@ impl Taken<'_> {
             }
             Self::Not(_) => Case::new(artifact, Arc::new(model::NoBytes)),
         }
+    }
+}
+
+/// A file of a list that is not what the list names.
+fn of_another_digest(given: Text, digest: &Digest) -> SubjectResult {
+    SubjectResult::Refused {
+        given,
+        why: Refusal::Wrong,
+        text: format!("its bytes do not have the digest {digest} that the list names").into(),
+        help: "get it again from whoever publishes it, and see who changed this copy".into(),
     }
 }
 

@@ -34,6 +34,7 @@ mod recognise;
 mod revocation;
 #[cfg(test)]
 mod sample;
+mod spelling;
 mod statement;
 mod status;
 mod tar;
@@ -71,6 +72,7 @@ pub use revocation::{
     CertificateId, Crl, CrlEntry, DerSigned, IdHash, Ocsp, OcspAnswer, OcspStatus, Responder,
     RevocationRecord, Revoked, signed_certificate,
 };
+pub use spelling::one_spelling;
 pub use statement::{Statement, StatementSubject, StatementVersion};
 pub use status::{
     CertificateName, DependencyRange, Doubt as StatusDoubt, Match as StatusMatch, SerialNumber,
