@@ -22,8 +22,8 @@ use crate::subject::Subject;
 pub(crate) enum Taken<'a> {
     /// What the command line names, to be hashed.
     Named(Cow<'a, Subject>),
-    /// A file that a list names, and the digest it names it by.
-    Listed(Subject, Digest),
+    /// A file that lists name, and the digests they name it by.
+    Listed(Subject, Vec<Digest>),
     /// A manifest, hashed, with its bytes.
     Member(Artifact, Arc<Held>),
     /// Nothing to judge.
@@ -167,13 +167,13 @@ impl Taken<'_> {
             Self::Member(artifact, _) => Ok(artifact.clone()),
             Self::Not(result) => Err(result.clone()),
             Self::Named(subject) => hashed(subject, algorithms),
-            Self::Listed(subject, digest) => {
-                let wanted = digest.algorithm();
-                let own: Vec<Algorithm> = algorithms.iter().copied().chain([wanted]).collect();
-                let artifact = hashed(subject, &own)?;
-                match artifact.digest(wanted) == Some(digest) {
-                    true => Ok(artifact),
-                    false => Err(Box::new(of_another_digest(artifact.given, digest))),
+            Self::Listed(subject, digests) => {
+                let wanted = digests.iter().map(Digest::algorithm);
+                let artifact =
+                    hashed(subject, &algorithms.iter().copied().chain(wanted).collect::<Vec<_>>())?;
+                match digests.iter().find(|wanted| artifact.digest(wanted.algorithm()) != Some(wanted)) {
+                    None => Ok(artifact),
+                    Some(other) => Err(Box::new(of_another_digest(artifact.given, other))),
                 }
             }
         }

@@ -23,6 +23,8 @@ struct Delivered {
     root: PathBuf,
     /// Its files, below the root, and whether each is evidence.
     files: BTreeMap<PathBuf, bool>,
+    /// The digests that lists of one file each give a file that is judged.
+    digests: BTreeMap<PathBuf, Vec<Digest>>,
     /// Files that read as evidence, and that could be something else by their names or permissions.
     doubted: Vec<PathBuf>,
 }
@@ -44,7 +46,13 @@ pub(super) fn folder<'a>(root: &Path, terms: &Terms, pool: &mut Pool, found: &mu
         );
         found.notes.push(text.into());
     }
-    let taken = judged().map(|path| Taken::Named(Cow::Owned(Subject::File(root.join(path)))));
+    let taken = judged().map(|path| {
+        let file = Subject::File(root.join(path));
+        match delivered.digests.get(path) {
+            Some(digests) => Taken::Listed(file, digests.clone()),
+            None => Taken::Named(Cow::Owned(file)),
+        }
+    });
     whole(taken.collect(), given, "there is nothing in it to judge: no file, or nothing but evidence")
 }
 
@@ -145,6 +153,7 @@ impl Delivered {
             readable.entry(path).or_insert((true, piece.row.origin)).0 &= piece.read.is_ok();
         }
         let (mut files, mut doubted) = (BTreeMap::new(), Vec::new());
+        let mut digests: BTreeMap<PathBuf, Vec<Digest>> = BTreeMap::new();
         // A file comes before what is named after it.
         for path in found {
             let judged = |other: &Path| files.get(other) == Some(&false);
@@ -157,13 +166,17 @@ impl Delivered {
                     evidence
                 }
                 Some((false, _)) => false,
+                None if let Some((of, digest)) = checksum(&path, judged, &at) => {
+                    digests.entry(of).or_default().push(digest);
+                    true
+                }
                 None => {
                     terms.beside && is_signature_of(&path, judged) && !may_be_run(&at) && is_signature(&at)
                 }
             };
             files.insert(path, evidence);
         }
-        Ok(Self { root: root.to_path_buf(), files, doubted })
+        Ok(Self { root: root.to_path_buf(), files, digests, doubted })
     }
 
     /// What to tell of files that read as evidence, and are judged all the same.
@@ -185,7 +198,10 @@ impl Delivered {
     fn named<'a>(&self, one: &Checksum) -> Option<Taken<'a>> {
         let path = self.root.join(&*one.name);
         match self.files.get(Path::new(&*one.name)) {
-            Some(false) => Some(Taken::Listed(Subject::File(path), one.digest.clone())),
+            Some(false) => {
+                let others = self.digests.get(Path::new(&*one.name)).into_iter().flatten().cloned();
+                Some(Taken::Listed(Subject::File(path), others.chain([one.digest.clone()]).collect()))
+            }
             Some(true) => match hashed(&Subject::File(path), &[one.digest.algorithm()]) {
                 Ok(artifact) if artifact.digest(one.digest.algorithm()) == Some(&one.digest) => None,
                 Ok(artifact) => Some(Taken::not(of_another_digest(artifact.given, &one.digest))),
@@ -198,6 +214,23 @@ impl Delivered {
             })),
         }
     }
+}
+
+/// What follows the name of a file in that of a list which names it alone.
+const CHECKSUM_OF: [&str; 3] = [".sha256", ".sha512", ".sha256sum"];
+
+/// The file that is judged and its digest, where a file is a list of checksums that names it alone and is named after it.
+fn checksum(path: &Path, is_judged: impl Fn(&Path) -> bool, at: &Path) -> Option<(PathBuf, Digest)> {
+    /// More than one line of a list has.
+    const MOST: u64 = 8 * 1024;
+    let named = path.to_str()?;
+    let of = PathBuf::from(CHECKSUM_OF.iter().find_map(|ending| named.strip_suffix(ending))?);
+    if !is_judged(&of) || may_be_run(at) {
+        return None;
+    }
+    let listed = Checksum::read_list(&acquire::named(at, MOST).ok()?).ok()?;
+    let [Checksum { name, digest }] = <[Checksum; 1]>::try_from(listed).ok()?;
+    (of.file_name()?.to_str()? == &*name).then_some((of, digest))
 }
 
 /// Whether a path is that of a bare signature of a file that is judged.

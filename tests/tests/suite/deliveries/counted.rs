@@ -163,3 +163,29 @@ fn t20_names_that_are_one_file_elsewhere_are_refused() {
         }
     }
 }
+
+#[test]
+fn a_checksum_of_one_file_beside_it_is_held_against_it() {
+    let (stage, _) = stage();
+    let line = |text: &str| format!("{}  a.tgz\n", sha256(text));
+    stage.put("a.tgz.sha256", line("a.tgz\n"));
+    let ran = stage.folder();
+    assert_eq!((ran.code, names(&ran)), (0, told(&[("a.tgz", "allow")])), "{}", ran.out);
+    stage.put("SHA256SUMS", sums(&["a.tgz"]));
+    assert_eq!(stage.list("intake").code, 0);
+    stage.put("a.tgz.sha256", line("other"));
+    assert_eq!(stage.list("intake").code, 1, "one list says another digest than the other");
+    std::fs::remove_file(stage.path("SHA256SUMS")).unwrap();
+    let ran = stage.folder();
+    assert_eq!(ran.code, 1, "{}", ran.out);
+    assert!(ran.out.contains("do not have the digest"), "{}", ran.out);
+    // Nothing else that only bears such a name.
+    for bytes in
+        [format!("{}  b.tgz\n", sha256("a.tgz\n")), format!("{0}{0}", line("a.tgz\n")), "evil".to_owned()]
+    {
+        stage.put("a.tgz.sha256", &bytes);
+        assert_eq!(stage.folder().code, 3, "{bytes}");
+    }
+    stage.put("a.tgz.sha256", "# nothing but words\n");
+    assert_eq!(stage.folder().code, 3);
+}
