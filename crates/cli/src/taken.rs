@@ -4,6 +4,7 @@ pub(crate) mod beside;
 mod delivery;
 mod evidence_name;
 pub(crate) mod inside;
+pub(crate) mod published;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -24,7 +25,7 @@ pub(crate) enum Taken<'a> {
     Named(Cow<'a, Subject>),
     /// A file that lists name, and the digests they name it by.
     Listed(Subject, Vec<Digest>),
-    /// A manifest, hashed, with its bytes.
+    /// A manifest or a package, hashed, with its bytes.
     Member(Artifact, Arc<Held>),
     /// Nothing to judge.
     Not(Box<SubjectResult>),
@@ -88,6 +89,7 @@ pub(crate) fn all<'a>(
                 });
                 taken.extend(members(&at.given, image, pool, found));
             }
+            Subject::Published(at) => taken.push(published::package(at, network, pool, found)),
             Subject::Folder(root) => taken.extend(delivery::folder(root, terms, pool, found)),
             Subject::List(list) => taken.extend(delivery::listed(list, terms, pool, found)),
             Subject::File(_) | Subject::Digest(_) | Subject::Named(_) => {
