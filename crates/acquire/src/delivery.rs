@@ -63,9 +63,9 @@ fn within(root: &Path, most: usize) -> Result<Vec<PathBuf>, Obstacle> {
     Ok(files)
 }
 
-/// What makes a delivery one that nobody should take anything from.
+/// Something that no delivery has.
 fn refused(path: &Path, text: impl Into<Text>) -> Obstacle {
-    const HELP: &str = "Take nothing from this delivery: ask whoever hands it over for one without.";
+    const HELP: &str = "Take nothing from it: get the delivery again, as plain files and folders, and see who made this copy.";
     Obstacle::Contradicted(Fault::new(path, text, HELP))
 }
 
