@@ -137,6 +137,11 @@ impl Subject {
         }
     }
 
+    /// Whether it is asked of the network.
+    pub(crate) fn is_asked_for(&self) -> bool {
+        matches!(self, Self::Pulled(_) | Self::Published(_))
+    }
+
     /// The folder it stands for, whose files are judged or are evidence.
     pub(crate) fn root(&self) -> Option<&Path> {
         match self {

@@ -35,6 +35,7 @@ mod recognise;
 mod revocation;
 #[cfg(test)]
 mod sample;
+mod spelling;
 mod statement;
 mod status;
 mod tar;
@@ -74,6 +75,7 @@ pub use revocation::{
     CertificateId, Crl, CrlEntry, DerSigned, IdHash, Ocsp, OcspAnswer, OcspStatus, Responder,
     RevocationRecord, Revoked, signed_certificate,
 };
+pub use spelling::one_spelling;
 pub use statement::{Statement, StatementSubject, StatementVersion};
 pub use status::{
     CertificateName, DependencyRange, Doubt as StatusDoubt, Match as StatusMatch, SerialNumber,

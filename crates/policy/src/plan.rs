@@ -4,9 +4,9 @@
 use std::sync::Arc;
 
 use checks::{
-    Across, AdvisoryRule, Approvals, Edition, Held, Made, MadeOf, NamedIdentity, Purpose, Receipt, StatusRule,
-    agreement, approvals, attestation, baseline, correlate, delivery, layout, provenance, receipt,
-    relationship, release, rotation, signature, status, summary,
+    Across, AdvisoryRule, Approvals, Edition, Held, Made, MadeOf, NamedIdentity, Purpose, Receipt,
+    StatusRule, agreement, approvals, attestation, baseline, correlate, delivery, layout, provenance,
+    receipt, relationship, release, rotation, signature, status, summary,
 };
 use decision::{Gate, Plan, ReceiptPlan, RelatedParties, Requirement, StatusPlan};
 use model::{Digest, NonEmpty, Text};

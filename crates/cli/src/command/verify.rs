@@ -23,7 +23,7 @@ use crate::state::{ListSeen, State};
 use crate::status_files::Places;
 use crate::subject::Subject;
 use crate::taken::inside;
-use crate::{attaching, framework, policy_signature, reporting};
+use crate::{attaching, framework, jobs, policy_signature, reporting};
 
 mod bare;
 mod written;
@@ -52,7 +52,7 @@ pub(crate) fn run(
     out: &mut Output<'_>,
     clock: &dyn Clock,
 ) -> Result<ExitCode, Complaint> {
-    let done = judged(arguments, env, out, clock);
+    let done = jobs::at_once(arguments.jobs).and_then(|()| judged(arguments, env, out, clock));
     if let (Err(_) | Ok(ExitCode::Usage | ExitCode::Unusable), Some(output)) = (&done, &arguments.output)
         && named(arguments).all(|path| !same(&path, output))
         && !inside::holds(&arguments.subjects, output)
@@ -133,7 +133,9 @@ fn judged(
     spared(arguments, given.chain(arguments.attestations.iter().cloned()).chain(own))?;
     distinct(arguments)?;
     let ledger = arguments.ledger.iter().map(|path| (path.as_path(), "--ledger"));
-    inside::nothing(&subjects, written_to(arguments).map(|(path, _, flag)| (path, flag)).chain(ledger))?;
+    let released = arguments.release_to.iter().map(|dir| (dir.as_path(), "--release-to"));
+    let written = written_to(arguments).map(|(path, _, flag)| (path, flag));
+    inside::nothing(&subjects, written.chain(ledger).chain(released))?;
     for (output, _, flag) in written_to(arguments) {
         release.iter().try_for_each(|release| release.apart(output, flag))?;
     }
@@ -181,10 +183,7 @@ fn judged(
         state: state.as_ref().filter(|_| matches!(status_at, InForce::Now(_))),
     };
     let recorder = arguments.ledger.as_deref().map(|file| Recorder::open(file, out));
-    let judged = match &arguments.ledger {
-        Some(file) => judging::recorded(&rules.framework, &matter, file, out),
-        None => judging::run(&rules.framework, &matter, out).map(|run| (run, judging::From::default())),
-    };
+    let judged = judging::recorded(&rules.framework, &matter, arguments.ledger.as_deref(), out);
     let (mut run, from) = match judged {
         Ok(judged) => judged,
         Err(why) => return framework::not_ready(why, out),
@@ -200,7 +199,7 @@ fn judged(
         |state: State| state.remember(&rules.framework, rules.signed.as_ref(), &ListSeen::of(&run));
     let remembered = state.filter(|_| !arguments.audit).map(remember);
     // Nothing has a name by which it could be taken up before the decision is recorded.
-    let mut copied = release.and_then(|release| copied(&release, &mut run, &network));
+    let mut copied = release.and_then(|release| copied(&release, &mut run, &from.paths, &network));
     let mut signed = receipts.and_then(|receipts| receipted(&receipts, &mut run, &rules.framework));
     if let Some(recorder) = recorder {
         let made = Made {
@@ -254,11 +253,17 @@ fn judged(
 }
 
 /// Copies what was judged, when all of it was allowed.
-fn copied(release: &Release, run: &mut Run, network: &Network) -> Option<release::Staged> {
+fn copied(
+    release: &Release,
+    run: &mut Run,
+    paths: &[Option<PathBuf>],
+    network: &Network,
+) -> Option<release::Staged> {
     if run.code() != ExitCode::Allow {
         return None;
     }
-    match release.staged(&run.subjects, network) {
+    let judged: Vec<_> = run.subjects.iter().zip(paths.iter().map(Option::as_deref)).collect();
+    match release.staged(&judged, network) {
         Ok(copied) => {
             run.release = Some(Ok(copied.told()));
             Some(copied)

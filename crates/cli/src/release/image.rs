@@ -25,16 +25,15 @@ pub(super) fn name(subject: &Subject) -> Option<String> {
     name.and_then(|name| name.to_str()).map(str::to_owned)
 }
 
-/// How many of these results are of this image: it, and each it leads to.
-pub(super) fn results(subject: &Subject, results: &[SubjectResult]) -> usize {
-    let is_own = |result: &&SubjectResult| artifact(result).is_some_and(|own| subject.covers(&own.given));
-    results.iter().take_while(is_own).count()
+/// Whether a result is of this image: of it, or of one it leads to.
+pub(super) fn is_of(subject: &Subject, result: &SubjectResult) -> bool {
+    artifact(result).is_some_and(|own| subject.covers(&own.given))
 }
 
 /// Copies what was judged into a folder without a name yet.
 pub(super) fn staged(
     subject: &Subject,
-    results: &[SubjectResult],
+    results: &[&SubjectResult],
     (dir, target): (&Path, &Path),
     network: &Network,
 ) -> Result<TempDir, Fault> {
@@ -65,13 +64,13 @@ pub(super) fn staged(
 }
 
 /// The image itself; where only some of what it lists was judged, each of those.
-fn wanted(subject: &Subject, results: &[SubjectResult]) -> Wanted {
+fn wanted(subject: &Subject, results: &[&SubjectResult]) -> Wanted {
     let member = |result| {
         let artifact: &Artifact = artifact(result)?;
         let ArtifactKind::Image(lineage) = &artifact.kind else { return None };
         Some((artifact.digest(Algorithm::Sha256)?.clone(), lineage))
     };
-    let members: Vec<(Digest, &Lineage)> = results.iter().filter_map(member).collect();
+    let members: Vec<(Digest, &Lineage)> = results.iter().copied().filter_map(member).collect();
     let whole = members.iter().find(|(_, lineage)| lineage.within.is_empty());
     match whole {
         Some((digest, _)) => Wanted { tops: vec![(digest.clone(), None)], tag: tag(subject) },

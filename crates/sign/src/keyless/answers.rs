@@ -1,6 +1,6 @@
 use model::Text;
 use serde::de::DeserializeOwned;
-use transport::{Address, Client, Sending, Request};
+use transport::{Address, Client, Request, Sending};
 
 use super::fault::KeylessFault;
 

@@ -1,6 +1,6 @@
 //! What is sent along.
 
-use crate::transport::{Credential, Sending, Request, Why};
+use crate::transport::{Credential, Request, Sending, Why};
 use forge::http::{Server, answer};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
