@@ -1,4 +1,4 @@
-use super::entries;
+use super::{ClaimedPublisher, entries};
 use crate::bundle::{Form, Origin};
 use crate::limits::MAX_PARTS;
 use crate::malformed::code;
@@ -38,22 +38,32 @@ pub(super) fn read(root: &Node<'_>) -> Result<Evidence, Malformed> {
 }
 
 /// Reads the provenance object of an index (PEP 740, "Provenance objects"; PyPI's Integrity API): attestations by
-/// publisher. The `publisher` is what the index says; nobody signed it, so it is not read.
+/// publisher. The `publisher` is what the index says; nobody signed it, so it says nothing of who published: each
+/// attestation carries it along, to be refused where its certificate says otherwise.
 pub(super) fn provenance(root: &Node<'_>) -> Result<Vec<Result<Evidence, Malformed>>, Malformed> {
     let [version, bundles] = root.fields(["version", "attestation_bundles"])?;
     of_version_1(root, version)?;
     let bundles = root.required("attestation_bundles", bundles)?;
     let mut all = Vec::new();
     for bundle in entries(&bundles)? {
-        let [list] = bundle.fields(["attestations"])?;
+        let [publisher, list] = bundle.fields(["publisher", "attestations"])?;
+        // One that cannot be read names nobody, as one that is not there.
+        let publisher = publisher.and_then(|publisher| ClaimedPublisher::read(&publisher).ok());
         let list = bundle.required("attestations", list)?;
-        all.extend(entries(&list)?.iter().map(read));
+        all.extend(entries(&list)?.iter().map(|one| read(one).map(|read| under(read, publisher.as_ref()))));
         if all.len() > MAX_PARTS {
             let text = format!("more than {MAX_PARTS} attestations, the most that are read");
             return Err(bundles.fault_as(code::TOO_MANY, text));
         }
     }
     Ok(all)
+}
+
+fn under(read: Evidence, publisher: Option<&ClaimedPublisher>) -> Evidence {
+    match read {
+        Evidence::Bundle(bundle) => Evidence::Bundle(Box::new(bundle.published_by(publisher.cloned()))),
+        other => other,
+    }
 }
 
 fn of_version_1(root: &Node<'_>, version: Option<Node<'_>>) -> Result<(), Malformed> {
