@@ -8,6 +8,10 @@ use crate::{Bundle, BundleVersion, Content, Dsse, Evidence, Malformed};
 /// Reads an attestation object of version 1 (PEP 740, "Attestation objects"): a certificate, log entries, and a
 /// statement with its signature, which is over the DSSE encoding of `application/vnd.in-toto+json`.
 pub(super) fn read(root: &Node<'_>) -> Result<Evidence, Malformed> {
+    attestation(root).map(|bundle| Evidence::Bundle(Box::new(bundle)))
+}
+
+fn attestation(root: &Node<'_>) -> Result<Bundle, Malformed> {
     let [version, material, envelope] = root.fields(["version", "verification_material", "envelope"])?;
     of_version_1(root, version)?;
     let material = root.required("verification_material", material)?;
@@ -33,8 +37,7 @@ pub(super) fn read(root: &Node<'_>) -> Result<Evidence, Malformed> {
     );
     let content = Content::Envelope(Dsse::of_statement(statement, bytes));
     let origin = Origin::new(root.pointer(), Form::Pep740);
-    let bundle = Bundle::assemble(BundleVersion::OF_PEP740, &material, content, origin)?;
-    Ok(Evidence::Bundle(Box::new(bundle)))
+    Bundle::assemble(BundleVersion::OF_PEP740, &material, content, origin)
 }
 
 /// Reads the provenance object of an index (PEP 740, "Provenance objects"; PyPI's Integrity API): attestations by
@@ -50,20 +53,14 @@ pub(super) fn provenance(root: &Node<'_>) -> Result<Vec<Result<Evidence, Malform
         // One that cannot be read names nobody, as one that is not there.
         let publisher = publisher.and_then(|publisher| ClaimedPublisher::read(&publisher).ok());
         let list = bundle.required("attestations", list)?;
-        all.extend(entries(&list)?.iter().map(|one| read(one).map(|read| under(read, publisher.as_ref()))));
+        let under = |bundle: Bundle| Evidence::Bundle(Box::new(bundle.published_by(publisher.clone())));
+        all.extend(entries(&list)?.iter().map(|one| attestation(one).map(under)));
         if all.len() > MAX_PARTS {
             let text = format!("more than {MAX_PARTS} attestations, the most that are read");
             return Err(bundles.fault_as(code::TOO_MANY, text));
         }
     }
     Ok(all)
-}
-
-fn under(read: Evidence, publisher: Option<&ClaimedPublisher>) -> Evidence {
-    match read {
-        Evidence::Bundle(bundle) => Evidence::Bundle(Box::new(bundle.published_by(publisher.cloned()))),
-        other => other,
-    }
 }
 
 fn of_version_1(root: &Node<'_>, version: Option<Node<'_>>) -> Result<(), Malformed> {
