@@ -115,13 +115,16 @@ fn who_signed_counts_and_not_where_it_was_kept() {
     let all = json!({ "attestations": [{ "bundle": bundle }, { "bundle": "x" }, { "bundle": good }] });
     stage.has(WIDGET.bytes, &all);
     assert_eq!(stage.judged(&[]).code, 0);
-    // Alone, what cannot be read is handed out as being about this file, and is bad.
+    // Alone, what nobody knows proves nothing, and what is broken is handed out as being about this file.
     stage.has(WIDGET.bytes, &json!({ "attestations": [{ "bundle": "x" }] }));
+    assert_eq!(stage.judged(&[]).code, 3);
+    let broken = json!({ "mediaType": "application/vnd.dev.sigstore.bundle.v0.3+json" });
+    stage.has(WIDGET.bytes, &json!({ "attestations": [{ "bundle": broken }] }));
     assert_eq!(stage.judged(&[]).code, 1);
-    // What is about something else is about something else.
+    // So is what is about something else.
     stage.has(GADGET.bytes, &json!({ "attestations": [{ "bundle": good }] }));
     let ran = run_at(&stage.line(&["gadget.tgz"], &[]), AT);
-    assert_eq!(ran.code, 3, "{}", ran.out);
+    assert_eq!(ran.code, 1, "{}", ran.out);
 }
 
 #[test]
