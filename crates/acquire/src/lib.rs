@@ -42,6 +42,6 @@ pub use package::{
     NpmName, Package, PackageRegistry, index_asked_about, published_on_npm, published_on_pypi,
 };
 pub use paged::{Paged, paged};
-pub use registry::{ImageName, Logins, Registry, Which};
+pub use registry::{Attachment, ImageName, Logins, Registry, Which};
 pub use tree::{Named, tree};
 pub use tuf::repository;

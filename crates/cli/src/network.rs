@@ -1,9 +1,11 @@
 //! What of the network is asked: nothing, until a subject is there.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use acquire::{Fault, Github, ImageName, Logins, Obstacle, PackageRegistry, Registry};
 use decision::ExitCode;
+use transport::limits::WITHIN;
 use transport::{Client, Host, Proxies, Roots, Settings};
 
 use crate::arguments::Asking;
@@ -30,6 +32,7 @@ pub(crate) struct Network {
     authorities: Vec<Vec<u8>>,
     proxies: Proxies,
     logins: Logins,
+    within: Duration,
 }
 
 impl Network {
@@ -51,15 +54,16 @@ impl Network {
         let files = if asking.login_file.is_empty() { customary(env) } else { asking.login_file.clone() };
         let sources = Sources::of(asking, env)?;
         let closed = asking.offline.then_some(Closed::Offline);
-        Ok(Self { closed, sources, hosts, plain, authorities, proxies, logins: Logins { files } })
+        let within = asking.timeout.map_or(WITHIN, |age| Duration::from_secs(age.seconds()));
+        Ok(Self { closed, sources, hosts, plain, authorities, proxies, logins: Logins { files }, within })
     }
 
     /// None of it, in a command that asks nothing.
     pub(crate) fn none() -> Self {
         let (hosts, plain, authorities) = (Vec::new(), Vec::new(), Vec::new());
         let (proxies, logins) = (Proxies::default(), Logins::default());
-        let sources = Sources::default();
-        Self { closed: Some(Closed::Elsewhere), sources, hosts, plain, authorities, proxies, logins }
+        let (closed, sources) = (Some(Closed::Elsewhere), Sources::default());
+        Self { closed, sources, hosts, plain, authorities, proxies, logins, within: WITHIN }
     }
 
     /// Whether it is said whom these subjects are to be asked of.
@@ -134,6 +138,23 @@ impl Network {
         name: &ImageName,
         ask: impl FnOnce(&Registry<'_>) -> Result<T, Obstacle>,
     ) -> Result<T, Obstacle> {
+        self.with(name, |registry| ask(&registry))
+    }
+
+    /// The same, as somebody who may write there.
+    pub(crate) fn written<T>(
+        &self,
+        name: &ImageName,
+        ask: impl FnOnce(&Registry<'_>) -> Result<T, Obstacle>,
+    ) -> Result<T, Obstacle> {
+        self.with(name, |registry| ask(&registry.to_write()))
+    }
+
+    fn with<T>(
+        &self,
+        name: &ImageName,
+        ask: impl FnOnce(Registry<'_>) -> Result<T, Obstacle>,
+    ) -> Result<T, Obstacle> {
         let given = name.to_string();
         if let Some(closed) = self.closed {
             return Err(unasked(&given, closed.image()));
@@ -141,7 +162,7 @@ impl Network {
         let client = self.client(&given, name.hosts())?;
         let registry =
             Registry::new(&client, name, &self.logins, &self.plain).map_err(Obstacle::Unreachable)?;
-        ask(&registry)
+        ask(registry)
     }
 
     /// A client that may ask these hosts, and those that are named beside them.
@@ -150,6 +171,7 @@ impl Network {
             plain: self.plain.clone(),
             roots: Roots::Machine(self.authorities.clone()),
             proxies: self.proxies.clone(),
+            within: self.within,
             ..Settings::new(hosts)
         };
         settings.named.extend(self.hosts.iter().chain(&self.plain).cloned());
