@@ -95,6 +95,15 @@ pub enum Obstacle {
     Missing(Fault),
 }
 
+impl Obstacle {
+    /// What is wrong, whatever it means for what was asked for.
+    pub fn into_fault(self) -> Fault {
+        match self {
+            Self::Unreachable(fault) | Self::Contradicted(fault) | Self::Missing(fault) => fault,
+        }
+    }
+}
+
 /// Takes an image: what `asked` leads to, with every image an index lists, for `platforms` alone where some are named. What
 /// is attached to any of them is numbered from `first`.
 ///

@@ -17,6 +17,8 @@ mod evidence;
 mod fault;
 mod file;
 mod folder;
+mod following;
+mod github;
 mod image;
 pub mod limits;
 mod package;
@@ -34,10 +36,13 @@ pub use evidence::{Read, again, delivered, evidence, may_be_evidence};
 pub use fault::Fault;
 pub use file::{held, named};
 pub use folder::{Inside, folder};
+pub use github::{Github, GithubRepository, attested_on_github};
 pub use image::{
     Asked, Attached, Document, Image, Layout, Member, Obstacle, Wanted, copied, image, pulled, pulled_into,
 };
-pub use package::{NpmName, Package, PackageRegistry, published_on_npm};
+pub use package::{
+    NpmName, Package, PackageRegistry, index_asked_about, published_on_npm, published_on_pypi,
+};
 pub use paged::{Paged, paged};
 pub use registry::{Attachment, ImageName, Logins, Registry, Which};
 pub use tree::{Named, tree};

@@ -140,3 +140,15 @@ pub const MAX_PACKAGE: u64 = 512 * 1024 * 1024;
 
 /// The largest answer of a package registry about one version of a package, in bytes.
 pub const MAX_PACKAGE_ANSWER: u64 = 4 * 1024 * 1024;
+
+/// The largest answer of an index about all files of a project, in bytes: the largest public ones have some 8 MiB.
+pub const MAX_INDEX_ANSWER: u64 = 16 * 1024 * 1024;
+
+/// The most pages of GitHub's list of what attests a digest: each has 100 of them.
+pub const MAX_ATTESTATION_PAGES: usize = 16;
+
+/// The most attestations of a digest that are taken from GitHub.
+pub const MAX_ATTESTATIONS: usize = 1024;
+
+/// All that is taken from GitHub about one digest, in bytes: attestations have some 10 KiB.
+pub const MAX_ATTESTATIONS_READ: u64 = 256 * 1024 * 1024;

@@ -131,7 +131,8 @@ pub(crate) struct Verify {
     /// it, with the evidence that is attached to them there; oci-archive:FILE is the same in one tar file, as podman,
     /// skopeo and docker save it. oci:registry.example/acme/widget:1.4.2, or with @DIGEST behind it, is the same in a
     /// registry: the tag is resolved once. npm:@acme/widget@1.4.2 is that version's tarball in the registry that
-    /// --npm-registry names, with the attestations it hands out. A folder is a delivery: a file that can be read as
+    /// --npm-registry names, with the attestations it hands out; pypi:acme_widget-1.4.2-py3-none-any.whl is that file in
+    /// the index that --pypi-index names, with its provenance. A folder is a delivery: a file that can be read as
     /// evidence, has a name that only evidence has and may not be run is evidence, and every other file is judged.
     /// @FILE is a list of checksums as sha256sum or BSD's tools write it: what it names is judged, and what else lies
     /// in its folder is evidence or denied. A digest says that you vouch for it being the digest of what will be used.

@@ -14,7 +14,7 @@ mod published;
 mod pulled;
 
 pub(crate) use layout::ImageAt;
-pub(crate) use published::PublishedPackage;
+pub(crate) use published::{PackageName, PublishedPackage};
 pub(crate) use pulled::PulledImage;
 
 /// A subject as it stands on the command line.
@@ -174,7 +174,7 @@ impl Subject {
             Self::Published(_) => Err(acquire::Fault {
                 path: self.given().into(),
                 text: "it is in a registry, and this command asks none".into(),
-                help: "name its tarball, as a file you have".into(),
+                help: "name the package as a file you have".into(),
             }),
             Self::Image(_) | Self::Pulled(_) | Self::Folder(_) | Self::List(_) => Err(acquire::Fault {
                 path: self.given().into(),

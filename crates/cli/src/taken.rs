@@ -1,5 +1,6 @@
 //! What the subjects of the command line come to: a file is one artifact, and an image is as many as it has members.
 
+pub(crate) mod attested;
 pub(crate) mod beside;
 mod delivery;
 mod evidence_name;
@@ -66,7 +67,8 @@ pub(crate) struct Found {
     pub(crate) asked: bool,
 }
 
-/// Takes every subject, in order. What is attached to images and what lies in deliveries is added to the evidence.
+/// Takes every subject, in order. What is attached to images, what lies in deliveries and what registries and GitHub hand out
+/// is added to the evidence.
 pub(crate) fn all<'a>(
     subjects: &'a [Subject],
     terms: &Terms,
@@ -97,6 +99,7 @@ pub(crate) fn all<'a>(
             }
         }
     }
+    attested::from_github(&mut taken, network, pool, found);
     taken
 }
 
@@ -152,6 +155,16 @@ fn not(given: Text, why: Obstacle) -> SubjectResult {
 impl Taken<'_> {
     fn not(result: SubjectResult) -> Self {
         Self::Not(Box::new(result))
+    }
+
+    /// What reports call it.
+    fn given(&self) -> Option<Text> {
+        match self {
+            Self::Named(subject) => Some(subject.given().into()),
+            Self::Listed(subject, _) => Some(subject.given().into()),
+            Self::Member(artifact, _) => Some(artifact.given.clone()),
+            Self::Not(_) => None,
+        }
     }
 
     /// The file it is, if it is one.

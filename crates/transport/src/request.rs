@@ -10,7 +10,8 @@ use crate::sending::Sending;
 pub enum Reach {
     /// To hosts that are named in the settings.
     Named,
-    /// To any other host too, over TLS and at public addresses: for bytes whose digest is known beforehand.
+    /// To any other host too, over TLS and at public addresses: for bytes whose digest is known beforehand, or that are
+    /// worth nothing but what was signed in them.
     Public,
 }
 

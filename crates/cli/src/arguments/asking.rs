@@ -32,6 +32,32 @@ pub(crate) struct Asking {
     /// Its attestations count where what was signed names it by this address, the package, its version and its tarball.
     #[arg(long, value_name = "URL")]
     pub(crate) npm_registry: Option<String>,
+    /// Who is asked for packages in place of --npm-registry, such as a mirror of your own
+    ///
+    /// What was signed must name the registry still, and not the mirror.
+    #[arg(long, value_name = "URL", requires = "npm_registry")]
+    pub(crate) npm_mirror: Option<String>,
+    /// The index that pypi: subjects are of, such as https://index.example/simple/
+    ///
+    /// It answers in JSON (PEP 691) and says where a file's provenance is (PEP 740). Each attestation counts where what
+    /// was signed names the file and its digest; who may publish it is for the framework to say. Where the provenance is
+    /// at another host, name that with --host.
+    #[arg(long, value_name = "URL")]
+    pub(crate) pypi_index: Option<String>,
+    /// Also take as evidence what GitHub has as attestations of each subject in this repository, such as acme/widget
+    ///
+    /// GitHub is asked once for each subject, by its SHA-256. That it has none is no fault; where it cannot be asked, or
+    /// does not answer, nothing is decided about that subject (exit 4).
+    #[arg(long, value_name = "OWNER/REPO")]
+    pub(crate) github: Option<String>,
+    /// With --github: the API of a server of your own, such as https://github.example/api/v3/
+    #[arg(long, value_name = "URL", requires = "github")]
+    pub(crate) github_api: Option<String>,
+    /// With --github: the environment variable that holds a token; what is public needs none
+    ///
+    /// The token goes to the API alone, whatever that leads to.
+    #[arg(long, value_name = "NAME", requires = "github")]
+    pub(crate) github_token_env: Option<String>,
     /// Certificates in PEM of authorities that hosts are believed by, beside those of this machine; may be repeated
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) ca_file: Vec<PathBuf>,

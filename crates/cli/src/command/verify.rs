@@ -161,7 +161,8 @@ fn judged(
     bare::told(attestations, out);
     let own =
         |subject: &Subject| !matches!(subject, Subject::File(_) | Subject::Digest(_) | Subject::Named(_));
-    if attestations.is_empty() && !arguments.beside && !subjects.iter().any(own) {
+    let asked = arguments.beside || arguments.asking.github.is_some();
+    if attestations.is_empty() && !asked && !subjects.iter().any(own) {
         out.say(NO_EVIDENCE);
     }
     let status_at = match (&arguments.at, arguments.hindsight) {
