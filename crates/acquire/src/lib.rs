@@ -37,4 +37,4 @@ pub use image::{Asked, Attached, Document, Image, Layout, Member, Obstacle, imag
 pub use paged::{Paged, paged};
 pub use registry::{ImageName, Logins, Registry, Which};
 pub use tree::{Named, tree};
-pub use tuf::repository;
+pub use tuf::{ServedRepository, Unserved, repository};

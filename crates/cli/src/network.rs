@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use acquire::{Fault, ImageName, Logins, Registry};
 use decision::ExitCode;
-use transport::{Client, Host, Proxies, Roots, Settings};
+use transport::{Client, Host, Proxies, Roots, Settings, UnusableSetting};
 
-use crate::arguments::Asking;
+use crate::arguments::{Asking, Reaching};
 use crate::complaint::Complaint;
 use crate::outside::Env;
 
@@ -27,6 +27,12 @@ pub(crate) struct Network {
 impl Network {
     /// As the command line and the environment say.
     pub(crate) fn of(asking: &Asking, env: &dyn Env) -> Result<Self, Complaint> {
+        let files = if asking.login_file.is_empty() { customary(env) } else { asking.login_file.clone() };
+        Ok(Self { logins: Logins { files }, ..Self::unknown(&asking.reaching, env)? })
+    }
+
+    /// The same, for what is asked by nobody in particular.
+    pub(crate) fn unknown(asking: &Reaching, env: &dyn Env) -> Result<Self, Complaint> {
         let hosts = asking.host.iter().map(|text| named("--host", text, false)).collect::<Result<_, _>>()?;
         let plain = asking
             .plain_http
@@ -40,9 +46,8 @@ impl Network {
         let variable = |name: &str| env.some(name).and_then(|value| value.into_string().ok());
         let proxies = Proxies::from_variables(variable)
             .map_err(|fault| Complaint::usage(fault.text.to_string(), fault.help.to_string()))?;
-        let files = if asking.login_file.is_empty() { customary(env) } else { asking.login_file.clone() };
         let closed = asking.offline.then_some(OFFLINE);
-        Ok(Self { closed, hosts, plain, authorities, proxies, logins: Logins { files } })
+        Ok(Self { closed, hosts, plain, authorities, proxies, logins: Logins::default() })
     }
 
     /// None of it, in a command that asks nothing.
@@ -65,17 +70,29 @@ impl Network {
         if let Some(help) = self.closed {
             return Err(fault("it is in a registry, and nothing was asked of the network", help));
         }
+        let client = self.client(name.hosts()).map_err(|unusable| fault(&unusable.text, &unusable.help))?;
+        let registry = Registry::new(&client, name, &self.logins, &self.plain)
+            .map_err(acquire::Obstacle::Unreachable)?;
+        ask(&registry)
+    }
+}
+
+impl Network {
+    /// Whether nothing is asked.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.closed.is_some()
+    }
+
+    /// Who asks these hosts, and those that are named beside them.
+    pub(crate) fn client(&self, hosts: Vec<Host>) -> Result<Client, UnusableSetting> {
         let mut settings = Settings {
             plain: self.plain.clone(),
             roots: Roots::Machine(self.authorities.clone()),
             proxies: self.proxies.clone(),
-            ..Settings::new(name.hosts())
+            ..Settings::new(hosts)
         };
         settings.named.extend(self.hosts.iter().chain(&self.plain).cloned());
-        let client = Client::new(settings).map_err(|unusable| fault(&unusable.text, &unusable.help))?;
-        let registry = Registry::new(&client, name, &self.logins, &self.plain)
-            .map_err(acquire::Obstacle::Unreachable)?;
-        ask(&registry)
+        Client::new(settings)
     }
 }
 

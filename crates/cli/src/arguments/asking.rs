@@ -2,12 +2,11 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
-/// What of the network is asked, and how. Nothing is where no subject is in a registry.
+/// What of the network is asked, by whom, and how. Nothing is where no subject is in a registry.
 #[derive(Debug, Args)]
 pub(crate) struct Asking {
-    /// Ask nothing of the network: what is only there is out of reach (exit 4)
-    #[arg(long)]
-    pub(crate) offline: bool,
+    #[command(flatten)]
+    pub(crate) reaching: Reaching,
     /// A file of logins as Docker or Podman writes it, in place of those in the customary places; may be repeated
     ///
     /// Without it, the first that knows the registry of $REGISTRY_AUTH_FILE, containers/auth.json in $XDG_RUNTIME_DIR and
@@ -15,9 +14,17 @@ pub(crate) struct Asking {
     /// was given for, and to where that has its tokens from if it is named: nowhere else, whatever leads there.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) login_file: Vec<PathBuf>,
+}
+
+/// What of the network may be asked, and how.
+#[derive(Debug, Args)]
+pub(crate) struct Reaching {
+    /// Ask nothing of the network: what is only there is out of reach (exit 4)
+    #[arg(long)]
+    pub(crate) offline: bool,
     /// Another host that may be asked, such as auth.example or auth.example:8443; may be repeated
     ///
-    /// A registry is named by its image. Where it has its tokens from another host, or leads to one with a tag, that is
+    /// A registry is named by its image, and whoever has a repository by its address. Where a registry has its tokens from another host, or leads to one with a tag, that is
     /// named here. Blobs come from wherever a registry leads, over TLS from public addresses: their digest is known.
     #[arg(long, value_name = "HOST")]
     pub(crate) host: Vec<String>,
