@@ -14,6 +14,11 @@ pub(crate) struct Asking {
     /// was given for, and to where that has its tokens from if it is named: nowhere else, whatever leads there.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) login_file: Vec<PathBuf>,
+    /// The npm registry that npm: subjects are of, such as https://registry.example/npm/
+    ///
+    /// Its attestations count where what was signed names it by this address, the package, its version and its tarball.
+    #[arg(long, value_name = "URL")]
+    pub(crate) npm_registry: Option<String>,
 }
 
 /// What of the network may be asked, and how.
@@ -24,8 +29,8 @@ pub(crate) struct Reaching {
     pub(crate) offline: bool,
     /// Another host that may be asked, such as auth.example or auth.example:8443; may be repeated
     ///
-    /// A registry is named by its image, and whoever has a repository by its address. Where a registry has its tokens from another host, or leads to one with a tag, that is
-    /// named here. Blobs come from wherever a registry leads, over TLS from public addresses: their digest is known.
+    /// A registry is named by its image, and whoever serves a repository by its address. Where a registry has its tokens from
+    /// another host, or leads to one with a tag, that is named here. Blobs come from wherever a registry leads, over TLS from public addresses: their digest is known.
     #[arg(long, value_name = "HOST")]
     pub(crate) host: Vec<String>,
     /// A host that is asked without TLS, with its port, such as registry.internal:5000; may be repeated

@@ -2,7 +2,7 @@ use std::cell::RefCell;
 use std::ffi::OsStr;
 use std::path::PathBuf;
 
-use acquire::{Fault, ServedRepository, Unserved};
+use acquire::{Fault, Obstacle, ServedRepository, Unserved};
 use decision::ExitCode;
 use transport::Client;
 use verify::tuf::{Mirror, Repository, TufFault, Unread};
@@ -62,11 +62,11 @@ impl Source {
             }
             Self::Served(served, _) if network.is_closed() => Err(self.closed(served)),
             Self::Served(served, _) => {
-                let client = network.client(vec![served.host()]).map_err(|unusable| Complaint {
-                    code: ExitCode::Unreachable,
-                    text: unusable.text.to_string(),
-                    place: Some(self.shown()),
-                    help: unusable.help.to_string(),
+                let client = network.client(&self.shown(), vec![served.host()]).map_err(|obstacle| {
+                    let (Obstacle::Unreachable(fault)
+                    | Obstacle::Missing(fault)
+                    | Obstacle::Contradicted(fault)) = obstacle;
+                    Complaint::file(ExitCode::Unreachable, &fault)
                 })?;
                 let asked = Asked { client: &client, served, stopped: RefCell::new(None) };
                 let done = ask(&asked);
