@@ -2,13 +2,13 @@
 
 use std::path::PathBuf;
 
-use acquire::{Fault, ImageName, Logins, Obstacle, PackageRegistry, Registry};
+use acquire::{Cache, Fault, ImageName, Logins, Obstacle, PackageRegistry, Registry};
 use decision::ExitCode;
 use transport::{Address, Client, Host, Proxies, Roots, Settings};
 
 use crate::arguments::{Asking, Reaching};
 use crate::complaint::Complaint;
-use crate::outside::Env;
+use crate::outside::{Env, Output};
 use crate::subject::{PublishedPackage, Subject};
 
 /// The largest file of certificates that is read, in bytes: those of a whole machine have some 300,000.
@@ -25,14 +25,17 @@ pub(crate) struct Network {
     authorities: Vec<Vec<u8>>,
     proxies: Proxies,
     logins: Logins,
+    /// Where contents of images are kept, or why they are not.
+    cache: Option<Result<Cache, Fault>>,
 }
 
 impl Network {
     /// As the command line and the environment say.
     pub(crate) fn of(asking: &Asking, env: &dyn Env) -> Result<Self, Complaint> {
         let files = if asking.login_file.is_empty() { customary(env) } else { asking.login_file.clone() };
+        let cache = asking.cache.as_deref().map(Cache::at);
         let npm = asking.npm_registry.as_deref().map(|text| address("--npm-registry", text)).transpose()?;
-        Ok(Self { logins: Logins { files }, npm, ..Self::unknown(&asking.reaching, env)? })
+        Ok(Self { logins: Logins { files }, npm, cache, ..Self::unknown(&asking.reaching, env)? })
     }
 
     /// The same, for what is asked by nobody in particular.
@@ -51,14 +54,32 @@ impl Network {
         let proxies = Proxies::from_variables(variable)
             .map_err(|fault| Complaint::usage(fault.text.to_string(), fault.help.to_string()))?;
         let closed = asking.offline.then_some(Closed::Offline);
-        Ok(Self { closed, npm: None, hosts, plain, authorities, proxies, logins: Logins::default() })
+        Ok(Self {
+            closed,
+            npm: None,
+            hosts,
+            plain,
+            authorities,
+            proxies,
+            logins: Logins::default(),
+            cache: None,
+        })
     }
 
     /// None of it, in a command that asks nothing.
     pub(crate) fn none() -> Self {
         let (hosts, plain, authorities) = (Vec::new(), Vec::new(), Vec::new());
         let (proxies, logins) = (Proxies::default(), Logins::default());
-        Self { closed: Some(Closed::Elsewhere), npm: None, hosts, plain, authorities, proxies, logins }
+        Self {
+            closed: Some(Closed::Elsewhere),
+            npm: None,
+            hosts,
+            plain,
+            authorities,
+            proxies,
+            logins,
+            cache: None,
+        }
     }
 
     /// Whether it is said whom these subjects are to be asked of.
@@ -103,7 +124,15 @@ impl Network {
         let client = self.client(&given, name.hosts())?;
         let registry =
             Registry::new(&client, name, &self.logins, &self.plain).map_err(Obstacle::Unreachable)?;
-        ask(&registry)
+        let cache = self.cache.as_ref().and_then(|cache| cache.as_ref().ok());
+        ask(&registry.cached(cache))
+    }
+
+    /// Says why nothing is kept, where it was to be: that changes no decision.
+    pub(crate) fn told(&self, out: &mut Output<'_>) {
+        if let Some(Err(fault)) = &self.cache {
+            out.say(&format!("warning: {}: {}", report::name(&fault.path), report::safe(&fault.text)));
+        }
     }
 
     /// Whether nothing is asked.

@@ -3,6 +3,8 @@
 
 #[path = "registries/asking.rs"]
 mod asking;
+#[path = "registries/cached.rs"]
+mod cached;
 #[path = "registries/lies.rs"]
 mod lies;
 #[path = "registries/real.rs"]

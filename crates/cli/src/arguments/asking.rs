@@ -14,6 +14,12 @@ pub(crate) struct Asking {
     /// was given for, and to where that has its tokens from if it is named: nowhere else, whatever leads there.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) login_file: Vec<PathBuf>,
+    /// A folder to keep contents of images in, which are fetched once; made when it is not there
+    ///
+    /// Contents are kept by their digest, and hashed again whenever they are read. A tag, what is attached to an image, or
+    /// that something is not there is never kept. What is wrong with the folder changes no decision. Several runs may share it.
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, conflicts_with = "offline")]
+    pub(crate) cache: Option<PathBuf>,
     /// The npm registry that npm: subjects are of, such as https://registry.example/npm/
     ///
     /// Its attestations count where what was signed names it by this address, the package, its version and its tarball.
