@@ -91,9 +91,9 @@ impl Source {
     }
 
     fn refused(&self, fault: &TufFault) -> Complaint {
-        let code = match fault {
-            TufFault::Missing { .. } | TufFault::Unreadable { .. } => ExitCode::Unreachable,
-            _ => ExitCode::Unusable,
+        let code = match matches!(fault, TufFault::Missing { .. } | TufFault::Unreadable { .. }) {
+            true => ExitCode::Unreachable,
+            false => ExitCode::Unusable,
         };
         Complaint { code, text: fault.to_string(), place: Some(self.shown()), help: fault.help().to_owned() }
     }
