@@ -1,9 +1,11 @@
 //! What of the network is asked: nothing, until a subject is there.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use acquire::{Cache, Fault, ImageName, Logins, Obstacle, PackageRegistry, Registry};
 use decision::ExitCode;
+use transport::limits::WITHIN;
 use transport::{Address, Client, Host, Proxies, Roots, Settings};
 
 use crate::arguments::{Asking, Reaching};
@@ -27,6 +29,7 @@ pub(crate) struct Network {
     logins: Logins,
     /// Where contents of images are kept, or why they are not.
     cache: Option<Result<Cache, Fault>>,
+    within: Duration,
 }
 
 impl Network {
@@ -54,6 +57,7 @@ impl Network {
         let proxies = Proxies::from_variables(variable)
             .map_err(|fault| Complaint::usage(fault.text.to_string(), fault.help.to_string()))?;
         let closed = asking.offline.then_some(Closed::Offline);
+        let within = asking.timeout.map_or(WITHIN, |age| Duration::from_secs(age.seconds()));
         Ok(Self {
             closed,
             npm: None,
@@ -63,6 +67,7 @@ impl Network {
             proxies,
             logins: Logins::default(),
             cache: None,
+            within,
         })
     }
 
@@ -79,6 +84,7 @@ impl Network {
             proxies,
             logins,
             cache: None,
+            within: WITHIN,
         }
     }
 
@@ -117,6 +123,23 @@ impl Network {
         name: &ImageName,
         ask: impl FnOnce(&Registry<'_>) -> Result<T, Obstacle>,
     ) -> Result<T, Obstacle> {
+        self.with(name, |registry| ask(&registry))
+    }
+
+    /// The same, as somebody who may write there.
+    pub(crate) fn written<T>(
+        &self,
+        name: &ImageName,
+        ask: impl FnOnce(&Registry<'_>) -> Result<T, Obstacle>,
+    ) -> Result<T, Obstacle> {
+        self.with(name, |registry| ask(&registry.to_write()))
+    }
+
+    fn with<T>(
+        &self,
+        name: &ImageName,
+        ask: impl FnOnce(Registry<'_>) -> Result<T, Obstacle>,
+    ) -> Result<T, Obstacle> {
         let given = name.to_string();
         if let Some(closed) = self.closed {
             return Err(unasked(&given, closed.image()));
@@ -125,7 +148,7 @@ impl Network {
         let registry =
             Registry::new(&client, name, &self.logins, &self.plain).map_err(Obstacle::Unreachable)?;
         let cache = self.cache.as_ref().and_then(|cache| cache.as_ref().ok());
-        ask(&registry.cached(cache))
+        ask(registry.cached(cache))
     }
 
     /// Says why nothing is kept, where it was to be: that changes no decision.
@@ -146,6 +169,7 @@ impl Network {
             plain: self.plain.clone(),
             roots: Roots::Machine(self.authorities.clone()),
             proxies: self.proxies.clone(),
+            within: self.within,
             ..Settings::new(hosts)
         };
         settings.named.extend(self.hosts.iter().chain(&self.plain).cloned());

@@ -9,7 +9,7 @@ use checks::ReceiptNaming;
 use decision::Decision;
 use formats::limits::{MAX_DOCUMENTS, MAX_FILE};
 use formats::{Dsse, Evidence, Predicate, Receipt, SeenStatus, Statement, VerificationSummary};
-use model::{Digest, EvidenceId, Text};
+use model::{Algorithm, Digest, EvidenceId, Subject as Judged, Text};
 use policy::Framework;
 use report::{Fault, ReceiptTerms, Run, SubjectResult};
 use sha2::{Digest as _, Sha256};
@@ -17,6 +17,7 @@ use sign::SigningKey;
 use tempfile::NamedTempFile;
 
 use crate::arguments::{ReceiptFormat, Receipted};
+use crate::attaching::Signed;
 use crate::complaint::{Complaint, WRITABLE};
 use crate::destination;
 use crate::listing::signing;
@@ -35,6 +36,7 @@ pub(crate) struct Staged {
     told: report::Receipts,
     path: PathBuf,
     file: NamedTempFile,
+    each: Vec<Signed>,
 }
 
 /// Receipts that have been written. They go again unless they are kept.
@@ -87,7 +89,7 @@ impl<'a> Receipts<'a> {
             text: text.into(),
             help: help.into(),
         };
-        let (mut lines, mut digests) = (Vec::new(), Vec::new());
+        let (mut lines, mut digests, mut each) = (Vec::new(), Vec::new(), Vec::new());
         for result in &run.subjects {
             let SubjectResult::Decided(decision) = result else { continue };
             let (statement, digest) = self.statement(run, decision, framework)?;
@@ -96,16 +98,22 @@ impl<'a> Receipts<'a> {
                 ReceiptFormat::Bundle => sign::bundle(Dsse::STATEMENT, &statement, &self.key),
             };
             let help = "sign with another key";
-            lines.extend(signed.map_err(|failed| fault("--sign-with", failed.to_string(), help))?);
+            let bytes = signed.map_err(|failed| fault("--sign-with", failed.to_string(), help))?;
+            lines.extend(&bytes);
             lines.push(b'\n');
+            if let Judged::Artifact(artifact) = decision.subject()
+                && let Some(about) = artifact.digest(Algorithm::Sha256).cloned()
+            {
+                each.push(Signed { given: artifact.given.clone(), about, bytes });
+            }
             digests.push(digest);
         }
         let help = "verify fewer subjects in one run, each with a receipt file of its own";
         readable(lines.len()).map_err(|text| fault("--receipt", text, help))?;
         let shown = self.path.to_string_lossy();
         let file = destination::ready(self.path, &lines).map_err(|error| unwritten(&shown, &error))?;
-        let told = report::Receipts { to: shown.into(), digests };
-        Ok(Staged { told, path: self.path.to_path_buf(), file })
+        let told = report::Receipts { to: shown.into(), digests, attached: Vec::new() };
+        Ok(Staged { told, path: self.path.to_path_buf(), file, each })
     }
 
     /// What is signed for a subject, and its digest, by which later receipts and status lists name it.
@@ -182,9 +190,14 @@ impl Staged {
         self.told.clone()
     }
 
+    /// Each receipt with what it is about.
+    pub(crate) fn each(&mut self) -> Vec<Signed> {
+        std::mem::take(&mut self.each)
+    }
+
     /// Gives the file its name.
     pub(crate) fn named(self) -> Result<Written, Fault> {
-        let Self { told, path, file } = self;
+        let Self { told, path, file, .. } = self;
         file.persist(&path).map_err(|fault| unwritten(&told.to, &fault.error))?;
         Ok(Written { path, kept: false })
     }

@@ -52,6 +52,8 @@ pub struct Again {
     pub accepted_at: Instant,
     /// The edition of the framework it was accepted under, for which approvals were given.
     pub edition: Digest,
+    /// The entry of the ledger that records it: a release is held against those that were let in before, not after.
+    pub entry: u64,
 }
 
 /// A rejection, and whether it was about this subject.

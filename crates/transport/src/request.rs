@@ -3,6 +3,7 @@ use model::Text;
 use crate::address::Address;
 use crate::credential::Credential;
 use crate::limits::MAX_HEADER;
+use crate::sending::Sending;
 
 /// How far a request may go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,13 +29,15 @@ pub struct Request {
     pub answers: Vec<u16>,
     /// Who asks.
     pub credential: Option<Credential>,
+    /// What is handed over; nothing where something is only asked for.
+    pub sending: Option<Sending>,
 }
 
 impl Request {
     /// Asks a named host for at most `cap` bytes of any type.
     pub fn new(address: Address, cap: u64) -> Self {
         let (types, answers) = (Vec::new(), Vec::new());
-        Self { address, reach: Reach::Named, cap, types, answers, credential: None }
+        Self { address, reach: Reach::Named, cap, types, answers, credential: None, sending: None }
     }
 }
 

@@ -3,6 +3,8 @@
 
 #[path = "registries/asking.rs"]
 mod asking;
+#[path = "registries/attaching.rs"]
+mod attaching;
 #[path = "registries/cached.rs"]
 mod cached;
 #[path = "registries/lies.rs"]

@@ -18,6 +18,7 @@ pub struct Registry<'a> {
     pub(super) client: &'a Client,
     pub(super) name: &'a ImageName,
     pub(super) logins: &'a Logins,
+    pub(super) access: Access,
     /// Its address, which every question begins with.
     base: Address,
     /// What reports call it.
@@ -26,6 +27,23 @@ pub struct Registry<'a> {
     cache: Option<&'a Cache>,
     /// What the registry was shown of who asks; nothing until it wants to know.
     credential: Mutex<Option<Credential>>,
+}
+
+/// What is wanted of a repository.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Access {
+    Read,
+    Write,
+}
+
+impl Access {
+    /// What tokens call it.
+    pub(super) fn scope(self) -> &'static str {
+        match self {
+            Self::Read => "pull",
+            Self::Write => "pull,push",
+        }
+    }
 }
 
 impl<'a> Registry<'a> {
@@ -44,7 +62,15 @@ impl<'a> Registry<'a> {
         let base = Address::parse(&text)
             .map_err(|why| Fault::new(Path::new(&text), why, "Check the spelling of the image."))?;
         let shown = PathBuf::from(name.to_string());
-        Ok(Self { client, name, logins, base, shown, cache: None, credential: Mutex::new(None) })
+        let access = Access::Read;
+        Ok(Self { client, name, logins, access, base, shown, cache: None, credential: Mutex::new(None) })
+    }
+
+    /// The same repository, asked as somebody who may write to it.
+    #[must_use]
+    pub fn to_write(mut self) -> Self {
+        self.access = Access::Write;
+        self
     }
 
     /// The same, with contents kept in a cache and looked for there first.
