@@ -37,7 +37,9 @@ pub use evidence::{Read, again, delivered, evidence, may_be_evidence};
 pub use fault::Fault;
 pub use file::{held, named};
 pub use folder::{Inside, folder};
-pub use image::{Asked, Attached, Document, Image, Layout, Member, Obstacle, image, pulled};
+pub use image::{
+    Asked, Attached, Document, Image, Layout, Member, Obstacle, Wanted, copied, image, pulled, pulled_into,
+};
 pub use package::{NpmName, Package, PackageRegistry, published_on_npm};
 pub use paged::{Paged, paged};
 pub use registry::{Attachment, ImageName, Logins, Registry, Which};

@@ -214,7 +214,8 @@ pub(crate) struct Verify {
     ///
     /// What is there afterwards is what was judged, whatever becomes of the originals in between. Nothing is
     /// released unless every subject is allowed and the report is written, and no other file is replaced: then the
-    /// run ends with exit 6. Use the files from there.
+    /// run ends with exit 6. Use the files from there. An image is a layout folder there, of just what was judged: without
+    /// what is attached to it, and of a handoff with `platforms` without the others.
     #[arg(long, value_name = "DIR", help_heading = help::AFTER_ALLOW, value_hint = ValueHint::DirPath)]
     pub(crate) release_to: Option<PathBuf>,
     #[command(flatten)]

@@ -266,6 +266,7 @@ fn judge(
     run.evidence.extend(world.reference_rows().iter().cloned());
     run.reference = world.references().iter().map(reference).collect();
     run.unused = world.unused().iter().map(unused).collect();
+    run.notes.extend(world.idle_denials_at_hand(framework));
     Ok(bases)
 }
 

@@ -1,32 +1,52 @@
 //! `--release-to`: what was judged, copied so that what was verified is what gets used.
 //!
 //! Every file is copied into a new file in the directory, hashed on the way, and held against the digest that was
-//! judged; only when all of them agree do they get their names, and all of them or none.
+//! judged; an image is copied by its digests into a layout folder. Only when all of them agree do they get their names, and
+//! all of them or none.
 
 use std::path::{Path, PathBuf};
 
 use decision::Decision;
 use model::{Algorithm, Digest, Subject as Judged};
 use report::{Fault, SubjectResult};
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempDir};
 
 use crate::complaint::Complaint;
 use crate::destination;
+use crate::network::Network;
 use crate::subject::Subject;
+
+mod image;
 
 /// Where what is allowed is copied to, under which names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Release {
     dir: PathBuf,
-    /// Each subject's file, and its name in the directory.
-    files: Vec<(PathBuf, String)>,
+    /// What is released of each subject, and its name in the directory.
+    files: Vec<(Source, String)>,
+}
+
+/// Where what is released comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Source {
+    File(PathBuf),
+    Image(Subject),
 }
 
 /// Copies of all that was judged, without names yet; they go unless they get them.
 #[derive(Debug)]
 pub(crate) struct Staged {
     told: report::Released,
-    copies: Vec<(PathBuf, Option<NamedTempFile>)>,
+    copies: Vec<(PathBuf, Staging)>,
+}
+
+/// A copy without a name.
+#[derive(Debug)]
+enum Staging {
+    /// The very bytes are there already.
+    There,
+    File(NamedTempFile),
+    Image(TempDir),
 }
 
 /// Files that have their names. They lose them again unless they are kept.
@@ -38,31 +58,40 @@ pub(crate) struct Released {
 impl Release {
     /// Reads the flag: what may be released of these subjects, before anything is judged.
     pub(crate) fn of(dir: &Path, subjects: &[Subject]) -> Result<Self, Complaint> {
-        let mut files: Vec<(PathBuf, String)> = Vec::with_capacity(subjects.len());
+        let mut files: Vec<(Source, String)> = Vec::with_capacity(subjects.len());
         for subject in subjects {
             let wrong = |what: &str, help: &str| Complaint {
                 place: Some(subject.given()),
                 ..Complaint::usage(format!("--release-to: {what}"), help)
             };
-            let path = subject
-                .path()
-                .ok_or_else(|| wrong("there are no bytes to copy of a digest", "name the file itself"))?;
-            let name = path.file_name().and_then(|name| name.to_str()).filter(|name| is_plain(name)).ok_or_else(|| {
+            let is_image = matches!(subject, Subject::Image(_) | Subject::Pulled(_));
+            let path = subject.path();
+            if path.is_none() && !is_image {
+                return Err(wrong(
+                    "only files and images are copied",
+                    "name the file itself, or the image: of a digest there are no bytes, and of a folder too many",
+                ));
+            }
+            let file = path.and_then(Path::file_name).and_then(|name| name.to_str()).map(str::to_owned);
+            let name = file.or_else(|| image::name(subject)).filter(|name| is_plain(name)).ok_or_else(|| {
                 wrong(
                     "this name could be read as something other than a name",
                     "rename it: no leading dot or hyphen, no control or invisible characters, backslashes or colons",
                 )
             })?;
-            if files.iter().any(|(_, taken)| taken == name) {
+            if files.iter().any(|(_, taken)| *taken == name) {
                 return Err(wrong(
                     "two subjects have this name",
                     "release them in two runs, to two directories",
                 ));
             }
-            if same(destination::folder_of(path), dir) {
+            let lies = path.or_else(|| subject.root()).map(destination::folder_of);
+            if lies.is_some_and(|folder| same(folder, dir)) {
                 return Err(wrong("it lies in that directory already", "name a directory of your own"));
             }
-            files.push((path.to_path_buf(), name.to_owned()));
+            let source =
+                path.map_or_else(|| Source::Image(subject.clone()), |path| Source::File(path.into()));
+            files.push((source, name));
         }
         Ok(Self { dir: dir.to_path_buf(), files })
     }
@@ -82,10 +111,27 @@ impl Release {
     }
 
     /// Copies what was judged. On a fault nothing stays behind.
-    pub(crate) fn staged(&self, results: &[SubjectResult]) -> Result<Staged, Fault> {
+    pub(crate) fn staged(&self, results: &[SubjectResult], network: &Network) -> Result<Staged, Fault> {
         let mut copies = Vec::with_capacity(self.files.len());
-        for ((path, name), result) in self.files.iter().zip(results) {
-            copies.push((self.dir.join(name), self.stage(path, name, judged(result))?));
+        let mut rest = results;
+        for (source, name) in &self.files {
+            let target = self.dir.join(name);
+            let of = match source {
+                Source::File(_) => 1,
+                Source::Image(subject) => image::results(subject, rest),
+            };
+            let (own, left) = rest.split_at_checked(of).unwrap_or((rest, &[]));
+            rest = left;
+            let copy = match source {
+                Source::File(path) => {
+                    let copy = self.stage(path, name, own.first().and_then(judged))?;
+                    copy.map_or(Staging::There, Staging::File)
+                }
+                Source::Image(subject) => {
+                    Staging::Image(image::staged(subject, own, (&self.dir, &target), network)?)
+                }
+            };
+            copies.push((target, copy));
         }
         let to = self.dir.to_string_lossy().into();
         let files = self.files.iter().map(|(_, name)| name.as_str().into()).collect();
@@ -149,14 +195,16 @@ impl Staged {
         // What is made is unmade when this is dropped.
         let mut released = Released { made: Vec::new() };
         for (target, copy) in self.copies {
-            let Some(copy) = copy else { continue };
-            copy.persist_noclobber(&target).map_err(|failed| {
-                fault(
-                    &target,
-                    format!("it could not be given its name: {}", failed.error),
-                    "see what is there",
-                )
-            })?;
+            match copy {
+                Staging::There => continue,
+                Staging::Image(folder) => image::named(folder, &target)?,
+                Staging::File(copy) => {
+                    copy.persist_noclobber(&target).map_err(|failed| {
+                        let text = format!("it could not be given its name: {}", failed.error);
+                        fault(&target, text, "see what is there")
+                    })?;
+                }
+            }
             released.made.push(target);
         }
         Ok(released)
@@ -174,7 +222,7 @@ impl Drop for Released {
     fn drop(&mut self) {
         for path in &self.made {
             // Nothing is left to do when even this fails.
-            let _ = std::fs::remove_file(path);
+            let _ = if path.is_dir() { std::fs::remove_dir_all(path) } else { std::fs::remove_file(path) };
         }
     }
 }

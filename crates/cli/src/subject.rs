@@ -117,6 +117,12 @@ impl Subject {
         }
     }
 
+    /// Whether reports call it so, or one of those it leads to: these are called by it, and by more behind a space.
+    pub(crate) fn covers(&self, given: &str) -> bool {
+        let own = self.given();
+        given.strip_prefix(own.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    }
+
     /// Its path, if it is a file.
     pub(crate) fn path(&self) -> Option<&Path> {
         match self {

@@ -9,8 +9,12 @@ mod attaching;
 mod cached;
 #[path = "registries/lies.rs"]
 mod lies;
+#[path = "registries/protected.rs"]
+mod protected;
 #[path = "registries/real.rs"]
 mod real;
+#[path = "registries/released.rs"]
+mod released;
 #[path = "registries/trouble.rs"]
 mod trouble;
 

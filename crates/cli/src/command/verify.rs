@@ -25,6 +25,7 @@ use crate::subject::Subject;
 use crate::taken::inside;
 use crate::{attaching, framework, policy_signature, reporting};
 
+mod bare;
 mod written;
 
 use written::{distinct, spared, written_to};
@@ -128,7 +129,8 @@ fn judged(
     network.told(out);
     network.knows(&subjects)?;
     let given = subjects.iter().filter_map(Subject::path).map(Path::to_path_buf);
-    let own = arguments.state.iter().chain(&arguments.receipted.sign_with).cloned();
+    let signing = || arguments.receipted.sign_with.iter().chain(&arguments.receipted.signing_config);
+    let own = arguments.state.iter().chain(signing()).cloned();
     spared(arguments, given.chain(arguments.attestations.iter().cloned()).chain(own))?;
     distinct(arguments)?;
     let ledger = arguments.ledger.iter().map(|path| (path.as_path(), "--ledger"));
@@ -136,7 +138,7 @@ fn judged(
     for (output, _, flag) in written_to(arguments) {
         release.iter().try_for_each(|release| release.apart(output, flag))?;
     }
-    let receipt = arguments.receipted.receipt.iter().chain(&arguments.receipted.sign_with);
+    let receipt = arguments.receipted.receipt.iter().chain(signing());
     let own = arguments.output.iter().chain(&arguments.state).chain(receipt).cloned();
     recording::apart(arguments.ledger.as_deref(), beside_ledger(arguments).chain(own))?;
     let Some(rules) = rules(arguments, env, out, clock.now())? else { return Ok(ExitCode::Unusable) };
@@ -147,8 +149,15 @@ fn judged(
     let state = State::asked(arguments.state.as_deref(), &rules.framework, rules.signed.as_ref(), named)?;
     let handoff = framework::handoff(&rules.framework, arguments.handoff.as_deref())?;
     attaching::refuse(&arguments.receipted, &subjects)?;
-    let receipts = Receipts::of(&arguments.receipted, &rules.framework, &handoff, subjects.len())?;
+    let receipts = Receipts::of(
+        &arguments.receipted,
+        &rules.framework,
+        &handoff,
+        subjects.len(),
+        (&network, env, clock.now()),
+    )?;
     let attestations = &arguments.attestations;
+    bare::told(attestations, out);
     let own =
         |subject: &Subject| !matches!(subject, Subject::File(_) | Subject::Digest(_) | Subject::Named(_));
     if attestations.is_empty() && !arguments.beside && !subjects.iter().any(own) {
@@ -192,7 +201,7 @@ fn judged(
         |state: State| state.remember(&rules.framework, rules.signed.as_ref(), &ListSeen::of(&run));
     let remembered = state.filter(|_| !arguments.audit).map(remember);
     // Nothing has a name by which it could be taken up before the decision is recorded.
-    let mut copied = release.and_then(|release| copied(&release, &mut run));
+    let mut copied = release.and_then(|release| copied(&release, &mut run, &network));
     let mut signed = receipts.and_then(|receipts| receipted(&receipts, &mut run, &rules.framework));
     if let Some(recorder) = recorder {
         let made = Made {
@@ -221,8 +230,7 @@ fn judged(
         let written = signed.named().and_then(|written| {
             // Last of all: what is attached cannot be taken back.
             if arguments.receipted.attach_receipt {
-                let format = arguments.receipted.receipt_format;
-                told.attached = attaching::attached(&each, format, &subjects, &network)?;
+                told.attached = attaching::attached(&each, &subjects, &network)?;
             }
             Ok(written)
         });
@@ -247,11 +255,11 @@ fn judged(
 }
 
 /// Copies what was judged, when all of it was allowed.
-fn copied(release: &Release, run: &mut Run) -> Option<release::Staged> {
+fn copied(release: &Release, run: &mut Run, network: &Network) -> Option<release::Staged> {
     if run.code() != ExitCode::Allow {
         return None;
     }
-    match release.staged(&run.subjects) {
+    match release.staged(&run.subjects, network) {
         Ok(copied) => {
             run.release = Some(Ok(copied.told()));
             Some(copied)
