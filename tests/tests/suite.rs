@@ -116,6 +116,8 @@ mod status_pull;
 mod subsets;
 #[path = "suite/tamper.rs"]
 mod tamper;
+#[path = "suite/trust_updates.rs"]
+mod trust_updates;
 #[path = "suite/tuf.rs"]
 mod tuf;
 #[path = "suite/use_cases.rs"]

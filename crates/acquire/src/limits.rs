@@ -50,6 +50,15 @@ pub const MAX_REPOSITORY: u64 = 64 * 1024 * 1024;
 /// The most files of a mirrored TUF repository, and entries of one folder of it: a daily snapshot for ten years.
 pub const MAX_REPOSITORY_FILES: usize = 4096;
 
+/// All that a cache is left with, in bytes: some twenty images.
+pub const MAX_CACHE: u64 = 8 * 1024 * 1024 * 1024;
+
+/// The most files that a cache is left with: listing them takes a moment, and no longer.
+pub const MAX_CACHE_ENTRIES: usize = 100_000;
+
+/// The largest content that is kept in a cache, in bytes: larger layers are rare, and would drive everything else out.
+pub const MAX_CACHED: u64 = 1024 * 1024 * 1024;
+
 /// The most advisories in one folder: three times all that OSV has published.
 pub const MAX_ADVISORIES: usize = 2_000_000;
 

@@ -13,9 +13,10 @@ mod policy_signature;
 mod receipted;
 mod recheck;
 mod status;
+mod trust;
 
 pub(crate) use approve::Approve;
-pub(crate) use asking::Asking;
+pub(crate) use asking::{Asking, Reaching};
 pub(crate) use custody::{Accept, Confirm, Deliver};
 pub(crate) use ledger::{
     Ledger, LedgerCheckpoint, LedgerExport, LedgerList, LedgerShow, LedgerVerify, Lines,
@@ -26,6 +27,7 @@ pub(crate) use recheck::Recheck;
 pub(crate) use status::{
     Issue, Status, StatusLift, StatusNew, StatusPull, StatusRevoke, StatusShow, StatusSign, StatusSuspend,
 };
+pub(crate) use trust::{Trust, TrustShow, TrustUpdate};
 
 /// The command line, with the commands that are looked for. A flag is here only when what it asks for is enforced.
 #[derive(Debug, Parser)]
@@ -367,34 +369,6 @@ pub(crate) struct PolicyCheck {
     /// The framework
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) file: PathBuf,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum Trust {
-    /// List every authority of a framework's roots, or of the roots that are part of this program
-    Show(TrustShow),
-    /// Take a mirrored TUF repository over into a store, never back to an older one: 0 done, 5 refused
-    Update(TrustUpdate),
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct TrustShow {
-    /// The framework whose roots to show; without it, COUNTERSIGN_POLICY, else the embedded roots
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) policy: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct TrustUpdate {
-    /// The pinned root: the root metadata of the repository that you were given by a way you trust
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) root: PathBuf,
-    /// A copy of the repository, made today from where its operators publish it
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub(crate) repository: PathBuf,
-    /// The store: made when it is not there, and what a framework names as `sigstore: { tuf: … }`
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub(crate) store: PathBuf,
 }
 
 #[derive(Debug, Args)]

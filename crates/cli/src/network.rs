@@ -3,14 +3,14 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use acquire::{Fault, Github, ImageName, Logins, Obstacle, PackageRegistry, Registry};
+use acquire::{Cache, Fault, Github, ImageName, Logins, Obstacle, PackageRegistry, Registry};
 use decision::ExitCode;
 use transport::limits::WITHIN;
 use transport::{Client, Host, Proxies, Roots, Settings};
 
-use crate::arguments::Asking;
+use crate::arguments::{Asking, Reaching};
 use crate::complaint::Complaint;
-use crate::outside::Env;
+use crate::outside::{Env, Output};
 use crate::subject::{PublishedPackage, Subject};
 
 mod sources;
@@ -32,12 +32,22 @@ pub(crate) struct Network {
     authorities: Vec<Vec<u8>>,
     proxies: Proxies,
     logins: Logins,
+    /// Where contents of images are kept, or why they are not.
+    cache: Option<Result<Cache, Fault>>,
     within: Duration,
 }
 
 impl Network {
     /// As the command line and the environment say.
     pub(crate) fn of(asking: &Asking, env: &dyn Env) -> Result<Self, Complaint> {
+        let files = if asking.login_file.is_empty() { customary(env) } else { asking.login_file.clone() };
+        let cache = asking.cache.as_deref().map(Cache::at);
+        let sources = Sources::of(asking, env)?;
+        Ok(Self { logins: Logins { files }, sources, cache, ..Self::unknown(&asking.reaching, env)? })
+    }
+
+    /// The same, for what is asked by nobody in particular.
+    pub(crate) fn unknown(asking: &Reaching, env: &dyn Env) -> Result<Self, Complaint> {
         let hosts = asking.host.iter().map(|text| named("--host", text, false)).collect::<Result<_, _>>()?;
         let plain = asking
             .plain_http
@@ -51,19 +61,36 @@ impl Network {
         let variable = |name: &str| env.some(name).and_then(|value| value.into_string().ok());
         let proxies = Proxies::from_variables(variable)
             .map_err(|fault| Complaint::usage(fault.text.to_string(), fault.help.to_string()))?;
-        let files = if asking.login_file.is_empty() { customary(env) } else { asking.login_file.clone() };
-        let sources = Sources::of(asking, env)?;
         let closed = asking.offline.then_some(Closed::Offline);
         let within = asking.timeout.map_or(WITHIN, |age| Duration::from_secs(age.seconds()));
-        Ok(Self { closed, sources, hosts, plain, authorities, proxies, logins: Logins { files }, within })
+        Ok(Self {
+            closed,
+            sources: Sources::default(),
+            hosts,
+            plain,
+            authorities,
+            proxies,
+            logins: Logins::default(),
+            cache: None,
+            within,
+        })
     }
 
     /// None of it, in a command that asks nothing.
     pub(crate) fn none() -> Self {
         let (hosts, plain, authorities) = (Vec::new(), Vec::new(), Vec::new());
         let (proxies, logins) = (Proxies::default(), Logins::default());
-        let (closed, sources) = (Some(Closed::Elsewhere), Sources::default());
-        Self { closed, sources, hosts, plain, authorities, proxies, logins, within: WITHIN }
+        Self {
+            closed: Some(Closed::Elsewhere),
+            sources: Sources::default(),
+            hosts,
+            plain,
+            authorities,
+            proxies,
+            logins,
+            cache: None,
+            within: WITHIN,
+        }
     }
 
     /// Whether it is said whom these subjects are to be asked of.
@@ -177,11 +204,24 @@ impl Network {
         let client = self.client(&given, name.hosts())?;
         let registry =
             Registry::new(&client, name, &self.logins, &self.plain).map_err(Obstacle::Unreachable)?;
-        ask(registry)
+        let cache = self.cache.as_ref().and_then(|cache| cache.as_ref().ok());
+        ask(registry.cached(cache))
+    }
+
+    /// Says why nothing is kept, where it was to be: that changes no decision.
+    pub(crate) fn told(&self, out: &mut Output<'_>) {
+        if let Some(Err(fault)) = &self.cache {
+            out.say(&format!("warning: {}: {}", report::name(&fault.path), report::safe(&fault.text)));
+        }
+    }
+
+    /// Whether nothing is asked.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.closed.is_some()
     }
 
     /// A client that may ask these hosts, and those that are named beside them.
-    fn client(&self, given: &str, hosts: Vec<Host>) -> Result<Client, Obstacle> {
+    pub(crate) fn client(&self, given: &str, hosts: Vec<Host>) -> Result<Client, Obstacle> {
         let mut settings = self.limits(hosts);
         settings.named.extend(self.hosts.iter().chain(&self.plain).cloned());
         Client::new(settings).map_err(|unusable| unreachable(given, &unusable.text, &unusable.help))

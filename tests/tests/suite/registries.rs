@@ -5,6 +5,8 @@
 mod asking;
 #[path = "registries/attaching.rs"]
 mod attaching;
+#[path = "registries/cached.rs"]
+mod cached;
 #[path = "registries/lies.rs"]
 mod lies;
 #[path = "registries/protected.rs"]

@@ -3,12 +3,11 @@ use std::path::PathBuf;
 use clap::{Args, ValueHint};
 use model::Age;
 
-/// What of the network is asked, and how. Nothing is where no subject is in a registry.
+/// What of the network is asked, by whom, and how. Nothing is where no subject is in a registry.
 #[derive(Debug, Args)]
 pub(crate) struct Asking {
-    /// Ask nothing of the network: what is only there is out of reach (exit 4)
-    #[arg(long)]
-    pub(crate) offline: bool,
+    #[command(flatten)]
+    pub(crate) reaching: Reaching,
     /// A file of logins as Docker or Podman writes it, in place of those in the customary places; may be repeated
     ///
     /// Without it, the first that knows the registry of $REGISTRY_AUTH_FILE, containers/auth.json in $XDG_RUNTIME_DIR and
@@ -16,17 +15,12 @@ pub(crate) struct Asking {
     /// was given for, and to where that has its tokens from if it is named: nowhere else, whatever leads there.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) login_file: Vec<PathBuf>,
-    /// Another host that may be asked, such as auth.example or auth.example:8443; may be repeated
+    /// A folder to keep contents of images in, which are fetched once; made when it is not there
     ///
-    /// A registry is named by its image. Where it has its tokens from another host, or leads to one with a tag, that is
-    /// named here. Blobs come from wherever a registry leads, over TLS from public addresses: their digest is known.
-    #[arg(long, value_name = "HOST")]
-    pub(crate) host: Vec<String>,
-    /// A host that is asked without TLS, with its port, such as registry.internal:5000; may be repeated
-    ///
-    /// On this machine (localhost, 127.0.0.1) a registry is asked without TLS at every port but 443.
-    #[arg(long, value_name = "HOST:PORT")]
-    pub(crate) plain_http: Vec<String>,
+    /// Contents are kept by their digest, and hashed again whenever they are read. A tag, what is attached to an image, or
+    /// that something is not there is never kept. What is wrong with the folder changes no decision. Several runs may share it.
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, conflicts_with = "offline")]
+    pub(crate) cache: Option<PathBuf>,
     /// The npm registry that npm: subjects are of, such as https://registry.example/npm/
     ///
     /// Its attestations count where what was signed names it by this address, the package, its version and its tarball.
@@ -58,10 +52,29 @@ pub(crate) struct Asking {
     /// The token goes to the API alone, whatever that leads to.
     #[arg(long, value_name = "NAME", requires = "github")]
     pub(crate) github_token_env: Option<String>,
+}
+
+/// What of the network may be asked, and how.
+#[derive(Debug, Args)]
+pub(crate) struct Reaching {
+    /// Ask nothing of the network: what is only there is out of reach (exit 4)
+    #[arg(long)]
+    pub(crate) offline: bool,
+    /// Another host that may be asked, such as auth.example or auth.example:8443; may be repeated
+    ///
+    /// A registry is named by its image, and whoever serves a repository by its address. Where a registry has its tokens from
+    /// another host, or leads to one with a tag, that is named here. Blobs come from wherever a registry leads, over TLS from public addresses: their digest is known.
+    #[arg(long, value_name = "HOST")]
+    pub(crate) host: Vec<String>,
+    /// A host that is asked without TLS, with its port, such as registry.internal:5000; may be repeated
+    ///
+    /// On this machine (localhost, 127.0.0.1) a registry is asked without TLS at every port but 443.
+    #[arg(long, value_name = "HOST:PORT")]
+    pub(crate) plain_http: Vec<String>,
     /// Certificates in PEM of authorities that hosts are believed by, beside those of this machine; may be repeated
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) ca_file: Vec<PathBuf>,
-    /// How long all may take that is asked for one subject, such as 90s, 10m or 4h [default: 1h]
+    /// How long all may take that is asked for one subject or repository, such as 90s, 10m or 4h [default: 1h]
     ///
     /// What comes later is out of reach (exit 4). Beside this, each answer must begin, and go on, within seconds.
     #[arg(long, value_name = "TIME", value_parser = Age::parse)]

@@ -126,6 +126,7 @@ fn judged(
     let pinned = arguments.policy_digest.as_deref().map(pin).transpose()?;
     let now = time(arguments, clock)?;
     let network = Network::of(&arguments.asking, env)?;
+    network.told(out);
     network.knows(&subjects)?;
     let given = subjects.iter().filter_map(Subject::path).map(Path::to_path_buf);
     let signing = || arguments.receipted.sign_with.iter().chain(&arguments.receipted.signing_config);
