@@ -12,8 +12,11 @@ use model::{Artifact, Digest, EvidenceRow, Platform, Text};
 
 use crate::{Fault, Registry};
 
+pub use copied::{Wanted, copied, pulled_into};
+
 pub(crate) mod archive;
 mod attached;
+mod copied;
 mod docker;
 mod layout;
 mod members;
@@ -156,6 +159,13 @@ impl Obstacle {
         match self {
             Self::Missing(fault) => Self::Unreachable(fault),
             other @ (Self::Unreachable(_) | Self::Contradicted(_)) => other,
+        }
+    }
+
+    /// What is wrong, whichever it is.
+    pub fn fault(self) -> Fault {
+        match self {
+            Self::Unreachable(fault) | Self::Contradicted(fault) | Self::Missing(fault) => fault,
         }
     }
 

@@ -37,7 +37,9 @@ pub use fault::Fault;
 pub use file::{held, named};
 pub use folder::{Inside, folder};
 pub use github::{Github, GithubRepository, attested_on_github};
-pub use image::{Asked, Attached, Document, Image, Layout, Member, Obstacle, image, pulled};
+pub use image::{
+    Asked, Attached, Document, Image, Layout, Member, Obstacle, Wanted, copied, image, pulled, pulled_into,
+};
 pub use package::{
     NpmName, Package, PackageRegistry, index_asked_about, published_on_npm, published_on_pypi,
 };

@@ -132,6 +132,21 @@ impl Network {
         }))
     }
 
+    /// How these hosts are asked; nothing, where nothing is to be.
+    pub(crate) fn settings(&self, hosts: Vec<Host>) -> Option<Settings> {
+        self.closed.is_none().then(|| self.limits(hosts))
+    }
+
+    fn limits(&self, hosts: Vec<Host>) -> Settings {
+        Settings {
+            plain: self.plain.clone(),
+            roots: Roots::Machine(self.authorities.clone()),
+            proxies: self.proxies.clone(),
+            within: self.within,
+            ..Settings::new(hosts)
+        }
+    }
+
     /// Asks the registry of an image, unless nothing is to be asked.
     pub(crate) fn asked<T>(
         &self,
@@ -167,13 +182,7 @@ impl Network {
 
     /// A client that may ask these hosts, and those that are named beside them.
     fn client(&self, given: &str, hosts: Vec<Host>) -> Result<Client, Obstacle> {
-        let mut settings = Settings {
-            plain: self.plain.clone(),
-            roots: Roots::Machine(self.authorities.clone()),
-            proxies: self.proxies.clone(),
-            within: self.within,
-            ..Settings::new(hosts)
-        };
+        let mut settings = self.limits(hosts);
         settings.named.extend(self.hosts.iter().chain(&self.plain).cloned());
         Client::new(settings).map_err(|unusable| unreachable(given, &unusable.text, &unusable.help))
     }

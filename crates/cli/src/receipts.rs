@@ -8,26 +8,28 @@ use std::path::{Path, PathBuf};
 use checks::ReceiptNaming;
 use decision::Decision;
 use formats::limits::{MAX_DOCUMENTS, MAX_FILE};
-use formats::{Dsse, Evidence, Predicate, Receipt, SeenStatus, Statement, VerificationSummary};
-use model::{Algorithm, Digest, EvidenceId, Subject as Judged, Text};
+use formats::{Evidence, Predicate, Receipt, SeenStatus, Statement, VerificationSummary};
+use model::{Algorithm, Digest, EvidenceId, Instant, Subject as Judged, Text};
 use policy::Framework;
 use report::{Fault, ReceiptTerms, Run, SubjectResult};
 use sha2::{Digest as _, Sha256};
-use sign::SigningKey;
 use tempfile::NamedTempFile;
 
-use crate::arguments::{ReceiptFormat, Receipted};
+use crate::arguments::Receipted;
 use crate::attaching::Signed;
 use crate::complaint::{Complaint, WRITABLE};
 use crate::destination;
-use crate::listing::signing;
-use crate::outside::Output;
+use crate::network::Network;
+use crate::outside::{Env, Output};
+
+mod signer;
+
+use signer::Signer;
 
 /// How receipts are to be written.
 pub(crate) struct Receipts<'a> {
     path: &'a Path,
-    format: ReceiptFormat,
-    key: SigningKey,
+    signer: Signer,
     naming: &'a ReceiptNaming,
 }
 
@@ -52,8 +54,9 @@ impl<'a> Receipts<'a> {
         framework: &'a Framework,
         handoff: &str,
         subjects: usize,
+        (network, env, now): (&Network, &dyn Env, Instant),
     ) -> Result<Option<Self>, Complaint> {
-        let (Some(path), Some(key)) = (&flags.receipt, &flags.sign_with) else { return Ok(None) };
+        let Some(path) = &flags.receipt else { return Ok(None) };
         if subjects > MAX_DOCUMENTS {
             return Err(Complaint::usage(
                 format!(
@@ -79,7 +82,7 @@ impl<'a> Receipts<'a> {
                 )
             });
         }
-        Ok(Some(Self { path, format: flags.receipt_format, key: signing(key)?, naming }))
+        Ok(Some(Self { path, signer: Signer::of(flags, network, env, now)?, naming }))
     }
 
     /// Signs a receipt for every subject of an allow. On a fault nothing stays behind.
@@ -89,25 +92,28 @@ impl<'a> Receipts<'a> {
             text: text.into(),
             help: help.into(),
         };
-        let (mut lines, mut digests, mut each) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut statements, mut digests) = (Vec::new(), Vec::new());
         for result in &run.subjects {
             let SubjectResult::Decided(decision) = result else { continue };
             let (statement, digest) = self.statement(run, decision, framework)?;
-            let signed = match self.format {
-                ReceiptFormat::Dsse => sign::envelope(Dsse::STATEMENT, &statement, &[&self.key]),
-                ReceiptFormat::Bundle => sign::bundle(Dsse::STATEMENT, &statement, &self.key),
-            };
-            let help = "sign with another key";
-            let bytes = signed.map_err(|failed| fault("--sign-with", failed.to_string(), help))?;
-            lines.extend(&bytes);
-            lines.push(b'\n');
-            if let Judged::Artifact(artifact) = decision.subject()
-                && let Some(about) = artifact.digest(Algorithm::Sha256).cloned()
-            {
-                each.push(Signed { given: artifact.given.clone(), about, bytes });
-            }
+            statements.push((decision.subject(), statement));
             digests.push(digest);
         }
+        let (mut lines, mut each) = (Vec::new(), Vec::new());
+        self.signer.signing(|sign| {
+            for (subject, statement) in &statements {
+                let bytes = sign(statement)?;
+                lines.extend(&bytes);
+                lines.push(b'\n');
+                if let Judged::Artifact(artifact) = subject
+                    && let Some(about) = artifact.digest(Algorithm::Sha256).cloned()
+                {
+                    let (given, format) = (artifact.given.clone(), self.signer.format());
+                    each.push(Signed { given, about, bytes, format });
+                }
+            }
+            Ok(())
+        })?;
         let help = "verify fewer subjects in one run, each with a receipt file of its own";
         readable(lines.len()).map_err(|text| fault("--receipt", text, help))?;
         let shown = self.path.to_string_lossy();

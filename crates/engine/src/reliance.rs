@@ -46,6 +46,15 @@ impl Asking {
         Ok(found.iter().any(revoked))
     }
 
+    /// Looks up the same of several artifacts together.
+    ///
+    /// # Errors
+    /// As [`Self::about`].
+    pub(crate) fn with(&self, facts: &Facts<'_>, goods: &[Artifact]) -> Result<Relied, ListFault> {
+        let digests = goods.iter().flat_map(|one| one.digests.iter().cloned()).map(StatusTarget::Artifact);
+        Ok(Relied { artifact: self.ask(digests, &self.plan.owners)?, ..self.signed(facts)? })
+    }
+
     /// Looks up the same but the subject itself: its proofs, and who hands it over.
     ///
     /// # Errors

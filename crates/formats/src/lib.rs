@@ -36,6 +36,7 @@ mod revocation;
 #[cfg(test)]
 mod sample;
 mod snappy;
+mod spelling;
 mod statement;
 mod status;
 mod tar;
@@ -78,6 +79,7 @@ pub use revocation::{
     RevocationRecord, Revoked, signed_certificate,
 };
 pub use snappy::unpacked as unpacked_snappy;
+pub use spelling::one_spelling;
 pub use statement::{Statement, StatementSubject, StatementVersion};
 pub use status::{
     CertificateName, DependencyRange, Doubt as StatusDoubt, Match as StatusMatch, SerialNumber,

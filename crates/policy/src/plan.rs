@@ -4,9 +4,9 @@
 use std::sync::Arc;
 
 use checks::{
-    Across, AdvisoryRule, Approvals, Edition, Held, Made, MadeOf, Purpose, Receipt, StatusRule, agreement,
-    approvals, attestation, baseline, correlate, delivery, layout, provenance, receipt, relationship,
-    release, rotation, signature, status, summary,
+    Across, AdvisoryRule, Approvals, Edition, Held, Made, MadeOf, NamedIdentity, Purpose, Receipt,
+    StatusRule, agreement, approvals, attestation, baseline, correlate, delivery, layout, provenance,
+    receipt, relationship, release, rotation, signature, status, summary,
 };
 use decision::{Gate, Plan, ReceiptPlan, RelatedParties, Requirement, StatusPlan};
 use model::{Digest, NonEmpty, Text};
@@ -53,6 +53,26 @@ fn together<'r>(rules: &'r Rules, handoff: &'r Handoff) -> Vec<&'r Demand> {
 /// What a handoff requires itself, with the tiers of the zone it enters.
 fn required(handoff: &Handoff) -> impl Iterator<Item = &Demand> {
     handoff.require.iter().chain(handoff.ends.tiers.iter().flat_map(|tier| &tier.require))
+}
+
+/// Whose deliveries count at a handoff and all it repeats.
+pub(crate) fn senders(rules: &Rules, handoff: &Handoff) -> Vec<NonEmpty<Arc<NamedIdentity>>> {
+    let by = |demand: &&Demand| match demand {
+        Demand::Delivery(demand) => Some(demand.by.clone()),
+        Demand::Signature(_)
+        | Demand::Provenance(_)
+        | Demand::Attestation(_)
+        | Demand::Summary(_)
+        | Demand::Receipt(_)
+        | Demand::Release(_)
+        | Demand::Layout(_)
+        | Demand::Approvals(_)
+        | Demand::Status(_)
+        | Demand::Rotation(_)
+        | Demand::Correlate(_)
+        | Demand::Advisories(_) => None,
+    };
+    together(rules, handoff).iter().filter_map(by).collect()
 }
 
 /// Whose receipts count, and for which verifier, at a handoff and all it repeats; each once.

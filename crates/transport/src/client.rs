@@ -179,6 +179,7 @@ impl Client {
         let head = Head::new(status, at.clone(), response.headers());
         match status {
             200 => {}
+            201 if request.sending.is_some() => {}
             status if request.answers.contains(&status) => {
                 sink.start();
                 return Ok(head);

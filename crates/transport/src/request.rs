@@ -30,7 +30,8 @@ pub struct Request {
     pub answers: Vec<u16>,
     /// Who asks.
     pub credential: Option<Credential>,
-    /// What is handed over; nothing where something is only asked for.
+    /// What is handed over; nothing where something is only asked for. What it makes may be made twice, where the first
+    /// answer is lost and it is sent again.
     pub sending: Option<Sending>,
 }
 
@@ -45,7 +46,7 @@ impl Request {
 /// How an answer begins.
 #[derive(Clone, Debug)]
 pub struct Head {
-    /// 200, or one of the codes the request takes for an answer.
+    /// 200, 201 where something was sent along, or one of the codes the request takes for an answer.
     pub status: u16,
     /// Where it came from, after redirects.
     pub from: Address,

@@ -24,6 +24,11 @@ pub struct Sending {
 }
 
 impl Sending {
+    /// JSON, to be worked on.
+    pub fn json(text: String) -> Self {
+        Self { method: Method::Post, kind: "application/json".into(), bytes: text.into_bytes() }
+    }
+
     /// A form with these fields (`application/x-www-form-urlencoded`).
     pub fn form(fields: &[(&str, &str)]) -> Self {
         let mut text = String::new();

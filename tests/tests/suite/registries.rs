@@ -7,8 +7,12 @@ mod asking;
 mod attaching;
 #[path = "registries/lies.rs"]
 mod lies;
+#[path = "registries/protected.rs"]
+mod protected;
 #[path = "registries/real.rs"]
 mod real;
+#[path = "registries/released.rs"]
+mod released;
 #[path = "registries/trouble.rs"]
 mod trouble;
 

@@ -105,6 +105,11 @@ impl<'a> Store<'a> {
         }
     }
 
+    /// Hands on what a descriptor names. What was handed on counts when this has ended well, and not before.
+    pub(super) fn copied(&self, named: &Descriptor, sink: &mut dyn Sink) -> Result<(), Obstacle> {
+        self.each(Part::Blob, &named.digest, Some(named.size), MAX_ARTIFACT, sink)
+    }
+
     /// Reads what lies under a digest and holds it against that digest.
     fn each(
         &self,

@@ -47,7 +47,7 @@ pub(crate) fn run(
         Err(why) => return framework::not_ready(why, out),
     };
     let folder = path.parent().unwrap_or(Path::new(""));
-    let by = match By::read((&framework, &roots), &[&handoff], folder, now) {
+    let by = match By::read((&framework, &roots), &[&handoff], folder, (state.as_ref(), now)) {
         Ok(by) => by,
         Err(why) => return framework::not_ready(why, out),
     };
@@ -100,6 +100,7 @@ pub(crate) fn run(
                 party: &own.recipient,
                 about: &acceptance.results.first().0,
                 between: false,
+                goods: &[],
             };
             signed::<Acceptance>(&acceptance.statement(), &key, &by, &answered)
                 .and_then(|line| put(&line, &arguments.output, "acceptance"))

@@ -20,6 +20,12 @@ fn an_exported_ledger_holds_with_nothing_else() {
     let next = "next: sign one with `countersign ledger checkpoint`, or leave out `--key`";
     assert!(bare.code == 1 && bare.out.contains(next), "{}{}", bare.out, bare.err);
     let note = stage.path("note");
+    let unsigned = stage.ledger("export", &["--output", &stage.path("unsigned")]);
+    assert!(
+        unsigned.code == 0 && unsigned.err.contains("note: the ledger has no checkpoint"),
+        "{}",
+        unsigned.err
+    );
     let few = stage.ledger("checkpoint", &["--sign-with", &key, "--every", "3"]);
     assert!(few.code == 0 && few.out.contains("nothing was signed: 2 decisions"), "{}", few.out);
     let signed = stage.ledger("checkpoint", &["--sign-with", &key, "--every", "2", "--output", &note]);
@@ -33,6 +39,8 @@ fn an_exported_ledger_holds_with_nothing_else() {
     );
     let archive = stage.exported("archive");
     let folder = archive.to_string_lossy().into_owned();
+    let signed = stage.ledger("export", &["--output", &stage.path("signed")]);
+    assert!(signed.code == 0 && !signed.err.contains("no checkpoint"), "{}", signed.err);
     let verify =
         |rest: &[&str]| run_at(&[&["ledger", "verify", "--archive", folder.as_str()], rest].concat(), AT);
     assert_eq!(verify(&["--key", &public, "--checkpoint", &note]).code, 0);
