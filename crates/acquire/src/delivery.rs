@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use model::Text;
+
 use crate::limits::{MAX_DELIVERY_DEPTH, MAX_DELIVERY_FILES};
 use crate::{Fault, Obstacle};
 
@@ -29,19 +31,15 @@ fn within(root: &Path, most: usize) -> Result<Vec<PathBuf>, Obstacle> {
                 let text = format!("it has more than {most} files and folders");
                 return Err(Obstacle::Unreachable(Fault::new(root, text, "Hand it over in parts.")));
             }
-            let text =
-                own.to_str().ok_or_else(|| Obstacle::contradicted(&path, "its name is not text in UTF-8"))?;
+            let text = own.to_str().ok_or_else(|| contradicted(&path, "its name is not text in UTF-8"))?;
             if let Some(other) = names.insert(text.to_lowercase(), own.clone()) {
                 let text = format!("it differs only in case from {}", root.join(other).display());
-                return Err(Obstacle::contradicted(&path, text));
+                return Err(contradicted(&path, text));
             }
             let about = std::fs::symlink_metadata(&path)
                 .map_err(|error| Obstacle::Unreachable(Fault::io(&path, &error)))?;
             if about.is_symlink() {
-                return Err(Obstacle::contradicted(
-                    &path,
-                    "it is a symbolic link, and a delivery is what lies in it",
-                ));
+                return Err(contradicted(&path, "it is a symbolic link, and a delivery is what lies in it"));
             }
             if about.is_dir() && depth >= MAX_DELIVERY_DEPTH {
                 let text = format!("it lies deeper than {MAX_DELIVERY_DEPTH} folders");
@@ -51,13 +49,19 @@ fn within(root: &Path, most: usize) -> Result<Vec<PathBuf>, Obstacle> {
                 (true, _) => open.push((own, depth.saturating_add(1))),
                 (false, true) => files.push(own),
                 (false, false) => {
-                    return Err(Obstacle::contradicted(&path, "it is neither a file nor a folder"));
+                    return Err(contradicted(&path, "it is neither a file nor a folder"));
                 }
             }
         }
     }
     files.sort();
     Ok(files)
+}
+
+/// Something that no delivery has.
+fn contradicted(path: &Path, text: impl Into<Text>) -> Obstacle {
+    const HELP: &str = "Take nothing from it: get the delivery again, as plain files and folders, and see who made this copy.";
+    Obstacle::Contradicted(Fault::new(path, text, HELP))
 }
 
 #[cfg(test)]

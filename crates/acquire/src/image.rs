@@ -14,6 +14,7 @@ use crate::{Fault, Registry};
 
 pub(crate) mod archive;
 mod attached;
+mod docker;
 mod layout;
 mod members;
 pub(crate) mod place;
@@ -113,6 +114,8 @@ pub fn image(
     found.take(&top)?;
     let attached = attached::collect(&store, &index, &found, first)?;
     let members = found.members()?;
+    let judged = docker::Judged { asked, is_part: platforms.is_some(), members: &members };
+    docker::held(&folder, &store, &index, &judged)?;
     let (documents, kept) = store.done();
     Ok(Image { members, attached, documents, kept })
 }

@@ -37,6 +37,6 @@ pub use folder::{Inside, folder};
 pub use image::{Asked, Attached, Document, Image, Layout, Member, Obstacle, image, pulled};
 pub use package::{NpmName, Package, PackageRegistry, published_on_npm};
 pub use paged::{Paged, paged};
-pub use registry::{ImageName, Logins, Registry, Which};
+pub use registry::{Attachment, ImageName, Logins, Registry, Which};
 pub use tree::{Named, tree};
 pub use tuf::repository;

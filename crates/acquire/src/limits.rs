@@ -18,6 +18,13 @@ pub const MAX_READ_TOGETHER: usize = 256;
 /// About how many bytes of evidence are read before what was read is taken: little beside what is decoded.
 pub const READ_TOGETHER: u64 = 16 * 1024 * 1024;
 
+/// How many files of evidence the caller reads by itself: threads that have to be started cost as much as a handful of
+/// usual files, and a run about one artifact has no more of them.
+pub const FEW_FILES: usize = 8;
+
+/// How large they may be together, in bytes: large ones are worth the threads.
+pub const FEW_BYTES: u64 = 256 * 1024;
+
 /// The most entries looked at in one directory.
 pub const MAX_DIRECTORY_ENTRIES: usize = 1_000_000;
 
@@ -90,6 +97,10 @@ pub const MAX_ATTACHED: usize = 4096;
 /// The most pages of a registry's list of what is attached to an image: registries give 50 or more on each.
 pub const MAX_REFERRER_PAGES: usize = 100;
 
+/// All of a registry's lists of what is attached to an image and its members, in bytes: an entry has some 500,
+/// and takes many times that in memory if somebody wants it to.
+pub const MAX_LISTS: u64 = 8 * 1024 * 1024;
+
 /// The largest answer of what hands out a registry's tokens, in bytes: tokens have some thousand.
 pub const MAX_TOKEN_ANSWER: u64 = 64 * 1024;
 
@@ -105,6 +116,9 @@ pub const HELPER_LOOKS: u32 = 500;
 
 /// How long is waited before it is looked again whether such a program has ended.
 pub const HELPER_LOOKED_AFTER: Duration = Duration::from_millis(20);
+
+/// How long is waited for the rest of what such a program said, once it has ended.
+pub const HELPER_HEARD: Duration = Duration::from_secs(2);
 
 /// The most files and folders of a delivery: as many as pieces of evidence.
 pub const MAX_DELIVERY_FILES: usize = 200_000;

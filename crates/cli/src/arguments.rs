@@ -244,6 +244,9 @@ pub(crate) struct Verify {
     /// The file is made by the first run, and only appended to. A decision that cannot be recorded whole is exit 6 in
     /// place of 0, and nothing is released; a ledger that cannot be used is told before anything is judged. Folders of
     /// advisories are recorded by their digest alone.
+    ///
+    /// A handoff with a `baseline` holds a release against those that this ledger knows of its line: see `countersign
+    /// explain trust-downgrade`. That can only deny.
     #[arg(long, value_name = "FILE", conflicts_with = "audit", help_heading = help::KEPT, value_hint = ValueHint::FilePath)]
     pub(crate) ledger: Option<PathBuf>,
 }

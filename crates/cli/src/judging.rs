@@ -52,7 +52,31 @@ pub(crate) struct Matter<'a> {
 /// # Errors
 /// When the framework cannot be used, or has no such handoff.
 pub(crate) fn run(framework: &Framework, matter: &Matter<'_>, out: &Output<'_>) -> Result<Run, NotReady> {
-    judged(framework, matter, None, out).map(|(run, _)| run)
+    judged(framework, matter, Kept::Nowhere, out).map(|(run, _)| run)
+}
+
+/// As [`run`], and holds releases against those that this ledger knows, if one is named. Nothing is recorded.
+///
+/// # Errors
+/// As [`run`].
+pub(crate) fn against(
+    framework: &Framework,
+    matter: &Matter<'_>,
+    ledger: Option<&Path>,
+    out: &Output<'_>,
+) -> Result<Run, NotReady> {
+    judged(framework, matter, ledger.map_or(Kept::Nowhere, Kept::Read), out).map(|(run, _)| run)
+}
+
+/// What a run has to do with a ledger.
+#[derive(Clone, Copy)]
+enum Kept<'a> {
+    /// Nothing.
+    Nowhere,
+    /// Releases are held against those it knows.
+    Read(&'a Path),
+    /// Beside that, the run is to be recorded in it.
+    Recorded(&'a Path),
 }
 
 /// What the decisions of a run were made from, beside its report.
@@ -77,13 +101,13 @@ pub(crate) fn recorded(
     ledger: &Path,
     out: &Output<'_>,
 ) -> Result<(Run, From), NotReady> {
-    judged(framework, matter, Some(ledger), out)
+    judged(framework, matter, Kept::Recorded(ledger), out)
 }
 
 fn judged(
     framework: &Framework,
     matter: &Matter<'_>,
-    ledger: Option<&Path>,
+    kept: Kept<'_>,
     out: &Output<'_>,
 ) -> Result<(Run, From), NotReady> {
     let unusable = framework.unusable_at(matter.now);
@@ -112,7 +136,7 @@ fn judged(
                 return Ok((run, from));
             }
             run.evidence = pool.rows();
-            from.bases = judge(&mut run, framework, pool, (matter, taken), ledger, out)?;
+            from.bases = judge(&mut run, framework, pool, (matter, taken), kept, out)?;
         }
     }
     Ok((run, from))
@@ -192,7 +216,7 @@ fn judge(
     framework: &Framework,
     pool: Pool,
     (matter, subjects): (&Matter<'_>, Vec<Taken<'_>>),
-    ledger: Option<&Path>,
+    kept: Kept<'_>,
     out: &Output<'_>,
 ) -> Result<Vec<Option<Basis>>, NotReady> {
     let algorithms = pool.algorithms();
@@ -218,13 +242,15 @@ fn judge(
         hashed.iter().filter_map(|one| one.as_ref().err()).map(|result| result.given().clone()).collect();
     let world = if unread.is_empty() { world } else { world.without(&artifacts, unread) };
     let world = if matter.audit { world.looking_back() } else { world };
-    let mut world = match ledger {
-        None => world,
-        Some(_) if framework.baselines(handoff).is_empty() => world.recording(framework),
-        Some(file) => {
-            let releases = Releases::of(file, framework.name());
-            world.recording(framework).remembering(Arc::new(releases))
+    let world = match kept {
+        Kept::Nowhere | Kept::Read(_) => world,
+        Kept::Recorded(_) => world.recording(framework),
+    };
+    let mut world = match kept {
+        Kept::Read(file) | Kept::Recorded(file) if !framework.baselines(handoff).is_empty() => {
+            world.remembering(Arc::new(Releases::of(file, framework.name())))
         }
+        Kept::Nowhere | Kept::Read(_) | Kept::Recorded(_) => world,
     };
     let readable = subjects
         .iter()

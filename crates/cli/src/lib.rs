@@ -10,6 +10,7 @@ mod advisory_folders;
 mod approving;
 mod archive;
 mod arguments;
+mod attaching;
 mod command;
 mod complaint;
 mod custody;

@@ -1,9 +1,11 @@
 //! What of the network is asked: nothing, until a subject is there.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use acquire::{Fault, ImageName, Logins, Obstacle, PackageRegistry, Registry};
 use decision::ExitCode;
+use transport::limits::WITHIN;
 use transport::{Address, Client, Host, Proxies, Roots, Settings};
 
 use crate::arguments::Asking;
@@ -25,6 +27,7 @@ pub(crate) struct Network {
     authorities: Vec<Vec<u8>>,
     proxies: Proxies,
     logins: Logins,
+    within: Duration,
 }
 
 impl Network {
@@ -46,14 +49,16 @@ impl Network {
         let files = if asking.login_file.is_empty() { customary(env) } else { asking.login_file.clone() };
         let npm = asking.npm_registry.as_deref().map(|text| address("--npm-registry", text)).transpose()?;
         let closed = asking.offline.then_some(Closed::Offline);
-        Ok(Self { closed, npm, hosts, plain, authorities, proxies, logins: Logins { files } })
+        let within = asking.timeout.map_or(WITHIN, |age| Duration::from_secs(age.seconds()));
+        Ok(Self { closed, npm, hosts, plain, authorities, proxies, logins: Logins { files }, within })
     }
 
     /// None of it, in a command that asks nothing.
     pub(crate) fn none() -> Self {
         let (hosts, plain, authorities) = (Vec::new(), Vec::new(), Vec::new());
         let (proxies, logins) = (Proxies::default(), Logins::default());
-        Self { closed: Some(Closed::Elsewhere), npm: None, hosts, plain, authorities, proxies, logins }
+        let closed = Some(Closed::Elsewhere);
+        Self { closed, npm: None, hosts, plain, authorities, proxies, logins, within: WITHIN }
     }
 
     /// Whether it is said whom these subjects are to be asked of.
@@ -95,6 +100,7 @@ impl Network {
             plain: self.plain.clone(),
             roots: Roots::Machine(self.authorities.clone()),
             proxies: self.proxies.clone(),
+            within: self.within,
             ..Settings::new(hosts)
         }
     }
@@ -105,6 +111,23 @@ impl Network {
         name: &ImageName,
         ask: impl FnOnce(&Registry<'_>) -> Result<T, Obstacle>,
     ) -> Result<T, Obstacle> {
+        self.with(name, |registry| ask(&registry))
+    }
+
+    /// The same, as somebody who may write there.
+    pub(crate) fn written<T>(
+        &self,
+        name: &ImageName,
+        ask: impl FnOnce(&Registry<'_>) -> Result<T, Obstacle>,
+    ) -> Result<T, Obstacle> {
+        self.with(name, |registry| ask(&registry.to_write()))
+    }
+
+    fn with<T>(
+        &self,
+        name: &ImageName,
+        ask: impl FnOnce(Registry<'_>) -> Result<T, Obstacle>,
+    ) -> Result<T, Obstacle> {
         let given = name.to_string();
         if let Some(closed) = self.closed {
             return Err(unasked(&given, closed.image()));
@@ -112,7 +135,7 @@ impl Network {
         let client = self.client(&given, name.hosts())?;
         let registry =
             Registry::new(&client, name, &self.logins, &self.plain).map_err(Obstacle::Unreachable)?;
-        ask(&registry)
+        ask(registry)
     }
 
     /// A client that may ask these hosts, and those that are named beside them.

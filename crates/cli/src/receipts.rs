@@ -9,13 +9,14 @@ use checks::ReceiptNaming;
 use decision::Decision;
 use formats::limits::{MAX_DOCUMENTS, MAX_FILE};
 use formats::{Evidence, Predicate, Receipt, SeenStatus, Statement, VerificationSummary};
-use model::{Digest, EvidenceId, Instant, Text};
+use model::{Algorithm, Digest, EvidenceId, Instant, Subject as Judged, Text};
 use policy::Framework;
 use report::{Fault, ReceiptTerms, Run, SubjectResult};
 use sha2::{Digest as _, Sha256};
 use tempfile::NamedTempFile;
 
 use crate::arguments::Receipted;
+use crate::attaching::Signed;
 use crate::complaint::{Complaint, WRITABLE};
 use crate::destination;
 use crate::network::Network;
@@ -37,6 +38,7 @@ pub(crate) struct Staged {
     told: report::Receipts,
     path: PathBuf,
     file: NamedTempFile,
+    each: Vec<Signed>,
 }
 
 /// Receipts that have been written. They go again unless they are kept.
@@ -94,14 +96,20 @@ impl<'a> Receipts<'a> {
         for result in &run.subjects {
             let SubjectResult::Decided(decision) = result else { continue };
             let (statement, digest) = self.statement(run, decision, framework)?;
-            statements.push(statement);
+            statements.push((decision, statement));
             digests.push(digest);
         }
-        let mut lines = Vec::new();
+        let (mut lines, mut each) = (Vec::new(), Vec::new());
         self.signer.signing(|sign| {
-            for statement in &statements {
-                lines.extend(sign(statement)?);
+            for (decision, statement) in &statements {
+                let bytes = sign(statement)?;
+                lines.extend(&bytes);
                 lines.push(b'\n');
+                if let Judged::Artifact(artifact) = decision.subject()
+                    && let Some(about) = artifact.digest(Algorithm::Sha256).cloned()
+                {
+                    each.push(Signed { given: artifact.given.clone(), about, bytes });
+                }
             }
             Ok(())
         })?;
@@ -109,8 +117,8 @@ impl<'a> Receipts<'a> {
         readable(lines.len()).map_err(|text| fault("--receipt", text, help))?;
         let shown = self.path.to_string_lossy();
         let file = destination::ready(self.path, &lines).map_err(|error| unwritten(&shown, &error))?;
-        let told = report::Receipts { to: shown.into(), digests };
-        Ok(Staged { told, path: self.path.to_path_buf(), file })
+        let told = report::Receipts { to: shown.into(), digests, attached: Vec::new() };
+        Ok(Staged { told, path: self.path.to_path_buf(), file, each })
     }
 
     /// What is signed for a subject, and its digest, by which later receipts and status lists name it.
@@ -187,9 +195,14 @@ impl Staged {
         self.told.clone()
     }
 
+    /// Each receipt with what it is about.
+    pub(crate) fn each(&mut self) -> Vec<Signed> {
+        std::mem::take(&mut self.each)
+    }
+
     /// Gives the file its name.
     pub(crate) fn named(self) -> Result<Written, Fault> {
-        let Self { told, path, file } = self;
+        let Self { told, path, file, .. } = self;
         file.persist(&path).map_err(|fault| unwritten(&told.to, &fault.error))?;
         Ok(Written { path, kept: false })
     }

@@ -8,10 +8,11 @@ use verify::{Layouts, Roots};
 
 use crate::basis::Resting;
 use crate::feeds::Feeds;
-use crate::history::{Held, History};
+use crate::history::{History, Holding};
 use crate::idle;
 use crate::reliance::Asking;
 use crate::silent::Silent;
+use crate::spread::FEW;
 use crate::{Ground, NotReady, Pool, Reference, ReferenceFiles, Unread, Unused, at_large};
 
 /// The most pages of a status list that are read at every run only to tell what on it denies nothing: some 400 entries.
@@ -46,7 +47,7 @@ pub struct World {
     pub(crate) feeds: Option<Arc<Feeds>>,
     pub(crate) resting: Option<Resting>,
     /// What releases are held against.
-    pub(crate) held: Held,
+    pub(crate) held: Holding,
     /// The crossing that took place, where it is judged again.
     pub(crate) again: Option<Again>,
 }
@@ -187,7 +188,7 @@ impl World {
             }
         }
         // It is many small pieces of memory, and who asks has other work to hand out.
-        if gone.len() > 1 {
+        if gone.len() > FEW {
             rayon::spawn(move || drop(gone));
         }
     }

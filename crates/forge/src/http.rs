@@ -16,7 +16,7 @@ const MAX_QUESTION: usize = 64 * 1024;
 /// What somebody asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Question {
-    /// `GET` or `POST`.
+    /// `GET` or another.
     pub method: String,
     /// The path, with its query.
     pub target: String,
@@ -126,16 +126,16 @@ fn question(wire: &mut dyn Wire) -> std::io::Result<Option<Question>> {
     }
     let text = String::from_utf8_lossy(&read);
     let mut lines = text.lines();
-    let mut words = lines.next().unwrap_or_default().split(' ').map(str::to_owned);
-    let (method, target) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    let mut first = lines.next().unwrap_or_default().split(' ').map(str::to_owned);
+    let (method, target) = (first.next().unwrap_or_default(), first.next().unwrap_or_default());
     let header = |line: &str| {
         let (name, value) = line.split_once(':')?;
         Some((name.to_ascii_lowercase(), value.trim().to_owned()))
     };
-    let mut question =
-        Question { method, target, headers: lines.filter_map(header).collect(), body: Vec::new() };
-    let length = question.header("content-length").and_then(|length| length.parse().ok()).unwrap_or_default();
-    question.body = vec![0; std::cmp::min(length, MAX_QUESTION)];
+    let headers: Vec<(String, String)> = lines.filter_map(header).collect();
+    let mut question = Question { method, target, headers, body: Vec::new() };
+    let length = question.header("content-length").and_then(|length| length.parse().ok()).unwrap_or(0);
+    question.body.resize(length, 0);
     wire.read_exact(&mut question.body)?;
     Ok(Some(question))
 }

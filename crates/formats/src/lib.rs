@@ -57,7 +57,8 @@ pub use malformed::{CODES, Malformed};
 pub use minisign::{Minisign, MinisignId, MinisignKey, MinisignScheme};
 pub use note::note_key;
 pub use oci::{
-    Descriptor, ImageConfig, Layer, OciDocument, OciIndex, OciManifest, decode_layer, layout_marker,
+    Descriptor, ImageConfig, Layer, OciDocument, OciIndex, OciManifest, SavedImage, decode_layer,
+    layout_marker,
 };
 pub use osv::{Osv, OsvAffected, OsvEvent, OsvPackage, OsvRange, OsvRangeKind};
 pub use predicate::{

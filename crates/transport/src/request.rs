@@ -1,10 +1,9 @@
-use std::fmt;
-
 use model::Text;
 
 use crate::address::Address;
 use crate::credential::Credential;
 use crate::limits::MAX_HEADER;
+use crate::sending::Sending;
 
 /// How far a request may go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,29 +12,6 @@ pub enum Reach {
     Named,
     /// To any other host too, over TLS and at public addresses: for bytes whose digest is known beforehand.
     Public,
-}
-
-/// What is sent along with a request, which then is a POST.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Posted {
-    /// Its media type.
-    pub kind: Text,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
-}
-
-impl Posted {
-    /// JSON.
-    pub fn json(text: String) -> Self {
-        Self { kind: "application/json".into(), bytes: text.into_bytes() }
-    }
-}
-
-/// Never what it is: a token may be in it.
-impl fmt::Debug for Posted {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Posted({} bytes of {})", self.bytes.len(), self.kind)
-    }
 }
 
 /// Something asked for.
@@ -53,16 +29,15 @@ pub struct Request {
     pub answers: Vec<u16>,
     /// Who asks.
     pub credential: Option<Credential>,
-    /// What is sent along. It goes to its host and nowhere else: no redirect is followed with it. What it makes may be
-    /// made twice, where the first answer is lost and it is sent again.
-    pub posted: Option<Posted>,
+    /// What is handed over; nothing where something is only asked for.
+    pub sending: Option<Sending>,
 }
 
 impl Request {
     /// Asks a named host for at most `cap` bytes of any type.
     pub fn new(address: Address, cap: u64) -> Self {
         let (types, answers) = (Vec::new(), Vec::new());
-        Self { address, reach: Reach::Named, cap, types, answers, credential: None, posted: None }
+        Self { address, reach: Reach::Named, cap, types, answers, credential: None, sending: None }
     }
 }
 

@@ -220,6 +220,7 @@ fn t20_a_link_in_a_delivery_is_refused() {
     for ran in [stage.folder(), stage.list("lenient")] {
         assert_eq!(ran.code, 1, "{}", ran.out);
         assert!(ran.out.contains("symbolic link"), "{}", ran.out);
+        assert!(ran.out.contains("get the delivery again") && !ran.out.contains("the image"), "{}", ran.out);
     }
 }
 

@@ -3,6 +3,8 @@
 
 #[path = "registries/asking.rs"]
 mod asking;
+#[path = "registries/attaching.rs"]
+mod attaching;
 #[path = "registries/lies.rs"]
 mod lies;
 #[path = "registries/real.rs"]

@@ -18,12 +18,30 @@ pub struct Registry<'a> {
     pub(super) client: &'a Client,
     pub(super) name: &'a ImageName,
     pub(super) logins: &'a Logins,
+    pub(super) access: Access,
     /// Its address, which every question begins with.
     base: Address,
     /// What reports call it.
     shown: PathBuf,
     /// What the registry was shown of who asks; nothing until it wants to know.
     credential: Mutex<Option<Credential>>,
+}
+
+/// What is wanted of a repository.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Access {
+    Read,
+    Write,
+}
+
+impl Access {
+    /// What tokens call it.
+    pub(super) fn scope(self) -> &'static str {
+        match self {
+            Self::Read => "pull",
+            Self::Write => "pull,push",
+        }
+    }
 }
 
 impl<'a> Registry<'a> {
@@ -42,7 +60,15 @@ impl<'a> Registry<'a> {
         let base = Address::parse(&text)
             .map_err(|why| Fault::new(Path::new(&text), why, "Check the spelling of the image."))?;
         let shown = PathBuf::from(name.to_string());
-        Ok(Self { client, name, logins, base, shown, credential: Mutex::new(None) })
+        let access = Access::Read;
+        Ok(Self { client, name, logins, access, base, shown, credential: Mutex::new(None) })
+    }
+
+    /// The same repository, asked as somebody who may write to it.
+    #[must_use]
+    pub fn to_write(mut self) -> Self {
+        self.access = Access::Write;
+        self
     }
 
     pub(crate) fn image(&self) -> &Which {

@@ -1,6 +1,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
+use model::Age;
 
 /// What of the network is asked, and how. Nothing is where no subject is in a registry.
 #[derive(Debug, Args)]
@@ -34,4 +35,9 @@ pub(crate) struct Asking {
     /// Certificates in PEM of authorities that hosts are believed by, beside those of this machine; may be repeated
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) ca_file: Vec<PathBuf>,
+    /// How long all may take that is asked for one subject, such as 90s, 10m or 4h [default: 1h]
+    ///
+    /// What comes later is out of reach (exit 4). Beside this, each answer must begin, and go on, within seconds.
+    #[arg(long, value_name = "TIME", value_parser = Age::parse)]
+    pub(crate) timeout: Option<Age>,
 }

@@ -79,6 +79,12 @@ pub(crate) struct Accept {
     /// A file in which this machine remembers the numbers of frameworks and status lists
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) state: Option<PathBuf>,
+    /// The ledger that knows earlier releases, where the handoff has a `baseline`
+    ///
+    /// It is read, and nothing is recorded in it: `verify --ledger` does that. Without it, a handoff with a `baseline` is
+    /// exit 2, and nothing is judged.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) ledger: Option<PathBuf>,
 }
 
 /// See what a recipient took over: whether an acceptance is theirs, of this delivery, and of all of it

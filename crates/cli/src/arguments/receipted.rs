@@ -39,6 +39,22 @@ pub(crate) struct Receipted {
         hide_possible_values = true
     )]
     pub(crate) receipt_format: Option<ReceiptFormat>,
+    /// With --receipt: attach each receipt to its image in the registry too, where the next handoff finds it
+    ///
+    /// For subjects in registries alone (oci:…). The login must be allowed to push; a token is asked for that, and for
+    /// nothing but this one repository. A registry without a list of referrers has the receipt in the list that a tag made
+    /// of the image's digest leads to. What is attached stays attached: where one of several receipts cannot be, that is
+    /// exit 6, and those before it are there.
+    #[arg(long, requires = "receipt", conflicts_with = "offline", help_heading = help::AFTER_ALLOW)]
+    pub(crate) attach_receipt: bool,
+}
+
+impl Receipted {
+    /// The container of the receipts.
+    pub(crate) fn format(&self) -> ReceiptFormat {
+        let usual = if self.sign_keyless { ReceiptFormat::Bundle } else { ReceiptFormat::Dsse };
+        self.receipt_format.unwrap_or(usual)
+    }
 }
 
 /// The container of a receipt.

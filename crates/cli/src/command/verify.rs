@@ -23,7 +23,7 @@ use crate::state::{ListSeen, State};
 use crate::status_files::Places;
 use crate::subject::Subject;
 use crate::taken::inside;
-use crate::{framework, policy_signature, reporting};
+use crate::{attaching, framework, policy_signature, reporting};
 
 mod bare;
 mod written;
@@ -147,6 +147,7 @@ fn judged(
     let named = arguments.signed.policy_name.is_some();
     let state = State::asked(arguments.state.as_deref(), &rules.framework, rules.signed.as_ref(), named)?;
     let handoff = framework::handoff(&rules.framework, arguments.handoff.as_deref())?;
+    attaching::refuse(&arguments.receipted, &subjects)?;
     let receipts = Receipts::of(
         &arguments.receipted,
         &rules.framework,
@@ -223,12 +224,18 @@ fn judged(
             None
         }
     });
-    let written = signed.and_then(|signed| match signed.named() {
-        Ok(written) => Some(written),
-        Err(fault) => {
-            run.receipts = Some(Err(fault));
-            None
-        }
+    let written = signed.and_then(|mut signed| {
+        let (each, mut told) = (signed.each(), signed.told());
+        let written = signed.named().and_then(|written| {
+            // Last of all: what is attached cannot be taken back.
+            if arguments.receipted.attach_receipt {
+                let format = arguments.receipted.format();
+                told.attached = attaching::attached(&each, format, &subjects, &network)?;
+            }
+            Ok(written)
+        });
+        run.receipts = Some(written.as_ref().map(|_| told).map_err(Clone::clone));
+        written.ok()
     });
     let code = reporting::reported(&run, arguments, out)?;
     let code = match remembered {

@@ -1,6 +1,6 @@
 use model::Text;
 use serde::de::DeserializeOwned;
-use transport::{Address, Client, Posted, Request};
+use transport::{Address, Client, Request, Sending};
 
 use super::fault::KeylessFault;
 
@@ -12,9 +12,9 @@ pub(super) fn asked(
     client: &Client,
     service: &'static str,
     address: &Address,
-    posted: Posted,
+    posted: Sending,
 ) -> Result<Vec<u8>, KeylessFault> {
-    let request = Request { posted: Some(posted), ..Request::new(address.clone(), MAX_ANSWER) };
+    let request = Request { sending: Some(posted), ..Request::new(address.clone(), MAX_ANSWER) };
     let answered = client.get(&request);
     answered.map(|answer| answer.bytes).map_err(|fault| KeylessFault::Service { service, fault })
 }

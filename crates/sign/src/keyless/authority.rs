@@ -4,7 +4,7 @@ use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject as _;
 use serde::Deserialize;
 use serde_json::json;
-use transport::{Address, Client, Posted};
+use transport::{Address, Client, Sending};
 
 use super::IdentityToken;
 use super::answers::{asked, below, read};
@@ -47,7 +47,7 @@ pub(super) fn certificate(
             "proofOfPossession": STANDARD.encode(held),
         },
     });
-    let posted = Posted::json(asking.to_string());
+    let posted = Sending::json(asking.to_string());
     let answered = asked(client, AUTHORITY, &at, posted)?;
     let issued: Issued = read(AUTHORITY, &at, &answered)?;
     let wrong = |text: &str| KeylessFault::answer(AUTHORITY, &at, text);

@@ -5,7 +5,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use transport::{Address, Client, Posted};
+use transport::{Address, Client, Sending};
 
 use super::LogApi;
 use super::answers::{asked, below, read};
@@ -79,7 +79,7 @@ fn first(
             "verifiers": [STANDARD.encode(pem("CERTIFICATE", certificate))],
         } },
     });
-    let answered = asked(client, LOG, &at, Posted::json(proposed.to_string()))?;
+    let answered = asked(client, LOG, &at, Sending::json(proposed.to_string()))?;
     let mut entries: BTreeMap<String, Entry> = read(LOG, &at, &answered)?;
     let wrong = |text: &str| KeylessFault::answer(LOG, &at, text);
     let (entry, more) = (entries.pop_first(), entries.len());
@@ -128,7 +128,7 @@ fn second(
             },
         },
     } });
-    let answered = asked(client, LOG, &at, Posted::json(asking.to_string()))?;
+    let answered = asked(client, LOG, &at, Sending::json(asking.to_string()))?;
     let entry: Value = read(LOG, &at, &answered)?;
     match entry.get("canonicalizedBody").is_some() && entry.get("inclusionProof").is_some() {
         true => Ok(entry),

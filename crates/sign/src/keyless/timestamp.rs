@@ -1,6 +1,6 @@
 use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::rand::{SecureRandom as _, SystemRandom};
-use transport::{Address, Client, Posted};
+use transport::{Address, Client, Method, Sending};
 
 use super::answers::asked;
 use super::fault::{KeylessFault, TIMESTAMPS};
@@ -22,8 +22,11 @@ pub(super) fn timestamp(
 ) -> Result<Vec<u8>, KeylessFault> {
     let imprint = digest(&SHA256, signature);
     let nonce = nonce()?;
-    let posted =
-        Posted { kind: "application/timestamp-query".into(), bytes: query(imprint.as_ref(), &nonce) };
+    let posted = Sending {
+        method: Method::Post,
+        kind: "application/timestamp-query".into(),
+        bytes: query(imprint.as_ref(), &nonce),
+    };
     let answered = asked(client, TIMESTAMPS, address, posted)?;
     // A refusal names neither, and an old timestamp not this nonce. Whether it is a good one is for those who judge.
     let holds = |part: &[u8]| answered.windows(part.len()).any(|own| own == part);
