@@ -89,6 +89,13 @@ pub fn verify(subject: OsString, framework: PathBuf, evidence: &[PathBuf], at: I
     run(arguments, at)
 }
 
+/// The same with no evidence but what is asked for, of whom `asking` says.
+pub fn verify_asking(subject: OsString, framework: PathBuf, asking: &[OsString], at: Instant) -> Ran {
+    let own = ["verify".into(), subject, "--policy".into(), framework.into()];
+    let rest = ["--format", "json"].map(OsString::from);
+    run(own.into_iter().chain(asking.iter().cloned()).chain(rest).collect(), at)
+}
+
 impl Ran {
     /// What the library itself answered: exit 0 or 1 in the words of the command line.
     pub fn of(done: Result<(), Fault>) -> Self {

@@ -12,8 +12,11 @@ use model::{Artifact, Digest, EvidenceRow, Platform, Text};
 
 use crate::{Fault, Registry};
 
+pub use copied::{Wanted, copied, pulled_into};
+
 pub(crate) mod archive;
 mod attached;
+mod copied;
 mod docker;
 mod layout;
 mod members;
@@ -92,6 +95,15 @@ pub enum Obstacle {
     Missing(Fault),
 }
 
+impl Obstacle {
+    /// What is wrong, whatever it means for what was asked for.
+    pub fn into_fault(self) -> Fault {
+        match self {
+            Self::Unreachable(fault) | Self::Contradicted(fault) | Self::Missing(fault) => fault,
+        }
+    }
+}
+
 /// Takes an image: what `asked` leads to, with every image an index lists, for `platforms` alone where some are named. What
 /// is attached to any of them is numbered from `first`.
 ///
@@ -147,6 +159,13 @@ impl Obstacle {
         match self {
             Self::Missing(fault) => Self::Unreachable(fault),
             other @ (Self::Unreachable(_) | Self::Contradicted(_)) => other,
+        }
+    }
+
+    /// What is wrong, whichever it is.
+    pub fn fault(self) -> Fault {
+        match self {
+            Self::Unreachable(fault) | Self::Contradicted(fault) | Self::Missing(fault) => fault,
         }
     }
 

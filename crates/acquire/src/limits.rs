@@ -50,6 +50,15 @@ pub const MAX_REPOSITORY: u64 = 64 * 1024 * 1024;
 /// The most files of a mirrored TUF repository, and entries of one folder of it: a daily snapshot for ten years.
 pub const MAX_REPOSITORY_FILES: usize = 4096;
 
+/// All that a cache is left with, in bytes: some twenty images.
+pub const MAX_CACHE: u64 = 8 * 1024 * 1024 * 1024;
+
+/// The most files that a cache is left with: listing them takes a moment, and no longer.
+pub const MAX_CACHE_ENTRIES: usize = 100_000;
+
+/// The largest content that is kept in a cache, in bytes: larger layers are rare, and would drive everything else out.
+pub const MAX_CACHED: u64 = 1024 * 1024 * 1024;
+
 /// The most advisories in one folder: three times all that OSV has published.
 pub const MAX_ADVISORIES: usize = 2_000_000;
 
@@ -140,3 +149,15 @@ pub const MAX_PACKAGE: u64 = 512 * 1024 * 1024;
 
 /// The largest answer of a package registry about one version of a package, in bytes.
 pub const MAX_PACKAGE_ANSWER: u64 = 4 * 1024 * 1024;
+
+/// The largest answer of an index about all files of a project, in bytes: the largest public ones have some 8 MiB.
+pub const MAX_INDEX_ANSWER: u64 = 16 * 1024 * 1024;
+
+/// The most pages of GitHub's list of what attests a digest: each has 100 of them.
+pub const MAX_ATTESTATION_PAGES: usize = 16;
+
+/// The most attestations of a digest that are taken from GitHub.
+pub const MAX_ATTESTATIONS: usize = 1024;
+
+/// All that is taken from GitHub about one digest, in bytes: attestations have some 10 KiB.
+pub const MAX_ATTESTATIONS_READ: u64 = 256 * 1024 * 1024;

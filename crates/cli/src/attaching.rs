@@ -8,7 +8,7 @@ use report::Fault;
 use crate::arguments::{ReceiptFormat, Receipted};
 use crate::complaint::Complaint;
 use crate::network::Network;
-use crate::subject::{PulledImage, Subject};
+use crate::subject::Subject;
 
 /// A receipt, and what it is about.
 pub(crate) struct Signed {
@@ -17,6 +17,7 @@ pub(crate) struct Signed {
     /// The manifest.
     pub(crate) about: Digest,
     pub(crate) bytes: Vec<u8>,
+    pub(crate) format: ReceiptFormat,
 }
 
 /// How manifests say what statement a layer holds, as BuildKit began to.
@@ -40,24 +41,24 @@ pub(crate) fn refuse(flags: &Receipted, subjects: &[Subject]) -> Result<(), Comp
 /// Attaches every receipt, and tells what is there now.
 pub(crate) fn attached(
     signed: &[Signed],
-    format: ReceiptFormat,
     subjects: &[Subject],
     network: &Network,
 ) -> Result<Vec<Text>, Fault> {
     let mut done = Vec::new();
     for subject in subjects {
         let Subject::Pulled(image) = subject else { continue };
-        let own = signed.iter().filter(|one| is_of(image, &one.given));
+        let own = signed.iter().filter(|one| subject.covers(&one.given));
         let each = network.written(&image.name, |registry| {
             let attach = |one: &Signed| {
-                let digest = registry.attach(&one.about, &attachment(one, format))?;
+                let digest = registry.attach(&one.about, &attachment(one))?;
                 Ok(Text::from(format!("{}@{digest}", image.name)))
             };
             own.map(attach).collect::<Result<Vec<Text>, _>>().map_err(Obstacle::Unreachable)
         });
         match each {
             Ok(each) => done.extend(each),
-            Err(Obstacle::Unreachable(fault) | Obstacle::Contradicted(fault) | Obstacle::Missing(fault)) => {
+            Err(why) => {
+                let fault = why.fault();
                 let text = format!("the receipt cannot be attached: {}", fault.text);
                 return Err(Fault { about: fault.path, text: text.into(), help: fault.help });
             }
@@ -66,13 +67,8 @@ pub(crate) fn attached(
     Ok(done)
 }
 
-/// Whether this is the image, or one of those it leads to: they are called by it, and by more behind a space.
-fn is_of(image: &PulledImage, given: &str) -> bool {
-    given.strip_prefix(image.given.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
-}
-
-fn attachment(one: &Signed, format: ReceiptFormat) -> Attachment {
-    let kind = match format {
+fn attachment(one: &Signed) -> Attachment {
+    let kind = match one.format {
         ReceiptFormat::Dsse => "application/vnd.dsse.envelope.v1+json",
         ReceiptFormat::Bundle => "application/vnd.dev.sigstore.bundle.v0.3+json",
     };

@@ -88,20 +88,22 @@ pub(crate) struct From {
     pub(crate) documents: Vec<Document>,
     /// Documents and evidence that cannot be read again, by SHA-256.
     pub(crate) kept: BTreeMap<Digest, Vec<u8>>,
+    /// The file of each subject that is one, in the order of the run's.
+    pub(crate) paths: Vec<Option<PathBuf>>,
 }
 
-/// As [`run`], to be recorded in this ledger: it tells what each decision was made from, and holds releases against those
-/// that the ledger knows.
+/// As [`run`]; and tells what it was made from. Where it is to be recorded in a ledger, that is what each decision was made
+/// from too, and releases are held against those that the ledger knows.
 ///
 /// # Errors
 /// As [`run`].
 pub(crate) fn recorded(
     framework: &Framework,
     matter: &Matter<'_>,
-    ledger: &Path,
+    ledger: Option<&Path>,
     out: &Output<'_>,
 ) -> Result<(Run, From), NotReady> {
-    judged(framework, matter, Kept::Recorded(ledger), out)
+    judged(framework, matter, ledger.map_or(Kept::Nowhere, Kept::Recorded), out)
 }
 
 fn judged(
@@ -122,9 +124,12 @@ fn judged(
             let terms = Terms {
                 platforms: framework.platforms(&matter.handoff),
                 tolerant: framework.only_reports_unaccounted(&matter.handoff),
+                beside: matter.beside,
             };
             let mut found = Found::default();
+            let waiting = Progress::waiting(out, matter.subjects.iter().any(Subject::is_asked_for));
             let taken = taken::all(matter.subjects, &terms, matter.network, &mut pool, &mut found);
+            drop(waiting);
             run.notes.extend(found.notes);
             run.offline = !found.asked;
             from.documents = found.documents;
@@ -136,6 +141,7 @@ fn judged(
                 return Ok((run, from));
             }
             run.evidence = pool.rows();
+            from.paths = taken.iter().map(|one| one.path().map(Path::to_path_buf)).collect();
             from.bases = judge(&mut run, framework, pool, (matter, taken), kept, out)?;
         }
     }

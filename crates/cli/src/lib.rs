@@ -21,6 +21,7 @@ mod framework;
 mod help;
 mod identity;
 mod issuer_files;
+mod jobs;
 mod judging;
 mod keyholder;
 mod listing;

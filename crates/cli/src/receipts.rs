@@ -96,19 +96,20 @@ impl<'a> Receipts<'a> {
         for result in &run.subjects {
             let SubjectResult::Decided(decision) = result else { continue };
             let (statement, digest) = self.statement(run, decision, framework)?;
-            statements.push((decision, statement));
+            statements.push((decision.subject(), statement));
             digests.push(digest);
         }
         let (mut lines, mut each) = (Vec::new(), Vec::new());
         self.signer.signing(|sign| {
-            for (decision, statement) in &statements {
+            for (subject, statement) in &statements {
                 let bytes = sign(statement)?;
                 lines.extend(&bytes);
                 lines.push(b'\n');
-                if let Judged::Artifact(artifact) = decision.subject()
+                if let Judged::Artifact(artifact) = subject
                     && let Some(about) = artifact.digest(Algorithm::Sha256).cloned()
                 {
-                    each.push(Signed { given: artifact.given.clone(), about, bytes });
+                    let (given, format) = (artifact.given.clone(), self.signer.format());
+                    each.push(Signed { given, about, bytes, format });
                 }
             }
             Ok(())

@@ -17,6 +17,7 @@ mod plan;
 mod relied;
 mod together;
 mod verdict;
+mod words;
 
 pub use advised::{Advised, Package};
 pub use candidate::Candidate;
@@ -33,3 +34,4 @@ pub use plan::{
 pub use relied::{Reliance, Relied};
 pub use together::{Difference, Together};
 pub use verdict::{ExitCode, Verdict};
+pub use words::Words;

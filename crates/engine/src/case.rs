@@ -112,7 +112,10 @@ impl Case {
             }
         }
         let basis = world.resting.as_ref().map(|resting| resting.of(&facts, &self.artifact, world));
-        Step::Done(Arc::new(decide(&world.plan, &facts)), basis)
+        let decision = decide(&world.plan, &facts);
+        // One alone has nothing in common with another.
+        let decision = if world.subjects > 1 { decision.sharing(&world.words) } else { decision };
+        Step::Done(Arc::new(decision), basis)
     }
 
     /// Attestations of this artifact, when none was brought along.

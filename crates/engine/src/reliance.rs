@@ -34,15 +34,6 @@ impl Asking {
         Ok(Relied { artifact: self.ask(digests, &self.plan.owners)?, ..self.signed(facts)? })
     }
 
-    /// Looks up the same of several artifacts together.
-    ///
-    /// # Errors
-    /// As [`Self::about`].
-    pub(crate) fn with(&self, facts: &Facts<'_>, goods: &[Artifact]) -> Result<Relied, ListFault> {
-        let digests = goods.iter().flat_map(|one| one.digests.iter().cloned()).map(StatusTarget::Artifact);
-        Ok(Relied { artifact: self.ask(digests, &self.plan.owners)?, ..self.signed(facts)? })
-    }
-
     /// Whether an artifact of these digests, which was let in before, has been revoked.
     ///
     /// # Errors
@@ -53,6 +44,15 @@ impl Asking {
         let revoked =
             |one: &Found| matches!(one.standing(Tense::Now, Signed::default()), Standing::Revoked(_));
         Ok(found.iter().any(revoked))
+    }
+
+    /// Looks up the same of several artifacts together.
+    ///
+    /// # Errors
+    /// As [`Self::about`].
+    pub(crate) fn with(&self, facts: &Facts<'_>, goods: &[Artifact]) -> Result<Relied, ListFault> {
+        let digests = goods.iter().flat_map(|one| one.digests.iter().cloned()).map(StatusTarget::Artifact);
+        Ok(Relied { artifact: self.ask(digests, &self.plan.owners)?, ..self.signed(facts)? })
     }
 
     /// Looks up the same but the subject itself: its proofs, and who hands it over.

@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use decision::{Again, Disbelieved, Plan, Together};
+use decision::{Again, Disbelieved, Plan, Together, Words};
 use model::{Artifact, EvidenceRow, Instant, Text};
 use policy::Framework;
 use verify::{Layouts, Roots};
@@ -50,6 +50,8 @@ pub struct World {
     pub(crate) held: Holding,
     /// The crossing that took place, where it is judged again.
     pub(crate) again: Option<Again>,
+    /// What decisions of this run have in common.
+    pub(crate) words: Words,
 }
 
 impl World {
@@ -100,6 +102,7 @@ impl World {
             resting: None,
             held,
             again: None,
+            words: Words::default(),
         }
     }
 

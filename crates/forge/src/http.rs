@@ -12,6 +12,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The most bytes of a question, and of what is sent along with it.
 const MAX_QUESTION: usize = 64 * 1024;
+/// The most bytes of what is sent along.
+const MAX_BODY: usize = 16 << 20;
 
 /// What somebody asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -135,7 +137,7 @@ fn question(wire: &mut dyn Wire) -> std::io::Result<Option<Question>> {
     let headers: Vec<(String, String)> = lines.filter_map(header).collect();
     let mut question = Question { method, target, headers, body: Vec::new() };
     let length = question.header("content-length").and_then(|length| length.parse().ok()).unwrap_or(0);
-    question.body.resize(length, 0);
+    question.body.resize(std::cmp::min(length, MAX_BODY), 0);
     wire.read_exact(&mut question.body)?;
     Ok(Some(question))
 }

@@ -179,11 +179,11 @@ impl Client {
         let head = Head::new(status, at.clone(), response.headers());
         match status {
             200 => {}
+            201 if request.sending.is_some() => {}
             status if request.answers.contains(&status) => {
                 sink.start();
                 return Ok(head);
             }
-            201 if request.sending.is_some() => {}
             401 => return Err(Why::Unauthorized),
             403 => return Err(Why::Forbidden),
             404 => return Err(Why::NotFound),

@@ -10,7 +10,8 @@ use crate::sending::Sending;
 pub enum Reach {
     /// To hosts that are named in the settings.
     Named,
-    /// To any other host too, over TLS and at public addresses: for bytes whose digest is known beforehand.
+    /// To any other host too, over TLS and at public addresses: for bytes whose digest is known beforehand, or that are
+    /// worth nothing but what was signed in them.
     Public,
 }
 
@@ -29,7 +30,8 @@ pub struct Request {
     pub answers: Vec<u16>,
     /// Who asks.
     pub credential: Option<Credential>,
-    /// What is handed over; nothing where something is only asked for.
+    /// What is handed over; nothing where something is only asked for. What it makes may be made twice, where the first
+    /// answer is lost and it is sent again.
     pub sending: Option<Sending>,
 }
 

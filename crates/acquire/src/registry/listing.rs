@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use formats::{Descriptor, OciIndex};
-use model::{Digest, Text};
+use model::Digest;
 use rayon::prelude::*;
-use transport::{Address, Request};
+use transport::Request;
 
 use super::reading::{Registry, Unanswered, most};
 use crate::Fault;
+use crate::following::following;
 use crate::image::Obstacle;
 use crate::image::place::Place as _;
 use crate::image::resolve::{REF_NAME, named_by};
@@ -116,57 +117,10 @@ pub(super) fn tag_of(digest: &Digest) -> String {
     format!("{}-{}", part(digest.algorithm().name(), TAG_ALGORITHM), part(&digest.hex(), TAG_HEX))
 }
 
-/// The page that a `Link` header calls the next one (RFC 8288).
-fn following<'a>(page: &Address, links: impl Iterator<Item = &'a str>) -> Result<Option<Address>, String> {
-    for link in links.flat_map(|links| links.split(", <").map(|link| link.trim_start_matches('<'))) {
-        let Some((target, parameters)) = link.split_once('>') else { continue };
-        let is_next = parameters.split(';').any(|parameter| {
-            parameter.split_once('=').is_some_and(|(name, value)| {
-                name.trim().eq_ignore_ascii_case("rel")
-                    && value
-                        .trim()
-                        .trim_end_matches(',')
-                        .trim_matches('"')
-                        .split(' ')
-                        .any(|rel| rel == "next")
-            })
-        });
-        if is_next {
-            let next = page.join(target).map_err(|why: Text| format!("its next page: {why}"))?;
-            // The list of one registry does not go on at another, and not without TLS.
-            return match next.host() == page.host() && next.is_protected() == page.is_protected() {
-                true => Ok(Some(next)),
-                false => Err("its next page is at another host".to_owned()),
-            };
-        }
-    }
-    Ok(None)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{following, tag_of};
+    use super::tag_of;
     use model::{Algorithm, Digest};
-    use transport::Address;
-
-    #[test]
-    fn a_list_goes_on_where_it_says_and_at_the_same_host() {
-        let page = Address::parse("https://r.example/v2/a/referrers/x").unwrap();
-        let next = |links: &[&str]| {
-            following(&page, links.iter().copied()).map(|next| next.map(|next| next.to_string()))
-        };
-        let at = |path: &str| Ok(Some(format!("https://r.example{path}")));
-        assert_eq!(next(&["</v2/a/referrers/y>; rel=\"next\""]), at("/v2/a/referrers/y"));
-        assert_eq!(next(&["<y>; rel=next"]), at("/v2/a/referrers/y"));
-        assert_eq!(next(&["</z>; rel=prev, </y>; title=\"x\"; rel=\"last next\""]), at("/y"));
-        assert_eq!(next(&["</z>; rel=prev", "</y>; rel=next"]), at("/y"));
-        assert_eq!(next(&["</y>; rel=prev"]), Ok(None));
-        assert_eq!(next(&["nonsense"]), Ok(None));
-        for bad in ["<https://evil.example/y>; rel=next", "<http://r.example/y>; rel=next", "<//e>; rel=next"]
-        {
-            assert!(next(&[bad]).is_err(), "{bad}");
-        }
-    }
 
     #[test]
     fn the_tag_of_a_digest_is_short_enough_for_a_tag() {

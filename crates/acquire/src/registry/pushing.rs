@@ -74,7 +74,7 @@ impl Registry<'_> {
     /// What names the image, as it is there now.
     fn named(&self, digest: &Digest) -> Result<Value, Fault> {
         let mut bytes = Vec::new();
-        self.each(Part::Manifest, digest, None, most(), &mut bytes).map_err(plain)?;
+        self.each(Part::Manifest, digest, None, most(), &mut bytes).map_err(Obstacle::fault)?;
         let fault = |text: &str| Fault::new(&self.path(digest), text.to_owned(), LIES);
         if sha256(&bytes) != *digest {
             return Err(fault("the registry has other bytes under this digest than were judged"));
@@ -90,7 +90,7 @@ impl Registry<'_> {
     fn blob(&self, kind: &str, bytes: &[u8]) -> Result<Value, Fault> {
         let digest = sha256(bytes);
         let begun = self.hand(
-            &self.at("blobs/uploads/").map_err(plain)?,
+            &self.at("blobs/uploads/").map_err(Obstacle::fault)?,
             Method::Post,
             "application/octet-stream",
             Vec::new(),
@@ -108,7 +108,7 @@ impl Registry<'_> {
 
     /// Hands over a manifest under a digest or a tag: whether the registry lists it with what it is attached to.
     fn manifest(&self, name: &str, kind: &str, bytes: Vec<u8>) -> Result<bool, Fault> {
-        let place = self.at(&format!("manifests/{name}")).map_err(plain)?;
+        let place = self.at(&format!("manifests/{name}")).map_err(Obstacle::fault)?;
         let head = self.hand(&place, Method::Put, kind, bytes)?;
         Ok(head.headers("oci-subject").next().is_some())
     }
@@ -121,7 +121,7 @@ impl Registry<'_> {
                 format!("what lies under the tag {tag} is no list of what is attached, and is not replaced");
             Fault::new(self.root(), text, "Take the tag away if nobody needs it, and run again.")
         };
-        let mut list = match self.tagged(&tag).map_err(plain)? {
+        let mut list = match self.tagged(&tag).map_err(Obstacle::fault)? {
             Some(bytes) => serde_json::from_slice(&bytes).map_err(|_| wrong())?,
             None => json!({ "schemaVersion": 2, "mediaType": INDEX, "manifests": [] }),
         };
@@ -159,10 +159,4 @@ const LIES: &str = "See who changes the registry, and whether it is the one you 
 
 fn descriptor(kind: &str, digest: &Digest, size: usize) -> Value {
     json!({ "mediaType": kind, "digest": digest.to_string(), "size": size })
-}
-
-fn plain(why: Obstacle) -> Fault {
-    match why {
-        Obstacle::Unreachable(fault) | Obstacle::Contradicted(fault) | Obstacle::Missing(fault) => fault,
-    }
 }

@@ -8,9 +8,9 @@ use transport::{Address, Client, Credential, Head, Host, Reach, Request, Sink, T
 use super::logins::Logins;
 use super::name::{ImageName, Which};
 use super::token;
-use crate::Fault;
 use crate::image::Obstacle;
 use crate::image::place::{DOCUMENTS, Part, Place};
+use crate::{Cache, Fault};
 
 /// A repository of a registry, asked as somebody who may read it.
 #[derive(Debug)]
@@ -23,6 +23,8 @@ pub struct Registry<'a> {
     base: Address,
     /// What reports call it.
     shown: PathBuf,
+    /// Where contents are kept that were fetched by their digest.
+    cache: Option<&'a Cache>,
     /// What the registry was shown of who asks; nothing until it wants to know.
     credential: Mutex<Option<Credential>>,
 }
@@ -61,7 +63,7 @@ impl<'a> Registry<'a> {
             .map_err(|why| Fault::new(Path::new(&text), why, "Check the spelling of the image."))?;
         let shown = PathBuf::from(name.to_string());
         let access = Access::Read;
-        Ok(Self { client, name, logins, access, base, shown, credential: Mutex::new(None) })
+        Ok(Self { client, name, logins, access, base, shown, cache: None, credential: Mutex::new(None) })
     }
 
     /// The same repository, asked as somebody who may write to it.
@@ -69,6 +71,12 @@ impl<'a> Registry<'a> {
     pub fn to_write(mut self) -> Self {
         self.access = Access::Write;
         self
+    }
+
+    /// The same, with contents kept in a cache and looked for there first.
+    #[must_use]
+    pub fn cached(self, cache: Option<&'a Cache>) -> Self {
+        Self { cache, ..self }
     }
 
     pub(crate) fn image(&self) -> &Which {
@@ -179,10 +187,32 @@ impl Place for Registry<'_> {
         cap: u64,
         sink: &mut dyn Sink,
     ) -> Result<(), Obstacle> {
-        let path = self.path(digest);
         if size.is_some_and(|size| size > cap) {
-            return Err(Obstacle::Unreachable(crate::file::too_large(&path, cap)));
+            return Err(Obstacle::Unreachable(crate::file::too_large(&self.path(digest), cap)));
         }
+        let fetch = |sink: &mut dyn Sink| self.fetched(part, digest, size, cap, sink);
+        match self.cache {
+            Some(cache) => cache.through(digest, size, cap, sink, fetch),
+            None => fetch(sink),
+        }
+    }
+
+    fn is_remote(&self) -> bool {
+        true
+    }
+}
+
+impl Registry<'_> {
+    /// The content with a digest, as the registry hands it out.
+    fn fetched(
+        &self,
+        part: Part,
+        digest: &Digest,
+        size: Option<u64>,
+        cap: u64,
+        sink: &mut dyn Sink,
+    ) -> Result<(), Obstacle> {
+        let path = self.path(digest);
         let (kind, types) = match part {
             Part::Manifest => ("manifests", DOCUMENTS.map(Text::from).to_vec()),
             Part::Blob => ("blobs", Vec::new()),
@@ -213,10 +243,6 @@ impl Place for Registry<'_> {
             return Err(Obstacle::Unreachable(Fault::new(&path, text, help)));
         }
         Ok(())
-    }
-
-    fn is_remote(&self) -> bool {
-        true
     }
 }
 

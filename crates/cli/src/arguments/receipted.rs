@@ -49,14 +49,6 @@ pub(crate) struct Receipted {
     pub(crate) attach_receipt: bool,
 }
 
-impl Receipted {
-    /// The container of the receipts.
-    pub(crate) fn format(&self) -> ReceiptFormat {
-        let usual = if self.sign_keyless { ReceiptFormat::Bundle } else { ReceiptFormat::Dsse };
-        self.receipt_format.unwrap_or(usual)
-    }
-}
-
 /// The container of a receipt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ReceiptFormat {

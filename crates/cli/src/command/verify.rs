@@ -23,7 +23,7 @@ use crate::state::{ListSeen, State};
 use crate::status_files::Places;
 use crate::subject::Subject;
 use crate::taken::inside;
-use crate::{attaching, framework, policy_signature, reporting};
+use crate::{attaching, framework, jobs, policy_signature, reporting};
 
 mod bare;
 mod written;
@@ -52,7 +52,7 @@ pub(crate) fn run(
     out: &mut Output<'_>,
     clock: &dyn Clock,
 ) -> Result<ExitCode, Complaint> {
-    let done = judged(arguments, env, out, clock);
+    let done = jobs::at_once(arguments.jobs).and_then(|()| judged(arguments, env, out, clock));
     if let (Err(_) | Ok(ExitCode::Usage | ExitCode::Unusable), Some(output)) = (&done, &arguments.output)
         && named(arguments).all(|path| !same(&path, output))
         && !inside::holds(&arguments.subjects, output)
@@ -126,6 +126,7 @@ fn judged(
     let pinned = arguments.policy_digest.as_deref().map(pin).transpose()?;
     let now = time(arguments, clock)?;
     let network = Network::of(&arguments.asking, env)?;
+    network.told(out);
     network.knows(&subjects)?;
     let given = subjects.iter().filter_map(Subject::path).map(Path::to_path_buf);
     let signing = || arguments.receipted.sign_with.iter().chain(&arguments.receipted.signing_config);
@@ -133,7 +134,9 @@ fn judged(
     spared(arguments, given.chain(arguments.attestations.iter().cloned()).chain(own))?;
     distinct(arguments)?;
     let ledger = arguments.ledger.iter().map(|path| (path.as_path(), "--ledger"));
-    inside::nothing(&subjects, written_to(arguments).map(|(path, _, flag)| (path, flag)).chain(ledger))?;
+    let released = arguments.release_to.iter().map(|dir| (dir.as_path(), "--release-to"));
+    let written = written_to(arguments).map(|(path, _, flag)| (path, flag));
+    inside::nothing(&subjects, written.chain(ledger).chain(released))?;
     for (output, _, flag) in written_to(arguments) {
         release.iter().try_for_each(|release| release.apart(output, flag))?;
     }
@@ -159,7 +162,8 @@ fn judged(
     bare::told(attestations, out);
     let own =
         |subject: &Subject| !matches!(subject, Subject::File(_) | Subject::Digest(_) | Subject::Named(_));
-    if attestations.is_empty() && !arguments.beside && !subjects.iter().any(own) {
+    let asked = arguments.beside || arguments.asking.github.is_some();
+    if attestations.is_empty() && !asked && !subjects.iter().any(own) {
         out.say(NO_EVIDENCE);
     }
     let status_at = match (&arguments.at, arguments.hindsight) {
@@ -181,10 +185,7 @@ fn judged(
         state: state.as_ref().filter(|_| matches!(status_at, InForce::Now(_))),
     };
     let recorder = arguments.ledger.as_deref().map(|file| Recorder::open(file, out));
-    let judged = match &arguments.ledger {
-        Some(file) => judging::recorded(&rules.framework, &matter, file, out),
-        None => judging::run(&rules.framework, &matter, out).map(|run| (run, judging::From::default())),
-    };
+    let judged = judging::recorded(&rules.framework, &matter, arguments.ledger.as_deref(), out);
     let (mut run, from) = match judged {
         Ok(judged) => judged,
         Err(why) => return framework::not_ready(why, out),
@@ -200,7 +201,7 @@ fn judged(
         |state: State| state.remember(&rules.framework, rules.signed.as_ref(), &ListSeen::of(&run));
     let remembered = state.filter(|_| !arguments.audit).map(remember);
     // Nothing has a name by which it could be taken up before the decision is recorded.
-    let mut copied = release.and_then(|release| copied(&release, &mut run));
+    let mut copied = release.and_then(|release| copied(&release, &mut run, &from.paths, &network));
     let mut signed = receipts.and_then(|receipts| receipted(&receipts, &mut run, &rules.framework));
     if let Some(recorder) = recorder {
         let made = Made {
@@ -229,8 +230,7 @@ fn judged(
         let written = signed.named().and_then(|written| {
             // Last of all: what is attached cannot be taken back.
             if arguments.receipted.attach_receipt {
-                let format = arguments.receipted.format();
-                told.attached = attaching::attached(&each, format, &subjects, &network)?;
+                told.attached = attaching::attached(&each, &subjects, &network)?;
             }
             Ok(written)
         });
@@ -255,11 +255,17 @@ fn judged(
 }
 
 /// Copies what was judged, when all of it was allowed.
-fn copied(release: &Release, run: &mut Run) -> Option<release::Staged> {
+fn copied(
+    release: &Release,
+    run: &mut Run,
+    paths: &[Option<PathBuf>],
+    network: &Network,
+) -> Option<release::Staged> {
     if run.code() != ExitCode::Allow {
         return None;
     }
-    match release.staged(&run.subjects) {
+    let judged: Vec<_> = run.subjects.iter().zip(paths.iter().map(Option::as_deref)).collect();
+    match release.staged(&judged, network) {
         Ok(copied) => {
             run.release = Some(Ok(copied.told()));
             Some(copied)

@@ -48,12 +48,12 @@ impl Signer {
         env: &dyn Env,
         now: Instant,
     ) -> Result<Self, Complaint> {
-        match (&flags.sign_with, flags.sign_keyless, flags.format()) {
-            (Some(key), _, format) => Ok(Self::Key(signing(key)?, format)),
-            (None, true, ReceiptFormat::Bundle) => {
+        match (&flags.sign_with, flags.sign_keyless, flags.receipt_format) {
+            (Some(key), _, format) => Ok(Self::Key(signing(key)?, format.unwrap_or(ReceiptFormat::Dsse))),
+            (None, true, None | Some(ReceiptFormat::Bundle)) => {
                 Unkeyed::of(flags, network, env, now).map(|own| Self::Keyless(Box::new(own)))
             }
-            (None, true, ReceiptFormat::Dsse) => Err(Complaint::usage(
+            (None, true, Some(ReceiptFormat::Dsse)) => Err(Complaint::usage(
                 "--receipt-format: an envelope has no place for the certificate of --sign-keyless",
                 "leave --receipt-format out: what is signed without a key is a bundle",
             )),
@@ -61,6 +61,14 @@ impl Signer {
                 "--receipt: nothing says with what the receipt is signed",
                 "name a private key with --sign-with KEY; or, in CI, sign as the job that runs, with --sign-keyless",
             )),
+        }
+    }
+
+    /// What its receipts are written in.
+    pub(super) fn format(&self) -> ReceiptFormat {
+        match self {
+            Self::Key(_, format) => *format,
+            Self::Keyless(_) => ReceiptFormat::Bundle,
         }
     }
 

@@ -19,6 +19,11 @@ pub(crate) fn file_of(path: &str) -> Option<&str> {
     ENDINGS.iter().find_map(|ending| path.strip_suffix(ending))
 }
 
+/// The same, of a path.
+pub(super) fn file_of_path(path: &Path) -> Option<PathBuf> {
+    path.to_str().and_then(file_of).map(PathBuf::from)
+}
+
 /// How many files are looked beside before what was read is decoded.
 const TOGETHER: usize = 256;
 

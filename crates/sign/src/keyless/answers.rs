@@ -12,9 +12,9 @@ pub(super) fn asked(
     client: &Client,
     service: &'static str,
     address: &Address,
-    posted: Sending,
+    sending: Sending,
 ) -> Result<Vec<u8>, KeylessFault> {
-    let request = Request { sending: Some(posted), ..Request::new(address.clone(), MAX_ANSWER) };
+    let request = Request { sending: Some(sending), ..Request::new(address.clone(), MAX_ANSWER) };
     let answered = client.get(&request);
     answered.map(|answer| answer.bytes).map_err(|fault| KeylessFault::Service { service, fault })
 }

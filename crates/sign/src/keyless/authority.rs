@@ -47,8 +47,8 @@ pub(super) fn certificate(
             "proofOfPossession": STANDARD.encode(held),
         },
     });
-    let posted = Sending::json(asking.to_string());
-    let answered = asked(client, AUTHORITY, &at, posted)?;
+    let sending = Sending::json(asking.to_string());
+    let answered = asked(client, AUTHORITY, &at, sending)?;
     let issued: Issued = read(AUTHORITY, &at, &answered)?;
     let wrong = |text: &str| KeylessFault::answer(AUTHORITY, &at, text);
     let chain = issued.embedded.ok_or_else(|| wrong("it gave no certificate that a log has promised"))?.chain;

@@ -22,12 +22,12 @@ pub(super) fn timestamp(
 ) -> Result<Vec<u8>, KeylessFault> {
     let imprint = digest(&SHA256, signature);
     let nonce = nonce()?;
-    let posted = Sending {
+    let sending = Sending {
         method: Method::Post,
         kind: "application/timestamp-query".into(),
         bytes: query(imprint.as_ref(), &nonce),
     };
-    let answered = asked(client, TIMESTAMPS, address, posted)?;
+    let answered = asked(client, TIMESTAMPS, address, sending)?;
     // A refusal names neither, and an old timestamp not this nonce. Whether it is a good one is for those who judge.
     let holds = |part: &[u8]| answered.windows(part.len()).any(|own| own == part);
     match holds(imprint.as_ref()) && holds(&element(INTEGER, &nonce)) {

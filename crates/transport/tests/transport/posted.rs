@@ -50,3 +50,9 @@ fn it_is_sent_again_to_a_host_in_trouble() {
     assert_eq!(client(&[&server]).get(&sent(&server)).unwrap().bytes, b"made");
     assert!(server.asked().iter().all(|asked| asked.body == b"{\"a\":1}"));
 }
+
+#[test]
+fn it_is_never_shown() {
+    let sending = Sending::json("secret".to_owned());
+    assert_eq!(format!("{sending:?}"), "Sending(Post, application/json)");
+}
