@@ -12,7 +12,7 @@ use crate::testimony::Testimony;
 
 mod compared;
 
-pub(crate) use compared::Compared;
+pub(crate) use compared::{Compared, unlooked};
 
 /// The longest name of a product that is remembered, in bytes: names of packages and files stay well below it.
 pub const MAX_PRODUCT: usize = 1024;
@@ -109,6 +109,17 @@ impl Held {
         Proof { releases: self.baseline.releases(testimony.names), vouched, testimony }
     }
 
+    /// Whether proofs of this kind are compared. Provenance that neither the handoff nor its baseline asks for lies beside.
+    pub(crate) fn asks(&self, how: How) -> bool {
+        let keep = |kept: Kept| self.baseline.keep.iter().any(|one| *one == kept);
+        match how {
+            How::Signature => keep(Kept::Publisher),
+            How::Provenance => {
+                self.provenance || [Kept::Provenance, Kept::Builder, Kept::Source].into_iter().any(keep)
+            }
+        }
+    }
+
     /// Whether the framework still lists somebody who vouched for a release.
     pub(crate) fn lists(&self, vouched: &Vouched) -> bool {
         self.by.iter().any(|named| vouched.by.contains(&named.name))
@@ -124,7 +135,7 @@ impl Held {
     /// What is to be remembered of an artifact that is let in: each release it is, and what vouches for it.
     pub fn released(&self, facts: &Facts<'_>) -> Vec<Released> {
         let earlier = facts.earlier.as_deref().unwrap_or_default();
-        Compared::of(self, self.proofs(facts), earlier).remembered()
+        Compared::of(self, self.proofs(facts), earlier, facts.again.is_some()).remembered()
     }
 }
 

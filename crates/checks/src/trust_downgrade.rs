@@ -1,9 +1,9 @@
 use decision::{Card, Facts, How};
 use model::{Gap, Outcome, Reason};
 
-use crate::baseline::{BaselineKnown, Compared, Held, Kept};
+use crate::baseline::{BaselineKnown, Compared, Held, unlooked};
 use crate::demand::Standing;
-use crate::quote::{listed, quoted};
+use crate::quote::listed;
 
 /// Is it made by whom and as the release before it was?
 pub(crate) static CARD: Card = Card {
@@ -22,7 +22,10 @@ pub(crate) static CARD: Card = Card {
 pub(crate) fn judge(facts: &Facts<'_>, held: &Held) -> Outcome {
     match facts.earlier.as_deref() {
         None => without_ledger(held.baseline.known),
-        Some(earlier) => told(held, &Compared::of(held, held.proofs(facts), earlier), facts.again.is_some()),
+        Some(earlier) => {
+            let again = facts.again.is_some();
+            told(held, &Compared::of(held, held.proofs(facts), earlier, again), again)
+        }
     }
 }
 
@@ -40,7 +43,8 @@ fn told(held: &Held, compared: &Compared<'_, '_>, again: bool) -> Outcome {
     if compared.nothing_is_known() {
         return nothing_known(held.baseline.known, compared, again);
     }
-    let answers = How::ALL.into_iter().filter(|how| asked(held, *how)).filter_map(|how| compared.answer(how));
+    let kinds = How::ALL.into_iter().filter(|how| held.asks(*how));
+    let answers = kinds.filter_map(|how| compared.answer(how)).chain(compared.unlooked());
     match answers.max_by_key(|answer| answer.standing) {
         None => Outcome::satisfied(Reason::new("the release before it had nothing of what is kept")),
         Some(answer) => match answer.standing {
@@ -48,17 +52,6 @@ fn told(held: &Held, compared: &Compared<'_, '_>, again: bool) -> Outcome {
             Standing::Open => Outcome::unknown(Gap::Missing, answer.reason),
             Standing::Wrong => Outcome::violated(answer.reason),
         },
-    }
-}
-
-/// Whether proofs of this kind are compared. Provenance that neither the handoff nor its baseline asks for lies beside.
-fn asked(held: &Held, how: How) -> bool {
-    let keep = |kept: Kept| held.baseline.keep.iter().any(|one| *one == kept);
-    match how {
-        How::Signature => keep(Kept::Publisher),
-        How::Provenance => {
-            held.provenance || [Kept::Provenance, Kept::Builder, Kept::Source].into_iter().any(keep)
-        }
     }
 }
 
@@ -76,18 +69,11 @@ fn without_ledger(known: BaselineKnown) -> Outcome {
 /// Nothing is known of any release that it is called. One that was let in as the first of its line is held to nothing when it
 /// is judged again.
 fn nothing_known(known: BaselineKnown, compared: &Compared<'_, '_>, again: bool) -> Outcome {
-    let lines = compared.releases.iter().map(|(product, version)| {
-        format!("the ledger knows no release of {} in line {}", quoted(product), version.line())
-    });
-    let text = lines.collect::<Vec<String>>().join("; ");
+    let reason = unlooked(&compared.releases);
     match known {
-        _ if again => Outcome::satisfied(Reason::new(format!("when it was let in, {text}"))),
-        BaselineKnown::WhenKnown => Outcome::satisfied(Reason::new(text)),
-        BaselineKnown::Required => Outcome::unknown(
-            Gap::Missing,
-            Reason::new(text)
-                .help("let a release of this line in with `ledger: when-known` first, after looking at it"),
-        ),
+        _ if again => Outcome::satisfied(Reason::new(format!("when it was let in, {}", reason.text))),
+        BaselineKnown::WhenKnown => Outcome::satisfied(Reason::new(reason.text)),
+        BaselineKnown::Required => Outcome::unknown(Gap::Missing, reason),
     }
 }
 

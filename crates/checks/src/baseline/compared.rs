@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use decision::{Earlier, How, Released, Vouched};
 use model::{Reason, Text};
 
-use super::{Held, Kept, Proof, Release};
+use super::{BaselineKnown, Held, Kept, Proof, Release};
 use crate::demand::Standing;
-use crate::quote::listed;
+use crate::quote::{listed, quoted};
 
 /// The proofs of an artifact, and what they are held against.
 pub(crate) struct Compared<'c, 'a> {
@@ -17,6 +17,8 @@ pub(crate) struct Compared<'c, 'a> {
     pub(crate) releases: Vec<Release>,
     /// Those of which something is known, each with what it is held against.
     known: Vec<(Release, Vec<&'c Earlier>)>,
+    /// Whether something must be known of every release that a signer calls it.
+    strict: bool,
 }
 
 /// What became of it, and why.
@@ -26,7 +28,8 @@ pub(crate) struct Answer {
 }
 
 impl<'c, 'a> Compared<'c, 'a> {
-    pub(crate) fn of(held: &'c Held, proofs: Vec<Proof<'a>>, earlier: &'c [Earlier]) -> Self {
+    /// Judged `again`, what was the first of its line stands.
+    pub(crate) fn of(held: &'c Held, proofs: Vec<Proof<'a>>, earlier: &'c [Earlier], again: bool) -> Self {
         let mut releases: Vec<Release> = Vec::new();
         for release in proofs.iter().flat_map(|proof| &proof.releases) {
             if !releases.contains(release) {
@@ -35,22 +38,41 @@ impl<'c, 'a> Compared<'c, 'a> {
         }
         let measured = releases.iter().map(|release| (release.clone(), measure(earlier, release)));
         let known = measured.filter(|(_, against)| !against.is_empty()).collect();
-        Self { held, proofs, releases, known }
+        let strict = held.baseline.known == BaselineKnown::Required && !again;
+        Self { held, proofs, releases, known, strict }
     }
 
     pub(crate) fn nothing_is_known(&self) -> bool {
         self.known.is_empty()
     }
 
-    /// How the proofs of one kind compare; none where there are none and none were asked of the release before.
+    /// That nobody has looked at what is beside known lines in all that any signer says, where somebody must have looked at
+    /// each: who may begin no line begins none by naming another one as well.
+    pub(crate) fn unlooked(&self) -> Option<Answer> {
+        let signers: BTreeSet<&BTreeSet<Text>> = self.proofs.iter().map(|proof| &proof.vouched.by).collect();
+        let each: Vec<Answer> =
+            signers.into_iter().map(|by| self.unlooked_of(&self.by(by))).collect::<Option<_>>()?;
+        each.into_iter().next()
+    }
+
+    /// The same of what one signer says.
+    fn unlooked_of(&self, own: &[&Proof<'a>]) -> Option<Answer> {
+        let called = own.iter().flat_map(|proof| &proof.releases);
+        let unknown: Vec<&Release> =
+            called.filter(|release| self.known.iter().all(|(known, _)| known != *release)).collect();
+        (self.strict && !unknown.is_empty())
+            .then(|| Answer { standing: Standing::Open, reason: unlooked(unknown) })
+    }
+
+    /// How the proofs of one kind compare; none where the release before had none.
     ///
     /// It is enough that one signer's do, in all that it calls the artifact: what others lay beside them turns nothing.
     /// And what vouched for the release before must vouch for this one, every bit of it.
     pub(crate) fn answer(&self, how: How) -> Option<Answer> {
+        let had = self.had(how)?;
         let signers = self.signers(how);
         if signers.is_empty() {
-            let mut before = self.known.iter().flat_map(|(_, against)| against);
-            return before.find(|one| of(one, how).next().is_some()).map(|one| lacks(one, how));
+            return Some(lacks(had, how));
         }
         let best = best(signers.iter().map(|by| self.of_signer(how, by)))?;
         match best.standing {
@@ -65,9 +87,20 @@ impl<'c, 'a> Compared<'c, 'a> {
         own.map(|proof| &proof.vouched.by).collect()
     }
 
+    /// A release before that had proofs of a kind.
+    fn had(&self, how: How) -> Option<&'c Earlier> {
+        let mut before = self.known.iter().flat_map(|(_, against)| against.iter().copied());
+        before.find(|one| of(one, how).next().is_some())
+    }
+
+    /// All that one signer made.
+    fn by(&self, by: &BTreeSet<Text>) -> Vec<&Proof<'a>> {
+        self.proofs.iter().filter(|proof| proof.vouched.by == *by).collect()
+    }
+
     /// How the proofs of one signer compare: the worst over all releases that it calls the artifact, in whatever statement.
     fn of_signer(&self, how: How, by: &BTreeSet<Text>) -> Answer {
-        let own: Vec<&Proof<'a>> = self.proofs.iter().filter(|proof| proof.vouched.by == *by).collect();
+        let own = self.by(by);
         let called: Vec<&Release> = own.iter().flat_map(|proof| &proof.releases).collect();
         let known = self.known.iter().filter(|(release, _)| called.is_empty() || called.contains(&release));
         let answers = known.filter_map(|(release, against)| {
@@ -75,6 +108,7 @@ impl<'c, 'a> Compared<'c, 'a> {
             let fitting: Vec<&Proof<'a>> = fitting.copied().collect();
             best(against.iter().map(|before| self.against(how, &fitting, before)))
         });
+        let answers = answers.chain(self.unlooked_of(&own));
         answers.max_by_key(|answer| answer.standing).unwrap_or_else(|| {
             let who = listed(by.iter().map(|one| &**one));
             let text = format!("{who} calls it another release than others do, of which nothing is known");
@@ -138,11 +172,8 @@ impl<'c, 'a> Compared<'c, 'a> {
             // That there is some, is asked of the kind.
             Kept::Provenance => None,
             Kept::Publisher => {
-                let known: BTreeSet<&Text> =
-                    was.by.iter().filter(|name| self.held.by.iter().any(|one| one.name == **name)).collect();
-                let same = !known.is_empty() && known.into_iter().all(|name| own.by.contains(name));
                 let names = |by: &BTreeSet<Text>| listed(by.iter().map(|one| &**one));
-                (!same).then(|| other(names(&was.by), names(&own.by)))
+                (!self.same_publisher(was, own)).then(|| other(names(&was.by), names(&own.by)))
             }
             Kept::Builder => said(&was.builder, &own.builder),
             Kept::Source => said(&was.source, &own.source),
@@ -185,10 +216,10 @@ impl<'c, 'a> Compared<'c, 'a> {
             false => How::ALL.into_iter().flat_map(|how| self.kept(how)).collect(),
         };
         let mut all: Vec<Released> = Vec::new();
-        for (product, version) in &self.releases {
-            let release = (product.clone(), version.clone());
-            let named = kept.iter().any(|proof| proof.releases.contains(&release));
-            let own = kept.iter().filter(|proof| proof.is_of(&release)).map(|proof| proof.vouched.clone());
+        for release in self.releases.iter().filter(|release| self.begins(release)) {
+            let (product, version) = release;
+            let named = kept.iter().any(|proof| proof.releases.contains(release));
+            let own = kept.iter().filter(|proof| proof.is_of(release)).map(|proof| proof.vouched.clone());
             let vouched: BTreeSet<Vouched> = own.collect();
             if named {
                 let vouched = vouched.into_iter().collect();
@@ -198,11 +229,37 @@ impl<'c, 'a> Compared<'c, 'a> {
         all
     }
 
+    /// Whether a release goes on with a known line or may begin one. Beside known ones only those begin a line who vouched
+    /// before, and nobody does where somebody must look first.
+    fn begins(&self, release: &Release) -> bool {
+        if self.nothing_is_known() || self.known.iter().any(|(known, _)| known == release) {
+            return true;
+        }
+        let mut own = self.proofs.iter().filter(|proof| proof.releases.contains(release));
+        !self.strict && own.any(|proof| self.vouched_before(proof))
+    }
+
+    /// Whether whoever made a proof vouched for a release before, in whatever way.
+    fn vouched_before(&self, proof: &Proof<'a>) -> bool {
+        let mut before =
+            self.known.iter().flat_map(|(_, against)| against).flat_map(|one| &one.release.vouched);
+        before.any(|was| self.same_publisher(was, &proof.vouched))
+    }
+
+    /// Whether one was made by all that made another, of whom the framework still lists some.
+    fn same_publisher(&self, was: &Vouched, is: &Vouched) -> bool {
+        let listed = |name: &&Text| self.held.by.iter().any(|one| one.name == **name);
+        let known: BTreeSet<&Text> = was.by.iter().filter(listed).collect();
+        !known.is_empty() && known.into_iter().all(|name| is.by.contains(name))
+    }
+
     /// The proofs of a kind that are remembered.
     fn kept(&self, how: How) -> Vec<&Proof<'a>> {
         let good = self.good(how);
         if good.is_empty() {
-            return self.proofs.iter().filter(|proof| proof.vouched.how == how).collect();
+            // Nobody excepted what nobody asked, nor what was held against nothing.
+            let asked = self.held.asks(how) && self.had(how).is_some();
+            return self.proofs.iter().filter(|proof| proof.vouched.how == how && asked).collect();
         }
         // What is as it was in everything, also where less is asked.
         let whole = |proof: &&&Proof<'a>| {
@@ -213,7 +270,13 @@ impl<'c, 'a> Compared<'c, 'a> {
                 .any(|(before, was)| self.like(proof, was, before, &Kept::ALL).standing == Standing::Holds)
         };
         let same: Vec<&Proof<'a>> = good.iter().filter(whole).copied().collect();
-        if same.is_empty() { good } else { same }
+        if !same.is_empty() {
+            return same;
+        }
+        // Of what is new, that of whoever vouched before.
+        let theirs: Vec<&Proof<'a>> =
+            good.iter().copied().filter(|proof| self.vouched_before(proof)).collect();
+        if theirs.is_empty() { good } else { theirs }
     }
 }
 
@@ -250,6 +313,16 @@ fn called(before: &Earlier) -> String {
 }
 
 const DELIVER: &str = "deliver the provenance of this release, or ask why there is none";
+
+/// That nothing is known of lines in which somebody must have looked at a release first.
+pub(crate) fn unlooked<'r>(unknown: impl IntoIterator<Item = &'r Release>) -> Reason {
+    let lines = unknown.into_iter().map(|(product, version)| {
+        format!("the ledger knows no release of {} in line {}", quoted(product), version.line())
+    });
+    let text = lines.collect::<BTreeSet<String>>().into_iter().collect::<Vec<_>>().join("; ");
+    Reason::new(text)
+        .help("let a release of this line in with `ledger: when-known` first, after looking at it")
+}
 
 fn lacks(before: &Earlier, how: How) -> Answer {
     let what = how.word();

@@ -6,7 +6,7 @@ use formats::Provenance;
 use model::{NonEmpty, Pattern, Text, Version};
 
 use super::*;
-use crate::baseline::{Baseline, Proof};
+use crate::baseline::{Baseline, Kept, Proof};
 use crate::testimony::{Testimony, sample};
 
 const BUILDER: &str = "https://github.com/acme/ci/.github/workflows/build.yml";
@@ -73,7 +73,7 @@ fn judged(
 ) -> Outcome {
     let held = held(known, keep);
     let proofs = proofs.iter().map(|(by, version, built)| proof(&held, by, version, built.clone()));
-    told(&held, &Compared::of(&held, proofs.collect(), earlier), false)
+    told(&held, &Compared::of(&held, proofs.collect(), earlier, false), false)
 }
 
 fn required(proofs: &[(&str, &str, Option<Provenance>)], earlier: &[Earlier]) -> Outcome {
@@ -170,7 +170,7 @@ fn a_required_baseline_that_is_absent_is_unknown() {
     // Judged again, the first of a line is what it was.
     let held = held(BaselineKnown::Required, &Kept::ALL);
     let proofs = vec![proof(&held, "acme-ci", "1.4.2", None)];
-    assert!(told(&held, &Compared::of(&held, proofs, &[]), true).passes());
+    assert!(told(&held, &Compared::of(&held, proofs, &[], true), true).passes());
 }
 
 #[test]
@@ -225,7 +225,7 @@ fn only_what_is_as_it_was_is_remembered() {
     let remembered = |earlier: &[Earlier], all: &[(&str, &str, Option<Provenance>)]| {
         let proofs =
             all.iter().map(|(by, version, built)| proof(&held, by, version, built.clone())).collect();
-        let told = Compared::of(&held, proofs, earlier).remembered();
+        let told = Compared::of(&held, proofs, earlier, false).remembered();
         let version = |one: &Released| one.version.to_string();
         told.iter().map(|one| (version(one), one.vouched.len())).collect::<Vec<_>>()
     };
@@ -236,6 +236,58 @@ fn only_what_is_as_it_was_is_remembered() {
     assert_eq!(remembered(&[], &beside), [all("1.4.2", 4), all("1.4.9", 2)]);
     assert_eq!(remembered(&[earlier(3, "1.4.1")], &beside), [all("1.4.2", 2)]);
     assert_eq!(remembered(&[earlier(3, "1.4.1")], &both("acme-offline", "1.4.2")), [all("1.4.2", 2)]);
+}
+
+#[test]
+fn a_known_line_lets_in_no_unknown_one() {
+    let known = [earlier(3, "1.4.1")];
+    let (own, other) = (both("acme-ci", "1.4.2"), both("acme-ci", "9.0.0"));
+    let called_both = [&own[..], &other[..]].concat();
+    assert!(matches!(required(&called_both, &known), Outcome::Unknown(Gap::Missing, _)));
+    let when_known = |proofs: &[_]| judged(BaselineKnown::WhenKnown, &Kept::ALL, proofs, &known);
+    assert!(when_known(&called_both).passes());
+    // Also where the release before had nothing of what is kept.
+    let bare = [vouched(3, "1.4.1", vec![signed("acme-ci")])];
+    let kept = |proofs: &[_]| judged(BaselineKnown::Required, &[Kept::Builder], proofs, &bare);
+    let signatures = [own[0].clone(), other[0].clone()];
+    assert!(kept(&signatures[..1]).passes());
+    assert!(matches!(kept(&signatures), Outcome::Unknown(Gap::Missing, _)));
+    // Judged again, it stands.
+    let held = held(BaselineKnown::Required, &Kept::ALL);
+    let again = called_both.iter().map(|(by, version, built)| proof(&held, by, version, built.clone()));
+    assert!(told(&held, &Compared::of(&held, again.collect(), &known, true), true).passes());
+}
+
+/// The release before had none: what others lay beside is neither missed nor held against anything.
+#[test]
+fn provenance_that_lies_beside_turns_nothing_and_begins_nothing() {
+    let bare = [vouched(3, "1.4.1", vec![signed("acme-ci")])];
+    for version in ["1.4.2", "9.0.0"] {
+        let proofs = [("acme-ci", "1.4.2", None), ("acme-offline", version, own())];
+        assert!(required(&proofs, &bare).passes(), "{version}");
+    }
+    let remembered = |known, keep: &[Kept], all: &[(&str, &str, Option<Provenance>)], earlier: &[Earlier]| {
+        let held = held(known, keep);
+        let proofs = all.iter().map(|(by, version, built)| proof(&held, by, version, built.clone()));
+        let told = Compared::of(&held, proofs.collect(), earlier, false).remembered();
+        told.iter().map(|one| format!("{} {}", one.version, one.vouched.len())).collect::<Vec<_>>()
+    };
+    let beside =
+        [("acme-ci", "1.4.2", None), ("acme-offline", "1.4.2", own()), ("acme-offline", "9.0.0", own())];
+    for (known, of_it) in [(BaselineKnown::Required, "1.4.2 1"), (BaselineKnown::WhenKnown, "1.4.2 2")] {
+        for keep in [&Kept::ALL[..], &[Kept::Publisher]] {
+            assert_eq!(remembered(known, keep, &beside, &bare), [of_it], "{known:?} {keep:?}");
+        }
+        // What nobody asks for is no exception where it differs.
+        let told = remembered(known, &[Kept::Publisher], &beside, &[earlier(3, "1.4.1")]);
+        assert_eq!(told, ["1.4.2 1"], "{known:?}");
+    }
+    // Beside one by whoever vouched before, another one is not remembered.
+    let two = [&both("acme-ci", "1.4.2")[..], &beside[1..2]].concat();
+    assert_eq!(remembered(BaselineKnown::WhenKnown, &Kept::ALL, &two, &bare), ["1.4.2 2"]);
+    // What was excepted is remembered, and begins no line beside it.
+    let told = remembered(BaselineKnown::Required, &Kept::ALL, &beside, &[earlier(3, "1.4.1")]);
+    assert_eq!(told, ["1.4.2 2"]);
 }
 
 #[test]

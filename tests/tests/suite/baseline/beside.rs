@@ -1,6 +1,8 @@
 //! Statements that somebody who may sign lays beside a release: they neither let it in nor spoil what follows.
 
-use super::{FRAMEWORK, Gate, Release, Workload, builds, check, elsewhere, evil, honest, key, signs};
+use super::{
+    FRAMEWORK, Gate, Release, Said, What, Workload, builds, check, elsewhere, evil, honest, key, signs,
+};
 
 const OWN: &str = "widget-1.4.2.tgz";
 const ELSEWHERE: &str = "widget-9.0.0.tgz";
@@ -28,7 +30,7 @@ fn a_release_that_is_also_called_another_one_is_held_against_both() {
     // The signature calls it one release, and the provenance another.
     for (signed, built) in [(OWN, ELSEWHERE), (ELSEWHERE, OWN)] {
         let (signed_as, built_as) = ([signed], [built]);
-        let sbom = super::Said { key: "second", names: &signed_as, what: super::What::Sbom };
+        let sbom = Said { key: "second", names: &signed_as, what: What::Sbom };
         let said = [sbom, signs("second", &signed_as), builds("second", &built_as, elsewhere())];
         let ran = gate.judged("split.tgz", "split", said.iter(), Some("own.ledger"));
         assert_eq!(ran.code, 1, "{signed} {built}: {}", ran.out);
@@ -100,4 +102,62 @@ fn a_proof_that_meets_no_demand_is_none() {
     let more = [signs("acme", &own), builds("acme", &own, Workload::acme_release())];
     assert_eq!(gate.with(&evil("1.4.3"), &more).code, 1);
     assert_ne!(key("acme").public_pem(), key("second").public_pem());
+}
+
+/// A framework that takes releases of any product, and asks for a look at the first of each line from here on.
+fn looked_at(gate: &Gate, keep: &str) {
+    let framework =
+        FRAMEWORK.replace("widget-{version}.tgz", "*-{version}.tgz").replace("when-known", "required");
+    gate.put("framework.yaml", &framework.replace("provenance, publisher, builder, source", keep));
+}
+
+/// Who has a product of their own here starts no line of another one with it.
+#[test]
+fn a_release_of_a_known_line_brings_no_unknown_one_along() {
+    let gate = Gate::new();
+    gate.changed("widget-{version}.tgz", "*-{version}.tgz");
+    assert_eq!(gate.take(&honest("1.4.1")).code, 0);
+    let said = |names: &'static [&'static str]| {
+        [
+            Said { key: "second", names, what: What::Sbom },
+            signs("second", names),
+            builds("second", names, elsewhere()),
+        ]
+    };
+    let sent = |names: &'static [&'static str]| {
+        let bytes = names.join(" ");
+        gate.judged("own.tgz", &bytes, said(names).iter(), Some("own.ledger"))
+    };
+    assert_eq!(sent(&["gadget-1.0.0.tgz"]).code, 0);
+    looked_at(&gate, "provenance, publisher, builder, source");
+    for names in [&["gadget-1.0.1.tgz", "widget-2.0.0.tgz"][..], &["widget-2.0.0.tgz"]] {
+        let ran = sent(names);
+        assert_eq!((ran.code, &check(&ran)["cause"]), (3, &"missing".into()), "{}", ran.out);
+        assert!(check(&ran)["reason"].as_str().unwrap().contains("widget-{version}.tgz"), "{}", check(&ran));
+    }
+    // A statement that lies beside starts none either.
+    let ran = sent(&["gadget-1.0.1.tgz"]);
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    assert_eq!(sent(&["widget-2.0.1.tgz"]).code, 3);
+}
+
+/// Where nobody asks for provenance, what is laid beside a release neither starts a line nor stops the next release.
+#[test]
+fn provenance_beside_a_release_without_any_begins_no_line() {
+    for keep in ["publisher", "provenance, publisher, builder, source"] {
+        let gate = Gate::new();
+        gate.changed("widget-{version}.tgz", "*-{version}.tgz");
+        let bare = |version| Release { provenance: None, ..honest(version) };
+        assert_eq!(gate.take(&bare("1.4.1")).code, 0);
+        looked_at(&gate, keep);
+        let beside = [builds("second", &[OWN, "widget-2.0.0.tgz"], elsewhere())];
+        let ran = gate.with(&bare("1.4.2"), &beside);
+        assert_eq!(ran.code, 0, "{keep}: {}", ran.out);
+        for release in [evil("2.0.1"), Release { provenance: None, ..evil("2.0.1") }] {
+            let ran = gate.take(&release);
+            assert_eq!((ran.code, &check(&ran)["cause"]), (3, &"missing".into()), "{keep}: {}", ran.out);
+        }
+        let ran = gate.take(&bare("1.4.3"));
+        assert_eq!(ran.code, 0, "{keep}: {}", ran.out);
+    }
 }
