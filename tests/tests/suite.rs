@@ -70,6 +70,8 @@ mod many;
 mod operators;
 #[path = "suite/packages.rs"]
 mod packages;
+#[path = "suite/packs.rs"]
+mod packs;
 #[path = "suite/pages.rs"]
 mod pages;
 #[path = "suite/participants.rs"]

@@ -19,6 +19,7 @@ mod file;
 mod folder;
 mod image;
 pub mod limits;
+mod packed;
 mod paged;
 mod registry;
 mod tree;
@@ -33,7 +34,11 @@ pub use evidence::{Read, again, delivered, evidence, may_be_evidence};
 pub use fault::Fault;
 pub use file::{held, named};
 pub use folder::{Inside, folder};
-pub use image::{Asked, Attached, Document, Image, Layout, Member, Obstacle, image, pulled};
+pub use image::{
+    Asked, Asking, Attached, Carried, Document, Image, Layout, Member, Obstacle, Source, carried, image,
+    pulled,
+};
+pub use packed::{Packed, packed};
 pub use paged::{Paged, paged};
 pub use registry::{ImageName, Logins, Registry, Which};
 pub use tree::{Named, tree};

@@ -9,6 +9,7 @@ mod approve;
 mod asking;
 mod custody;
 mod ledger;
+mod pack;
 mod policy_signature;
 mod receipted;
 mod recheck;
@@ -20,6 +21,7 @@ pub(crate) use custody::{Accept, Confirm, Deliver};
 pub(crate) use ledger::{
     Ledger, LedgerCheckpoint, LedgerExport, LedgerList, LedgerShow, LedgerVerify, Lines,
 };
+pub(crate) use pack::{PackGiven, PackMade, Unpack};
 pub(crate) use policy_signature::{PolicySign, PolicySigned, PolicyVerify};
 pub(crate) use receipted::{ReceiptFormat, Receipted};
 pub(crate) use recheck::Recheck;
@@ -75,6 +77,9 @@ pub(crate) enum Command {
     /// List, show, verify and export recorded decisions
     #[command(subcommand)]
     Ledger(Ledger),
+    #[command(name = "pack")]
+    Pack(Box<PackMade>),
+    Unpack(Unpack),
     /// Print completions for a shell
     Completions(Completions),
 }
@@ -137,7 +142,7 @@ pub(crate) struct Verify {
     /// or gce_image_id:<number>; the kinds are gitCommit, gitTree,
     /// gitBlob, gitTag, dirHash and gce_image_id. A file whose name looks like one of these is written with its
     /// folder, as ./sha256:x.
-    #[arg(required = true, value_name = "SUBJECT", value_hint = ValueHint::FilePath)]
+    #[arg(required_unless_present = "pack", value_name = "SUBJECT", value_hint = ValueHint::FilePath)]
     pub(crate) subjects: Vec<OsString>,
     /// The framework to judge by; without it, COUNTERSIGN_POLICY
     ///
@@ -200,6 +205,8 @@ pub(crate) struct Verify {
     pub(crate) beside: bool,
     #[command(flatten)]
     pub(crate) asking: Asking,
+    #[command(flatten)]
+    pub(crate) carried: PackGiven,
     /// How to write the report: text or json
     #[arg(long, value_name = "FORMAT", default_value = "text", hide_possible_values = true)]
     pub(crate) format: Format,

@@ -38,6 +38,13 @@ pub(crate) struct Part {
     named: bool,
 }
 
+impl Part {
+    /// A file of a framework that lies in no folder of its own.
+    pub(crate) fn carried(path: PathBuf, bytes: Vec<u8>) -> Self {
+        Self { path, bytes, named: false }
+    }
+}
+
 /// Reads the framework and every file it names, and tells which those are. Diagnostics are said at once; `None`
 /// means it is unusable.
 pub(crate) fn load(

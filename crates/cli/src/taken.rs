@@ -9,12 +9,13 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use acquire::{Attached, Document, Obstacle};
+use acquire::{Asking, Attached, Document, Obstacle, Source};
 use countersign::{Case, Pool, Unread};
 use model::{Algorithm, Artifact, Bytes, Digest, Platform, Text};
 use report::{Refusal, SubjectResult};
 
 use crate::network::Network;
+use crate::packs::PackedArtifact;
 use crate::subject::Subject;
 
 /// One artifact on its way to be judged, or why it is not.
@@ -23,6 +24,8 @@ pub(crate) enum Taken<'a> {
     Named(Cow<'a, Subject>),
     /// A file that a list names, and the digest it names it by.
     Listed(Subject, Digest),
+    /// A file of a pack.
+    Packed(PackedArtifact),
     /// A manifest, hashed, with its bytes.
     Member(Artifact, Arc<Held>),
     /// Nothing to judge.
@@ -47,6 +50,8 @@ pub(crate) struct Terms {
     pub(crate) platforms: Option<Vec<Platform>>,
     /// Whether what nobody accounts for is only told.
     pub(crate) tolerant: bool,
+    /// Whether all that is read of images is kept, to be carried elsewhere.
+    pub(crate) keeps: bool,
 }
 
 /// What the subjects come to, beside artifacts.
@@ -60,6 +65,8 @@ pub(crate) struct Found {
     pub(crate) kept: BTreeMap<Digest, Vec<u8>>,
     /// Whether something was asked of the network.
     pub(crate) asked: bool,
+    /// Where images were taken from, and what was read of each, where that is kept.
+    pub(crate) images: Vec<(Source, Vec<Digest>)>,
 }
 
 /// Takes every subject, in order. What is attached to images and what lies in deliveries is added to the evidence.
@@ -74,14 +81,13 @@ pub(crate) fn all<'a>(
     for subject in subjects {
         match subject {
             Subject::Image(at) => {
-                let platforms = terms.platforms.as_deref();
-                let image = acquire::image(&at.layout, &at.given, &at.asked, platforms, next(pool));
+                let image = acquire::image(&at.layout, &at.asked, &asking(&at.given, terms, pool));
                 taken.extend(members(&at.given, image, pool, found));
             }
             Subject::Pulled(at) => {
                 let image = network.asked(&at.name, |registry| {
                     found.asked = true;
-                    acquire::pulled(registry, &at.given, terms.platforms.as_deref(), next(pool))
+                    acquire::pulled(registry, &asking(&at.given, terms, pool))
                 });
                 taken.extend(members(&at.given, image, pool, found));
             }
@@ -95,13 +101,13 @@ pub(crate) fn all<'a>(
     taken
 }
 
-/// The number of the next piece of evidence.
-fn next(pool: &Pool) -> u32 {
-    u32::try_from(pool.rows().len()).unwrap_or(u32::MAX)
+fn asking<'a>(given: &'a str, terms: &'a Terms, pool: &Pool) -> Asking<'a> {
+    let first = u32::try_from(pool.rows().len()).unwrap_or(u32::MAX);
+    Asking { given, platforms: terms.platforms.as_deref(), first, keeps: terms.keeps }
 }
 
 /// What an image comes to; what is attached to it is added to the evidence.
-fn members<'a>(
+pub(crate) fn members<'a>(
     given: &str,
     image: Result<acquire::Image, Obstacle>,
     pool: &mut Pool,
@@ -111,6 +117,7 @@ fn members<'a>(
         Ok(image) => image,
         Err(why) => return vec![Taken::not(not(given.into(), why))],
     };
+    found.images.push((image.source, image.kept.keys().cloned().collect()));
     found.kept.extend(image.kept);
     found.documents.extend(image.documents);
     let (mut layers, mut unread) = (Vec::new(), Vec::new());
@@ -145,7 +152,7 @@ fn not(given: Text, why: Obstacle) -> SubjectResult {
 }
 
 impl Taken<'_> {
-    fn not(result: SubjectResult) -> Self {
+    pub(crate) fn not(result: SubjectResult) -> Self {
         Self::Not(Box::new(result))
     }
 
@@ -154,7 +161,15 @@ impl Taken<'_> {
         match self {
             Self::Named(subject) => subject.path(),
             Self::Listed(subject, _) => subject.path(),
-            Self::Member(..) | Self::Not(_) => None,
+            Self::Packed(_) | Self::Member(..) | Self::Not(_) => None,
+        }
+    }
+
+    /// The digest by which a list names it.
+    pub(crate) fn listed(&self) -> Option<Digest> {
+        match self {
+            Self::Listed(_, digest) => Some(digest.clone()),
+            Self::Named(_) | Self::Packed(_) | Self::Member(..) | Self::Not(_) => None,
         }
     }
 
@@ -164,6 +179,7 @@ impl Taken<'_> {
             Self::Member(artifact, _) => Ok(artifact.clone()),
             Self::Not(result) => Err(result.clone()),
             Self::Named(subject) => hashed(subject, algorithms),
+            Self::Packed(packed) => packed.artifact(algorithms),
             Self::Listed(subject, digest) => {
                 let wanted = digest.algorithm();
                 let own: Vec<Algorithm> = algorithms.iter().copied().chain([wanted]).collect();
@@ -186,6 +202,7 @@ impl Taken<'_> {
         match self {
             Self::Named(subject) => subject.case(artifact),
             Self::Listed(subject, _) => subject.case(artifact),
+            Self::Packed(packed) => Case::new(artifact, packed.bytes()),
             Self::Member(_, bytes) => {
                 let bytes: Arc<Held> = Arc::clone(bytes);
                 Case::new(artifact, bytes)

@@ -9,6 +9,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 mod archive;
+mod pack;
 mod reference;
 
 /// The files of a TUF repository in the order in which the target `tuf` numbers them.

@@ -72,6 +72,7 @@ pub(crate) fn run(
         places: Places::named(folder),
         status_at: InForce::Now(now),
         state: state.as_ref(),
+        pack: None,
     };
     let mut run = match judging::run(&framework, &matter, out) {
         Ok(run) => run,

@@ -81,9 +81,10 @@ fn tried(
         subjects,
         attestations,
         beside: false,
-        places: Places { folder, instead: Some(&trial.status) },
+        places: Places { folder, instead: Some(&trial.status), carried: None },
         status_at: InForce::Then(trial.at),
         state: None,
+        pack: None,
     };
     match judging::run(framework, &matter, out) {
         Ok(run) => Ok(trial::differences(&run, &trial.expected)),

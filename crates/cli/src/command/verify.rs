@@ -14,6 +14,7 @@ use crate::framework::Part;
 use crate::judging::{self, Matter};
 use crate::network::Network;
 use crate::outside::{Clock, Env, Output};
+use crate::packs::{self, Carried, Opened, brought, judged_from_outside};
 use crate::policy_signature::Signed;
 use crate::receipts::{self, Receipts, Written};
 use crate::recording::{self, Made, Recorder};
@@ -40,6 +41,8 @@ struct Rules {
     parts: Vec<Part>,
     /// Who signed the framework, where somebody must have.
     signed: Option<Signed>,
+    /// Whether it is the pack's.
+    packed: bool,
 }
 
 /// Decides about every subject, reports, and releases what was allowed and writes its receipts where that was asked for.
@@ -110,7 +113,8 @@ fn beside_ledger(arguments: &Verify) -> impl Iterator<Item = PathBuf> {
     let subjects = arguments.subjects.iter().map(PathBuf::from);
     let signed = arguments.policy.iter().flat_map(|path| policy_signature::files(&arguments.signed, path));
     let rules = arguments.policy.iter().chain(&arguments.trusted_root).cloned();
-    subjects.chain(arguments.attestations.iter().cloned()).chain(rules).chain(signed)
+    let pack = arguments.carried.pack.iter().cloned();
+    subjects.chain(arguments.attestations.iter().cloned()).chain(rules).chain(signed).chain(pack)
 }
 
 fn judged(
@@ -123,11 +127,14 @@ fn judged(
         arguments.subjects.iter().map(|given| Subject::read(given)).collect::<Result<_, _>>()?;
     let release = arguments.release_to.as_deref().map(|dir| Release::of(dir, &subjects)).transpose()?;
     let pinned = arguments.policy_digest.as_deref().map(pin).transpose()?;
+    judged_from_outside(arguments, env)?;
+    brought(arguments, &subjects)?;
     let now = time(arguments, clock)?;
     let network = Network::of(&arguments.asking, env)?;
     let given = subjects.iter().filter_map(Subject::path).map(Path::to_path_buf);
     let own = arguments.state.iter().chain(&arguments.receipted.sign_with).cloned();
-    spared(arguments, given.chain(arguments.attestations.iter().cloned()).chain(own))?;
+    let pack = arguments.carried.pack.iter().cloned();
+    spared(arguments, given.chain(arguments.attestations.iter().cloned()).chain(own).chain(pack))?;
     distinct(arguments)?;
     let ledger = arguments.ledger.iter().map(|path| (path.as_path(), "--ledger"));
     inside::nothing(&subjects, written_to(arguments).map(|(path, _, flag)| (path, flag)).chain(ledger))?;
@@ -137,18 +144,31 @@ fn judged(
     let receipt = arguments.receipted.receipt.iter().chain(&arguments.receipted.sign_with);
     let own = arguments.output.iter().chain(&arguments.state).chain(receipt).cloned();
     recording::apart(arguments.ledger.as_deref(), beside_ledger(arguments).chain(own))?;
-    let Some(rules) = rules(arguments, env, out, clock.now())? else { return Ok(ExitCode::Unusable) };
+    let opened = arguments.carried.pack.as_deref().map(packs::open).transpose()?;
+    if let Some(opened) = &opened {
+        packs::held(opened, &arguments.carried, clock.now())?;
+        out.say(&opened.told(now));
+    }
+    let Some(rules) = rules(arguments, env, out, (clock.now(), opened.as_ref(), pinned.as_ref()))? else {
+        return Ok(ExitCode::Unusable);
+    };
+    let carried =
+        opened.as_ref().and_then(|opened| Carried::under(opened, rules.framework.digest(), rules.packed));
+    if opened.is_some() && carried.is_none() {
+        out.say(OTHER_FRAMEWORK);
+    }
     spared(arguments, rules.files.iter().cloned())?;
     recording::apart(arguments.ledger.as_deref(), rules.files.iter().cloned())?;
     held(&rules.framework, pinned.as_ref())?;
     let named = arguments.signed.policy_name.is_some();
     let state = State::asked(arguments.state.as_deref(), &rules.framework, rules.signed.as_ref(), named)?;
     let handoff = framework::handoff(&rules.framework, arguments.handoff.as_deref())?;
-    let receipts = Receipts::of(&arguments.receipted, &rules.framework, &handoff, subjects.len())?;
+    let count = opened.as_ref().map_or(subjects.len(), |opened| opened.index.subjects.len());
+    let receipts = Receipts::of(&arguments.receipted, &rules.framework, &handoff, count)?;
     let attestations = &arguments.attestations;
     let own =
         |subject: &Subject| !matches!(subject, Subject::File(_) | Subject::Digest(_) | Subject::Named(_));
-    if attestations.is_empty() && !arguments.beside && !subjects.iter().any(own) {
+    if opened.is_none() && attestations.is_empty() && !arguments.beside && !subjects.iter().any(own) {
         out.say(NO_EVIDENCE);
     }
     let status_at = match (&arguments.at, arguments.hindsight) {
@@ -164,10 +184,11 @@ fn judged(
         attestations,
         beside: arguments.beside,
         network: &network,
-        places: Places::named(&rules.folder),
+        places: Places { carried, ..Places::named(&rules.folder) },
         status_at,
         // What has been seen since says nothing of the lists of then.
         state: state.as_ref().filter(|_| matches!(status_at, InForce::Now(_))),
+        pack: opened.as_ref(),
     };
     let recorder = arguments.ledger.as_deref().map(|file| Recorder::open(file, out));
     let judged = match &arguments.ledger {
@@ -198,6 +219,7 @@ fn judged(
             parts: &rules.parts,
             signed: rules.signed.as_ref(),
             from: &from,
+            carried,
         };
         recorder.record(&mut run, &made, out);
         if run.unrecorded.is_some() {
@@ -271,7 +293,7 @@ fn receipted(receipts: &Receipts<'_>, run: &mut Run, framework: &Framework) -> O
     }
 }
 
-/// The framework: made from `--signer`, or from the file that is named.
+/// The framework: made from `--signer`, from the file that is named, or from the pack.
 ///
 /// Whoever must have signed it is asked for at the time of the clock, also by an audit: it looks back with the framework
 /// of today.
@@ -279,7 +301,7 @@ fn rules(
     arguments: &Verify,
     env: &dyn Env,
     out: &mut Output<'_>,
-    now: Instant,
+    (now, opened, pinned): (Instant, Option<&Opened>, Option<&Digest>),
 ) -> Result<Option<Rules>, Complaint> {
     if let Some(signer) = &arguments.signer {
         if env.some(framework::VARIABLE).is_some() {
@@ -300,9 +322,21 @@ fn rules(
             text: Some(text),
             parts,
             signed: None,
+            packed: false,
         }));
     }
-    let path = framework::named(arguments.policy.as_deref(), env)?.ok_or_else(no_framework)?;
+    let named = framework::named(arguments.policy.as_deref(), env)?;
+    if let (None, Some(opened)) = (&named, opened) {
+        let within = packs::within(opened, pinned, out)?;
+        return within
+            .map(|(framework, parts)| {
+                policy_signature::held(&framework, opened.path(), &arguments.signed, now)?;
+                let (folder, files) = (PathBuf::new(), Vec::new());
+                Ok(Rules { framework, folder, files, text: None, parts, signed: None, packed: true })
+            })
+            .transpose();
+    }
+    let path = named.ok_or_else(no_framework)?;
     spared(arguments, [path.clone()].into_iter())?;
     let Some((framework, parts)) = framework::load_whole(&path, out)? else { return Ok(None) };
     let mut files = framework::named_files(&parts);
@@ -310,7 +344,7 @@ fn rules(
     spared(arguments, files.iter().cloned())?;
     let signed = policy_signature::held(&framework, &path, &arguments.signed, now)?;
     let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
-    Ok(Some(Rules { framework, folder, files, text: None, parts, signed }))
+    Ok(Some(Rules { framework, folder, files, text: None, parts, signed, packed: false }))
 }
 
 /// The digest the framework must have.
@@ -360,6 +394,11 @@ fn time(arguments: &Verify, clock: &dyn Clock) -> Result<Instant, Complaint> {
     }
     Ok(at)
 }
+
+/// What a pack has under another framework than the one it was made for.
+const OTHER_FRAMEWORK: &str = "note: the pack was made for another framework, or another edition of it, than the one that judges: it brings \
+                               what is judged and its evidence, and no status list or other reference input of the \
+                               framework's.";
 
 /// Evidence is never searched for either, so somebody who named none may not know that it is theirs to name.
 const NO_EVIDENCE: &str = "note: no evidence was named, and none is searched for. Name it with --attestation: the files the \

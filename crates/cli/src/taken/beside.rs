@@ -23,9 +23,12 @@ pub(crate) fn file_of(path: &str) -> Option<&str> {
 const TOGETHER: usize = 256;
 
 /// Reads what lies beside every file that is judged. What is in the evidence already is not read again.
-pub(crate) fn read(taken: &[Taken<'_>], pool: &mut Pool) -> Result<(), acquire::Fault> {
+pub(crate) fn read<'a>(
+    taken: impl Iterator<Item = &'a Taken<'a>>,
+    pool: &mut Pool,
+) -> Result<(), acquire::Fault> {
     let known: BTreeSet<PathBuf> = pool.rows().iter().map(|row| whole(Path::new(&*row.path))).collect();
-    let files: Vec<&Path> = taken.iter().filter_map(Taken::path).collect();
+    let files: Vec<&Path> = taken.filter_map(Taken::path).collect();
     for together in files.chunks(TOGETHER) {
         let each = together.par_iter().map(|file| beside(file, &known));
         let read: Result<Vec<Vec<Beside>>, acquire::Fault> = each.collect();
