@@ -19,6 +19,7 @@ mod file;
 mod folder;
 mod image;
 pub mod limits;
+mod package;
 mod packed;
 mod paged;
 mod registry;
@@ -38,6 +39,7 @@ pub use image::{
     Asked, Asking, Attached, Carried, Document, Image, Layout, Member, Obstacle, Source, carried, image,
     pulled,
 };
+pub use package::{NpmName, Package, PackageRegistry, published_on_npm};
 pub use packed::{Packed, packed};
 pub use paged::{Paged, paged};
 pub use registry::{ImageName, Logins, Registry, Which};

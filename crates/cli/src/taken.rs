@@ -3,6 +3,7 @@
 pub(crate) mod beside;
 mod delivery;
 pub(crate) mod inside;
+pub(crate) mod published;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -26,7 +27,7 @@ pub(crate) enum Taken<'a> {
     Listed(Subject, Digest),
     /// A file of a pack.
     Packed(PackedArtifact),
-    /// A manifest, hashed, with its bytes.
+    /// A manifest or a package, hashed, with its bytes.
     Member(Artifact, Arc<Held>),
     /// Nothing to judge.
     Not(Box<SubjectResult>),
@@ -91,6 +92,7 @@ pub(crate) fn all<'a>(
                 });
                 taken.extend(members(&at.given, image, pool, found));
             }
+            Subject::Published(at) => taken.push(published::package(at, network, pool, found)),
             Subject::Folder(root) => taken.extend(delivery::folder(root, pool)),
             Subject::List(list) => taken.extend(delivery::listed(list, terms.tolerant, pool, found)),
             Subject::File(_) | Subject::Digest(_) | Subject::Named(_) => {
@@ -101,9 +103,13 @@ pub(crate) fn all<'a>(
     taken
 }
 
+/// The number of the next piece of evidence.
+fn next(pool: &Pool) -> u32 {
+    u32::try_from(pool.rows().len()).unwrap_or(u32::MAX)
+}
+
 fn asking<'a>(given: &'a str, terms: &'a Terms, pool: &Pool) -> Asking<'a> {
-    let first = u32::try_from(pool.rows().len()).unwrap_or(u32::MAX);
-    Asking { given, platforms: terms.platforms.as_deref(), first, keeps: terms.keeps }
+    Asking { given, platforms: terms.platforms.as_deref(), first: next(pool), keeps: terms.keeps }
 }
 
 /// What an image comes to; what is attached to it is added to the evidence.
@@ -170,6 +176,14 @@ impl Taken<'_> {
         match self {
             Self::Listed(_, digest) => Some(digest.clone()),
             Self::Named(_) | Self::Packed(_) | Self::Member(..) | Self::Not(_) => None,
+        }
+    }
+
+    /// A manifest or a package, with its bytes.
+    pub(crate) fn member(&self) -> Option<(&Artifact, &[u8])> {
+        match self {
+            Self::Member(artifact, held) => Some((artifact, &held.0)),
+            Self::Named(_) | Self::Listed(..) | Self::Packed(_) | Self::Not(_) => None,
         }
     }
 

@@ -11,6 +11,7 @@ use std::process::{Command, Stdio};
 use formats::StatusState;
 
 use crate::case::{self, Case};
+use crate::npm;
 use crate::registries;
 use crate::run::{Ran, run_at};
 use crate::withdrawn::{self, NOW, TODAY, acme, build};
@@ -233,6 +234,21 @@ fn it_is_recorded_with_all_that_was_in_it() {
     let policy = carried.policy();
     let ran = run_at(&["recheck", "--ledger", &ledger, &policy[0], &policy[1]], NOW);
     assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+}
+
+#[test]
+fn a_package_of_a_registry_is_judged_from_its_pack_with_what_the_registry_handed_out() {
+    let stage = npm::Stage::new();
+    let own = stage.judge();
+    let (file, framework) = (stage.path("widget.pack"), stage.path("framework.yaml"));
+    let registry = stage.packages.address();
+    let line = ["pack", npm::NAME, "--policy", &framework, "--npm-registry", &registry, "-o", &file];
+    let made = run_at(&line, npm::AT);
+    assert_eq!(made.code, 0, "{}", made.err);
+    let line = ["verify", "--pack", &file, "--policy", &framework, "--format", "json", "--offline"];
+    let there = run_at(&line, npm::AT);
+    let own = own.out.replace("\"offline\": false", "\"offline\": true");
+    assert_eq!((there.code, there.out), (0, own), "{}", there.err);
 }
 
 #[cfg(target_os = "linux")]

@@ -68,13 +68,18 @@ pub(crate) fn run(
                 gathered.image(&subject.given(), first, image, &found.kept);
                 own.iter().for_each(|_| _ = hashed.next());
             }
-            None => own.iter().zip(hashed.by_ref()).for_each(|(one, artifact)| match one.path() {
-                Some(path) => gathered.file(path, artifact, one.listed(), arguments.with_artifacts),
-                None => gathered.named(&artifact.given),
-            }),
+            None => {
+                own.iter().zip(hashed.by_ref()).for_each(|(one, artifact)| match (one.path(), one.member()) {
+                    (Some(path), _) => {
+                        gathered.file(path, artifact, one.listed(), arguments.with_artifacts);
+                    }
+                    (None, Some((package, bytes))) => gathered.package(package, bytes),
+                    (None, None) => gathered.named(&artifact.given),
+                })
+            }
         }
     }
-    gathered.evidence(&pool, &artifacts);
+    gathered.evidence(&pool, &artifacts, &found.kept);
     let inputs =
         || judging::inputs(framework, &matter.handoff, Places::named(folder), None, InForce::Now(now));
     let first = pool.rows().len();

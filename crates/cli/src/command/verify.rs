@@ -131,6 +131,7 @@ fn judged(
     brought(arguments, &subjects)?;
     let now = time(arguments, clock)?;
     let network = Network::of(&arguments.asking, env)?;
+    network.knows(&subjects)?;
     let given = subjects.iter().filter_map(Subject::path).map(Path::to_path_buf);
     let own = arguments.state.iter().chain(&arguments.receipted.sign_with).cloned();
     let pack = arguments.carried.pack.iter().cloned();

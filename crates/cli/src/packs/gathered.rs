@@ -123,8 +123,15 @@ impl Gathered {
         self.index.subjects.push(PackedSubject { given: artifact.given.clone(), file, image: None });
     }
 
+    /// Adds a package of a registry: its tarball cannot be brought by whoever reaches no registry.
+    pub(crate) fn package(&mut self, artifact: &Artifact, bytes: &[u8]) {
+        let digest = self.here(bytes.to_vec());
+        let file = Some(PackedFile { digest, listed: None, packed: true });
+        self.index.subjects.push(PackedSubject { given: artifact.given.clone(), file, image: None });
+    }
+
     /// Adds all evidence but what is attached to images, which came with those.
-    pub(crate) fn evidence(&mut self, pool: &Pool, artifacts: &[Artifact]) {
+    pub(crate) fn evidence(&mut self, pool: &Pool, artifacts: &[Artifact], kept: &BTreeMap<Digest, Vec<u8>>) {
         let sha256 = |artifact: &Artifact| artifact.digest(Algorithm::Sha256).cloned();
         let files: BTreeMap<&str, Digest> =
             artifacts.iter().filter_map(|artifact| Some((&*artifact.given, sha256(artifact)?))).collect();
@@ -133,7 +140,8 @@ impl Gathered {
             let Some(origin) = EvidenceOrigin::of(origin) else { continue };
             let unread = unread.get(&id).map(|why| Text::clone(why));
             if unread.is_none() {
-                let from = || From::Evidence(PathBuf::from(&*path));
+                let again = || From::Evidence(PathBuf::from(&*path));
+                let from = || kept.get(&digest).map_or_else(again, |bytes| From::Here(bytes.clone()));
                 self.from.entry(digest.clone()).or_insert_with(from);
             }
             let about = beside::file_of(&path).and_then(|file| files.get(file)).cloned();

@@ -8,14 +8,15 @@ use std::sync::Arc;
 use acquire::limits::MAX_ARTIFACT;
 use acquire::{Asking, Carried, Obstacle, Packed, Source, delivery};
 use countersign::{Placed, Pool, Unread};
+use decision::ExitCode;
 use ledger::{EvidenceOrigin, PackedEvidence, PackedFile, PackedImage, PackedSubject};
 use model::{Algorithm, Artifact, Bytes, Digest, EvidenceId, EvidenceRow, Text};
 use report::{Refusal, SubjectResult};
 
 use super::{AGAIN, Opened, called, sha256};
 use crate::complaint::Complaint;
-use crate::subject::Subject;
-use crate::taken::{self, Found, Taken, Terms};
+use crate::subject::{PublishedPackage, Subject};
+use crate::taken::{self, Found, Taken, Terms, published};
 
 /// A file of a pack that is to be judged.
 pub(crate) struct PackedArtifact {
@@ -28,7 +29,9 @@ impl PackedArtifact {
     /// Hashes it.
     pub(crate) fn artifact(&self, algorithms: &[Algorithm]) -> Result<Artifact, Box<SubjectResult>> {
         let wanted = self.file.listed.as_ref().map(Digest::algorithm);
-        let algorithms: Vec<Algorithm> = algorithms.iter().copied().chain(wanted).collect();
+        // What a registry publishes is known by both.
+        let published = PublishedPackage::named(&self.given).map(|_| Algorithm::Sha512);
+        let algorithms: Vec<Algorithm> = algorithms.iter().copied().chain(wanted).chain(published).collect();
         let name = called(&self.file.digest);
         let hashed = self.packed.artifact(&name, Path::new(&*self.given), &algorithms);
         let artifact = hashed.map_err(|fault| {
@@ -108,6 +111,7 @@ pub(crate) fn taken<'a>(
 /// Enters the evidence that is attached to no image.
 fn evidence(opened: &Opened, pool: &mut Pool, found: &mut Found) -> Result<(), Complaint> {
     let (mut plain, mut placed, mut unread) = (Vec::new(), Vec::new(), Vec::new());
+    let mut handed_out = Vec::new();
     for one in &opened.index.evidence {
         let row = row(one);
         if let Some(why) = &one.unread {
@@ -117,6 +121,7 @@ fn evidence(opened: &Opened, pool: &mut Pool, found: &mut Found) -> Result<(), C
         let bytes = opened.read(&one.digest)?;
         found.kept.insert(one.digest.clone(), bytes.clone());
         match &one.about {
+            None if one.origin == EvidenceOrigin::Registry => handed_out.push((row, bytes)),
             Some(about) if one.origin == EvidenceOrigin::Beside => {
                 let is_signature = acquire::is_signature(Path::new(&*one.path));
                 placed.push(Placed { row, bytes, about: about.clone(), is_signature });
@@ -125,8 +130,32 @@ fn evidence(opened: &Opened, pool: &mut Pool, found: &mut Found) -> Result<(), C
         }
     }
     pool.add(plain, unread);
+    let packages = packages(opened)?;
+    for (row, bytes) in handed_out {
+        let judged = packages.iter().map(|one| (&*one.given, one.digests.as_slice()));
+        match published::asked(&row, judged) {
+            Some((release, about)) => {
+                let pieces = formats::decode_npm(row.id, &bytes, &release);
+                pool.add_handed_out(row, pieces, &about);
+            }
+            None => pool.add(vec![(row, bytes)], Vec::new()),
+        }
+    }
     pool.add_beside(placed);
     Ok(())
+}
+
+/// The packages of registries that are judged.
+fn packages(opened: &Opened) -> Result<Vec<Artifact>, Complaint> {
+    let subjects = opened.index.subjects.iter();
+    let own = subjects.filter(|one| PublishedPackage::named(&one.given).is_some());
+    let packed = own.filter_map(|one| Some((one, one.file.as_ref().filter(|file| file.packed)?)));
+    let hashed = packed.map(|(one, file)| {
+        let name = called(&file.digest);
+        let hashed = opened.packed.artifact(&name, Path::new(&*one.given), &[Algorithm::Sha512]);
+        hashed.map_err(|fault| Complaint::file(ExitCode::Unreachable, &fault))
+    });
+    hashed.collect()
 }
 
 fn row(one: &PackedEvidence) -> EvidenceRow {
@@ -183,7 +212,8 @@ impl Outside {
                     paths.extend(inside.into_iter().map(|path| root.join(path)));
                 }
                 // The command line lets nothing else through.
-                Subject::Digest(_)
+                Subject::Published(_)
+                | Subject::Digest(_)
                 | Subject::Named(_)
                 | Subject::Image(_)
                 | Subject::Pulled(_)

@@ -45,6 +45,8 @@ pub enum EvidenceOrigin {
     Directory,
     /// Found beside a file.
     Beside,
+    /// Handed out by a package registry.
+    Registry,
 }
 
 impl EvidenceOrigin {
@@ -54,6 +56,7 @@ impl EvidenceOrigin {
             Origin::File => Some(Self::File),
             Origin::Directory => Some(Self::Directory),
             Origin::Beside => Some(Self::Beside),
+            Origin::Registry => Some(Self::Registry),
             Origin::Image | Origin::Reference => None,
         }
     }
@@ -64,6 +67,7 @@ impl EvidenceOrigin {
             Self::File => Origin::File,
             Self::Directory => Origin::Directory,
             Self::Beside => Origin::Beside,
+            Self::Registry => Origin::Registry,
         }
     }
 }
