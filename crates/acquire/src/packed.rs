@@ -105,7 +105,8 @@ mod tests {
         let sum: u32 = block.iter().map(|byte| u32::from(*byte)).sum();
         block.iter_mut().skip(148).zip(format!("{sum:06o}\0").as_bytes()).for_each(|(to, from)| *to = *from);
         block.extend(bytes);
-        block.resize(block.len().next_multiple_of(BLOCK) + 2 * BLOCK, 0);
+        block.resize(block.len().next_multiple_of(BLOCK), 0);
+        block.extend([0; 2 * BLOCK]);
         block
     }
 
