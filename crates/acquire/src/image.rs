@@ -15,6 +15,8 @@ use crate::{Fault, Registry};
 pub(crate) mod archive;
 mod attached;
 mod carried;
+mod copied;
+mod docker;
 mod layout;
 mod members;
 pub(crate) mod place;
@@ -22,6 +24,7 @@ pub(crate) mod resolve;
 pub(crate) mod store;
 
 pub use carried::{Carried, Source, carried};
+pub use copied::{Wanted, copied, pulled_into};
 
 /// Where an image is to be taken from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,6 +112,15 @@ pub enum Obstacle {
     Missing(Fault),
 }
 
+impl Obstacle {
+    /// What is wrong, whatever it means for what was asked for.
+    pub fn into_fault(self) -> Fault {
+        match self {
+            Self::Unreachable(fault) | Self::Contradicted(fault) | Self::Missing(fault) => fault,
+        }
+    }
+}
+
 /// Takes an image: what `asked` leads to, with every image an index lists, for `platforms` alone where some are named. What
 /// is attached to any of them is numbered from `first`.
 ///
@@ -121,7 +133,11 @@ pub fn image(layout: &Layout, asked: &Asked, asking: &Asking<'_>) -> Result<Imag
     let folder = layout::Folder { root: &layout.path, archive };
     let store = store::Store::new(&folder, asking.keeps);
     let resolved = resolve::resolve(&folder, &store, asked)?;
-    all_of(store, &resolved.top, asking, |_| Ok((resolved.index, resolved.list)))
+    let list = |_: &BTreeSet<Digest>| Ok((resolved.index, resolved.list));
+    all_of(store, &resolved.top, asking, list, |store, index, members| {
+        let judged = docker::Judged { asked, is_part: asking.platforms.is_some(), members };
+        docker::held(&folder, store, index, &judged)
+    })
 }
 
 /// Takes an image of a registry, as [`image`] does one of a layout.
@@ -131,25 +147,29 @@ pub fn image(layout: &Layout, asked: &Asked, asking: &Asking<'_>) -> Result<Imag
 pub fn pulled(registry: &Registry<'_>, asking: &Asking<'_>) -> Result<Image, Obstacle> {
     let store = store::Store::new(registry, asking.keeps);
     let top = resolve::in_registry(registry, &store)?;
-    all_of(store, &top, asking, |taken| {
+    let list = |taken: &BTreeSet<Digest>| {
         let index = registry.attached_to(taken)?;
         let list = carried::list(&index);
         Ok((index, list))
-    })
+    };
+    all_of(store, &top, asking, list, |_, _, _| Ok(()))
 }
 
-/// The image at the top, with all it leads to and all that the list says is attached to any of it.
+/// The image at the top, with all it leads to and all that the list says is attached to any of it. What else says of which
+/// parts it is, is `held` against what was found.
 fn all_of(
     store: store::Store<'_>,
     top: &Descriptor,
     asking: &Asking<'_>,
     list: impl FnOnce(&BTreeSet<Digest>) -> Result<(OciIndex, Vec<u8>), Obstacle>,
+    held: impl FnOnce(&store::Store<'_>, &OciIndex, &[Member]) -> Result<(), Obstacle>,
 ) -> Result<Image, Obstacle> {
     let mut found = members::Found::new(&store, asking.given, asking.platforms);
     found.take(top)?;
     let (index, list) = list(&found.taken)?;
     let attached = attached::collect(&store, &index, &found, asking.first)?;
     let members = found.members()?;
+    held(&store, &index, &members)?;
     let source = Source {
         root: store.place.root().to_path_buf(),
         is_remote: store.place.is_remote(),
@@ -167,6 +187,13 @@ impl Obstacle {
         match self {
             Self::Missing(fault) => Self::Unreachable(fault),
             other @ (Self::Unreachable(_) | Self::Contradicted(_)) => other,
+        }
+    }
+
+    /// What is wrong, whichever it is.
+    pub fn fault(self) -> Fault {
+        match self {
+            Self::Unreachable(fault) | Self::Contradicted(fault) | Self::Missing(fault) => fault,
         }
     }
 

@@ -36,7 +36,8 @@ pub(crate) fn opened(framework: &Framework, handoff: &str, places: Places<'_>) -
         let folder = places.folder.join(&*spec.dir);
         match places.carried.filter(|carried| carried.stands_in(&folder)) {
             None => open(spec, places.folder),
-            Some(carried) => in_pack(spec, carried, &folder),
+            Some(carried) if carried.vouched => in_pack(spec, carried, &folder),
+            Some(_) => unvouched(spec, &folder),
         }
     };
     osv_asked(framework, handoff).into_iter().map(one).collect()
@@ -44,18 +45,28 @@ pub(crate) fn opened(framework: &Framework, handoff: &str, places: Places<'_>) -
 
 /// The advisories of a folder that a pack has.
 fn in_pack(spec: OsvSpec, carried: Carried<'_>, folder: &Path) -> OsvFolder {
-    let all: Result<Vec<(Text, Vec<u8>)>, Text> = carried
-        .files(ReferenceKind::Advisory, &spec.name)
-        .into_iter()
-        .map(|one| Ok((one.path, one.bytes?)))
-        .collect();
+    let own = carried.files(ReferenceKind::Advisory, &spec.name);
+    let path = own.first().and_then(|one| one.folder.clone());
+    let all: Result<Vec<(Text, Vec<u8>)>, Text> =
+        own.into_iter().map(|one| Ok((one.path, one.bytes?))).collect();
     let fetched = carried.files(ReferenceKind::Fetched, &spec.name).into_iter().next();
     let none = || Err("the pack does not have it".into());
     OsvFolder {
         name: spec.name,
-        path: folder.to_string_lossy().into(),
+        path: path.unwrap_or_else(|| folder.to_string_lossy().into()),
         documents: all.map(|all| -> Arc<dyn Documents> { Arc::new(all) }),
         fetched: spec.fetched.map(|_| fetched.map_or_else(none, |one| text(one.bytes?))),
+    }
+}
+
+/// Advisories are signed by nobody, and whoever made a pack chose which are in it: a delivery could leave out its own.
+fn unvouched(spec: OsvSpec, folder: &Path) -> OsvFolder {
+    let why = "it is not here, and the advisories of a pack count only where --pack-signer says whose pack it must be";
+    OsvFolder {
+        name: spec.name,
+        path: folder.to_string_lossy().into(),
+        documents: Err(why.into()),
+        fetched: spec.fetched.map(|_| Err(why.into())),
     }
 }
 

@@ -27,7 +27,7 @@ use crate::complaint::Complaint;
 use crate::policy_signature::MAX_SIGNATURE;
 
 pub(crate) use gathered::{Gathered, Matter};
-pub(crate) use judge::{brought, judged_from_outside, within};
+pub(crate) use judge::{brought, judged_from_outside, stand_in, within};
 pub(crate) use references::{Brought, Carried};
 pub(crate) use replayed::{PackedArtifact, taken};
 pub(crate) use signed::{envelope, held};

@@ -1,12 +1,15 @@
 //! What the subjects of the command line come to: a file is one artifact, and an image is as many as it has members.
 
+pub(crate) mod attested;
 pub(crate) mod beside;
 mod delivery;
+mod evidence_name;
 pub(crate) mod inside;
 pub(crate) mod published;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -23,8 +26,8 @@ use crate::subject::Subject;
 pub(crate) enum Taken<'a> {
     /// What the command line names, to be hashed.
     Named(Cow<'a, Subject>),
-    /// A file that a list names, and the digest it names it by.
-    Listed(Subject, Digest),
+    /// A file that lists name, and the digests they name it by.
+    Listed(Subject, Vec<Digest>),
     /// A file of a pack.
     Packed(PackedArtifact),
     /// A manifest or a package, hashed, with its bytes.
@@ -45,12 +48,14 @@ impl Bytes for Held {
     }
 }
 
-/// What a handoff says of subjects that are more than one artifact.
+/// What the handoff and the command line say of subjects that are more than one artifact.
 pub(crate) struct Terms {
     /// The platforms of which images are taken over; all where none are named.
     pub(crate) platforms: Option<Vec<Platform>>,
     /// Whether what nobody accounts for is only told.
     pub(crate) tolerant: bool,
+    /// Whether evidence beside the files counts too.
+    pub(crate) beside: bool,
     /// Whether all that is read of images is kept, to be carried elsewhere.
     pub(crate) keeps: bool,
 }
@@ -66,11 +71,41 @@ pub(crate) struct Found {
     pub(crate) kept: BTreeMap<Digest, Vec<u8>>,
     /// Whether something was asked of the network.
     pub(crate) asked: bool,
-    /// Where images were taken from, and what was read of each, where that is kept.
-    pub(crate) images: Vec<(Source, Vec<Digest>)>,
+    /// The images, where all that is read of them is kept.
+    pub(crate) images: Vec<TakenImage>,
 }
 
-/// Takes every subject, in order. What is attached to images and what lies in deliveries is added to the evidence.
+/// An image, with all that was read of it.
+pub(crate) struct TakenImage {
+    /// What reports call it.
+    pub(crate) given: Text,
+    /// Where its members are among all that was taken.
+    pub(crate) members: Range<usize>,
+    /// The number of the first piece of evidence that is attached to it.
+    pub(crate) first: u32,
+    /// What it was taken from.
+    pub(crate) source: Source,
+    /// What was read of it, in the order of the digests.
+    pub(crate) parts: Vec<Digest>,
+}
+
+impl Found {
+    /// Remembers an image whose members begin here among all that is taken.
+    fn image(&mut self, from: usize, asking: &Asking<'_>, image: &Result<acquire::Image, Obstacle>) {
+        if let (true, Ok(image)) = (asking.keeps, image) {
+            self.images.push(TakenImage {
+                given: asking.given.into(),
+                members: from..from.saturating_add(image.members.len()),
+                first: asking.first,
+                source: image.source.clone(),
+                parts: image.kept.keys().cloned().collect(),
+            });
+        }
+    }
+}
+
+/// Takes every subject, in order. What is attached to images, what lies in deliveries and what registries and GitHub hand out
+/// is added to the evidence.
 pub(crate) fn all<'a>(
     subjects: &'a [Subject],
     terms: &Terms,
@@ -82,24 +117,29 @@ pub(crate) fn all<'a>(
     for subject in subjects {
         match subject {
             Subject::Image(at) => {
-                let image = acquire::image(&at.layout, &at.asked, &asking(&at.given, terms, pool));
+                let asking = asking(&at.given, terms, pool);
+                let image = acquire::image(&at.layout, &at.asked, &asking);
+                found.image(taken.len(), &asking, &image);
                 taken.extend(members(&at.given, image, pool, found));
             }
             Subject::Pulled(at) => {
+                let asking = asking(&at.given, terms, pool);
                 let image = network.asked(&at.name, |registry| {
                     found.asked = true;
-                    acquire::pulled(registry, &asking(&at.given, terms, pool))
+                    acquire::pulled(registry, &asking)
                 });
+                found.image(taken.len(), &asking, &image);
                 taken.extend(members(&at.given, image, pool, found));
             }
             Subject::Published(at) => taken.push(published::package(at, network, pool, found)),
-            Subject::Folder(root) => taken.extend(delivery::folder(root, pool)),
-            Subject::List(list) => taken.extend(delivery::listed(list, terms.tolerant, pool, found)),
+            Subject::Folder(root) => taken.extend(delivery::folder(root, terms, pool, found)),
+            Subject::List(list) => taken.extend(delivery::listed(list, terms, pool, found)),
             Subject::File(_) | Subject::Digest(_) | Subject::Named(_) => {
                 taken.push(Taken::Named(Cow::Borrowed(subject)));
             }
         }
     }
+    attested::from_github(&mut taken, network, pool, found);
     taken
 }
 
@@ -123,7 +163,6 @@ pub(crate) fn members<'a>(
         Ok(image) => image,
         Err(why) => return vec![Taken::not(not(given.into(), why))],
     };
-    found.images.push((image.source, image.kept.keys().cloned().collect()));
     found.kept.extend(image.kept);
     found.documents.extend(image.documents);
     let (mut layers, mut unread) = (Vec::new(), Vec::new());
@@ -162,6 +201,17 @@ impl Taken<'_> {
         Self::Not(Box::new(result))
     }
 
+    /// What reports call it.
+    fn given(&self) -> Option<Text> {
+        match self {
+            Self::Named(subject) => Some(subject.given().into()),
+            Self::Listed(subject, _) => Some(subject.given().into()),
+            Self::Packed(packed) => Some(packed.given().clone()),
+            Self::Member(artifact, _) => Some(artifact.given.clone()),
+            Self::Not(_) => None,
+        }
+    }
+
     /// The file it is, if it is one.
     pub(crate) fn path(&self) -> Option<&Path> {
         match self {
@@ -171,11 +221,11 @@ impl Taken<'_> {
         }
     }
 
-    /// The digest by which a list names it.
-    pub(crate) fn listed(&self) -> Option<Digest> {
+    /// The digests by which lists name it.
+    pub(crate) fn listed(&self) -> &[Digest] {
         match self {
-            Self::Listed(_, digest) => Some(digest.clone()),
-            Self::Named(_) | Self::Packed(_) | Self::Member(..) | Self::Not(_) => None,
+            Self::Listed(_, digests) => digests,
+            Self::Named(_) | Self::Packed(_) | Self::Member(..) | Self::Not(_) => &[],
         }
     }
 
@@ -194,18 +244,13 @@ impl Taken<'_> {
             Self::Not(result) => Err(result.clone()),
             Self::Named(subject) => hashed(subject, algorithms),
             Self::Packed(packed) => packed.artifact(algorithms),
-            Self::Listed(subject, digest) => {
-                let wanted = digest.algorithm();
-                let own: Vec<Algorithm> = algorithms.iter().copied().chain([wanted]).collect();
-                let artifact = hashed(subject, &own)?;
-                match artifact.digest(wanted) == Some(digest) {
-                    true => Ok(artifact),
-                    false => Err(Box::new(SubjectResult::Refused {
-                        given: artifact.given,
-                        why: Refusal::Wrong,
-                        text: format!("its bytes do not have the digest {digest} that the list names").into(),
-                        help: "get it again from whoever publishes it, and see who changed this copy".into(),
-                    })),
+            Self::Listed(subject, digests) => {
+                let wanted = digests.iter().map(Digest::algorithm);
+                let artifact =
+                    hashed(subject, &algorithms.iter().copied().chain(wanted).collect::<Vec<_>>())?;
+                match digests.iter().find(|wanted| artifact.digest(wanted.algorithm()) != Some(wanted)) {
+                    None => Ok(artifact),
+                    Some(other) => Err(Box::new(of_another_digest(artifact.given, other))),
                 }
             }
         }
@@ -223,6 +268,16 @@ impl Taken<'_> {
             }
             Self::Not(_) => Case::new(artifact, Arc::new(model::NoBytes)),
         }
+    }
+}
+
+/// A file of a list that is not what the list names.
+fn of_another_digest(given: Text, digest: &Digest) -> SubjectResult {
+    SubjectResult::Refused {
+        given,
+        why: Refusal::Wrong,
+        text: format!("its bytes do not have the digest {digest} that the list names").into(),
+        help: "get it again from whoever publishes it, and see who changed this copy".into(),
     }
 }
 

@@ -40,6 +40,9 @@ pub const MAX_PACK_FILES: usize = 1 << 16;
 /// The most parts of one image in a pack: a manifest, a configuration and some evidence for each of the most members.
 pub const MAX_PACK_PARTS: usize = 1 << 14;
 
+/// The most notes of a pack: about one for each file of a delivery.
+pub const MAX_PACK_NOTES: usize = MAX_SUBJECTS;
+
 /// The longest checkpoint, in bytes: as in logs of signatures.
 pub const MAX_NOTE: usize = formats::limits::MAX_CHECKPOINT;
 

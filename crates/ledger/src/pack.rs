@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::canonical;
 use crate::entry::spelled;
-use crate::limits::{MAX_INPUTS, MAX_PACK, MAX_PACK_FILES, MAX_PACK_PARTS, MAX_SUBJECTS, MAX_TEXT};
+use crate::limits::{
+    MAX_INPUTS, MAX_PACK, MAX_PACK_FILES, MAX_PACK_NOTES, MAX_PACK_PARTS, MAX_SUBJECTS, MAX_TEXT,
+};
 use crate::{Framework, Input, LedgerFault, Role};
 
 mod parts;
@@ -39,6 +41,8 @@ pub struct Pack {
     pub references: Vec<PackedReference>,
     /// What is to be judged, in order.
     pub subjects: Vec<PackedSubject>,
+    /// What was told of it where it was made, and decides nothing.
+    pub notes: Vec<Text>,
     /// Every file of the pack, in the order of the digests.
     pub files: Vec<Held>,
 }
@@ -69,6 +73,8 @@ struct Line {
     evidence: Vec<PackedEvidence>,
     references: Vec<PackedReference>,
     subjects: Vec<PackedSubject>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    notes: Vec<Text>,
     files: Vec<Held>,
 }
 
@@ -96,6 +102,7 @@ impl Pack {
             evidence: own.evidence,
             references: own.references,
             subjects: own.subjects,
+            notes: own.notes,
             files: own.files,
         };
         let mut line = canonical::write(&line).map_err(PackFault)?;
@@ -115,8 +122,10 @@ impl Pack {
         if *line.schema != *Self::SCHEMA {
             return Err(wrong(format!("it is of another schema than {}", Self::SCHEMA)));
         }
-        let Line { at, until, handoff, framework, rules, evidence, references, subjects, files, .. } = line;
-        let own = Self { at, until, handoff, framework, rules, evidence, references, subjects, files };
+        let Line {
+            at, until, handoff, framework, rules, evidence, references, subjects, notes, files, ..
+        } = line;
+        let own = Self { at, until, handoff, framework, rules, evidence, references, subjects, notes, files };
         own.whole()?;
         Ok(own)
     }
@@ -154,6 +163,10 @@ impl Pack {
         LedgerFault::bound("the list of what is referred to", self.references.len(), MAX_PACK_FILES)?;
         LedgerFault::bound("the list of the framework's files", self.rules.len(), MAX_PACK_FILES)?;
         LedgerFault::bound("the list of subjects", self.subjects.len(), MAX_SUBJECTS)?;
+        LedgerFault::bound("the list of notes", self.notes.len(), MAX_PACK_NOTES)?;
+        if let Some(steered) = self.notes.iter().find(|note| note.chars().any(char::is_control)) {
+            return Err(wrong(format!("the note {steered:?} has characters that no note has")));
+        }
         for text in self.texts() {
             LedgerFault::bound("a name or path", text.len(), MAX_TEXT)?;
         }
@@ -200,11 +213,18 @@ impl Pack {
         let own = [&self.handoff, &self.framework.name];
         let rules = self.rules.iter().map(|rule| &rule.path);
         let evidence = self.evidence.iter().flat_map(|one| std::iter::once(&one.path).chain(&one.unread));
-        let references = self.references.iter().flat_map(|one| [&one.name, &one.path]);
+        let references =
+            self.references.iter().flat_map(|one| [&one.name, &one.path].into_iter().chain(&one.folder));
         let images = self.subjects.iter().filter_map(|subject| subject.image.as_ref());
         let images = images.map(|image| &image.root);
         let subjects = self.subjects.iter().map(|subject| &subject.given);
-        own.into_iter().chain(rules).chain(evidence).chain(references).chain(images).chain(subjects)
+        own.into_iter()
+            .chain(rules)
+            .chain(evidence)
+            .chain(references)
+            .chain(images)
+            .chain(subjects)
+            .chain(&self.notes)
     }
 }
 

@@ -4,6 +4,8 @@
 mod hostile;
 #[path = "packs/judges.rs"]
 mod judges;
+#[path = "packs/within.rs"]
+mod within;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -33,6 +35,27 @@ fn packing(case: &Case, output: &Path) -> Vec<String> {
     line.drain(format..format + 2);
     line.extend(["--offline".to_owned(), "--with-artifacts".to_owned(), "-o".to_owned(), shown(output)]);
     line
+}
+
+/// What is decided here is decided from a pack that was made here, once `gone` has taken away what it was made from: the same
+/// to the byte, but for whether somebody was asked. `judge` says by what it is judged, and `asking` where evidence is.
+pub(crate) fn same(
+    subjects: &[&str],
+    (judge, asking): (&[&str], &[&str]),
+    at: &str,
+    gone: impl FnOnce(),
+) -> Ran {
+    let dir = tempfile::tempdir().unwrap();
+    let file = shown(&dir.path().join("own.pack"));
+    let own = run_at(&[&["verify"], subjects, judge, asking, &["--format", "json"]].concat(), at);
+    let made = [&["pack"], subjects, judge, asking, &["--with-artifacts", "-o", &file]].concat();
+    let made = run_at(&made, at);
+    assert_eq!(made.code, 0, "{}", made.err);
+    gone();
+    let there = run_at(&[&["verify", "--pack", &file, "--format", "json"], judge].concat(), at);
+    let told = own.out.replace("\"offline\": false", "\"offline\": true");
+    assert_eq!((there.code, &there.out), (own.code, &told), "{}{}", own.err, there.err);
+    there
 }
 
 #[test]
@@ -239,16 +262,12 @@ fn it_is_recorded_with_all_that_was_in_it() {
 #[test]
 fn a_package_of_a_registry_is_judged_from_its_pack_with_what_the_registry_handed_out() {
     let stage = npm::Stage::new();
-    let own = stage.judge();
-    let (file, framework) = (stage.path("widget.pack"), stage.path("framework.yaml"));
-    let registry = stage.packages.address();
-    let line = ["pack", npm::NAME, "--policy", &framework, "--npm-registry", &registry, "-o", &file];
-    let made = run_at(&line, npm::AT);
-    assert_eq!(made.code, 0, "{}", made.err);
-    let line = ["verify", "--pack", &file, "--policy", &framework, "--format", "json", "--offline"];
-    let there = run_at(&line, npm::AT);
-    let own = own.out.replace("\"offline\": false", "\"offline\": true");
-    assert_eq!((there.code, there.out), (0, own), "{}", there.err);
+    let (framework, registry) = (stage.path("framework.yaml"), stage.packages.address());
+    let there =
+        same(&[npm::NAME], (&["--policy", &framework], &["--npm-registry", &registry]), npm::AT, || {
+            stage.packages.change(|answers| answers.clear());
+        });
+    assert_eq!(there.code, 0, "{}", there.out);
 }
 
 #[cfg(target_os = "linux")]

@@ -1,7 +1,7 @@
 //! An image that somebody carried over: its manifests, configurations and evidence by their digests, with no layout and no
 //! registry to ask. The same code takes it as takes one of those.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use formats::{Descriptor, OciIndex};
@@ -63,7 +63,9 @@ pub fn carried(image: &Carried<'_>, asking: &Asking<'_>) -> Result<Image, Obstac
     let store = Store::new(image, true);
     store.follow_at(path, &image.source.list);
     store.keep(image.root(), &image.source.list)?;
-    super::all_of(store, &top, asking, |_| Ok((list, image.source.list.clone())))
+    let list = |_: &BTreeSet<Digest>| Ok((list, image.source.list.clone()));
+    // What lies beside a layout for other tools was held against it where the pack was made, and is not carried over.
+    super::all_of(store, &top, asking, list, |_, _, _| Ok(()))
 }
 
 impl Place for Carried<'_> {

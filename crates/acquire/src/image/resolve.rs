@@ -5,7 +5,7 @@ use model::Digest;
 
 use super::layout::Folder;
 use super::store::{Store, sha256};
-use super::{Asked, Obstacle, attached};
+use super::{Asked, Obstacle, attached, docker};
 use crate::registry::Which;
 use crate::{Fault, Registry};
 
@@ -34,6 +34,9 @@ pub(super) fn resolve(folder: &Folder<'_>, store: &Store<'_>, asked: &Asked) -> 
         store.follow_at(folder.root.join(name), &bytes);
         Ok(bytes)
     };
+    if let Some(older) = docker::older(folder) {
+        return Err(older);
+    }
     layout_marker(&named("oci-layout")?).map_err(|fault| at("oci-layout", fault))?;
     let list = named("index.json")?;
     let index = OciIndex::read(&list).map_err(|fault| at("index.json", fault))?;
@@ -122,7 +125,7 @@ pub(super) fn tag_of(listed: &Descriptor) -> Option<&str> {
 }
 
 /// Whether a name is this tag: some tools write the tag alone, others the whole reference.
-fn is_tag(name: &str, tag: &str) -> bool {
+pub(super) fn is_tag(name: &str, tag: &str) -> bool {
     name == tag || name.rsplit_once(':').is_some_and(|(_, own)| own == tag)
 }
 

@@ -13,11 +13,12 @@ pub(crate) struct PackGiven {
     ///
     /// What is judged is what it was made for. Files it does not hold are named before it, or a folder they lie in, and
     /// found by their digests. Who judges must come from outside of it: --policy, --policy-digest or --pack-signer.
-    #[arg(long, value_name = "FILE", help_heading = help::FROM_A_PACK, conflicts_with_all = ["attestations", "beside", "release_to"], value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", help_heading = help::FROM_A_PACK, conflicts_with_all = ["attestations", "beside", "github", "release_to", "attach_receipt"], value_hint = ValueHint::FilePath)]
     pub(crate) pack: Option<PathBuf>,
     /// Who must have signed the pack, such as key:retail.pub: then the framework in it is meant
     ///
-    /// In the words of --signer. Without a signature of theirs over its index nothing is decided (exit 5).
+    /// In the words of --signer. Without a signature of theirs over its index nothing is decided (exit 5). Advisories in a
+    /// pack count only with it, since nobody signs those by themselves.
     #[arg(long, value_name = "KIND:VALUE", requires = "pack", help_heading = help::FROM_A_PACK)]
     pub(crate) pack_signer: Option<String>,
     /// With --pack-signer: a trusted_root.json of a Sigstore instance of your own

@@ -4,6 +4,7 @@ use std::path::Path;
 use countersign::{Ground, InForce, Pool};
 use decision::ExitCode;
 use model::{Artifact, Digest, Text};
+use rayon::prelude::*;
 use report::{SubjectResult, name};
 use sign::SigningKey;
 
@@ -13,6 +14,7 @@ use crate::listing::signing;
 use crate::network::Network;
 use crate::outside::{Clock, Env, Output};
 use crate::packs::{Gathered, Matter, envelope};
+use crate::progress::Progress;
 use crate::status_files::Places;
 use crate::subject::Subject;
 use crate::taken::{self, Found, Taken, Terms, beside};
@@ -30,6 +32,8 @@ pub(crate) fn run(
     taken::inside::nothing(&subjects, std::iter::once((arguments.output.as_path(), "--output")))?;
     let key = arguments.sign_with.as_deref().map(signing).transpose()?;
     let network = Network::of(&arguments.asking, env)?;
+    network.told(out);
+    network.knows(&subjects)?;
     let path = framework::named(arguments.policy.as_deref(), env)?.ok_or_else(|| {
         let help = format!("name one with --policy FILE or in {}", framework::VARIABLE);
         Complaint::usage("there is no framework to make a pack for", help)
@@ -42,43 +46,34 @@ pub(crate) fn run(
     let terms = Terms {
         platforms: framework.platforms(&matter.handoff),
         tolerant: framework.only_reports_unaccounted(&matter.handoff),
+        beside: arguments.beside,
         keeps: true,
     };
     let mut gathered = Gathered::begin(&matter);
     let mut pool = judging::decoded(&arguments.attestations)
         .map_err(|fault| Complaint::file(ExitCode::Unreachable, &fault))?;
-    let (mut taken, mut images) = (Vec::new(), Vec::new());
     let mut found = Found::default();
-    for subject in &subjects {
-        let first = u32::try_from(pool.rows().len()).unwrap_or(u32::MAX);
-        let own = taken::all(std::slice::from_ref(subject), &terms, &network, &mut pool, &mut found);
-        images.push(found.images.pop().map(|image| (first, image)));
-        taken.push(own);
-    }
+    let waiting = Progress::waiting(out, subjects.iter().any(Subject::is_asked_for));
+    let taken = taken::all(&subjects, &terms, &network, &mut pool, &mut found);
+    drop(waiting);
     found.notes.iter().for_each(|note| out.say(&format!("note: {note}")));
-    let artifacts = hashed(taken.iter().flatten(), &pool)?;
     if arguments.beside {
-        beside::read(taken.iter().flatten(), &mut pool)
-            .map_err(|fault| Complaint::file(ExitCode::Unreachable, &fault))?;
+        beside::read(&taken, &mut pool).map_err(|fault| Complaint::file(ExitCode::Unreachable, &fault))?;
     }
-    let mut hashed = artifacts.iter();
-    for ((subject, own), image) in subjects.iter().zip(&taken).zip(images) {
-        match image {
-            Some((first, image)) => {
-                gathered.image(&subject.given(), first, image, &found.kept);
-                own.iter().for_each(|_| _ = hashed.next());
+    let artifacts = hashed(&taken, &pool)?;
+    for (at, (one, artifact)) in taken.iter().zip(&artifacts).enumerate() {
+        let image = found.images.iter().find(|image| image.members.contains(&at));
+        match (image, one.path(), one.member()) {
+            (Some(image), ..) if image.members.start == at => gathered.image(image, &found.kept),
+            (Some(_), ..) => {}
+            (None, Some(path), _) => {
+                gathered.file(path, artifact, one.listed(), arguments.with_artifacts);
             }
-            None => {
-                own.iter().zip(hashed.by_ref()).for_each(|(one, artifact)| match (one.path(), one.member()) {
-                    (Some(path), _) => {
-                        gathered.file(path, artifact, one.listed(), arguments.with_artifacts);
-                    }
-                    (None, Some((package, bytes))) => gathered.package(package, bytes),
-                    (None, None) => gathered.named(&artifact.given),
-                })
-            }
+            (None, None, Some((package, bytes))) => gathered.package(package, bytes),
+            (None, None, None) => gathered.named(&artifact.given),
         }
     }
+    gathered.index.notes.clone_from(&found.notes);
     gathered.evidence(&pool, &artifacts, &found.kept);
     let inputs =
         || judging::inputs(framework, &matter.handoff, Places::named(folder), None, InForce::Now(now));
@@ -92,9 +87,10 @@ pub(crate) fn run(
 }
 
 /// Hashes everything, as a run does. What cannot be judged here could not be judged elsewhere.
-fn hashed<'a>(taken: impl Iterator<Item = &'a Taken<'a>>, pool: &Pool) -> Result<Vec<Artifact>, Complaint> {
+fn hashed(taken: &[Taken<'_>], pool: &Pool) -> Result<Vec<Artifact>, Complaint> {
     let algorithms = pool.algorithms();
-    taken.map(|one| one.artifact(&algorithms).map_err(|result| refused(&result))).collect()
+    let hashed: Vec<_> = taken.par_iter().map(|one| one.artifact(&algorithms)).collect();
+    hashed.into_iter().map(|one| one.map_err(|result| refused(&result))).collect()
 }
 
 fn refused(result: &SubjectResult) -> Complaint {

@@ -18,7 +18,7 @@ use super::{INDEX, SIGNATURE, called, sha256};
 use crate::complaint::Complaint;
 use crate::framework::Part;
 use crate::recording::status_list;
-use crate::taken::beside;
+use crate::taken::{TakenImage, beside};
 use crate::tar;
 
 /// What a pack is made for.
@@ -63,6 +63,7 @@ impl Gathered {
             evidence: Vec::new(),
             references: Vec::new(),
             subjects: Vec::new(),
+            notes: Vec::new(),
             files: Vec::new(),
         };
         let mut own = Self { index, from: BTreeMap::new() };
@@ -88,15 +89,10 @@ impl Gathered {
     }
 
     /// Adds an image, with all that was read of it.
-    pub(crate) fn image(
-        &mut self,
-        given: &str,
-        first: u32,
-        (source, parts): (acquire::Source, Vec<Digest>),
-        kept: &BTreeMap<Digest, Vec<u8>>,
-    ) {
-        let list = self.here(source.list);
-        for digest in &parts {
+    pub(crate) fn image(&mut self, taken: &TakenImage, kept: &BTreeMap<Digest, Vec<u8>>) {
+        let TakenImage { given, first, source, parts, .. } = taken;
+        let list = self.here(source.list.clone());
+        for digest in parts {
             if let Some(bytes) = kept.get(digest) {
                 self.from.entry(digest.clone()).or_insert_with(|| From::Here(bytes.clone()));
             }
@@ -104,29 +100,29 @@ impl Gathered {
         let image = PackedImage {
             root: source.root.to_string_lossy().into(),
             remote: source.is_remote,
-            digest: source.digest,
+            digest: source.digest.clone(),
             size: source.size,
             list,
-            first,
-            parts,
+            first: *first,
+            parts: parts.clone(),
         };
-        self.index.subjects.push(PackedSubject { given: given.into(), file: None, image: Some(image) });
+        self.index.subjects.push(PackedSubject { given: given.clone(), file: None, image: Some(image) });
     }
 
     /// Adds a file, with its bytes where they are to come along.
-    pub(crate) fn file(&mut self, path: &Path, artifact: &Artifact, listed: Option<Digest>, packed: bool) {
+    pub(crate) fn file(&mut self, path: &Path, artifact: &Artifact, listed: &[Digest], packed: bool) {
         let Some(digest) = artifact.digest(Algorithm::Sha256).cloned() else { return };
         if packed {
             self.from.entry(digest.clone()).or_insert_with(|| From::Artifact(path.to_path_buf()));
         }
-        let file = Some(PackedFile { digest, listed, packed });
+        let file = Some(PackedFile { digest, listed: listed.to_vec(), packed });
         self.index.subjects.push(PackedSubject { given: artifact.given.clone(), file, image: None });
     }
 
     /// Adds a package of a registry: its tarball cannot be brought by whoever reaches no registry.
     pub(crate) fn package(&mut self, artifact: &Artifact, bytes: &[u8]) {
         let digest = self.here(bytes.to_vec());
-        let file = Some(PackedFile { digest, listed: None, packed: true });
+        let file = Some(PackedFile { digest, listed: Vec::new(), packed: true });
         self.index.subjects.push(PackedSubject { given: artifact.given.clone(), file, image: None });
     }
 
@@ -157,6 +153,10 @@ impl Gathered {
         ground: &Ground,
         files: ReferenceFiles,
     ) -> Result<(), Complaint> {
+        // A repository of roots is with the framework's files, and ends when its roles do.
+        let ending = ground.references().iter().filter(|one| matches!(one.kind, "tuf" | "osv"));
+        let ends = ending.filter_map(|one| one.expires);
+        self.index.until = ends.fold(self.index.until, Instant::min);
         for spec in asked(matter.framework, &matter.handoff) {
             let known = ground.references().iter().find(|one| one.kind == "status" && one.name == spec.name);
             let Some(known) = known else { continue };
@@ -199,8 +199,7 @@ impl Gathered {
                     help: "leave reference inputs as they are while they are packed, and run again"
                         .to_owned(),
                 })?;
-                let named = (spec.name.clone(), documents.name(at));
-                self.reference(ReferenceKind::Advisory, named, read, (None, None));
+                self.advisory(&spec.name, (&folder.path, documents.name(at)), read);
             }
             if let (Some(Ok(text)), Some(file)) = (folder.fetched, &spec.fetched) {
                 let known = ground.references().iter().find(|one| one.kind == "osv" && one.name == spec.name);
@@ -214,6 +213,15 @@ impl Gathered {
         Ok(())
     }
 
+    /// Adds one advisory of a folder, which ends with the folder.
+    fn advisory(&mut self, spec: &Text, (folder, name): (&Text, Text), bytes: Vec<u8>) {
+        let digest = self.here(bytes);
+        let folder = Some(folder.clone());
+        let (kind, name, path) = (ReferenceKind::Advisory, spec.clone(), name);
+        let (number, until) = (None, None);
+        self.index.references.push(PackedReference { kind, name, path, folder, digest, number, until });
+    }
+
     fn reference(
         &mut self,
         kind: ReferenceKind,
@@ -222,8 +230,8 @@ impl Gathered {
         (number, until): (Option<u64>, Option<Instant>),
     ) {
         self.index.until = until.into_iter().fold(self.index.until, Instant::min);
-        let digest = self.here(bytes);
-        self.index.references.push(PackedReference { kind, name, path, digest, number, until });
+        let (folder, digest) = (None, self.here(bytes));
+        self.index.references.push(PackedReference { kind, name, path, folder, digest, number, until });
     }
 
     /// Writes it: every file, then the index, then its signature. Gives back the digest of the index.

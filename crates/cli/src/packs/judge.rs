@@ -12,7 +12,7 @@ use policy::Framework;
 use super::{Opened, contradicted};
 use crate::arguments::Verify;
 use crate::complaint::Complaint;
-use crate::framework::{self, Part};
+use crate::framework::{self, Part, StandIn};
 use crate::outside::{Env, Output};
 use crate::subject::Subject;
 
@@ -55,6 +55,14 @@ pub(crate) fn brought(arguments: &Verify, subjects: &[Subject]) -> Result<(), Co
             )
         })
     })
+}
+
+/// What of a pack stands in for repositories of roots that are not where the framework has them: each is checked from the root
+/// that the framework pins, and is no more part of it than a status list is.
+pub(crate) fn stand_in(opened: &Opened) -> Result<StandIn<'_>, Complaint> {
+    let files = opened.index.rules.iter().filter(|rule| rule.role == Role::FrameworkFile);
+    let files = files.map(|rule| Ok((rule.path.clone(), opened.read(&rule.digest)?)));
+    Ok(StandIn { framework: &opened.index.framework.digest, files: files.collect::<Result<_, _>>()? })
 }
 
 /// The framework within, as far as something from outside has proved that it is meant. `None` when it was told to be

@@ -13,19 +13,27 @@ pub(crate) struct Carried<'a> {
     pub(crate) opened: &'a Opened,
     /// Whether the framework itself is the pack's: then nothing of it lies anywhere else.
     pub(crate) alone: bool,
+    /// Whether whoever had to sign the pack did: then what nobody signs by itself counts too.
+    pub(crate) vouched: bool,
 }
 
 /// A file of a reference input.
 pub(crate) struct Brought {
     /// The path it had.
     pub(crate) path: Text,
+    /// The folder it lay in, of an advisory.
+    pub(crate) folder: Option<Text>,
     pub(crate) bytes: Result<Vec<u8>, Text>,
 }
 
 impl<'a> Carried<'a> {
     /// What of a pack counts under a framework with this digest: nothing, where it was made for another.
-    pub(crate) fn under(opened: &'a Opened, framework: &Digest, alone: bool) -> Option<Self> {
-        (opened.index.framework.digest == *framework).then_some(Self { opened, alone })
+    pub(crate) fn under(
+        opened: &'a Opened,
+        framework: &Digest,
+        (alone, vouched): (bool, bool),
+    ) -> Option<Self> {
+        (opened.index.framework.digest == *framework).then_some(Self { opened, alone, vouched })
     }
 
     /// Whether it stands in for what would lie at this path: what lies outside of the pack counts before it.
@@ -41,7 +49,7 @@ impl<'a> Carried<'a> {
 
     fn brought(&self, one: &PackedReference) -> Brought {
         let bytes = self.opened.read(&one.digest).map_err(|complaint| Text::from(complaint.text));
-        Brought { path: one.path.clone(), bytes }
+        Brought { path: one.path.clone(), folder: one.folder.clone(), bytes }
     }
 
     /// What was read from here and reports know by this path, under a framework of this folder: a status list, or what an

@@ -16,7 +16,7 @@ use report::{Refusal, SubjectResult};
 use super::{AGAIN, Opened, called, sha256};
 use crate::complaint::Complaint;
 use crate::subject::{PublishedPackage, Subject};
-use crate::taken::{self, Found, Taken, Terms, published};
+use crate::taken::{self, Found, Taken, Terms, attested, published};
 
 /// A file of a pack that is to be judged.
 pub(crate) struct PackedArtifact {
@@ -26,9 +26,14 @@ pub(crate) struct PackedArtifact {
 }
 
 impl PackedArtifact {
+    /// What reports call it.
+    pub(crate) fn given(&self) -> &Text {
+        &self.given
+    }
+
     /// Hashes it.
     pub(crate) fn artifact(&self, algorithms: &[Algorithm]) -> Result<Artifact, Box<SubjectResult>> {
-        let wanted = self.file.listed.as_ref().map(Digest::algorithm);
+        let wanted = self.file.listed.iter().map(Digest::algorithm);
         // What a registry publishes is known by both.
         let published = PublishedPackage::named(&self.given).map(|_| Algorithm::Sha512);
         let algorithms: Vec<Algorithm> = algorithms.iter().copied().chain(wanted).chain(published).collect();
@@ -86,6 +91,7 @@ pub(crate) fn taken<'a>(
     found: &mut Found,
 ) -> Result<Vec<Taken<'a>>, acquire::Fault> {
     evidence(opened, pool, found).map_err(|complaint| fault(opened, complaint))?;
+    found.notes.extend(opened.index.notes.iter().cloned());
     let mut outside = Outside::of(brought)?;
     let mut all = Vec::new();
     for subject in &opened.index.subjects {
@@ -135,10 +141,16 @@ fn evidence(opened: &Opened, pool: &mut Pool, found: &mut Found) -> Result<(), C
         let judged = packages.iter().map(|one| (&*one.given, one.digests.as_slice()));
         match published::asked(&row, judged) {
             Some((release, about)) => {
-                let pieces = formats::decode_npm(row.id, &bytes, &release);
+                let pieces = release.decode(&row, &bytes);
                 pool.add_handed_out(row, pieces, &about);
             }
-            None => pool.add(vec![(row, bytes)], Vec::new()),
+            None => match attested::asked(&row) {
+                Some(about) => {
+                    let pieces = formats::decode(row.id, &bytes);
+                    pool.add_handed_out(row, pieces, &about);
+                }
+                None => pool.add(vec![(row, bytes)], Vec::new()),
+            },
         }
     }
     pool.add_beside(placed);
@@ -204,11 +216,7 @@ impl Outside {
             match subject {
                 Subject::File(path) => paths.push(path.clone()),
                 Subject::Folder(root) => {
-                    let inside = delivery(root).map_err(|why| match why {
-                        Obstacle::Unreachable(fault)
-                        | Obstacle::Contradicted(fault)
-                        | Obstacle::Missing(fault) => fault,
-                    })?;
+                    let inside = delivery(root).map_err(Obstacle::fault)?;
                     paths.extend(inside.into_iter().map(|path| root.join(path)));
                 }
                 // The command line lets nothing else through.
@@ -233,8 +241,8 @@ impl Outside {
     fn taken<'a>(&mut self, opened: &Opened, subject: &PackedSubject, file: &PackedFile) -> Taken<'a> {
         if let Some(path) = self.files.get(&file.digest) {
             self.used.insert(file.digest.clone());
-            let listed = file.listed.clone().unwrap_or_else(|| file.digest.clone());
-            return Taken::Listed(Subject::File(path.clone()), listed);
+            let digests = file.listed.iter().chain([&file.digest]).cloned().collect();
+            return Taken::Listed(Subject::File(path.clone()), digests);
         }
         if file.packed {
             return Taken::Packed(PackedArtifact {

@@ -12,7 +12,7 @@ pub(super) fn packs() -> Vec<Vec<u8>> {
         named("artifact")
     );
     let brought = format!(
-        "{{\"given\":\"b\\u00fc.tgz\",\"file\":{{\"digest\":\"{0}\",\"listed\":\"{0}\",\"packed\":false}}}}",
+        "{{\"given\":\"b\\u00fc.tgz\",\"file\":{{\"digest\":\"{0}\",\"listed\":[\"{0}\"],\"packed\":false}}}}",
         named("elsewhere")
     );
     let mut parts = [named("manifest"), named("config")];

@@ -82,6 +82,9 @@ pub struct PackedReference {
     pub name: Text,
     /// The path it was read from; of an advisory, its name in its folder.
     pub path: Text,
+    /// Of an advisory, that folder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub folder: Option<Text>,
     /// SHA-256 of its bytes.
     #[serde(with = "spelled")]
     pub digest: Digest,
@@ -143,9 +146,9 @@ pub struct PackedFile {
     /// SHA-256 of its bytes.
     #[serde(with = "spelled")]
     pub digest: Digest,
-    /// The digest by which a list named it.
-    #[serde(default, with = "spelled::option", skip_serializing_if = "Option::is_none")]
-    pub listed: Option<Digest>,
+    /// The digests by which lists named it.
+    #[serde(default, with = "spelled::many", skip_serializing_if = "Vec::is_empty")]
+    pub listed: Vec<Digest>,
     /// Whether its bytes are in the pack.
     pub packed: bool,
 }

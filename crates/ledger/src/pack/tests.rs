@@ -1,7 +1,7 @@
 use model::{Digest, Instant};
 
 use super::{EvidenceOrigin, Held, Pack, PackedEvidence, PackedFile, PackedImage, PackedSubject};
-use crate::limits::{MAX_PACK, MAX_PACK_FILES, MAX_PACK_PARTS, MAX_SUBJECTS, MAX_TEXT};
+use crate::limits::{MAX_PACK, MAX_PACK_FILES, MAX_PACK_NOTES, MAX_PACK_PARTS, MAX_SUBJECTS, MAX_TEXT};
 use crate::{Framework, Input, Role};
 
 fn digest(number: u64) -> Digest {
@@ -38,6 +38,7 @@ fn pack(count: u64) -> Pack {
         evidence: (1..=count).map(|at| evidence(u32::try_from(at).unwrap(), at)).collect(),
         references: Vec::new(),
         subjects: vec![PackedSubject { given: digest(5).to_string().into(), file: None, image: None }],
+        notes: Vec::new(),
         files: (0..=count).map(|at| Held { digest: digest(at), size: 1 }).collect(),
     }
 }
@@ -51,9 +52,10 @@ fn it_is_read_as_it_is_written_and_in_no_other_way() {
     let mut own = pack(2);
     own.evidence[1].unread = Some("it is a link".into());
     own.files.pop();
+    own.notes.push("the index says that it was yanked".into());
     own.subjects.push(PackedSubject {
         given: "widget.tgz".into(),
-        file: Some(PackedFile { digest: digest(9), listed: Some(digest(9)), packed: false }),
+        file: Some(PackedFile { digest: digest(9), listed: vec![digest(9)], packed: false }),
         image: None,
     });
     let line = own.line().unwrap();
@@ -92,13 +94,16 @@ fn every_file_is_accounted_for() {
     let mut none = pack(0);
     none.subjects.clear();
     assert!(fault(&none).contains("nothing in it to judge"));
+    let mut steering = pack(0);
+    steering.notes.push("\u{1b}[2J".into());
+    assert!(fault(&steering).contains("characters that no note has"));
     let mut other = pack(0);
     other.rules[0].role = Role::Root;
     assert!(fault(&other).contains("one framework"));
 }
 
 #[test]
-fn it_has_so_many_files_subjects_and_parts_and_no_more() {
+fn it_has_so_many_files_subjects_notes_and_parts_and_no_more() {
     let most = u64::try_from(MAX_PACK_FILES).unwrap() - 1;
     assert!(pack(most).line().is_ok());
     assert!(fault(&pack(most + 1)).contains("the list of files"));
@@ -108,6 +113,12 @@ fn it_has_so_many_files_subjects_and_parts_and_no_more() {
     assert!(own.line().is_ok());
     own.subjects.push(own.subjects[0].clone());
     assert!(fault(&own).contains("the list of subjects"));
+
+    let mut own = pack(0);
+    own.notes = vec!["yanked".into(); MAX_PACK_NOTES];
+    assert!(own.line().is_ok());
+    own.notes.push("yanked".into());
+    assert!(fault(&own).contains("the list of notes"));
 
     let count = u64::try_from(MAX_PACK_PARTS).unwrap();
     let of = |count: u64| {

@@ -6,7 +6,7 @@ use crate::run::run_at;
 use crate::withdrawn::NOW;
 
 /// A key pair of the forge, as its private and its public file.
-fn keys(name: &str) -> (String, String) {
+pub(super) fn keys(name: &str) -> (String, String) {
     let at = |end: &str| shown(&root().join(format!("fixtures/signing/{name}.{end}")));
     (at("key"), at("pub"))
 }
