@@ -49,17 +49,19 @@ impl KeylessFault {
         match self {
             Self::Key(_) => "run again, or sign with a key of your own: --sign-with KEY".into(),
             Self::Token(fault) => fault.help().into(),
-            Self::Service { service, fault } => match fault.why {
-                Why::Status(400) | Why::Unauthorized | Why::Forbidden if *service == AUTHORITY => {
-                    "see that the token is for this authority (audience `sigstore`), that its issuer is one that the \
-                     authority takes, and that it has not ended"
-                        .into()
-                }
-                Why::Unauthorized | Why::Forbidden if *service == TOKENS => {
-                    "give the job the permission `id-token: write`".into()
-                }
-                _ => fault.help(),
-            },
+            Self::Service { service: AUTHORITY, fault }
+                if matches!(fault.why, Why::Status(400) | Why::Unauthorized | Why::Forbidden) =>
+            {
+                "see that the token is for this authority (audience `sigstore`), that its issuer is one that the \
+                 authority takes, and that it has not ended"
+                    .into()
+            }
+            Self::Service { service: TOKENS, fault }
+                if matches!(fault.why, Why::Unauthorized | Why::Forbidden) =>
+            {
+                "give the job the permission `id-token: write`".into()
+            }
+            Self::Service { fault, .. } => fault.help(),
             Self::Answer { .. } => {
                 "check that this is the service you meant (--signing-config), and tell whoever runs it".into()
             }
