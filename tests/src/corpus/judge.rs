@@ -32,8 +32,10 @@ pub(crate) fn judge(case: &Case, dir: &Path, made: model::Instant) -> Outcome {
     if let Some(field) = case.question.unread() {
         return Outcome::Diverges(format!("could not be run: nobody reads its demand `{field}`"));
     }
-    match make(&case.question, &ground).and_then(start) {
-        Ok(ran) => compare(&ran, expected),
+    let made = make(&case.question, &ground);
+    let answered = matches!(made, Ok(Setup::Done(_)));
+    match made.and_then(start) {
+        Ok(ran) => compare(&ran, expected, answered),
         Err(why) => Outcome::Diverges(format!("could not be run: {why}")),
     }
 }
@@ -55,7 +57,7 @@ fn start(setup: Setup) -> Result<Ran, String> {
     }
 }
 
-fn compare(ran: &Ran, expected: &Expected) -> Outcome {
+fn compare(ran: &Ran, expected: &Expected, answered: bool) -> Outcome {
     let ours = || format!("exit {}: {}", ran.code, told(ran));
     let right = match expected.verdict {
         Verdict::Accept => ran.code == ALLOW,
@@ -65,7 +67,8 @@ fn compare(ran: &Ran, expected: &Expected) -> Outcome {
             expected.reason_class.as_deref().is_some_and(|class| names(ran, Some(class)))
         }
         Verdict::Reject => DENIED.contains(&ran.code) && names(ran, expected.reason_class.as_deref()),
-        Verdict::Info => true,
+        // What has expectations of its own was held to them by whoever answered; of anything else nothing is asked.
+        Verdict::Info => !answered || ran.code == ALLOW,
     };
     if right { Outcome::Agrees } else { Outcome::Diverges(ours()) }
 }
@@ -110,16 +113,22 @@ mod tests {
     #[test]
     fn a_refusal_for_another_reason_diverges() {
         let wanted = expected(Verdict::Reject, Some("source-mismatch"));
-        assert_eq!(compare(&ran(1, "wrong-source"), &wanted), Outcome::Agrees);
-        assert_ne!(compare(&ran(1, "wrong-ref"), &wanted), Outcome::Agrees);
+        assert_eq!(compare(&ran(1, "wrong-source"), &wanted, false), Outcome::Agrees);
+        assert_ne!(compare(&ran(1, "wrong-ref"), &wanted, false), Outcome::Agrees);
     }
 
     #[test]
     fn a_fault_of_the_run_is_never_a_refusal() {
         for code in [2, 4, 5, 6, 101] {
             let wanted = expected(Verdict::Reject, None);
-            assert_ne!(compare(&ran(code, "wrong-source"), &wanted), Outcome::Agrees, "{code}");
+            assert_ne!(compare(&ran(code, "wrong-source"), &wanted, false), Outcome::Agrees, "{code}");
         }
-        assert_ne!(compare(&ran(0, "wrong-source"), &expected(Verdict::Reject, None)), Outcome::Agrees);
+        let info = expected(Verdict::Info, None);
+        assert_eq!(compare(&ran(1, "purl"), &info, false), Outcome::Agrees, "nothing is asked");
+        assert_ne!(compare(&ran(1, "purl"), &info, true), Outcome::Agrees, "its own expectations");
+        assert_ne!(
+            compare(&ran(0, "wrong-source"), &expected(Verdict::Reject, None), false),
+            Outcome::Agrees
+        );
     }
 }

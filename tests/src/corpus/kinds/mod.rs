@@ -3,6 +3,7 @@
 mod gcb;
 mod layout;
 mod oci;
+mod purl;
 mod pypi;
 mod registry;
 mod release;
@@ -51,6 +52,7 @@ const KINDS: &[(&str, Make)] = &[
     ("dsse", sigstore::setup),
     ("in-toto-statement", statement),
     ("in-toto-layout", layout::setup),
+    ("purl-suite", purl::setup),
     ("trusted-root", trust::trusted_root),
     ("tuf-root", trust::root),
     ("tuf-root-chain", trust::chain),
