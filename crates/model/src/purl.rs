@@ -117,7 +117,7 @@ impl Purl {
             Namespace::Prohibited if !parts.namespace.is_empty() => {
                 return Err(PackageUrlFault("packages of its type have no namespace"));
             }
-            _ => {}
+            Namespace::Optional | Namespace::Required | Namespace::Prohibited => {}
         }
         if rules.needs.is_some_and(|key| !qualifiers.contains_key(key)) {
             return Err(PackageUrlFault("a qualifier is missing without which its type tells nothing apart"));

@@ -98,11 +98,10 @@ impl Rules {
 
     /// The name as its type writes it, at the registry of this URL.
     pub(super) fn name(&self, name: &str, registry: Option<&str>) -> String {
-        match self.names {
-            Letters::OfRegistry if registry.is_some_and(|url| url.contains(WITHOUT_CASE)) => {
-                name.to_lowercase()
-            }
-            letters => letters.of(name),
-        }
+        let caseless = match self.names {
+            Letters::OfRegistry => registry.is_some_and(|url| url.contains(WITHOUT_CASE)),
+            Letters::Kept | Letters::Lower | Letters::Dashed => false,
+        };
+        if caseless { name.to_lowercase() } else { self.names.of(name) }
     }
 }
