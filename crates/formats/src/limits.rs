@@ -218,3 +218,12 @@ pub const MAX_CHECKSUMS: usize = 100_000;
 /// The most status lists, exceptions or previous receipts that one receipt names: a framework has no handoff that asks
 /// or repeats so many.
 pub const MAX_RECEIPT_LISTED: usize = 1024;
+
+/// The largest lockfile, in bytes. Those of the largest projects have some 3 MB.
+pub const MAX_LOCKFILE: usize = 32 << 20;
+
+/// The most packages of a lockfile. Those of the largest projects have some 5,000.
+pub const MAX_LOCKED: usize = 1 << 16;
+
+/// The most dependencies between the packages of a lockfile: some sixteen a package.
+pub const MAX_LOCKED_EDGES: usize = 1 << 20;

@@ -1,27 +1,53 @@
 //! Lockfiles: which packages a build takes, each by version and, where its kind of lockfile has them, by digest and
 //! place. Every kind comes out as one [`Lockfile`].
+//!
+//! What a lockfile does not pin is kept, and said not to be pinned: whoever leaves it out would pass it.
 
 use model::{Digest, Purl, Text};
+
+mod bundler;
+mod cargo;
+mod composer;
+mod fault;
+mod gather;
+mod go;
+mod gradle;
+mod integrity;
+mod maven;
+mod npm;
+mod pipenv;
+mod pnpm;
+mod poetry;
+mod pylock;
+mod requirements;
+#[cfg(test)]
+mod tests;
+mod uv;
+mod yaml;
+mod yarn_berry;
+mod yarn_classic;
+
+pub use fault::LockfileFault;
 
 /// One lockfile.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lockfile {
     /// Which kind it is.
     pub kind: LockfileKind,
-    /// What it locks, in the order written. What it does not pin is among them, and has no version.
+    /// What it locks, in the order written. What it does not pin is among them.
     pub packages: Vec<Locked>,
-    /// Which needs which, by their places in [`Self::packages`]; empty where the kind does not tell.
+    /// Which needs which, by their places in [`Self::packages`], sorted; empty where the kind does not tell.
     pub edges: Vec<(usize, usize)>,
 }
 
 /// One package of a lockfile.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Locked {
-    /// Which package, in which version.
+    /// Which package, in which version; without a version it is not pinned.
     pub purl: Purl,
     /// Digests of what is fetched for it. Several, where a package has several files.
     pub digests: Vec<Digest>,
-    /// A hash of its tree of files, which is that of no file: `h1:` of `go.sum`, `checksum` of yarn's later versions.
+    /// A hash of its tree of files, which is that of no file: `h1:` of `go.sum`, `checksum` of Yarn 2 and later.
     pub tree: Option<Text>,
     /// Where it is taken from.
     pub source: LockedSource,
@@ -29,7 +55,7 @@ pub struct Locked {
     pub direct: Option<bool>,
     /// Whether it is only for developing, building or testing; `None` where the kind does not tell.
     pub only_for_development: Option<bool>,
-    /// Its place: a line for text, an RFC 6901 pointer for JSON.
+    /// Its place.
     pub place: LockedPlace,
 }
 
@@ -47,7 +73,7 @@ pub enum LockedSource {
     },
     /// A URL.
     Url(Text),
-    /// A path beside the project: it is part of the project itself.
+    /// A path beside the project, which is part of the project itself; empty where it is not said which.
     Path(Text),
     /// It does not say.
     Unsaid,
@@ -73,19 +99,19 @@ pub enum LockfileKind {
     YarnClassic,
     /// `yarn.lock` of Yarn 2 and later.
     YarnBerry,
-    /// `pnpm-lock.yaml`.
+    /// `pnpm-lock.yaml`, versions 5, 6 and 9.
     Pnpm,
-    /// `poetry.lock`.
+    /// `poetry.lock`, versions 1 and 2.
     Poetry,
     /// `uv.lock`.
     Uv,
     /// `pylock.toml` (PEP 751).
     Pylock,
-    /// `requirements.txt` with hashes.
+    /// `requirements.txt`.
     Requirements,
     /// `Pipfile.lock`.
     Pipenv,
-    /// `go.sum`, with `go.mod` where both are at hand.
+    /// `go.sum`.
     Go,
     /// `Gemfile.lock`.
     Bundler,
@@ -95,4 +121,104 @@ pub enum LockfileKind {
     Gradle,
     /// What `mvn dependency:list` prints.
     Maven,
+}
+
+impl LockfileKind {
+    /// The kind that files of this name are, by the last part of a path; two kinds share `yarn.lock`, which the content
+    /// tells apart.
+    pub fn of(name: &str, bytes: &[u8]) -> Option<Self> {
+        Some(match name.rsplit('/').next().unwrap_or_default() {
+            "Cargo.lock" => Self::Cargo,
+            "package-lock.json" | "npm-shrinkwrap.json" => Self::Npm,
+            "yarn.lock" if yarn_berry::is_meant_by(bytes) => Self::YarnBerry,
+            "yarn.lock" => Self::YarnClassic,
+            "pnpm-lock.yaml" => Self::Pnpm,
+            "poetry.lock" => Self::Poetry,
+            "uv.lock" => Self::Uv,
+            "Pipfile.lock" => Self::Pipenv,
+            "go.sum" => Self::Go,
+            "Gemfile.lock" | "gems.locked" => Self::Bundler,
+            "composer.lock" => Self::Composer,
+            "gradle.lockfile" | "buildscript-gradle.lockfile" => Self::Gradle,
+            "dependency-list.txt" => Self::Maven,
+            name if is_pylock(name) => Self::Pylock,
+            name if name.ends_with(".txt") && name.contains("requirements") => Self::Requirements,
+            _ => return None,
+        })
+    }
+
+    /// The type of package URLs of what it locks.
+    pub fn packages(self) -> &'static str {
+        match self {
+            Self::Cargo => "cargo",
+            Self::Npm | Self::YarnClassic | Self::YarnBerry | Self::Pnpm => "npm",
+            Self::Poetry | Self::Uv | Self::Pylock | Self::Requirements | Self::Pipenv => "pypi",
+            Self::Go => "golang",
+            Self::Bundler => "gem",
+            Self::Composer => "composer",
+            Self::Gradle | Self::Maven => "maven",
+        }
+    }
+}
+
+/// `pylock.toml`, or `pylock.NAME.toml` (PEP 751, "File Name").
+fn is_pylock(name: &str) -> bool {
+    let middle = name.strip_prefix("pylock.").and_then(|rest| rest.strip_suffix("toml"));
+    middle.is_some_and(|middle| {
+        middle.is_empty()
+            || middle.strip_suffix('.').is_some_and(|name| !name.is_empty() && !name.contains('.'))
+    })
+}
+
+impl Lockfile {
+    /// Reads one of a kind.
+    ///
+    /// # Errors
+    /// When it cannot be read as its kind, has an entry that names no package, or is larger than is read.
+    pub fn read(kind: LockfileKind, bytes: &[u8]) -> Result<Self, LockfileFault> {
+        let text = gather::text(bytes)?;
+        let (packages, edges) = match kind {
+            LockfileKind::Cargo => cargo::read(text),
+            LockfileKind::Npm => npm::read(text),
+            LockfileKind::YarnClassic => yarn_classic::read(text),
+            LockfileKind::YarnBerry => yarn_berry::read(text),
+            LockfileKind::Pnpm => pnpm::read(text),
+            LockfileKind::Poetry => poetry::read(text),
+            LockfileKind::Uv => uv::read(text),
+            LockfileKind::Pylock => pylock::read(text),
+            LockfileKind::Requirements => requirements::read(text),
+            LockfileKind::Pipenv => pipenv::read(text),
+            LockfileKind::Go => go::read(text),
+            LockfileKind::Bundler => bundler::read(text),
+            LockfileKind::Composer => composer::read(text),
+            LockfileKind::Gradle => gradle::read(text),
+            LockfileKind::Maven => maven::read(text),
+        }?
+        .done();
+        Ok(Self { kind, packages, edges })
+    }
+}
+
+impl Locked {
+    /// Whether exactly one content can be meant: a version or a commit, and a strong digest of it. What is part of the
+    /// project itself is pinned by the project.
+    pub fn is_pinned(&self) -> bool {
+        let strong = !self.digests.is_empty() || self.tree.is_some();
+        match &self.source {
+            LockedSource::Path(_) => true,
+            // A commit is a digest of its tree.
+            LockedSource::Git { commit, .. } => commit.is_some(),
+            LockedSource::Url(_) => strong,
+            LockedSource::Registry(_) | LockedSource::Unsaid => strong && self.purl.parts().version.is_some(),
+        }
+    }
+}
+
+impl std::fmt::Display for LockedPlace {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Line(line) => write!(f, "line {line}"),
+            Self::Pointer(pointer) => f.write_str(pointer),
+        }
+    }
 }

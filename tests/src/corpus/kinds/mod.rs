@@ -2,6 +2,7 @@
 
 mod gcb;
 mod layout;
+mod lockfile;
 mod oci;
 mod purl;
 mod pypi;
@@ -53,6 +54,7 @@ const KINDS: &[(&str, Make)] = &[
     ("in-toto-statement", statement),
     ("in-toto-layout", layout::setup),
     ("purl-suite", purl::setup),
+    ("lockfile", lockfile::setup),
     ("trusted-root", trust::trusted_root),
     ("tuf-root", trust::root),
     ("tuf-root-chain", trust::chain),
