@@ -66,6 +66,8 @@ mod ledger;
 mod ledger_killed;
 #[path = "suite/many.rs"]
 mod many;
+#[path = "suite/npm.rs"]
+mod npm;
 #[path = "suite/operators.rs"]
 mod operators;
 #[path = "suite/packages.rs"]

@@ -142,7 +142,7 @@ impl Found {
     fn look(&self) -> Looked {
         match self.origin {
             Origin::Directory => std::fs::symlink_metadata(&self.path),
-            Origin::File | Origin::Beside | Origin::Image | Origin::Reference => {
+            Origin::File | Origin::Beside | Origin::Image | Origin::Registry | Origin::Reference => {
                 std::fs::metadata(&self.path)
             }
         }

@@ -130,7 +130,8 @@ pub(crate) struct Verify {
     /// oci-layout:DIR, with :TAG or @DIGEST behind it, is an image in an OCI image layout: the index and every image in
     /// it, with the evidence that is attached to them there; oci-archive:FILE is the same in one tar file, as podman,
     /// skopeo and docker save it. oci:registry.example/acme/widget:1.4.2, or with @DIGEST behind it, is the same in a
-    /// registry: the tag is resolved once. A folder is a delivery: what is named like evidence and can be read as such is
+    /// registry: the tag is resolved once. npm:@acme/widget@1.4.2 is that version's tarball in the registry that
+    /// --npm-registry names, with the attestations it hands out. A folder is a delivery: what is named like evidence and can be read as such is
     /// evidence, and every other file is judged. @FILE is a list of checksums as sha256sum writes it: what it names is
     /// judged, and what else lies in its folder is evidence or denied. A digest says that you vouch for it being the
     /// digest of what will be used. What nobody hashes is named as evidence names it, such as gitCommit:<40 hex digits>

@@ -46,7 +46,8 @@ Examples:
   countersign verify widget-1.4.2.tgz --signer github:acme/widget -a widget.sigstore.json
   countersign verify dist/*.tgz --policy intake.yaml --handoff intake -a evidence/
   countersign verify sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 \\
-      --policy intake.yaml -a bundle.json --format json --output decision.json";
+      --policy intake.yaml -a bundle.json --format json --output decision.json
+  countersign verify npm:@acme/widget@1.4.2 --npm-registry https://registry.example/ --policy intake.yaml";
 
 pub(crate) const INIT_EXAMPLES: &str = "\
 The draft pins what was proved and decides nothing until you take out its line `draft: true`. Evidence that does

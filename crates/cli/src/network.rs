@@ -2,13 +2,14 @@
 
 use std::path::PathBuf;
 
-use acquire::{Fault, ImageName, Logins, Registry};
+use acquire::{Fault, ImageName, Logins, Obstacle, PackageRegistry, Registry};
 use decision::ExitCode;
-use transport::{Client, Host, Proxies, Roots, Settings};
+use transport::{Address, Client, Host, Proxies, Roots, Settings};
 
 use crate::arguments::Asking;
 use crate::complaint::Complaint;
 use crate::outside::Env;
+use crate::subject::{PublishedPackage, Subject};
 
 /// The largest file of certificates that is read, in bytes: those of a whole machine have some 300,000.
 const MAX_AUTHORITIES: u64 = 8 * 1024 * 1024;
@@ -16,7 +17,9 @@ const MAX_AUTHORITIES: u64 = 8 * 1024 * 1024;
 /// How the network is asked. No client is made before somebody asks, and none under `--offline`.
 pub(crate) struct Network {
     /// What to do instead, where nothing is asked.
-    closed: Option<&'static str>,
+    closed: Option<Closed>,
+    /// The registry of packages that are named `npm:`.
+    npm: Option<Address>,
     hosts: Vec<Host>,
     plain: Vec<Host>,
     authorities: Vec<Vec<u8>>,
@@ -41,42 +44,111 @@ impl Network {
         let proxies = Proxies::from_variables(variable)
             .map_err(|fault| Complaint::usage(fault.text.to_string(), fault.help.to_string()))?;
         let files = if asking.login_file.is_empty() { customary(env) } else { asking.login_file.clone() };
-        let closed = asking.offline.then_some(OFFLINE);
-        Ok(Self { closed, hosts, plain, authorities, proxies, logins: Logins { files } })
+        let npm = asking.npm_registry.as_deref().map(|text| address("--npm-registry", text)).transpose()?;
+        let closed = asking.offline.then_some(Closed::Offline);
+        Ok(Self { closed, npm, hosts, plain, authorities, proxies, logins: Logins { files } })
     }
 
     /// None of it, in a command that asks nothing.
     pub(crate) fn none() -> Self {
         let (hosts, plain, authorities) = (Vec::new(), Vec::new(), Vec::new());
         let (proxies, logins) = (Proxies::default(), Logins::default());
-        Self { closed: Some(ELSEWHERE), hosts, plain, authorities, proxies, logins }
+        Self { closed: Some(Closed::Elsewhere), npm: None, hosts, plain, authorities, proxies, logins }
+    }
+
+    /// Whether it is said whom these subjects are to be asked of.
+    pub(crate) fn knows(&self, subjects: &[Subject]) -> Result<(), Complaint> {
+        let mut published = subjects.iter().filter(|subject| matches!(subject, Subject::Published(_)));
+        match published.next().filter(|_| self.npm.is_none()) {
+            None => Ok(()),
+            Some(package) => Err(Complaint {
+                place: Some(package.given()),
+                ..Complaint::usage(
+                    "which registry it is in is not said".to_owned(),
+                    "name it, such as --npm-registry https://registry.example/".to_owned(),
+                )
+            }),
+        }
+    }
+
+    /// Asks the npm registry of a package, unless nothing is to be asked.
+    pub(crate) fn npm<T>(
+        &self,
+        package: &PublishedPackage,
+        ask: impl FnOnce(&PackageRegistry<'_>) -> Result<T, Obstacle>,
+    ) -> Result<T, Obstacle> {
+        let closed = self.closed.map(Closed::package);
+        let Some(address) = self.npm.clone().filter(|_| closed.is_none()) else {
+            return Err(unasked(&package.given, closed.unwrap_or(UNNAMED)));
+        };
+        let client = self.client(&package.given, vec![address.host()])?;
+        ask(&PackageRegistry::new(&client, address))
     }
 
     /// Asks the registry of an image, unless nothing is to be asked.
     pub(crate) fn asked<T>(
         &self,
         name: &ImageName,
-        ask: impl FnOnce(&Registry<'_>) -> Result<T, acquire::Obstacle>,
-    ) -> Result<T, acquire::Obstacle> {
-        let fault = |text: &str, help: &str| {
-            let path = name.to_string().into();
-            acquire::Obstacle::Unreachable(Fault { path, text: text.into(), help: help.into() })
-        };
-        if let Some(help) = self.closed {
-            return Err(fault("it is in a registry, and nothing was asked of the network", help));
+        ask: impl FnOnce(&Registry<'_>) -> Result<T, Obstacle>,
+    ) -> Result<T, Obstacle> {
+        let given = name.to_string();
+        if let Some(closed) = self.closed {
+            return Err(unasked(&given, closed.image()));
         }
+        let client = self.client(&given, name.hosts())?;
+        let registry =
+            Registry::new(&client, name, &self.logins, &self.plain).map_err(Obstacle::Unreachable)?;
+        ask(&registry)
+    }
+
+    /// A client that may ask these hosts, and those that are named beside them.
+    fn client(&self, given: &str, hosts: Vec<Host>) -> Result<Client, Obstacle> {
         let mut settings = Settings {
             plain: self.plain.clone(),
             roots: Roots::Machine(self.authorities.clone()),
             proxies: self.proxies.clone(),
-            ..Settings::new(name.hosts())
+            ..Settings::new(hosts)
         };
         settings.named.extend(self.hosts.iter().chain(&self.plain).cloned());
-        let client = Client::new(settings).map_err(|unusable| fault(&unusable.text, &unusable.help))?;
-        let registry = Registry::new(&client, name, &self.logins, &self.plain)
-            .map_err(acquire::Obstacle::Unreachable)?;
-        ask(&registry)
+        Client::new(settings).map_err(|unusable| unreachable(given, &unusable.text, &unusable.help))
     }
+}
+
+/// Why nothing is asked.
+#[derive(Clone, Copy)]
+enum Closed {
+    /// The operator wants it so.
+    Offline,
+    /// The command asks nothing.
+    Elsewhere,
+}
+
+impl Closed {
+    /// What to do instead, for an image.
+    fn image(self) -> &'static str {
+        match self {
+            Self::Offline => OFFLINE,
+            Self::Elsewhere => ELSEWHERE,
+        }
+    }
+
+    /// The same, for a package.
+    fn package(self) -> &'static str {
+        match self {
+            Self::Offline => {
+                "Run it without --offline; or name its tarball as a file, and its attestations with -a FILE."
+            }
+            Self::Elsewhere => "This command asks no registry: name its tarball, as a file you have.",
+        }
+    }
+}
+
+fn unasked(given: &str, help: &str) -> Obstacle {
+    unreachable(given, "it is in a registry, and nothing was asked of the network", help)
+}
+
+fn unreachable(given: &str, text: &str, help: &str) -> Obstacle {
+    Obstacle::Unreachable(Fault { path: given.into(), text: text.into(), help: help.into() })
 }
 
 const OFFLINE: &str =
@@ -84,6 +156,8 @@ const OFFLINE: &str =
 
 const ELSEWHERE: &str =
     "This command asks no registry: have the image in a layout folder, and name that: oci-layout:DIR.";
+
+const UNNAMED: &str = "Name the registry: --npm-registry https://registry.example/.";
 
 fn named(flag: &str, text: &str, with_port: bool) -> Result<Host, Complaint> {
     let wrong = || Complaint {
@@ -99,6 +173,19 @@ fn named(flag: &str, text: &str, with_port: bool) -> Result<Host, Complaint> {
         return Err(wrong());
     }
     Host::parse(text, 443).ok_or_else(wrong)
+}
+
+/// The address of a registry, which the paths of what it has follow.
+fn address(flag: &str, text: &str) -> Result<Address, Complaint> {
+    let read = Address::parse(text).ok().filter(|_| !text.contains(['?', '#']));
+    read.ok_or_else(|| Complaint {
+        place: Some(text.to_owned()),
+        ..Complaint::usage(
+            format!("{flag}: this is no address of a registry"),
+            "write it whole, such as https://registry.example/npm/, without a user name or a query"
+                .to_owned(),
+        )
+    })
 }
 
 /// Where Docker and Podman keep logins (containers-auth.json(5), docker-login(1)).

@@ -10,9 +10,11 @@ use crate::complaint::Complaint;
 
 mod image;
 mod layout;
+mod published;
 mod pulled;
 
 pub(crate) use layout::ImageAt;
+pub(crate) use published::PublishedPackage;
 pub(crate) use pulled::PulledImage;
 
 /// A subject as it stands on the command line.
@@ -28,6 +30,8 @@ pub(crate) enum Subject {
     Image(ImageAt),
     /// An image of a registry.
     Pulled(PulledImage),
+    /// A package of a package registry.
+    Published(PublishedPackage),
     /// A folder of files that are handed over together.
     Folder(PathBuf),
     /// A list of checksums, and the folder it lies in.
@@ -45,6 +49,9 @@ impl Subject {
             }
             if let Some(image) = PulledImage::read(given) {
                 return image.map(Self::Pulled);
+            }
+            if let Some(package) = PublishedPackage::read(given) {
+                return package.map(Self::Published);
             }
             image::refuse(given)?;
             return Ok(Self::path_or_delivery(given));
@@ -104,6 +111,7 @@ impl Subject {
             Self::Named(reference) => reference.to_string(),
             Self::Image(image) => image.given.clone(),
             Self::Pulled(image) => image.given.clone(),
+            Self::Published(package) => package.given.clone(),
             Self::Folder(path) => path.to_string_lossy().into_owned(),
             Self::List(path) => format!("@{}", path.to_string_lossy()),
         }
@@ -117,6 +125,7 @@ impl Subject {
             | Self::Named(_)
             | Self::Image(_)
             | Self::Pulled(_)
+            | Self::Published(_)
             | Self::Folder(_)
             | Self::List(_) => None,
         }
@@ -131,7 +140,7 @@ impl Subject {
                 let root = path.parent().filter(|root| !root.as_os_str().is_empty());
                 Some(root.unwrap_or(Path::new(".")))
             }
-            Self::File(_) | Self::Digest(_) | Self::Named(_) | Self::Pulled(_) => None,
+            Self::File(_) | Self::Digest(_) | Self::Named(_) | Self::Pulled(_) | Self::Published(_) => None,
         }
     }
 
@@ -150,6 +159,11 @@ impl Subject {
                 kind: ArtifactKind::Named(reference.clone()),
                 digests: Vec::new(),
                 size: None,
+            }),
+            Self::Published(_) => Err(acquire::Fault {
+                path: self.given().into(),
+                text: "it is in a registry, and this command asks none".into(),
+                help: "name its tarball, as a file you have".into(),
             }),
             Self::Image(_) | Self::Pulled(_) | Self::Folder(_) | Self::List(_) => Err(acquire::Fault {
                 path: self.given().into(),

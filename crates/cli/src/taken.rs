@@ -3,6 +3,7 @@
 pub(crate) mod beside;
 mod delivery;
 pub(crate) mod inside;
+pub(crate) mod published;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -23,7 +24,7 @@ pub(crate) enum Taken<'a> {
     Named(Cow<'a, Subject>),
     /// A file that a list names, and the digest it names it by.
     Listed(Subject, Digest),
-    /// A manifest, hashed, with its bytes.
+    /// A manifest or a package, hashed, with its bytes.
     Member(Artifact, Arc<Held>),
     /// Nothing to judge.
     Not(Box<SubjectResult>),
@@ -85,6 +86,7 @@ pub(crate) fn all<'a>(
                 });
                 taken.extend(members(&at.given, image, pool, found));
             }
+            Subject::Published(at) => taken.push(published::package(at, network, pool, found)),
             Subject::Folder(root) => taken.extend(delivery::folder(root, pool)),
             Subject::List(list) => taken.extend(delivery::listed(list, terms.tolerant, pool, found)),
             Subject::File(_) | Subject::Digest(_) | Subject::Named(_) => {

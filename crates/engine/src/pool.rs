@@ -129,10 +129,15 @@ impl Pool {
         };
         let decoded: Vec<_> = read.into_par_iter().map(decode).collect();
         for (row, pieces, about) in decoded {
-            let at = self.rows.len();
-            self.rows.push(row);
-            pieces.into_iter().for_each(|piece| self.enter(at, piece, Some(about.clone())));
+            self.add_handed_out(row, pieces, &about);
         }
+    }
+
+    /// Adds what a registry handed out as being about these bytes, decoded: what of it is bad is told as such.
+    pub fn add_handed_out(&mut self, row: EvidenceRow, pieces: Vec<formats::Piece>, about: &Digest) {
+        let at = self.rows.len();
+        self.rows.push(row);
+        pieces.into_iter().for_each(|piece| self.enter(at, piece, Some(about.clone())));
     }
 
     fn enter(&mut self, row: usize, piece: formats::Piece, beside: Option<Digest>) {

@@ -37,6 +37,7 @@ mod merkle;
 pub mod minisign;
 pub mod oci;
 pub mod openssl;
+pub mod packages;
 pub mod policies;
 pub mod provenance;
 mod random;

@@ -32,6 +32,7 @@ mod pem;
 mod pointer;
 mod predicate;
 mod provenance;
+mod published;
 mod recognise;
 mod revocation;
 #[cfg(test)]
@@ -72,6 +73,7 @@ pub use predicate::{
     TestResult, VerificationSummary, VsaVersion, VulnerabilityReport,
 };
 pub use provenance::{Parameter, Provenance, ProvenanceVersion, SourceClaim};
+pub use published::{NpmRelease, decode_npm};
 pub use revocation::{
     CertificateId, Crl, CrlEntry, DerSigned, IdHash, Ocsp, OcspAnswer, OcspStatus, Responder,
     RevocationRecord, Revoked, signed_certificate,

@@ -72,6 +72,8 @@ pub enum Origin {
     Beside,
     /// Attached to an image that is judged, where that image lies.
     Image,
+    /// Handed out by a package registry, as being about the package that is judged.
+    Registry,
     /// A reference input of the framework. Its digest is that of what was signed, since not all of it is read.
     Reference,
 }
@@ -84,6 +86,7 @@ impl Origin {
             Self::Directory => "directory",
             Self::Beside => "beside",
             Self::Image => "image",
+            Self::Registry => "registry",
             Self::Reference => "reference",
         }
     }

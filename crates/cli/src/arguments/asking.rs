@@ -26,6 +26,11 @@ pub(crate) struct Asking {
     /// On this machine (localhost, 127.0.0.1) a registry is asked without TLS at every port but 443.
     #[arg(long, value_name = "HOST:PORT")]
     pub(crate) plain_http: Vec<String>,
+    /// The npm registry that npm: subjects are of, such as https://registry.example/npm/
+    ///
+    /// Its attestations count where what was signed names it by this address, the package, its version and its tarball.
+    #[arg(long, value_name = "URL")]
+    pub(crate) npm_registry: Option<String>,
     /// Certificates in PEM of authorities that hosts are believed by, beside those of this machine; may be repeated
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) ca_file: Vec<PathBuf>,

@@ -125,6 +125,7 @@ fn judged(
     let pinned = arguments.policy_digest.as_deref().map(pin).transpose()?;
     let now = time(arguments, clock)?;
     let network = Network::of(&arguments.asking, env)?;
+    network.knows(&subjects)?;
     let given = subjects.iter().filter_map(Subject::path).map(Path::to_path_buf);
     let own = arguments.state.iter().chain(&arguments.receipted.sign_with).cloned();
     spared(arguments, given.chain(arguments.attestations.iter().cloned()).chain(own))?;

@@ -9,7 +9,7 @@ use formats::{Descriptor, Layer, OciDocument};
 use ledger::Decided;
 use model::{Algorithm, Digest, EvidenceRow};
 
-use crate::taken::beside;
+use crate::taken::{beside, published};
 
 /// Decodes it.
 pub(super) fn pool(evidence: Vec<(EvidenceRow, Vec<u8>)>, manifests: &[Vec<u8>], decided: &Decided) -> Pool {
@@ -27,6 +27,9 @@ pub(super) fn pool(evidence: Vec<(EvidenceRow, Vec<u8>)>, manifests: &[Vec<u8>],
                 let each = listed.iter().map(|listed| (row.clone(), layer(listed, &row, &bytes)));
                 attached.extend(each);
             }
+        } else if let Some((release, about)) = published::asked(&row, decided) {
+            let pieces = formats::decode_npm(row.id, &bytes, &release);
+            pool.add_handed_out(row, pieces, &about);
         } else if let Some(about) = about {
             let is_signature = acquire::is_signature(Path::new(&*row.path));
             placed.push(Placed { row, bytes, about: Digest::clone(about), is_signature });
