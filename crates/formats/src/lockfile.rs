@@ -11,7 +11,10 @@ mod composer;
 mod fault;
 mod gather;
 mod go;
+mod go_mod;
 mod gradle;
+#[cfg(test)]
+mod hostile;
 mod integrity;
 mod maven;
 mod npm;
@@ -196,6 +199,17 @@ impl Lockfile {
         }?
         .done();
         Ok(Self { kind, packages, edges })
+    }
+}
+
+impl Lockfile {
+    /// A `go.sum` with the `go.mod` beside it, which says what the project asks for itself, and what stands in for what.
+    /// What is asked for and has no sum is added, and is not pinned.
+    ///
+    /// # Errors
+    /// When this is no `go.sum`, or that cannot be read as `go.mod`.
+    pub fn with_go_mod(self, bytes: &[u8]) -> Result<Self, LockfileFault> {
+        go_mod::beside(self, gather::text(bytes)?)
     }
 }
 

@@ -27,7 +27,13 @@ const UNUSABLE: u8 = 5;
 /// Runs a case.
 pub(crate) fn judge(case: &Case, dir: &Path, made: model::Instant) -> Outcome {
     let expected = case.expected();
-    let ground = Ground { dir, made, only_read: expected.verdict == Verdict::ParseOk };
+    let ground = Ground {
+        dir,
+        made,
+        only_read: expected.verdict == Verdict::ParseOk,
+        whole: matches!(expected.verdict, Verdict::Accept | Verdict::Reject),
+        facts: &case.facts,
+    };
     let Some(make) = of(&case.question.kind) else { return Outcome::NotRun };
     if let Some(field) = case.question.unread() {
         return Outcome::Diverges(format!("could not be run: nobody reads its demand `{field}`"));
