@@ -23,7 +23,7 @@ use countersign_tests::framework::Framework;
 use countersign_tests::peek;
 use countersign_tests::pipeline::Fault;
 use model::Instant;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::manifest::Question;
 
@@ -92,7 +92,7 @@ pub(crate) struct Ground<'a> {
     /// Whether the case asks that all of it is as its specification says, or is not.
     pub(crate) whole: bool,
     /// What is known of the case's evidence: what is read of it must say the same.
-    pub(crate) facts: &'a Map<String, Value>,
+    pub(crate) facts: &'a Value,
 }
 
 impl Ground<'_> {
