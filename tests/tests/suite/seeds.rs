@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use formats::{Crl, Ocsp, StatusEntry, StatusHead, StatusOpening};
+use formats::{Bom, Crl, Lockfile, LockfileKind, Ocsp, StatusEntry, StatusHead, StatusOpening, Vex};
 use ledger::{Archive, Files, LedgerFault, Pack, Trusted};
 use model::{Age, Digest, EvidenceId, Instant};
 use sha2::{Digest as _, Sha256};
@@ -118,4 +118,38 @@ fn archives_of_another_writer_hold_and_one_has_a_hole() {
     let found: Vec<(bool, String)> = seeds.iter().map(holds).collect();
     assert_eq!(found.iter().filter(|(holds, _)| !holds).count(), 1, "{found:?}");
     assert!(!found.last().unwrap().0, "{found:?}");
+}
+
+#[test]
+fn everything_that_says_what_an_artifact_is_made_of_is_good() {
+    let kinds = [
+        LockfileKind::Cargo,
+        LockfileKind::Npm,
+        LockfileKind::YarnClassic,
+        LockfileKind::YarnBerry,
+        LockfileKind::Pnpm,
+        LockfileKind::Poetry,
+        LockfileKind::Uv,
+        LockfileKind::Pylock,
+        LockfileKind::Requirements,
+        LockfileKind::Pipenv,
+        LockfileKind::Go,
+        LockfileKind::Bundler,
+        LockfileKind::Composer,
+        LockfileKind::Gradle,
+        LockfileKind::Maven,
+    ];
+    for (target, seed) in forge::seeds::material() {
+        let text = String::from_utf8_lossy(&seed);
+        match target {
+            "bom" => assert_eq!(Bom::read(&seed).map(|bom| bom.faults), Ok(Vec::new()), "{text}"),
+            "vex" => assert!(!Vex::read(&seed).unwrap().statements.is_empty(), "{text}"),
+            "lockfile" => {
+                let (kind, bytes) = seed.split_first().unwrap();
+                let read = Lockfile::read(kinds[usize::from(*kind)], bytes);
+                assert!(!read.unwrap_or_else(|why| panic!("{why}: {text}")).packages.is_empty(), "{text}");
+            }
+            _ => assert!(model::Purl::parse(&text).is_ok(), "{target}: {text}"),
+        }
+    }
 }

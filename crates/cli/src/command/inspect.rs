@@ -9,6 +9,7 @@ use crate::arguments::Inspect;
 use crate::complaint::Complaint;
 use crate::outside::Output;
 
+mod material;
 mod pack;
 mod signer;
 
@@ -65,6 +66,9 @@ fn file(path: &Path, page: &mut String) -> Result<(), Complaint> {
             }
             pieces => pieces.iter().for_each(|piece| told(piece, page)),
         }
+        for line in material::of_file(path, &bytes) {
+            page.push_str(&format!("  {line}\n"));
+        }
     }
     Ok(())
 }
@@ -94,6 +98,9 @@ fn told(piece: &Piece, page: &mut String) {
                     ));
                     subjects(statement, page);
                     facts(statement, page);
+                    for line in material::of_statement(statement) {
+                        page.push_str(&format!("    {line}\n"));
+                    }
                 }
                 None => {
                     if let Evidence::SimpleSigning(simple) = &claim.value {
