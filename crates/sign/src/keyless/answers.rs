@@ -24,15 +24,18 @@ pub(super) fn below(service: &'static str, address: &Address, path: &str) -> Res
     address.below(path).map_err(|why| KeylessFault::answer(service, address, why))
 }
 
-/// Reads an answer, which has one reading.
+/// Reads an answer, which has one reading. What does not fit is not quoted: it may be a secret in the wrong place.
 pub(super) fn read<T: DeserializeOwned>(
     service: &'static str,
     address: &Address,
     bytes: &[u8],
 ) -> Result<T, KeylessFault> {
-    let wrong = |why: String| {
+    let wrong = |why: &str| {
         KeylessFault::answer(service, address, Text::from(format!("it answered something else: {why}")))
     };
-    let text = formats::strict_json(bytes).map_err(|bad| wrong(bad.to_string()))?;
-    serde_json::from_str(text).map_err(|bad| wrong(bad.to_string()))
+    let text = formats::strict_json(bytes).map_err(|_| wrong("it is no JSON that has one reading"))?;
+    serde_json::from_str(text).map_err(|bad| {
+        let (line, column) = (bad.line(), bad.column());
+        wrong(&format!("its JSON is not of the form that is read here, at line {line}, column {column}"))
+    })
 }

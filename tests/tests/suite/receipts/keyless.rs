@@ -139,6 +139,64 @@ fn a_receipt_that_could_not_be_signed_is_exit_6_and_leaves_nothing() {
     assert_eq!(ran.code, 6, "{}{}", ran.out, ran.err);
 }
 
+/// Also where a service answers with the token in a place where none belongs.
+#[test]
+fn a_token_in_the_wrong_place_is_not_told() {
+    let token = job_token(at());
+    let forms = [
+        json!(token),
+        json!({ "value": [token] }),
+        json!({ token.as_str(): 1 }),
+        json!([{ "value": token }]),
+    ];
+    let twice = format!("{{\"{token}\":1,\"{token}\":2}}");
+    let bodies = forms.iter().map(ToString::to_string).chain([twice]);
+    for body in bodies {
+        for path in ["/token", "/api/v2/signingCert", "/api/v2/log"] {
+            let json = answer(200, &[("Content-Type", "application/json")], body.as_bytes());
+            let (stage, services) = (stage(), spoiled(path, json));
+            let url = services.at("/token?api-version=2.0");
+            let variables = [
+                ("ACTIONS_ID_TOKEN_REQUEST_URL", url.as_str()),
+                ("ACTIONS_ID_TOKEN_REQUEST_TOKEN", JOB_SECRET),
+            ];
+            let ran = intake(&stage, &services, 2, &[], &variables);
+            assert_eq!(ran.code, 6, "{path} {body}: {}{}", ran.out, ran.err);
+            let words: String = format!("{}{}", ran.out, ran.err).split_whitespace().collect();
+            assert!(!words.contains(&token[..20]) && !words.contains(JOB_SECRET), "{path}: {words}");
+            assert!(!stage.at("intake.json").exists(), "{path} {body}");
+        }
+    }
+}
+
+/// What a service answers is taken up to a bound, and no further: a certificate authority and a provider of tokens.
+#[test]
+fn an_answer_is_so_long_and_no_longer() {
+    let padded = |text: &str, long: usize| {
+        let body = format!("{text}{}", " ".repeat(long - text.len()));
+        answer(200, &[("Content-Type", "application/json")], body.as_bytes())
+    };
+    let value = json!({ "value": job_token(at()) }).to_string();
+    // One more than 32 KiB of a provider of tokens, and than 256 KiB of the others.
+    for (path, text, most) in [("/token", value.as_str(), 32 << 10), ("/api/v2/signingCert", "{}", 256 << 10)]
+    {
+        for (long, told) in [(most, false), (most + 1, true)] {
+            let (stage, services) = (stage(), spoiled(path, padded(text, long)));
+            let url = services.at("/token?api-version=2.0");
+            let variables = [
+                ("ACTIONS_ID_TOKEN_REQUEST_URL", url.as_str()),
+                ("ACTIONS_ID_TOKEN_REQUEST_TOKEN", JOB_SECRET),
+            ];
+            let ran = intake(&stage, &services, 2, &[], &variables);
+            let words = format!("{}{}", ran.out, ran.err).split_whitespace().collect::<Vec<_>>().join(" ");
+            assert_eq!(words.contains("has more than"), told, "{path} {long}: {words}");
+            // At the bound it is read: a token is good, and an authority that gave nothing has not given enough.
+            let code = if told || path != "/token" { 6 } else { 0 };
+            assert_eq!(ran.code, code, "{path} {long}: {words}");
+        }
+    }
+}
+
 #[test]
 fn services_that_are_not_there_make_no_verdict() {
     let (stage, services) = (stage(), services());
