@@ -8,6 +8,7 @@ use acquire::Document;
 use countersign::{
     Basis, Bug, Case, InForce, NotReady, Pool, ReferenceFiles, Step, Unread, Unusable, World, wave,
 };
+use ledger::Seen;
 use model::{Artifact, Digest, Fetched, Instant, Text};
 use policy::Framework;
 use rayon::prelude::*;
@@ -91,6 +92,8 @@ pub(crate) struct From {
     pub(crate) documents: Vec<Document>,
     /// Documents and evidence that cannot be read again, by SHA-256.
     pub(crate) kept: BTreeMap<Digest, Vec<u8>>,
+    /// What the ledger had of the releases that they were held against.
+    pub(crate) seen: Vec<Seen>,
     /// The file of each subject that is one, in the order of the run's.
     pub(crate) paths: Vec<Option<PathBuf>>,
 }
@@ -155,7 +158,17 @@ fn judged(
             }
             run.evidence = pool.rows();
             from.paths = taken.iter().map(|one| one.path().map(Path::to_path_buf)).collect();
-            from.bases = judge(&mut run, framework, pool, (matter, taken), kept, out)?;
+            let releases = match kept {
+                Kept::Read(file) | Kept::Recorded(file)
+                    if !framework.baselines(&matter.handoff).is_empty() =>
+                {
+                    Some(Arc::new(Releases::of(file, framework.name())))
+                }
+                Kept::Nowhere | Kept::Read(_) | Kept::Recorded(_) => None,
+            };
+            let known = (kept, releases.clone());
+            from.bases = judge(&mut run, framework, pool, (matter, taken), known, out)?;
+            from.seen = releases.map(|releases| releases.seen()).unwrap_or_default();
         }
     }
     Ok((run, from))
@@ -235,7 +248,7 @@ fn judge(
     framework: &Framework,
     pool: Pool,
     (matter, subjects): (&Matter<'_>, Vec<Taken<'_>>),
-    kept: Kept<'_>,
+    (kept, releases): (Kept<'_>, Option<Arc<Releases>>),
     out: &Output<'_>,
 ) -> Result<Vec<Option<Basis>>, NotReady> {
     let algorithms = pool.algorithms();
@@ -265,11 +278,9 @@ fn judge(
         Kept::Nowhere | Kept::Read(_) => world,
         Kept::Recorded(_) => world.recording(framework),
     };
-    let mut world = match kept {
-        Kept::Read(file) | Kept::Recorded(file) if !framework.baselines(handoff).is_empty() => {
-            world.remembering(Arc::new(Releases::of(file, framework.name())))
-        }
-        Kept::Nowhere | Kept::Read(_) | Kept::Recorded(_) => world,
+    let mut world = match releases {
+        Some(releases) => world.remembering(releases),
+        None => world,
     };
     let readable = subjects
         .iter()

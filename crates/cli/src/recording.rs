@@ -64,7 +64,9 @@ impl Recorder {
         let done = self.opened.and_then(|mut ledger| {
             let mut contents = Contents::of(run, made)?;
             let decided = decided::of(run, &made.from.bases, &contents);
-            ledger.record(run.evaluated_at, &decided, &mut |digest| contents.load(digest))
+            // What is denied stays denied, whatever others recorded.
+            let seen = if decided.accepted() { made.from.seen.as_slice() } else { &[] };
+            ledger.record(run.evaluated_at, &decided, seen, &mut |digest| contents.load(digest))
         });
         match done {
             Ok(head) => out.say(&format!("recorded as entry {} of {}", head.sequence, report::name(&shown))),
@@ -118,6 +120,7 @@ pub(crate) fn help(fault: &LedgerFault) -> &'static str {
              files beside it that begin with its name"
         }
         LedgerFault::Busy => "run again when the other run has ended",
+        LedgerFault::Overtaken(_) => "run again: it is held against that one then",
         LedgerFault::Moved => "run again: nothing was lost",
         LedgerFault::NotALedger(_) => "name a ledger, or a file that is not there yet",
         LedgerFault::Layout { .. } => "use the version of countersign that made it, or a newer one",

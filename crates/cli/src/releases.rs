@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use countersign::History;
 use decision::{Earlier, How, Released, Vouched};
-use ledger::{Decided, DecidedSubject, Entry, Ledger, LedgerFault, Sqlite};
+use ledger::{Decided, DecidedSubject, Entry, Ledger, LedgerFault, Rechecked, Seen, Sqlite};
 use model::{Text, Version};
 
 mod lost;
@@ -53,14 +53,34 @@ struct Reading {
     /// What lost its trust; once it was asked.
     lost: Option<Lost>,
     read: BTreeMap<String, Vec<Earlier>>,
+    /// What was filed where it looked.
+    seen: Vec<Seen>,
 }
 
 impl Releases {
     /// Those of a ledger as it is now. One that cannot be read says so when it is asked.
     pub(crate) fn of(file: &Path, framework: &Text) -> Self {
         let opened = Sqlite::readable(file).map(Ledger::over).map_err(|fault| Text::from(fault.to_string()));
-        let reading = |ledger| Mutex::new(Reading { ledger, lost: None, read: BTreeMap::new() });
+        let reading =
+            |ledger| Mutex::new(Reading { ledger, lost: None, read: BTreeMap::new(), seen: Vec::new() });
         Self { framework: framework.clone(), ledger: opened.map(reading) }
+    }
+}
+
+impl Releases {
+    /// Where it looked, and what was there: a release that is let in while more is filed there was not held against that.
+    pub(crate) fn seen(&self) -> Vec<Seen> {
+        let reading =
+            self.ledger.as_ref().map(|reading| reading.lock().unwrap_or_else(PoisonError::into_inner));
+        reading.map(|reading| reading.seen.clone()).unwrap_or_default()
+    }
+}
+
+impl Reading {
+    fn has_seen(&mut self, target: &str) -> Result<(), LedgerFault> {
+        let last = self.ledger.filed_under(target)?.last().copied().unwrap_or_default();
+        self.seen.push(Seen { target: target.into(), last });
+        Ok(())
     }
 }
 
@@ -75,11 +95,15 @@ impl History for Releases {
         let told = |fault: LedgerFault| Text::from(fault.to_string());
         let lost = match reading.lost.take() {
             Some(lost) => lost,
-            None => Lost::of(&reading.ledger, &self.framework).map_err(told)?,
+            None => {
+                reading.has_seen(&Rechecked::filed(&self.framework)).map_err(told)?;
+                Lost::of(&reading.ledger, &self.framework).map_err(told)?
+            }
         };
         let found = found(&reading.ledger, (&self.framework, &lost), product, &key).map_err(told);
         reading.lost = Some(lost);
         let found = found?;
+        reading.has_seen(&key).map_err(told)?;
         reading.read.insert(key, found.clone());
         Ok(found)
     }

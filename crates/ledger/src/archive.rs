@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use model::{Digest, Text};
 
 use crate::limits::{MAX_ARCHIVE, PAGE, PAGE_BYTES};
-use crate::{Asked, Entry, Head, LedgerFault, Link, NewRow, Row, Storage};
+use crate::{Asked, Entry, Head, LedgerFault, Link, NewRow, Row, Seen, Storage};
 
 mod lines;
 
@@ -91,6 +91,7 @@ impl<F: Files> Archive<F> {
 impl<F: Files> Storage for Archive<F> {
     fn append(
         &mut self,
+        _: &[Seen],
         _: &mut dyn FnMut(Option<&Head>) -> Result<NewRow, LedgerFault>,
         _: &mut dyn FnMut(&Digest) -> Result<Vec<u8>, LedgerFault>,
     ) -> Result<Head, LedgerFault> {

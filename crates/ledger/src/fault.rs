@@ -47,6 +47,9 @@ pub enum LedgerFault {
     /// It is not as it was written.
     #[error("{0}")]
     Changed(Text),
+    /// Something was filed since it was seen, against which this was not held.
+    #[error("entry {0} was recorded meanwhile, and nothing was held against it")]
+    Overtaken(u64),
     /// Something was recorded since the ledger was looked at.
     #[error("another run recorded something meanwhile")]
     Moved,

@@ -4,7 +4,9 @@ use sha2::{Digest as _, Sha256};
 use crate::limits::{MAX_BLOB, PAGE};
 use crate::merkle::Tree;
 use crate::verify::{Trusted, verify, walk};
-use crate::{Asked, Body, Checkpoint, Decided, Entry, Head, LedgerFault, NewRow, Noted, Rechecked, Storage};
+use crate::{
+    Asked, Body, Checkpoint, Decided, Entry, Head, LedgerFault, NewRow, Noted, Rechecked, Seen, Storage,
+};
 
 /// A ledger over a storage.
 #[derive(Debug)]
@@ -24,17 +26,19 @@ impl<S: Storage> Ledger<S> {
     }
 
     /// Appends a decision with everything it was made from, whole or not at all. `load` is asked for the bytes of each
-    /// input that is not kept yet.
+    /// input that is not kept yet. What it was held against was `seen`: where more was recorded of that since, it is not
+    /// recorded.
     ///
     /// # Errors
-    /// When it cannot be written, or an input's bytes are not those of its digest.
+    /// When it cannot be written, an input's bytes are not those of its digest, or another run was faster.
     pub fn record(
         &mut self,
         at: Instant,
         decided: &Decided,
+        seen: &[Seen],
         load: &mut dyn FnMut(&Digest) -> Result<Vec<u8>, LedgerFault>,
     ) -> Result<Head, LedgerFault> {
-        self.append(at, &Body::Decision(decided.clone()), load)
+        self.append(at, &Body::Decision(decided.clone()), seen, load)
     }
 
     /// Appends what came of a recheck, likewise.
@@ -47,13 +51,14 @@ impl<S: Storage> Ledger<S> {
         rechecked: Rechecked,
         load: &mut dyn FnMut(&Digest) -> Result<Vec<u8>, LedgerFault>,
     ) -> Result<Head, LedgerFault> {
-        self.append(at, &Body::Recheck(rechecked), load)
+        self.append(at, &Body::Recheck(rechecked), &[], load)
     }
 
     fn append(
         &mut self,
         at: Instant,
         body: &Body,
+        seen: &[Seen],
         load: &mut dyn FnMut(&Digest) -> Result<Vec<u8>, LedgerFault>,
     ) -> Result<Head, LedgerFault> {
         let mut making = |head: Option<&Head>| new_row(head, at, body.clone());
@@ -68,7 +73,7 @@ impl<S: Storage> Ledger<S> {
                 ))
             }
         };
-        self.storage.append(&mut making, &mut checked)
+        self.storage.append(seen, &mut making, &mut checked)
     }
 
     /// Appends a checkpoint over everything there is in `seen`, once all of it is seen to hold. That is the same ledger as
@@ -108,7 +113,7 @@ impl<S: Storage> Ledger<S> {
             false => Err(LedgerFault::Moved),
         };
         let none = |digest: &Digest| LedgerFault::Gone(format!("a checkpoint has no {digest}").into());
-        let head = self.storage.append(&mut making, &mut |digest| Err(none(digest)))?;
+        let head = self.storage.append(&[], &mut making, &mut |digest| Err(none(digest)))?;
         Ok((head, note))
     }
 

@@ -42,5 +42,5 @@ pub use pack::{
     PackedSubject, ReferenceKind,
 };
 pub use sqlite::Sqlite;
-pub use storage::{Asked, Head, Link, NewRow, Row, Storage};
+pub use storage::{Asked, Head, Link, NewRow, Row, Seen, Storage};
 pub use verify::{Broken, Checked, Trusted, verify};

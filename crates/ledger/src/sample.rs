@@ -58,7 +58,7 @@ pub(crate) fn record<S: Storage>(
     allowed: bool,
 ) -> Result<Head, LedgerFault> {
     let contents = contents(name);
-    ledger.record(at(), &decided(name, allowed), &mut |wanted| {
+    ledger.record(at(), &decided(name, allowed), &[], &mut |wanted| {
         let found = contents.iter().find(|(_, bytes)| digest(bytes) == *wanted);
         found.map(|(_, bytes)| bytes.clone()).ok_or_else(|| LedgerFault::Gone("not asked for".into()))
     })

@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 use crate::limits::{MAX_BLOB, MAX_ENTRY, MAX_NAME, PAGE, PAGE_BYTES, PAUSE_MS, WAIT_MS};
 use place::Place;
 
-use crate::{Asked, Head, LedgerFault, Link, NewRow, Row, Storage};
+use crate::{Asked, Head, LedgerFault, Link, NewRow, Row, Seen, Storage};
 
 #[cfg(test)]
 mod by_hand;
@@ -73,6 +73,7 @@ impl Sqlite {
 impl Storage for Sqlite {
     fn append(
         &mut self,
+        seen: &[Seen],
         making: &mut dyn FnMut(Option<&Head>) -> Result<NewRow, LedgerFault>,
         load: &mut dyn FnMut(&Digest) -> Result<Vec<u8>, LedgerFault>,
     ) -> Result<Head, LedgerFault> {
@@ -81,6 +82,11 @@ impl Storage for Sqlite {
             self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(told)?;
         // It may have been changed since it was opened.
         schema::known(&transaction)?;
+        for seen in seen {
+            if let Some(later) = filed_since(&transaction, seen)? {
+                return Err(LedgerFault::Overtaken(later));
+            }
+        }
         let row = making(head(&transaction)?.as_ref())?;
         insert(&transaction, &row)?;
         for digest in &row.digests {
@@ -221,6 +227,14 @@ fn head(transaction: &Transaction<'_>) -> Result<Option<Head>, LedgerFault> {
     let hash =
         Digest::parse(&hash).map_err(|why| LedgerFault::entry(sequence(at), format!("its hash: {why}")))?;
     Ok(Some(Head { sequence: sequence(at), hash }))
+}
+
+/// The first entry that was filed under a target since it was seen.
+fn filed_since(transaction: &Transaction<'_>, seen: &Seen) -> Result<Option<u64>, LedgerFault> {
+    let query = "SELECT link.sequence FROM link JOIN target USING (number) \
+                 WHERE target.name = ?1 AND link.sequence > ?2 ORDER BY link.sequence LIMIT 1";
+    let later = transaction.query_row(query, params![&*seen.target, number(seen.last)], |row| row.get(0));
+    Ok(later.optional().map_err(told)?.map(sequence))
 }
 
 /// Something in the file kept a row from being written, and said nothing.

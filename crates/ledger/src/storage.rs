@@ -7,12 +7,14 @@ use crate::LedgerFault;
 /// A storage keeps what it is given; that it was not changed since is for [`crate::verify`] to see.
 pub trait Storage {
     /// Appends one entry, whole or not at all: nobody else appends between the head that `making` is told and the entry it
-    /// gives. Of its digests, `load` is asked for those whose bytes are not kept yet.
+    /// gives. Of its digests, `load` is asked for those whose bytes are not kept yet. Nothing is appended where something was
+    /// filed since it was `seen`.
     ///
     /// # Errors
-    /// Those of `making` and `load`, and when it cannot be written, now or for as long as one waits.
+    /// Those of `making` and `load`, [`LedgerFault::Overtaken`], and when it cannot be written, now or for as long as one waits.
     fn append(
         &mut self,
+        seen: &[Seen],
         making: &mut dyn FnMut(Option<&Head>) -> Result<NewRow, LedgerFault>,
         load: &mut dyn FnMut(&Digest) -> Result<Vec<u8>, LedgerFault>,
     ) -> Result<Head, LedgerFault>;
@@ -56,6 +58,15 @@ pub struct Head {
     pub sequence: u64,
     /// Its hash.
     pub hash: Digest,
+}
+
+/// What somebody saw filed under a target: where more is filed since, what was made of it is not so any more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// The target.
+    pub target: Text,
+    /// The last entry filed under it; 0: none.
+    pub last: u64,
 }
 
 /// An entry that is to be appended.

@@ -123,7 +123,7 @@ impl Accepted {
             for at in 0..TOGETHER {
                 let entry = about(made, &artifact(number, at), &sha256(&bytes));
                 let mut load = |_: &Digest| Ok::<_, LedgerFault>(bytes.clone());
-                ledger.record(now, &entry, &mut load).unwrap();
+                ledger.record(now, &entry, &[], &mut load).unwrap();
             }
         }
     }

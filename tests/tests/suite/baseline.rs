@@ -10,6 +10,9 @@ use crate::run::{Ran, run_at};
 
 #[path = "baseline/accepted.rs"]
 mod accepted;
+#[cfg(unix)]
+#[path = "baseline/at_once.rs"]
+mod at_once;
 #[path = "baseline/beside.rs"]
 mod beside;
 #[path = "baseline/rechecked.rs"]

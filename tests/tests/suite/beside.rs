@@ -158,6 +158,17 @@ fn a_bare_signature_out_of_a_ledger_is_about_the_file_it_lay_beside() {
 }
 
 #[test]
+fn what_is_longer_than_a_bare_signature_is_not_looked_at() {
+    let stage = Stage::new();
+    for (long, told) in [(64 << 10, true), ((64 << 10) + 1, false)] {
+        let signature = stage.put("widget.tgz.sig", "A".repeat(long));
+        let ran = stage.judged(&["widget.tgz"], &["-a", &signature.to_string_lossy()]);
+        assert_eq!(ran.err.contains("looks like a bare signature"), told, "{long}: {}{}", ran.out, ran.err);
+        assert_ne!(ran.code, 0, "{long}");
+    }
+}
+
+#[test]
 fn a_bare_signature_that_is_named_is_told_where_it_belongs() {
     let stage = Stage::new();
     let signature = stage.put("widget.tgz.sig", base64(&stage.key.sign(WIDGET)));

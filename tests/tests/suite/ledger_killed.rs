@@ -22,7 +22,7 @@ fn random(state: &mut u64) -> u64 {
     *state >> 33
 }
 
-fn begun(arguments: &[String]) -> Child {
+pub(crate) fn begun(arguments: &[String]) -> Child {
     let mut program = Command::new(env!("CARGO_BIN_EXE_countersign-under-test"));
     program.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     program.spawn().unwrap()
@@ -112,6 +112,7 @@ fn what_is_not_recorded_yet_has_no_name() {
     let mut own = ledger::Sqlite::writable(std::path::Path::new(&stage.file())).unwrap();
     let held = ledger::Storage::append(
         &mut own,
+        &[],
         &mut |_| {
             let mut child = begun(&arguments);
             let began = Instant::now();

@@ -118,6 +118,7 @@ fn told(file: &Path, fault: &LedgerFault) -> Complaint {
         | LedgerFault::Layout { .. }
         | LedgerFault::TooMuch { .. }
         | LedgerFault::Gone(_)
+        | LedgerFault::Overtaken(_)
         | LedgerFault::Moved => unreachable(unusable(file, fault)),
     }
 }

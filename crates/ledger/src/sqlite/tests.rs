@@ -225,10 +225,30 @@ fn so_much_is_told_and_the_rest_counted() {
 fn what_was_judged_must_still_be_there() {
     let stage = Stage::new(&["a"]);
     let mut ledger = stage.ledger();
-    let other = ledger.record(at(), &decided("b", true), &mut |_| Ok(b"other bytes".to_vec()));
+    let other = ledger.record(at(), &decided("b", true), &[], &mut |_| Ok(b"other bytes".to_vec()));
     assert!(matches!(other, Err(LedgerFault::Gone(_))), "{other:?}");
     let checked = stage.checked();
     assert!(checked.holds() && checked.head.unwrap().sequence == 1);
+}
+
+#[test]
+fn what_was_held_against_something_is_not_recorded_when_that_has_changed() {
+    let stage = Stage::new(&["a"]);
+    let mut ledger = stage.ledger();
+    let contents = contents("c");
+    let mut recorded = |last: u64, target: &str| {
+        let seen = [Seen { target: target.into(), last }];
+        ledger.record(at(), &decided("c", true), &seen, &mut |wanted| {
+            Ok(contents.iter().find(|(_, bytes)| digest(bytes) == *wanted).unwrap().1.clone())
+        })
+    };
+    // Nothing was seen of what is there, one entry, and then two.
+    assert_eq!(recorded(0, "key sha256:1"), Err(LedgerFault::Overtaken(1)));
+    assert_eq!(recorded(1, "key sha256:1").unwrap().sequence, 2);
+    assert_eq!(recorded(1, "key sha256:1"), Err(LedgerFault::Overtaken(2)));
+    assert_eq!(recorded(2, "key sha256:1").unwrap().sequence, 3);
+    assert_eq!(recorded(0, "nothing is filed under it").unwrap().sequence, 4);
+    assert!(stage.checked().holds());
 }
 
 #[test]
@@ -317,7 +337,7 @@ fn a_long_index_is_read_whole() {
         decided.framework.number = u64::try_from(number).unwrap();
         let contents = contents("same");
         ledger
-            .record(at(), &decided, &mut |wanted| {
+            .record(at(), &decided, &[], &mut |wanted| {
                 Ok(contents.iter().find(|(_, bytes)| digest(bytes) == *wanted).unwrap().1.clone())
             })
             .unwrap();

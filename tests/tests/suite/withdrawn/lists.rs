@@ -5,7 +5,7 @@ use forge::dsse::{Envelope, IN_TOTO};
 use forge::encoding::sha256;
 use forge::status::{List, lifts, suspended};
 use forge::world::hint;
-use formats::{StatusIndex, StatusState, StatusTarget};
+use formats::{StatusEntry, StatusIndex, StatusState, StatusTarget};
 use model::Digest;
 use serde_json::{Value, json};
 
@@ -275,6 +275,32 @@ fn an_entry_that_names_nobody_is_told_before_it_is_needed() {
     assert!(told.contains("entry S-1 of the status list acme-list names the identity acme-biuld"), "{told}");
     stage.acme(&acme().with(build(), suspended("2026-08-08T05:00:00Z", None), "a token leaked"));
     assert!(!words(&checked(&stage)).contains("names the identity"));
+}
+
+/// Acme's list of so many pages, with so many entries that name nobody.
+fn naming_nobody(pages: usize, idle: usize) -> Vec<u8> {
+    let nobody = |number: usize| StatusTarget::Identity(format!("nobody-{number}").into());
+    let list = (0..idle)
+        .fold(acme(), |list, number| list.with(nobody(number), StatusState::RevokedRetroactively, ""));
+    let on = |page: usize| {
+        let own = list.entries.iter().filter(|one| StatusIndex::page_among(&one.target.key(), pages) == page);
+        String::from_utf8(StatusEntry::write_page(&own.collect::<Vec<_>>()).unwrap()).unwrap()
+    };
+    of_pages(&(0..pages).map(on).collect::<Vec<_>>(), &["identity"])
+}
+
+/// `policy check` tells all of every list.
+#[test]
+fn a_run_tells_so_many_idle_entries_of_lists_so_short_and_no_more() {
+    let stage = Stage::new();
+    for (pages, idle, told) in [(8, 8, 8), (8, 9, 8), (9, 8, 0)] {
+        stage.put("acme.status", naming_nobody(pages, idle));
+        let ran = stage.verify();
+        assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+        let count = |ran: &crate::run::Ran| words(ran).matches("names the identity nobody-").count();
+        assert_eq!(count(&ran), told, "{pages} {idle}: {}{}", ran.out, ran.err);
+        assert_eq!(count(&checked(&stage)), idle, "{pages} {idle}");
+    }
 }
 
 #[test]
