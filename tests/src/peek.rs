@@ -19,6 +19,29 @@ pub struct Claim {
     pub repository: Option<String>,
 }
 
+/// What the registry's own attestation says of a package.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Published {
+    /// The name of its first subject: a package URL.
+    pub name: String,
+    /// The registry.
+    pub registry: Option<String>,
+}
+
+/// The package that the answer of an npm registry is about; `None` where it says none.
+pub fn subject(answer: &[u8]) -> Option<Published> {
+    let answer: Value = serde_json::from_slice(answer).ok()?;
+    let statements = answer.get("attestations")?.as_array()?.iter().filter_map(|one| {
+        let payload = decode(one.pointer("/bundle/dsseEnvelope/payload")?.as_str()?)?;
+        serde_json::from_slice::<Value>(&payload).ok()
+    });
+    let told = |statement: Value| {
+        let word = |at: &str| statement.pointer(at).and_then(Value::as_str).map(str::to_owned);
+        Some(Published { name: word("/subject/0/name")?, registry: Some(word("/predicate/registry")?) })
+    };
+    statements.filter_map(told).next()
+}
+
 /// The statement of a DSSE envelope or of the bundle around it; `None` where there is none to read. Of
 /// several documents on lines of their own, the first is read.
 pub fn statement(evidence: &[u8]) -> Option<Claim> {

@@ -1,4 +1,4 @@
-//! `countersign` in process: its arguments, a clock of ours, no environment.
+//! `countersign` in process: its arguments, a clock of ours, and no environment but what is given.
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -31,18 +31,24 @@ impl Clock for Fixed {
     }
 }
 
-struct Nothing;
+/// The variables that are set.
+struct Set<'a>(&'a [(&'a str, &'a str)]);
 
-impl Env for Nothing {
-    fn var(&self, _name: &str) -> Option<OsString> {
-        None
+impl Env for Set<'_> {
+    fn var(&self, name: &str) -> Option<OsString> {
+        self.0.iter().find(|(own, _)| *own == name).map(|(_, value)| value.into())
     }
 }
 
 /// Runs `countersign ARGUMENTS` at this time.
 pub fn run(arguments: Vec<OsString>, at: Instant) -> Ran {
+    run_in(arguments, at, &[])
+}
+
+/// The same in an environment with these variables and no others.
+pub fn run_in(arguments: Vec<OsString>, at: Instant, variables: &[(&str, &str)]) -> Ran {
     let mut stdout = Vec::new();
-    let (code, err) = run_to(arguments, at, &mut stdout);
+    let (code, err) = run_under(arguments, at, variables, &mut stdout);
     let out = String::from_utf8_lossy(&stdout).into_owned();
     let report = serde_json::from_str(&out).unwrap_or(Value::Null);
     Ran { code, report, out, err, fault: None }
@@ -50,6 +56,15 @@ pub fn run(arguments: Vec<OsString>, at: Instant) -> Ran {
 
 /// The same with an output of the caller's: its exit code, and what it told a person.
 pub fn run_to(arguments: Vec<OsString>, at: Instant, stdout: &mut dyn Write) -> (u8, String) {
+    run_under(arguments, at, &[], stdout)
+}
+
+fn run_under(
+    arguments: Vec<OsString>,
+    at: Instant,
+    variables: &[(&str, &str)],
+    stdout: &mut dyn Write,
+) -> (u8, String) {
     let mut stderr = Vec::new();
     let mut output = Output {
         stdout,
@@ -60,7 +75,7 @@ pub fn run_to(arguments: Vec<OsString>, at: Instant, stdout: &mut dyn Write) -> 
         palette: report::Palette::Plain,
     };
     let arguments = std::iter::once(OsString::from("countersign")).chain(arguments);
-    let code = cli::run(arguments, &Nothing, &mut output, &Fixed(at)).number();
+    let code = cli::run(arguments, &Set(variables), &mut output, &Fixed(at)).number();
     (code, String::from_utf8_lossy(&stderr).into_owned())
 }
 
@@ -72,6 +87,13 @@ pub fn verify(subject: OsString, framework: PathBuf, evidence: &[PathBuf], at: I
     }
     arguments.extend(["--offline", "--format", "json"].map(OsString::from));
     run(arguments, at)
+}
+
+/// The same with no evidence but what is asked for, of whom `asking` says.
+pub fn verify_asking(subject: OsString, framework: PathBuf, asking: &[OsString], at: Instant) -> Ran {
+    let own = ["verify".into(), subject, "--policy".into(), framework.into()];
+    let rest = ["--format", "json"].map(OsString::from);
+    run(own.into_iter().chain(asking.iter().cloned()).chain(rest).collect(), at)
 }
 
 impl Ran {

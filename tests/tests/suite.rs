@@ -68,6 +68,8 @@ mod ledger_killed;
 mod many;
 #[path = "suite/npm.rs"]
 mod npm;
+#[path = "suite/on_github.rs"]
+mod on_github;
 #[path = "suite/operators.rs"]
 mod operators;
 #[path = "suite/packages.rs"]
@@ -80,6 +82,8 @@ mod participants;
 mod policy_signatures;
 #[path = "suite/publisher.rs"]
 mod publisher;
+#[path = "suite/pypi.rs"]
+mod pypi;
 #[path = "suite/readme.rs"]
 mod readme;
 #[path = "suite/receipts.rs"]
@@ -112,6 +116,8 @@ mod status_pull;
 mod subsets;
 #[path = "suite/tamper.rs"]
 mod tamper;
+#[path = "suite/trust_updates.rs"]
+mod trust_updates;
 #[path = "suite/tuf.rs"]
 mod tuf;
 #[path = "suite/use_cases.rs"]

@@ -4,6 +4,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use formats::one_spelling;
+use model::Text;
+
 use crate::limits::{MAX_DELIVERY_DEPTH, MAX_DELIVERY_FILES};
 use crate::{Fault, Obstacle};
 
@@ -11,7 +14,7 @@ use crate::{Fault, Obstacle};
 ///
 /// # Errors
 /// When a folder cannot be listed, or there are more than [`crate::limits`] allow; and, as what it is, when something is
-/// neither a file nor a folder, is a link, or differs in nothing but case from something else.
+/// neither a file nor a folder, is a link, or is something else in another spelling.
 pub fn delivery(root: &Path) -> Result<Vec<PathBuf>, Obstacle> {
     within(root, MAX_DELIVERY_FILES)
 }
@@ -29,19 +32,19 @@ fn within(root: &Path, most: usize) -> Result<Vec<PathBuf>, Obstacle> {
                 let text = format!("it has more than {most} files and folders");
                 return Err(Obstacle::Unreachable(Fault::new(root, text, "Hand it over in parts.")));
             }
-            let text =
-                own.to_str().ok_or_else(|| Obstacle::contradicted(&path, "its name is not text in UTF-8"))?;
-            if let Some(other) = names.insert(text.to_lowercase(), own.clone()) {
-                let text = format!("it differs only in case from {}", root.join(other).display());
-                return Err(Obstacle::contradicted(&path, text));
+            let text = own.to_str().ok_or_else(|| refused(&path, "its name is not text in UTF-8"))?;
+            if let Some(other) = names.insert(one_spelling(text), own.clone()) {
+                let other = root.join(other);
+                let text = format!(
+                    "its name differs from {} only in case or spelling: on some systems both are one file",
+                    other.display()
+                );
+                return Err(refused(&path, text));
             }
             let about = std::fs::symlink_metadata(&path)
                 .map_err(|error| Obstacle::Unreachable(Fault::io(&path, &error)))?;
             if about.is_symlink() {
-                return Err(Obstacle::contradicted(
-                    &path,
-                    "it is a symbolic link, and a delivery is what lies in it",
-                ));
+                return Err(refused(&path, "it is a symbolic link, and a delivery is what lies in it"));
             }
             if about.is_dir() && depth >= MAX_DELIVERY_DEPTH {
                 let text = format!("it lies deeper than {MAX_DELIVERY_DEPTH} folders");
@@ -51,13 +54,19 @@ fn within(root: &Path, most: usize) -> Result<Vec<PathBuf>, Obstacle> {
                 (true, _) => open.push((own, depth.saturating_add(1))),
                 (false, true) => files.push(own),
                 (false, false) => {
-                    return Err(Obstacle::contradicted(&path, "it is neither a file nor a folder"));
+                    return Err(refused(&path, "it is neither a file nor a folder"));
                 }
             }
         }
     }
     files.sort();
     Ok(files)
+}
+
+/// Something that no delivery has.
+fn refused(path: &Path, text: impl Into<Text>) -> Obstacle {
+    const HELP: &str = "Take nothing from it: get the delivery again, as plain files and folders, and see who made this copy.";
+    Obstacle::Contradicted(Fault::new(path, text, HELP))
 }
 
 #[cfg(test)]
@@ -92,11 +101,21 @@ mod tests {
             matches!(delivery(dir.path()), Err(Obstacle::Contradicted(why)) if why.text.contains("symbolic link"))
         );
         std::fs::remove_file(dir.path().join("link")).unwrap();
-        std::fs::write(dir.path().join("A"), "other").unwrap();
-        if std::fs::read(dir.path().join("a")).unwrap() == b"a" {
-            assert!(
-                matches!(delivery(dir.path()), Err(Obstacle::Contradicted(why)) if why.text.contains("case"))
-            );
+        for (one, other) in
+            [("a", "A"), ("stra\u{df}e", "strasse"), ("caf\u{e9}", "cafe\u{301}"), ("b", "b.")]
+        {
+            std::fs::write(dir.path().join(one), "one").unwrap();
+            assert!(delivery(dir.path()).is_ok(), "{one:?}");
+            std::fs::write(dir.path().join(other), "other").unwrap();
+            // Where they are one file already, there is nothing to refuse.
+            if std::fs::read(dir.path().join(one)).unwrap() == b"one" {
+                let refused = delivery(dir.path());
+                assert!(
+                    matches!(&refused, Err(Obstacle::Contradicted(why)) if why.text.contains("case") && why.help.contains("delivery")),
+                    "{one:?} {refused:?}"
+                );
+            }
+            std::fs::remove_file(dir.path().join(other)).unwrap();
         }
     }
 

@@ -9,7 +9,8 @@ use sha2::{Digest as _, Sha256};
 
 use crate::image::archive;
 use crate::limits::{
-    MAX_ALL_EVIDENCE, MAX_DIRECTORY_ENTRIES, MAX_EVIDENCE, MAX_PIECES, MAX_READ_TOGETHER, READ_TOGETHER,
+    FEW_BYTES, FEW_FILES, MAX_ALL_EVIDENCE, MAX_DIRECTORY_ENTRIES, MAX_EVIDENCE, MAX_PIECES,
+    MAX_READ_TOGETHER, READ_TOGETHER,
 };
 use crate::{Fault, file};
 
@@ -46,7 +47,7 @@ pub struct Read<T> {
 /// name of evidence are read, in the order of their names. A file named twice is read once; one that was found in a
 /// directory and is also named by itself counts as named.
 ///
-/// Each file is given to `decode` as soon as it is read, on every core, and what was made of them to `take` in batches,
+/// Each file is given to `decode` as soon as it is read, on every core unless they are few, and what was made of them to `take` in batches,
 /// in order: nobody ever holds the bytes of many.
 ///
 /// # Errors
@@ -92,16 +93,17 @@ fn all<T: Send>(
     let (mut left, mut ids, mut total) = (found, (first..).map(EvidenceId::file), 0_u64);
     while !left.is_empty() {
         let about = looked_at(left);
+        let few = about.len() <= FEW_FILES && together(&about) <= FEW_BYTES;
         let (batch, rest) = left.split_at_checked(about.len()).unwrap_or((left, &[]));
         left = rest;
         // The ids, which never end, come last: a pair of iterators asks the first one first, and an id that nobody takes
         // would be lost.
         let work: Vec<_> = batch.iter().zip(about).zip(ids.by_ref()).collect();
         let read = |((file, about), id): ((&Found, Looked), EvidenceId)| file.read(id, about, &decode);
-        let read: Vec<_> = match batch {
-            // One alone is done before the first thread has started.
-            [_] => work.into_iter().map(read).collect(),
-            _ => work.into_par_iter().map(read).collect(),
+        let read: Vec<_> = match few {
+            // They are done before the first thread has started.
+            true => work.into_iter().map(read).collect(),
+            false => work.into_par_iter().map(read).collect(),
         };
         let mut whole = Vec::with_capacity(read.len());
         for (file, read) in batch.iter().zip(read) {
@@ -223,20 +225,28 @@ fn found(paths: &[PathBuf]) -> Result<Vec<Found>, Fault> {
 /// Looks at the files that are read together next: few enough bytes, as far as the file system tells.
 fn looked_at(left: &[Found]) -> Vec<Looked> {
     let next = left.get(..MAX_READ_TOGETHER).unwrap_or(left);
-    let mut looked: Vec<Looked> = match next {
-        [only] => vec![only.look()],
-        many => many.par_iter().map(Found::look).collect(),
+    let mut looked: Vec<Looked> = match next.len() <= FEW_FILES {
+        true => next.iter().map(Found::look).collect(),
+        false => next.par_iter().map(Found::look).collect(),
     };
     let mut room = READ_TOGETHER;
     let fit = looked.iter().take_while(|about| {
-        let length = about.as_ref().map_or(0, |about| about.len().min(MAX_EVIDENCE));
-        let fits = room.checked_sub(length);
+        let fits = room.checked_sub(length(about));
         room = fits.unwrap_or_default();
         fits.is_some()
     });
     let count = fit.count().max(1);
     looked.truncate(count);
     looked
+}
+
+/// How much of a file is read, as far as the file system tells.
+fn length(about: &Looked) -> u64 {
+    about.as_ref().map_or(0, |about| about.len().min(MAX_EVIDENCE))
+}
+
+fn together(about: &[Looked]) -> u64 {
+    about.iter().map(length).fold(0, u64::saturating_add)
 }
 
 fn too_much(path: &Path) -> Fault {
@@ -265,10 +275,11 @@ fn listed(directory: &Path) -> Result<Vec<PathBuf>, Fault> {
 
 #[cfg(test)]
 mod tests {
-    use super::{MAX_READ_TOGETHER, READ_TOGETHER, Read};
+    use super::{FEW_BYTES, FEW_FILES, MAX_READ_TOGETHER, READ_TOGETHER, Read};
     use crate::Fault;
     use model::{EvidenceId, Origin};
     use std::path::PathBuf;
+    use std::thread::current;
 
     type Bytes = Read<Vec<u8>>;
 
@@ -297,6 +308,26 @@ mod tests {
             assert_eq!(read.row.id, EvidenceId::file(number));
         }
         assert_eq!(batches[1][0].read.as_deref(), Ok(MAX_READ_TOGETHER.to_string().as_bytes()));
+    }
+
+    #[test]
+    fn a_few_small_files_start_no_thread() {
+        let own = |lengths: &[u64]| {
+            let dir = tempfile::tempdir().unwrap();
+            for (number, length) in lengths.iter().enumerate() {
+                let file = std::fs::File::create(dir.path().join(format!("{number}.json"))).unwrap();
+                file.set_len(*length).unwrap();
+            }
+            let (caller, mut who) = (current().id(), Vec::new());
+            let decode = |_: EvidenceId, _: &[u8]| current().id();
+            super::evidence(&[dir.path().to_path_buf()], decode, |batch| who.extend(batch)).unwrap();
+            assert_eq!(who.len(), lengths.len());
+            who.iter().all(|one| one.read == Ok(caller))
+        };
+        assert!(own(&[1; FEW_FILES]));
+        assert!(!own(&[1; FEW_FILES + 1]));
+        assert!(own(&[FEW_BYTES - 1, 1]));
+        assert!(!own(&[FEW_BYTES, 1]));
     }
 
     #[test]

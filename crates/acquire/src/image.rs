@@ -12,8 +12,12 @@ use model::{Artifact, Digest, EvidenceRow, Platform, Text};
 
 use crate::{Fault, Registry};
 
+pub use copied::{Wanted, copied, pulled_into};
+
 pub(crate) mod archive;
 mod attached;
+mod copied;
+mod docker;
 mod layout;
 mod members;
 pub(crate) mod place;
@@ -91,6 +95,15 @@ pub enum Obstacle {
     Missing(Fault),
 }
 
+impl Obstacle {
+    /// What is wrong, whatever it means for what was asked for.
+    pub fn into_fault(self) -> Fault {
+        match self {
+            Self::Unreachable(fault) | Self::Contradicted(fault) | Self::Missing(fault) => fault,
+        }
+    }
+}
+
 /// Takes an image: what `asked` leads to, with every image an index lists, for `platforms` alone where some are named. What
 /// is attached to any of them is numbered from `first`.
 ///
@@ -113,6 +126,8 @@ pub fn image(
     found.take(&top)?;
     let attached = attached::collect(&store, &index, &found, first)?;
     let members = found.members()?;
+    let judged = docker::Judged { asked, is_part: platforms.is_some(), members: &members };
+    docker::held(&folder, &store, &index, &judged)?;
     let (documents, kept) = store.done();
     Ok(Image { members, attached, documents, kept })
 }
@@ -144,6 +159,13 @@ impl Obstacle {
         match self {
             Self::Missing(fault) => Self::Unreachable(fault),
             other @ (Self::Unreachable(_) | Self::Contradicted(_)) => other,
+        }
+    }
+
+    /// What is wrong, whichever it is.
+    pub fn fault(self) -> Fault {
+        match self {
+            Self::Unreachable(fault) | Self::Contradicted(fault) | Self::Missing(fault) => fault,
         }
     }
 

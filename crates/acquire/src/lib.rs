@@ -11,12 +11,16 @@
 mod advisories;
 mod artifact;
 mod beside;
+mod cache;
 mod copy;
 mod delivery;
 mod evidence;
 mod fault;
 mod file;
 mod folder;
+mod following;
+mod github;
+mod hash;
 mod image;
 pub mod limits;
 mod package;
@@ -28,15 +32,21 @@ mod tuf;
 pub use advisories::{Advisories, advisories};
 pub use artifact::{FileBytes, artifact};
 pub use beside::{Beside, beside, is_signature};
+pub use cache::Cache;
 pub use copy::copy;
 pub use delivery::delivery;
 pub use evidence::{Read, again, delivered, evidence, may_be_evidence};
 pub use fault::Fault;
 pub use file::{held, named};
 pub use folder::{Inside, folder};
-pub use image::{Asked, Attached, Document, Image, Layout, Member, Obstacle, image, pulled};
-pub use package::{NpmName, Package, PackageRegistry, published_on_npm};
+pub use github::{Github, GithubRepository, attested_on_github};
+pub use image::{
+    Asked, Attached, Document, Image, Layout, Member, Obstacle, Wanted, copied, image, pulled, pulled_into,
+};
+pub use package::{
+    NpmName, Package, PackageRegistry, index_asked_about, published_on_npm, published_on_pypi,
+};
 pub use paged::{Paged, paged};
-pub use registry::{ImageName, Logins, Registry, Which};
+pub use registry::{Attachment, ImageName, Logins, Registry, Which};
 pub use tree::{Named, tree};
-pub use tuf::repository;
+pub use tuf::{ServedRepository, Unserved, repository};

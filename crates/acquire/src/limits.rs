@@ -18,6 +18,13 @@ pub const MAX_READ_TOGETHER: usize = 256;
 /// About how many bytes of evidence are read before what was read is taken: little beside what is decoded.
 pub const READ_TOGETHER: u64 = 16 * 1024 * 1024;
 
+/// How many files of evidence the caller reads by itself: threads that have to be started cost as much as a handful of
+/// usual files, and a run about one artifact has no more of them.
+pub const FEW_FILES: usize = 8;
+
+/// How large they may be together, in bytes: large ones are worth the threads.
+pub const FEW_BYTES: u64 = 256 * 1024;
+
 /// The most entries looked at in one directory.
 pub const MAX_DIRECTORY_ENTRIES: usize = 1_000_000;
 
@@ -42,6 +49,15 @@ pub const MAX_REPOSITORY: u64 = 64 * 1024 * 1024;
 
 /// The most files of a mirrored TUF repository, and entries of one folder of it: a daily snapshot for ten years.
 pub const MAX_REPOSITORY_FILES: usize = 4096;
+
+/// All that a cache is left with, in bytes: some twenty images.
+pub const MAX_CACHE: u64 = 8 * 1024 * 1024 * 1024;
+
+/// The most files that a cache is left with: listing them takes a moment, and no longer.
+pub const MAX_CACHE_ENTRIES: usize = 100_000;
+
+/// The largest content that is kept in a cache, in bytes: larger layers are rare, and would drive everything else out.
+pub const MAX_CACHED: u64 = 1024 * 1024 * 1024;
 
 /// The most advisories in one folder: three times all that OSV has published.
 pub const MAX_ADVISORIES: usize = 2_000_000;
@@ -90,6 +106,10 @@ pub const MAX_ATTACHED: usize = 4096;
 /// The most pages of a registry's list of what is attached to an image: registries give 50 or more on each.
 pub const MAX_REFERRER_PAGES: usize = 100;
 
+/// All of a registry's lists of what is attached to an image and its members, in bytes: an entry has some 500,
+/// and takes many times that in memory if somebody wants it to.
+pub const MAX_LISTS: u64 = 8 * 1024 * 1024;
+
 /// The largest answer of what hands out a registry's tokens, in bytes: tokens have some thousand.
 pub const MAX_TOKEN_ANSWER: u64 = 64 * 1024;
 
@@ -105,6 +125,9 @@ pub const HELPER_LOOKS: u32 = 500;
 
 /// How long is waited before it is looked again whether such a program has ended.
 pub const HELPER_LOOKED_AFTER: Duration = Duration::from_millis(20);
+
+/// How long is waited for the rest of what such a program said, once it has ended.
+pub const HELPER_HEARD: Duration = Duration::from_secs(2);
 
 /// The most files and folders of a delivery: as many as pieces of evidence.
 pub const MAX_DELIVERY_FILES: usize = 200_000;
@@ -126,3 +149,15 @@ pub const MAX_PACKAGE: u64 = 512 * 1024 * 1024;
 
 /// The largest answer of a package registry about one version of a package, in bytes.
 pub const MAX_PACKAGE_ANSWER: u64 = 4 * 1024 * 1024;
+
+/// The largest answer of an index about all files of a project, in bytes: the largest public ones have some 8 MiB.
+pub const MAX_INDEX_ANSWER: u64 = 16 * 1024 * 1024;
+
+/// The most pages of GitHub's list of what attests a digest: each has 100 of them.
+pub const MAX_ATTESTATION_PAGES: usize = 16;
+
+/// The most attestations of a digest that are taken from GitHub.
+pub const MAX_ATTESTATIONS: usize = 1024;
+
+/// All that is taken from GitHub about one digest, in bytes: attestations have some 10 KiB.
+pub const MAX_ATTESTATIONS_READ: u64 = 256 * 1024 * 1024;

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use model::{Artifact, Digest, EvidenceRow, Text};
-use transport::{Address, Client, Request, Response};
+use transport::{Address, Client, Reach, Request, Response};
 
 use crate::image::{Document, Obstacle};
 use crate::limits::MAX_PACKAGE_ANSWER;
@@ -16,9 +16,11 @@ use crate::{Fault, limits};
 mod hashed;
 mod npm;
 mod npm_name;
+mod pypi;
 
 pub use npm::published_on_npm;
 pub use npm_name::NpmName;
+pub use pypi::{index_asked_about, published_on_pypi};
 
 /// A package as a registry hands it out.
 #[derive(Clone, Debug)]
@@ -33,40 +35,50 @@ pub struct Package {
     pub documents: Vec<Document>,
     /// Documents and evidence, by SHA-256: they cannot be read again.
     pub kept: BTreeMap<Digest, Vec<u8>>,
+    /// What the registry says of it that a person should know, and that decides nothing.
+    pub notes: Vec<Text>,
 }
 
 /// A package registry, by its address.
 #[derive(Debug)]
 pub struct PackageRegistry<'a> {
     client: &'a Client,
+    /// As what was signed names it.
+    named: Address,
+    /// Where it is asked.
     base: Address,
 }
 
 impl<'a> PackageRegistry<'a> {
     /// The registry at this address, which its paths follow.
     pub fn new(client: &'a Client, base: Address) -> Self {
-        Self { client, base }
+        Self { client, named: base.clone(), base }
+    }
+
+    /// The same registry, asked of a mirror: what was signed names the registry, whoever hands it out.
+    #[must_use]
+    pub fn mirrored(self, mirror: Address) -> Self {
+        Self { base: mirror, ..self }
     }
 
     /// Its address, as its attestations name it.
     pub fn name(&self) -> Text {
-        let text = self.base.to_string();
-        text.strip_suffix('/').unwrap_or(&text).into()
+        bare(&self.named)
     }
 
     /// An address below its own.
     fn at(&self, path: &str) -> Result<Address, Obstacle> {
-        let base = Address::parse(&format!("{}/", self.name()));
+        let base = Address::parse(&format!("{}/", bare(&self.base)));
         base.and_then(|base| base.join(&format!("./{path}"))).map_err(|why| {
             let help = "Check the address of the registry, and the name of the package.".into();
-            Obstacle::Unreachable(Fault { path: self.name(), text: why, help })
+            Obstacle::Unreachable(Fault { path: bare(&self.base), text: why, help })
         })
     }
 
-    /// Asks for a document in JSON; `None` where there is none.
-    fn document(&self, address: Address, cap: u64) -> Result<Option<Response>, Obstacle> {
+    /// Asks for a document of one of these types; `None` where there is none.
+    fn document(&self, address: Address, types: &[&str], cap: u64) -> Result<Option<Response>, Obstacle> {
         let request = Request {
-            types: vec!["application/json".into()],
+            types: types.iter().map(|&one| one.into()).collect(),
             answers: vec![404],
             ..Request::new(address, cap)
         };
@@ -82,11 +94,31 @@ impl<'a> PackageRegistry<'a> {
     }
 }
 
+/// What registries answer in.
+const JSON: &str = "application/json";
+
+/// An address without its last slash.
+fn bare(address: &Address) -> Text {
+    let text = address.to_string();
+    text.strip_suffix('/').unwrap_or(&text).into()
+}
+
 /// The largest piece of evidence that is taken.
 const MOST_EVIDENCE: u64 = limits::MAX_EVIDENCE.saturating_sub(1);
 
 /// The largest answer about a version.
 const MOST_ABOUT: u64 = MAX_PACKAGE_ANSWER;
+
+/// A file of a package, from whoever hands it out: it is held against its digest.
+fn file(registry: &PackageRegistry<'_>, at: &Address, text: &str, most: u64) -> Result<Response, Obstacle> {
+    let address = at.join(text).map_err(|why| unusable(at, format!("the address of the file: {why}")))?;
+    registry.get(&Request { reach: Reach::Public, ..Request::new(address, most) })
+}
+
+/// What a registry says, for a sentence.
+fn told(text: &str) -> Text {
+    text.chars().filter(|c| !c.is_control()).take(80).collect::<String>().into()
+}
 
 /// What a registry says that contradicts itself.
 fn contradicted(path: &Address, text: impl Into<Text>) -> Obstacle {

@@ -9,9 +9,11 @@ mod keeper;
 mod listing;
 mod logins;
 mod name;
+mod pushing;
 mod reading;
 mod token;
 
 pub use logins::Logins;
 pub use name::{ImageName, Which};
+pub use pushing::Attachment;
 pub use reading::Registry;

@@ -1,3 +1,5 @@
+mod served;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -5,6 +7,8 @@ use model::Text;
 
 use crate::limits::{MAX_REPOSITORY, MAX_REPOSITORY_DEPTH, MAX_REPOSITORY_FILE, MAX_REPOSITORY_FILES};
 use crate::{Fault, file};
+
+pub use served::{ServedRepository, Unserved};
 
 /// Reads a folder that mirrors a TUF repository: every file by its path below the folder, `/` between the parts.
 ///

@@ -1,13 +1,18 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use decision::{Earlier, Facts, Released};
+use decision::{Facts, How, Released, Vouched};
 use formats::{SourceCommits, StatusTarget};
 use model::{NonEmpty, Pattern, Text, Version};
 
 use crate::NamedIdentity;
+use crate::demand::Demand;
 use crate::kind::Kind;
 use crate::testimony::Testimony;
+
+mod compared;
+
+pub(crate) use compared::Compared;
 
 /// The longest name of a product that is remembered, in bytes: names of packages and files stay well below it.
 pub const MAX_PRODUCT: usize = 1024;
@@ -19,8 +24,6 @@ pub struct Baseline {
     pub known: BaselineKnown,
     /// What must be as it was.
     pub keep: NonEmpty<Kept>,
-    /// Whose signatures and provenance count.
-    pub by: NonEmpty<Arc<NamedIdentity>>,
     /// What the releases are called; each captures the version.
     pub names: NonEmpty<Pattern>,
 }
@@ -47,30 +50,88 @@ pub enum Kept {
     Source,
 }
 
-/// A proof of the artifact by somebody who counts.
-pub(crate) struct Made<'a> {
+impl Kept {
+    /// Everything that may be kept.
+    pub const ALL: [Self; 4] = [Self::Provenance, Self::Publisher, Self::Builder, Self::Source];
+
+    /// The word of the framework.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Provenance => "provenance",
+            Self::Publisher => "publisher",
+            Self::Builder => "builder",
+            Self::Source => "source",
+        }
+    }
+}
+
+/// A baseline with what its handoff demands. Only proofs by which that is met are looked at and remembered: anything else
+/// could be laid beside them by anybody.
+pub struct Held {
+    pub(crate) baseline: Arc<Baseline>,
+    /// What the proofs meet: the signatures and provenance that are demanded.
+    pub(crate) demands: Vec<Demand>,
+    /// Who may make them.
+    pub(crate) by: Vec<Arc<NamedIdentity>>,
+    /// Whether provenance is demanded, baseline or not.
+    pub(crate) provenance: bool,
+}
+
+/// A release by its product and version.
+pub(crate) type Release = (Text, Version);
+
+/// A proof by which a demand is met.
+pub(crate) struct Proof<'a> {
     pub(crate) testimony: Testimony<'a>,
-    /// The identities that its signer is.
-    pub(crate) by: BTreeSet<Text>,
+    pub(crate) vouched: Vouched,
+    /// The releases it calls the artifact; none where it gives no name.
+    pub(crate) releases: Vec<Release>,
+}
+
+impl Held {
+    /// The proofs by which the demands are met.
+    pub(crate) fn proofs<'a>(&self, facts: &'a Facts<'a>) -> Vec<Proof<'a>> {
+        let met = self.demands.iter().flat_map(|demand| {
+            let how = match *demand.kind() == Kind::Provenance {
+                true => How::Provenance,
+                false => How::Signature,
+            };
+            let proofs = demand.meeting(facts).unwrap_or_default();
+            proofs.into_iter().map(move |testimony| (how, testimony))
+        });
+        met.map(|(how, testimony)| self.proof(how, testimony)).collect()
+    }
+
+    pub(crate) fn proof<'a>(&self, how: How, testimony: Testimony<'a>) -> Proof<'a> {
+        let own = self.by.iter().filter(|named| named.is(testimony.principal, testimony.roots));
+        let by = own.map(|named| named.name.clone()).collect();
+        let vouched = Vouched { how, by, builder: builder(&testimony), source: source(&testimony) };
+        Proof { releases: self.baseline.releases(testimony.names), vouched, testimony }
+    }
+
+    /// Whether the framework still lists somebody who vouched for a release.
+    pub(crate) fn lists(&self, vouched: &Vouched) -> bool {
+        self.by.iter().any(|named| vouched.by.contains(&named.name))
+    }
+
+    /// The lines an artifact may be of, by product: what has to be known of it.
+    pub fn lines(&self, facts: &Facts<'_>) -> BTreeSet<(Text, Text)> {
+        let proofs = self.proofs(facts);
+        let releases = proofs.into_iter().flat_map(|proof| proof.releases);
+        releases.map(|(product, version)| (product, version.line())).collect()
+    }
+
+    /// What is to be remembered of an artifact that is let in: each release it is, and what vouches for it.
+    pub fn released(&self, facts: &Facts<'_>) -> Vec<Released> {
+        let earlier = facts.earlier.as_deref().unwrap_or_default();
+        Compared::of(self, self.proofs(facts), earlier).remembered()
+    }
 }
 
 impl Baseline {
-    /// The proofs that count: signatures over the artifact, and its provenance.
-    pub(crate) fn made<'a>(&self, facts: &'a Facts<'a>) -> Vec<Made<'a>> {
-        let candidates =
-            [Kind::Provenance, Kind::Signature].into_iter().flat_map(|kind| kind.candidates(facts));
-        let made = candidates.map(|candidate| {
-            let testimony = Testimony::of(candidate, facts);
-            let own = self.by.iter().filter(|named| named.is(testimony.principal, testimony.roots));
-            let by = own.map(|named| named.name.clone()).collect();
-            Made { testimony, by }
-        });
-        made.filter(|made| !made.by.is_empty()).collect()
-    }
-
     /// The releases that these names are of, each once.
-    pub(crate) fn releases(&self, names: &[Text]) -> Vec<(Text, Version)> {
-        let mut all: Vec<(Text, Version)> = Vec::new();
+    pub(crate) fn releases(&self, names: &[Text]) -> Vec<Release> {
+        let mut all: Vec<Release> = Vec::new();
         for name in names {
             let read = self.names.iter().filter_map(|pattern| pattern.product_in(name));
             for release in read.filter(|(product, _)| product.len() <= MAX_PRODUCT) {
@@ -81,65 +142,26 @@ impl Baseline {
         }
         all
     }
+}
 
-    /// What is to be remembered of an artifact that is let in: each release it is, and whose.
-    pub fn released(&self, facts: &Facts<'_>) -> Vec<Released> {
-        let mut all: Vec<Released> = Vec::new();
-        for made in self.made(facts) {
-            for (product, version) in self.releases(made.testimony.names) {
-                let same = all.iter().position(|one| one.product == product && one.version == version);
-                let at = same.unwrap_or(all.len());
-                if same.is_none() {
-                    all.push(nothing_of(product, version));
-                }
-                if let Some(one) = all.get_mut(at) {
-                    made.tell(one);
-                }
-            }
-        }
-        all
-    }
-
-    /// The release that comes right before this one in its line; of several entries about it, the last.
-    pub(crate) fn before<'e>(
-        earlier: &'e [Earlier],
-        (product, version): &(Text, Version),
-    ) -> Option<&'e Earlier> {
-        let before = |own: &&Earlier| {
-            own.release.product == *product
-                && own.release.version.line() == version.line()
-                && own.release.version.precedes(version)
-        };
-        earlier.iter().filter(before).reduce(|last, next| {
-            let (one, other) = (&last.release.version, &next.release.version);
-            let later = one.precedes(other) || (!other.precedes(one) && next.entry > last.entry);
-            if later { next } else { last }
-        })
+impl Proof<'_> {
+    /// Whether it may be of this release: one that gives no name is of whatever others call the artifact.
+    pub(crate) fn is_of(&self, release: &Release) -> bool {
+        self.releases.is_empty() || self.releases.contains(release)
     }
 }
 
-impl Made<'_> {
-    /// Who built it, where it is provenance that says so.
-    pub(crate) fn builder(&self) -> Option<Text> {
-        let provenance = self.testimony.readable()?;
-        Some(folded(&StatusTarget::Builder(provenance.builder_id.clone())))
-    }
+/// Who built it, where it is provenance that says so.
+fn builder(testimony: &Testimony<'_>) -> Option<Text> {
+    let provenance = testimony.readable()?;
+    Some(folded(&StatusTarget::Builder(provenance.builder_id.clone())))
+}
 
-    /// From which repository, likewise.
-    pub(crate) fn source(&self) -> Option<Text> {
-        let source = self.testimony.readable()?.source.as_ref()?;
-        let commits = SourceCommits { repository: source.uri.clone(), commits: Vec::new() };
-        Some(folded(&StatusTarget::Source(commits)))
-    }
-
-    fn tell(&self, release: &mut Released) {
-        release.published_by.extend(self.by.iter().cloned());
-        if self.testimony.readable().is_some() {
-            release.attested_by.extend(self.by.iter().cloned());
-        }
-        release.built_by.extend(self.builder());
-        release.built_from.extend(self.source());
-    }
+/// From which repository, likewise.
+fn source(testimony: &Testimony<'_>) -> Option<Text> {
+    let source = testimony.readable()?.source.as_ref()?;
+    let commits = SourceCommits { repository: source.uri.clone(), commits: Vec::new() };
+    Some(folded(&StatusTarget::Source(commits)))
 }
 
 /// As status lists file it, so that the ref of a workflow and the spelling of a repository make no difference.
@@ -148,14 +170,8 @@ fn folded(target: &StatusTarget) -> Text {
     key.split_once(' ').map_or(key.as_str(), |(_, value)| value).into()
 }
 
-fn nothing_of(product: Text, version: Version) -> Released {
-    let none = BTreeSet::new;
-    Released {
-        product,
-        version,
-        published_by: none(),
-        attested_by: none(),
-        built_by: none(),
-        built_from: none(),
+impl std::fmt::Debug for Held {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Held").field("baseline", &self.baseline).finish_non_exhaustive()
     }
 }

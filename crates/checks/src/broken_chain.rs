@@ -46,7 +46,8 @@ pub(crate) struct Link {
 
 pub(crate) fn judge(testimony: &Testimony<'_>, params: &BrokenChain, now: Instant) -> Outcome {
     let beside = &testimony.beside;
-    // How old one was counts when the next was given, also where all is judged again.
+    // How old one was counts when the next was given, also where all is judged again. The edition it crossed under counts
+    // for all of the chain.
     let named = |digest: &Digest| -> Vec<Testimony<'_>> {
         let Some(facts) = testimony.among else { return Vec::new() };
         let of = |one| Testimony { again: None, beside: beside.clone(), ..Testimony::of(one, facts) };

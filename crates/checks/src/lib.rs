@@ -102,7 +102,7 @@ mod wrong_verifier;
 
 pub use across::{Across, StatusRule};
 pub use advisory::{AdvisoryRule, VexRule};
-pub use baseline::{Baseline, BaselineKnown, Kept, MAX_PRODUCT};
+pub use baseline::{Baseline, BaselineKnown, Held, Kept, MAX_PRODUCT};
 pub use builder::Builder;
 pub use catalogue::CATALOGUE;
 pub use condition::{Condition, ConditionFault, MAX_CONDITION};

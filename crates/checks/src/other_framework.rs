@@ -1,6 +1,6 @@
 use decision::Card;
 use formats::{Receipt, VerificationSummary};
-use model::{Digest, Gap, Instant, NonEmpty, Outcome, Place, Reason, Text};
+use model::{Algorithm, Digest, Gap, Instant, NonEmpty, Outcome, Place, Reason, Text};
 
 use crate::quote::{quoted, shown};
 use crate::testimony::Testimony;
@@ -48,7 +48,12 @@ pub(crate) fn judge(testimony: &Testimony<'_>, params: &OtherFramework, _: Insta
         return Outcome::unknown(Gap::Missing, reason.at(place));
     };
     let found = format!("sha256:{hex}");
-    match params.frameworks.iter().find(|listed| listed.to_string() == found) {
+    // Where this edition will do, so will the one it crossed under, when that is judged again: what changed is the edition
+    // alone. All that today's demands is asked all the same.
+    let crossed =
+        testimony.crossed_under.filter(|_| params.frameworks.iter().any(|one| *one == params.this.digest));
+    let mut listed = params.frameworks.iter().chain(crossed);
+    match listed.find(|listed| listed.to_string() == found) {
         Some(listed) => contradicted(testimony, summary, listed, &params.this).unwrap_or_else(|| {
             let reason = Reason::new(format!("it was judged by {listed}")).compare(wanted, shown(&found));
             Outcome::satisfied(reason.at(place))
@@ -56,13 +61,27 @@ pub(crate) fn judge(testimony: &Testimony<'_>, params: &OtherFramework, _: Insta
         None => Outcome::violated(
             Reason::new("it was judged by an edition that is not listed")
                 .compare(wanted, shown(&found))
-                .help(
-                    "judge it again by this edition; or, if what that one demanded will do, list its digest under \
-                     `frameworks`",
-                )
+                .help(carried_over(params, &found))
                 .at(place),
         ),
     }
+}
+
+/// What to write so that receipts of an edition will do. What is no digest of one cannot be listed.
+fn carried_over(params: &OtherFramework, found: &str) -> String {
+    const AGAIN: &str = "judge it again by this edition, at the handoff it is of";
+    let Some(found) = Digest::parse(found).ok().filter(|found| found.algorithm() == Algorithm::Sha256) else {
+        return AGAIN.to_owned();
+    };
+    let spelled = |digest: &Digest| match *digest == params.this.digest {
+        true => "this".to_owned(),
+        false => format!("\"{digest}\""),
+    };
+    let all: Vec<String> = params.frameworks.iter().chain([&found]).map(spelled).collect();
+    format!(
+        "{AGAIN}; or, if what that edition demanded will do, write `frameworks: [{}]` in this `receipt` requirement",
+        all.join(", ")
+    )
 }
 
 /// What is to be said where the name, the number and the URI of the framework do not go with each other, or with the edition
@@ -165,6 +184,32 @@ mod tests {
         for other in ["03".repeat(32), "01".repeat(31), String::new(), format!("{} ", "01".repeat(32))] {
             assert!(matches!(judged(vec![("sha256", other.into())]), Outcome::Violated(_)));
         }
+    }
+
+    #[test]
+    fn what_crossed_under_an_edition_is_held_to_this_one_by_all_but_its_digest() {
+        let crossed = Digest::sha256([3; 32]);
+        let judged = |digest, frameworks: &[u8]| {
+            let frameworks = frameworks.iter().map(|of| Digest::sha256([*of; 32])).collect();
+            let params = OtherFramework { frameworks: NonEmpty::of(frameworks).unwrap(), ..editions() };
+            let own = summary(digest, Some(("retail", 6)), Some("urn:countersign:framework:retail"));
+            let testimony = Testimony { crossed_under: Some(&crossed), ..sample::summarised(own) };
+            judge(&testimony, &params, sample::now())
+        };
+        assert!(judged(3, &[1]).passes());
+        assert!(matches!(judged(4, &[1]), Outcome::Violated(_)), "it crossed under another");
+        assert!(matches!(judged(3, &[2]), Outcome::Violated(_)), "this edition would not do either");
+    }
+
+    #[test]
+    fn what_to_write_is_told_with_the_digest() {
+        let help = |outcome: Outcome| outcome.reasons()[0].help.clone().unwrap();
+        let hex = "03".repeat(32);
+        let told = help(judged(vec![("sha256", hex.clone().into())]));
+        let listed = format!("`frameworks: [this, \"sha256:{}\", \"sha256:{hex}\"]`", "02".repeat(32));
+        assert!(told.contains(&listed), "{told}");
+        let told = help(judged(vec![("sha256", "03".into())]));
+        assert!(!told.contains("frameworks"), "{told}");
     }
 
     #[test]

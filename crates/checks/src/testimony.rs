@@ -62,6 +62,8 @@ pub(crate) struct Testimony<'a> {
     pub(crate) among: Option<&'a Facts<'a>>,
     /// The crossing that took place, where it is judged again.
     pub(crate) again: Option<&'a Again>,
+    /// The edition of the framework it crossed under then, for which receipts and approvals were given.
+    pub(crate) crossed_under: Option<&'a Digest>,
     /// What the decision rests on beside it, where it is held against that.
     pub(crate) beside: Option<Rc<Made<'a>>>,
 }
@@ -110,6 +112,7 @@ impl<'a> Testimony<'a> {
             relied,
             among: Some(facts),
             again: facts.again.as_ref(),
+            crossed_under: facts.again.as_ref().map(|again| &again.edition),
             beside: None,
         }
     }

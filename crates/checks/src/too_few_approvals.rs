@@ -7,7 +7,7 @@ use crate::Person;
 use crate::apart::Approver;
 use crate::demand::Short;
 use crate::parties::Parties;
-use crate::quote::listed;
+use crate::quote::{MAX_LISTED, listed};
 use crate::testimony::Testimony;
 use crate::too_few_signers::{named, signers};
 
@@ -49,7 +49,11 @@ pub(crate) fn judge(good: &[Testimony<'_>], short: &[Short<'_>], params: &TooFew
         false => listed(approvers.iter().map(|approver| &*approver.person.name)),
     };
     let people = listed(params.by.iter().map(|person| &*person.name));
-    let mut reason = Reason::new(format!("{apart} of {people} approved it: {who}"))
+    let with = match apart >= params.distinct {
+        true => format!(", with {}", keys(&different)),
+        false => String::new(),
+    };
+    let mut reason = Reason::new(format!("{apart} of {people} approved it: {who}{with}"))
         .compare(format!("{} different people", params.distinct), format!("{apart} different people"));
     for testimony in &different {
         reason = reason.at(testimony.signer_place());
@@ -77,6 +81,15 @@ pub(crate) fn judge(good: &[Testimony<'_>], short: &[Short<'_>], params: &TooFew
     match torn || with_the_wrong > alone {
         true => Outcome::Violated(reasons),
         false => Outcome::Unknown(Gap::Missing, reasons),
+    }
+}
+
+/// With what they were signed, each that counted.
+fn keys(different: &[&Testimony<'_>]) -> String {
+    let told: Vec<String> = different.iter().take(MAX_LISTED).map(|testimony| testimony.who()).collect();
+    match different.len().checked_sub(MAX_LISTED) {
+        None | Some(0) => told.join(" and "),
+        Some(more) => format!("{} and {more} more", told.join(", ")),
     }
 }
 

@@ -34,8 +34,8 @@ pub struct Purpose {
 pub(crate) fn judge(testimony: &Testimony<'_>, purpose: &Purpose, _: Instant) -> Outcome {
     let Some(approval) = testimony.readable_approval() else { return testimony.no_approval() };
     // What was approved under the edition it then crossed under stays approved when it is judged again.
-    let accepted = testimony.again.map(|again| &again.edition);
-    let edition = accepted.filter(|own| **own == approval.framework_digest).unwrap_or(&purpose.digest);
+    let edition =
+        testimony.crossed_under.filter(|own| **own == approval.framework_digest).unwrap_or(&purpose.digest);
     let end = |end: &Option<Text>| end.as_ref().map_or_else(|| "nowhere".to_owned(), |end| quoted(end));
     let name = |of: &Purpose| (quoted(&of.handoff), end(&of.from), end(&of.to), quoted(&of.framework));
     let said = Purpose {

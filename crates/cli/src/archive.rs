@@ -38,6 +38,8 @@ pub(crate) struct Folder {
     entries: acquire::Paged,
     files: PathBuf,
     digests: BTreeSet<Digest>,
+    /// The first file among them that is none of the archive's, as it may be shown.
+    strange: Option<String>,
 }
 
 /// Opens an exported ledger. Nothing outside of the folder is read, and no link in it is followed.
@@ -55,8 +57,19 @@ pub(crate) fn open(folder: &Path) -> Result<Archive<Folder>, Complaint> {
     let (_, entries) = acquire::paged(&lines, 0, |_| true)
         .map_err(|fault| complaint(format!("{}: {}", report::name(&lines.to_string_lossy()), fault.text)))?;
     let files = folder.join(FILES);
-    let digests = digests(&files).map_err(complaint)?;
-    Archive::read(Folder { entries, files, digests }).map_err(|fault| complaint(fault.to_string()))
+    let (digests, strange) = digests(&files).map_err(complaint)?;
+    Archive::read(Folder { entries, files, digests, strange }).map_err(|fault| {
+        if !matches!(fault, LedgerFault::Entry { .. }) {
+            return complaint(fault.to_string());
+        }
+        // No ledger is exported like that: somebody changed it, or cut it off.
+        Complaint {
+            code: ExitCode::Wrong,
+            text: format!("the archive does not hold: {fault}"),
+            place: Some(lines.to_string_lossy().into_owned()),
+            help: "ask whoever exported it for another copy".to_owned(),
+        }
+    })
 }
 
 /// A file that is no link.
@@ -76,12 +89,12 @@ fn regular(path: &Path) -> Result<(), String> {
     }
 }
 
-/// The digests by which the files of a folder are named. A file of another name is none of the archive's.
-fn digests(folder: &Path) -> Result<BTreeSet<Digest>, String> {
-    let mut all = BTreeSet::new();
+/// The digests by which the files of a folder are named, and the first name that is none.
+fn digests(folder: &Path) -> Result<(BTreeSet<Digest>, Option<String>), String> {
+    let (mut all, mut strange) = (BTreeSet::new(), BTreeSet::new());
     let entries = match std::fs::read_dir(folder) {
         // A ledger of no decision has no files.
-        Err(why) if why.kind() == std::io::ErrorKind::NotFound => return Ok(all),
+        Err(why) if why.kind() == std::io::ErrorKind::NotFound => return Ok((all, None)),
         entries => entries.map_err(|why| format!("{FILES}: {why}"))?,
     };
     for (count, entry) in entries.enumerate() {
@@ -90,11 +103,12 @@ fn digests(folder: &Path) -> Result<BTreeSet<Digest>, String> {
         }
         let name = entry.map_err(|why| format!("{FILES}: {why}"))?.file_name();
         let digest = name.to_str().and_then(|name| Digest::from_hex(Algorithm::Sha256, name).ok());
-        all.insert(digest.ok_or_else(|| {
-            format!("{FILES} has {}, which is no digest", report::name(&name.to_string_lossy()))
-        })?);
+        match digest {
+            Some(digest) => _ = all.insert(digest),
+            None => _ = strange.insert(report::name(&name.to_string_lossy())),
+        }
     }
-    Ok(all)
+    Ok((all, strange.into_iter().next()))
 }
 
 impl Files for Folder {

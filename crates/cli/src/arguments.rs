@@ -13,9 +13,10 @@ mod policy_signature;
 mod receipted;
 mod recheck;
 mod status;
+mod trust;
 
 pub(crate) use approve::Approve;
-pub(crate) use asking::Asking;
+pub(crate) use asking::{Asking, Reaching};
 pub(crate) use custody::{Accept, Confirm, Deliver};
 pub(crate) use ledger::{
     Ledger, LedgerCheckpoint, LedgerExport, LedgerList, LedgerShow, LedgerVerify, Lines,
@@ -26,6 +27,7 @@ pub(crate) use recheck::Recheck;
 pub(crate) use status::{
     Issue, Status, StatusLift, StatusNew, StatusPull, StatusRevoke, StatusShow, StatusSign, StatusSuspend,
 };
+pub(crate) use trust::{Trust, TrustShow, TrustUpdate};
 
 /// The command line, with the commands that are looked for. A flag is here only when what it asks for is enforced.
 #[derive(Debug, Parser)]
@@ -131,13 +133,14 @@ pub(crate) struct Verify {
     /// it, with the evidence that is attached to them there; oci-archive:FILE is the same in one tar file, as podman,
     /// skopeo and docker save it. oci:registry.example/acme/widget:1.4.2, or with @DIGEST behind it, is the same in a
     /// registry: the tag is resolved once. npm:@acme/widget@1.4.2 is that version's tarball in the registry that
-    /// --npm-registry names, with the attestations it hands out. A folder is a delivery: what is named like evidence and can be read as such is
-    /// evidence, and every other file is judged. @FILE is a list of checksums as sha256sum writes it: what it names is
-    /// judged, and what else lies in its folder is evidence or denied. A digest says that you vouch for it being the
-    /// digest of what will be used. What nobody hashes is named as evidence names it, such as gitCommit:<40 hex digits>
-    /// or gce_image_id:<number>; the kinds are gitCommit, gitTree,
-    /// gitBlob, gitTag, dirHash and gce_image_id. A file whose name looks like one of these is written with its
-    /// folder, as ./sha256:x.
+    /// --npm-registry names, with the attestations it hands out; pypi:acme_widget-1.4.2-py3-none-any.whl is that file in
+    /// the index that --pypi-index names, with its provenance. A folder is a delivery: a file that can be read as
+    /// evidence, has a name that only evidence has and may not be run is evidence, and every other file is judged.
+    /// @FILE is a list of checksums as sha256sum or BSD's tools write it: what it names is judged, and what else lies
+    /// in its folder is evidence or denied. A digest says that you vouch for it being the digest of what will be used.
+    /// What nobody hashes is named as evidence names it, such as gitCommit:<40 hex digits> or gce_image_id:<number>;
+    /// the kinds are gitCommit, gitTree, gitBlob, gitTag, dirHash and gce_image_id. A file whose name looks like one of
+    /// these is written with its folder, as ./sha256:x.
     #[arg(required = true, value_name = "SUBJECT", value_hint = ValueHint::FilePath)]
     pub(crate) subjects: Vec<OsString>,
     /// The framework to judge by; without it, COUNTERSIGN_POLICY
@@ -201,6 +204,9 @@ pub(crate) struct Verify {
     pub(crate) beside: bool,
     #[command(flatten)]
     pub(crate) asking: Asking,
+    /// How many subjects are hashed and judged at once; without it, as many as there are processors
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=crate::jobs::MAX_JOBS))]
+    pub(crate) jobs: Option<u16>,
     /// How to write the report: text or json
     #[arg(long, value_name = "FORMAT", default_value = "text", hide_possible_values = true)]
     pub(crate) format: Format,
@@ -210,9 +216,11 @@ pub(crate) struct Verify {
     pub(crate) output: Option<PathBuf>,
     /// After an allow, copy the judged files into this directory: all of them, or none
     ///
-    /// What is there afterwards is what was judged, whatever becomes of the originals in between. Nothing is
-    /// released unless every subject is allowed and the report is written, and no other file is replaced: then the
-    /// run ends with exit 6. Use the files from there.
+    /// What is there afterwards is what was judged, whatever becomes of the originals in between: of a delivery the files
+    /// that were judged, in its folders, and no evidence. Nothing is released unless every subject is allowed and the
+    /// report is written, and no other file is replaced: then the run ends with exit 6. Use the files from there. An image
+    /// is a layout folder there, of just what was judged: without what is attached to it, and of a handoff with
+    /// `platforms` without the others.
     #[arg(long, value_name = "DIR", help_heading = help::AFTER_ALLOW, value_hint = ValueHint::DirPath)]
     pub(crate) release_to: Option<PathBuf>,
     #[command(flatten)]
@@ -244,6 +252,9 @@ pub(crate) struct Verify {
     /// The file is made by the first run, and only appended to. A decision that cannot be recorded whole is exit 6 in
     /// place of 0, and nothing is released; a ledger that cannot be used is told before anything is judged. Folders of
     /// advisories are recorded by their digest alone.
+    ///
+    /// A handoff with a `baseline` holds a release against those that this ledger knows of its line: see `countersign
+    /// explain trust-downgrade`. That can only deny.
     #[arg(long, value_name = "FILE", conflicts_with = "audit", help_heading = help::KEPT, value_hint = ValueHint::FilePath)]
     pub(crate) ledger: Option<PathBuf>,
 }
@@ -358,34 +369,6 @@ pub(crate) struct PolicyCheck {
     /// The framework
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) file: PathBuf,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum Trust {
-    /// List every authority of a framework's roots, or of the roots that are part of this program
-    Show(TrustShow),
-    /// Take a mirrored TUF repository over into a store, never back to an older one: 0 done, 5 refused
-    Update(TrustUpdate),
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct TrustShow {
-    /// The framework whose roots to show; without it, COUNTERSIGN_POLICY, else the embedded roots
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) policy: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct TrustUpdate {
-    /// The pinned root: the root metadata of the repository that you were given by a way you trust
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) root: PathBuf,
-    /// A copy of the repository, made today from where its operators publish it
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub(crate) repository: PathBuf,
-    /// The store: made when it is not there, and what a framework names as `sigstore: { tuf: … }`
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub(crate) store: PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -5,12 +5,14 @@ mod brought;
 mod outgoing;
 mod own_key;
 mod proof;
+mod taking;
 
 pub(crate) use agreed::disagreed;
 pub(crate) use brought::{Brought, NotBrought};
 pub(crate) use outgoing::{free, outgoing, put, signed};
 pub(crate) use own_key::own_key;
 pub(crate) use proof::{By, Vouching, handoffs_under};
+pub(crate) use taking::Taking;
 
 use std::ffi::OsString;
 use std::path::Path;

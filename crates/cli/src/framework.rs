@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use countersign::NotReady;
 use decision::ExitCode;
 use model::{Instant, Text};
-use policy::{Diagnostics, Framework};
+use policy::{Diagnostics, Draft, Framework};
 
 use crate::command::policy::joined;
 use crate::complaint::{Complaint, ending, nearest};
@@ -58,14 +58,7 @@ pub(crate) fn load_whole(
     path: &Path,
     out: &mut Output<'_>,
 ) -> Result<Option<(Framework, Vec<Part>)>, Complaint> {
-    let cap = u64::try_from(policy::limits::MAX_FRAMEWORK).unwrap_or(u64::MAX);
-    let bytes = acquire::named(path, cap).map_err(|fault| Complaint::file(ExitCode::Unusable, &fault))?;
-    let text = String::from_utf8(bytes).map_err(|_| Complaint {
-        code: ExitCode::Unusable,
-        text: "the framework is not text in UTF-8".to_owned(),
-        place: Some(path.to_string_lossy().into_owned()),
-        help: "name a framework, in YAML".to_owned(),
-    })?;
+    let text = text(path)?;
     let shown = report::name(&path.to_string_lossy());
     let folder = path.parent().unwrap_or(Path::new(""));
     let framework = policy::parse(&shown, &text).and_then(|draft| {
@@ -87,6 +80,23 @@ pub(crate) fn load_whole(
         Ok((draft.resolve(read.into_iter().collect(), verify::embedded_root)?, parts))
     });
     Ok(framework.map_err(|diagnostics| tell(diagnostics.to_string().as_str(), out)).ok())
+}
+
+/// Reads a framework alone, without the files it names; `None` where it was told to be unusable.
+pub(crate) fn drafted(path: &Path, out: &mut Output<'_>) -> Result<Option<Draft>, Complaint> {
+    let draft = policy::parse(&report::name(&path.to_string_lossy()), &text(path)?);
+    Ok(draft.map_err(|diagnostics| tell(diagnostics.to_string().as_str(), out)).ok())
+}
+
+fn text(path: &Path) -> Result<String, Complaint> {
+    let cap = u64::try_from(policy::limits::MAX_FRAMEWORK).unwrap_or(u64::MAX);
+    let bytes = acquire::named(path, cap).map_err(|fault| Complaint::file(ExitCode::Unusable, &fault))?;
+    String::from_utf8(bytes).map_err(|_| Complaint {
+        code: ExitCode::Unusable,
+        text: "the framework is not text in UTF-8".to_owned(),
+        place: Some(path.to_string_lossy().into_owned()),
+        help: "name a framework, in YAML".to_owned(),
+    })
 }
 
 /// Makes a framework from the command line, and tells its text and the files it names. It is read as any other is.

@@ -52,7 +52,31 @@ pub(crate) struct Matter<'a> {
 /// # Errors
 /// When the framework cannot be used, or has no such handoff.
 pub(crate) fn run(framework: &Framework, matter: &Matter<'_>, out: &Output<'_>) -> Result<Run, NotReady> {
-    judged(framework, matter, None, out).map(|(run, _)| run)
+    judged(framework, matter, Kept::Nowhere, out).map(|(run, _)| run)
+}
+
+/// As [`run`], and holds releases against those that this ledger knows, if one is named. Nothing is recorded.
+///
+/// # Errors
+/// As [`run`].
+pub(crate) fn against(
+    framework: &Framework,
+    matter: &Matter<'_>,
+    ledger: Option<&Path>,
+    out: &Output<'_>,
+) -> Result<Run, NotReady> {
+    judged(framework, matter, ledger.map_or(Kept::Nowhere, Kept::Read), out).map(|(run, _)| run)
+}
+
+/// What a run has to do with a ledger.
+#[derive(Clone, Copy)]
+enum Kept<'a> {
+    /// Nothing.
+    Nowhere,
+    /// Releases are held against those it knows.
+    Read(&'a Path),
+    /// Beside that, the run is to be recorded in it.
+    Recorded(&'a Path),
 }
 
 /// What the decisions of a run were made from, beside its report.
@@ -64,26 +88,28 @@ pub(crate) struct From {
     pub(crate) documents: Vec<Document>,
     /// Documents and evidence that cannot be read again, by SHA-256.
     pub(crate) kept: BTreeMap<Digest, Vec<u8>>,
+    /// The file of each subject that is one, in the order of the run's.
+    pub(crate) paths: Vec<Option<PathBuf>>,
 }
 
-/// As [`run`], to be recorded in this ledger: it tells what each decision was made from, and holds releases against those
-/// that the ledger knows.
+/// As [`run`]; and tells what it was made from. Where it is to be recorded in a ledger, that is what each decision was made
+/// from too, and releases are held against those that the ledger knows.
 ///
 /// # Errors
 /// As [`run`].
 pub(crate) fn recorded(
     framework: &Framework,
     matter: &Matter<'_>,
-    ledger: &Path,
+    ledger: Option<&Path>,
     out: &Output<'_>,
 ) -> Result<(Run, From), NotReady> {
-    judged(framework, matter, Some(ledger), out)
+    judged(framework, matter, ledger.map_or(Kept::Nowhere, Kept::Recorded), out)
 }
 
 fn judged(
     framework: &Framework,
     matter: &Matter<'_>,
-    ledger: Option<&Path>,
+    kept: Kept<'_>,
     out: &Output<'_>,
 ) -> Result<(Run, From), NotReady> {
     let unusable = framework.unusable_at(matter.now);
@@ -98,9 +124,12 @@ fn judged(
             let terms = Terms {
                 platforms: framework.platforms(&matter.handoff),
                 tolerant: framework.only_reports_unaccounted(&matter.handoff),
+                beside: matter.beside,
             };
             let mut found = Found::default();
+            let waiting = Progress::waiting(out, matter.subjects.iter().any(Subject::is_asked_for));
             let taken = taken::all(matter.subjects, &terms, matter.network, &mut pool, &mut found);
+            drop(waiting);
             run.notes.extend(found.notes);
             run.offline = !found.asked;
             from.documents = found.documents;
@@ -112,7 +141,8 @@ fn judged(
                 return Ok((run, from));
             }
             run.evidence = pool.rows();
-            from.bases = judge(&mut run, framework, pool, (matter, taken), ledger, out)?;
+            from.paths = taken.iter().map(|one| one.path().map(Path::to_path_buf)).collect();
+            from.bases = judge(&mut run, framework, pool, (matter, taken), kept, out)?;
         }
     }
     Ok((run, from))
@@ -192,7 +222,7 @@ fn judge(
     framework: &Framework,
     pool: Pool,
     (matter, subjects): (&Matter<'_>, Vec<Taken<'_>>),
-    ledger: Option<&Path>,
+    kept: Kept<'_>,
     out: &Output<'_>,
 ) -> Result<Vec<Option<Basis>>, NotReady> {
     let algorithms = pool.algorithms();
@@ -218,13 +248,15 @@ fn judge(
         hashed.iter().filter_map(|one| one.as_ref().err()).map(|result| result.given().clone()).collect();
     let world = if unread.is_empty() { world } else { world.without(&artifacts, unread) };
     let world = if matter.audit { world.looking_back() } else { world };
-    let mut world = match ledger {
-        None => world,
-        Some(_) if framework.baselines(handoff).is_empty() => world.recording(framework),
-        Some(file) => {
-            let releases = Releases::of(file, framework.name());
-            world.recording(framework).remembering(Arc::new(releases))
+    let world = match kept {
+        Kept::Nowhere | Kept::Read(_) => world,
+        Kept::Recorded(_) => world.recording(framework),
+    };
+    let mut world = match kept {
+        Kept::Read(file) | Kept::Recorded(file) if !framework.baselines(handoff).is_empty() => {
+            world.remembering(Arc::new(Releases::of(file, framework.name())))
         }
+        Kept::Nowhere | Kept::Read(_) | Kept::Recorded(_) => world,
     };
     let readable = subjects
         .iter()
@@ -240,6 +272,7 @@ fn judge(
     run.evidence.extend(world.reference_rows().iter().cloned());
     run.reference = world.references().iter().map(reference).collect();
     run.unused = world.unused().iter().map(unused).collect();
+    run.notes.extend(world.idle_denials_at_hand(framework));
     Ok(bases)
 }
 

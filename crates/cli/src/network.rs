@@ -1,15 +1,22 @@
 //! What of the network is asked: nothing, until a subject is there.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
-use acquire::{Fault, ImageName, Logins, Obstacle, PackageRegistry, Registry};
+use acquire::{Cache, Fault, Github, ImageName, Logins, Obstacle, PackageRegistry, Registry};
 use decision::ExitCode;
-use transport::{Address, Client, Host, Proxies, Roots, Settings};
+use transport::limits::WITHIN;
+use transport::{Client, Host, Proxies, Roots, Settings};
 
-use crate::arguments::Asking;
+use crate::arguments::{Asking, Reaching};
 use crate::complaint::Complaint;
-use crate::outside::Env;
+use crate::outside::{Env, Output};
 use crate::subject::{PublishedPackage, Subject};
+
+mod sources;
+
+pub(crate) use sources::GithubSource;
+use sources::{Asked, Sources, UNASKED};
 
 /// The largest file of certificates that is read, in bytes: those of a whole machine have some 300,000.
 const MAX_AUTHORITIES: u64 = 8 * 1024 * 1024;
@@ -18,18 +25,29 @@ const MAX_AUTHORITIES: u64 = 8 * 1024 * 1024;
 pub(crate) struct Network {
     /// What to do instead, where nothing is asked.
     closed: Option<Closed>,
-    /// The registry of packages that are named `npm:`.
-    npm: Option<Address>,
+    /// Where packages and attestations are asked for.
+    sources: Sources,
     hosts: Vec<Host>,
     plain: Vec<Host>,
     authorities: Vec<Vec<u8>>,
     proxies: Proxies,
     logins: Logins,
+    /// Where contents of images are kept, or why they are not.
+    cache: Option<Result<Cache, Fault>>,
+    within: Duration,
 }
 
 impl Network {
     /// As the command line and the environment say.
     pub(crate) fn of(asking: &Asking, env: &dyn Env) -> Result<Self, Complaint> {
+        let files = if asking.login_file.is_empty() { customary(env) } else { asking.login_file.clone() };
+        let cache = asking.cache.as_deref().map(Cache::at);
+        let sources = Sources::of(asking, env)?;
+        Ok(Self { logins: Logins { files }, sources, cache, ..Self::unknown(&asking.reaching, env)? })
+    }
+
+    /// The same, for what is asked by nobody in particular.
+    pub(crate) fn unknown(asking: &Reaching, env: &dyn Env) -> Result<Self, Complaint> {
         let hosts = asking.host.iter().map(|text| named("--host", text, false)).collect::<Result<_, _>>()?;
         let plain = asking
             .plain_http
@@ -43,46 +61,117 @@ impl Network {
         let variable = |name: &str| env.some(name).and_then(|value| value.into_string().ok());
         let proxies = Proxies::from_variables(variable)
             .map_err(|fault| Complaint::usage(fault.text.to_string(), fault.help.to_string()))?;
-        let files = if asking.login_file.is_empty() { customary(env) } else { asking.login_file.clone() };
-        let npm = asking.npm_registry.as_deref().map(|text| address("--npm-registry", text)).transpose()?;
         let closed = asking.offline.then_some(Closed::Offline);
-        Ok(Self { closed, npm, hosts, plain, authorities, proxies, logins: Logins { files } })
+        let within = asking.timeout.map_or(WITHIN, |age| Duration::from_secs(age.seconds()));
+        Ok(Self {
+            closed,
+            sources: Sources::default(),
+            hosts,
+            plain,
+            authorities,
+            proxies,
+            logins: Logins::default(),
+            cache: None,
+            within,
+        })
     }
 
     /// None of it, in a command that asks nothing.
     pub(crate) fn none() -> Self {
         let (hosts, plain, authorities) = (Vec::new(), Vec::new(), Vec::new());
         let (proxies, logins) = (Proxies::default(), Logins::default());
-        Self { closed: Some(Closed::Elsewhere), npm: None, hosts, plain, authorities, proxies, logins }
+        Self {
+            closed: Some(Closed::Elsewhere),
+            sources: Sources::default(),
+            hosts,
+            plain,
+            authorities,
+            proxies,
+            logins,
+            cache: None,
+            within: WITHIN,
+        }
     }
 
     /// Whether it is said whom these subjects are to be asked of.
     pub(crate) fn knows(&self, subjects: &[Subject]) -> Result<(), Complaint> {
-        let mut published = subjects.iter().filter(|subject| matches!(subject, Subject::Published(_)));
-        match published.next().filter(|_| self.npm.is_none()) {
+        let unknown = subjects.iter().find_map(|subject| match subject {
+            Subject::Published(package) => Some((package, self.sources.asked(package).err()?)),
+            Subject::File(_)
+            | Subject::Digest(_)
+            | Subject::Named(_)
+            | Subject::Image(_)
+            | Subject::Pulled(_)
+            | Subject::Folder(_)
+            | Subject::List(_) => None,
+        });
+        match unknown {
             None => Ok(()),
-            Some(package) => Err(Complaint {
-                place: Some(package.given()),
-                ..Complaint::usage(
-                    "which registry it is in is not said".to_owned(),
-                    "name it, such as --npm-registry https://registry.example/".to_owned(),
-                )
+            Some((package, help)) => Err(Complaint {
+                place: Some(package.given.clone()),
+                ..Complaint::usage("which registry it is in is not said".to_owned(), help.to_owned())
             }),
         }
     }
 
-    /// Asks the npm registry of a package, unless nothing is to be asked.
-    pub(crate) fn npm<T>(
+    /// Asks the registry of a package, unless nothing is to be asked.
+    pub(crate) fn package<T>(
         &self,
         package: &PublishedPackage,
         ask: impl FnOnce(&PackageRegistry<'_>) -> Result<T, Obstacle>,
     ) -> Result<T, Obstacle> {
-        let closed = self.closed.map(Closed::package);
-        let Some(address) = self.npm.clone().filter(|_| closed.is_none()) else {
-            return Err(unasked(&package.given, closed.unwrap_or(UNNAMED)));
-        };
-        let client = self.client(&package.given, vec![address.host()])?;
-        ask(&PackageRegistry::new(&client, address))
+        if let Some(closed) = self.closed {
+            return Err(unasked(&package.given, closed.package()));
+        }
+        let Asked { named, mirror } =
+            self.sources.asked(package).map_err(|help| unasked(&package.given, help))?;
+        let host = mirror.as_ref().unwrap_or(&named).host();
+        let client = self.client(&package.given, vec![host])?;
+        let registry = PackageRegistry::new(&client, named);
+        ask(&match mirror {
+            Some(mirror) => registry.mirrored(mirror),
+            None => registry,
+        })
+    }
+
+    /// The repository on GitHub whose attestations are asked for, if one is named.
+    pub(crate) fn github(&self) -> Option<&GithubSource> {
+        self.sources.github.as_ref()
+    }
+
+    /// Asks GitHub, unless nothing is to be asked.
+    pub(crate) fn on_github<T>(
+        &self,
+        source: &GithubSource,
+        ask: impl FnOnce(&Github<'_>) -> T,
+    ) -> Result<T, Fault> {
+        let given = source.repository.to_string();
+        if self.closed.is_some() {
+            let (text, help) = UNASKED;
+            return Err(Fault { path: given.into(), text: text.into(), help: help.into() });
+        }
+        let client = self.client(&given, vec![source.api.host()]).map_err(Obstacle::into_fault)?;
+        Ok(ask(&Github {
+            client: &client,
+            api: &source.api,
+            repository: &source.repository,
+            credential: source.credential.as_ref(),
+        }))
+    }
+
+    /// How these hosts are asked; nothing, where nothing is to be.
+    pub(crate) fn settings(&self, hosts: Vec<Host>) -> Option<Settings> {
+        self.closed.is_none().then(|| self.limits(hosts))
+    }
+
+    fn limits(&self, hosts: Vec<Host>) -> Settings {
+        Settings {
+            plain: self.plain.clone(),
+            roots: Roots::Machine(self.authorities.clone()),
+            proxies: self.proxies.clone(),
+            within: self.within,
+            ..Settings::new(hosts)
+        }
     }
 
     /// Asks the registry of an image, unless nothing is to be asked.
@@ -91,6 +180,23 @@ impl Network {
         name: &ImageName,
         ask: impl FnOnce(&Registry<'_>) -> Result<T, Obstacle>,
     ) -> Result<T, Obstacle> {
+        self.with(name, |registry| ask(&registry))
+    }
+
+    /// The same, as somebody who may write there.
+    pub(crate) fn written<T>(
+        &self,
+        name: &ImageName,
+        ask: impl FnOnce(&Registry<'_>) -> Result<T, Obstacle>,
+    ) -> Result<T, Obstacle> {
+        self.with(name, |registry| ask(&registry.to_write()))
+    }
+
+    fn with<T>(
+        &self,
+        name: &ImageName,
+        ask: impl FnOnce(Registry<'_>) -> Result<T, Obstacle>,
+    ) -> Result<T, Obstacle> {
         let given = name.to_string();
         if let Some(closed) = self.closed {
             return Err(unasked(&given, closed.image()));
@@ -98,17 +204,25 @@ impl Network {
         let client = self.client(&given, name.hosts())?;
         let registry =
             Registry::new(&client, name, &self.logins, &self.plain).map_err(Obstacle::Unreachable)?;
-        ask(&registry)
+        let cache = self.cache.as_ref().and_then(|cache| cache.as_ref().ok());
+        ask(registry.cached(cache))
+    }
+
+    /// Says why nothing is kept, where it was to be: that changes no decision.
+    pub(crate) fn told(&self, out: &mut Output<'_>) {
+        if let Some(Err(fault)) = &self.cache {
+            out.say(&format!("warning: {}: {}", report::name(&fault.path), report::safe(&fault.text)));
+        }
+    }
+
+    /// Whether nothing is asked.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.closed.is_some()
     }
 
     /// A client that may ask these hosts, and those that are named beside them.
-    fn client(&self, given: &str, hosts: Vec<Host>) -> Result<Client, Obstacle> {
-        let mut settings = Settings {
-            plain: self.plain.clone(),
-            roots: Roots::Machine(self.authorities.clone()),
-            proxies: self.proxies.clone(),
-            ..Settings::new(hosts)
-        };
+    pub(crate) fn client(&self, given: &str, hosts: Vec<Host>) -> Result<Client, Obstacle> {
+        let mut settings = self.limits(hosts);
         settings.named.extend(self.hosts.iter().chain(&self.plain).cloned());
         Client::new(settings).map_err(|unusable| unreachable(given, &unusable.text, &unusable.help))
     }
@@ -136,9 +250,9 @@ impl Closed {
     fn package(self) -> &'static str {
         match self {
             Self::Offline => {
-                "Run it without --offline; or name its tarball as a file, and its attestations with -a FILE."
+                "Run it without --offline; or name the package as a file, and its attestations with -a FILE."
             }
-            Self::Elsewhere => "This command asks no registry: name its tarball, as a file you have.",
+            Self::Elsewhere => "This command asks no registry: name the package as a file you have.",
         }
     }
 }
@@ -157,8 +271,6 @@ const OFFLINE: &str =
 const ELSEWHERE: &str =
     "This command asks no registry: have the image in a layout folder, and name that: oci-layout:DIR.";
 
-const UNNAMED: &str = "Name the registry: --npm-registry https://registry.example/.";
-
 fn named(flag: &str, text: &str, with_port: bool) -> Result<Host, Complaint> {
     let wrong = || Complaint {
         place: Some(text.to_owned()),
@@ -173,19 +285,6 @@ fn named(flag: &str, text: &str, with_port: bool) -> Result<Host, Complaint> {
         return Err(wrong());
     }
     Host::parse(text, 443).ok_or_else(wrong)
-}
-
-/// The address of a registry, which the paths of what it has follow.
-fn address(flag: &str, text: &str) -> Result<Address, Complaint> {
-    let read = Address::parse(text).ok().filter(|_| !text.contains(['?', '#']));
-    read.ok_or_else(|| Complaint {
-        place: Some(text.to_owned()),
-        ..Complaint::usage(
-            format!("{flag}: this is no address of a registry"),
-            "write it whole, such as https://registry.example/npm/, without a user name or a query"
-                .to_owned(),
-        )
-    })
 }
 
 /// Where Docker and Podman keep logins (containers-auth.json(5), docker-login(1)).

@@ -8,25 +8,28 @@ use std::path::{Path, PathBuf};
 use checks::ReceiptNaming;
 use decision::Decision;
 use formats::limits::{MAX_DOCUMENTS, MAX_FILE};
-use formats::{Dsse, Evidence, Predicate, Receipt, SeenStatus, Statement, VerificationSummary};
-use model::{Digest, EvidenceId, Text};
+use formats::{Evidence, Predicate, Receipt, SeenStatus, Statement, VerificationSummary};
+use model::{Algorithm, Digest, EvidenceId, Instant, Subject as Judged, Text};
 use policy::Framework;
 use report::{Fault, ReceiptTerms, Run, SubjectResult};
 use sha2::{Digest as _, Sha256};
-use sign::SigningKey;
 use tempfile::NamedTempFile;
 
-use crate::arguments::{ReceiptFormat, Receipted};
+use crate::arguments::Receipted;
+use crate::attaching::Signed;
 use crate::complaint::{Complaint, WRITABLE};
 use crate::destination;
-use crate::listing::signing;
-use crate::outside::Output;
+use crate::network::Network;
+use crate::outside::{Env, Output};
+
+mod signer;
+
+use signer::Signer;
 
 /// How receipts are to be written.
 pub(crate) struct Receipts<'a> {
     path: &'a Path,
-    format: ReceiptFormat,
-    key: SigningKey,
+    signer: Signer,
     naming: &'a ReceiptNaming,
 }
 
@@ -35,6 +38,7 @@ pub(crate) struct Staged {
     told: report::Receipts,
     path: PathBuf,
     file: NamedTempFile,
+    each: Vec<Signed>,
 }
 
 /// Receipts that have been written. They go again unless they are kept.
@@ -50,8 +54,9 @@ impl<'a> Receipts<'a> {
         framework: &'a Framework,
         handoff: &str,
         subjects: usize,
+        (network, env, now): (&Network, &dyn Env, Instant),
     ) -> Result<Option<Self>, Complaint> {
-        let (Some(path), Some(key)) = (&flags.receipt, &flags.sign_with) else { return Ok(None) };
+        let Some(path) = &flags.receipt else { return Ok(None) };
         if subjects > MAX_DOCUMENTS {
             return Err(Complaint::usage(
                 format!(
@@ -77,7 +82,7 @@ impl<'a> Receipts<'a> {
                 )
             });
         }
-        Ok(Some(Self { path, format: flags.receipt_format, key: signing(key)?, naming }))
+        Ok(Some(Self { path, signer: Signer::of(flags, network, env, now)?, naming }))
     }
 
     /// Signs a receipt for every subject of an allow. On a fault nothing stays behind.
@@ -87,25 +92,34 @@ impl<'a> Receipts<'a> {
             text: text.into(),
             help: help.into(),
         };
-        let (mut lines, mut digests) = (Vec::new(), Vec::new());
+        let (mut statements, mut digests) = (Vec::new(), Vec::new());
         for result in &run.subjects {
             let SubjectResult::Decided(decision) = result else { continue };
             let (statement, digest) = self.statement(run, decision, framework)?;
-            let signed = match self.format {
-                ReceiptFormat::Dsse => sign::envelope(Dsse::STATEMENT, &statement, &[&self.key]),
-                ReceiptFormat::Bundle => sign::bundle(Dsse::STATEMENT, &statement, &self.key),
-            };
-            let help = "sign with another key";
-            lines.extend(signed.map_err(|failed| fault("--sign-with", failed.to_string(), help))?);
-            lines.push(b'\n');
+            statements.push((decision.subject(), statement));
             digests.push(digest);
         }
+        let (mut lines, mut each) = (Vec::new(), Vec::new());
+        self.signer.signing(|sign| {
+            for (subject, statement) in &statements {
+                let bytes = sign(statement)?;
+                lines.extend(&bytes);
+                lines.push(b'\n');
+                if let Judged::Artifact(artifact) = subject
+                    && let Some(about) = artifact.digest(Algorithm::Sha256).cloned()
+                {
+                    let (given, format) = (artifact.given.clone(), self.signer.format());
+                    each.push(Signed { given, about, bytes, format });
+                }
+            }
+            Ok(())
+        })?;
         let help = "verify fewer subjects in one run, each with a receipt file of its own";
         readable(lines.len()).map_err(|text| fault("--receipt", text, help))?;
         let shown = self.path.to_string_lossy();
         let file = destination::ready(self.path, &lines).map_err(|error| unwritten(&shown, &error))?;
-        let told = report::Receipts { to: shown.into(), digests };
-        Ok(Staged { told, path: self.path.to_path_buf(), file })
+        let told = report::Receipts { to: shown.into(), digests, attached: Vec::new() };
+        Ok(Staged { told, path: self.path.to_path_buf(), file, each })
     }
 
     /// What is signed for a subject, and its digest, by which later receipts and status lists name it.
@@ -182,9 +196,14 @@ impl Staged {
         self.told.clone()
     }
 
+    /// Each receipt with what it is about.
+    pub(crate) fn each(&mut self) -> Vec<Signed> {
+        std::mem::take(&mut self.each)
+    }
+
     /// Gives the file its name.
     pub(crate) fn named(self) -> Result<Written, Fault> {
-        let Self { told, path, file } = self;
+        let Self { told, path, file, .. } = self;
         file.persist(&path).map_err(|fault| unwritten(&told.to, &fault.error))?;
         Ok(Written { path, kept: false })
     }

@@ -5,34 +5,38 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use countersign::History;
-use decision::{Earlier, Released};
+use decision::{Earlier, How, Released, Vouched};
 use ledger::{Decided, DecidedSubject, Entry, Ledger, LedgerFault, Sqlite};
 use model::{Text, Version};
 
-const RELEASE: &str = "release ";
-const PUBLISHED_BY: &str = "published-by ";
-const ATTESTED_BY: &str = "attested-by ";
-const BUILT_BY: &str = "built-by ";
-const BUILT_FROM: &str = "built-from ";
+mod lost;
+
+use lost::Lost;
+
+/// What the index files one proof of a release under, before a list in JSON: the version, the product, what the proof is, who
+/// made it, the builder and the source.
+const VOUCHED: &str = "vouched ";
+
+type Spelled = (String, String, String, BTreeSet<String>, Option<String>, Option<String>);
 
 /// What the index files a release under.
 pub(crate) fn filed(release: &Released) -> Vec<Text> {
-    let Released { product, version, published_by, attested_by, built_by, built_from } = release;
-    let own = [line(product, &version.line()), format!("{RELEASE}{version} {product}")];
-    let sets = [
-        (PUBLISHED_BY, published_by),
-        (ATTESTED_BY, attested_by),
-        (BUILT_BY, built_by),
-        (BUILT_FROM, built_from),
-    ];
-    let told = sets.into_iter().flat_map(|(what, set)| set.iter().map(move |one| format!("{what}{one}")));
-    own.into_iter().chain(told).map(Text::from).collect()
+    let Released { product, version, vouched } = release;
+    let own = vouched.iter().filter_map(|one| {
+        let by: Vec<&str> = one.by.iter().map(|name| &**name).collect();
+        let (builder, source) = (one.builder.as_deref(), one.source.as_deref());
+        let spelled = (version.to_string(), &**product, one.how.word(), by, builder, source);
+        Some(format!("{VOUCHED}{}", serde_json::to_string(&spelled).ok()?).into())
+    });
+    std::iter::once(line(product, &version.line()).into()).chain(own).collect()
 }
 
-/// What finds every release of a line of a product. Neither versions nor lines have spaces in them.
+/// What finds every release of a line of a product. No line has spaces in it.
 fn line(product: &str, line: &str) -> String {
-    format!("line {line} {product}")
+    format!("{LINE}{line} {product}")
 }
+
+const LINE: &str = "line ";
 
 /// The releases that were let in by one framework, as a ledger knows them.
 #[derive(Debug)]
@@ -42,10 +46,12 @@ pub(crate) struct Releases {
     ledger: Result<Mutex<Reading>, Text>,
 }
 
-/// A ledger, and what was read of it: of each line the last entry about each version.
+/// A ledger, and what was read of it.
 #[derive(Debug)]
 struct Reading {
     ledger: Ledger<Sqlite>,
+    /// What lost its trust; once it was asked.
+    lost: Option<Lost>,
     read: BTreeMap<String, Vec<Earlier>>,
 }
 
@@ -53,7 +59,7 @@ impl Releases {
     /// Those of a ledger as it is now. One that cannot be read says so when it is asked.
     pub(crate) fn of(file: &Path, framework: &Text) -> Self {
         let opened = Sqlite::readable(file).map(Ledger::over).map_err(|fault| Text::from(fault.to_string()));
-        let reading = |ledger| Mutex::new(Reading { ledger, read: BTreeMap::new() });
+        let reading = |ledger| Mutex::new(Reading { ledger, lost: None, read: BTreeMap::new() });
         Self { framework: framework.clone(), ledger: opened.map(reading) }
     }
 }
@@ -66,64 +72,69 @@ impl History for Releases {
         if let Some(known) = reading.read.get(&key) {
             return Ok(known.clone());
         }
-        let found = found(&reading.ledger, &self.framework, product, &key)
-            .map_err(|fault| Text::from(fault.to_string()))?;
+        let told = |fault: LedgerFault| Text::from(fault.to_string());
+        let lost = match reading.lost.take() {
+            Some(lost) => lost,
+            None => Lost::of(&reading.ledger, &self.framework).map_err(told)?,
+        };
+        let found = found(&reading.ledger, (&self.framework, &lost), product, &key).map_err(told);
+        reading.lost = Some(lost);
+        let found = found?;
         reading.read.insert(key, found.clone());
         Ok(found)
     }
 }
 
-/// The last entry about each version.
+/// Every release of a line that was let in and has not lost its trust.
 fn found(
     ledger: &Ledger<Sqlite>,
-    framework: &str,
+    (framework, lost): (&str, &Lost),
     product: &str,
     key: &str,
 ) -> Result<Vec<Earlier>, LedgerFault> {
-    let mut each: BTreeMap<String, Earlier> = BTreeMap::new();
+    let mut all = Vec::new();
     for sequence in ledger.filed_under(key)? {
         let entry = ledger.named(sequence)?;
         let of = |decided: &&Decided| decided.accepted() && *decided.framework.name == *framework;
         let Some(decided) = entry.decision().filter(of) else { continue };
         for subject in &decided.subjects {
-            if decided.targets_of(subject).any(|target| **target == *key) {
-                for earlier in told(&entry, decided, subject, product)? {
-                    each.insert(earlier.release.version.to_string(), earlier);
-                }
+            let filed = decided.targets_of(subject).any(|target| **target == *key);
+            if filed && !lost.has(sequence, decided, subject) {
+                all.extend(told(&entry, decided, subject, product)?);
             }
         }
     }
-    Ok(each.into_values().collect())
+    Ok(all)
 }
 
-/// What an entry says of a subject as a release of this product.
+/// What an entry says of a subject as releases of this product.
 fn told(
     entry: &Entry,
     decided: &Decided,
     subject: &DecidedSubject,
     product: &str,
 ) -> Result<Vec<Earlier>, LedgerFault> {
-    let set = |what: &str| -> BTreeSet<Text> {
-        decided.targets_of(subject).filter_map(|target| target.strip_prefix(what).map(Text::from)).collect()
-    };
-    let mut all = Vec::new();
-    for one in set(RELEASE) {
-        let read = one.split_once(' ').and_then(|(version, of)| Some((Version::parse(version).ok()?, of)));
-        let (version, of) = read.ok_or_else(|| LedgerFault::Entry {
+    let mut each: BTreeMap<String, Released> = BTreeMap::new();
+    for one in decided.targets_of(subject).filter_map(|target| target.strip_prefix(VOUCHED)) {
+        let (version, of, vouched) = read(one).ok_or_else(|| LedgerFault::Entry {
             sequence: entry.sequence,
             why: "what it is filed under as a release is none".into(),
         })?;
         if *of == *product {
-            let release = Released {
-                product: of.into(),
-                version,
-                published_by: set(PUBLISHED_BY),
-                attested_by: set(ATTESTED_BY),
-                built_by: set(BUILT_BY),
-                built_from: set(BUILT_FROM),
-            };
-            all.push(Earlier { entry: entry.sequence, release });
+            let none =
+                || Released { product: of.as_str().into(), version: version.clone(), vouched: Vec::new() };
+            each.entry(version.to_string()).or_insert_with(none).vouched.push(vouched);
         }
     }
-    Ok(all)
+    let earlier = |release| Earlier { entry: entry.sequence, digests: subject.digests.clone(), release };
+    Ok(each.into_values().map(earlier).collect())
+}
+
+/// The version, the product, and what vouched for it.
+fn read(spelled: &str) -> Option<(Version, String, Vouched)> {
+    let (version, product, how, by, builder, source): Spelled = serde_json::from_str(spelled).ok()?;
+    let how = How::ALL.into_iter().find(|one| one.word() == how)?;
+    let by = by.into_iter().map(Text::from).collect();
+    let vouched = Vouched { how, by, builder: builder.map(Text::from), source: source.map(Text::from) };
+    Some((Version::parse(&version).ok()?, product, vouched))
 }

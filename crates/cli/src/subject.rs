@@ -14,7 +14,7 @@ mod published;
 mod pulled;
 
 pub(crate) use layout::ImageAt;
-pub(crate) use published::PublishedPackage;
+pub(crate) use published::{PackageName, PublishedPackage};
 pub(crate) use pulled::PulledImage;
 
 /// A subject as it stands on the command line.
@@ -117,6 +117,12 @@ impl Subject {
         }
     }
 
+    /// Whether reports call it so, or one of those it leads to: these are called by it, and by more behind a space.
+    pub(crate) fn covers(&self, given: &str) -> bool {
+        let own = self.given();
+        given.strip_prefix(own.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    }
+
     /// Its path, if it is a file.
     pub(crate) fn path(&self) -> Option<&Path> {
         match self {
@@ -129,6 +135,11 @@ impl Subject {
             | Self::Folder(_)
             | Self::List(_) => None,
         }
+    }
+
+    /// Whether it is asked of the network.
+    pub(crate) fn is_asked_for(&self) -> bool {
+        matches!(self, Self::Pulled(_) | Self::Published(_))
     }
 
     /// The folder it stands for, whose files are judged or are evidence.
@@ -163,7 +174,7 @@ impl Subject {
             Self::Published(_) => Err(acquire::Fault {
                 path: self.given().into(),
                 text: "it is in a registry, and this command asks none".into(),
-                help: "name its tarball, as a file you have".into(),
+                help: "name the package as a file you have".into(),
             }),
             Self::Image(_) | Self::Pulled(_) | Self::Folder(_) | Self::List(_) => Err(acquire::Fault {
                 path: self.given().into(),

@@ -1,7 +1,9 @@
 //! What the subjects of the command line come to: a file is one artifact, and an image is as many as it has members.
 
+pub(crate) mod attested;
 pub(crate) mod beside;
 mod delivery;
+mod evidence_name;
 pub(crate) mod inside;
 pub(crate) mod published;
 
@@ -22,8 +24,8 @@ use crate::subject::Subject;
 pub(crate) enum Taken<'a> {
     /// What the command line names, to be hashed.
     Named(Cow<'a, Subject>),
-    /// A file that a list names, and the digest it names it by.
-    Listed(Subject, Digest),
+    /// A file that lists name, and the digests they name it by.
+    Listed(Subject, Vec<Digest>),
     /// A manifest or a package, hashed, with its bytes.
     Member(Artifact, Arc<Held>),
     /// Nothing to judge.
@@ -42,12 +44,14 @@ impl Bytes for Held {
     }
 }
 
-/// What a handoff says of subjects that are more than one artifact.
+/// What the handoff and the command line say of subjects that are more than one artifact.
 pub(crate) struct Terms {
     /// The platforms of which images are taken over; all where none are named.
     pub(crate) platforms: Option<Vec<Platform>>,
     /// Whether what nobody accounts for is only told.
     pub(crate) tolerant: bool,
+    /// Whether evidence beside the files counts too.
+    pub(crate) beside: bool,
 }
 
 /// What the subjects come to, beside artifacts.
@@ -63,7 +67,8 @@ pub(crate) struct Found {
     pub(crate) asked: bool,
 }
 
-/// Takes every subject, in order. What is attached to images and what lies in deliveries is added to the evidence.
+/// Takes every subject, in order. What is attached to images, what lies in deliveries and what registries and GitHub hand out
+/// is added to the evidence.
 pub(crate) fn all<'a>(
     subjects: &'a [Subject],
     terms: &Terms,
@@ -87,13 +92,14 @@ pub(crate) fn all<'a>(
                 taken.extend(members(&at.given, image, pool, found));
             }
             Subject::Published(at) => taken.push(published::package(at, network, pool, found)),
-            Subject::Folder(root) => taken.extend(delivery::folder(root, pool)),
-            Subject::List(list) => taken.extend(delivery::listed(list, terms.tolerant, pool, found)),
+            Subject::Folder(root) => taken.extend(delivery::folder(root, terms, pool, found)),
+            Subject::List(list) => taken.extend(delivery::listed(list, terms, pool, found)),
             Subject::File(_) | Subject::Digest(_) | Subject::Named(_) => {
                 taken.push(Taken::Named(Cow::Borrowed(subject)));
             }
         }
     }
+    attested::from_github(&mut taken, network, pool, found);
     taken
 }
 
@@ -151,6 +157,16 @@ impl Taken<'_> {
         Self::Not(Box::new(result))
     }
 
+    /// What reports call it.
+    fn given(&self) -> Option<Text> {
+        match self {
+            Self::Named(subject) => Some(subject.given().into()),
+            Self::Listed(subject, _) => Some(subject.given().into()),
+            Self::Member(artifact, _) => Some(artifact.given.clone()),
+            Self::Not(_) => None,
+        }
+    }
+
     /// The file it is, if it is one.
     pub(crate) fn path(&self) -> Option<&Path> {
         match self {
@@ -166,18 +182,13 @@ impl Taken<'_> {
             Self::Member(artifact, _) => Ok(artifact.clone()),
             Self::Not(result) => Err(result.clone()),
             Self::Named(subject) => hashed(subject, algorithms),
-            Self::Listed(subject, digest) => {
-                let wanted = digest.algorithm();
-                let own: Vec<Algorithm> = algorithms.iter().copied().chain([wanted]).collect();
-                let artifact = hashed(subject, &own)?;
-                match artifact.digest(wanted) == Some(digest) {
-                    true => Ok(artifact),
-                    false => Err(Box::new(SubjectResult::Refused {
-                        given: artifact.given,
-                        why: Refusal::Wrong,
-                        text: format!("its bytes do not have the digest {digest} that the list names").into(),
-                        help: "get it again from whoever publishes it, and see who changed this copy".into(),
-                    })),
+            Self::Listed(subject, digests) => {
+                let wanted = digests.iter().map(Digest::algorithm);
+                let artifact =
+                    hashed(subject, &algorithms.iter().copied().chain(wanted).collect::<Vec<_>>())?;
+                match digests.iter().find(|wanted| artifact.digest(wanted.algorithm()) != Some(wanted)) {
+                    None => Ok(artifact),
+                    Some(other) => Err(Box::new(of_another_digest(artifact.given, other))),
                 }
             }
         }
@@ -194,6 +205,16 @@ impl Taken<'_> {
             }
             Self::Not(_) => Case::new(artifact, Arc::new(model::NoBytes)),
         }
+    }
+}
+
+/// A file of a list that is not what the list names.
+fn of_another_digest(given: Text, digest: &Digest) -> SubjectResult {
+    SubjectResult::Refused {
+        given,
+        why: Refusal::Wrong,
+        text: format!("its bytes do not have the digest {digest} that the list names").into(),
+        help: "get it again from whoever publishes it, and see who changed this copy".into(),
     }
 }
 

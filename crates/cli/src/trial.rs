@@ -45,6 +45,8 @@ struct Written {
     /// Status lists of the case's own, files of the folder, by the framework's names for them.
     #[serde(default)]
     status: BTreeMap<String, String>,
+    /// The ledger of the case's own that knows earlier releases, a file of the folder.
+    ledger: Option<String>,
     /// The exit code that is expected.
     exit: u8,
     /// The outcome that is expected of a check, by its id: the gravest over all subjects and requirements.
@@ -72,6 +74,8 @@ pub(crate) struct Trial {
     pub(crate) attestations: Vec<PathBuf>,
     /// The status lists that are asked in the place of the framework's own files.
     pub(crate) status: BTreeMap<Text, PathBuf>,
+    /// The ledger that is asked about earlier releases; none: nothing is known.
+    pub(crate) ledger: Option<PathBuf>,
     /// What is expected.
     pub(crate) expected: Expected,
 }
@@ -151,6 +155,7 @@ fn read(folder: &Path) -> Result<Trial, Complaint> {
             .iter()
             .map(|(list, given)| Ok((list.as_str().into(), file(given)?)))
             .collect::<Result<_, _>>()?,
+        ledger: written.ledger.as_ref().map(file).transpose()?,
         expected: Expected { exit: written.exit, checks: written.checks, rejected: written.rejected },
         what: written.what,
         handoff: written.handoff,

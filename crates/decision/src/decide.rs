@@ -8,7 +8,7 @@ use crate::chosen;
 use crate::exception::consider;
 use crate::{
     Candidate, Card, Chosen, Considered, Disbelieved, Exception, ExitCode, Facts, Moment, Plan, Relied,
-    Requirement, Speaks, Verdict,
+    Requirement, Speaks, Verdict, Words,
 };
 
 /// What was decided about one subject, and why. Only [`decide`] makes one.
@@ -111,6 +111,14 @@ impl Decision {
     /// The proof by which each requirement was met, of an allow at a handoff that gives receipts; else none.
     pub fn chosen(&self) -> &[Chosen] {
         &self.chosen
+    }
+
+    /// The same, with the sentences it has in common with other decisions kept once.
+    #[must_use]
+    pub fn sharing(mut self, words: &Words) -> Self {
+        words.share(&mut self.judged);
+        words.share(&mut self.advice);
+        self
     }
 
     /// What those proofs call the artifact; each name once.

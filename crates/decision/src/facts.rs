@@ -50,8 +50,11 @@ pub struct Facts<'a> {
 pub struct Again {
     /// When it was accepted: ages, and the ends of approvals, count then.
     pub accepted_at: Instant,
-    /// The edition of the framework it was accepted under, for which approvals were given.
+    /// The edition of the framework it was accepted under, for which receipts and approvals were given. It stands for today's
+    /// edition where that would do, and for no other.
     pub edition: Digest,
+    /// The entry of the ledger that records it: a release is held against those that were let in before, not after.
+    pub entry: u64,
 }
 
 /// A rejection, and whether it was about this subject.

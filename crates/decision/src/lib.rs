@@ -17,13 +17,14 @@ mod plan;
 mod relied;
 mod together;
 mod verdict;
+mod words;
 
 pub use advised::{Advised, Package};
 pub use candidate::Candidate;
 pub use check::{Card, Control};
 pub use chosen::{Chosen, ChosenKind, Previous};
 pub use decide::{Believed, Decision, Judged, decide};
-pub use earlier::{Earlier, Released};
+pub use earlier::{Earlier, How, Released, Vouched};
 pub use exception::{Considered, Exception, MAX_EXCEPTION_DAYS, Refused};
 pub use facts::{Again, Disbelieved, Facts, Speaks};
 pub use moment::Moment;
@@ -33,3 +34,4 @@ pub use plan::{
 pub use relied::{Reliance, Relied};
 pub use together::{Difference, Together};
 pub use verdict::{ExitCode, Verdict};
+pub use words::Words;

@@ -4,11 +4,11 @@ use std::sync::Arc;
 use decision::{Decision, Facts, decide};
 use formats::{StatusMatch, StatusTarget};
 use model::{Artifact, Bytes, Fetched, NonEmpty, Reason, Subject, Text, Wanted};
-use rayon::prelude::*;
 
 use crate::basis::Basis;
 use crate::facts::gather;
 use crate::feeds;
+use crate::spread::spread;
 use crate::status_lists::help;
 use crate::{InForce, World};
 
@@ -101,7 +101,7 @@ impl Case {
                 return Step::Unusable(Unusable { given: self.artifact.given.clone(), text, help });
             }
         }
-        match world.held.about(&facts) {
+        match world.held.about(&facts, world.asking.as_deref()) {
             Ok(earlier) => facts.earlier = earlier,
             Err(why) => {
                 let text = format!("the ledger cannot tell of earlier releases: {why}").into();
@@ -112,7 +112,10 @@ impl Case {
             }
         }
         let basis = world.resting.as_ref().map(|resting| resting.of(&facts, &self.artifact, world));
-        Step::Done(Arc::new(decide(&world.plan, &facts)), basis)
+        let decision = decide(&world.plan, &facts);
+        // One alone has nothing in common with another.
+        let decision = if world.subjects > 1 { decision.sharing(&world.words) } else { decision };
+        Step::Done(Arc::new(decision), basis)
     }
 
     /// Attestations of this artifact, when none was brought along.
@@ -132,11 +135,9 @@ fn unreached(answer: Fetched) -> Option<Reason> {
 
 /// Runs every open case one step, on every core, in the order given.
 pub fn wave(open: Vec<Case>, world: &World) -> Vec<Step> {
-    match open.len() {
-        // One alone is done before the first thread has started.
-        0..=1 => open.into_iter().map(|case| guarded(case, world)).collect(),
-        _ => open.into_par_iter().map(|case| guarded(case, world)).collect(),
-    }
+    // One alone is done before the first thread has started.
+    let few = open.len() <= 1;
+    spread(open, few, |case| guarded(case, world))
 }
 
 fn guarded(case: Case, world: &World) -> Step {

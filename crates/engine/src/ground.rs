@@ -6,7 +6,7 @@ use policy::{Diagnostic, Framework, KeyRoot, RootKind, RootSpec, SigstoreRoot};
 use verify::{KeyTerms, Roots, RootsBuilder};
 
 use crate::feeds::Feeds;
-use crate::history::{Held, History};
+use crate::history::{History, Holding};
 use crate::reliance::Asking;
 use crate::{IssuerFile, OsvFolder, Pool, Reference, StatusFile, receipts, tuf, withdrawn};
 
@@ -23,7 +23,7 @@ pub struct Ground {
     /// The rows of reference inputs.
     pub(crate) rows: Vec<EvidenceRow>,
     /// What releases are held against.
-    pub(crate) held: Held,
+    pub(crate) held: Holding,
 }
 
 /// The files of the reference inputs that a handoff asks, opened by the caller.
@@ -113,7 +113,7 @@ impl Ground {
             references.extend(told);
             feeds = Some(Arc::new(read));
         }
-        let held = Held { baselines: framework.baselines(handoff), history: None };
+        let held = Holding { baselines: framework.baselines(handoff), history: None };
         Ok(Self { plan: Arc::new(plan), roots: Arc::new(roots), now, asking, feeds, references, rows, held })
     }
 

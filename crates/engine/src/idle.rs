@@ -4,19 +4,21 @@ use formats::{StatusEntry, StatusState, StatusTarget};
 use policy::Framework;
 use status::StatusList;
 
-/// Every such entry of a list, and every one that evidence cannot meet as it is written or seldom does, in words.
-pub(crate) fn of(list: &StatusList, framework: &Framework) -> Vec<String> {
+/// Every such entry of a list, and every one that evidence cannot meet as it is written or seldom does, in words; and what to
+/// do about it.
+pub(crate) fn of(list: &StatusList, framework: &Framework) -> Vec<(String, String)> {
     let entries = list.entries().unwrap_or_default();
     let denying = entries.iter().filter(|entry| !matches!(entry.state, StatusState::Lifts { .. }));
     let told = denying.filter_map(|entry| {
         let (why, help) = idle(entry, framework)?;
-        Some(format!(
-            "entry {} of the status list {} names the {} {}{why}\n  = help: {help}",
+        let text = format!(
+            "entry {} of the status list {} names the {} {}{why}",
             entry.id,
             list.head().list,
             entry.target.kind(),
             entry.target.shown(),
-        ))
+        );
+        Some((text, help))
     });
     told.collect()
 }

@@ -27,6 +27,7 @@ mod pool;
 mod receipts;
 mod reliance;
 mod silent;
+mod spread;
 mod status_lists;
 mod tuf;
 mod withdrawn;

@@ -4,10 +4,10 @@ use std::sync::{Arc, OnceLock};
 use decision::{Disbelieved, Speaks};
 use formats::{Content, Evidence, Layer, Malformed, Metadata, Statement};
 use model::{Algorithm, Artifact, Claimed, Digest, EvidenceId, EvidenceRow, Instant, Origin, Text};
-use rayon::prelude::*;
 use verify::{Rejection, Roots, Verified};
 
 use crate::silent::Silent;
+use crate::spread::decoded;
 
 /// All evidence of a run, decoded, and indexed by the digests it claims to be about. The index is a hint
 /// for what to verify; nothing is believed by it.
@@ -83,20 +83,20 @@ pub(crate) struct Entry {
 }
 
 impl Pool {
-    /// Decodes evidence, on every core.
+    /// Decodes evidence: a few small documents by the caller, more on every core.
     pub fn decode(read: Vec<(EvidenceRow, Vec<u8>)>, unread: Vec<Unread>) -> Self {
         let mut pool = Self::default();
         pool.add(read, unread);
         pool
     }
 
-    /// Decodes more evidence, on every core.
+    /// Decodes more evidence, as [`Self::decode`] does.
     pub fn add(&mut self, read: Vec<(EvidenceRow, Vec<u8>)>, unread: Vec<Unread>) {
         let decode = |(row, bytes): (EvidenceRow, Vec<u8>)| {
             let pieces = formats::decode(row.id, &bytes);
             (row, pieces)
         };
-        self.add_decoded(read.into_par_iter().map(decode).collect(), unread);
+        self.add_decoded(decoded(read, |(_, bytes)| bytes, decode), unread);
     }
 
     /// Adds evidence that has been decoded: the pieces of each file.
@@ -115,7 +115,7 @@ impl Pool {
             let pieces = formats::decode_layer(row.id, &layer);
             (row, pieces)
         };
-        self.add_decoded(read.into_par_iter().map(decode).collect(), unread);
+        self.add_decoded(decoded(read, |(_, layer)| &layer.bytes, decode), unread);
     }
 
     /// Decodes evidence that lies beside the files it is about.
@@ -127,8 +127,7 @@ impl Pool {
             };
             (placed.row, pieces, placed.about)
         };
-        let decoded: Vec<_> = read.into_par_iter().map(decode).collect();
-        for (row, pieces, about) in decoded {
+        for (row, pieces, about) in decoded(read, |placed| &placed.bytes, decode) {
             self.add_handed_out(row, pieces, &about);
         }
     }

@@ -8,12 +8,12 @@ use decision::{Gate, Plan, Speaks, StatusPlan};
 use formats::{Receipt, ReceiptNote, SeenStatus, VerificationSummary};
 use model::{Artifact, Digest, EvidenceId, Instant, Text};
 use policy::Framework;
-use rayon::prelude::*;
 use status::{Seen, Standing, Status, Tense};
 use verify::{Roots, Signer};
 
 use crate::pool::Entry;
 use crate::reliance::party;
+use crate::spread::{FEW, spread};
 use crate::{InForce, Pool, ReferenceFiles, StatusFile, status_lists};
 
 /// What an acceptable receipt says of status lists, and who signed it.
@@ -49,13 +49,15 @@ pub(crate) fn remember(
         let Some(seen) = spec.and_then(|spec| seen.remove(&(spec.name, spec.authority))) else { continue };
         let list = by_its_signatures(framework, asked, file, files.status_at, roots);
         let counts = |signer: &Signer| !list.as_ref().is_some_and(|list| revoked(framework, list, signer));
-        let heard = seen.into_par_iter().filter(|(_, told)| told.signers.iter().any(counts));
-        let heard = heard.map(|(list, told)| Seen {
-            number: list.number,
-            digest: Some(list.digest.clone()),
-            by: told.by.clone(),
-        });
-        file.seen.extend(heard.collect::<Vec<_>>());
+        let hear = |(list, told): (&SeenStatus, &Told)| {
+            told.signers.iter().any(counts).then(|| Seen {
+                number: list.number,
+                digest: Some(list.digest.clone()),
+                by: told.by.clone(),
+            })
+        };
+        let few = seen.len() <= FEW;
+        file.seen.extend(spread(seen, few, hear).into_iter().flatten());
     }
 }
 
@@ -107,7 +109,9 @@ fn told(
         let by = format!("the receipt of {}", note.handoff.as_deref().unwrap_or_default()).into();
         (!signers.is_empty() && bound()).then_some(Told { lists, by, signers })
     };
-    receipts.into_par_iter().filter_map(told).collect()
+    // Each is verified, as the only subject of a run is.
+    let few = receipts.len() <= 1;
+    spread(receipts, few, told).into_iter().flatten().collect()
 }
 
 /// The subjects of a run by what evidence names them by.

@@ -6,7 +6,7 @@ use decision::{Candidate, Facts, Reliance, Relied, StatusPlan};
 use formats::{DependencyRange, Predicate, Provenance, SourceCommits, StatusTarget, VerificationSummary};
 use model::{Artifact, Digest, Instant, PackageUrl, Text};
 use sha2::{Digest as _, Sha256};
-use status::{Found, ListFault, Party, Question, Revocations, SignerStatus, Status};
+use status::{Found, ListFault, Party, Question, Revocations, Signed, SignerStatus, Standing, Status, Tense};
 use verify::Signer;
 
 /// How much of a name is shown, in characters.
@@ -31,6 +31,27 @@ impl Asking {
         // What an index leads to is not relied on when the index is not.
         let covering = artifact.covering().flat_map(|covering| covering.digests);
         let digests = artifact.digests.iter().cloned().chain(covering).map(StatusTarget::Artifact);
+        Ok(Relied { artifact: self.ask(digests, &self.plan.owners)?, ..self.signed(facts)? })
+    }
+
+    /// Whether an artifact of these digests, which was let in before, has been revoked.
+    ///
+    /// # Errors
+    /// As [`Self::about`].
+    pub(crate) fn recalled(&self, digests: &[Digest]) -> Result<bool, ListFault> {
+        let targets = digests.iter().cloned().map(StatusTarget::Artifact);
+        let found = self.ask(targets, &self.plan.owners)?;
+        let revoked =
+            |one: &Found| matches!(one.standing(Tense::Now, Signed::default()), Standing::Revoked(_));
+        Ok(found.iter().any(revoked))
+    }
+
+    /// Looks up the same of several artifacts together.
+    ///
+    /// # Errors
+    /// As [`Self::about`].
+    pub(crate) fn with(&self, facts: &Facts<'_>, goods: &[Artifact]) -> Result<Relied, ListFault> {
+        let digests = goods.iter().flat_map(|one| one.digests.iter().cloned()).map(StatusTarget::Artifact);
         Ok(Relied { artifact: self.ask(digests, &self.plan.owners)?, ..self.signed(facts)? })
     }
 

@@ -1,18 +1,26 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use decision::{Again, Disbelieved, Plan, Together};
+use decision::{Again, Disbelieved, Plan, Together, Words};
 use model::{Artifact, EvidenceRow, Instant, Text};
 use policy::Framework;
 use verify::{Layouts, Roots};
 
 use crate::basis::Resting;
 use crate::feeds::Feeds;
-use crate::history::{Held, History};
+use crate::history::{History, Holding};
 use crate::idle;
 use crate::reliance::Asking;
 use crate::silent::Silent;
+use crate::spread::FEW;
 use crate::{Ground, NotReady, Pool, Reference, ReferenceFiles, Unread, Unused, at_large};
+
+/// The most pages of a status list that are read at every run only to tell what on it denies nothing: some 400 entries.
+/// Of a longer list only those pages are read that what is judged leads to, and `policy check` tells the rest.
+const MAX_PAGES_LOOKED_THROUGH: usize = 8;
+
+/// The most of them that a run tells; `policy check` tells all.
+const MAX_NOTES: usize = 8;
 
 /// Everything all cases of a run share: the plan, the roots, the evidence and the time. Read-only, so every core may.
 #[derive(Debug)]
@@ -39,9 +47,11 @@ pub struct World {
     pub(crate) feeds: Option<Arc<Feeds>>,
     pub(crate) resting: Option<Resting>,
     /// What releases are held against.
-    pub(crate) held: Held,
+    pub(crate) held: Holding,
     /// The crossing that took place, where it is judged again.
     pub(crate) again: Option<Again>,
+    /// What decisions of this run have in common.
+    pub(crate) words: Words,
 }
 
 impl World {
@@ -92,6 +102,7 @@ impl World {
             resting: None,
             held,
             again: None,
+            words: Words::default(),
         }
     }
 
@@ -147,7 +158,16 @@ impl World {
     /// relationship this framework does not declare, or something outside as no evidence names it. A list whose pages cannot be read says nothing.
     pub fn idle_denials(&self, framework: &Framework) -> Vec<String> {
         let lists = self.asking.iter().flat_map(|asking| asking.status.lists());
-        lists.flat_map(|list| idle::of(list, framework)).collect()
+        let told = |(text, help): (String, String)| format!("{text}\n  = help: {help}");
+        lists.flat_map(|list| idle::of(list, framework)).map(told).collect()
+    }
+
+    /// The same of lists that are short enough to be looked through at every run ([`MAX_PAGES_LOOKED_THROUGH`]).
+    pub fn idle_denials_at_hand(&self, framework: &Framework) -> Vec<Text> {
+        let lists = self.asking.iter().flat_map(|asking| asking.status.lists());
+        let short = lists.filter(|list| list.pages() <= MAX_PAGES_LOOKED_THROUGH);
+        let told = |(text, help): (String, String)| Text::from(format!("{text}; {help}"));
+        short.flat_map(|list| idle::of(list, framework)).map(told).take(MAX_NOTES).collect()
     }
 
     /// The evidence.
@@ -171,7 +191,7 @@ impl World {
             }
         }
         // It is many small pieces of memory, and who asks has other work to hand out.
-        if gone.len() > 1 {
+        if gone.len() > FEW {
             rayon::spawn(move || drop(gone));
         }
     }

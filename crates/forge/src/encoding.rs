@@ -75,6 +75,23 @@ fn sorted(value: &Value) -> Value {
     }
 }
 
+/// Bytes in Snappy's raw format, each standing there itself.
+pub fn snappy(bytes: &[u8]) -> Vec<u8> {
+    let mut packed = Vec::new();
+    let mut length = bytes.len();
+    while length >= 0x80 {
+        packed.push(0x80 | (length & 0x7f) as u8);
+        length >>= 7;
+    }
+    packed.push(length as u8);
+    for part in bytes.chunks(1 << 16) {
+        packed.push(61 << 2);
+        packed.extend(((part.len() - 1) as u16).to_le_bytes());
+        packed.extend(part);
+    }
+    packed
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

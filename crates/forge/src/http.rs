@@ -10,16 +10,22 @@ use std::time::Duration;
 /// How long a server waits for whoever connected to ask something, or to take what it is sent.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// The most bytes of a question.
+/// The most bytes of a question, and of what is sent along with it.
 const MAX_QUESTION: usize = 64 * 1024;
+/// The most bytes of what is sent along.
+const MAX_BODY: usize = 16 << 20;
 
 /// What somebody asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Question {
+    /// `GET` or another.
+    pub method: String,
     /// The path, with its query.
     pub target: String,
     /// The header lines, their names in lower case.
     pub headers: Vec<(String, String)>,
+    /// What was sent along.
+    pub body: Vec<u8>,
 }
 
 impl Question {
@@ -122,12 +128,18 @@ fn question(wire: &mut dyn Wire) -> std::io::Result<Option<Question>> {
     }
     let text = String::from_utf8_lossy(&read);
     let mut lines = text.lines();
-    let target = lines.next().and_then(|line| line.split(' ').nth(1)).unwrap_or_default().to_owned();
+    let mut first = lines.next().unwrap_or_default().split(' ').map(str::to_owned);
+    let (method, target) = (first.next().unwrap_or_default(), first.next().unwrap_or_default());
     let header = |line: &str| {
         let (name, value) = line.split_once(':')?;
         Some((name.to_ascii_lowercase(), value.trim().to_owned()))
     };
-    Ok(Some(Question { target, headers: lines.filter_map(header).collect() }))
+    let headers: Vec<(String, String)> = lines.filter_map(header).collect();
+    let mut question = Question { method, target, headers, body: Vec::new() };
+    let length = question.header("content-length").and_then(|length| length.parse().ok()).unwrap_or(0);
+    question.body.resize(std::cmp::min(length, MAX_BODY), 0);
+    wire.read_exact(&mut question.body)?;
+    Ok(Some(question))
 }
 
 /// A whole answer: a code, header lines, and a body with its right length.

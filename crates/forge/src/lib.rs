@@ -32,6 +32,7 @@ pub mod fixture;
 pub mod http;
 pub mod identity;
 pub mod job;
+pub mod keyless;
 pub mod layout;
 mod merkle;
 pub mod minisign;

@@ -14,17 +14,19 @@ pub struct Answer {
     pub kind: String,
     /// The body.
     pub bytes: Vec<u8>,
+    /// The `Link` header.
+    pub link: Option<String>,
 }
 
 impl Answer {
     /// A document.
     pub fn json(value: &Value) -> Self {
-        Self { code: 200, kind: "application/json".into(), bytes: value.to_string().into_bytes() }
+        Self { code: 200, kind: "application/json".into(), bytes: value.to_string().into_bytes(), link: None }
     }
 
     /// A file.
     pub fn file(bytes: &[u8]) -> Self {
-        Self { code: 200, kind: "application/octet-stream".into(), bytes: bytes.to_vec() }
+        Self { code: 200, kind: "application/octet-stream".into(), bytes: bytes.to_vec(), link: None }
     }
 }
 
@@ -45,7 +47,11 @@ impl Packages {
         let server = Server::start(move |question, wire| {
             let found = shared.lock().unwrap().get(&question.target).cloned();
             wire.write_all(&match found {
-                Some(found) => answer(found.code, &[("Content-Type", &found.kind)], &found.bytes),
+                Some(found) => {
+                    let link = found.link.as_deref().map(|link| ("Link", link));
+                    let headers = [Some(("Content-Type", &*found.kind)), link];
+                    answer(found.code, &headers.into_iter().flatten().collect::<Vec<_>>(), &found.bytes)
+                }
                 None => answer(404, &[("Content-Type", "application/json")], b"{}"),
             })
         });

@@ -5,6 +5,7 @@ mod firmware;
 mod image;
 mod key;
 mod partner;
+mod published;
 mod retail;
 
 use crate::artifact::{Artifact, RECALLED_WIDGET};
@@ -38,6 +39,7 @@ pub static POLICIES: &[Policy] = &[
     Policy { name: "container-image", cases: || image::CASES.to_vec() },
     Policy { name: "airgapped-firmware", cases: || firmware::CASES.to_vec() },
     Policy { name: "checksum-and-key", cases: || key::CASES.to_vec() },
+    Policy { name: "published-packages", cases: || published::CASES.to_vec() },
     Policy { name: "coming-from-cosign", cases: || commands::COSIGN.to_vec() },
     Policy { name: "coming-from-slsa-verifier", cases: || commands::SLSA_VERIFIER.to_vec() },
     Policy { name: "coming-from-gh", cases: || commands::GH.to_vec() },

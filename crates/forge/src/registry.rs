@@ -26,6 +26,8 @@ pub struct Shelf {
     pub login: Option<(String, String)>,
     /// Where it has its tokens from, if it wants to see one.
     pub realm: Option<String>,
+    /// The token that it gives others for, if it knows one.
+    pub refresh: Option<String>,
     /// What is answered in place of the truth, by the beginning of the path.
     pub instead: BTreeMap<String, Vec<u8>>,
 }
@@ -65,7 +67,7 @@ impl Shelf {
     }
 
     /// Says this, at `port`, to whoever asks.
-    fn answer(&self, question: &Question, port: u16) -> Vec<u8> {
+    fn answer(&mut self, question: &Question, port: u16) -> Vec<u8> {
         let target = question.target.as_str();
         if let Some(other) = self.instead.iter().find(|(path, _)| target.starts_with(path.as_str())) {
             return other.1.clone();
@@ -76,6 +78,14 @@ impl Shelf {
             .as_ref()
             .map(|(user, secret)| format!("Basic {}", base64(format!("{user}:{secret}").as_bytes())));
         let shown = question.header("authorization");
+        if path == "/token" && question.method == "POST" {
+            let form = String::from_utf8_lossy(&question.body).into_owned();
+            let own = self.refresh.as_ref().map(|token| format!("refresh_token={token}"));
+            return match own.is_some_and(|own| form.split('&').any(|field| field == own)) {
+                true => json(&json!({ "access_token": token(&form) }), "application/json", &[]),
+                false => answer(401, &[], b""),
+            };
+        }
         if path == "/token" {
             return match basic.is_none_or(|basic| shown == Some(&basic)) {
                 true => json(&json!({ "token": token(query) }), "application/json", &[]),
@@ -85,19 +95,23 @@ impl Shelf {
         let Some((repository, kind, name)) = parts(path) else { return answer(404, &[], b"") };
         let challenge = match (&self.realm, basic) {
             (Some(realm), _) => {
-                let wanted = format!(
-                    "Bearer {}",
-                    token(&format!("scope=repository%3A{}%3Apull", repository.replace('/', "%2F")))
-                );
+                let of = |actions: &str| {
+                    let scope = format!("scope=repository%3A{}%3A{actions}", repository.replace('/', "%2F"));
+                    format!("Bearer {}", token(&scope))
+                };
                 let realm = realm.replace("PORT", &port.to_string());
-                (shown != Some(&wanted))
-                    .then(|| format!("Bearer realm=\"{realm}\",service=\"shelf\",scope=\"everything\""))
+                let (reading, writing) = (of("pull"), of("pull%2Cpush"));
+                let enough = shown == Some(&writing) || shown == Some(&reading) && question.method == "GET";
+                (!enough).then(|| format!("Bearer realm=\"{realm}\",service=\"shelf\",scope=\"everything\""))
             }
             (None, Some(basic)) => (shown != Some(&basic)).then(|| "Basic realm=\"shelf\"".to_owned()),
             (None, None) => None,
         };
         if let Some(challenge) = challenge {
             return answer(401, &[("WWW-Authenticate", &challenge)], b"");
+        }
+        if question.method != "GET" {
+            return self.taken(question, (repository, kind, name), query);
         }
         match kind {
             "manifests" => {
@@ -112,6 +126,45 @@ impl Shelf {
                 self.blobs.get(name).map_or_else(|| answer(404, &[], b""), |bytes| answer(200, &[], bytes))
             }
             _ => self.page_of(path, name, query),
+        }
+    }
+
+    /// Takes what is handed over.
+    fn taken(
+        &mut self,
+        question: &Question,
+        (repository, kind, name): (&str, &str, &str),
+        query: &str,
+    ) -> Vec<u8> {
+        let bytes = question.body.clone();
+        match (question.method.as_str(), kind) {
+            ("POST", "uploads") => {
+                let location = format!("/v2/{repository}/blobs/uploads/1?state=a%20b");
+                answer(202, &[("Location", &location)], b"")
+            }
+            ("PUT", "uploads") => {
+                let wanted =
+                    query.split('&').find_map(|part| part.strip_prefix("digest=")).unwrap_or_default();
+                let digest = crate::oci::digest(&bytes);
+                if wanted.replace("%3A", ":") != digest {
+                    return answer(400, &[], b"");
+                }
+                self.blobs.insert(digest, bytes);
+                answer(201, &[], b"")
+            }
+            ("PUT", "manifests") => {
+                let digest = crate::oci::digest(&bytes);
+                if !name.contains(':') {
+                    self.tags.insert(name.to_owned(), digest.clone());
+                }
+                let document: Value = serde_json::from_slice(&bytes).unwrap();
+                self.put(digest, bytes);
+                match document["subject"]["digest"].as_str().filter(|_| self.page.is_some()) {
+                    Some(subject) => answer(201, &[("OCI-Subject", subject)], b""),
+                    None => answer(201, &[], b""),
+                }
+            }
+            _ => answer(405, &[], b""),
         }
     }
 
@@ -130,7 +183,7 @@ impl Shelf {
 /// The token for what is asked: it lets through who asked for just this.
 fn token(query: &str) -> String {
     let scope = query.split('&').find_map(|part| part.strip_prefix("scope=")).unwrap_or_default();
-    format!("for.{}", scope.replace("%3A", ".").replace("%2F", "."))
+    format!("for.{}", scope.replace("%3A", ".").replace("%2F", ".").replace("%2C", ","))
 }
 
 fn json(value: &Value, kind: &str, more: &[(&str, &str)]) -> Vec<u8> {
@@ -143,6 +196,9 @@ fn parts(path: &str) -> Option<(&str, &str, &str)> {
     let rest = path.strip_prefix("/v2/")?;
     let (rest, name) = rest.rsplit_once('/')?;
     let (repository, kind) = rest.rsplit_once('/')?;
+    if kind == "uploads" {
+        return Some((repository.strip_suffix("/blobs")?, kind, name));
+    }
     ["manifests", "blobs", "referrers"].contains(&kind).then_some((repository, kind, name))
 }
 

@@ -66,6 +66,18 @@ impl TimestampAuthority {
         asn1::sequence(&[granted, self.token(&info)])
     }
 
+    /// What it answers to a query (RFC 3161 §2.4.1) for SHA-256 with a nonce of eight bytes, both of which it repeats.
+    ///
+    /// # Panics
+    /// On any other query.
+    pub fn answer(&self, query: &[u8], at: Timestamp) -> Vec<u8> {
+        let found = query.windows(2).position(|part| part == [0x04, 32]).unwrap() + 2;
+        let (imprint, rest) = query[found..].split_at(32);
+        assert_eq!(rest[..2], [0x02, 8], "a nonce of eight bytes");
+        let info = imprinted(imprint, at, &[asn1::integer(&rest[2..10])]);
+        asn1::sequence(&[asn1::sequence(&[asn1::integer(&[0])]), self.token(&info)])
+    }
+
     /// The token alone, as CMS carries it (RFC 3161 appendix A).
     pub fn stamp(&self, bytes: &[u8], at: Timestamp) -> Vec<u8> {
         self.token(&token_info(bytes, at))
@@ -119,14 +131,24 @@ fn attribute(oid: &str, value: Vec<u8>) -> Vec<u8> {
 
 /// `TSTInfo`, RFC 3161 §2.4.2, with a serial number made from what it is about.
 fn token_info(bytes: &[u8], at: Timestamp) -> Vec<u8> {
-    let time = asn1::generalized(at);
-    let mut serial = sha256(&[bytes, &time].concat())[..16].to_vec();
+    let serial = sha256(&[bytes, &asn1::generalized(at)].concat());
+    info(&sha256(bytes), &serial, at, &[])
+}
+
+/// The same over a digest, with what may follow the time.
+fn imprinted(imprint: &[u8], at: Timestamp, more: &[Vec<u8>]) -> Vec<u8> {
+    info(imprint, &sha256(&[imprint, &asn1::generalized(at)].concat()), at, more)
+}
+
+fn info(imprint: &[u8], serial: &[u8; 32], at: Timestamp, more: &[Vec<u8>]) -> Vec<u8> {
+    let mut serial = serial[..16].to_vec();
     serial[0] = serial[0] & 0x7f | 0x40;
-    asn1::sequence(&[
+    let fields = [
         asn1::integer(&[1]),
         asn1::object(POLICY),
-        asn1::sequence(&[asn1::algorithm(asn1::SHA256), asn1::octets(&sha256(bytes))]),
+        asn1::sequence(&[asn1::algorithm(asn1::SHA256), asn1::octets(imprint)]),
         asn1::integer(&serial),
-        time,
-    ])
+        asn1::generalized(at),
+    ];
+    asn1::sequence(&[&fields[..], more].concat())
 }

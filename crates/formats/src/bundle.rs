@@ -7,7 +7,7 @@ use sigstore_types::{
 
 use crate::malformed::{code, quote};
 use crate::node::Node;
-use crate::{Dsse, Malformed, Signature};
+use crate::{ClaimedPublisher, Dsse, Malformed, Signature};
 
 mod entry_kind;
 mod material;
@@ -73,6 +73,8 @@ pub struct Bundle {
     /// SHA-256 of the envelope as it was received, where it is a document of its own and not part of this one. Older log
     /// entries are for exactly those bytes.
     pub envelope: Option<Digest>,
+    /// Who a package index says published it, which nobody signed.
+    pub publisher: Option<ClaimedPublisher>,
     origin: Origin,
 }
 
@@ -114,7 +116,15 @@ impl Bundle {
             }
         };
         let parsed = sigstore_types::Bundle::new(version.media_type(), material, content.for_library());
-        Ok(Self { version, parsed, content, kinds, envelope: None, origin: Origin::whole(root.pointer()) })
+        Ok(Self {
+            version,
+            parsed,
+            content,
+            kinds,
+            envelope: None,
+            publisher: None,
+            origin: Origin::whole(root.pointer()),
+        })
     }
 
     /// Makes a bundle of parts that came in another form: `material` is `/verificationMaterial` as JSON of this
@@ -129,12 +139,17 @@ impl Bundle {
         let (material, kinds) = material::read(&node, version)
             .map_err(|fault| Malformed { pointer: origin.pointer(&fault.pointer), ..fault })?;
         let parsed = sigstore_types::Bundle::new(version.media_type(), material, content.for_library());
-        Ok(Self { version, parsed, content, kinds, envelope: None, origin })
+        Ok(Self { version, parsed, content, kinds, envelope: None, publisher: None, origin })
     }
 
     /// The same with the digest of its envelope, which came as a document of its own.
     pub(crate) fn received(self, digest: Digest) -> Self {
         Self { envelope: Some(digest), ..self }
+    }
+
+    /// The same as an index hands it out, under this publisher.
+    pub(crate) fn published_by(self, publisher: Option<ClaimedPublisher>) -> Self {
+        Self { publisher, ..self }
     }
 
     /// Where a place of a bundle, such as `/verificationMaterial/tlogEntries/0`, stands in the document this one was

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use model::{Algorithm, Digest, Text};
 
-use crate::Malformed;
 use crate::limits::{MAX_CHECKSUMS, MAX_CHECKSUMS_FILE, MAX_NAME};
 use crate::malformed::{code, quote};
+use crate::{Malformed, one_spelling};
 
 /// One line: a file and its digest.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ impl Checksum {
     ///
     /// # Errors
     /// When it names no file, a line is in neither form, a digest is of a hash that is not read, or a name leads out of the
-    /// folder, comes twice, or differs from another in nothing but case.
+    /// folder, comes twice, or is another file's in another spelling ([`one_spelling`]).
     pub fn read_list(bytes: &[u8]) -> Result<Vec<Self>, Malformed> {
         if bytes.len() > MAX_CHECKSUMS_FILE {
             let text =
@@ -42,9 +42,11 @@ impl Checksum {
                 return Err(Malformed::new(code::TOO_MANY, "", format!("more than {MAX_CHECKSUMS} files")));
             }
             let one = line_of(line).map_err(fault)?;
-            // On some systems both names would be one file.
-            if !names.insert(one.name.to_lowercase()) {
-                return Err(fault(format!("{} is named twice, or differs only in case", quote(&one.name))));
+            if !names.insert(one_spelling(&one.name)) {
+                let name = quote(&one.name);
+                return Err(fault(format!(
+                    "{name} is named twice, or differs only in case or spelling from a name before it"
+                )));
             }
             all.push(one);
         }
@@ -154,6 +156,7 @@ mod tests {
         let hex = "ab".repeat(32);
         assert!(refused(&format!("{hex}  a\n{hex}  a\n")).contains("twice"));
         assert!(refused(&format!("{hex}  a\n{hex}  A\n")).contains("case"));
+        assert!(refused(&format!("{hex}  caf\u{e9}\n{hex}  cafe\u{301}\n")).contains("spelling"));
         assert!(refused(&format!("{hex}  a\n{hex}  ./a\n")).contains("twice"));
         assert!(refused(&format!("{}  a\n", "ab".repeat(20))).contains("no hash that is read"));
         assert!(refused(&format!("MD5 (a) = {}\n", "ab".repeat(16))).contains("MD5"));

@@ -15,9 +15,11 @@ mod cosign_signature;
 mod gcb;
 mod npm;
 mod pep740;
+mod publisher;
 mod rekor_bundle;
 
 pub use cosign_signature::SimpleSigning;
+pub use publisher::ClaimedPublisher;
 pub(crate) use rekor_bundle::promised;
 
 /// A kind of container.

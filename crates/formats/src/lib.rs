@@ -37,6 +37,8 @@ mod recognise;
 mod revocation;
 #[cfg(test)]
 mod sample;
+mod snappy;
+mod spelling;
 mod statement;
 mod status;
 mod tar;
@@ -47,7 +49,7 @@ pub use bom::{Bom, BomFormat, Component, ComponentKind, Dangling, Edge, EdgeKind
 pub use bundle::{Bundle, BundleVersion, Content, EntryKind};
 pub use checksums::Checksum;
 pub use cms::{Cms, CmsScheme, CmsSigner, CmsSignerId};
-pub use container::SimpleSigning;
+pub use container::{ClaimedPublisher, SimpleSigning};
 pub use decode::decode;
 pub use der_walk::{DerFault, bounded_der};
 pub use dsse::{Dsse, Signature};
@@ -62,7 +64,8 @@ pub use malformed::{CODES, Malformed};
 pub use minisign::{Minisign, MinisignId, MinisignKey, MinisignScheme};
 pub use note::note_key;
 pub use oci::{
-    Descriptor, ImageConfig, Layer, OciDocument, OciIndex, OciManifest, decode_layer, layout_marker,
+    Descriptor, ImageConfig, Layer, OciDocument, OciIndex, OciManifest, SavedImage, decode_layer,
+    layout_marker,
 };
 pub use osv::{Osv, OsvAffected, OsvEvent, OsvPackage, OsvRange, OsvRangeKind};
 pub use predicate::{
@@ -73,11 +76,15 @@ pub use predicate::{
     TestResult, VerificationSummary, VsaVersion, VulnerabilityReport,
 };
 pub use provenance::{Parameter, Provenance, ProvenanceVersion, SourceClaim};
-pub use published::{NpmRelease, decode_npm};
+pub use published::{
+    GithubAttestation, NpmRelease, PypiFile, PypiListed, PypiRelease, decode_npm, decode_pypi, github_page,
+};
 pub use revocation::{
     CertificateId, Crl, CrlEntry, DerSigned, IdHash, Ocsp, OcspAnswer, OcspStatus, Responder,
     RevocationRecord, Revoked, signed_certificate,
 };
+pub use snappy::unpacked as unpacked_snappy;
+pub use spelling::one_spelling;
 pub use statement::{Statement, StatementSubject, StatementVersion};
 pub use status::{
     CertificateName, DependencyRange, Doubt as StatusDoubt, Match as StatusMatch, SerialNumber,

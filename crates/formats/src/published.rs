@@ -1,115 +1,59 @@
-//! What a package registry hands out as being about a package, held against the package that was asked for.
+//! What registries, indices and GitHub hand out as being about something, held against what was asked for.
 //!
-//! An answer is nobody's statement. A registry that hands out another package's attestations, or an older version's, is
-//! told from one that has none: each piece that names anything else is refused, with what it names.
+//! An answer is nobody's statement. One that hands out another package's attestations, or an older version's, is told from
+//! one that has none: each piece that names anything else is refused, with what it names.
 
-use model::{Claimed, Digest, EvidenceId, PackageUrl, Text};
+use model::{Claimed, Text};
 
-use crate::malformed::{code, quote};
-use crate::{Content, Evidence, Malformed, NpmPublish, Piece, Predicate, Statement, StatementSubject};
+use crate::malformed::code;
+use crate::{Content, Dsse, Evidence, Malformed, Statement, StatementSubject};
 
-/// A version of a package of an npm registry, and its tarball as it was hashed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NpmRelease {
-    /// The package, with its scope: `@acme/widget`.
-    pub name: Text,
-    /// The version.
-    pub version: Text,
-    /// The registry that was asked: its address.
-    pub registry: Text,
-    /// SHA-512 of the tarball.
-    pub sha512: Digest,
-}
+mod github;
+mod npm;
+mod pypi;
+mod pypi_file;
+mod pypi_index;
 
-/// Reads a registry's answer about the attestations of a package. Each is to name this package, version and tarball, and
-/// the registry's own attestation this registry too; what does not is refused.
-pub fn decode_npm(from: EvidenceId, bytes: &[u8], release: &NpmRelease) -> Vec<Piece> {
-    let held = |piece: Piece| Piece { read: piece.read.and_then(|claimed| release.held(claimed)), ..piece };
-    crate::decode(from, bytes).into_iter().map(held).collect()
-}
+pub use github::{GithubAttestation, github_page};
+pub use npm::{NpmRelease, decode_npm};
+pub use pypi::{PypiRelease, decode_pypi};
+pub use pypi_file::PypiFile;
+pub use pypi_index::PypiListed;
 
-impl NpmRelease {
-    fn held(&self, claimed: Claimed<Evidence>) -> Result<Claimed<Evidence>, Malformed> {
-        let dsse = match &claimed.value {
-            Evidence::Bundle(bundle) => match &bundle.content {
-                Content::Envelope(dsse) => Some(dsse),
-                Content::Message { .. } => None,
-            },
-            Evidence::Dsse(dsse) => Some(dsse),
-            Evidence::Metadata(_) | Evidence::SimpleSigning(_) | Evidence::Cms(_) | Evidence::Minisign(_) => {
-                None
-            }
-        };
-        let dsse =
-            dsse.ok_or_else(|| other("the registry handed out what is no statement about a package"))?;
-        match &dsse.statement {
-            Ok(statement) => self.names(statement).map(|()| claimed),
-            // Why it cannot be read says more, and is told when it is verified.
-            Err(_) => Ok(claimed),
-        }
-    }
-
-    /// Whether a statement is about this release, and nothing else.
-    fn names(&self, statement: &Statement) -> Result<(), Malformed> {
-        let mut subjects = statement.subjects.iter();
-        let (Some(subject), None) = (subjects.next(), subjects.next()) else {
-            return Err(other("it is about several artifacts, and a package is one"));
-        };
-        self.is(subject)?;
-        if !NpmPublish::TYPES.contains(&&*statement.predicate_type) {
-            return Ok(());
-        }
-        let said = NpmPublish::decode(statement)?;
-        let pairs = [
-            ("the package", &said.name, &self.name),
-            ("version", &said.version, &self.version),
-            ("the registry", &bare(&said.registry), &bare(&self.registry)),
-        ];
-        match pairs.into_iter().find(|(_, said, own)| said != own) {
-            None => Ok(()),
-            Some((what, said, own)) => Err(other(format!(
-                "it says that {what} {} was published, and {} was asked for",
-                quote(said),
-                quote(own)
-            ))),
-        }
-    }
-
-    fn is(&self, subject: &StatementSubject) -> Result<(), Malformed> {
-        let name = subject.name.as_deref().unwrap_or_default();
-        let is_own = PackageUrl::parse(name).is_ok_and(|read| {
-            let (namespace, own) = self.parts();
-            let named = (&*read.namespace, &*read.name) == (namespace, own);
-            &*read.kind == "npm" && named && read.version.as_ref() == Some(&self.version)
-        });
-        if !is_own {
-            let own = format!("{}@{}", self.name, self.version);
-            return Err(other(format!("it is about {}, and {} was asked for", quote(name), quote(&own))));
-        }
-        // One that has no digest binds to nothing, and is refused for that where it is bound.
-        let digests = &subject.digests;
-        match digests.is_empty() || digests.contains(&self.sha512) {
-            true => Ok(()),
-            false => {
-                Err(other("it is about another tarball of this version: its SHA-512 is not the one here"))
-            }
-        }
-    }
-
-    /// Scope and name.
-    fn parts(&self) -> (&str, &str) {
-        self.name.split_once('/').unwrap_or(("", &self.name))
+/// Takes what names, in all that was signed, what was asked for; `names` says whether a statement does.
+fn held(
+    claimed: Claimed<Evidence>,
+    names: impl Fn(&Statement) -> Result<(), Malformed>,
+) -> Result<Claimed<Evidence>, Malformed> {
+    let dsse = enveloped(&claimed.value)
+        .ok_or_else(|| other("the registry handed out what is no statement about a package"))?;
+    match &dsse.statement {
+        Ok(statement) => names(statement).map(|()| claimed),
+        // Why it cannot be read says more, and is told when it is verified.
+        Err(_) => Ok(claimed),
     }
 }
 
-/// An address with or without its last slash is one address.
-fn bare(address: &str) -> Text {
-    address.strip_suffix('/').unwrap_or(address).into()
+fn enveloped(evidence: &Evidence) -> Option<&Dsse> {
+    match evidence {
+        Evidence::Bundle(bundle) => match &bundle.content {
+            Content::Envelope(dsse) => Some(dsse),
+            Content::Message { .. } => None,
+        },
+        Evidence::Dsse(dsse) => Some(dsse),
+        Evidence::Metadata(_) | Evidence::SimpleSigning(_) | Evidence::Cms(_) | Evidence::Minisign(_) => None,
+    }
+}
+
+/// The one artifact that a statement is about.
+fn only(statement: &Statement) -> Result<&StatementSubject, Malformed> {
+    let mut subjects = statement.subjects.iter();
+    match (subjects.next(), subjects.next()) {
+        (Some(subject), None) => Ok(subject),
+        _ => Err(other("it is about several artifacts, and a package is one")),
+    }
 }
 
 fn other(text: impl Into<Text>) -> Malformed {
     Malformed::new(code::SUBJECT_MISMATCH, "", text)
 }
-
-#[cfg(test)]
-mod tests;

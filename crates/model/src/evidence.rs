@@ -72,7 +72,7 @@ pub enum Origin {
     Beside,
     /// Attached to an image that is judged, where that image lies.
     Image,
-    /// Handed out by a package registry, as being about the package that is judged.
+    /// Handed out by a package registry or by GitHub, as being about what is judged.
     Registry,
     /// A reference input of the framework. Its digest is that of what was signed, since not all of it is read.
     Reference,

@@ -33,6 +33,11 @@ impl<T> NonEmpty<T> {
         std::iter::once(&self.first).chain(&self.rest)
     }
 
+    /// Every element, to be changed where it is.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        std::iter::once(&mut self.first).chain(&mut self.rest)
+    }
+
     /// Adds an element at the end.
     pub fn push(&mut self, item: T) {
         self.rest.push(item);

@@ -29,6 +29,19 @@ pub struct NamedFile {
     pub line: u32,
 }
 
+/// A root that its operators keep fresh with TUF. Paths are as in [`NamedFile::path`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptFresh {
+    /// Its name in the framework.
+    pub name: Text,
+    /// The file of the pinned root, and the most bytes to read of it.
+    pub root: (Text, u64),
+    /// The folder of the repository.
+    pub repository: Text,
+    /// The addresses it is taken from, in the order in which they are tried.
+    pub from: Vec<Text>,
+}
+
 /// Reads a framework's text. `file` is the name that messages show.
 ///
 /// Reading is strict: unknown and duplicate keys, anchors, aliases, merge keys, tags, second documents, tabs
@@ -68,6 +81,24 @@ impl Draft {
             seen.cap = seen.cap.min(cap);
         }
         files.into_values().collect()
+    }
+
+    /// Every root that its operators keep fresh with TUF, in the framework's order.
+    pub fn kept_fresh(&self) -> Vec<KeptFresh> {
+        let one = |root: &rules::Root| match &root.source {
+            RootSource::Tuf { root: pinned, repository, from } => Some(KeptFresh {
+                name: root.name.clone(),
+                root: (pinned.path.clone(), MAX_ROOT_FILE),
+                repository: repository.path.clone(),
+                from: from.clone(),
+            }),
+            RootSource::Embedded(_)
+            | RootSource::File(_)
+            | RootSource::Unlogged(_)
+            | RootSource::Key { .. }
+            | RootSource::X509 { .. } => None,
+        };
+        self.rules.roots.iter().filter_map(one).collect()
     }
 
     /// Every folder the framework names, once each, sorted by path. The caller gives [`Draft::resolve`] every file

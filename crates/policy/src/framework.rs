@@ -1,8 +1,8 @@
 use std::sync::Arc;
 
-use checks::{Agreement, Approvals, Baseline, NamedIdentity, ReceiptNaming, Relationship};
+use checks::{Agreement, Approvals, Held, NamedIdentity, ReceiptNaming, Relationship};
 use decision::Plan;
-use model::{Age, Digest, Instant, Platform, Text};
+use model::{Age, Digest, Instant, NonEmpty, Platform, Text};
 
 use crate::crossing::Crossing;
 use crate::diagnostic::Diagnostic;
@@ -230,9 +230,15 @@ impl Framework {
     }
 
     /// What the releases of a handoff, and of all it repeats, are held against.
-    pub fn baselines(&self, handoff: &str) -> Vec<Arc<Baseline>> {
+    pub fn baselines(&self, handoff: &str) -> Vec<Arc<Held>> {
         let known = self.rules.handoffs.iter().find(|known| *known.name == *handoff);
-        known.map(|known| plan::baselines(&self.rules, known)).unwrap_or_default()
+        known.map(|known| plan::baselines(&self.rules, known, &self.digest)).unwrap_or_default()
+    }
+
+    /// Whose deliveries a handoff takes, with what it repeats: a list for each `delivery` it requires.
+    pub fn senders(&self, handoff: &str) -> Vec<NonEmpty<Arc<NamedIdentity>>> {
+        let known = self.rules.handoffs.iter().find(|known| *known.name == *handoff);
+        known.map(|known| plan::senders(&self.rules, known)).unwrap_or_default()
     }
 
     /// What it means.

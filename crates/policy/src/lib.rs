@@ -39,7 +39,7 @@ mod verdict;
 pub use crossing::{Crossing, End};
 pub use diagnostic::{Diagnostic, Diagnostics};
 pub use diff::{Change, Direction, diff};
-pub use draft::{Draft, NamedFile, parse};
+pub use draft::{Draft, KeptFresh, NamedFile, parse};
 pub use framework::Framework;
 pub use graph::{Denial, Denied, Graph, ListAtHand};
 pub use lint::lint;

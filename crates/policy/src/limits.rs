@@ -12,6 +12,8 @@ pub const MAX_NAMED: usize = 256;
 pub const MAX_REQUIREMENTS: usize = 64;
 /// The most platforms of one handoff: more than anything is built for.
 pub const MAX_PLATFORMS: usize = 64;
+/// The most addresses a TUF repository is taken from: its own and a few mirrors.
+pub const MAX_MIRRORS: usize = 8;
 /// The most requirements of one handoff with all that it repeats: what a person can still follow in a report.
 pub const MAX_TOGETHER: usize = 256;
 /// How many handoffs deep repetitions go: an artifact crosses a handful of zones on its way.

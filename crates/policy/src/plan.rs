@@ -4,9 +4,9 @@
 use std::sync::Arc;
 
 use checks::{
-    Across, AdvisoryRule, Approvals, Baseline, Edition, Made, MadeOf, Purpose, Receipt, StatusRule,
-    agreement, approvals, attestation, baseline, correlate, delivery, layout, provenance, receipt,
-    relationship, release, rotation, signature, status, summary,
+    Across, AdvisoryRule, Approvals, Edition, Held, Made, MadeOf, NamedIdentity, Purpose, Receipt,
+    StatusRule, agreement, approvals, attestation, baseline, correlate, delivery, layout, provenance,
+    receipt, relationship, release, rotation, signature, status, summary,
 };
 use decision::{Gate, Plan, ReceiptPlan, RelatedParties, Requirement, StatusPlan};
 use model::{Digest, NonEmpty, Text};
@@ -17,20 +17,8 @@ use crate::rules::{AskedReceipt, Demand, Handoff, Rules};
 /// decides, or something that cannot be planned: a plan that left it out would demand less than the framework.
 pub(crate) fn plan(rules: &Rules, handoff: &Handoff, digest: &Digest) -> Option<Plan> {
     let status = status_plan(rules, handoff);
-    let asked = match &status {
-        Some(plan) if !plan.lists.is_empty() => StatusRule::Everything,
-        Some(_) => StatusRule::Signers,
-        None => StatusRule::None,
-    };
     let together = together(rules, handoff);
-    let whole = Whole {
-        rules,
-        digest,
-        status: asked,
-        named_by: named_by(&together),
-        advisories: advisories(&together),
-        crossed: rules.together(&handoff.name),
-    };
+    let whole = Whole::of(rules, handoff, digest);
     let mut required = Vec::new();
     whole.demanded(handoff, "", &mut required)?;
     let mut advised = whole.listed(handoff, &format!("handoffs.{}.advise", handoff.name), &handoff.advise)?;
@@ -48,8 +36,13 @@ pub(crate) fn plan(rules: &Rules, handoff: &Handoff, digest: &Digest) -> Option<
 }
 
 /// What the releases of a handoff, and of all it repeats, are held against; each once.
-pub(crate) fn baselines(rules: &Rules, handoff: &Handoff) -> Vec<Arc<Baseline>> {
-    rules.together(&handoff.name).into_iter().filter_map(|one| one.baseline.clone()).collect()
+pub(crate) fn baselines(rules: &Rules, handoff: &Handoff, digest: &Digest) -> Vec<Arc<Held>> {
+    let together = rules.together(&handoff.name);
+    if together.iter().all(|one| one.baseline.is_none()) {
+        return Vec::new();
+    }
+    let whole = Whole::of(rules, handoff, digest);
+    together.into_iter().filter_map(|one| whole.held(one)).collect()
 }
 
 /// What a handoff and all it repeats require, with the tiers of the zones they enter.
@@ -60,6 +53,26 @@ fn together<'r>(rules: &'r Rules, handoff: &'r Handoff) -> Vec<&'r Demand> {
 /// What a handoff requires itself, with the tiers of the zone it enters.
 fn required(handoff: &Handoff) -> impl Iterator<Item = &Demand> {
     handoff.require.iter().chain(handoff.ends.tiers.iter().flat_map(|tier| &tier.require))
+}
+
+/// Whose deliveries count at a handoff and all it repeats.
+pub(crate) fn senders(rules: &Rules, handoff: &Handoff) -> Vec<NonEmpty<Arc<NamedIdentity>>> {
+    let by = |demand: &&Demand| match demand {
+        Demand::Delivery(demand) => Some(demand.by.clone()),
+        Demand::Signature(_)
+        | Demand::Provenance(_)
+        | Demand::Attestation(_)
+        | Demand::Summary(_)
+        | Demand::Receipt(_)
+        | Demand::Release(_)
+        | Demand::Layout(_)
+        | Demand::Approvals(_)
+        | Demand::Status(_)
+        | Demand::Rotation(_)
+        | Demand::Correlate(_)
+        | Demand::Advisories(_) => None,
+    };
+    together(rules, handoff).iter().filter_map(by).collect()
 }
 
 /// Whose receipts count, and for which verifier, at a handoff and all it repeats; each once.
@@ -168,7 +181,31 @@ struct Whole<'r> {
     advisories: Vec<Arc<AdvisoryRule>>,
 }
 
-impl Whole<'_> {
+impl<'r> Whole<'r> {
+    fn of(rules: &'r Rules, handoff: &'r Handoff, digest: &'r Digest) -> Self {
+        let together = together(rules, handoff);
+        let status = match status_plan(rules, handoff) {
+            Some(plan) if !plan.lists.is_empty() => StatusRule::Everything,
+            Some(_) => StatusRule::Signers,
+            None => StatusRule::None,
+        };
+        Self {
+            rules,
+            digest,
+            status,
+            named_by: named_by(&together),
+            advisories: advisories(&together),
+            crossed: rules.together(&handoff.name),
+        }
+    }
+
+    /// What the releases of one handoff are held against, if anything.
+    fn held(&self, handoff: &Handoff) -> Option<Arc<Held>> {
+        let baseline = handoff.baseline.clone()?;
+        let demanded = required(handoff).filter_map(|demand| self.made_by(handoff, demand)).collect();
+        Some(Arc::new(Held::new(baseline, demanded)))
+    }
+
     /// What a handoff requires, in the order of its paths. Nothing goes round and round: `rules` has refused circles, and
     /// has counted what comes together. `None` where something cannot be planned.
     fn demanded(&self, handoff: &Handoff, before: &str, required: &mut Vec<Requirement>) -> Option<()> {
@@ -184,7 +221,7 @@ impl Whole<'_> {
             self.demanded(again, &format!("{own}.repeat[{number}]→"), required)?;
         }
         required.extend(self.listed(handoff, &format!("{own}.require"), &handoff.require)?);
-        let held = handoff.baseline.clone();
+        let held = self.held(handoff);
         required.extend(held.map(|held| baseline(format!("{own}.baseline").into(), held)));
         for tier in &handoff.ends.tiers {
             let path = format!("{before}tiers.{}.require", tier.name);
@@ -264,7 +301,12 @@ impl Whole<'_> {
         let all = || {
             self.crossed.iter().flat_map(|handoff| required(handoff).map(move |demand| (*handoff, demand)))
         };
-        let of = |demand: &Demand| match demand {
+        all().filter_map(|(handoff, demand)| self.made_by(handoff, demand)).collect()
+    }
+
+    /// What an allow may rest on by one demand of a handoff.
+    fn made_by(&self, handoff: &Handoff, demand: &Demand) -> Option<Made> {
+        let of = match demand {
             Demand::Signature(demand) => Some(MadeOf::Signature(demand.clone())),
             Demand::Provenance(demand) => Some(MadeOf::Provenance(demand.clone())),
             Demand::Layout(demand) => Some(MadeOf::Layout(demand.clone())),
@@ -278,13 +320,9 @@ impl Whole<'_> {
             | Demand::Rotation(_)
             | Demand::Advisories(_)
             | Demand::Status(_) => None,
-        };
-        let made = |(handoff, demand): (&Handoff, &Demand)| {
-            let of = of(demand)?;
-            let statements_elsewhere = required(handoff).any(Demand::states_name);
-            Some(Made { of, across: self.across(handoff, demand), statements_elsewhere })
-        };
-        all().filter_map(made).collect()
+        }?;
+        let statements_elsewhere = required(handoff).any(Demand::states_name);
+        Some(Made { of, across: self.across(handoff, demand), statements_elsewhere })
     }
 
     /// A receipt that is asked for, with those it must rest on: all that its handoff asked for, also by what it repeats.

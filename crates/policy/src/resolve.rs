@@ -72,7 +72,7 @@ impl Draft {
             if let Some(why) = refused {
                 let text = format!("the folder {} {why}", quoted(&named.path));
                 let help =
-                    "the path is relative to the framework's own folder; mirror the TUF repository there";
+                    "the path is relative to the framework's own folder; `countersign trust update` makes it";
                 problems.add(named.mark, text, help);
             }
             folders.insert(named.path.clone(), inside);
@@ -125,7 +125,7 @@ fn spec(root: &Root, files: &BTreeMap<Text, Vec<u8>>, folders: &Folders) -> Opti
         RootSource::Embedded(embedded) => RootKind::Sigstore(SigstoreRoot::Embedded(*embedded)),
         RootSource::File(named) => RootKind::Sigstore(SigstoreRoot::File(bytes(named)?)),
         RootSource::Unlogged(named) => RootKind::Sigstore(SigstoreRoot::Unlogged(bytes(named)?)),
-        RootSource::Tuf { root, repository } => {
+        RootSource::Tuf { root, repository, from: _ } => {
             let repository = folders.get(&repository.path)?.clone();
             RootKind::Sigstore(SigstoreRoot::Tuf(TufRoot { root: bytes(root)?, repository }))
         }

@@ -115,8 +115,9 @@ fn unreleased(run: &Run) -> Option<FaultV1> {
 }
 
 fn receipts(run: &Run) -> Option<ReceiptsV1> {
-    let Some(Ok(Receipts { to, digests })) = &run.receipts else { return None };
-    Some(ReceiptsV1 { to: to.clone(), digests: digests.iter().map(ToString::to_string).collect() })
+    let Some(Ok(Receipts { to, digests, attached })) = &run.receipts else { return None };
+    let digests = digests.iter().map(ToString::to_string).collect();
+    Some(ReceiptsV1 { to: to.clone(), digests, attached: attached.clone() })
 }
 
 fn unwritten(run: &Run) -> Option<FaultV1> {

@@ -73,6 +73,8 @@ pub struct Receipts {
     pub to: Text,
     /// SHA-256 of each one's statement as it was signed, in the order of the subjects.
     pub digests: Vec<Digest>,
+    /// The manifests by which they were attached to images, where that was asked for.
+    pub attached: Vec<Text>,
 }
 
 /// A handoff by name, and its ends as far as the framework names them.

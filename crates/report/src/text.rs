@@ -148,6 +148,9 @@ fn foot(page: &mut Page, report: &DecisionV1) {
     }
     if let Some(receipts) = &report.receipts {
         page.line(2, &[Span::plain(format!("receipt in {}", shown::name(&receipts.to)))]);
+        for attached in &receipts.attached {
+            page.line(2, &[Span::plain(format!("receipt attached: {}", shown::name(attached)))]);
+        }
     }
     page.line(2, &[Span::new(Role::Faint, judged)]);
     for input in of(&["status", "revocation", "osv"]) {

@@ -57,6 +57,9 @@ pub struct ReceiptsV1 {
     /// The digest of each one's statement as it was signed, in the order of the subjects: status lists and later
     /// receipts name it so.
     pub digests: Vec<String>,
+    /// The manifests by which they were attached to images in registries; absent where that was not asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attached: Vec<Text>,
 }
 
 /// What was released: the very bytes that were judged.

@@ -10,8 +10,7 @@ use crate::{KeyFileFault, SigningKey};
 /// # Errors
 /// When a key cannot sign, or there is none.
 pub fn envelope(payload_type: &str, payload: &[u8], keys: &[&SigningKey]) -> Result<Vec<u8>, KeyFileFault> {
-    let head = format!("DSSEv1 {} {payload_type} {} ", payload_type.len(), payload.len());
-    let message = [head.as_bytes(), payload].concat();
+    let message = encoding(payload_type, payload);
     let mut signatures = Vec::new();
     for key in keys {
         let signature = STANDARD.encode(key.sign(&message)?);
@@ -24,4 +23,10 @@ pub fn envelope(payload_type: &str, payload: &[u8], keys: &[&SigningKey]) -> Res
     let signatures = signatures.join(",");
     Ok(format!(r#"{{"payloadType":"{payload_type}","payload":"{payload}","signatures":[{signatures}]}}"#)
         .into_bytes())
+}
+
+/// What the signatures of an envelope are over (DSSE 1.0.2, pre-authentication encoding).
+pub(crate) fn encoding(payload_type: &str, payload: &[u8]) -> Vec<u8> {
+    let head = format!("DSSEv1 {} {payload_type} {} ", payload_type.len(), payload.len());
+    [head.as_bytes(), payload].concat()
 }

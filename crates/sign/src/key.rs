@@ -45,6 +45,18 @@ impl SigningKey {
         Ok(Self { pair, spki })
     }
 
+    /// A new key on P-256, which is never written anywhere.
+    ///
+    /// # Errors
+    /// When the library has no random numbers for it.
+    pub fn fresh() -> Result<Self, KeyFileFault> {
+        let pair =
+            EcdsaKeyPair::generate(&ECDSA_P256_SHA256_ASN1_SIGNING).map_err(|_| KeyFileFault::Signing)?;
+        let pair = Pair::P256(pair);
+        let spki = spki(&pair).map_err(|_| KeyFileFault::Signing)?;
+        Ok(Self { pair, spki })
+    }
+
     /// As [`Self::read`], and wipes the file's bytes when it is done with them.
     ///
     /// # Errors

@@ -138,6 +138,11 @@ impl StatusList {
         Ok(all)
     }
 
+    /// How many pages its entries fill.
+    pub fn pages(&self) -> usize {
+        self.opening.index.pages()
+    }
+
     /// The entries that are filed under a key, each with its page and place on it.
     pub(crate) fn under(&self, key: &str) -> Result<Vec<(usize, usize, StatusEntry)>, ListFault> {
         let number = self.opening.index.page_of(key);

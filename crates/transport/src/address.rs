@@ -96,6 +96,16 @@ impl Address {
         Self::checked(joined.map_err(|fault| Text::from(format!("it is no address: {fault}")))?)
     }
 
+    /// The address of something below this one, whether this ends in a slash or not; without this one's query.
+    ///
+    /// # Errors
+    /// As [`Address::parse`].
+    pub fn below(&self, path: &str) -> Result<Self, Text> {
+        let mut own = self.0.clone();
+        own.set_query(None);
+        Self::parse(&format!("{}/{path}", own.as_str().trim_end_matches('/')))
+    }
+
     fn checked(mut url: Url) -> Result<Self, Text> {
         if !matches!(url.scheme(), "https" | "http") {
             return Err("only https and http are spoken".into());
@@ -187,6 +197,14 @@ mod tests {
         assert_eq!(format!("{address} {address:?}"), "https://h/x Address(https://h/x)");
         assert_eq!(address.join("../y").unwrap().to_string(), "https://h/y");
         assert!(address.join("javascript:alert(1)").is_err());
+    }
+
+    #[test]
+    fn what_is_below_an_address_is_below_it() {
+        for base in ["https://h", "https://h/", "https://h/?x"] {
+            assert_eq!(Address::parse(base).unwrap().below("a/b").unwrap().to_string(), "https://h/a/b");
+        }
+        assert_eq!(Address::parse("https://h/x").unwrap().below("a").unwrap().to_string(), "https://h/x/a");
     }
 
     #[test]

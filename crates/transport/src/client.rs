@@ -1,6 +1,6 @@
 use rustls::crypto::aws_lc_rs;
 use tokio::runtime::{Builder, Runtime};
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 use crate::address::Address;
 use crate::body;
@@ -8,6 +8,7 @@ use crate::limits::{MAX_HEADERS, MAX_TOLD};
 use crate::public::is_public;
 use crate::request::{Head, Reach, Request, Response, Sink};
 use crate::resolver::Resolver;
+use crate::sending::Method;
 use crate::settings::{Roots, Settings, UnusableSetting};
 use crate::turns::Turns;
 use crate::why::Why;
@@ -23,6 +24,8 @@ pub struct Client {
     /// For all others. Connections are not shared: one that leads inside is never used for a host nobody named.
     others: reqwest::Client,
     turns: Turns,
+    /// When nothing is asked any more; never, where that is beyond what a clock counts.
+    until: Option<Instant>,
 }
 
 /// A try that came to nothing.
@@ -54,7 +57,8 @@ impl Client {
         let named = built(&settings, true)?;
         let others = built(&settings, false)?;
         let turns = Turns::new(settings.together, settings.together_per_host);
-        Ok(Self { runtime, settings, named, others, turns })
+        let until = Instant::now().checked_add(settings.within);
+        Ok(Self { runtime, settings, named, others, turns, until })
     }
 
     /// Asks, and takes the whole answer.
@@ -72,7 +76,15 @@ impl Client {
     /// # Errors
     /// As [`Client::get`].
     pub fn copy(&self, request: &Request, sink: &mut dyn Sink) -> Result<Head, TransportFault> {
-        self.runtime.block_on(self.tried(request, sink))
+        self.runtime.block_on(async {
+            let Some(until) = self.until else { return self.tried(request, sink).await };
+            let late = || TransportFault {
+                address: request.address.clone(),
+                why: Why::OutOfTime(self.settings.within),
+                tried: 1,
+            };
+            timeout_at(until, self.tried(request, sink)).await.unwrap_or_else(|_| Err(late()))
+        })
     }
 
     async fn tried(&self, request: &Request, sink: &mut dyn Sink) -> Result<Head, TransportFault> {
@@ -103,6 +115,7 @@ impl Client {
             let response = self.sent(&at, request).await.map_err(failed)?;
             let status = response.status().as_u16();
             match hop::next(status, response.headers(), &steps).map_err(failed)? {
+                Some(_) if request.sending.is_some() => return Err(failed(Why::Status(status))),
                 Some(next) => steps.push(next),
                 None => return self.answer(&at, response, request, sink).await.map_err(failed),
             }
@@ -128,9 +141,19 @@ impl Client {
     }
 
     async fn sent(&self, at: &Address, request: &Request) -> Result<reqwest::Response, Why> {
-        use reqwest::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION};
+        use reqwest::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE};
         let client = if self.settings.names(&at.host()) { &self.named } else { &self.others };
-        let mut asking = client.get(at.url()).header(ACCEPT_ENCODING, "identity");
+        let asking = match &request.sending {
+            None => client.get(at.url()),
+            Some(sending) => {
+                let asking = match sending.method {
+                    Method::Post => client.post(at.url()),
+                    Method::Put => client.put(at.url()),
+                };
+                asking.header(CONTENT_TYPE, &*sending.kind).body(sending.bytes.clone())
+            }
+        };
+        let mut asking = asking.header(ACCEPT_ENCODING, "identity");
         if !request.types.is_empty() {
             asking = asking.header(ACCEPT, request.types.join(", "));
         }
@@ -156,6 +179,7 @@ impl Client {
         let head = Head::new(status, at.clone(), response.headers());
         match status {
             200 => {}
+            201 if request.sending.is_some() => {}
             status if request.answers.contains(&status) => {
                 sink.start();
                 return Ok(head);

@@ -1,4 +1,4 @@
-//! The only HTTP client: GET, over TLS, through limits.
+//! The only HTTP client: asking, and handing over what the operator wants kept, over TLS, through limits.
 //!
 //! Nothing here decides anything about an artifact. What goes wrong is a [`TransportFault`]: something could not be
 //! reached, in words a person can act on, and never a verdict. `--offline` is a run in which no [`Client`] is made.
@@ -25,6 +25,7 @@ mod proxies;
 mod public;
 mod request;
 mod resolver;
+mod sending;
 mod settings;
 mod turns;
 mod why;
@@ -35,5 +36,6 @@ pub use credential::Credential;
 pub use fault::TransportFault;
 pub use proxies::Proxies;
 pub use request::{Head, Reach, Request, Response, Sink};
+pub use sending::{Method, Sending};
 pub use settings::{Roots, Settings, UnusableSetting};
 pub use why::Why;

@@ -17,6 +17,10 @@ pub const GRACE: Duration = Duration::from_secs(30);
 /// How many bytes must arrive in a second, on average: a tenth of what a bad mobile line gives.
 pub const SLOWEST: u64 = 16 * 1024;
 
+/// How long everything together may take that one client asks for, unless it is told otherwise: a large image over a slow
+/// line.
+pub const WITHIN: Duration = Duration::from_secs(60 * 60);
+
 /// How often something is asked for, with the first time.
 pub const TRIES: u32 = 4;
 

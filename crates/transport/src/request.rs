@@ -3,13 +3,15 @@ use model::Text;
 use crate::address::Address;
 use crate::credential::Credential;
 use crate::limits::MAX_HEADER;
+use crate::sending::Sending;
 
 /// How far a request may go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reach {
     /// To hosts that are named in the settings.
     Named,
-    /// To any other host too, over TLS and at public addresses: for bytes whose digest is known beforehand.
+    /// To any other host too, over TLS and at public addresses: for bytes whose digest is known beforehand, or that are
+    /// worth nothing but what was signed in them.
     Public,
 }
 
@@ -28,20 +30,23 @@ pub struct Request {
     pub answers: Vec<u16>,
     /// Who asks.
     pub credential: Option<Credential>,
+    /// What is handed over; nothing where something is only asked for. What it makes may be made twice, where the first
+    /// answer is lost and it is sent again.
+    pub sending: Option<Sending>,
 }
 
 impl Request {
     /// Asks a named host for at most `cap` bytes of any type.
     pub fn new(address: Address, cap: u64) -> Self {
         let (types, answers) = (Vec::new(), Vec::new());
-        Self { address, reach: Reach::Named, cap, types, answers, credential: None }
+        Self { address, reach: Reach::Named, cap, types, answers, credential: None, sending: None }
     }
 }
 
 /// How an answer begins.
 #[derive(Clone, Debug)]
 pub struct Head {
-    /// 200, or one of the codes the request takes for an answer.
+    /// 200, 201 where something was sent along, or one of the codes the request takes for an answer.
     pub status: u16,
     /// Where it came from, after redirects.
     pub from: Address,

@@ -36,6 +36,8 @@ pub struct Settings {
     pub grace: Duration,
     /// How many bytes a second must arrive beyond that.
     pub slowest: u64,
+    /// How long everything together may take that the client asks for, from when it is made.
+    pub within: Duration,
     /// How often something is asked for.
     pub tries: u32,
     /// How long is waited before the second time.
@@ -61,6 +63,7 @@ impl Settings {
             silence: limits::SILENCE,
             grace: limits::GRACE,
             slowest: limits::SLOWEST,
+            within: limits::WITHIN,
             tries: limits::TRIES,
             first_wait: limits::FIRST_WAIT,
             longest_wait: limits::LONGEST_WAIT,

@@ -23,6 +23,8 @@ pub enum Why {
     NoWay(Text),
     /// No connection came about in this time.
     NoConnection(Duration),
+    /// Everything that is asked for together took longer than this.
+    OutOfTime(Duration),
     /// No protected connection came about.
     Tls(Text),
     /// The connection ended before the answer began.
@@ -75,6 +77,13 @@ impl fmt::Display for Why {
             Self::Refused => f.write_str("the connection was refused: nothing listens there"),
             Self::NoWay(text) => write!(f, "the network does not get there: {text}"),
             Self::NoConnection(within) => write!(f, "no connection came about within {}", shown(*within)),
+            Self::OutOfTime(within) => {
+                write!(
+                    f,
+                    "all that is asked for of this took longer than {}, the most it may take",
+                    shown(*within)
+                )
+            }
             Self::Tls(text) => write!(f, "no protected connection came about (TLS): {text}"),
             Self::HungUp => f.write_str("the connection ended before the answer began"),
             Self::NoAnswer(within) => write!(f, "no answer began within {}", shown(*within)),
@@ -153,6 +162,9 @@ impl Why {
             | Self::OtherType(_)
             | Self::Packed(_) => {
                 "Check that this is the host you meant, and that no portal answers in its place."
+            }
+            Self::OutOfTime(_) => {
+                "Run again where the line is faster, or give it more time; or have a copy made, and judge that."
             }
             Self::TooLarge(_) => "Check that this is what you meant.",
         }

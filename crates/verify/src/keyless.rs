@@ -11,7 +11,7 @@ use crate::material::{authenticated_times, logged, proven_times};
 use crate::older_entry::Held;
 use crate::path::{NoPath, path};
 use crate::roots::{Profile, Roots, SigstoreRoot};
-use crate::{Rejection, Signer, guard, older_entry};
+use crate::{Rejection, Signer, guard, older_entry, publisher};
 
 /// Tries a keyless bundle over `artifact` against every root worth asking: those that may have issued its certificate,
 /// or all where none may. A root that cannot have issued it has no better reason to give than one that can.
@@ -79,6 +79,7 @@ fn keyless(
     if identity.issuer.is_none() && named.profile == Profile::Logged {
         return Err(nobody(NO_ISSUER, from));
     }
+    publisher::held(bundle.publisher.as_ref(), &identity, from)?;
     let promised = || root.certificate_logs.iter().find(|log| leaf.promised_by() == Some(&log.id));
     Ok(Signer {
         principal: Principal::Keyless(Box::new(identity)),

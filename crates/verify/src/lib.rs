@@ -26,6 +26,7 @@ mod older_entry;
 mod path;
 mod path_certificate;
 mod proof;
+mod publisher;
 mod rejection;
 mod revocation;
 mod roots;

@@ -6,7 +6,8 @@
 //! 2. many pairs in one run, beside a program that does that on every core;
 //! 3. one large artifact, beside `openssl dgst -sha256`;
 //! 4. one artifact held against a long status list, beside the same without it;
-//! 5. a ledger of many acceptances after one suspension, of which few rest on it, beside all of them judged again.
+//! 5. a delivery of thousands of files, of which one is bad, beside the same on one core;
+//! 6. a ledger of many acceptances after one suspension, of which few rest on it, beside all of them judged again.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -20,6 +21,7 @@
 )]
 
 mod accepted;
+mod delivered;
 mod inputs;
 mod measure;
 mod table;
@@ -58,7 +60,7 @@ fn main() -> ExitCode {
     let inputs = Inputs::make(&release.join("../bench"), &plan.sizes);
     let programs = installed(&release, &inputs);
     println!("{}", table::HEAD);
-    for measured in [one, many, large, listed, rechecked] {
+    for measured in [one, many, large, listed, handed_over, rechecked] {
         println!("{}", measured(&plan, &programs, &inputs));
     }
     ExitCode::SUCCESS
@@ -169,6 +171,21 @@ fn listed(plan: &Plan, programs: &Path, inputs: &Inputs) -> Row {
     let (asked, unasked) = interleaved(plan.often(plan.starts), &asked, &unasked);
     let what = format!("the same with a status list of {} entries", plan.sizes.entries);
     Row::adds(&what, "without it", asked, unasked, Duration::from_millis(5))
+}
+
+/// A folder with a bad file in it, on every core and on one.
+fn handed_over(plan: &Plan, programs: &Path, inputs: &Inputs) -> Row {
+    let files = delivered::write(inputs, plan.sizes.pairs);
+    let by = |jobs: &str| {
+        let mut command = verify(programs, inputs, inputs::FRAMEWORK, "pairs");
+        command.arg(delivered::DELIVERY).args(["--jobs", jobs]);
+        command
+    };
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).to_string();
+    let (all, alone) = (|| by(&cores), || by("1"));
+    let (all, alone) = interleaved(Often { code: 1, ..plan.often(1) }, &all, &alone);
+    let what = format!("a delivery of {files} files with their evidence (wanted: 200 MiB)");
+    Row::speeds(&what, &format!("by one of {cores} cores"), all, alone, 1.5)
 }
 
 /// What was accepted, judged again after ten of it lost their key: these alone, and everything.

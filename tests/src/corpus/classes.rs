@@ -59,6 +59,7 @@ const TABLE: &[Row] = &[
     ("bad-signature", "", &["signature-invalid"]),
     ("digest-disagreement", "", &["digest-mismatch"]),
     ("subject-mismatch", "", &["digest-mismatch"]),
+    ("subject-mismatch", " was asked for", &["package-mismatch"]),
     // Another algorithm than the evidence names: whose digest it is cannot be told.
     ("needs-digest", "", &["digest-mismatch"]),
     ("malformed-container", "", &["malformed-provenance", "malformed-bundle"]),
@@ -68,6 +69,7 @@ const TABLE: &[Row] = &[
     ("unknown-statement-type", "", &["malformed-provenance"]),
     ("unsupported-payload-type", "", &["malformed-provenance"]),
     ("mislabelled-evidence", "", &["malformed-provenance"]),
+    ("mislabelled-evidence", "names another publisher", &["identity-mismatch"]),
     ("copy-mismatch", "", &["payload-mismatch", "digest-mismatch"]),
     // Trusted roots and what keeps them fresh.
     ("tuf-malformed", "", &["malformed-metadata"]),

@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-use countersign_tests::pipeline::{Ran, run, verify};
+use countersign_tests::pipeline::{Ran, run, verify, verify_asking};
 
 use crate::classes;
 use crate::kinds::{Ground, Setup, of};
 use crate::manifest::{Case, Expected, Verdict};
+use crate::served;
 
 /// What came of a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +24,8 @@ pub(crate) enum Outcome {
 const ALLOW: u8 = 0;
 const DENIED: [u8; 2] = [1, 3];
 const UNUSABLE: u8 = 5;
+/// What is handed out and is about something else than what was asked for.
+const OTHER: &str = "subject-mismatch";
 
 /// Runs a case.
 pub(crate) fn judge(case: &Case, dir: &Path, made: model::Instant) -> Outcome {
@@ -38,12 +41,50 @@ pub(crate) fn judge(case: &Case, dir: &Path, made: model::Instant) -> Outcome {
     if let Some(field) = case.question.unread() {
         return Outcome::Diverges(format!("could not be run: nobody reads its demand `{field}`"));
     }
-    let made = make(&case.question, &ground);
-    let answered = matches!(made, Ok(Setup::Done(_)));
-    match made.and_then(start) {
-        Ok(ran) => compare(&ran, expected, answered),
+    let setup = match make(&case.question, &ground) {
+        Ok(setup) => setup,
+        Err(why) => return Outcome::Diverges(format!("could not be run: {why}")),
+    };
+    let answered = matches!(setup, Setup::Done(_));
+    let again = handed_out(&setup, case, &ground);
+    match start(setup) {
+        Ok(ran) => match compare(&ran, expected, answered) {
+            Outcome::Agrees => again.unwrap_or(Outcome::Agrees),
+            other @ (Outcome::Diverges(_) | Outcome::NotRun) => other,
+        },
         Err(why) => Outcome::Diverges(format!("could not be run: {why}")),
     }
+}
+
+/// What comes of the case where its evidence is handed out on this machine; nothing where it is not, or is only read.
+fn handed_out(setup: &Setup, case: &Case, ground: &Ground<'_>) -> Option<Outcome> {
+    let Setup::Verify { framework, subject, at, .. } = setup else { return None };
+    let expected = case.expected();
+    let wanted = matches!(expected.verdict, Verdict::Accept | Verdict::Reject);
+    let served = wanted.then(|| served::serve(&case.question, ground, subject)).flatten()?;
+    let ran = || {
+        let dir = tempfile::tempdir().map_err(|why| why.to_string())?;
+        let path = framework.write(dir.path()).map_err(|why| why.to_string())?;
+        Ok(verify_asking(served.subject.clone(), path, &served.asking, *at))
+    };
+    let named = |ran: &Ran| ran.faults().iter().any(|fault| fault.code == OTHER);
+    Some(match ran() {
+        // A framework that is refused is refused before anybody is asked.
+        Ok(ran) if ran.code == UNUSABLE => compare(&ran, expected, false),
+        Ok(ran) => match compare(
+            &ran,
+            &Expected {
+                // What was tampered with may name something else, and is refused for that before its signature is looked at.
+                reason_class: expected.reason_class.clone().filter(|_| served.tells_why && !named(&ran)),
+                ..*expected
+            },
+            false,
+        ) {
+            Outcome::Diverges(ours) => Outcome::Diverges(format!("handed out: {ours}")),
+            same @ (Outcome::Agrees | Outcome::NotRun) => same,
+        },
+        Err::<_, String>(why) => Outcome::Diverges(format!("could not be handed out: {why}")),
+    })
 }
 
 fn start(setup: Setup) -> Result<Ran, String> {

@@ -13,6 +13,7 @@ mod exceptions;
 mod judge;
 mod kinds;
 mod manifest;
+mod served;
 mod summary;
 
 use std::path::{Path, PathBuf};

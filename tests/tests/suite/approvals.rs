@@ -4,6 +4,8 @@
 mod apart;
 #[path = "approvals/command.rs"]
 mod command;
+#[path = "approvals/editions.rs"]
+mod editions;
 #[path = "approvals/fields.rs"]
 mod fields;
 
@@ -210,12 +212,18 @@ impl Stage {
     }
 
     fn verify_at(&self, handoff: &str, at: &str) -> Ran {
+        self.verify_with(handoff, at, &[])
+    }
+
+    /// With these further words.
+    fn verify_with(&self, handoff: &str, at: &str, more: &[&str]) -> Ran {
         let mut line = vec!["verify".to_owned(), self.path(WIDGET)];
         line.extend(["--policy".to_owned(), self.path("framework.yaml")]);
         line.extend(["--handoff".to_owned(), handoff.to_owned()]);
         for file in &self.files {
             line.extend(["-a".to_owned(), self.path(file)]);
         }
+        line.extend(more.iter().map(|word| (*word).to_owned()));
         run_at(&line, at)
     }
 
@@ -261,7 +269,9 @@ fn two_people_approve_and_the_handoff_lets_it_pass() {
     assert_eq!(stage.approve("gate-ed25519", &["--until", "2026-08-02T06:00:00Z"]).code, 0);
     let ran = stage.verify();
     assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
-    assert!(ran.out.contains("2 of `alice`, `bob`, `carol` approved it: `alice`, `bob`"), "{}", ran.out);
+    let words = ran.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    let told = "2 of `alice`, `bob`, `carol` approved it: `alice`, `bob`, with key `laptop` (sha256:";
+    assert!(words.contains(told) && words.contains(" and key `bobs` (sha256:"), "{words}");
     // The forge reckons the framework's digest from its description alone.
     stage.files.truncate(2);
     stage.forged(stage.predicate(), &carol());

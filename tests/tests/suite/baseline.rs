@@ -8,6 +8,15 @@ use serde_json::{Value, json};
 
 use crate::run::{Ran, run_at};
 
+#[path = "baseline/accepted.rs"]
+mod accepted;
+#[path = "baseline/beside.rs"]
+mod beside;
+#[path = "baseline/rechecked.rs"]
+mod rechecked;
+#[path = "baseline/versions.rs"]
+mod versions;
+
 const AT: &str = "2026-08-02T00:00:00Z";
 
 const FRAMEWORK: &str = r#"countersign: 1
@@ -44,6 +53,37 @@ fn honest(version: &'static str) -> Release {
     Release { version, key: "acme", provenance: Some(Workload::acme_release()) }
 }
 
+/// Somebody who may sign, and builds it elsewhere from something else.
+fn evil(version: &'static str) -> Release {
+    Release { version, key: "second", provenance: Some(elsewhere()) }
+}
+
+fn elsewhere() -> Workload {
+    let run = Workload::acme_release();
+    Workload { signer: run.signer.replace("acme/ci", "evil/ci"), repository: "evil/widget".into(), ..run }
+}
+
+/// A statement that lies beside a file.
+struct Said<'a> {
+    key: &'a str,
+    names: &'a [&'a str],
+    what: What,
+}
+
+enum What {
+    Sbom,
+    Sign,
+    Built(Box<Workload>),
+}
+
+fn signs<'a>(key: &'a str, names: &'a [&'a str]) -> Said<'a> {
+    Said { key, names, what: What::Sign }
+}
+
+fn builds<'a>(key: &'a str, names: &'a [&'a str], run: Workload) -> Said<'a> {
+    Said { key, names, what: What::Built(Box::new(run)) }
+}
+
 impl Gate {
     fn new() -> Self {
         let gate = Self(tempfile::tempdir().unwrap());
@@ -69,30 +109,66 @@ impl Gate {
 
     /// Sends a release, recorded in the ledger where one is named.
     fn sent(&self, release: &Release, ledger: Option<&str>) -> Ran {
-        let Release { version, key: by, provenance } = release;
+        self.brought(&format!("the widget {}\n", release.version), release, &[], ledger)
+    }
+
+    /// Lets a release in with more statements beside it.
+    fn with(&self, release: &Release, more: &[Said<'_>]) -> Ran {
+        self.brought(&format!("the widget {}\n", release.version), release, more, Some("own.ledger"))
+    }
+
+    /// Sends other bytes under the name of a release.
+    fn other(&self, release: &Release) -> Ran {
+        self.brought(&format!("another widget {}\n", release.version), release, &[], Some("own.ledger"))
+    }
+
+    fn brought(&self, bytes: &str, release: &Release, more: &[Said<'_>], ledger: Option<&str>) -> Ran {
+        let Release { version, key, provenance } = release;
         let name = format!("widget-{version}.tgz");
-        self.put(&name, &format!("the widget {version}\n"));
-        let subject = || vec![Subject::of(&name, format!("the widget {version}\n").as_bytes())];
-        let signed = |what: &str, statement: Statement| {
-            let envelope = Envelope::unsigned(IN_TOTO, &statement.payload());
-            let file = self.path(&format!("{name}.{what}.json"));
-            std::fs::write(&file, envelope.signed_by(&key(by), &hint(&key(by))).json().to_string()).unwrap();
-            file
-        };
-        let document = json!({ "spdxVersion": "SPDX-2.3", "packages": [] });
-        let mut evidence = vec![
-            signed("sbom", Statement::v1(subject(), "https://spdx.dev/Document", document)),
-            signed("sign", Statement::v1(subject(), "https://sigstore.dev/cosign/sign/v1", json!({}))),
-        ];
-        evidence.extend(
-            provenance.iter().map(|run| signed("provenance", Statement::v1(subject(), SLSA_V1, v1(run)))),
-        );
+        let names = [name.as_str()];
+        let own = [What::Sbom, What::Sign]
+            .into_iter()
+            .chain(provenance.clone().map(|run| What::Built(Box::new(run))));
+        let own: Vec<Said<'_>> = own.map(|what| Said { key, names: &names, what }).collect();
+        self.judged(&name, bytes, own.iter().chain(more), ledger)
+    }
+
+    /// Judges a file by exactly these statements.
+    fn judged<'s>(
+        &self,
+        file: &str,
+        bytes: &str,
+        said: impl Iterator<Item = &'s Said<'s>>,
+        ledger: Option<&str>,
+    ) -> Ran {
         let mut arguments =
-            vec!["verify".into(), self.path(&name), "--policy".into(), self.path("framework.yaml")];
-        evidence.into_iter().for_each(|file| arguments.extend(["-a".to_owned(), file]));
-        arguments.extend(["--format".to_owned(), "json".to_owned()]);
+            vec!["verify".into(), self.path(file), "--policy".into(), self.path("framework.yaml")];
+        arguments.extend(["--handoff", "intake", "--format", "json"].map(str::to_owned));
+        arguments.extend(self.evidence(file, bytes, said));
         arguments.extend(ledger.into_iter().flat_map(|ledger| ["--ledger".to_owned(), self.path(ledger)]));
         run_at(&arguments, AT)
+    }
+
+    /// Writes a file and what lies beside it: the arguments that name that.
+    fn evidence<'s>(&self, file: &str, bytes: &str, said: impl Iterator<Item = &'s Said<'s>>) -> Vec<String> {
+        self.put(file, bytes);
+        let mut arguments = Vec::new();
+        for (at, Said { key: by, names, what }) in said.enumerate() {
+            let subjects = names.iter().map(|name| Subject::of(name, bytes.as_bytes())).collect();
+            let (predicate_type, predicate) = match what {
+                What::Sbom => {
+                    ("https://spdx.dev/Document", json!({ "spdxVersion": "SPDX-2.3", "packages": [] }))
+                }
+                What::Sign => ("https://sigstore.dev/cosign/sign/v1", json!({})),
+                What::Built(run) => (SLSA_V1, v1(run)),
+            };
+            let statement = Statement::v1(subjects, predicate_type, predicate);
+            let envelope = Envelope::unsigned(IN_TOTO, &statement.payload());
+            let path = self.path(&format!("{file}.{at}.json"));
+            std::fs::write(&path, envelope.signed_by(&key(by), &hint(&key(by))).json().to_string()).unwrap();
+            arguments.extend(["-a".to_owned(), path]);
+        }
+        arguments
     }
 
     fn take(&self, release: &Release) -> Ran {
@@ -163,7 +239,7 @@ fn only_what_this_framework_let_in_of_the_line_counts() {
     assert_eq!(gate.take(&honest("1.4.1")).code, 0);
     let other = |version| Release { key: "second", ..honest(version) };
     assert_eq!(gate.take(&other("2.0.0")).code, 0, "the first of its line");
-    assert_eq!(gate.take(&other("1.4.0")).code, 0, "older than all that is known");
+    assert_eq!(gate.take(&other("1.4.0")).code, 1, "older than all that is known, and of its line");
     assert_eq!(gate.take(&other("1.4.2")).code, 1);
     assert_eq!(gate.take(&honest("1.4.3")).code, 0, "what was denied is nothing to go by");
     gate.changed("framework: retail-intake", "framework: retail-other");

@@ -156,3 +156,20 @@ fn a_bare_signature_out_of_a_ledger_is_about_the_file_it_lay_beside() {
     assert_eq!((ran.code, &ran.report["judged"]), (0, &1.into()), "{}{}", ran.out, ran.err);
     assert_eq!(ran.report["open"].as_array().map(Vec::len), Some(0), "{}", ran.out);
 }
+
+#[test]
+fn a_bare_signature_that_is_named_is_told_where_it_belongs() {
+    let stage = Stage::new();
+    let signature = stage.put("widget.tgz.sig", base64(&stage.key.sign(WIDGET)));
+    let named = signature.to_string_lossy().into_owned();
+    let ran = stage.judged(&["widget.tgz"], &["-a", &named]);
+    assert!(ran.code != 0 && ran.err.contains("looks like a bare signature"), "{}{}", ran.out, ran.err);
+    assert!(ran.err.contains("--beside"), "{}", ran.err);
+    assert_eq!(stage.judged(&["widget.tgz"], &["--beside"]).code, 0);
+    // A bundle under such a name is a bundle.
+    let mut stage = Stage::new();
+    let bundle = stage.world.forge(&Recipe::blob(&Workload::acme_release(), WIDGET, origin()));
+    let named = stage.put("widget.tgz.sig", bundle.to_string()).to_string_lossy().into_owned();
+    let ran = stage.judged(&["widget.tgz"], &["-a", &named]);
+    assert!(ran.code == 0 && !ran.err.contains("bare signature"), "{}{}", ran.out, ran.err);
+}

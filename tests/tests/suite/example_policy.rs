@@ -51,6 +51,7 @@ const FOUND: &[(&str, &[&str])] = &[
             "this asks for a release alone",
         ],
     ),
+    ("published-packages", &["this asks for statements of some type alone"]),
 ];
 
 #[test]

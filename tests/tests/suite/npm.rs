@@ -3,6 +3,8 @@
 
 #[path = "npm/asking.rs"]
 mod asking;
+#[path = "npm/mirrored.rs"]
+mod mirrored;
 
 use countersign_tests::framework::Framework;
 use forge::artifact::WIDGET;

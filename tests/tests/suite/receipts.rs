@@ -1,7 +1,11 @@
 //! Receipts: what an allow writes, and what becomes of it where there is no allow.
 
+#[path = "receipts/editions.rs"]
+mod editions;
 #[path = "receipts/held.rs"]
 mod held;
+#[path = "receipts/keyless.rs"]
+mod keyless;
 #[path = "receipts/many.rs"]
 mod many;
 #[path = "receipts/promotion.rs"]

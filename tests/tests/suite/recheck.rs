@@ -279,11 +279,23 @@ fn what_would_fall_is_told_before_anybody_says_so() {
     }
     let words = gate.recheck(AT, &["--what-if", "suspend", "participant:acme"]);
     assert!(
-        words.out.starts_with("what if  suspend participant:acme: 1 acceptances rest on it, in staging"),
+        words.out.starts_with("what if  suspend participant:acme: 1 acceptance rests on it, in staging"),
         "{}",
         words.out
     );
     assert_eq!(gate.recheck(AT, &["--what-if", "forget", "participant:acme"]).code, 2);
     assert_eq!(gate.recheck(AT, &["--what-if", "revoke", "planet:mars"]).code, 2);
     assert_eq!(std::fs::read(gate.ledger()).unwrap(), before);
+}
+
+#[test]
+fn entries_that_name_nobody_are_noted() {
+    let gate = Gate::new();
+    gate.stage
+        .change("suspend", &["identity:acme-biuld", "--reason", "being looked into", "--incident", "INC-7"]);
+    let ran = gate.take(AT);
+    let words = ran.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(ran.code, 0, "{words}");
+    assert!(words.contains("note: entry S-2 of the status list") && words.contains("acme-biuld"), "{words}");
+    assert!(words.contains("declares none of that name"), "{words}");
 }

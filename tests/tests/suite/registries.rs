@@ -3,10 +3,18 @@
 
 #[path = "registries/asking.rs"]
 mod asking;
+#[path = "registries/attaching.rs"]
+mod attaching;
+#[path = "registries/cached.rs"]
+mod cached;
 #[path = "registries/lies.rs"]
 mod lies;
+#[path = "registries/protected.rs"]
+mod protected;
 #[path = "registries/real.rs"]
 mod real;
+#[path = "registries/released.rs"]
+mod released;
 #[path = "registries/trouble.rs"]
 mod trouble;
 

@@ -11,6 +11,12 @@ pub(crate) fn run_at(arguments: &[impl AsRef<str>], at: &str) -> Ran {
     run_os(arguments.iter().map(|one| OsString::from(one.as_ref())).collect(), at)
 }
 
+/// The same in an environment with these variables and no others.
+pub(crate) fn run_in(arguments: &[impl AsRef<str>], at: &str, variables: &[(&str, &str)]) -> Ran {
+    let arguments = arguments.iter().map(|one| OsString::from(one.as_ref())).collect();
+    pipeline::run_in(arguments, Instant::parse(at).unwrap(), variables)
+}
+
 /// The same with arguments that need not be text.
 pub(crate) fn run_os(arguments: Vec<OsString>, at: &str) -> Ran {
     pipeline::run(arguments, Instant::parse(at).unwrap())

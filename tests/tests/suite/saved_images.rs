@@ -148,7 +148,7 @@ fn cases_of_a_policy_hold_images_and_deliveries() {
 }
 
 /// Gates for images: the second demands what the first gives.
-const GATES: &str = "countersign: 1
+pub(crate) const GATES: &str = "countersign: 1
 framework: gates
 number: 1
 owner: owner@retail.example
@@ -206,4 +206,84 @@ fn each_part_of_an_image_has_a_receipt_that_the_next_gate_accepts() {
     let ran = promoted(&["-a", &receipts]);
     assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
     assert_eq!(promoted(&[]).code, 3);
+}
+
+/// What Docker's own list says of every image of a stage that has this platform.
+fn docker_entries(stage: &Stage, architecture: &str) -> Vec<serde_json::Value> {
+    let blob = |digest: &serde_json::Value| format!("blobs/{}", digest.as_str().unwrap().replace(':', "/"));
+    let files: std::collections::BTreeMap<_, _> = stage.layout.files("image").into_iter().collect();
+    let read = |path: &str| files.get(&format!("image/{path}")).cloned().unwrap_or_default();
+    let all = files.values().filter_map(|bytes| serde_json::from_slice::<serde_json::Value>(bytes).ok());
+    let images =
+        all.filter(|own| own["layers"][0]["mediaType"].as_str().is_some_and(|kind| kind.contains("tar")));
+    let wanted = images.filter(|own| {
+        let config: serde_json::Value =
+            serde_json::from_slice(&read(&blob(&own["config"]["digest"]))).unwrap();
+        config["architecture"] == architecture
+    });
+    let entry = |own: serde_json::Value| {
+        let layers: Vec<String> =
+            own["layers"].as_array().unwrap().iter().map(|layer| blob(&layer["digest"])).collect();
+        serde_json::json!({ "Config": blob(&own["config"]["digest"]), "RepoTags": ["acme/widget:1.4.2"], "Layers": layers })
+    };
+    wanted.map(entry).collect()
+}
+
+#[test]
+fn t10_docker_takes_the_image_that_was_judged_or_none() {
+    let mut stage = Stage::new();
+    let index = signed_index(&mut stage);
+    let own = docker_entries(&stage, "amd64");
+    assert_eq!(own.len(), 1);
+    // An image that nobody signed lies in the same file, and no list of the layout leads to it.
+    let evil = stage.layout.image("linux", "s390x", b"something else\n");
+    let other = docker_entries(&stage, "s390x");
+    let with = |entries: &[serde_json::Value]| {
+        let list = serde_json::to_vec(entries).unwrap();
+        saved(&stage, &[entry("manifest.json", b'0', &list)])
+    };
+    let own_and_other = [own.clone(), other.clone()].concat();
+    let ran = judged(&stage, &with(&own), ":1.4.2", &[]);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    for entries in [&other, &own_and_other] {
+        let ran = judged(&stage, &with(entries), ":1.4.2", &[]);
+        assert_eq!(ran.code, 1, "{}", ran.out);
+        assert!(ran.out.contains("`docker load` goes by this file"), "{}", ran.out);
+    }
+    // Of the same image with a layer of another.
+    let mut mixed = own.clone();
+    mixed[0]["Layers"] = other[0]["Layers"].clone();
+    assert_eq!(judged(&stage, &with(&mixed), ":1.4.2", &[]).code, 1);
+    mixed[0] = own[0].clone();
+    mixed[0]["Config"] = format!("./{}", own[0]["Config"].as_str().unwrap()).into();
+    assert_eq!(judged(&stage, &with(&mixed), ":1.4.2", &[]).code, 1);
+    let twice = br#"[{"Config":"a","config":"b"}]"#;
+    let ran = judged(&stage, &saved(&stage, &[entry("manifest.json", b'0', twice)]), ":1.4.2", &[]);
+    assert!(ran.code == 1 && ran.out.contains("in one way"), "{}", ran.out);
+    // What was asked for is one of two, and the file rightly has both: nobody judged the other.
+    let digest = format!("@{}", index.0["digest"].as_str().unwrap());
+    let ran = judged(&stage, &with(&own_and_other), &digest, &[]);
+    assert_eq!(ran.code, 3, "{}", ran.out);
+    let ran = judged(&stage, &saved(&stage, &[entry("repositories", b'0', b"{}")]), ":1.4.2", &[]);
+    assert!(ran.code == 1 && ran.out.contains("has no digest"), "{}", ran.out);
+    // A second image that the layout lists too, by the same name: it is another subject.
+    stage.layout.list(&evil.0, "1.5.0");
+    let mut listed = own_and_other.clone();
+    listed[1]["RepoTags"] = serde_json::json!(["acme/widget:1.5.0"]);
+    let list = serde_json::to_vec(&listed).unwrap();
+    let tar = saved(&stage, &[entry("manifest.json", b'0', &list)]);
+    assert_eq!(judged(&stage, &tar, ":1.4.2", &[]).code, 0);
+    listed[1]["RepoTags"] = serde_json::json!(["acme/widget:1.4.2"]);
+    let list = serde_json::to_vec(&listed).unwrap();
+    let tar = saved(&stage, &[entry("manifest.json", b'0', &list)]);
+    assert_eq!(judged(&stage, &tar, ":1.4.2", &[]).code, 1);
+}
+
+#[test]
+fn an_image_in_dockers_own_form_is_told_as_that() {
+    let stage = Stage::new();
+    let tar = [entry("manifest.json", b'0', b"[]"), vec![0; 2 * BLOCK]].concat();
+    let ran = judged(&stage, &tar, "", &[]);
+    assert_eq!(ran.code, 4, "{}", ran.out);
+    assert!(ran.out.contains("Docker's own form") && ran.out.contains("--format oci-archive"), "{}", ran.out);
 }

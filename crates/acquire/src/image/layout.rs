@@ -47,7 +47,7 @@ impl Folder<'_> {
         Ok((Box::new(file), about.len()))
     }
 
-    fn has(&self, path: &Path) -> bool {
+    pub(super) fn has(&self, path: &Path) -> bool {
         match &self.archive {
             Some(archive) => archive.has(&archive::name(self.root, path)),
             None => std::fs::symlink_metadata(path).is_ok(),

@@ -5,7 +5,7 @@ use model::Digest;
 
 use super::layout::Folder;
 use super::store::{Store, sha256};
-use super::{Asked, Obstacle, attached};
+use super::{Asked, Obstacle, attached, docker};
 use crate::registry::Which;
 use crate::{Fault, Registry};
 
@@ -30,6 +30,9 @@ pub(super) fn resolve(
         store.follow_at(folder.root.join(name), &bytes);
         Ok(bytes)
     };
+    if let Some(older) = docker::older(folder) {
+        return Err(older);
+    }
     layout_marker(&named("oci-layout")?).map_err(|fault| at("oci-layout", fault))?;
     let index = OciIndex::read(&named("index.json")?).map_err(|fault| at("index.json", fault))?;
     let top = match asked {
@@ -117,7 +120,7 @@ pub(super) fn tag_of(listed: &Descriptor) -> Option<&str> {
 }
 
 /// Whether a name is this tag: some tools write the tag alone, others the whole reference.
-fn is_tag(name: &str, tag: &str) -> bool {
+pub(super) fn is_tag(name: &str, tag: &str) -> bool {
     name == tag || name.rsplit_once(':').is_some_and(|(_, own)| own == tag)
 }
 

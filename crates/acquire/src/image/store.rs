@@ -13,6 +13,7 @@ use transport::Sink;
 use super::place::{Part, Place};
 use super::{Document, Obstacle};
 use crate::Fault;
+use crate::hash::Hash;
 use crate::limits::{MAX_ARTIFACT, MAX_IMAGE_READ};
 
 /// A place that images are read from, and what was read from there.
@@ -105,6 +106,11 @@ impl<'a> Store<'a> {
         }
     }
 
+    /// Hands on what a descriptor names. What was handed on counts when this has ended well, and not before.
+    pub(super) fn copied(&self, named: &Descriptor, sink: &mut dyn Sink) -> Result<(), Obstacle> {
+        self.each(Part::Blob, &named.digest, Some(named.size), MAX_ARTIFACT, sink)
+    }
+
     /// Reads what lies under a digest and holds it against that digest.
     fn each(
         &self,
@@ -168,47 +174,6 @@ impl Sink for Hashing<'_> {
     fn take(&mut self, part: &[u8]) {
         self.hash.update(part);
         self.sink.take(part);
-    }
-}
-
-/// A hash that is being computed.
-enum Hash {
-    Sha256(Sha256),
-    Sha384(Sha384),
-    Sha512(Sha512),
-}
-
-impl Hash {
-    fn of(algorithm: Algorithm) -> Self {
-        match algorithm {
-            Algorithm::Sha256 => Self::Sha256(Sha256::new()),
-            Algorithm::Sha384 => Self::Sha384(Sha384::new()),
-            Algorithm::Sha512 => Self::Sha512(Sha512::new()),
-        }
-    }
-
-    fn algorithm(&self) -> Algorithm {
-        match self {
-            Self::Sha256(_) => Algorithm::Sha256,
-            Self::Sha384(_) => Algorithm::Sha384,
-            Self::Sha512(_) => Algorithm::Sha512,
-        }
-    }
-
-    fn update(&mut self, part: &[u8]) {
-        match self {
-            Self::Sha256(hash) => hash.update(part),
-            Self::Sha384(hash) => hash.update(part),
-            Self::Sha512(hash) => hash.update(part),
-        }
-    }
-
-    fn is(self, digest: &Digest) -> bool {
-        match self {
-            Self::Sha256(hash) => *hash.finalize() == *digest.bytes(),
-            Self::Sha384(hash) => *hash.finalize() == *digest.bytes(),
-            Self::Sha512(hash) => *hash.finalize() == *digest.bytes(),
-        }
     }
 }
 

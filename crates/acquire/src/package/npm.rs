@@ -2,12 +2,13 @@ use std::collections::BTreeMap;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use model::{Algorithm, Digest, EvidenceId, EvidenceRow, Origin, Text};
+use model::{Algorithm, Digest, EvidenceId, EvidenceRow, Origin};
 use serde::Deserialize;
-use transport::{Address, Reach, Request, Response};
+use transport::Address;
 
 use super::{
-    MOST_ABOUT, MOST_EVIDENCE, NpmName, Package, PackageRegistry, contradicted, hashed, place, unusable,
+    JSON, MOST_ABOUT, MOST_EVIDENCE, NpmName, Package, PackageRegistry, contradicted, file, hashed, place,
+    told, unusable,
 };
 use crate::Fault;
 use crate::image::{Document, Obstacle};
@@ -39,7 +40,7 @@ pub fn published_on_npm(
     first: u32,
 ) -> Result<Package, Obstacle> {
     let address = registry.at(&name.about())?;
-    let answer = registry.document(address.clone(), MOST_ABOUT)?.ok_or_else(|| {
+    let answer = registry.document(address.clone(), &[JSON], MOST_ABOUT)?.ok_or_else(|| {
         let help =
             "Check the spelling of the package and its version, and the address of the registry.".into();
         let text = "the registry has no such version (404)".into();
@@ -54,7 +55,7 @@ pub fn published_on_npm(
     let sha512 = integrity(about.dist.integrity.as_deref().unwrap_or_default()).ok_or_else(|| {
         unusable(&address, "the registry names no SHA-512 of the tarball (`dist.integrity`)")
     })?;
-    let tarball = tarball(registry, &address, &about.dist.tarball, MAX_PACKAGE)?;
+    let tarball = file(registry, &address, &about.dist.tarball, MAX_PACKAGE)?;
     let artifact = hashed::artifact(given, &tarball.bytes);
     if !artifact.digests.contains(&sha512) {
         let text = format!("the tarball does not have the digest the registry names: {sha512}");
@@ -65,29 +66,19 @@ pub fn published_on_npm(
     kept.insert(hashed::sha256(&answer.bytes), answer.bytes);
     let address = registry.at(&name.attestations())?;
     // Whoever has none is answered 404 there, and by nothing else.
-    let evidence = registry.document(address.clone(), MOST_EVIDENCE)?.map(|answer| {
-        let (path, digest) = (address.to_string().into(), hashed::sha256(&answer.bytes));
+    let evidence = registry.document(address.clone(), &[JSON], MOST_EVIDENCE)?.map(|answer| {
+        let (path, digest) = (name.asked_at(&registry.name(), &address), hashed::sha256(&answer.bytes));
         kept.insert(digest.clone(), answer.bytes.clone());
         (EvidenceRow { id: EvidenceId::file(first), origin: Origin::Registry, path, digest }, answer.bytes)
     });
-    Ok(Package { artifact, bytes: tarball.bytes, evidence, documents, kept })
+    let notes = Vec::new();
+    Ok(Package { artifact, bytes: tarball.bytes, evidence, documents, kept, notes })
 }
 
 fn read(address: &Address, bytes: &[u8]) -> Result<About, Obstacle> {
     let text = formats::strict_json(bytes).map_err(|fault| unusable(address, fault.to_string()))?;
     serde_json::from_str(text)
         .map_err(|fault| unusable(address, format!("this is no version of a package: {fault}")))
-}
-
-/// Whoever hands it out: it is held against its digest.
-fn tarball(
-    registry: &PackageRegistry<'_>,
-    at: &Address,
-    text: &str,
-    most: u64,
-) -> Result<Response, Obstacle> {
-    let address = at.join(text).map_err(|why| unusable(at, format!("the address of the tarball: {why}")))?;
-    registry.get(&Request { reach: Reach::Public, ..Request::new(address, most) })
 }
 
 /// The SHA-512 among the digests of an integrity string, if it names one and no other (Subresource Integrity).
@@ -98,14 +89,9 @@ fn integrity(text: &str) -> Option<Digest> {
     named.all(|other| other == first).then(|| Digest::new(Algorithm::Sha512, &bytes).ok()).flatten()
 }
 
-/// What a registry says, for a sentence.
-fn told(text: &str) -> Text {
-    text.chars().filter(|c| !c.is_control()).take(80).collect::<String>().into()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{integrity, tarball};
+    use super::{file, integrity};
     use crate::image::Obstacle;
     use crate::limits::MAX_PACKAGE_ANSWER;
     use crate::{NpmName, PackageRegistry, published_on_npm};
@@ -131,8 +117,8 @@ mod tests {
         let packages = Packages::start();
         packages.change(|answers| _ = answers.insert("/w.tgz".into(), Answer::file(&[7; 10])));
         asked(&packages, |registry, at| {
-            assert_eq!(why(tarball(registry, at, "w.tgz", 10)), None);
-            assert!(why(tarball(registry, at, "w.tgz", 9)).unwrap().contains("more than 9 bytes"));
+            assert_eq!(why(file(registry, at, "w.tgz", 10)), None);
+            assert!(why(file(registry, at, "w.tgz", 9)).unwrap().contains("more than 9 bytes"));
         });
     }
 

@@ -1,10 +1,14 @@
 use std::fmt;
 
 use model::Text;
+use transport::Address;
 
 /// The most characters of a package's name with its scope (npm, "package.json", `name`), and of a version.
 const MAX_NAME: usize = 214;
 const MAX_VERSION: usize = 256;
+
+/// What stands before the address of a mirror; no address has a space.
+const MIRROR: &str = ", asked of ";
 
 /// A version of a package: `@acme/widget@1.4.2`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,9 +48,21 @@ impl NpmName {
         format!("-/npm/v1/attestations/{}@{}", self.encoded(), self.version)
     }
 
-    /// The registry that was asked, by the address of what it answered about the attestations.
-    pub fn registry_of<'a>(&self, address: &'a str) -> Option<&'a str> {
-        address.strip_suffix(&*self.attestations())?.strip_suffix('/')
+    /// How the answer of this registry about the attestations is recorded: where they are, and behind that who was asked
+    /// for them, where that was a mirror.
+    pub(super) fn asked_at(&self, registry: &str, address: &Address) -> Text {
+        let own = format!("{registry}/{}", self.attestations());
+        let asked = address.to_string();
+        match own == asked {
+            true => own.into(),
+            false => format!("{own}{MIRROR}{asked}").into(),
+        }
+    }
+
+    /// The registry that was asked, by how its answer about the attestations is recorded.
+    pub fn registry_of<'a>(&self, recorded: &'a str) -> Option<&'a str> {
+        let own = recorded.split_once(MIRROR).map_or(recorded, |(own, _)| own);
+        own.strip_suffix(&*self.attestations())?.strip_suffix('/')
     }
 
     /// The name in one part of a path.

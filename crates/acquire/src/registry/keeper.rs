@@ -3,12 +3,13 @@
 use std::io::{Read as _, Write as _};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
 
 use serde::Deserialize;
 
 use super::logins::unusable;
 use crate::Fault;
-use crate::limits::{HELPER_LOOKED_AFTER, HELPER_LOOKS, MAX_HELPER_ANSWER};
+use crate::limits::{HELPER_HEARD, HELPER_LOOKED_AFTER, HELPER_LOOKS, MAX_HELPER_ANSWER};
 
 #[derive(Deserialize)]
 struct Answer {
@@ -44,16 +45,19 @@ fn run(mut program: Command, server: &str) -> Result<Option<(String, String)>, &
         let _ = writeln!(input, "{server}");
     }
     let output = child.stdout.take();
-    let reading = std::thread::spawn(move || {
+    let (telling, told) = mpsc::channel();
+    // Whatever the program started may keep its end open for ever: then nobody waits for this thread.
+    std::thread::spawn(move || {
         let mut said = Vec::new();
         let most = MAX_HELPER_ANSWER.saturating_add(1);
         let read = output.map(|output| output.take(most).read_to_end(&mut said));
-        read.transpose().map(|_| said)
+        let _ = telling.send(read.transpose().map(|_| said));
     });
-    let ended = ended(&mut child);
-    // One that still runs keeps its end open.
-    let well = ended.ok_or("did not answer in time")?;
-    let said = reading.join().ok().and_then(Result::ok).ok_or("cannot be heard")?;
+    let well = ended(&mut child).ok_or("did not answer in time")?;
+    let said = match told.recv_timeout(HELPER_HEARD) {
+        Ok(said) => said.map_err(|_| "cannot be heard")?,
+        Err(_) => return Err("ended, and something that it started keeps its answer open"),
+    };
     if u64::try_from(said.len()).is_ok_and(|length| length > MAX_HELPER_ANSWER) {
         return Err("says more than a login is");
     }
@@ -131,5 +135,8 @@ mod tests {
         let began = std::time::Instant::now();
         assert_eq!(script("sleep 60"), Err("did not answer in time"));
         assert!(began.elapsed().as_secs() < 30);
+        let left = "ended, and something that it started keeps its answer open";
+        assert_eq!(script("sleep 60 & exit 0"), Err(left));
+        assert!(began.elapsed().as_secs() < 50);
     }
 }

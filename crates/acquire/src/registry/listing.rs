@@ -2,22 +2,24 @@
 //! a registry keeps none, and by the tags that cosign makes of a digest.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use formats::{Descriptor, OciIndex};
-use model::{Digest, Text};
+use model::Digest;
 use rayon::prelude::*;
-use transport::{Address, Request};
+use transport::Request;
 
 use super::reading::{Registry, Unanswered, most};
 use crate::Fault;
+use crate::following::following;
 use crate::image::Obstacle;
 use crate::image::place::Place as _;
 use crate::image::resolve::{REF_NAME, named_by};
 use crate::image::store::sha256;
-use crate::limits::{MAX_ATTACHED, MAX_REFERRER_PAGES};
+use crate::limits::{MAX_ATTACHED, MAX_LISTS, MAX_REFERRER_PAGES};
 
 /// The one media type of a list of referrers.
-const INDEX: &str = "application/vnd.oci.image.index.v1+json";
+pub(super) const INDEX: &str = "application/vnd.oci.image.index.v1+json";
 
 /// What the tags that cosign makes of a digest end with.
 const SUFFIXES: [&str; 3] = [".sig", ".att", ".sbom"];
@@ -30,17 +32,21 @@ const TAG_HEX: usize = 64;
 impl Registry<'_> {
     /// All that says it is attached to one of these. Whether it is, is for its manifest to say.
     pub(crate) fn attached_to(&self, digests: &BTreeSet<Digest>) -> Result<OciIndex, Obstacle> {
-        let lists: Vec<Vec<Descriptor>> =
-            digests.into_par_iter().map(|digest| self.attached(digest)).collect::<Result<_, _>>()?;
+        let read = &AtomicU64::new(0);
+        let ask = |digest| self.attached(digest, read);
+        let lists: Vec<Vec<Descriptor>> = match digests.len() {
+            0..=1 => digests.iter().map(ask).collect::<Result<_, _>>()?,
+            _ => digests.into_par_iter().map(ask).collect::<Result<_, _>>()?,
+        };
         Ok(OciIndex { media_type: None, manifests: lists.into_iter().flatten().collect(), subject: None })
     }
 
-    fn attached(&self, digest: &Digest) -> Result<Vec<Descriptor>, Obstacle> {
+    fn attached(&self, digest: &Digest, read: &AtomicU64) -> Result<Vec<Descriptor>, Obstacle> {
         let tag = tag_of(digest);
-        let mut all = match self.referrers(digest)? {
+        let mut all = match self.referrers(digest, read)? {
             Some(listed) => listed,
             None => match self.tagged(&tag)? {
-                Some(bytes) => self.index(digest, &bytes)?.manifests,
+                Some(bytes) => self.index(digest, &bytes, read)?.manifests,
                 None => Vec::new(),
             },
         };
@@ -56,7 +62,7 @@ impl Registry<'_> {
     }
 
     /// Every page of the list of referrers; `None` where the registry keeps no such lists.
-    fn referrers(&self, digest: &Digest) -> Result<Option<Vec<Descriptor>>, Obstacle> {
+    fn referrers(&self, digest: &Digest, read: &AtomicU64) -> Result<Option<Vec<Descriptor>>, Obstacle> {
         let (mut all, mut pages) = (Vec::new(), Vec::new());
         let mut next = Some(self.at(&format!("referrers/{digest}"))?);
         while let Some(page) = next {
@@ -74,7 +80,7 @@ impl Registry<'_> {
             if head.status == 404 {
                 return Ok(None);
             }
-            all.extend(self.index(digest, &bytes)?.manifests);
+            all.extend(self.index(digest, &bytes, read)?.manifests);
             if all.len() > MAX_ATTACHED {
                 return Err(self.endless(digest, &format!("more than {MAX_ATTACHED} of them")));
             }
@@ -84,7 +90,12 @@ impl Registry<'_> {
         Ok(Some(all))
     }
 
-    fn index(&self, digest: &Digest, bytes: &[u8]) -> Result<OciIndex, Obstacle> {
+    /// A list, or one page of it. All lists of an image count together.
+    fn index(&self, digest: &Digest, bytes: &[u8], read: &AtomicU64) -> Result<OciIndex, Obstacle> {
+        let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        if read.fetch_add(length, Ordering::Relaxed).saturating_add(length) > MAX_LISTS {
+            return Err(self.endless(digest, &format!("with it, more than {MAX_LISTS} bytes of such lists")));
+        }
         OciIndex::read(bytes).map_err(|fault| self.unreadable(digest, &fault.to_string()))
     }
 
@@ -101,62 +112,15 @@ impl Registry<'_> {
     }
 }
 
-fn tag_of(digest: &Digest) -> String {
+pub(super) fn tag_of(digest: &Digest) -> String {
     let part = |text: &str, most: usize| text.chars().take(most).collect::<String>();
     format!("{}-{}", part(digest.algorithm().name(), TAG_ALGORITHM), part(&digest.hex(), TAG_HEX))
 }
 
-/// The page that a `Link` header calls the next one (RFC 8288).
-fn following<'a>(page: &Address, links: impl Iterator<Item = &'a str>) -> Result<Option<Address>, String> {
-    for link in links.flat_map(|links| links.split(", <").map(|link| link.trim_start_matches('<'))) {
-        let Some((target, parameters)) = link.split_once('>') else { continue };
-        let is_next = parameters.split(';').any(|parameter| {
-            parameter.split_once('=').is_some_and(|(name, value)| {
-                name.trim().eq_ignore_ascii_case("rel")
-                    && value
-                        .trim()
-                        .trim_end_matches(',')
-                        .trim_matches('"')
-                        .split(' ')
-                        .any(|rel| rel == "next")
-            })
-        });
-        if is_next {
-            let next = page.join(target).map_err(|why: Text| format!("its next page: {why}"))?;
-            // The list of one registry does not go on at another, and not without TLS.
-            return match next.host() == page.host() && next.is_protected() == page.is_protected() {
-                true => Ok(Some(next)),
-                false => Err("its next page is at another host".to_owned()),
-            };
-        }
-    }
-    Ok(None)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{following, tag_of};
+    use super::tag_of;
     use model::{Algorithm, Digest};
-    use transport::Address;
-
-    #[test]
-    fn a_list_goes_on_where_it_says_and_at_the_same_host() {
-        let page = Address::parse("https://r.example/v2/a/referrers/x").unwrap();
-        let next = |links: &[&str]| {
-            following(&page, links.iter().copied()).map(|next| next.map(|next| next.to_string()))
-        };
-        let at = |path: &str| Ok(Some(format!("https://r.example{path}")));
-        assert_eq!(next(&["</v2/a/referrers/y>; rel=\"next\""]), at("/v2/a/referrers/y"));
-        assert_eq!(next(&["<y>; rel=next"]), at("/v2/a/referrers/y"));
-        assert_eq!(next(&["</z>; rel=prev, </y>; title=\"x\"; rel=\"last next\""]), at("/y"));
-        assert_eq!(next(&["</z>; rel=prev", "</y>; rel=next"]), at("/y"));
-        assert_eq!(next(&["</y>; rel=prev"]), Ok(None));
-        assert_eq!(next(&["nonsense"]), Ok(None));
-        for bad in ["<https://evil.example/y>; rel=next", "<http://r.example/y>; rel=next", "<//e>; rel=next"]
-        {
-            assert!(next(&[bad]).is_err(), "{bad}");
-        }
-    }
 
     #[test]
     fn the_tag_of_a_digest_is_short_enough_for_a_tag() {

@@ -29,6 +29,8 @@ pub(super) enum Login {
     Password { user: String, secret: String },
     /// Whoever has this token of the registry's.
     Token(String),
+    /// Whoever has this token, for which those who hand out the registry's tokens give others.
+    Exchanged(String),
 }
 
 /// Never what it is.
@@ -98,7 +100,7 @@ impl Written {
         if let Some(helper) = helper {
             let server = if &*name.registry == DOCKER { DOCKER_KEY } else { &name.registry };
             if let Some((user, secret)) = keeper::asked(helper, server, path)? {
-                return password(path, user, secret).map(Some);
+                return Ok(Some(password(user, secret)));
             }
         }
         let entry = keys.iter().find_map(|key| {
@@ -114,34 +116,25 @@ impl Entry {
         if let Some(token) = some(&self.registry_token) {
             return Ok(Some(Login::Token(token)));
         }
-        if some(&self.identity_token).is_some() {
-            return Err(exchanged(path));
+        if let Some(token) = some(&self.identity_token) {
+            return Ok(Some(Login::Exchanged(token)));
         }
         if let (Some(user), Some(secret)) = (some(&self.username), some(&self.password)) {
-            return password(path, user, secret).map(Some);
+            return Ok(Some(password(user, secret)));
         }
         let Some(auth) = some(&self.auth) else { return Ok(None) };
         let decoded = STANDARD.decode(auth.trim()).ok().and_then(|bytes| String::from_utf8(bytes).ok());
         // Docker's own tool ends some of them with NUL.
         let parts = decoded.as_deref().and_then(|text| text.trim_end_matches('\0').split_once(':'));
         match parts {
-            Some((user, secret)) => password(path, user.to_owned(), secret.to_owned()).map(Some),
+            Some((user, secret)) => Ok(Some(password(user.to_owned(), secret.to_owned()))),
             None => Err(Fault::new(path, "a login in it is not `user:password` in base64", "Log in again.")),
         }
     }
 }
 
-fn password(path: &Path, user: String, secret: String) -> Result<Login, Fault> {
-    if user == EXCHANGED { Err(exchanged(path)) } else { Ok(Login::Password { user, secret }) }
-}
-
-fn exchanged(path: &Path) -> Fault {
-    const HELP: &str = "Log in with a user name and an access token.";
-    Fault::new(
-        path,
-        "its login is a token that is exchanged for others, which this program does not do",
-        HELP,
-    )
+fn password(user: String, secret: String) -> Login {
+    if user == EXCHANGED { Login::Exchanged(secret) } else { Login::Password { user, secret } }
 }
 
 /// What a login for an image may be kept under, the narrowest first.
@@ -194,6 +187,7 @@ mod tests {
         match of(text, image).unwrap()? {
             Login::Password { user, .. } => Some(user),
             Login::Token(token) => Some(format!("token {token}")),
+            Login::Exchanged(token) => Some(format!("exchanged {token}")),
         }
     }
 
@@ -225,7 +219,9 @@ mod tests {
         assert!(matches!(entry(r#"{"username": "a", "password": "b"}"#), Ok(Some(Login::Password { .. }))));
         assert!(matches!(entry(r#"{"registrytoken": "t"}"#), Ok(Some(Login::Token(_)))));
         assert!(matches!(entry("{}"), Ok(None)));
-        assert!(entry(r#"{"identitytoken": "t"}"#).unwrap_err().text.contains("exchanged"));
+        assert!(matches!(entry(r#"{"identitytoken": "t"}"#), Ok(Some(Login::Exchanged(_)))));
+        let helped = r#"{"username": "<token>", "password": "t"}"#;
+        assert!(matches!(entry(helped), Ok(Some(Login::Exchanged(_)))));
         assert!(entry(r#"{"auth": "YQ=="}"#).is_err());
         assert!(entry(r#"{"auth": "?"}"#).is_err());
         assert_eq!(format!("{:?}", entry(r#"{"registrytoken": "t"}"#)), "Ok(Some(Login))");

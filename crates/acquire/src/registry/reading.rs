@@ -8,9 +8,9 @@ use transport::{Address, Client, Credential, Head, Host, Reach, Request, Sink, T
 use super::logins::Logins;
 use super::name::{ImageName, Which};
 use super::token;
-use crate::Fault;
 use crate::image::Obstacle;
 use crate::image::place::{DOCUMENTS, Part, Place};
+use crate::{Cache, Fault};
 
 /// A repository of a registry, asked as somebody who may read it.
 #[derive(Debug)]
@@ -18,12 +18,32 @@ pub struct Registry<'a> {
     pub(super) client: &'a Client,
     pub(super) name: &'a ImageName,
     pub(super) logins: &'a Logins,
+    pub(super) access: Access,
     /// Its address, which every question begins with.
     base: Address,
     /// What reports call it.
     shown: PathBuf,
+    /// Where contents are kept that were fetched by their digest.
+    cache: Option<&'a Cache>,
     /// What the registry was shown of who asks; nothing until it wants to know.
     credential: Mutex<Option<Credential>>,
+}
+
+/// What is wanted of a repository.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Access {
+    Read,
+    Write,
+}
+
+impl Access {
+    /// What tokens call it.
+    pub(super) fn scope(self) -> &'static str {
+        match self {
+            Self::Read => "pull",
+            Self::Write => "pull,push",
+        }
+    }
 }
 
 impl<'a> Registry<'a> {
@@ -42,7 +62,21 @@ impl<'a> Registry<'a> {
         let base = Address::parse(&text)
             .map_err(|why| Fault::new(Path::new(&text), why, "Check the spelling of the image."))?;
         let shown = PathBuf::from(name.to_string());
-        Ok(Self { client, name, logins, base, shown, credential: Mutex::new(None) })
+        let access = Access::Read;
+        Ok(Self { client, name, logins, access, base, shown, cache: None, credential: Mutex::new(None) })
+    }
+
+    /// The same repository, asked as somebody who may write to it.
+    #[must_use]
+    pub fn to_write(mut self) -> Self {
+        self.access = Access::Write;
+        self
+    }
+
+    /// The same, with contents kept in a cache and looked for there first.
+    #[must_use]
+    pub fn cached(self, cache: Option<&'a Cache>) -> Self {
+        Self { cache, ..self }
     }
 
     pub(crate) fn image(&self) -> &Which {
@@ -153,10 +187,32 @@ impl Place for Registry<'_> {
         cap: u64,
         sink: &mut dyn Sink,
     ) -> Result<(), Obstacle> {
-        let path = self.path(digest);
         if size.is_some_and(|size| size > cap) {
-            return Err(Obstacle::Unreachable(crate::file::too_large(&path, cap)));
+            return Err(Obstacle::Unreachable(crate::file::too_large(&self.path(digest), cap)));
         }
+        let fetch = |sink: &mut dyn Sink| self.fetched(part, digest, size, cap, sink);
+        match self.cache {
+            Some(cache) => cache.through(digest, size, cap, sink, fetch),
+            None => fetch(sink),
+        }
+    }
+
+    fn is_remote(&self) -> bool {
+        true
+    }
+}
+
+impl Registry<'_> {
+    /// The content with a digest, as the registry hands it out.
+    fn fetched(
+        &self,
+        part: Part,
+        digest: &Digest,
+        size: Option<u64>,
+        cap: u64,
+        sink: &mut dyn Sink,
+    ) -> Result<(), Obstacle> {
+        let path = self.path(digest);
         let (kind, types) = match part {
             Part::Manifest => ("manifests", DOCUMENTS.map(Text::from).to_vec()),
             Part::Blob => ("blobs", Vec::new()),
@@ -187,10 +243,6 @@ impl Place for Registry<'_> {
             return Err(Obstacle::Unreachable(Fault::new(&path, text, help)));
         }
         Ok(())
-    }
-
-    fn is_remote(&self) -> bool {
-        true
     }
 }
 

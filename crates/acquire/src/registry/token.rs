@@ -2,7 +2,7 @@
 
 use model::Text;
 use serde::Deserialize;
-use transport::{Address, Credential, Head, Request};
+use transport::{Address, Credential, Head, Request, Sending};
 
 use super::challenge::Challenge;
 use super::logins::Login;
@@ -32,7 +32,7 @@ pub(super) fn obtained(registry: &Registry<'_>, head: &Head) -> Result<Credentia
         (Some(Challenge::Basic), Some(Login::Password { user, secret })) => {
             made(registry, Credential::basic(registry.name.host.clone(), &user, &secret))
         }
-        (Some(Challenge::Basic), Some(Login::Token(_)) | None) => Err(fault(
+        (Some(Challenge::Basic), Some(Login::Token(_) | Login::Exchanged(_)) | None) => Err(fault(
             registry,
             "the registry wants a user name and a password (401), and none are known for it",
             "Log in to the registry with the tool you push with, and run again.",
@@ -45,7 +45,8 @@ pub(super) fn obtained(registry: &Registry<'_>, head: &Head) -> Result<Credentia
     }
 }
 
-/// Asks the realm for a token that lets this repository be read, and nothing else.
+/// Asks the realm for a token that lets this repository be read, or written to where that is what is wanted, and nothing
+/// else.
 fn asked(
     registry: &Registry<'_>,
     realm: &str,
@@ -60,18 +61,25 @@ fn asked(
             "its address brings parameters of its own, which could ask for more than to read".into(),
         ));
     }
-    let scope = format!("repository:{}:pull", registry.name.repository);
-    let parameters =
-        service.map(|service| ("service", service)).into_iter().chain([("scope", scope.as_str())]);
-    let credential = match login {
+    let scope = format!("repository:{}:{}", registry.name.repository, registry.access.scope());
+    let parameters: Vec<(&str, &str)> =
+        service.map(|service| ("service", service)).into_iter().chain([("scope", scope.as_str())]).collect();
+    let credential = match &login {
         Some(Login::Password { user, secret }) => {
-            Some(made(registry, Credential::basic(realm.host(), &user, &secret))?)
+            Some(made(registry, Credential::basic(realm.host(), user, secret))?)
         }
-        Some(Login::Token(_)) | None => None,
+        Some(Login::Token(_) | Login::Exchanged(_)) | None => None,
+    };
+    // OAuth 2, as distribution has it ("oauth.md"): the token that was written down goes to the realm alone, in a form.
+    let (address, sending) = match &login {
+        Some(Login::Exchanged(token)) => {
+            let own = [("grant_type", "refresh_token"), ("client_id", CLIENT), ("refresh_token", token)];
+            (realm.clone(), Some(Sending::form(&[&own[..], &parameters].concat())))
+        }
+        Some(Login::Password { .. } | Login::Token(_)) | None => (realm.with_query(parameters), None),
     };
     let types = vec!["application/json".into()];
-    let request =
-        Request { types, credential, ..Request::new(realm.with_query(parameters), MAX_TOKEN_ANSWER) };
+    let request = Request { types, credential, sending, ..Request::new(address, MAX_TOKEN_ANSWER) };
     let response = registry.client.get(&request).map_err(Unanswered::from)?;
     let token = serde_json::from_slice::<Answer>(&response.bytes)
         .ok()
@@ -82,6 +90,9 @@ fn asked(
         Unanswered::from(Fault::new(std::path::Path::new(&realm.to_string()), text, REALM))
     })
 }
+
+/// What this program is called where tokens are handed out.
+const CLIENT: &str = "countersign";
 
 const REALM: &str = "Check that this is the registry you meant, and whoever hands out its tokens.";
 

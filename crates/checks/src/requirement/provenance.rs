@@ -51,6 +51,27 @@ pub struct Provenance {
     pub subject: Option<SubjectRule>,
 }
 
+impl Provenance {
+    /// Provenance by one of these, whatever it says.
+    pub(super) fn by(by: NonEmpty<Arc<NamedIdentity>>) -> Self {
+        Self {
+            by,
+            builders: Vec::new(),
+            level: None,
+            source: None,
+            reference: None,
+            commit: None,
+            build_types: Vec::new(),
+            parameters: Vec::new(),
+            other_parameters: false,
+            condition: None,
+            max_age: None,
+            proven_time: false,
+            subject: None,
+        }
+    }
+}
+
 /// Plans a `provenance` requirement that stands at `path` in the framework.
 pub fn provenance(path: Text, demand: Provenance, across: &Across) -> Requirement {
     laid(demand, across).plan(path)

@@ -212,6 +212,7 @@ pub(crate) fn testimony() -> Testimony<'static> {
         relied: None,
         among: None,
         again: None,
+        crossed_under: None,
         beside: None,
     }
 }

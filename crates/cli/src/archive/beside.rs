@@ -5,7 +5,7 @@ use ledger::{Archive, Body, Checked, Decided, Entry, Ledger, LedgerFault, Rechec
 use model::{Digest, Text};
 use sha2::{Digest as _, Sha256};
 
-use super::{Folder, NOTE, README, SUMS, plain, readme};
+use super::{FILES, Folder, NOTE, README, SUMS, plain, readme};
 
 /// How much longer than ours the description of another version may be, in bytes.
 const MAX_OTHER_WORDS: usize = 64 << 10;
@@ -71,6 +71,9 @@ pub(crate) fn held(
         beside.add(entry, &line);
         Ok(())
     })?;
+    if let Some(name) = &archive.storage().files().strange {
+        checked.tell(None, format!("{FILES} has {name}, which is no digest, and no entry was made from it"));
+    }
     let mut other_words = None;
     if beside.note.is_none() && std::fs::symlink_metadata(folder.join(NOTE)).is_ok() {
         checked.tell(None, format!("{NOTE} is there, and no entry is a checkpoint"));

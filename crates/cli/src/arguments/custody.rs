@@ -9,7 +9,8 @@ use crate::help;
 /// Sign what is handed over: everything, to whom, and under which relationship
 ///
 /// Whoever takes it over judges it with the delivery as evidence, under a handoff that requires a `delivery`. Nothing is
-/// signed with a key, or under a relationship, that a status list which its handoffs ask has revoked or suspended.
+/// signed with a key or under a relationship, and nothing is handed over, that a status list which its handoffs ask has
+/// revoked or suspended; nor with a key that none of them takes.
 #[derive(Debug, Args)]
 #[command(after_help = help::DELIVER)]
 pub(crate) struct Deliver {
@@ -34,6 +35,9 @@ pub(crate) struct Deliver {
     /// Where to write the delivery; there must be nothing of this name, and not below what is handed over
     #[arg(short = 'o', long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: PathBuf,
+    /// A file in which this machine remembers the numbers of frameworks and status lists
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) state: Option<PathBuf>,
 }
 
 /// Judge a delivery as verify does, and sign what was taken over and what was not
@@ -75,6 +79,12 @@ pub(crate) struct Accept {
     /// A file in which this machine remembers the numbers of frameworks and status lists
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) state: Option<PathBuf>,
+    /// The ledger that knows earlier releases, where the handoff has a `baseline`
+    ///
+    /// It is read, and nothing is recorded in it: `verify --ledger` does that. Without it, a handoff with a `baseline` is
+    /// exit 2, and nothing is judged.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) ledger: Option<PathBuf>,
 }
 
 /// See what a recipient took over: whether an acceptance is theirs, of this delivery, and of all of it
@@ -93,4 +103,7 @@ pub(crate) struct Confirm {
     /// The framework that knows both; without it, COUNTERSIGN_POLICY
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) policy: Option<PathBuf>,
+    /// A file in which this machine remembers the numbers of frameworks and status lists
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) state: Option<PathBuf>,
 }

@@ -18,7 +18,7 @@ use crate::outside::{Clock, Env, Output};
 use crate::state::{ListSeen, State};
 use crate::status_files::Places;
 use crate::subject::Subject;
-use crate::{framework, policy_signature, reporting};
+use crate::{framework, policy_signature, recording, reporting};
 
 /// The check by which a handoff asks for a delivery.
 const DELIVERED: &str = "missing-delivery";
@@ -41,12 +41,13 @@ pub(crate) fn run(
     let state = State::asked(arguments.state.as_deref(), &framework, signed_by.as_ref(), named)?;
     let handoff = framework::handoff(&framework, arguments.handoff.as_deref())?;
     let own = parties(&framework, &handoff)?;
+    remembering(&framework, &handoff, arguments)?;
     let roots = match countersign::roots(&framework, now) {
         Ok((roots, _)) => roots,
         Err(why) => return framework::not_ready(why, out),
     };
     let folder = path.parent().unwrap_or(Path::new(""));
-    let by = match By::read((&framework, &roots), &[&handoff], folder, now) {
+    let by = match By::read((&framework, &roots), &[&handoff], folder, (state.as_ref(), now)) {
         Ok(by) => by,
         Err(why) => return framework::not_ready(why, out),
     };
@@ -73,7 +74,7 @@ pub(crate) fn run(
         status_at: InForce::Now(now),
         state: state.as_ref(),
     };
-    let mut run = match judging::run(&framework, &matter, out) {
+    let mut run = match judging::against(&framework, &matter, arguments.ledger.as_deref(), out) {
         Ok(run) => run,
         Err(why) => return framework::not_ready(why, out),
     };
@@ -99,6 +100,7 @@ pub(crate) fn run(
                 party: &own.recipient,
                 about: &acceptance.results.first().0,
                 between: false,
+                goods: &[],
             };
             signed::<Acceptance>(&acceptance.statement(), &key, &by, &answered)
                 .and_then(|line| put(&line, &arguments.output, "acceptance"))
@@ -125,6 +127,20 @@ pub(crate) fn run(
         }
         Err(complaint) => complaint.beside(code, out),
     })
+}
+
+/// Refuses to answer without the ledger that a handoff holds releases against: the sender would have a word that nobody stands
+/// by. One that is named is read, and is none of what is written.
+fn remembering(framework: &Framework, handoff: &str, arguments: &Accept) -> Result<(), Complaint> {
+    if arguments.ledger.is_none() && !framework.baselines(handoff).is_empty() {
+        return Err(Complaint::usage(
+            format!(
+                "the handoff `{handoff}` has a `baseline`, and no ledger is named to hold releases against"
+            ),
+            "name the ledger into which `countersign verify --ledger` lets them with --ledger FILE",
+        ));
+    }
+    recording::apart(arguments.ledger.as_deref(), std::iter::once(arguments.output.clone()))
 }
 
 /// Who hands over to whom at a handoff, which must ask for a delivery: else nobody would have looked at it.

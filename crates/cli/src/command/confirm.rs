@@ -13,6 +13,7 @@ use crate::complaint::Complaint;
 use crate::custody::{Brought, By, LACKING, Vouching, disagreed, handoffs_under};
 use crate::framework;
 use crate::outside::{Clock, Env, Output};
+use crate::state::State;
 
 /// Sees what a recipient took over of a delivery.
 pub(crate) fn run(
@@ -26,6 +27,7 @@ pub(crate) fn run(
     let Some((framework, path)) = framework::in_force(policy, env, out, (now, LACKING))? else {
         return Ok(ExitCode::Unusable);
     };
+    let state = State::asked(arguments.state.as_deref(), &framework, None, false)?;
     let delivery = Brought::<Delivery>::demanded(&arguments.delivery)?;
     let acceptance = Brought::<Acceptance>::demanded(&arguments.acceptance)?;
     let roots = match countersign::roots(&framework, now) {
@@ -52,7 +54,7 @@ pub(crate) fn run(
         (&framework, &roots),
         &handoffs_under(&framework, known),
         path.parent().unwrap_or(Path::new("")),
-        now,
+        (state.as_ref(), now),
     ) {
         Ok(by) => by,
         Err(why) => return framework::not_ready(why, out),
@@ -63,6 +65,7 @@ pub(crate) fn run(
         party: &parties.sender,
         about: delivery.said.handed.first(),
         between: true,
+        goods: &[],
     };
     let at = |path: &Path, complaint: Complaint| Complaint {
         place: Some(path.to_string_lossy().into_owned()),
@@ -75,6 +78,7 @@ pub(crate) fn run(
         party: &parties.recipient,
         about: &acceptance.said.results.first().0,
         between: true,
+        goods: &[],
     };
     by.vouched(&acceptance, &answered).map_err(|why| at(&arguments.acceptance, why))?;
     if let Some(why) = unlike(&delivery, &acceptance.said) {
@@ -100,7 +104,9 @@ pub(crate) fn run(
     }
     agreed(&framework, known, acceptance.said.accepted_at)?;
     by.unasked(known).iter().for_each(|note| out.say(note));
-    told(&acceptance.said, out)
+    let code = told(&acceptance.said, out)?;
+    let remembered = state.map_or(Ok(()), |state| state.remember(&framework, None, &by.seen()));
+    Ok(remembered.map_or_else(|complaint| complaint.beside(code, out), |()| code))
 }
 
 /// Refuses what was taken over when nothing was to be taken over between the two.

@@ -10,10 +10,12 @@ use report::name;
 use crate::arguments::Deliver;
 use crate::complaint::{Complaint, nearest};
 use crate::custody::{
-    By, LACKING, Vouching, disagreed, edition, free, gathered, handoffs_under, outgoing, own_key, put, signed,
+    By, LACKING, Taking, Vouching, disagreed, edition, free, gathered, handoffs_under, outgoing, own_key,
+    put, signed,
 };
 use crate::framework;
 use crate::outside::{Clock, Env, Output};
+use crate::state::State;
 
 /// Signs what is handed over.
 pub(crate) fn run(
@@ -28,6 +30,7 @@ pub(crate) fn run(
     let Some((framework, path)) = framework::in_force(policy, env, out, (now, LACKING))? else {
         return Ok(ExitCode::Unusable);
     };
+    let state = State::asked(arguments.state.as_deref(), &framework, None, false)?;
     let under = relationship(&framework, &arguments.relationship)?;
     let handoff = arguments.handoff.as_deref().map(|given| handoff(&framework, given, &under)).transpose()?;
     holds(&framework, &under, now)?;
@@ -36,6 +39,8 @@ pub(crate) fn run(
         Err(why) => return framework::not_ready(why, out),
     };
     let key = own_key(&arguments.sign_with, &under.from, (&framework, &roots), now)?;
+    let taking = Taking::of(&framework, &under, handoff.as_ref(), (&key, &roots));
+    taking.some(&key)?;
     let files = gathered(&arguments.subjects)?;
     let delivery = Delivery {
         parties: Parties {
@@ -52,7 +57,7 @@ pub(crate) fn run(
         (&framework, &roots),
         &handoffs_under(&framework, &under),
         path.parent().unwrap_or(Path::new("")),
-        now,
+        (state.as_ref(), now),
     ) {
         Ok(by) => by,
         Err(why) => return framework::not_ready(why, out),
@@ -63,10 +68,11 @@ pub(crate) fn run(
         party: &under.from,
         about: delivery.handed.first(),
         between: true,
+        goods: &delivery.handed.iter().cloned().collect::<Vec<_>>(),
     };
     let line = signed::<Delivery>(&delivery.statement(), &key, &by, &sent)?;
     put(&line, &arguments.output, "delivery")?;
-    by.unasked(&under).iter().for_each(|note| out.say(note));
+    by.unasked(&under).into_iter().chain(taking.others()).for_each(|note| out.say(&note));
     let mut page = format!(
         "handed over to {} under {}: {}\n",
         name(&under.to),
@@ -85,6 +91,7 @@ pub(crate) fn run(
         name(&arguments.output.to_string_lossy())
     ));
     out.put(&page)?;
+    state.map_or(Ok(()), |state| state.remember(&framework, None, &by.seen()))?;
     Ok(ExitCode::Allow)
 }
 

@@ -41,8 +41,16 @@ pub(crate) fn run(arguments: &LedgerExport, out: &mut Output<'_>) -> Result<Exit
         name(&output.to_string_lossy()),
         checked.head.map_or(0, |head| head.sequence)
     ))?;
+    if checked.checkpoints == 0 {
+        out.say(UNSIGNED);
+    }
     Ok(ExitCode::Allow)
 }
+
+/// An archive that nobody signed for is as good as the word of whoever hands it over.
+const UNSIGNED: &str = "note: the ledger has no checkpoint, so the archive shows that its entries fit together, and not that \
+                        they are those that were written: whoever could write it anew could do so from the first on. Sign \
+                        one with `countersign ledger checkpoint LEDGER --sign-with KEY`, and export again.";
 
 fn unwritten(output: &Path, why: &str) -> Complaint {
     Complaint {

@@ -71,6 +71,14 @@ fn tried(
             help: format!("{near}a list that nobody asks would show nothing"),
         });
     }
+    if trial.ledger.is_some() && framework.baselines(&handoff).is_empty() {
+        return Err(Complaint {
+            code: ExitCode::Unusable,
+            text: "the case brings a ledger, and its handoff has no `baseline`".to_owned(),
+            place: Some(trial.name.clone()),
+            help: "leave it out: a ledger that nobody asks would show nothing".to_owned(),
+        });
+    }
     let (subjects, attestations) = (&trial.subjects, &trial.attestations);
     let network = Network::none();
     let matter = Matter {
@@ -85,7 +93,7 @@ fn tried(
         status_at: InForce::Then(trial.at),
         state: None,
     };
-    match judging::run(framework, &matter, out) {
+    match judging::against(framework, &matter, trial.ledger.as_deref(), out) {
         Ok(run) => Ok(trial::differences(&run, &trial.expected)),
         Err(_) if trial.expected.exit == ExitCode::Unusable.number() => Ok(Vec::new()),
         Err(NotReady::Unusable(why)) => {

@@ -22,7 +22,7 @@ pub(crate) fn run(
 ) -> Result<ExitCode, Complaint> {
     let policy = match arguments {
         Trust::Show(TrustShow { policy }) => policy,
-        Trust::Update(update) => return trust_update::run(update, out, clock.now()),
+        Trust::Update(update) => return trust_update::run(update, env, out, clock.now()),
     };
     match framework::named(policy.as_deref(), env)? {
         Some(path) => of_framework(&path, out, clock.now()),
@@ -99,6 +99,10 @@ fn root(spec: &RootSpec, now: Instant, page: &mut String) -> Result<(), Refused>
 /// The trusted root of a TUF repository, after the versions and ends of its roles.
 fn kept_fresh(root: &TufRoot, now: Instant, page: &mut String) -> Result<Vec<u8>, Refused> {
     let refused = |fault: TufFault| Refused { why: fault.to_string(), help: Some(fault.help()) };
+    match trust_update::taken_over(&root.repository, now) {
+        Some(told) => page.push_str(&format!("  TUF repository  {told}\n")),
+        None => page.push_str("  TUF repository  nothing says when it was taken over\n"),
+    }
     let mirror = Mirror::new(root.repository.clone());
     let refreshed = refresh(&root.root, &mirror, now).map_err(refused)?;
     roles(&refreshed, page);

@@ -23,8 +23,9 @@ use crate::state::{ListSeen, State};
 use crate::status_files::Places;
 use crate::subject::Subject;
 use crate::taken::inside;
-use crate::{framework, policy_signature, reporting};
+use crate::{attaching, framework, jobs, policy_signature, reporting};
 
+mod bare;
 mod written;
 
 use written::{distinct, spared, written_to};
@@ -51,7 +52,7 @@ pub(crate) fn run(
     out: &mut Output<'_>,
     clock: &dyn Clock,
 ) -> Result<ExitCode, Complaint> {
-    let done = judged(arguments, env, out, clock);
+    let done = jobs::at_once(arguments.jobs).and_then(|()| judged(arguments, env, out, clock));
     if let (Err(_) | Ok(ExitCode::Usage | ExitCode::Unusable), Some(output)) = (&done, &arguments.output)
         && named(arguments).all(|path| !same(&path, output))
         && !inside::holds(&arguments.subjects, output)
@@ -125,17 +126,21 @@ fn judged(
     let pinned = arguments.policy_digest.as_deref().map(pin).transpose()?;
     let now = time(arguments, clock)?;
     let network = Network::of(&arguments.asking, env)?;
+    network.told(out);
     network.knows(&subjects)?;
     let given = subjects.iter().filter_map(Subject::path).map(Path::to_path_buf);
-    let own = arguments.state.iter().chain(&arguments.receipted.sign_with).cloned();
+    let signing = || arguments.receipted.sign_with.iter().chain(&arguments.receipted.signing_config);
+    let own = arguments.state.iter().chain(signing()).cloned();
     spared(arguments, given.chain(arguments.attestations.iter().cloned()).chain(own))?;
     distinct(arguments)?;
     let ledger = arguments.ledger.iter().map(|path| (path.as_path(), "--ledger"));
-    inside::nothing(&subjects, written_to(arguments).map(|(path, _, flag)| (path, flag)).chain(ledger))?;
+    let released = arguments.release_to.iter().map(|dir| (dir.as_path(), "--release-to"));
+    let written = written_to(arguments).map(|(path, _, flag)| (path, flag));
+    inside::nothing(&subjects, written.chain(ledger).chain(released))?;
     for (output, _, flag) in written_to(arguments) {
         release.iter().try_for_each(|release| release.apart(output, flag))?;
     }
-    let receipt = arguments.receipted.receipt.iter().chain(&arguments.receipted.sign_with);
+    let receipt = arguments.receipted.receipt.iter().chain(signing());
     let own = arguments.output.iter().chain(&arguments.state).chain(receipt).cloned();
     recording::apart(arguments.ledger.as_deref(), beside_ledger(arguments).chain(own))?;
     let Some(rules) = rules(arguments, env, out, clock.now())? else { return Ok(ExitCode::Unusable) };
@@ -145,11 +150,20 @@ fn judged(
     let named = arguments.signed.policy_name.is_some();
     let state = State::asked(arguments.state.as_deref(), &rules.framework, rules.signed.as_ref(), named)?;
     let handoff = framework::handoff(&rules.framework, arguments.handoff.as_deref())?;
-    let receipts = Receipts::of(&arguments.receipted, &rules.framework, &handoff, subjects.len())?;
+    attaching::refuse(&arguments.receipted, &subjects)?;
+    let receipts = Receipts::of(
+        &arguments.receipted,
+        &rules.framework,
+        &handoff,
+        subjects.len(),
+        (&network, env, clock.now()),
+    )?;
     let attestations = &arguments.attestations;
+    bare::told(attestations, out);
     let own =
         |subject: &Subject| !matches!(subject, Subject::File(_) | Subject::Digest(_) | Subject::Named(_));
-    if attestations.is_empty() && !arguments.beside && !subjects.iter().any(own) {
+    let asked = arguments.beside || arguments.asking.github.is_some();
+    if attestations.is_empty() && !asked && !subjects.iter().any(own) {
         out.say(NO_EVIDENCE);
     }
     let status_at = match (&arguments.at, arguments.hindsight) {
@@ -171,10 +185,7 @@ fn judged(
         state: state.as_ref().filter(|_| matches!(status_at, InForce::Now(_))),
     };
     let recorder = arguments.ledger.as_deref().map(|file| Recorder::open(file, out));
-    let judged = match &arguments.ledger {
-        Some(file) => judging::recorded(&rules.framework, &matter, file, out),
-        None => judging::run(&rules.framework, &matter, out).map(|run| (run, judging::From::default())),
-    };
+    let judged = judging::recorded(&rules.framework, &matter, arguments.ledger.as_deref(), out);
     let (mut run, from) = match judged {
         Ok(judged) => judged,
         Err(why) => return framework::not_ready(why, out),
@@ -190,7 +201,7 @@ fn judged(
         |state: State| state.remember(&rules.framework, rules.signed.as_ref(), &ListSeen::of(&run));
     let remembered = state.filter(|_| !arguments.audit).map(remember);
     // Nothing has a name by which it could be taken up before the decision is recorded.
-    let mut copied = release.and_then(|release| copied(&release, &mut run));
+    let mut copied = release.and_then(|release| copied(&release, &mut run, &from.paths, &network));
     let mut signed = receipts.and_then(|receipts| receipted(&receipts, &mut run, &rules.framework));
     if let Some(recorder) = recorder {
         let made = Made {
@@ -214,12 +225,17 @@ fn judged(
             None
         }
     });
-    let written = signed.and_then(|signed| match signed.named() {
-        Ok(written) => Some(written),
-        Err(fault) => {
-            run.receipts = Some(Err(fault));
-            None
-        }
+    let written = signed.and_then(|mut signed| {
+        let (each, mut told) = (signed.each(), signed.told());
+        let written = signed.named().and_then(|written| {
+            // Last of all: what is attached cannot be taken back.
+            if arguments.receipted.attach_receipt {
+                told.attached = attaching::attached(&each, &subjects, &network)?;
+            }
+            Ok(written)
+        });
+        run.receipts = Some(written.as_ref().map(|_| told).map_err(Clone::clone));
+        written.ok()
     });
     let code = reporting::reported(&run, arguments, out)?;
     let code = match remembered {
@@ -239,11 +255,17 @@ fn judged(
 }
 
 /// Copies what was judged, when all of it was allowed.
-fn copied(release: &Release, run: &mut Run) -> Option<release::Staged> {
+fn copied(
+    release: &Release,
+    run: &mut Run,
+    paths: &[Option<PathBuf>],
+    network: &Network,
+) -> Option<release::Staged> {
     if run.code() != ExitCode::Allow {
         return None;
     }
-    match release.staged(&run.subjects) {
+    let judged: Vec<_> = run.subjects.iter().zip(paths.iter().map(Option::as_deref)).collect();
+    match release.staged(&judged, network) {
         Ok(copied) => {
             run.release = Some(Ok(copied.told()));
             Some(copied)

@@ -60,13 +60,17 @@ pub(crate) fn signed<P: Predicate>(
         sign::envelope(Dsse::STATEMENT, statement, &[key]).map_err(|fault| unsigned(fault.to_string()))?;
     line.push(b'\n');
     let brought = Brought::<P>::of(&line).map_err(unsigned)?;
-    by.vouched(&brought, vouching).map_err(|why| match why.code == ExitCode::Unusable {
+    by.signer_stands(&brought, vouching).map_err(|why| match why.code == ExitCode::Unusable {
         true => why,
         false => Complaint {
             text: format!("nothing was signed with key {}, since {}", key.digest(), why.text),
             help: "sign with a key that the framework and its status lists let stand".to_owned(),
             ..why
         },
+    })?;
+    by.vouched(&brought, vouching).map_err(|why| match why.code == ExitCode::Unusable {
+        true => why,
+        false => Complaint { text: format!("nothing was signed: {}", why.text), ..why },
     })?;
     Ok(line)
 }

@@ -14,6 +14,7 @@ use verify::Roots;
 
 use super::Brought;
 use crate::complaint::Complaint;
+use crate::state::{ListSeen, State};
 use crate::status_files::Places;
 use crate::{issuer_files, status_files};
 
@@ -32,6 +33,8 @@ pub(crate) struct Vouching<'a> {
     pub(crate) about: &'a Handed,
     /// Whether it falls with either side or the relationship. A refusal does not: it may be for want of them.
     pub(crate) between: bool,
+    /// What is handed over with it, and falls with it.
+    pub(crate) goods: &'a [Handed],
 }
 
 /// By what a statement is judged.
@@ -52,17 +55,22 @@ impl<'a> By<'a> {
         (framework, roots): (&'a Framework, &'a Roots),
         handoffs: &[&Text],
         folder: &Path,
-        now: Instant,
+        (state, now): (Option<&State>, Instant),
     ) -> Result<Self, NotReady> {
         let mut asked: Vec<Beside> = Vec::new();
         for handoff in handoffs {
-            let lists = status_files::opened(framework, handoff, Places::named(folder), None);
+            let lists = status_files::opened(framework, handoff, Places::named(folder), state);
             let files = (lists, issuer_files::read(framework, handoff, folder));
             let read = Beside::read(framework, handoff, files, roots, InForce::Now(now));
             let read = read.map_err(NotReady::Unusable)?;
             asked.extend(read.filter(|one| !asked.iter().any(|known| known.plan() == one.plan())));
         }
         Ok(Self { framework, roots, now, asked })
+    }
+
+    /// The lists that were asked.
+    pub(crate) fn seen(&self) -> Vec<ListSeen> {
+        self.asked.iter().flat_map(|asked| ListSeen::each(asked.references())).collect()
     }
 
     /// What a person may not know, where nothing is asked whether it was withdrawn.
@@ -74,6 +82,18 @@ impl<'a> By<'a> {
                 name(&under.name)
             )
         })
+    }
+
+    /// The same as [`Self::vouched`], whatever is handed over with it.
+    ///
+    /// # Errors
+    /// As [`Self::vouched`].
+    pub(crate) fn signer_stands<P>(
+        &self,
+        brought: &Brought<P>,
+        vouching: &Vouching<'_>,
+    ) -> Result<(), Complaint> {
+        self.vouched(brought, &Vouching { goods: &[], ..*vouching })
     }
 
     /// Holds a statement against the identities of a participant, by the checks that hold any attestation against its
@@ -130,6 +150,7 @@ impl<'a> By<'a> {
         if decision.code() != ExitCode::Allow {
             return Err(refused(decision.code(), &failing(&decision).1));
         }
+        let goods: Vec<Artifact> = vouching.goods.iter().map(artifact).collect();
         let mut worst: Option<Complaint> = None;
         for asked in &self.asked {
             let unusable = |(text, help): (String, &str)| Complaint {
@@ -138,7 +159,7 @@ impl<'a> By<'a> {
                 place: None,
                 help: help.to_owned(),
             };
-            facts.relied = Some(asked.about(&facts).map_err(unusable)?);
+            facts.relied = Some(asked.about(&facts, &goods).map_err(unusable)?);
             let decision = decide(&plan(vouching, by.clone(), Some(asked.plan())), &facts);
             let code = decision.code();
             let graver = worst.as_ref().is_none_or(|known| known.code.and(code) != known.code);
@@ -156,9 +177,20 @@ pub(crate) fn handoffs_under<'f>(framework: &'f Framework, under: &Relationship)
     framework.handoffs().filter(own).collect()
 }
 
+/// Checks of what is handed over, whoever signs.
+const GOODS: [&str; 2] = ["revoked-artifact", "suspended-artifact"];
+
 /// What is said where somebody lists what it rests on.
 fn withdrawn(vouching: &Vouching<'_>, decision: &Decision) -> Complaint {
     let (check, why) = failing(decision);
+    if GOODS.contains(&check) {
+        return Complaint {
+            code: decision.code(),
+            text: format!("what is handed over was withdrawn: [{check}] {why}"),
+            place: None,
+            help: "leave it out, or hold it back; `countersign status show` tells the entry".to_owned(),
+        };
+    }
     Complaint {
         code: decision.code(),
         text: format!("the {} cannot be relied on: [{check}] {why}", vouching.what),

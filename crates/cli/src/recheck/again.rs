@@ -181,8 +181,11 @@ impl<'a> Judging<'a> {
         self.held = 0;
         let waiting = std::mem::take(&mut self.waiting);
         let today = self.today;
-        let all: Vec<Result<Vec<Found>, Stopped>> =
-            waiting.into_par_iter().map(|loaded| loaded.judged(today)).collect();
+        let judge = |loaded: Loaded| loaded.judged(today);
+        let all: Vec<Result<Vec<Found>, Stopped>> = match waiting.len() {
+            0..=1 => waiting.into_iter().map(judge).collect(),
+            _ => waiting.into_par_iter().map(judge).collect(),
+        };
         for found in all {
             found?.into_iter().for_each(|found| (self.take)(found));
         }
@@ -257,7 +260,7 @@ impl Loaded {
     fn judged(self, today: &Today<'_>) -> Result<Vec<Found>, Stopped> {
         let Self { acceptance, evidence, manifests, unjudged } = self;
         let found = |subject: u32| Found::of(&acceptance, subject);
-        let Acceptance { at, decided, subjects, .. } = &acceptance;
+        let Acceptance { entry, at, decided, subjects } = &acceptance;
         let Some(ground) = today.ground(&decided.handoff) else {
             let why: Text = format!(
                 "the framework has no handoff {} any more, so nothing says that it may be there",
@@ -273,7 +276,7 @@ impl Loaded {
         };
         let artifacts: Vec<Artifact> = decided.subjects.iter().map(artifact).collect();
         let pool = carried::pool(evidence, &manifests, decided);
-        let again = Again { accepted_at: *at, edition: decided.framework.digest.clone() };
+        let again = Again { accepted_at: *at, edition: decided.framework.digest.clone(), entry: *entry };
         let world = World::on(ground, pool, &artifacts).again(again);
         let asked: Vec<u32> = subjects.iter().copied().filter(|at| !unjudged.contains_key(at)).collect();
         let one = |at: &u32| artifacts.get(usize::try_from(*at).ok()?).cloned();

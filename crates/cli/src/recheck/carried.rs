@@ -9,7 +9,7 @@ use formats::{Descriptor, Layer, OciDocument};
 use ledger::Decided;
 use model::{Algorithm, Digest, EvidenceRow};
 
-use crate::taken::{beside, published};
+use crate::taken::{attested, beside, published};
 
 /// Decodes it.
 pub(super) fn pool(evidence: Vec<(EvidenceRow, Vec<u8>)>, manifests: &[Vec<u8>], decided: &Decided) -> Pool {
@@ -28,7 +28,10 @@ pub(super) fn pool(evidence: Vec<(EvidenceRow, Vec<u8>)>, manifests: &[Vec<u8>],
                 attached.extend(each);
             }
         } else if let Some((release, about)) = published::asked(&row, decided) {
-            let pieces = formats::decode_npm(row.id, &bytes, &release);
+            let pieces = release.decode(&row, &bytes);
+            pool.add_handed_out(row, pieces, &about);
+        } else if let Some(about) = attested::asked(&row) {
+            let pieces = formats::decode(row.id, &bytes);
             pool.add_handed_out(row, pieces, &about);
         } else if let Some(about) = about {
             let is_signature = acquire::is_signature(Path::new(&*row.path));

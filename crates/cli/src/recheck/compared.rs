@@ -47,8 +47,11 @@ impl Compared {
     /// For people.
     pub(crate) fn page(&self) -> String {
         let mut page = format!(
-            "of {} acceptances judged again by both, {} would change\n",
-            self.judged,
+            "of {} judged again by both, {} would change\n",
+            match self.judged {
+                1 => "1 acceptance".to_owned(),
+                many => format!("{many} acceptances"),
+            },
             self.differ.len()
         );
         self.differ.iter().take(MAX_TOLD).for_each(|one| page.push_str(&one.words()));

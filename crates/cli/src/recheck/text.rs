@@ -54,8 +54,11 @@ fn head(outcome: &Outcome<'_>, code: ExitCode) -> String {
     }
     if outcome.passed_over > 0 {
         page.push_str(&format!(
-            "  {} decisions were passed over: denials, and those of other frameworks or handoffs\n",
-            outcome.passed_over
+            "  {} passed over: denials, and those of other frameworks or handoffs\n",
+            match outcome.passed_over {
+                1 => "1 decision was".to_owned(),
+                many => format!("{many} decisions were"),
+            }
         ));
     }
     page

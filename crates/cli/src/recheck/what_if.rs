@@ -49,8 +49,14 @@ impl WhatIf<'_> {
             .collect();
         let zones: Vec<String> = zones.into_iter().map(report::name).collect();
         let target = safe(&written(self.target));
-        let mut page =
-            format!("what if  {} {target}: {} acceptances rest on it", self.action, self.resting.len());
+        let mut page = format!(
+            "what if  {} {target}: {}",
+            self.action,
+            match self.resting.len() {
+                1 => "1 acceptance rests on it".to_owned(),
+                many => format!("{many} acceptances rest on it"),
+            }
+        );
         if !zones.is_empty() {
             page.push_str(&format!(", in {}", zones.join(", ")));
         }

@@ -1,17 +1,51 @@
-//! A package of a registry: its tarball, and what the registry hands out about it.
+//! A package of a registry: its file, and what the registry hands out about it.
 
 use std::sync::Arc;
 
 use countersign::Pool;
-use formats::NpmRelease;
+use formats::{NpmRelease, Piece, PypiRelease};
 use ledger::Decided;
 use model::{Algorithm, Digest, EvidenceRow, Text};
 
 use super::{Found, Held, Taken, next, not};
 use crate::network::Network;
-use crate::subject::PublishedPackage;
+use crate::subject::{PackageName, PublishedPackage};
 
-/// Takes it. The attestations count for this tarball alone, and only where what was signed names this package.
+/// A package as it was hashed: what the attestations are held against that are handed out as being about it.
+pub(crate) enum Release {
+    /// Of an npm registry.
+    Npm(NpmRelease),
+    /// Of an index of Python packages.
+    Pypi(PypiRelease),
+}
+
+impl Release {
+    /// The package that was asked for, of this registry, with these digests.
+    fn of(at: &PublishedPackage, registry: Text, digests: &[Digest]) -> Option<Self> {
+        let digest = |wanted: Algorithm| digests.iter().find(|own| own.algorithm() == wanted).cloned();
+        Some(match &at.name {
+            PackageName::Npm(package) => Self::Npm(NpmRelease {
+                name: package.name.clone(),
+                version: package.version.clone(),
+                registry,
+                sha512: digest(Algorithm::Sha512)?,
+            }),
+            PackageName::Pypi(file) => {
+                Self::Pypi(PypiRelease { file: file.clone(), sha256: digest(Algorithm::Sha256)? })
+            }
+        })
+    }
+
+    /// Decodes what was handed out as being about it.
+    pub(crate) fn decode(&self, row: &EvidenceRow, bytes: &[u8]) -> Vec<Piece> {
+        match self {
+            Self::Npm(release) => formats::decode_npm(row.id, bytes, release),
+            Self::Pypi(release) => formats::decode_pypi(row.id, bytes, release),
+        }
+    }
+}
+
+/// Takes it. The attestations count for these bytes alone, and only where what was signed names this package.
 pub(super) fn package<'a>(
     at: &PublishedPackage,
     network: &Network,
@@ -19,38 +53,40 @@ pub(super) fn package<'a>(
     found: &mut Found,
 ) -> Taken<'a> {
     let first = next(pool);
-    let published = network.npm(at, |registry| {
+    let published = network.package(at, |registry| {
         found.asked = true;
-        let package = acquire::published_on_npm(registry, &at.given, &at.name, first)?;
+        let package = match &at.name {
+            PackageName::Npm(name) => acquire::published_on_npm(registry, &at.given, name, first)?,
+            PackageName::Pypi(file) => acquire::published_on_pypi(registry, &at.given, file, first)?,
+        };
         Ok((package, registry.name()))
     });
     let (package, registry) = match published {
         Ok(published) => published,
         Err(why) => return Taken::not(not(at.given.as_str().into(), why)),
     };
+    found.notes.extend(package.notes);
     found.kept.extend(package.kept);
     found.documents.extend(package.documents);
-    let digest = |algorithm: Algorithm| package.artifact.digest(algorithm).cloned();
-    if let (Some((row, bytes)), Some(about), Some(sha512)) =
-        (package.evidence, digest(Algorithm::Sha256), digest(Algorithm::Sha512))
+    let release = Release::of(at, registry, &package.artifact.digests);
+    if let (Some((row, bytes)), Some(release), Some(about)) =
+        (package.evidence, release, package.artifact.digest(Algorithm::Sha256))
     {
-        let pieces = formats::decode_npm(row.id, &bytes, &release(at, registry, sha512));
-        pool.add_handed_out(row, pieces, &about);
+        let pieces = release.decode(&row, &bytes);
+        pool.add_handed_out(row, pieces, about);
     }
     Taken::Member(package.artifact, Arc::new(Held(package.bytes)))
 }
 
-fn release(at: &PublishedPackage, registry: Text, sha512: Digest) -> NpmRelease {
-    NpmRelease { name: at.name.name.clone(), version: at.name.version.clone(), registry, sha512 }
-}
-
-/// What a recorded answer was asked about, by the address it came from: what it is held against, and SHA-256 of the tarball.
-pub(crate) fn asked(row: &EvidenceRow, decided: &Decided) -> Option<(NpmRelease, Digest)> {
+/// What a recorded answer was asked about, by how it was recorded: what it is held against, and SHA-256 of the package.
+pub(crate) fn asked(row: &EvidenceRow, decided: &Decided) -> Option<(Release, Digest)> {
     decided.subjects.iter().find_map(|subject| {
         let at = PublishedPackage::named(&subject.given)?.ok()?;
-        let registry = at.name.registry_of(&row.path)?.into();
-        let digest =
-            |wanted: Algorithm| subject.digests.iter().find(|own| own.algorithm() == wanted).cloned();
-        Some((release(&at, registry, digest(Algorithm::Sha512)?), digest(Algorithm::Sha256)?))
+        let registry = match &at.name {
+            PackageName::Npm(name) => name.registry_of(&row.path)?.into(),
+            PackageName::Pypi(file) => acquire::index_asked_about(&row.path, file)?.into(),
+        };
+        let sha256 = subject.digests.iter().find(|own| own.algorithm() == Algorithm::Sha256).cloned()?;
+        Some((Release::of(&at, registry, &subject.digests)?, sha256))
     })
 }

@@ -8,7 +8,7 @@ use crate::stage::{Played, Stage, args, fixture};
 fn update(stage: &Stage, repository: &Path) -> Played {
     let root = fixture("tuf/roots/tuf.root.json");
     let store = stage.path("store");
-    stage.play(args!["trust", "update", "--root", root, "--repository", repository, "--store", store])
+    stage.play(args!["trust", "update", "--root", root, "--from", repository, "--store", store])
 }
 
 /// A copy of a repository of the fixtures in the stage's folder.
@@ -43,14 +43,14 @@ fn a_store_is_made_then_left_alone_then_used() {
     assert_eq!(played.code, 0, "{}", played.stderr);
     assert_eq!(
         played.stdout,
-        "DIR/store was taken forward: 6 files written\n  \
+        "DIR/store was taken forward: 6 files written\n  from FIXTURES/tuf/roots/tuf\n  \
          TUF root  version 2, expires 2126-01-01T00:00:00Z\n  \
          TUF timestamp  version 2, expires 2126-01-01T00:00:00Z\n  \
          TUF snapshot  version 2, expires 2126-01-01T00:00:00Z\n  \
          TUF targets  version 2, expires 2126-01-01T00:00:00Z\n"
     );
     let names: Vec<String> = kept(&stage).into_iter().map(|(name, _)| name).collect();
-    assert_eq!(names, ["1.root.json", "2.root.json", "snapshot.json", "targets.json", "timestamp.json"]);
+    assert_eq!(names, ["1.root.json", "2.root.json", "2.snapshot.json", "2.targets.json", "timestamp.json"]);
     let again = update(&stage, &repository);
     assert!(again.stdout.starts_with("DIR/store was up to date\n"), "{}", again.stdout);
 
@@ -79,8 +79,10 @@ fn a_store_is_made_then_left_alone_then_used() {
     assert_eq!((&reference["kind"], &reference["name"]), (&"tuf".into(), &"acme".into()));
     assert_eq!((&reference["number"], &reference["age_s"]), (&2.into(), &serde_json::Value::Null));
     assert_eq!(reference["expires"], "2126-01-01T00:00:00Z");
-    let trusted = std::fs::read_to_string(fixture("roots/trusted_root.json")).unwrap();
-    assert_eq!(std::fs::read_to_string(stage.path("store/targets/trusted_root.json")).unwrap(), trusted);
+    let trusted = std::fs::read(fixture("roots/trusted_root.json")).unwrap();
+    let targets = std::fs::read_dir(stage.path("store/targets")).unwrap();
+    let targets: Vec<Vec<u8>> = targets.map(|one| std::fs::read(one.unwrap().path()).unwrap()).collect();
+    assert_eq!(targets, [trusted]);
 }
 
 #[test]
@@ -118,7 +120,7 @@ fn a_repository_that_is_not_there_is_4_and_a_root_5() {
     let store = stage.path("store");
     let repository = fixture("tuf/roots/tuf");
     let arguments: [OsString; 8] =
-        args!["trust", "update", "--root", wrong, "--repository", repository, "--store", store];
+        args!["trust", "update", "--root", wrong, "--from", repository, "--store", store];
     let played = stage.play(arguments);
     assert_eq!(played.code, 5);
     assert!(played.stderr.contains("cannot be read"), "{}", played.stderr);

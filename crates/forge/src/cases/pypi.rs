@@ -16,7 +16,7 @@ pub(super) const CASES: &[Case] = &[
     })
     .checks(PUBLISHED),
     Case::new("provenance", "An index's answer with one attestation", |world| {
-        let publisher = json!({ "kind": "GitHub", "repository": "acme/widget", "workflow": "build.yml" });
+        let publisher = json!({ "kind": "GitHub", "repository": "acme/widget", "workflow": "release.yml" });
         Delivery::of(WIDGET).with_json(FILE, &container::pypi_provenance(&publisher, &[honest(world)]))
     })
     .checks(PUBLISHED),
@@ -24,7 +24,22 @@ pub(super) const CASES: &[Case] = &[
         "publisher-claimed",
         "The index names the listed publisher over a stranger's attestation: nobody signed that",
         |world| {
-            let publisher = json!({ "kind": "GitHub", "repository": "acme/widget", "workflow": "build.yml" });
+            let publisher =
+                json!({ "kind": "GitHub", "repository": "acme/widget", "workflow": "release.yml" });
+            let attestation = by(world, &Workload::stranger());
+            Delivery::of(WIDGET).with_json(FILE, &container::pypi_provenance(&publisher, &[attestation]))
+        },
+    )
+    .attacks(&["T18"])
+    .exit(1)
+    .checks(&[("missing-attestation", "violated")])
+    .rejected(&["mislabelled-evidence"]),
+    Case::new(
+        "publisher-beyond-compare",
+        "The index names a publisher of another kind over a stranger's attestation: that makes nobody listed",
+        |world| {
+            let publisher =
+                json!({ "kind": "Forge", "repository": "acme/widget", "workflow": "release.yml" });
             let attestation = by(world, &Workload::stranger());
             Delivery::of(WIDGET).with_json(FILE, &container::pypi_provenance(&publisher, &[attestation]))
         },

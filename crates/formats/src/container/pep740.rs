@@ -1,4 +1,4 @@
-use super::entries;
+use super::{ClaimedPublisher, entries};
 use crate::bundle::{Form, Origin};
 use crate::limits::MAX_PARTS;
 use crate::malformed::code;
@@ -8,6 +8,10 @@ use crate::{Bundle, BundleVersion, Content, Dsse, Evidence, Malformed};
 /// Reads an attestation object of version 1 (PEP 740, "Attestation objects"): a certificate, log entries, and a
 /// statement with its signature, which is over the DSSE encoding of `application/vnd.in-toto+json`.
 pub(super) fn read(root: &Node<'_>) -> Result<Evidence, Malformed> {
+    attestation(root).map(|bundle| Evidence::Bundle(Box::new(bundle)))
+}
+
+fn attestation(root: &Node<'_>) -> Result<Bundle, Malformed> {
     let [version, material, envelope] = root.fields(["version", "verification_material", "envelope"])?;
     of_version_1(root, version)?;
     let material = root.required("verification_material", material)?;
@@ -33,21 +37,24 @@ pub(super) fn read(root: &Node<'_>) -> Result<Evidence, Malformed> {
     );
     let content = Content::Envelope(Dsse::of_statement(statement, bytes));
     let origin = Origin::new(root.pointer(), Form::Pep740);
-    let bundle = Bundle::assemble(BundleVersion::OF_PEP740, &material, content, origin)?;
-    Ok(Evidence::Bundle(Box::new(bundle)))
+    Bundle::assemble(BundleVersion::OF_PEP740, &material, content, origin)
 }
 
 /// Reads the provenance object of an index (PEP 740, "Provenance objects"; PyPI's Integrity API): attestations by
-/// publisher. The `publisher` is what the index says; nobody signed it, so it is not read.
+/// publisher. The `publisher` is what the index says; nobody signed it, so it says nothing of who published: each
+/// attestation carries it along, to be refused where its certificate says otherwise.
 pub(super) fn provenance(root: &Node<'_>) -> Result<Vec<Result<Evidence, Malformed>>, Malformed> {
     let [version, bundles] = root.fields(["version", "attestation_bundles"])?;
     of_version_1(root, version)?;
     let bundles = root.required("attestation_bundles", bundles)?;
     let mut all = Vec::new();
     for bundle in entries(&bundles)? {
-        let [list] = bundle.fields(["attestations"])?;
+        let [publisher, list] = bundle.fields(["publisher", "attestations"])?;
+        // One that cannot be read names nobody, as one that is not there.
+        let publisher = publisher.and_then(|publisher| ClaimedPublisher::read(&publisher).ok());
         let list = bundle.required("attestations", list)?;
-        all.extend(entries(&list)?.iter().map(read));
+        let under = |bundle: Bundle| Evidence::Bundle(Box::new(bundle.published_by(publisher.clone())));
+        all.extend(entries(&list)?.iter().map(|one| attestation(one).map(under)));
         if all.len() > MAX_PARTS {
             let text = format!("more than {MAX_PARTS} attestations, the most that are read");
             return Err(bundles.fault_as(code::TOO_MANY, text));

@@ -186,12 +186,22 @@ fn an_attestation_of_pep740_is_read_as_a_bundle() {
 }
 
 #[test]
-fn the_publisher_of_an_index_is_not_read() {
+fn the_publisher_of_an_index_is_carried_along_and_spoils_nothing() {
     let all = parts(&index());
     assert_eq!(
         all.iter().map(|(part, read)| (*part, read.is_ok())).collect::<Vec<_>>(),
         [(Some(1), true), (Some(2), true), (Some(3), true)]
     );
+    let claimed = |read: &Result<Evidence, _>| {
+        let Ok(Evidence::Bundle(bundle)) = read else { panic!("a bundle") };
+        bundle
+            .publisher
+            .as_ref()
+            .map(|one| (one.kind.to_string(), one.repository.clone(), one.at.to_string()))
+    };
+    let at = "/attestation_bundles/0/publisher".to_owned();
+    let acme = Some(("GitHub".to_owned(), Some("acme/widget".into()), at));
+    assert_eq!(all.iter().map(|(_, read)| claimed(read)).collect::<Vec<_>>(), [acme.clone(), acme, None]);
     let broken = with(index(), "/attestation_bundles/0/attestations/1/version", json!(2));
     let all = parts(&broken);
     assert_eq!((all[0].1.is_ok(), all[2].1.is_ok()), (true, true));

@@ -13,12 +13,14 @@ use crate::node::Node;
 mod config;
 mod descriptor;
 mod layer;
+mod saved;
 #[cfg(test)]
 mod tests;
 
 pub use config::ImageConfig;
 pub use descriptor::Descriptor;
 pub use layer::{Layer, decode_layer};
+pub use saved::SavedImage;
 
 /// What lies under the digest of an image.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -124,6 +124,11 @@ fn changed(kind: Field, old: &str, new: &str) -> Direction {
             ("now" | "stated", "proven") => Direction::Stricter,
             _ => Direction::Unknown,
         },
+        Field::Known => match (old, new) {
+            ("required", "when-known") => Direction::Looser,
+            ("when-known", "required") => Direction::Stricter,
+            _ => Direction::Unknown,
+        },
         Field::Pin
         | Field::Allowed
         | Field::Chosen
@@ -155,6 +160,7 @@ fn presence(kind: Field, value: &str) -> Direction {
         | Field::Each
         | Field::Closing
         | Field::Time
+        | Field::Known
         | Field::Required => Direction::Stricter,
         Field::Granted | Field::Apart | Field::Ends | Field::Judged => Direction::Unknown,
     }

@@ -37,6 +37,8 @@ pub(super) enum Field {
     Closing,
     /// How the time of signing is judged.
     Time,
+    /// Whether an earlier release must be known.
+    Known,
     /// A list of requirements that decide.
     Required,
     /// A list of requirements that are told.
@@ -103,6 +105,7 @@ pub(super) fn field(path: &[&str]) -> Field {
         ["handoffs", _, "version"] => Field::Each,
         ["handoffs", _, "version", "not-below"] => Field::AtLeast,
         ["handoffs", _, "baseline"] => Field::Each,
+        ["handoffs", _, "baseline", "ledger"] => Field::Known,
         ["handoffs", _, "baseline", "keep"] => Field::Demanded,
         ["handoffs", _, "repeat"] => Field::Demanded,
         ["handoffs", _, "receipt"] => Field::Judged,

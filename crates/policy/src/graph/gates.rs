@@ -26,6 +26,15 @@ pub(super) fn gate(
         lines.push(format!("repeats {}", names.join(", ")));
     }
     lines.extend(asked("asks", handoff.required()));
+    lines.extend(handoff.baseline.as_ref().map(|baseline| {
+        let keep: Vec<&str> = baseline.value.keep.value.iter().map(|kept| kept.value.as_str()).collect();
+        let known = if baseline.value.ledger.value == "required" {
+            "the release before"
+        } else {
+            "a known release before"
+        };
+        format!("as {known}: {}", keep.join(", "))
+    }));
     for (tier, demands) in text.tiers_of(handoff) {
         lines.extend(asked(&format!("tier {} asks", tier.value), demands.required()));
     }

@@ -2,15 +2,13 @@
 
 use std::sync::Arc;
 
-use checks::{Baseline, BaselineKnown, Kept, NamedIdentity, SubjectRule};
+use checks::{Baseline, BaselineKnown, Kept, SubjectRule};
 use model::{NonEmpty, Pattern};
 
 use super::handoffs::Demand;
 use super::reader::Reader;
 use crate::shown::quoted;
 use crate::text::{self, At};
-
-const KEPT: [Kept; 4] = [Kept::Provenance, Kept::Publisher, Kept::Builder, Kept::Source];
 
 impl Reader<'_> {
     /// What the releases of a handoff are held against, if anything.
@@ -32,12 +30,12 @@ impl Reader<'_> {
                 "write `subject-name` with `{version}`, such as \"widget-{version}.tgz\"",
             );
         };
-        let Some(by) = NonEmpty::of(signers(require?)) else {
+        if !require?.iter().any(vouches) {
             let text = "`baseline` needs a `signature` or `provenance` that this handoff requires itself: whose releases \
                         are remembered is told by it";
             return self.refuse(*mark, text, "require one, or put `baseline` where it is required");
-        };
-        Some(Some(Arc::new(Baseline { known: known?, keep: keep?, by, names })))
+        }
+        Some(Some(Arc::new(Baseline { known: known?, keep: keep?, names })))
     }
 
     fn known(&mut self, word: &At<String>) -> Option<BaselineKnown> {
@@ -50,8 +48,8 @@ impl Reader<'_> {
     fn kept(&mut self, keep: &At<Vec<At<String>>>) -> Option<NonEmpty<Kept>> {
         let mut all: Vec<Kept> = Vec::new();
         for word in &keep.value {
-            let own = self.one_of(word, &KEPT.map(Kept::word))?;
-            let kept = KEPT.into_iter().find(|kept| kept.word() == own)?;
+            let own = self.one_of(word, &Kept::ALL.map(Kept::word))?;
+            let kept = Kept::ALL.into_iter().find(|kept| kept.word() == own)?;
             if all.contains(&kept) {
                 let text = format!("{} stands here twice", quoted(&word.value));
                 return self.refuse(word.mark, &text, "name each once");
@@ -68,23 +66,7 @@ impl Reader<'_> {
     }
 }
 
-/// Whose signatures and provenance are required; each once.
-fn signers(require: &[Demand]) -> Vec<Arc<NamedIdentity>> {
-    let mut all: Vec<Arc<NamedIdentity>> = Vec::new();
-    let mut add = |by: &NonEmpty<Arc<NamedIdentity>>| {
-        for named in by.iter() {
-            if !all.contains(named) {
-                all.push(Arc::clone(named));
-            }
-        }
-    };
-    for demand in require {
-        if let Demand::Signature(demand) = demand {
-            add(&demand.by);
-        }
-        if let Demand::Provenance(demand) = demand {
-            add(&demand.by);
-        }
-    }
-    all
+/// Whether it is one of the requirements that tell whose releases are remembered.
+fn vouches(demand: &Demand) -> bool {
+    matches!(demand, Demand::Signature(_) | Demand::Provenance(_))
 }

@@ -17,6 +17,7 @@ mod handoffs;
 mod identities;
 mod jobs;
 mod listed;
+mod mirrors;
 mod parameters;
 mod participants;
 mod pattern;

@@ -65,7 +65,7 @@ pub(crate) enum RootSource {
     /// The Sigstore trust root of an instance without logs, in this file.
     Unlogged(NamedPath),
     /// A Sigstore trust root in this TUF repository, checked from this root.
-    Tuf { root: NamedPath, repository: NamedPath },
+    Tuf { root: NamedPath, repository: NamedPath, from: Vec<Text> },
     /// A key in this file, and on what terms its signatures count.
     Key {
         file: NamedPath,
@@ -155,7 +155,12 @@ impl Reader<'_> {
             text::Sigstore::Unlogged(file) => self.named_path(file).map(RootSource::Unlogged),
             text::Sigstore::Tuf(tuf) => {
                 let (root, repository) = (self.named_path(&tuf.root), self.named_folder(&tuf.repository));
-                Some(RootSource::Tuf { root: root?, repository: repository? })
+                let from = self.optional(tuf.from.as_ref(), Self::mirrors);
+                Some(RootSource::Tuf {
+                    root: root?,
+                    repository: repository?,
+                    from: from?.unwrap_or_default(),
+                })
             }
         }
     }

@@ -42,6 +42,9 @@ pub(crate) struct Tuf {
     pub(crate) root: At<String>,
     /// The folder of the repository, its path relative to the framework.
     pub(crate) repository: At<String>,
+    /// Where `countersign trust update` takes the repository from: one or several addresses, tried in this order, such as
+    /// `https://tuf.example/`; of the folder in which `timestamp.json` lies. Nothing else asks there.
+    pub(crate) from: Option<At<Vec<At<String>>>>,
 }
 
 /// A public key and the window in which its signatures count.

@@ -1,6 +1,9 @@
 //! What releases are held against: each field, kept and spoilt.
 
-use crate::sample::wrong;
+use model::Instant;
+
+use crate::policy::{Direction, Framework, Graph, diff};
+use crate::sample::{embedded, wrong};
 
 /// A framework in which each of these fields stands once.
 pub(crate) const HELD: &str = r#"countersign: 1
@@ -67,4 +70,28 @@ fn it_needs_versions_and_somebody_who_signs() {
     let other = "attestation: { name: sbom, type: \"https://spdx.dev/Document\", by: [alice] }";
     refused("provenance: { by: [alice] }", other, "needs a `signature` or `provenance`");
     assert!(told("provenance: { by", "signature: { by").is_empty());
+}
+
+fn read(text: &str) -> Framework {
+    let draft = crate::policy::parse("framework.yaml", text).unwrap_or_else(|why| panic!("{why}"));
+    draft.resolve(Vec::new(), embedded).unwrap_or_else(|why| panic!("{why}"))
+}
+
+#[test]
+fn that_one_must_be_known_is_stricter() {
+    let known = HELD.replacen("ledger: required", "ledger: when-known", 1);
+    for (old, new, direction) in [(&*known, HELD, Direction::Stricter), (HELD, &*known, Direction::Looser)] {
+        let changes = diff(&read(old), &read(new));
+        assert!(matches!(changes.as_slice(), [one] if one.direction == direction), "{changes:?}");
+    }
+}
+
+#[test]
+fn a_picture_says_what_is_kept() {
+    let drawn =
+        |text: &str| Graph::of(&read(text), Instant::parse("2026-11-22T12:00:00Z").unwrap()).mermaid();
+    let said = "the release before: provenance, publisher, builder, source";
+    assert!(drawn(HELD).contains(&format!("as {said}")), "{}", drawn(HELD));
+    let known = HELD.replacen("ledger: required", "ledger: when-known", 1);
+    assert!(drawn(&known).contains("as a known release before: provenance"), "{}", drawn(&known));
 }

@@ -70,9 +70,42 @@ fn both_fields_are_needed_and_no_other_is_known() {
         ("{ root: a.json, repository: /mirror }", "is not relative"),
         ("{ root: a.json, repository: mirror// }", "is not a plain path"),
         ("{ root: a.json, repository: \"/\" }", ""),
+        ("{ root: a.json, repository: mirror, from: [] }", "an empty list of addresses"),
+        (
+            "{ root: a.json, repository: mirror, from: [\"tuf.example\"] }",
+            "is not the address of a repository",
+        ),
+        ("{ root: a.json, repository: mirror, from: [\"ftp://tuf.example/\"] }", "is not the address"),
+        ("{ root: a.json, repository: mirror, from: [\"https://u@tuf.example/\"] }", "is not the address"),
+        ("{ root: a.json, repository: mirror, from: [\"https:///x\"] }", "is not the address"),
+        ("{ root: a.json, repository: mirror, from: [\"https://t/\", \"https://t/\"] }", "is named twice"),
     ] {
         let text = GOOD.replace("file: roots/acme.trusted_root.json", &format!("tuf: {tuf}"));
         let fault = crate::policy::parse("retail.yaml", &text).unwrap_err().to_string();
         assert!(fault.contains(told), "{tuf}: {fault}");
     }
+}
+
+#[test]
+fn where_a_repository_is_taken_from_is_told_before_its_folder_is_there() {
+    let text = framework("mirror, from: [https://tuf.example/, \"http://127.0.0.1:8080/metadata/\"]");
+    let draft = crate::policy::parse("retail.yaml", &text).unwrap();
+    let all = draft.kept_fresh();
+    let fresh = all.iter().find(|root| *root.name == *"acme").unwrap();
+    assert_eq!((&*fresh.name, &*fresh.root.0, &*fresh.repository), ("acme", "tuf/1.root.json", "mirror"));
+    assert_eq!(fresh.from, ["https://tuf.example/".into(), "http://127.0.0.1:8080/metadata/".into()]);
+    assert!(
+        crate::policy::parse("retail.yaml", &framework("mirror")).unwrap().kept_fresh()[0].from.is_empty()
+    );
+}
+
+#[test]
+fn so_many_addresses_are_tried_and_no_more() {
+    let of = |count: usize| {
+        let all: Vec<String> = (0..count).map(|at| format!("https://tuf{at}.example/")).collect();
+        crate::policy::parse("retail.yaml", &framework(&format!("mirror, from: [{}]", all.join(", "))))
+    };
+    assert!(of(crate::policy::limits::MAX_MIRRORS).is_ok());
+    let told = of(crate::policy::limits::MAX_MIRRORS + 1).unwrap_err().to_string();
+    assert!(told.contains("9 addresses, and at most 8 are tried"), "{told}");
 }

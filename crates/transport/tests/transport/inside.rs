@@ -1,6 +1,6 @@
 //! Hosts nobody named, and names that lead inside.
 
-use crate::transport::{Address, Client, Host, Proxies, Reach, Request, Settings, Why};
+use crate::transport::{Address, Client, Credential, Host, Proxies, Reach, Request, Settings, Why};
 use forge::http::{Server, answer};
 
 use crate::{ask, client, settings};
@@ -52,4 +52,52 @@ fn a_proxy_is_asked_instead_and_this_machine_directly() {
     assert_eq!(client.get(&request).unwrap().bytes, b"through");
     assert_eq!(proxy.asked()[0].target, "http://registry.invalid/x");
     assert_eq!(client.get(&ask(&near, "/x")).unwrap().bytes, b"direct");
+}
+
+fn proxies(of: &[(&str, String)]) -> Proxies {
+    let value = |name: &str| of.iter().find(|(own, _)| *own == name).map(|(_, value)| value.clone());
+    Proxies::from_variables(value).unwrap()
+}
+
+#[test]
+fn what_no_proxy_names_is_asked_directly() {
+    let proxy = Server::start(|_, wire| wire.write_all(&answer(200, &[], b"through")));
+    let at = format!("http://127.0.0.1:{}", proxy.port());
+    for (except, through) in [
+        ("registry.invalid", false),
+        ("invalid", false),
+        ("other.example, .invalid", false),
+        ("*", false),
+        ("gistry.invalid", true),
+        ("registry.invalid.example", true),
+        ("", true),
+    ] {
+        let proxies = proxies(&[("http_proxy", at.clone()), ("NO_PROXY", except.to_owned())]);
+        let far = Host::parse("registry.invalid:80", 80).unwrap();
+        let settings = Settings { named: vec![far.clone()], plain: vec![far], proxies, ..settings(&[]) };
+        let request = Request::new(Address::parse("http://registry.invalid/x").unwrap(), 100);
+        let before = proxy.asked().len();
+        let got = Client::new(settings).unwrap().get(&request);
+        assert_eq!(proxy.asked().len() > before, through, "{except}");
+        match through {
+            true => assert_eq!(got.unwrap().bytes, b"through", "{except}"),
+            false => assert_eq!(got.unwrap_err().why, Why::Unresolved, "{except}"),
+        }
+    }
+}
+
+#[test]
+fn a_proxy_for_tls_hears_of_the_host_and_of_nothing_else() {
+    let proxy = Server::start(|_, wire| wire.write_all(&answer(403, &[], b"")));
+    let proxies = proxies(&[("HTTPS_PROXY", format!("http://127.0.0.1:{}", proxy.port()))]);
+    let named = vec![Host::parse("registry.invalid", 443).unwrap()];
+    let client = Client::new(Settings { named: named.clone(), proxies, ..settings(&[]) }).unwrap();
+    let credential = Credential::bearer(named[0].clone(), "secret");
+    let address = Address::parse("https://registry.invalid/a/path").unwrap();
+    let fault = client.get(&Request { credential, ..Request::new(address, 100) }).unwrap_err();
+    assert!(!fault.to_string().contains("secret"), "{fault}");
+    let asked = proxy.asked();
+    assert_eq!(asked[0].target, "registry.invalid:443");
+    assert_eq!(asked[0].header("authorization"), None);
+    assert!(!format!("{asked:?}").contains("path"), "{asked:?}");
 }

@@ -14,6 +14,7 @@ mod credentials;
 mod faults;
 mod inside;
 mod led;
+mod posted;
 mod protected;
 mod slow;
 

@@ -62,6 +62,14 @@ fn a_host_is_believed_by_its_certificate() {
 }
 
 #[test]
+fn an_authority_of_the_operators_counts_beside_those_of_the_machine() {
+    let (authority, server) = authority_and_server("localhost");
+    assert_eq!(asked(&server, Roots::Machine(vec![authority])).unwrap(), b"bytes");
+    let fault = asked(&server, Roots::Machine(Vec::new())).unwrap_err();
+    assert!(matches!(fault.why, Why::Tls(_)), "{fault}");
+}
+
+#[test]
 fn an_authority_nobody_knows_proves_nothing() {
     let (_, server) = authority_and_server("localhost");
     let (other, _) = issued("Other Authority", "localhost");

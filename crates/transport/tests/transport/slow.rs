@@ -72,3 +72,21 @@ fn what_was_handed_on_before_a_break_is_taken_back() {
     assert_eq!(taken, b"bytes");
     assert_eq!(server.asked().len(), 2);
 }
+
+#[test]
+fn all_that_is_asked_for_has_one_end() {
+    let server = Server::start(|question, wire| {
+        std::thread::sleep(Duration::from_millis(400));
+        match question.target.as_str() {
+            "/broken" => Ok(()),
+            _ => wire.write_all(&forge::http::answer(200, &[], b"x")),
+        }
+    });
+    let within = Duration::from_millis(900);
+    let client = Client::new(Settings { within, tries: 9, ..settings(&[&server]) }).unwrap();
+    assert!(client.get(&ask(&server, "/x")).is_ok());
+    // Each answer is in time, and all together are not.
+    let fault = client.get(&ask(&server, "/broken")).unwrap_err();
+    assert_eq!(fault.why, Why::OutOfTime(within));
+    assert_eq!(client.get(&ask(&server, "/x")).unwrap_err().why, Why::OutOfTime(within));
+}

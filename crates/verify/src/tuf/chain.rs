@@ -65,6 +65,8 @@ pub(super) struct Chain {
     pub(super) last: Document<Root>,
     /// The files that were walked, by their names; the pinned one first.
     pub(super) walked: Vec<(Text, Vec<u8>)>,
+    /// Those before the newest.
+    pub(super) earlier: Vec<Document<Root>>,
     from: u64,
 }
 
@@ -72,7 +74,8 @@ impl Chain {
     pub(super) fn from(pinned_root: &[u8]) -> Result<Self, TufFault> {
         let last = pinned(pinned_root)?;
         let from = last.version();
-        Ok(Self { walked: vec![(names::root(from).into(), last.bytes.clone())], last, from })
+        let walked = vec![(names::root(from).into(), last.bytes.clone())];
+        Ok(Self { walked, last, earlier: Vec::new(), from })
     }
 
     /// Takes over every root that follows in the repository.
@@ -99,7 +102,7 @@ impl Chain {
         signed(&next, "root", self.last.role("root")?, self.last.keys())?;
         signed(&next, "root", next.role("root")?, next.keys())?;
         self.walked.push((next.file.clone(), next.bytes.clone()));
-        self.last = next;
+        self.earlier.push(std::mem::replace(&mut self.last, next));
         Ok(())
     }
 }

@@ -5,7 +5,7 @@ use sigstore_tuf::{Key, Metadata, Role, RoleKeys, Root};
 
 use super::fault::TufFault;
 use super::limits::{MAX_SIGNATURES, MAX_VERSION};
-use super::repository::Repository;
+use super::repository::{Repository, Unread};
 
 /// The roles every root must give keys to (§4.3).
 const ROLES: [&str; 4] = ["root", "timestamp", "snapshot", "targets"];
@@ -42,8 +42,10 @@ impl<T: Role> Document<T> {
     /// Fetches the first of these names that is there.
     pub(super) fn fetch(repository: &dyn Repository, names: &[String], limit: u64) -> Result<Self, TufFault> {
         for name in names {
-            let got = repository.metadata(name, limit);
-            let got = got.map_err(|why| TufFault::Unreadable { file: name.as_str().into(), why })?;
+            let got = repository.metadata(name, limit).map_err(|why| match why {
+                Unread::TooLong => TufFault::Endless { file: name.as_str().into(), limit },
+                Unread::Unreadable(why) => TufFault::Unreadable { file: name.as_str().into(), why },
+            })?;
             if let Some(bytes) = got {
                 return Self::read(name, bytes, limit);
             }

@@ -29,8 +29,8 @@ mod targets;
 pub use chain::{RootFacts, chain, root};
 pub use fault::TufFault;
 pub use refresh::{Refreshed, RoleFacts, refresh};
-pub use repository::{Mirror, Repository};
-pub use store::{Update, update};
+pub use repository::{Mirror, Repository, Unread};
+pub use store::{Update, kept_store, update};
 
 /// The target that every Sigstore instance's repository has: its trusted root.
 pub const TRUSTED_ROOT: &str = "trusted_root.json";

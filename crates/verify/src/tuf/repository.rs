@@ -8,14 +8,23 @@ pub trait Repository {
     /// A metadata file by its name, such as `2.root.json`; `None` when there is none.
     ///
     /// # Errors
-    /// Why it could not be read. At most `limit` bytes and one more need be given: what is longer is refused.
-    fn metadata(&self, name: &str, limit: u64) -> Result<Option<Vec<u8>>, Text>;
+    /// Why it could not be had. At most `limit` bytes and one more need be given: what is longer is refused.
+    fn metadata(&self, name: &str, limit: u64) -> Result<Option<Vec<u8>>, Unread>;
 
     /// A target by its path, `/` between the parts; `None` when there is none.
     ///
     /// # Errors
     /// As for [`Repository::metadata`].
-    fn target(&self, path: &str, limit: u64) -> Result<Option<Vec<u8>>, Text>;
+    fn target(&self, path: &str, limit: u64) -> Result<Option<Vec<u8>>, Unread>;
+}
+
+/// Why a file of a repository could not be had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unread {
+    /// There is more of it than was asked for: whoever offers it tells something else than what is signed.
+    TooLong,
+    /// Anything else, which proves nothing against the repository.
+    Unreadable(Text),
 }
 
 /// A repository as a folder holds it, all of it in memory: each file by its path, `/` between the parts.
@@ -46,11 +55,11 @@ impl Mirror {
 }
 
 impl Repository for Mirror {
-    fn metadata(&self, name: &str, _limit: u64) -> Result<Option<Vec<u8>>, Text> {
+    fn metadata(&self, name: &str, _limit: u64) -> Result<Option<Vec<u8>>, Unread> {
         Ok(self.named(name).map(<[u8]>::to_vec))
     }
 
-    fn target(&self, path: &str, _limit: u64) -> Result<Option<Vec<u8>>, Text> {
+    fn target(&self, path: &str, _limit: u64) -> Result<Option<Vec<u8>>, Unread> {
         let path = format!("{}{path}", self.base("targets/"));
         Ok(self.files.get(path.as_str()).cloned())
     }

@@ -1,12 +1,14 @@
 use model::{Instant, Text};
-use sigstore_tuf::{Role, Root, Snapshot, Targets, Timestamp};
+use sigstore_tuf::{MetaFile, Role, Root, Snapshot, Targets, Timestamp};
 
 use super::chain::Chain;
 use super::document::Document;
 use super::fault::TufFault;
 use super::limits::{MAX_SNAPSHOT, MAX_TARGETS, MAX_TIMESTAMP};
+use super::names;
 use super::refresh::{Refreshed, below, by_root};
 use super::repository::Repository;
+use super::targets::digests;
 
 /// A store taken forward.
 #[derive(Debug)]
@@ -15,9 +17,12 @@ pub struct Update {
     pub refreshed: Refreshed,
     /// The target's bytes.
     pub target: Vec<u8>,
-    /// Every file to write, each by its path in the store, in this order: whoever stops in between has a store that
-    /// is refused or complete, never one that mixes.
+    /// Every file to write, each by its path in the store, in this order: the timestamp comes last, and until it is there
+    /// the store is what it was. Whoever stops in between has a store that is complete, or one that is refused where a new
+    /// root gave the timestamp to other keys or names carry no versions; never one that mixes.
     pub files: Vec<(Text, Vec<u8>)>,
+    /// Paths of what the store had before, which somebody who began to read it earlier may still want.
+    pub former: Vec<Text>,
 }
 
 /// Takes a store forward to what a repository offers: the client workflow (§5) from the pinned root, through
@@ -38,21 +43,48 @@ pub fn update(
 ) -> Result<Update, TufFault> {
     let mut chain = Chain::from(pinned_root)?;
     chain.walk(store)?;
-    let floor = Floor::of(store, &chain.last)?;
+    let floor = Floor::of(store, &chain)?;
+    let former = floor.paths(target);
     chain.walk(repository)?;
     let floor = floor.under(&chain.last);
     let refreshed = below(chain, repository, &floor, now)?;
-    let bytes = refreshed.target(repository, target)?;
+    let found = refreshed.found(repository, target)?;
+    let consistent = refreshed.root.metadata.signed().consistent_snapshot;
+    let own = |role: &str, version: u64| first(names::versioned(consistent, version, role));
     let mut files: Vec<(Text, Vec<u8>)> = Vec::new();
     let mut put = |path: String, bytes: &[u8]| files.push((path.into(), bytes.to_vec()));
+    put(
+        format!(
+            "targets/{}",
+            first(names::target(&found.digests.iter().map(String::as_str).collect::<Vec<_>>(), target))
+        ),
+        &found.bytes,
+    );
+    for role in &found.delegated {
+        put(format!("metadata/{}", role.file), &role.bytes);
+    }
+    put(format!("metadata/{}", own("targets", refreshed.targets.version())), &refreshed.targets.bytes);
+    put(format!("metadata/{}", own("snapshot", refreshed.snapshot.version())), &refreshed.snapshot.bytes);
     for (name, root) in &refreshed.roots {
         put(format!("metadata/{name}"), root);
     }
-    put(format!("targets/{target}"), &bytes);
-    put("metadata/targets.json".to_owned(), &refreshed.targets.bytes);
-    put("metadata/snapshot.json".to_owned(), &refreshed.snapshot.bytes);
     put("metadata/timestamp.json".to_owned(), &refreshed.timestamp.bytes);
-    Ok(Update { refreshed, target: bytes, files })
+    Ok(Update { refreshed, target: found.bytes, files, former })
+}
+
+/// Checks what a store has, whatever its age: that every file of it was signed as one of its roots asks.
+///
+/// # Errors
+/// Why it, or the pinned root, cannot be believed.
+pub fn kept_store(pinned_root: &[u8], store: &dyn Repository) -> Result<(), TufFault> {
+    let mut chain = Chain::from(pinned_root)?;
+    chain.walk(store)?;
+    Floor::of(store, &chain).map(|_| ())
+}
+
+/// The name that is looked for first.
+fn first(names: Vec<String>) -> String {
+    names.into_iter().next().unwrap_or_default()
 }
 
 /// What was believed before: nothing older is believed now.
@@ -64,13 +96,29 @@ pub(super) struct Floor {
 }
 
 impl Floor {
-    /// What a store has. Each file must be signed as the store's own newest root asks, though it may have ended.
-    fn of(store: &dyn Repository, root: &Document<Root>) -> Result<Self, TufFault> {
-        Ok(Self {
-            timestamp: kept(store, root, "timestamp.json", MAX_TIMESTAMP)?,
-            snapshot: kept(store, root, "snapshot.json", MAX_SNAPSHOT)?,
-            targets: kept(store, root, "targets.json", MAX_TARGETS)?,
-        })
+    /// What a store has: of its timestamp, the snapshot and targets that it leads to. Each file must be signed as one of
+    /// the store's own roots asks, though it may have ended: an update that was stopped may have left a newer root than
+    /// the timestamp knows.
+    fn of(store: &dyn Repository, roots: &Chain) -> Result<Self, TufFault> {
+        let timestamp: Option<Document<Timestamp>> =
+            kept(store, roots, &["timestamp.json".to_owned()], MAX_TIMESTAMP)?;
+        let pin = timestamp.as_ref().and_then(|one| one.metadata.signed().snapshot_meta());
+        let files = named("snapshot", pin);
+        let snapshot: Option<Document<Snapshot>> = kept(store, roots, &files, MAX_SNAPSHOT)?;
+        let pin = snapshot.as_ref().and_then(|one| one.metadata.signed().meta.get("targets.json"));
+        let files = named("targets", pin);
+        let targets = kept(store, roots, &files, MAX_TARGETS)?;
+        Ok(Self { timestamp, snapshot, targets })
+    }
+
+    /// Where the snapshot, the targets and the target lie in the store.
+    fn paths(&self, target: &str) -> Vec<Text> {
+        let snapshot = self.snapshot.as_ref().map(|one| format!("metadata/{}", one.file));
+        let targets = self.targets.as_ref().map(|one| format!("metadata/{}", one.file));
+        let listed = self.targets.as_ref().and_then(|one| one.metadata.signed().target(target));
+        let files = listed.map_or(Vec::new(), |listed| names::target(&digests(listed), target));
+        let files = files.into_iter().map(|file| format!("targets/{file}"));
+        snapshot.into_iter().chain(targets).chain(files).map(Text::from).collect()
     }
 
     /// What of it a newer root still has the keys for.
@@ -117,17 +165,25 @@ impl Floor {
     }
 }
 
+/// What a pinned file may be called in a store, whose newest root may count versions into names or not.
+fn named(role: &str, pin: Option<&MetaFile>) -> Vec<String> {
+    pin.map_or_else(|| names::versioned(false, 0, role), |pin| names::versioned(true, pin.version, role))
+}
+
 fn kept<T: Role>(
     store: &dyn Repository,
-    root: &Document<Root>,
-    file: &str,
+    roots: &Chain,
+    files: &[String],
     limit: u64,
 ) -> Result<Option<Document<T>>, TufFault> {
-    match Document::fetch(store, &[file.to_owned()], limit) {
+    match Document::fetch(store, files, limit) {
         Err(TufFault::Missing { .. }) => Ok(None),
         document => {
             let document = document?;
-            by_root(&document, root)?;
+            let newest = by_root(&document, &roots.last);
+            if !roots.earlier.iter().any(|root| by_root(&document, root).is_ok()) {
+                newest?;
+            }
             Ok(Some(document))
         }
     }

@@ -6,7 +6,7 @@ use super::document::{Document, malformed};
 use super::fault::TufFault;
 use super::limits::{MAX_DELEGATIONS, MAX_TARGET, MAX_TARGETS};
 use super::refresh::{Refreshed, fetch_pinned};
-use super::repository::Repository;
+use super::repository::{Repository, Unread};
 use super::signatures::signed;
 use super::{names, pin};
 
@@ -18,9 +18,21 @@ impl Refreshed {
     /// When no targets file lists it, one on the way cannot be believed, or the target is missing, too large or
     /// another one.
     pub fn target(&self, repository: &dyn Repository, path: &str) -> Result<Vec<u8>, TufFault> {
-        let found = self.find(repository, path)?;
-        let fetched = self.fetch_target(repository, path, &found)?;
-        fetched.ok_or_else(|| TufFault::Missing { file: path.into() })
+        self.found(repository, path).map(|found| found.bytes)
+    }
+
+    /// The same, with what led to it.
+    pub(super) fn found(&self, repository: &dyn Repository, path: &str) -> Result<Found, TufFault> {
+        let (listed, delegated) = self.find(repository, path)?;
+        let bytes = self.fetch_target(repository, path, &listed)?;
+        let bytes = bytes.ok_or_else(|| TufFault::Missing { file: path.into() })?;
+        let digests = self.in_names(&listed).into_iter().map(str::to_owned).collect();
+        Ok(Found { bytes, digests, delegated })
+    }
+
+    /// The digests that stand in the name of a target's file.
+    fn in_names<'t>(&self, listed: &'t TargetFile) -> Vec<&'t str> {
+        if self.root.metadata.signed().consistent_snapshot { digests(listed) } else { Vec::new() }
     }
 
     /// Checks every delegated role that is listed, and every target of the top-level targets file that is there
@@ -45,12 +57,17 @@ impl Refreshed {
         Ok(())
     }
 
-    fn find(&self, repository: &dyn Repository, path: &str) -> Result<TargetFile, TufFault> {
+    /// What is signed for a target, and the delegated targets files that were looked at for it.
+    fn find(
+        &self,
+        repository: &dyn Repository,
+        path: &str,
+    ) -> Result<(TargetFile, Vec<Document<Targets>>), TufFault> {
         let mut open = vec![self.targets.clone()];
-        let mut seen = BTreeSet::new();
+        let (mut seen, mut read) = (BTreeSet::new(), Vec::new());
         while let Some(targets) = open.pop() {
             if let Some(found) = targets.metadata.signed().target(path) {
-                return Ok(found.clone());
+                return Ok((found.clone(), read));
             }
             let mut next = Vec::new();
             for role in delegated(&targets) {
@@ -60,7 +77,9 @@ impl Refreshed {
                     continue;
                 }
                 if seen.len() < MAX_DELEGATIONS && seen.insert(role.name.clone()) {
-                    next.extend(self.delegate(repository, &targets, role)?);
+                    let delegate = self.delegate(repository, &targets, role)?;
+                    read.extend(delegate.clone());
+                    next.extend(delegate);
                 }
                 if role.terminating {
                     open.clear();
@@ -106,19 +125,14 @@ impl Refreshed {
         if wanted.length > MAX_TARGET {
             return Err(TufFault::Endless { file: path.into(), limit: MAX_TARGET });
         }
-        let consistent = self.root.metadata.signed().consistent_snapshot;
-        let digests: Vec<&str> = if consistent {
-            ["sha256", "sha512"]
-                .iter()
-                .filter_map(|name| wanted.hashes.get(*name))
-                .map(String::as_str)
-                .collect()
-        } else {
-            Vec::new()
-        };
-        for file in names::target(&digests, path) {
-            let got = repository.target(&file, wanted.length);
-            let got = got.map_err(|why| TufFault::Unreadable { file: file.as_str().into(), why })?;
+        for file in names::target(&self.in_names(wanted), path) {
+            let got = repository.target(&file, wanted.length).map_err(|why| match why {
+                Unread::TooLong => {
+                    let why = format!("it has more than the {} bytes that are signed for", wanted.length);
+                    TufFault::Mismatch { file: file.as_str().into(), why: why.into() }
+                }
+                Unread::Unreadable(why) => TufFault::Unreadable { file: file.as_str().into(), why },
+            })?;
             if let Some(bytes) = got {
                 pin::matches(&file, &bytes, Some(wanted.length), Some(&wanted.hashes))?;
                 return Ok(Some(bytes));
@@ -126,6 +140,21 @@ impl Refreshed {
         }
         Ok(None)
     }
+}
+
+/// A target, and what led to it.
+pub(super) struct Found {
+    pub(super) bytes: Vec<u8>,
+    /// The digests that stand in the name of its file.
+    pub(super) digests: Vec<String>,
+    /// The delegated targets files on the way.
+    pub(super) delegated: Vec<Document<Targets>>,
+}
+
+/// The digests of a target that its file may be named by.
+pub(super) fn digests(listed: &TargetFile) -> Vec<&str> {
+    let known = ["sha256", "sha512"].into_iter();
+    known.filter_map(|name| listed.hashes.get(name)).map(String::as_str).collect()
 }
 
 fn delegated(targets: &Document<Targets>) -> &[DelegatedRole] {

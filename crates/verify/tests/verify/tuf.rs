@@ -6,7 +6,7 @@ use countersign_verify::tuf::limits::{
     MAX_DELEGATIONS, MAX_ROOT, MAX_ROTATIONS, MAX_SIGNATURES, MAX_SNAPSHOT, MAX_TARGET, MAX_TARGETS,
     MAX_TIMESTAMP, MAX_VERSION,
 };
-use countersign_verify::tuf::{Mirror, Refreshed, Repository as _, TRUSTED_ROOT, TufFault, Update};
+use countersign_verify::tuf::{Mirror, Refreshed, Repository as _, TRUSTED_ROOT, TufFault, Unread, Update};
 use countersign_verify::tuf::{chain, refresh, root, update};
 use forge::Key;
 use forge::encoding::{hex, pretty};
@@ -20,6 +20,8 @@ use crate::setting::now;
 mod bounds;
 #[path = "tuf/mixed.rs"]
 mod mixed;
+#[path = "tuf/stores.rs"]
+mod stores;
 #[path = "tuf/thieves.rs"]
 mod thieves;
 
@@ -108,41 +110,6 @@ fn keys_in_hex_as_the_first_roots_have_them_count() {
     body["keys"][id(key)]["keyval"]["public"] = hex(&key.public_bytes()).into();
     body["keys"][id(key)]["keytype"] = "ecdsa-sha2-nistp256".into();
     assert_eq!(rooted(body, &repository.root.keys[..2]), "accepted");
-}
-
-#[test]
-fn an_update_writes_a_store_that_stands_alone() {
-    let files = repository().released().publish();
-    let update = update(&pinned(), &Mirror::default(), &mirror(&files), TRUSTED_ROOT, now()).unwrap();
-    assert_eq!(update.target, TRUSTED);
-    let order: Vec<&str> = update.files.iter().map(|(path, _)| &**path).collect();
-    assert_eq!(
-        order,
-        [
-            "metadata/1.root.json",
-            "targets/trusted_root.json",
-            "metadata/targets.json",
-            "metadata/snapshot.json",
-            "metadata/timestamp.json"
-        ]
-    );
-    let store = written(&update);
-    let got = refreshed(&store).unwrap();
-    assert_eq!(got.target(&mirror(&store), TRUSTED_ROOT).unwrap(), TRUSTED);
-    // Stopped halfway, it is refused or complete, and the next update mends it.
-    let next = repository().released().released().publish();
-    let onward = super::tuf::update(&pinned(), &mirror(&store), &mirror(&next), TRUSTED_ROOT, now()).unwrap();
-    for written in 0..=onward.files.len() {
-        let mut half = store.clone();
-        half.extend(onward.files.iter().take(written).map(|(path, bytes)| (path.to_string(), bytes.clone())));
-        match refreshed(&half) {
-            Ok(got) => assert!([2, 3].contains(&got.targets_version())),
-            Err(fault) => assert_eq!(fault.code(), "tuf-mismatch"),
-        }
-        let mended = super::tuf::update(&pinned(), &mirror(&half), &mirror(&next), TRUSTED_ROOT, now());
-        assert_eq!(mended.unwrap().refreshed.targets_version(), 3);
-    }
-    assert!(mirror(&store).target("none", 1).unwrap().is_none());
 }
 
 fn written(update: &Update) -> Files {

@@ -167,3 +167,88 @@ fn where_no_list_is_asked_it_is_said() {
         ran.err
     );
 }
+
+/// SHA-256 of a file of the goods, as a target.
+fn goods(own: &Listed, name: &str) -> String {
+    use sha2::Digest as _;
+    let hash = sha2::Sha256::digest(own.0.bytes(&format!("acme/goods/{name}")));
+    format!("artifact:sha256:{}", hash.iter().map(|byte| format!("{byte:02x}")).collect::<String>())
+}
+
+#[test]
+fn nothing_is_delivered_that_was_taken_back_itself() {
+    for name in ["widget-1.tgz", "docs/widget-manual.txt"] {
+        for (word, rest, why) in [
+            ("revoke", &["--always", WORDS[0], WORDS[1]][..], "revoked-artifact"),
+            ("suspend", &SUSPENDED[..], "suspended-artifact"),
+        ] {
+            let own = Listed::new();
+            own.list(word, &[&[goods(&own, name).as_str()], rest].concat());
+            let ran = own.0.deliver_under("acme-widgets", &[], SENT);
+            assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{name} {word}: {}", ran.err);
+            assert!(ran.err.contains("what is handed over was withdrawn"), "{name} {word}: {}", ran.err);
+            assert!(ran.err.contains(why) && ran.err.contains("leave it out"), "{name} {word}: {}", ran.err);
+            assert!(!own.0.there("delivery.json"), "{name} {word}");
+        }
+    }
+}
+
+#[test]
+fn an_older_list_put_back_is_refused_where_state_is_kept() {
+    let own = Listed::accepted();
+    let older = own.0.bytes("acme/retail.status");
+    let seen = own.0.path("seen.json").to_string_lossy().into_owned();
+    let state = ["--state", seen.as_str()];
+    own.list("suspend", &[&["identity:acme-former"], &SUSPENDED[..]].concat());
+    std::fs::remove_file(own.0.path("delivery.json")).unwrap();
+    let ran = own.0.deliver_under("acme-widgets", &state, SENT);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    own.0.put("acme/retail.status", &older);
+    std::fs::remove_file(own.0.path("delivery.json")).unwrap();
+    let ran = own.0.deliver_under("acme-widgets", &state, SENT);
+    assert_eq!((ran.code, ran.out.as_str()), (5, ""), "{}", ran.err);
+    assert!(!own.0.there("delivery.json"));
+    assert_eq!(own.0.deliver_under("acme-widgets", &[], SENT).code, 0, "nobody remembers");
+}
+
+#[test]
+fn what_was_confirmed_by_a_newer_list_is_not_by_an_older_one() {
+    let own = Listed::accepted();
+    let older = own.0.bytes("acme/retail.status");
+    let seen = own.0.path("seen.json").to_string_lossy().into_owned();
+    own.list("suspend", &[&["identity:acme-former"], &SUSPENDED[..]].concat());
+    let confirm = || {
+        let words = ["confirm", "@acceptance.json", "--delivery", "@delivery.json", "--state", seen.as_str()];
+        own.0.run(&[&words[..], &["--policy", "@acme/framework.yaml"]].concat(), JUDGED)
+    };
+    assert_eq!(confirm().code, 0, "{}", confirm().err);
+    own.0.put("acme/retail.status", &older);
+    assert_eq!(confirm().code, 5, "{}", confirm().err);
+}
+
+#[test]
+fn a_key_that_no_handoff_takes_delivers_nothing() {
+    let trade = Trade::new();
+    trade.framework("acme", |text| text.replace("{ file: old.pub, until: 2026-07-31 }", "{ file: old.pub }"));
+    let deliver = |key: &str, more: &[&str]| {
+        let words = ["deliver", "@acme/goods", "--policy", "@acme/framework.yaml", "-o", "@delivery.json"];
+        let under = ["--relationship", "acme-widgets", "--sign-with", key];
+        trade.run(&[&words[..], &under, more].concat(), SENT)
+    };
+    let ran = deliver("@acme/old.key", &[]);
+    assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{}", ran.err);
+    assert!(ran.err.contains("no handoff of this relationship takes"), "{}", ran.err);
+    let ran = deliver("@acme/old.key", &["--handoff", "intake"]);
+    assert!(ran.code == 2 && ran.err.contains("the handoff `intake` takes no delivery"), "{}", ran.err);
+    assert!(!trade.there("delivery.json"));
+    // Where some take it, the others are told.
+    trade.framework("acme", |text| {
+        let (before, after) = text.split_once("  undelivered:").unwrap();
+        let line = "    require:\n      - delivery: { by: [acme-former] }\n";
+        format!("{before}  undelivered:{}", after.replacen("    require:\n", line, 1))
+            .replace("{ file: old.pub, until: 2026-07-31 }", "{ file: old.pub }")
+    });
+    let ran = deliver("@acme/acme.key", &[]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.err.contains("does not count at handoff undelivered"), "{}", ran.err);
+}

@@ -20,6 +20,12 @@ fn an_exported_ledger_holds_with_nothing_else() {
     let next = "next: sign one with `countersign ledger checkpoint`, or leave out `--key`";
     assert!(bare.code == 1 && bare.out.contains(next), "{}{}", bare.out, bare.err);
     let note = stage.path("note");
+    let unsigned = stage.ledger("export", &["--output", &stage.path("unsigned")]);
+    assert!(
+        unsigned.code == 0 && unsigned.err.contains("note: the ledger has no checkpoint"),
+        "{}",
+        unsigned.err
+    );
     let few = stage.ledger("checkpoint", &["--sign-with", &key, "--every", "3"]);
     assert!(few.code == 0 && few.out.contains("nothing was signed: 2 decisions"), "{}", few.out);
     let signed = stage.ledger("checkpoint", &["--sign-with", &key, "--every", "2", "--output", &note]);
@@ -33,6 +39,8 @@ fn an_exported_ledger_holds_with_nothing_else() {
     );
     let archive = stage.exported("archive");
     let folder = archive.to_string_lossy().into_owned();
+    let signed = stage.ledger("export", &["--output", &stage.path("signed")]);
+    assert!(signed.code == 0 && !signed.err.contains("no checkpoint"), "{}", signed.err);
     let verify =
         |rest: &[&str]| run_at(&[&["ledger", "verify", "--archive", folder.as_str()], rest].concat(), AT);
     assert_eq!(verify(&["--key", &public, "--checkpoint", &note]).code, 0);
@@ -74,9 +82,10 @@ fn an_archive_that_was_changed_is_told() {
         (whole.replacen("intake", "outlet", 1), 1, "another hash than it names"),
         (whole.replacen("\"sequence\":1", "\"sequence\": 1", 1), 1, "one spelling"),
         (format!("{whole}{first}\n"), 1, "it was moved"),
-        (whole.trim_end().to_owned(), 5, "ends before its line does"),
+        (whole.trim_end().to_owned(), 1, "ends before its line does"),
         (format!("{whole}x\n"), 1, "cannot be read"),
-        (format!("{whole}\n"), 5, "its line is empty"),
+        (format!("{whole}\n"), 1, "its line is empty"),
+        (whole.replacen('\n', "\n\n", 1), 1, "its line is empty"),
     ] {
         std::fs::write(&entries, other).unwrap();
         let ran = verify();
@@ -93,8 +102,17 @@ fn an_archive_that_was_changed_is_told() {
     assert!(verify().out.contains("is not kept"), "{}", verify().out);
     std::fs::write(&some, bytes).unwrap();
     assert_eq!(verify().code, 0);
-    std::fs::write(archive.join("files/notes.txt"), "").unwrap();
-    assert_eq!(verify().code, 5);
+    let strange = archive.join("files/notes.txt");
+    std::fs::write(&strange, "").unwrap();
+    let ran = verify();
+    assert!(
+        ran.code == 1 && ran.out.contains("files has notes.txt, which is no digest"),
+        "{}{}",
+        ran.out,
+        ran.err
+    );
+    std::fs::remove_file(&strange).unwrap();
+    assert_eq!(verify().code, 0);
 }
 
 /// What stands beside the entries follows from them, and is looked at like them.

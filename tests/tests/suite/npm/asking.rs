@@ -13,7 +13,7 @@ fn offline_nothing_is_asked_of_a_package_registry() {
     let ran = stage.judged(NAME, &["--offline"]);
     assert_eq!(ran.code, 4, "{}", ran.out);
     assert!(ran.out.contains("nothing was asked of the network"), "{}", ran.out);
-    assert!(ran.out.contains("name its tarball as a file"), "{}", ran.out);
+    assert!(ran.out.contains("name the package as a file"), "{}", ran.out);
     assert_eq!(ran.report["offline"], true);
     assert_eq!(stage.packages.asked(), []);
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use crate::case::{named, root};
-use crate::run::{Ran, run_at};
+use crate::run::{Ran, run_at, run_in};
 
 /// The time of intake.
 pub(crate) const AT: &str = "2026-08-02T00:00:00Z";
@@ -59,6 +59,21 @@ impl Stage {
 
     /// Judges the widget with its evidence and these files.
     pub(crate) fn judge(&self, handoff: &str, more: &[&str], flags: &[&str], at: &str) -> Ran {
+        run_at(&self.line(handoff, more, flags), at)
+    }
+
+    /// Judges it with its evidence, in an environment with these variables.
+    pub(crate) fn judge_in(
+        &self,
+        handoff: &str,
+        flags: &[&str],
+        at: &str,
+        variables: &[(&str, &str)],
+    ) -> Ran {
+        run_in(&self.line(handoff, &[], flags), at, variables)
+    }
+
+    fn line(&self, handoff: &str, more: &[&str], flags: &[&str]) -> Vec<String> {
         let mut line =
             vec!["verify".to_owned(), self.path(WIDGET), "--policy".into(), self.path("retail.yaml")];
         line.extend(["--handoff".to_owned(), handoff.to_owned()]);
@@ -66,7 +81,7 @@ impl Stage {
             line.extend(["-a".to_owned(), self.path(evidence)]);
         }
         line.extend(flags.iter().map(|flag| (*flag).to_owned()));
-        run_at(&line, at)
+        line
     }
 
     /// The same, and its report as JSON.

@@ -42,7 +42,7 @@ fn what_another_edition_would_take_back_is_told_beforehand() {
     );
     let words = diff(&gate, from, to, &[]).out;
     for said in
-        ["of 1 acceptances judged again by both, 1 would change", "stands, and would be lost", "entry 1"]
+        ["of 1 acceptance judged again by both, 1 would change", "stands, and would be lost", "entry 1"]
     {
         assert!(words.contains(said), "{said}: {words}");
     }

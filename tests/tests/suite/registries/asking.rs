@@ -212,3 +212,82 @@ fn offline_the_process_opens_no_socket() {
     assert_eq!(judged(&image, &["--offline"]), Ok(Vec::new()));
     assert_eq!(judged(&image, &[]), Ok(Vec::new()), "nothing is asked that is not named");
 }
+
+#[test]
+fn a_token_that_was_written_down_is_exchanged_where_tokens_are_handed_out_and_nowhere_else() {
+    let stage = Stage::of("index-signed");
+    stage.registry.change(|shelf| {
+        shelf.realm = Some("http://127.0.0.1:PORT/token".to_owned());
+        shelf.login = Some(("ann".to_owned(), "secret".to_owned()));
+        shelf.refresh = Some("refreshing".to_owned());
+    });
+    let dir = tempfile::tempdir().unwrap();
+    let written = |entry: &str| {
+        let path = dir.path().join("config.json");
+        std::fs::write(&path, format!(r#"{{"auths": {{"{}": {entry}}}}}"#, stage.registry.name())).unwrap();
+        path.to_string_lossy().into_owned()
+    };
+    let file = written(r#"{"auth": "PHRva2VuPjo=", "identitytoken": "refreshing"}"#);
+    let ran = stage.judged(":1.4.2", &["--login-file", &file]);
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    let asked = stage.registry.asked();
+    let form = asked.iter().find(|question| question.target == "/token").unwrap();
+    assert_eq!(
+        (form.method.as_str(), String::from_utf8_lossy(&form.body).as_ref()),
+        (
+            "POST",
+            "grant_type=refresh_token&client_id=countersign&refresh_token=refreshing&service=shelf&scope=repository%3Aacme%2Fwidget%3Apull"
+        )
+    );
+    let others = asked.iter().filter(|question| question.target != "/token");
+    assert!(others.into_iter().all(|question| {
+        question.body.is_empty() && !question.headers.iter().any(|(_, value)| value.contains("refreshing"))
+    }));
+    // One that does not count any more is told as that, and not shown.
+    let file = written(r#"{"identitytoken": "outdated"}"#);
+    let ran = stage.judged(":1.4.2", &["--login-file", &file]);
+    assert!(ran.code == 4 && ran.out.contains("(401)") && !ran.out.contains("outdated"), "{}", ran.out);
+    // It goes to no host that nobody named, and along no redirect.
+    let elsewhere = Server::start(|_, wire| wire.write_all(&answer(200, &[], b"{}")));
+    let at = format!("http://127.0.0.1:{}/token", elsewhere.port());
+    let file = written(r#"{"identitytoken": "refreshing"}"#);
+    stage.registry.change(|shelf| shelf.realm = Some(at.clone()));
+    assert_eq!(stage.judged(":1.4.2", &["--login-file", &file]).code, 4);
+    let led = answer(307, &[("Location", &at)], b"");
+    stage.registry.change(|shelf| {
+        shelf.realm = Some("http://127.0.0.1:PORT/token".to_owned());
+        shelf.instead.insert("/token".to_owned(), led);
+    });
+    let host = format!("127.0.0.1:{}", elsewhere.port());
+    let ran = stage.judged(":1.4.2", &["--login-file", &file, "--host", &host]);
+    assert!(ran.code == 4 && ran.out.contains("307"), "{}", ran.out);
+    assert_eq!(elsewhere.asked(), []);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_program_that_keeps_logins_holds_nobody_up() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let stage = Stage::of("index-signed");
+    with_login(&stage);
+    let dir = tempfile::tempdir().unwrap();
+    let helper = dir.path().join("docker-credential-lingering");
+    std::fs::write(&helper, "#!/bin/sh\nsleep 60 &\n").unwrap();
+    std::fs::set_permissions(&helper, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let logins = dir.path().join("config.json");
+    std::fs::write(&logins, r#"{"credsStore": "lingering"}"#).unwrap();
+    let path = format!("{}:{}", dir.path().display(), std::env::var("PATH").unwrap());
+    let (subject, framework) = (stage.called(":1.4.2"), stage.case.framework.to_string_lossy().into_owned());
+    let began = std::time::Instant::now();
+    // A process of its own, since the path is the process's.
+    let ran = std::process::Command::new(env!("CARGO_BIN_EXE_countersign-under-test"))
+        .args(["verify", &subject, "--policy", &framework, "--handoff", &stage.case.handoff])
+        .args(["--login-file".as_ref(), logins.as_os_str()])
+        .env("PATH", path)
+        .output()
+        .unwrap();
+    let out = String::from_utf8_lossy(&ran.stdout);
+    assert_eq!(ran.status.code(), Some(4), "{out}");
+    assert!(out.contains("keeps its answer open"), "{out}");
+    assert!(began.elapsed() < std::time::Duration::from_secs(30));
+}

@@ -141,3 +141,53 @@ fn what_hands_out_tokens_says_so_much_and_no_more() {
         assert_eq!(of(bad.to_owned()), 4, "{bad}");
     }
 }
+
+#[test]
+fn t09_all_lists_of_an_image_have_so_many_bytes_and_no_more() {
+    use acquire::limits::MAX_LISTS;
+    let stage = Stage::of("index-signed");
+    let report = stage.judge().report;
+    let members = report["subjects"].as_array().unwrap().iter();
+    let digests: Vec<&str> = members.map(|one| one["digests"]["sha256"].as_str().unwrap()).collect();
+    // Every member has one list, and all of them together are so long.
+    let of = |total: usize| {
+        stage.registry.change(|shelf| {
+            for (at, digest) in digests.iter().enumerate() {
+                let length = total / digests.len() + if at == 0 { total % digests.len() } else { 0 };
+                let list = r#"{"schemaVersion": 2, "manifests": []}"#;
+                let page = [list, &" ".repeat(length - list.len())].concat();
+                let said = answer(200, &[("Content-Type", oci::INDEX)], page.as_bytes());
+                shelf.instead.insert(format!("{BASE}referrers/sha256:{digest}"), said);
+            }
+        });
+        stage.judge()
+    };
+    let most = usize::try_from(MAX_LISTS).unwrap();
+    assert_eq!(of(most).code, 0);
+    let ran = of(most + 1);
+    assert_eq!(ran.code, 4, "{}", ran.out);
+    assert!(ran.out.contains("of such lists"), "{}", ran.out);
+}
+
+#[test]
+fn a_registry_has_so_much_time_and_no_more() {
+    let slow = forge::http::Server::start(|_, wire| {
+        std::thread::sleep(std::time::Duration::from_secs(3));
+        wire.write_all(&answer(404, &[], b""))
+    });
+    let stage = Stage::of("index-signed");
+    let framework = stage.case.framework.to_string_lossy().into_owned();
+    let subject = format!("oci:127.0.0.1:{}/acme/widget:1.4.2", slow.port());
+    let judged = |timeout: &str| {
+        let own = ["verify", &subject, "--policy", &framework, "--handoff", &stage.case.handoff];
+        crate::run::run_at(&[&own[..], &["--timeout", timeout]].concat(), &stage.case.at)
+    };
+    let began = std::time::Instant::now();
+    let ran = judged("1s");
+    assert_eq!(ran.code, 4, "{}", ran.out);
+    assert!(ran.out.contains("took longer"), "{}", ran.out);
+    assert!(began.elapsed() < std::time::Duration::from_secs(3));
+    assert!(judged("1h").out.contains("(404)"));
+    let ran = judged("soon");
+    assert!(ran.code == 2 && ran.err.contains("length of time"), "{}", ran.err);
+}

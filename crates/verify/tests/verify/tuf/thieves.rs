@@ -97,7 +97,7 @@ fn t11_nothing_goes_back_against_the_store() {
 fn t11_a_store_is_believed_no_more_than_a_repository() {
     let new = repository().released().publish();
     let store = written(&update(&pinned(), &Mirror::default(), &mirror(&new), TRUSTED_ROOT, now()).unwrap());
-    for file in ["timestamp.json", "snapshot.json", "targets.json"] {
+    for file in ["timestamp.json", "2.snapshot.json", "2.targets.json"] {
         let mut spoilt = store.clone();
         let mut document = read(&spoilt, file);
         document["signed"]["version"] = 1.into();
