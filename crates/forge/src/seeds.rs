@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 mod archive;
 mod material;
+mod pack;
 mod reference;
 
 /// The files of a TUF repository in the order in which the target `tuf` numbers them.

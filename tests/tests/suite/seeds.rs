@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use formats::{Bom, Crl, Lockfile, LockfileKind, Ocsp, StatusEntry, StatusHead, StatusOpening, Vex};
-use ledger::{Archive, Files, LedgerFault, Trusted};
+use ledger::{Archive, Files, LedgerFault, Pack, Trusted};
 use model::{Age, Digest, EvidenceId, Instant};
 use sha2::{Digest as _, Sha256};
 use status::{RevocationFile, RevocationTerms, Revocations};
@@ -30,6 +30,15 @@ fn every_page_and_every_list_is_good() {
         let page = &list[opening.pages_at + from..][..length];
         assert!(StatusEntry::page(page).is_ok());
     }
+}
+
+#[test]
+fn every_index_of_a_pack_is_good_but_the_one_with_a_file_too_many() {
+    let seeds = seeds("pack");
+    let why: Vec<String> =
+        seeds.iter().filter_map(|seed| Pack::read(seed).err()).map(|fault| fault.to_string()).collect();
+    assert_eq!(why.len(), 1, "{why:?}");
+    assert!(why[0].contains("nothing says what the file"), "{why:?}");
 }
 
 #[test]

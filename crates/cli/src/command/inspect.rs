@@ -10,6 +10,7 @@ use crate::complaint::Complaint;
 use crate::outside::Output;
 
 mod material;
+mod pack;
 mod signer;
 
 /// What is there, judged by nobody. Exit 0 means that it was read, and nothing else.
@@ -52,6 +53,7 @@ fn file(path: &Path, page: &mut String) -> Result<(), Complaint> {
     for digest in &artifact.digests {
         page.push_str(&format!("  {digest}\n"));
     }
+    pack::told(path, page);
     // Only what is small enough to be evidence can be evidence.
     let small = artifact.size.is_some_and(|size| size <= acquire::limits::MAX_EVIDENCE);
     if small && let Ok(bytes) = acquire::named(path, acquire::limits::MAX_EVIDENCE) {
