@@ -32,6 +32,8 @@ pub struct PurlParts {
     pub subpath: Text,
 }
 
+const TOO_LONG: PackageUrlFault = PackageUrlFault("longer than 4096 bytes");
+
 /// The one type whose name is a path: what follows the host of a repository.
 const NAMED_BY_PATH: &str = "git";
 
@@ -45,7 +47,7 @@ impl Purl {
     /// When the text is anything else, or its type does not allow it.
     pub fn parse(text: &str) -> Result<Self, PackageUrlFault> {
         if text.len() > PackageUrl::MAX_LEN {
-            return Err(PackageUrlFault("longer than 4096 bytes"));
+            return Err(TOO_LONG);
         }
         let (rest, subpath) = text.split_once('#').unwrap_or((text, ""));
         let (rest, qualifiers) = rest.split_once('?').unwrap_or((rest, ""));
@@ -66,8 +68,7 @@ impl Purl {
             false => path.rsplit_once('/'),
         };
         let (namespace, name) = split.unwrap_or(("", path));
-        let parts: Vec<&str> = namespace.split('/').filter(|part| !part.is_empty()).collect();
-        let parts: Vec<String> = parts.into_iter().map(decoded).collect::<Result<_, _>>()?;
+        let parts: Vec<String> = namespace.split('/').map(decoded).collect::<Result<_, _>>()?;
         if parts.iter().any(|part| part.contains('/')) {
             return Err(PackageUrlFault("a part of its namespace has a slash in it"));
         }
@@ -110,11 +111,12 @@ impl Purl {
             }
         }
         let rules = Rules::of(&kind);
+        let namespace = whole(&parts.namespace, &[""]);
         match rules.namespace {
-            Namespace::Required if parts.namespace.is_empty() => {
+            Namespace::Required if namespace.is_empty() => {
                 return Err(PackageUrlFault("packages of its type have a namespace"));
             }
-            Namespace::Prohibited if !parts.namespace.is_empty() => {
+            Namespace::Prohibited if !namespace.is_empty() => {
                 return Err(PackageUrlFault("packages of its type have no namespace"));
             }
             Namespace::Optional | Namespace::Required | Namespace::Prohibited => {}
@@ -127,14 +129,16 @@ impl Purl {
         }
         let name = rules.name(&parts.name, qualifiers.get("repository_url").map(|url| &**url));
         let version = parts.version.filter(|version| !version.is_empty());
-        Ok(Self(PurlParts {
-            namespace: rules.namespaces.of(&parts.namespace).into(),
+        let built = Self(PurlParts {
+            namespace: rules.namespaces.of(&namespace).into(),
             name: name.into(),
             version: version.map(|version| rules.versions.of(&version).into()),
-            subpath: parts.subpath,
+            subpath: whole(&parts.subpath, &["", ".", ".."]).into(),
             kind: kind.into(),
             qualifiers,
-        }))
+        });
+        // Encoded it may be longer than it was; what is written has to be read again.
+        if built.to_string().len() > PackageUrl::MAX_LEN { Err(TOO_LONG) } else { Ok(built) }
     }
 
     /// Its parts.
@@ -156,7 +160,7 @@ fn qualified(text: &str) -> Result<BTreeMap<Text, Text>, PackageUrlFault> {
     Ok(all)
 }
 
-/// The path within the package, without what goes nowhere.
+/// The path within the package.
 fn within(text: &str) -> Result<String, PackageUrlFault> {
     let mut parts = Vec::new();
     for part in text.split('/') {
@@ -164,11 +168,14 @@ fn within(text: &str) -> Result<String, PackageUrlFault> {
         if part.contains('/') {
             return Err(PackageUrlFault("a part of its subpath has a slash in it"));
         }
-        if !matches!(&*part, "" | "." | "..") {
-            parts.push(part);
-        }
+        parts.push(part);
     }
     Ok(parts.join("/"))
+}
+
+/// A path without the parts that go nowhere.
+fn whole(path: &str, nowhere: &[&str]) -> String {
+    path.split('/').filter(|part| !nowhere.contains(part)).collect::<Vec<_>>().join("/")
 }
 
 fn segments(path: &str) -> String {

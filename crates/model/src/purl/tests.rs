@@ -93,3 +93,33 @@ fn what_is_built_is_what_is_read() {
     assert_eq!(Purl::parse(&built.to_string()).as_ref(), Ok(&built));
     assert!(Purl::build(PurlParts { name: "".into(), ..parts }).is_err());
 }
+
+#[test]
+fn what_is_written_is_short_enough_to_be_read_again() {
+    // What is no letter of ASCII is written with three characters a byte.
+    let named = |name: String| Purl::parse(&format!("pkg:generic/{name}"));
+    let room = PackageUrl::MAX_LEN - "pkg:generic/".len();
+    let fits = named("\u{3e5d}".repeat(room / 9)).unwrap();
+    assert_eq!(Purl::parse(&fits.to_string()).as_ref(), Ok(&fits));
+    assert!(named("\u{3e5d}".repeat(room / 9 + 1)).is_err(), "three bytes each, and nine as it is written");
+    let long =
+        PurlParts { kind: "generic".into(), name: "a".repeat(room + 1).into(), ..PurlParts::default() };
+    assert!(Purl::build(long).is_err());
+}
+
+#[test]
+fn paths_are_built_without_what_goes_nowhere() {
+    let parts = PurlParts {
+        kind: "golang".into(),
+        namespace: "/x.example//a/".into(),
+        name: "b".into(),
+        subpath: "./c//../d/".into(),
+        ..PurlParts::default()
+    };
+    let built = Purl::build(parts).unwrap();
+    assert_eq!(built.to_string(), "pkg:golang/x.example/a/b#c/d");
+    assert_eq!(Purl::parse(&built.to_string()), Ok(built));
+    let empty =
+        PurlParts { kind: "maven".into(), namespace: "//".into(), name: "b".into(), ..PurlParts::default() };
+    assert!(Purl::build(empty).is_err(), "packages of its type have a namespace");
+}
