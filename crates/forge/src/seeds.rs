@@ -9,6 +9,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 mod archive;
+mod published;
 mod reference;
 
 /// The files of a TUF repository in the order in which the target `tuf` numbers them.
@@ -39,7 +40,7 @@ pub fn all() -> Files {
             seeds.insert(format!("{target}/{}", &hex(&sha256(seed))[..32]), seed.to_vec());
         }
     };
-    reference().iter().for_each(|(target, seed)| put(target, seed));
+    reference().iter().chain(&published::all()).for_each(|(target, seed)| put(target, seed));
     for (path, bytes) in fixture::all() {
         let name = path.rsplit('/').next().unwrap_or_default();
         let trusted = path.contains("/roots/") || path.starts_with("roots/");
