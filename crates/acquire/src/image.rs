@@ -13,6 +13,7 @@ use model::{Artifact, Digest, EvidenceRow, Platform, Text};
 use crate::{Fault, Registry};
 
 pub use copied::{Wanted, copied, pulled_into};
+pub use single::only_layer;
 
 pub(crate) mod archive;
 mod attached;
@@ -22,6 +23,7 @@ mod layout;
 mod members;
 pub(crate) mod place;
 pub(crate) mod resolve;
+mod single;
 pub(crate) mod store;
 
 /// Where an image is to be taken from.
@@ -97,7 +99,7 @@ pub enum Obstacle {
 
 impl Obstacle {
     /// What is wrong, whatever it means for what was asked for.
-    pub fn into_fault(self) -> Fault {
+    pub fn fault(self) -> Fault {
         match self {
             Self::Unreachable(fault) | Self::Contradicted(fault) | Self::Missing(fault) => fault,
         }
@@ -159,13 +161,6 @@ impl Obstacle {
         match self {
             Self::Missing(fault) => Self::Unreachable(fault),
             other @ (Self::Unreachable(_) | Self::Contradicted(_)) => other,
-        }
-    }
-
-    /// What is wrong, whichever it is.
-    pub fn fault(self) -> Fault {
-        match self {
-            Self::Unreachable(fault) | Self::Contradicted(fault) | Self::Missing(fault) => fault,
         }
     }
 

@@ -41,7 +41,8 @@ pub use file::{held, named};
 pub use folder::{Inside, folder};
 pub use github::{Github, GithubRepository, attested_on_github};
 pub use image::{
-    Asked, Attached, Document, Image, Layout, Member, Obstacle, Wanted, copied, image, pulled, pulled_into,
+    Asked, Attached, Document, Image, Layout, Member, Obstacle, Wanted, copied, image, only_layer, pulled,
+    pulled_into,
 };
 pub use package::{
     NpmName, Package, PackageRegistry, index_asked_about, published_on_npm, published_on_pypi,
