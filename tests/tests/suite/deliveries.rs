@@ -14,6 +14,8 @@ use crate::run::{Ran, run_at};
 mod classes;
 #[path = "deliveries/counted.rs"]
 mod counted;
+#[path = "deliveries/packed.rs"]
+mod packed;
 #[path = "deliveries/released.rs"]
 mod released;
 #[path = "deliveries/thousands.rs"]

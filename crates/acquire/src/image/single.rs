@@ -15,7 +15,7 @@ use crate::{Fault, Registry};
 /// When the registry cannot be asked or does not hand it out ([`Obstacle::Unreachable`]); when what it hands out is not what
 /// names it, or is something else ([`Obstacle::Contradicted`]).
 pub fn only_layer(registry: &Registry<'_>, kind: &str, cap: u64) -> Result<Vec<u8>, Obstacle> {
-    let store = Store::new(registry);
+    let store = Store::new(registry, false);
     let top = in_registry(registry, &store)?;
     let path = store.path(&top.digest);
     let other = |text: String| {

@@ -78,7 +78,7 @@ fn drafted(
     if matches!(subject, Subject::Published(_) | Subject::Folder(_) | Subject::List(_)) {
         subject.artifact(&[]).map_err(unreached)?;
     }
-    let terms = Terms { platforms: None, tolerant: false, beside: false };
+    let terms = Terms { platforms: None, tolerant: false, beside: false, keeps: false };
     let taken = taken::all(std::slice::from_ref(&subject), &terms, network, &mut pool, &mut Found::default());
     let (rows, algorithms) = (pool.rows(), pool.algorithms());
     let artifacts: Vec<Artifact> = taken
@@ -175,6 +175,7 @@ fn allows(
         places: Places::named(Path::new("")),
         status_at: InForce::Now(now),
         state: None,
+        pack: None,
     };
     let run = judging::run(framework, &matter, out).map_err(|why| not_ready(why, arguments))?;
     let code = run.code();

@@ -17,6 +17,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use super::archive::archives;
+use super::pack::packs;
 
 /// Every seed, with the target it is for.
 pub(super) fn all() -> Vec<(&'static str, Vec<u8>)> {
@@ -27,6 +28,7 @@ pub(super) fn all() -> Vec<(&'static str, Vec<u8>)> {
         ("ocsp", responses()),
         ("revocations", folders()),
         ("archive", archives()),
+        ("pack", packs()),
     ];
     each.into_iter().flat_map(|(target, seeds)| seeds.into_iter().map(move |seed| (target, seed))).collect()
 }
