@@ -54,6 +54,8 @@ mod identities;
 mod images;
 #[path = "suite/init.rs"]
 mod init;
+#[path = "suite/init_images.rs"]
+mod init_images;
 #[path = "suite/init_kinds.rs"]
 mod init_kinds;
 #[path = "suite/keys.rs"]
@@ -114,6 +116,8 @@ mod silent;
 mod status_made;
 #[path = "suite/status_pull.rs"]
 mod status_pull;
+#[path = "suite/status_pulled.rs"]
+mod status_pulled;
 #[path = "suite/subsets.rs"]
 mod subsets;
 #[path = "suite/tamper.rs"]

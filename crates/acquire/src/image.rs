@@ -21,10 +21,12 @@ mod layout;
 mod members;
 pub(crate) mod place;
 pub(crate) mod resolve;
+mod single;
 pub(crate) mod store;
 
 pub use carried::{Carried, Source, carried};
 pub use copied::{Wanted, copied, pulled_into};
+pub use single::only_layer;
 
 /// Where an image is to be taken from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,7 +116,7 @@ pub enum Obstacle {
 
 impl Obstacle {
     /// What is wrong, whatever it means for what was asked for.
-    pub fn into_fault(self) -> Fault {
+    pub fn fault(self) -> Fault {
         match self {
             Self::Unreachable(fault) | Self::Contradicted(fault) | Self::Missing(fault) => fault,
         }
@@ -187,13 +189,6 @@ impl Obstacle {
         match self {
             Self::Missing(fault) => Self::Unreachable(fault),
             other @ (Self::Unreachable(_) | Self::Contradicted(_)) => other,
-        }
-    }
-
-    /// What is wrong, whichever it is.
-    pub fn fault(self) -> Fault {
-        match self {
-            Self::Unreachable(fault) | Self::Contradicted(fault) | Self::Missing(fault) => fault,
         }
     }
 

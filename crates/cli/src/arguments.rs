@@ -17,7 +17,7 @@ mod status;
 mod trust;
 
 pub(crate) use approve::Approve;
-pub(crate) use asking::{Asking, Reaching};
+pub(crate) use asking::{Asking, LoginFiles, Reaching};
 pub(crate) use custody::{Accept, Confirm, Deliver};
 pub(crate) use ledger::{
     Ledger, LedgerCheckpoint, LedgerExport, LedgerList, LedgerShow, LedgerVerify, Lines,
@@ -307,11 +307,14 @@ pub(crate) enum Policy {
 #[derive(Debug, Args)]
 #[command(after_help = help::INIT_EXAMPLES)]
 pub(crate) struct PolicyInit {
-    /// An artifact that you know to be good: a file, or a digest
+    /// An artifact that you know to be good: a file, a digest, or an image (oci-layout:DIR:TAG, oci:REF)
+    ///
+    /// What is attached to an image is its evidence. The draft demands what every image of an index has; where nobody signed
+    /// the index itself, it is for the images alone, by their platforms.
     #[arg(long, value_name = "ARTIFACT", value_hint = ValueHint::FilePath)]
     pub(crate) from: OsString,
-    /// Its evidence: a file, or a directory of files; may be repeated
-    #[arg(short = 'a', long = "attestation", value_name = "PATH", required = true, value_hint = ValueHint::AnyPath)]
+    /// Its evidence: a file, or a directory of files; may be repeated, and is not needed for an image
+    #[arg(short = 'a', long = "attestation", value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub(crate) attestations: Vec<PathBuf>,
     /// A public key that may have signed it, beside or below where the framework will stand
     ///
@@ -324,6 +327,10 @@ pub(crate) struct PolicyInit {
     /// Write the draft to a new file instead of standard output
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) reaching: Reaching,
+    #[command(flatten)]
+    pub(crate) logins: LoginFiles,
 }
 
 #[derive(Debug, Args)]

@@ -5,6 +5,7 @@ mod anchors;
 mod identity;
 mod name;
 mod requirement;
+mod shared;
 
 use decision::Facts;
 use formats::{Predicate as _, Provenance, Release, SignPredicate};
@@ -12,6 +13,7 @@ use model::{Instant, Name, Principal, Text};
 use verify::Signer;
 
 pub(crate) use anchors::Anchors;
+pub(crate) use shared::Shared;
 
 use crate::yaml::comment;
 
@@ -113,17 +115,21 @@ pub(crate) const DRAFT: &str = "draft: true\n";
 ///
 /// # Errors
 /// When something that was proved cannot be pinned exactly: a looser pin is for a person to choose.
-pub(crate) fn draft(proofs: &[Proof<'_>], anchors: &Anchors, now: Instant) -> Result<String, Unpinnable> {
+pub(crate) fn draft(shared: &Shared<'_>, anchors: &Anchors, now: Instant) -> Result<String, Unpinnable> {
+    let proofs = shared.proofs.as_slice();
     let mut identities = Vec::new();
     let mut builders = Vec::new();
-    let mut required: Vec<String> = Vec::new();
+    let (mut required, mut demanded): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     for proof in proofs {
+        let demand = shared::demand(proof)?;
+        if demanded.contains(&demand) {
+            continue;
+        }
+        demanded.push(demand);
         let holder = identity::of(proof.signer)?;
         let by = numbered("signer", &mut identities, holder);
         let text = requirement::of(proof, &by, &mut builders, required.len())?;
-        if !required.contains(&text) {
-            required.push(text);
-        }
+        required.push(text);
     }
     let expires = now.unix().checked_add(LASTS).and_then(Instant::from_unix).unwrap_or(now).to_string();
     let expires = expires.get(..10).unwrap_or("2126-01-01").to_owned();
@@ -148,7 +154,9 @@ pub(crate) fn draft(proofs: &[Proof<'_>], anchors: &Anchors, now: Instant) -> Re
         text.push_str(&section("builder", &builders));
     }
     text.push_str("\nhandoffs:\n  intake:\n");
+    text.push_str(&shared.platforms());
     text.push_str(&name::rule(proofs)?);
+    text.push_str(&shared.left_out());
     text.push_str("    # To bound their age, add `max-age: 30d` to any of these.\n    require:\n");
     text.extend(required);
     Ok(text)

@@ -56,7 +56,8 @@ not hold, or is not about the artifact, writes nothing.
 
 Examples:
   countersign policy init --from widget-1.4.2.tgz -a widget.sigstore.json --output intake.yaml
-  countersign policy init --from widget-1.4.2.tgz -a widget.sig.json --key keys/acme.pub";
+  countersign policy init --from widget-1.4.2.tgz -a widget.sig.json --key keys/acme.pub
+  countersign policy init --from oci:registry.example/acme/widget:1.4.2 --output intake.yaml";
 
 pub(crate) const TEST_CASE: &str = "\
 A case is a folder with the files it judges and a case.toml:
@@ -115,8 +116,9 @@ Example:
 The framework of everyone in the audience names the list, and the key's public half as who must have signed it.";
 
 pub(crate) const STATUS_PULL: &str = "\
-Example:
-  countersign status pull --policy intake.yaml --from /mnt/mirror/status --state seen.json";
+Examples:
+  countersign status pull --policy intake.yaml --from /mnt/mirror/status --state seen.json
+  countersign status pull retail-list --policy intake.yaml --from oci:registry.example/retail/status:retail-list";
 
 /// What may stand on a list.
 pub(crate) static STATUS_TARGETS: LazyLock<String> = LazyLock::new(|| {

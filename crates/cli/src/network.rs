@@ -8,7 +8,7 @@ use decision::ExitCode;
 use transport::limits::WITHIN;
 use transport::{Client, Host, Proxies, Roots, Settings};
 
-use crate::arguments::{Asking, Reaching};
+use crate::arguments::{Asking, LoginFiles, Reaching};
 use crate::complaint::Complaint;
 use crate::outside::{Env, Output};
 use crate::subject::{PublishedPackage, Subject};
@@ -40,10 +40,19 @@ pub(crate) struct Network {
 impl Network {
     /// As the command line and the environment say.
     pub(crate) fn of(asking: &Asking, env: &dyn Env) -> Result<Self, Complaint> {
-        let files = if asking.login_file.is_empty() { customary(env) } else { asking.login_file.clone() };
         let cache = asking.cache.as_deref().map(Cache::at);
         let sources = Sources::of(asking, env)?;
-        Ok(Self { logins: Logins { files }, sources, cache, ..Self::unknown(&asking.reaching, env)? })
+        Ok(Self { sources, cache, ..Self::of_images(&asking.reaching, &asking.logins, env)? })
+    }
+
+    /// For registries of images alone.
+    pub(crate) fn of_images(
+        asking: &Reaching,
+        logins: &LoginFiles,
+        env: &dyn Env,
+    ) -> Result<Self, Complaint> {
+        let files = if logins.login_file.is_empty() { customary(env) } else { logins.login_file.clone() };
+        Ok(Self { logins: Logins { files }, ..Self::unknown(asking, env)? })
     }
 
     /// The same, for what is asked by nobody in particular.
@@ -150,7 +159,7 @@ impl Network {
             let (text, help) = UNASKED;
             return Err(Fault { path: given.into(), text: text.into(), help: help.into() });
         }
-        let client = self.client(&given, vec![source.api.host()]).map_err(Obstacle::into_fault)?;
+        let client = self.client(&given, vec![source.api.host()]).map_err(Obstacle::fault)?;
         Ok(ask(&Github {
             client: &client,
             api: &source.api,

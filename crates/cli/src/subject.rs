@@ -2,7 +2,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use acquire::FileBytes;
+use acquire::{Asked, FileBytes, ImageName, Which};
 use countersign::Case;
 use model::{Algorithm, Artifact, ArtifactKind, Digest, NoBytes, Reference, ReferenceKind};
 
@@ -121,6 +121,22 @@ impl Subject {
     pub(crate) fn covers(&self, given: &str) -> bool {
         let own = self.given();
         given.strip_prefix(own.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    }
+
+    /// The same, by its digest: what a tag leads to may be something else by now.
+    pub(crate) fn at(self, digest: Digest) -> Self {
+        match self {
+            Self::Image(image) => Self::Image(ImageAt { asked: Asked::Digest(digest), ..image }),
+            Self::Pulled(PulledImage { given, name }) => {
+                Self::Pulled(PulledImage { given, name: ImageName { image: Which::Digest(digest), ..name } })
+            }
+            other @ (Self::File(_)
+            | Self::Digest(_)
+            | Self::Named(_)
+            | Self::Published(_)
+            | Self::Folder(_)
+            | Self::List(_)) => other,
+        }
     }
 
     /// Its path, if it is a file.

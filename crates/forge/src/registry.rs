@@ -30,6 +30,8 @@ pub struct Shelf {
     pub refresh: Option<String>,
     /// What is answered in place of the truth, by the beginning of the path.
     pub instead: BTreeMap<String, Vec<u8>>,
+    /// The same, of what is answered first: each once, in turn, before the truth is.
+    pub first: BTreeMap<String, Vec<Vec<u8>>>,
 }
 
 impl Shelf {
@@ -69,6 +71,11 @@ impl Shelf {
     /// Says this, at `port`, to whoever asks.
     fn answer(&mut self, question: &Question, port: u16) -> Vec<u8> {
         let target = question.target.as_str();
+        let first =
+            self.first.iter_mut().find(|(path, said)| target.starts_with(path.as_str()) && !said.is_empty());
+        if let Some((_, said)) = first {
+            return said.remove(0);
+        }
         if let Some(other) = self.instead.iter().find(|(path, _)| target.starts_with(path.as_str())) {
             return other.1.clone();
         }

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 mod archive;
 mod material;
 mod pack;
+mod published;
 mod reference;
 
 /// The files of a TUF repository in the order in which the target `tuf` numbers them.
@@ -46,7 +47,11 @@ pub fn all() -> Files {
             seeds.insert(format!("{target}/{}", &hex(&sha256(seed))[..32]), seed.to_vec());
         }
     };
-    reference().iter().chain(&material()).for_each(|(target, seed)| put(target, seed));
+    reference()
+        .iter()
+        .chain(&material())
+        .chain(&published::all())
+        .for_each(|(target, seed)| put(target, seed));
     for (path, bytes) in fixture::all() {
         let name = path.rsplit('/').next().unwrap_or_default();
         let trusted = path.contains("/roots/") || path.starts_with("roots/");

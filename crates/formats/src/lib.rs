@@ -87,7 +87,7 @@ pub use snappy::unpacked as unpacked_snappy;
 pub use spelling::one_spelling;
 pub use statement::{Statement, StatementSubject, StatementVersion};
 pub use status::{
-    CertificateName, DependencyRange, Doubt as StatusDoubt, Match as StatusMatch, SerialNumber,
+    CertificateName, DependencyRange, Doubt as StatusDoubt, Match as StatusMatch, STATUS_LIST, SerialNumber,
     SourceCommits, StatusEntry, StatusHead, StatusIndex, StatusOpening, StatusState, StatusTarget,
     StatusWords,
 };

@@ -28,3 +28,6 @@ pub use opening::StatusOpening;
 pub use state::StatusState;
 pub use target::{CertificateName, Match, SerialNumber, SourceCommits, StatusTarget};
 pub use words::StatusWords;
+
+/// What registries call a list: the media type of the artifact's one layer.
+pub const STATUS_LIST: &str = "application/vnd.countersign.status-list.v1";

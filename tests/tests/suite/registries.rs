@@ -7,8 +7,12 @@ mod asking;
 mod attaching;
 #[path = "registries/cached.rs"]
 mod cached;
+#[path = "registries/faults.rs"]
+mod faults;
 #[path = "registries/lies.rs"]
 mod lies;
+#[path = "registries/oras.rs"]
+mod oras;
 #[path = "registries/protected.rs"]
 mod protected;
 #[path = "registries/real.rs"]

@@ -8,13 +8,8 @@ use model::Age;
 pub(crate) struct Asking {
     #[command(flatten)]
     pub(crate) reaching: Reaching,
-    /// A file of logins as Docker or Podman writes it, in place of those in the customary places; may be repeated
-    ///
-    /// Without it, the first that knows the registry of $REGISTRY_AUTH_FILE, containers/auth.json in $XDG_RUNTIME_DIR and
-    /// in $XDG_CONFIG_HOME or ~/.config, and config.json in $DOCKER_CONFIG or ~/.docker. A login goes to the registry it
-    /// was given for, and to where that has its tokens from if it is named: nowhere else, whatever leads there.
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) login_file: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) logins: LoginFiles,
     /// A folder to keep contents of images in, which are fetched once; made when it is not there
     ///
     /// Contents are kept by their digest, and hashed again whenever they are read. A tag, what is attached to an image, or
@@ -52,6 +47,18 @@ pub(crate) struct Asking {
     /// The token goes to the API alone, whatever that leads to.
     #[arg(long, value_name = "NAME", requires = "github")]
     pub(crate) github_token_env: Option<String>,
+}
+
+/// As whom a registry is asked.
+#[derive(Debug, Args)]
+pub(crate) struct LoginFiles {
+    /// A file of logins as Docker or Podman writes it, in place of those in the customary places; may be repeated
+    ///
+    /// Without it, the first that knows the registry of $REGISTRY_AUTH_FILE, containers/auth.json in $XDG_RUNTIME_DIR and
+    /// in $XDG_CONFIG_HOME or ~/.config, and config.json in $DOCKER_CONFIG or ~/.docker. A login goes to the registry it
+    /// was given for, and to where that has its tokens from if it is named: nowhere else, whatever leads there.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) login_file: Vec<PathBuf>,
 }
 
 /// What of the network may be asked, and how.

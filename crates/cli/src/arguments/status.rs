@@ -1,8 +1,9 @@
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueHint};
 
-use super::{Format, PolicySigned};
+use super::{Format, LoginFiles, PolicySigned, Reaching};
 use crate::help;
 
 #[derive(Debug, Subcommand)]
@@ -187,12 +188,18 @@ pub(crate) struct StatusPull {
     pub(crate) policy: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) signed: PolicySigned,
-    /// Where newer lists are: a folder with files named as the framework's, or the file of the one list
+    /// Where newer lists are: a folder with files named as the framework's, the file of the one list, or oci:REF
     ///
-    /// A mirror that is mounted, or what was carried over: nothing is fetched over a network.
-    #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
-    pub(crate) from: PathBuf,
+    /// A folder is a mirror that is mounted, or what was carried over. oci:registry.example/acme/status:retail-list is an
+    /// artifact of a registry whose one layer is the one list, of the media type
+    /// application/vnd.countersign.status-list.v1: only then something is asked of the network.
+    #[arg(long, value_name = "PATH|oci:REF", value_hint = ValueHint::AnyPath)]
+    pub(crate) from: OsString,
     /// What this machine has seen before, as `countersign verify` keeps it: held against it, and remembered in it
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) state: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) reaching: Reaching,
+    #[command(flatten)]
+    pub(crate) logins: LoginFiles,
 }

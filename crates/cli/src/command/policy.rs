@@ -23,7 +23,7 @@ pub(crate) fn run(
 ) -> Result<ExitCode, Complaint> {
     match arguments {
         Policy::Check(arguments) => check(arguments, out, clock),
-        Policy::Init(arguments) => policy_init::run(arguments, out, clock),
+        Policy::Init(arguments) => policy_init::run(arguments, env, out, clock),
         Policy::Test(arguments) => policy_test::run(arguments, env, out),
         Policy::Sign(arguments) => policy_sign::run(arguments, out, clock.now()),
         Policy::Verify(arguments) => policy_sign::verify(arguments, out, clock.now()),

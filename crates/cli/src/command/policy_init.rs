@@ -1,25 +1,27 @@
 use std::path::Path;
 
 use countersign::{InForce, NotReady, ReferenceFiles, World};
-use decision::{Disbelieved, ExitCode};
-use model::{Instant, Subject as Judged, Text};
+use decision::{Disbelieved, ExitCode, Facts};
+use model::{Artifact, Instant, Subject as Judged, Text};
 use policy::Framework;
-use report::SubjectResult;
+use report::{Refusal, SubjectResult};
 
 use crate::arguments::PolicyInit;
 use crate::complaint::Complaint;
-use crate::drafting::{Anchors, DRAFT, Unpinnable, draft, proofs, several};
+use crate::drafting::{Anchors, DRAFT, Shared, Unpinnable, draft, proofs, several};
 use crate::judging::{self, Matter};
 use crate::network::Network;
-use crate::outside::{Clock, Output};
+use crate::outside::{Clock, Env, Output};
 use crate::status_files::Places;
 use crate::subject::Subject;
+use crate::taken::{self, Found, Taken, Terms};
 use crate::{destination, framework};
 
 /// Writes a draft that demands what this evidence proves of this artifact. Nothing is written unless the draft, once
 /// it is none, allows the artifact.
 pub(crate) fn run(
     arguments: &PolicyInit,
+    env: &dyn Env,
     out: &mut Output<'_>,
     clock: &dyn Clock,
 ) -> Result<ExitCode, Complaint> {
@@ -31,12 +33,23 @@ pub(crate) fn run(
     }
     let now = clock.now();
     let subject = Subject::read(&arguments.from)?;
+    let is_image = matches!(subject, Subject::Image(_) | Subject::Pulled(_));
+    if arguments.attestations.is_empty() && !is_image {
+        return Err(Complaint {
+            place: Some(subject.given()),
+            ..Complaint::usage(
+                "there is no evidence to draft from",
+                "name the evidence that came with it: -a FILE",
+            )
+        });
+    }
+    let network = Network::of_images(&arguments.reaching, &arguments.logins, env)?;
     let output = arguments.output.as_deref();
     let anchors = Anchors::read(arguments.key.as_deref(), arguments.trusted_root.as_deref(), output)?;
-    let text = drafted(arguments, &subject, &anchors, now, out)?;
+    let (text, subject) = drafted(arguments, subject, &anchors, (&network, now), out)?;
     let reviewed = text.replacen(DRAFT, "", 1);
     let framework = of_text(&reviewed, &anchors)?;
-    allows(&framework, arguments, subject, now, out)?;
+    allows(&framework, arguments, subject, (&network, now), out)?;
     match output {
         None => out.put(&text)?,
         Some(path) => {
@@ -50,41 +63,80 @@ pub(crate) fn run(
     Ok(ExitCode::Allow)
 }
 
-/// The draft, from everything that holds. What does not is told.
+/// The draft, from everything that holds, and what it is of: an image is named by its digest from here on. What does not
+/// hold is told.
 fn drafted(
     arguments: &PolicyInit,
-    subject: &Subject,
+    subject: Subject,
     anchors: &Anchors,
-    now: Instant,
+    (network, now): (&Network, Instant),
     out: &mut Output<'_>,
-) -> Result<String, Complaint> {
+) -> Result<(String, Subject), Complaint> {
     let probe = of_text(&anchors.probe(), anchors)?;
     let unreached = |fault: acquire::Fault| Complaint::file(ExitCode::Unreachable, &fault);
-    let pool = judging::decoded(&arguments.attestations).map_err(unreached)?;
-    let rows = pool.rows();
-    let artifact = subject.artifact(&pool.algorithms()).map_err(unreached)?;
-    let world =
-        World::new(&probe, PROBE, now, pool, std::slice::from_ref(&artifact), ReferenceFiles::none(now));
+    let mut pool = judging::decoded(&arguments.attestations).map_err(unreached)?;
+    if matches!(subject, Subject::Published(_) | Subject::Folder(_) | Subject::List(_)) {
+        subject.artifact(&[]).map_err(unreached)?;
+    }
+    let terms = Terms { platforms: None, tolerant: false, beside: false, keeps: false };
+    let taken = taken::all(std::slice::from_ref(&subject), &terms, network, &mut pool, &mut Found::default());
+    let (rows, algorithms) = (pool.rows(), pool.algorithms());
+    let artifacts: Vec<Artifact> = taken
+        .iter()
+        .map(|one| one.artifact(&algorithms))
+        .collect::<Result<_, _>>()
+        .map_err(|why| not_taken(&why))?;
+    let world = World::new(&probe, PROBE, now, pool, &artifacts, ReferenceFiles::none(now));
     let world = world.map_err(|why| not_ready(why, arguments))?;
-    let judged = Judged::Artifact(artifact.clone());
-    let facts = subject.case(artifact).facts(&judged, &world);
-    let path = |one: &Disbelieved| {
+    let judged: Vec<Judged> = artifacts.iter().cloned().map(Judged::Artifact).collect();
+    let cases =
+        taken.iter().zip(&artifacts).map(|(one, artifact): (&Taken<'_>, _)| one.case(artifact.clone()));
+    let facts: Vec<Facts<'_>> = cases.zip(&judged).map(|(case, own)| case.facts(own, &world)).collect();
+    let mut rejected: Vec<&Disbelieved> = Vec::new();
+    for one in facts.iter().flat_map(|facts| &facts.rejected) {
+        if !rejected.iter().any(|known| known.rejection == one.rejection) {
+            rejected.push(one);
+        }
+    }
+    for one in &rejected {
         let row = one.rejection.place.evidence.row;
         let found = rows.iter().find(|known| known.id.row == row);
-        found.map_or_else(|| "evidence".to_owned(), |known| report::name(&known.path))
-    };
-    for one in &facts.rejected {
+        let path = found.map_or_else(|| "evidence".to_owned(), |known| report::name(&known.path));
         let (code, why) = (one.rejection.code.id, report::safe(&one.rejection.text));
-        out.say(&format!("not believed: {}: [{code}] {why}", path(one)));
+        out.say(&format!("not believed: {path}: [{code}] {why}"));
     }
-    let proofs = proofs(&facts);
-    if proofs.is_empty() {
-        return Err(nothing_holds(&facts.rejected, arguments));
+    let parts: Vec<_> = artifacts.iter().zip(facts.iter().map(proofs)).collect();
+    let some = parts.iter().any(|(_, proofs)| !proofs.is_empty());
+    let shared = Shared::of(parts).map_err(|unpinnable| cannot_pin(&unpinnable))?;
+    if shared.proofs().is_empty() {
+        return Err(if some { nothing_shared(arguments) } else { nothing_holds(&rejected, arguments) });
     }
-    if let Some(told) = several(&proofs) {
+    if let Some(told) = several(shared.proofs()) {
         out.say(&format!("note: {told}"));
     }
-    draft(&proofs, anchors, now).map_err(|unpinnable| cannot_pin(&unpinnable))
+    let text = draft(&shared, anchors, now).map_err(|unpinnable| cannot_pin(&unpinnable))?;
+    let digest = artifacts.first().and_then(|first| first.digests.first()).cloned();
+    drop(taken);
+    Ok((text, digest.map_or(subject.clone(), |digest| subject.at(digest))))
+}
+
+/// Why there is nothing to draft from.
+fn not_taken(why: &SubjectResult) -> Complaint {
+    let (code, given, text, help) = match why {
+        SubjectResult::Unreachable { given, text, help } => (ExitCode::Unreachable, given, text, help),
+        SubjectResult::Refused { given, why: Refusal::Wrong, text, help } => {
+            (ExitCode::Wrong, given, text, help)
+        }
+        SubjectResult::Refused { given, why: Refusal::Missing, text, help } => {
+            (ExitCode::Missing, given, text, help)
+        }
+        SubjectResult::Unusable { given, text, help } => (ExitCode::Unusable, given, text, help),
+        SubjectResult::Bug { given, text } => (ExitCode::Bug, given, text, &Text::from("report this")),
+        SubjectResult::Decided(_) => {
+            (ExitCode::Bug, why.given(), &Text::from("it was judged already"), &Text::from("report this"))
+        }
+    };
+    Complaint { code, text: text.to_string(), place: Some(given.to_string()), help: help.to_string() }
 }
 
 /// The name of the handoff of a framework that evidence is verified by.
@@ -107,14 +159,13 @@ fn allows(
     framework: &Framework,
     arguments: &PolicyInit,
     subject: Subject,
-    now: Instant,
+    (network, now): (&Network, Instant),
     out: &Output<'_>,
 ) -> Result<(), Complaint> {
     let handoff: Text = framework.handoffs().next().cloned().unwrap_or_else(|| "intake".into());
     let (subjects, attestations) = ([subject], &arguments.attestations);
-    let network = Network::none();
     let matter = Matter {
-        network: &network,
+        network,
         handoff,
         now,
         audit: false,
@@ -158,8 +209,20 @@ fn first_fault(subjects: &[SubjectResult]) -> String {
     told.map_or_else(|| "`countersign inspect` shows it".to_owned(), |(id, text)| format!("[{id}] {text}"))
 }
 
-fn nothing_holds(rejected: &[Disbelieved], arguments: &PolicyInit) -> Complaint {
-    let about = rejected.iter().filter(|one| one.claims_subject).max_by_key(|one| one.rejection.code.rank);
+/// Each part of it has evidence, and no two the same.
+fn nothing_shared(arguments: &PolicyInit) -> Complaint {
+    Complaint {
+        code: ExitCode::Missing,
+        text: "nothing that holds of one image of it holds of all".to_owned(),
+        place: Some(Path::new(&arguments.from).to_string_lossy().into_owned()),
+        help: "draft from one of its images, by its digest; or ask whoever publishes it to sign the index"
+            .to_owned(),
+    }
+}
+
+fn nothing_holds(rejected: &[&Disbelieved], arguments: &PolicyInit) -> Complaint {
+    let about =
+        rejected.iter().copied().filter(|one| one.claims_subject).max_by_key(|one| one.rejection.code.rank);
     let (code, text, help) = match about {
         Some(one) if one.rejection.code.id == "untrusted-certificate" => (
             ExitCode::Usage,

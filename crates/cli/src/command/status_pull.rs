@@ -1,3 +1,5 @@
+mod source;
+
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -14,10 +16,12 @@ use crate::arguments::StatusPull;
 use crate::command::policy::joined;
 use crate::complaint::{Complaint, WRITABLE, nearest};
 use crate::listing::changes;
+use crate::network::Network;
 use crate::outside::{Env, Output};
 use crate::state::{ListSeen, State};
 use crate::status_files::Places;
 use crate::{destination, framework, policy_signature, status_files};
+use source::Source;
 
 /// Brings newer lists to where the framework names them. Each by itself: one that is not there or does not hold keeps no
 /// other back.
@@ -48,9 +52,9 @@ pub(crate) fn run(
     };
     let lists = named(&framework, &arguments.lists)?;
     let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
-    let pull =
-        Pull { framework: &framework, folder, from: &arguments.from, state: state.as_ref(), roots, now };
-    let sources = pull.sources(&lists)?;
+    let network = Network::of_images(&arguments.reaching, &arguments.logins, env)?;
+    let pull = Pull { framework: &framework, folder, network, state: state.as_ref(), roots, now };
+    let sources = source::sources(&arguments.from, &lists, |list| pull.place(list))?;
     let (mut code, mut seen, mut told) = (ExitCode::Allow, Vec::new(), String::new());
     let mut failed = |complaint: Complaint, out: &mut Output<'_>| {
         code = code.and(complaint.code);
@@ -115,50 +119,20 @@ fn named(framework: &Framework, wanted: &[String]) -> Result<Vec<Text>, Complain
 struct Pull<'a> {
     framework: &'a Framework,
     folder: PathBuf,
-    from: &'a Path,
+    network: Network,
     state: Option<&'a State>,
     roots: Roots,
     now: Instant,
 }
 
 impl Pull<'_> {
-    /// Where each list is brought from.
-    fn sources(&self, lists: &[Text]) -> Result<Vec<PathBuf>, Complaint> {
-        let from = self.from;
-        // What is not there is told where it is read.
-        if !std::fs::metadata(from).is_ok_and(|about| about.is_dir()) {
-            return match lists {
-                [_] => Ok(vec![from.to_path_buf()]),
-                _ => Err(Complaint {
-                    place: Some(from.to_string_lossy().into_owned()),
-                    ..Complaint::usage(
-                        format!(
-                            "--from is no folder, and there are {} lists: {}",
-                            lists.len(),
-                            lists.join(", ")
-                        ),
-                        "name the list that it is, or a folder that is there with a file for each",
-                    )
-                }),
-            };
-        }
-        Ok(lists
-            .iter()
-            .map(|list| self.place(list).file_name().map_or(from.into(), |own| from.join(own)))
-            .collect())
-    }
-
     /// Where the framework names a list.
     fn place(&self, list: &Text) -> PathBuf {
         self.framework.status(list).map_or_else(PathBuf::new, |spec| self.folder.join(&*spec.file))
     }
 
-    fn one(&self, list: &Text, source: &Path) -> Result<(String, ListSeen), Complaint> {
-        let lane = match std::fs::metadata(source) {
-            Ok(about) if about.len() > MAX_STATUS_LIST => ExitCode::Unusable,
-            Ok(_) | Err(_) => ExitCode::Unreachable,
-        };
-        let file = acquire::named(source, MAX_STATUS_LIST).map_err(|fault| Complaint::file(lane, &fault))?;
+    fn one(&self, list: &Text, source: &Source) -> Result<(String, ListSeen), Complaint> {
+        let file = source.read(&self.network)?;
         let place = Place::of(&self.place(list))?;
         let known = self.seen(list);
         let last = known.iter().map(|seen| seen.number).max();
@@ -173,7 +147,7 @@ impl Pull<'_> {
                 Complaint {
                     code: ExitCode::Unusable,
                     text: format!("{}; nothing was changed", why.text),
-                    place: Some(source.to_string_lossy().into_owned()),
+                    place: Some(source.shown()),
                     help: why.help.to_owned(),
                 }
             })?;

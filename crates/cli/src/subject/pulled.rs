@@ -20,7 +20,7 @@ pub(crate) struct PulledImage {
 
 impl PulledImage {
     /// Reads an argument; `None` for one that is no image of a registry.
-    pub(super) fn read(given: &OsStr) -> Option<Result<Self, Complaint>> {
+    pub(crate) fn read(given: &OsStr) -> Option<Result<Self, Complaint>> {
         let text = given.to_str()?;
         let rest = text.strip_prefix(SCHEME)?;
         let wrong = |what: String, help: String| Complaint {

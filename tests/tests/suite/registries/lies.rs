@@ -46,6 +46,33 @@ fn t10_the_bytes_are_hashed_here_whatever_the_registry_says_their_digest_is() {
 }
 
 #[test]
+fn t10_what_a_registry_says_of_digests_counts_for_nothing() {
+    let stage = Stage::of("index-signed");
+    let (true_digest, mut bytes) = (stage.digest(), Vec::new());
+    stage.registry.change(|shelf| bytes.clone_from(&shelf.manifests[&true_digest].1));
+    let other = oci::digest(b"something else");
+    let headers = [("Content-Type", oci::INDEX), ("Docker-Content-Digest", other.as_str())];
+    let said = answer(200, &headers, &bytes);
+    // The right bytes with another digest in the header are the right bytes, and recorded under their own.
+    stage.registry.change(|shelf| {
+        _ = shelf.instead.insert("/v2/acme/widget/manifests/1.4.2".to_owned(), said);
+    });
+    let ran = stage.judge();
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    assert!(ran.out.contains(&true_digest["sha256:".len()..]) && !ran.out.contains(&other), "{}", ran.out);
+    // Other bytes under the digest that signers signed, which the header says is theirs: nobody signed these.
+    bytes.push(b'\n');
+    let headers = [("Content-Type", oci::INDEX), ("Docker-Content-Digest", true_digest.as_str())];
+    let said = answer(200, &headers, &bytes);
+    stage.registry.change(|shelf| {
+        _ = shelf.instead.insert("/v2/acme/widget/manifests/1.4.2".to_owned(), said);
+    });
+    let ran = stage.judge();
+    assert_eq!(ran.code, 3, "{}", ran.out);
+    assert!(!ran.out.contains(&true_digest["sha256:".len()..]), "{}", ran.out);
+}
+
+#[test]
 fn a_blob_that_was_swapped_is_seen_and_one_that_came_short_is_not_taken_for_that() {
     let stage = Stage::of("index-signed");
     let mut layers: Vec<String> = Vec::new();

@@ -17,9 +17,10 @@ use crate::run::run_at;
 /// `ann` with the password `secret`, as htpasswd writes it (bcrypt).
 const PASSWORD: &str = "$2y$05$countersigncountersigOU5rpj3IKzVxy818my084jgA2n6gYh9e";
 
-struct Real {
+/// A registry that runs, and ends with this.
+pub(super) struct Real {
     process: Child,
-    port: u16,
+    pub(super) port: u16,
     _dir: tempfile::TempDir,
 }
 
@@ -30,13 +31,14 @@ impl Drop for Real {
     }
 }
 
-/// The program, if this machine has it.
-fn program() -> Option<PathBuf> {
+/// A program, if this machine has it.
+pub(super) fn program(name: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path).map(|folder| folder.join("docker-registry")).find(|path| path.is_file())
+    std::env::split_paths(&path).map(|folder| folder.join(name)).find(|path| path.is_file())
 }
 
-fn start(program: &Path, with_password: bool) -> Real {
+/// Starts the registry on a port that the system gives.
+pub(super) fn start(program: &Path, with_password: bool) -> Real {
     let dir = tempfile::tempdir().unwrap();
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let at = |name: &str| dir.path().join(name).display().to_string();
@@ -117,7 +119,7 @@ impl Real {
 
 #[test]
 fn a_registry_that_others_wrote_is_read_with_and_without_a_password() {
-    let Some(program) = program() else {
+    let Some(program) = program("docker-registry") else {
         eprintln!("skipped: this machine has no docker-registry");
         return;
     };
