@@ -38,6 +38,8 @@ mod custody;
 mod delivered_names;
 #[path = "suite/deliveries.rs"]
 mod deliveries;
+#[path = "suite/dependencies.rs"]
+mod dependencies;
 #[path = "suite/example_policy.rs"]
 mod example_policy;
 #[path = "suite/exceptions.rs"]

@@ -243,6 +243,7 @@ impl Demand {
             | Kind::Summary
             | Kind::Release
             | Kind::Vex
+            | Kind::Sbom
             | Kind::Delivery
             | Kind::Approval { .. }
             | Kind::Layout => ChosenKind::Other,

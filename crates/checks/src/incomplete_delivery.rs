@@ -97,6 +97,7 @@ mod tests {
             unreachable: vec![],
             relied: None,
             advised: None,
+            bills: vec![],
             together: Arc::new(Together::of(here, unread)),
             earlier: None,
             again: None,

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use decision::{Candidate, Facts, Speaks};
-use formats::{Approval, Delivery, Predicate, Receipt, SignPredicate, Statement, VerificationSummary};
+use formats::{Approval, Bom, Delivery, Predicate, Receipt, SignPredicate, Statement, VerificationSummary};
 use model::{Digest, Gap, NonEmpty, Outcome, Reason, Subject, Text};
 use verify::{Rejection, Signer, Verified};
 
@@ -33,6 +33,8 @@ pub(crate) enum Kind {
     Release,
     /// What signers say of vulnerabilities: OpenVEX in a version that is read.
     Vex,
+    /// Bills of materials, in a format that is read.
+    Sbom,
     /// What senders say that they handed over: deliveries that name the artifact.
     Delivery,
     /// What people sign who approve the artifact for one handoff.
@@ -56,6 +58,7 @@ impl Kind {
             | Self::Receipt { .. }
             | Self::Release
             | Self::Vex
+            | Self::Sbom
             | Self::Delivery
             | Self::Approval { .. } => once(statements),
             Self::Layout => facts.layout_candidates().collect(),
@@ -87,6 +90,7 @@ impl Kind {
             | Self::Summary
             | Self::Release
             | Self::Vex
+            | Self::Sbom
             | Self::Delivery
             | Self::Layout => false,
         }
@@ -102,6 +106,7 @@ impl Kind {
             Self::Receipt { .. } => predicate_type == Receipt::TYPE,
             Self::Release => is_release(predicate_type),
             Self::Vex => is_vex(predicate_type),
+            Self::Sbom => Bom::is_attested_as(predicate_type),
             Self::Delivery => Delivery::TYPES.contains(&predicate_type),
             Self::Approval { .. } => Approval::TYPES.contains(&predicate_type),
             Self::Layout => false,
@@ -112,7 +117,7 @@ impl Kind {
     /// the file before them is called: a name that is theirs to choose, and says nothing of the product.
     pub(crate) fn names_the_artifact(&self) -> bool {
         match self {
-            Self::Approval { .. } | Self::Delivery | Self::Receipt { .. } => false,
+            Self::Approval { .. } | Self::Delivery | Self::Receipt { .. } | Self::Sbom => false,
             Self::Signature
             | Self::Provenance
             | Self::Attestation { .. }
@@ -219,6 +224,7 @@ impl Kind {
             Self::Receipt { handoff } => format!("receipt of {} about the artifact", quoted(handoff)),
             Self::Release => "release that has the artifact".into(),
             Self::Vex => "OpenVEX document about the artifact".into(),
+            Self::Sbom => "bill of materials of the artifact".into(),
             Self::Delivery => "delivery that names the artifact".into(),
             Self::Approval { handoff } => format!("approval of the artifact for {}", quoted(handoff)),
             Self::Layout => "layout that ends in the artifact".into(),
@@ -238,6 +244,7 @@ impl Kind {
             }
             Self::Release => "a statement signed by GitHub of what is in a release, v0.1 or v0.2".into(),
             Self::Vex => "a signed OpenVEX document".into(),
+            Self::Sbom => "a signed bill of materials, CycloneDX or SPDX in JSON".into(),
             Self::Delivery => "a delivery, version 1, signed by its sender".into(),
             Self::Approval { handoff } => {
                 format!("an approval for {}, signed by somebody who may approve it", quoted(handoff))
@@ -279,6 +286,10 @@ impl Kind {
             Self::Vex => format!(
                 "have the producer attest an OpenVEX document with {which} as a subject, and name the file with \
                  --attestation"
+            ),
+            Self::Sbom => format!(
+                "have the producer attest a bill of materials (CycloneDX or SPDX in JSON) with {which} as a subject, and \
+                 name the file with --attestation"
             ),
             Self::Delivery => format!(
                 "have the sender sign what it hands over, {which} among it, with `countersign deliver`, and name that file \

@@ -4,12 +4,13 @@
 //! part of it; [`signature`], [`provenance`] and [`attestation`] turn a requirement into a
 //! [`decision::Requirement`] whose checks all judge that candidate. Everything here is pure.
 //!
-//! May use: `model`, `formats`, `verify`, `status`, `advisories`, `decision`.
+//! May use: `model`, `formats`, `verify`, `status`, `advisories`, `dependencies`, `decision`.
 
 mod across;
 mod advisory;
 mod apart;
 mod baseline;
+mod bill;
 mod builder;
 mod catalogue;
 mod chained;
@@ -33,11 +34,13 @@ mod requirement;
 mod source;
 mod subject_rule;
 mod testimony;
+mod version_range;
 mod vex;
 mod withdrawal;
 
 mod broken_chain;
 mod broken_layout;
+mod denied_dependency;
 mod different_commit;
 mod different_run;
 mod ended_agreement;
@@ -49,6 +52,7 @@ mod failed_verification;
 mod incomplete_delivery;
 mod inconsistent_time;
 mod key_outside_window;
+mod known_malicious_dependency;
 mod known_vulnerability;
 mod long_lived_credential;
 mod low_build_level;
@@ -59,6 +63,7 @@ mod missing_delivery;
 mod missing_layout;
 mod missing_provenance;
 mod missing_receipt;
+mod missing_sbom;
 mod old_version;
 mod other_framework;
 mod outside_relationship;
@@ -82,6 +87,7 @@ mod unlisted_builder;
 mod unlisted_parameter;
 mod unlisted_signer;
 mod unmet_condition;
+mod unpinned_dependency;
 mod unproven_time;
 mod unsigned_artifact;
 mod unsoaked_receipt;
@@ -107,6 +113,7 @@ pub use builder::Builder;
 pub use catalogue::CATALOGUE;
 pub use condition::{Condition, ConditionFault, MAX_CONDITION};
 pub use controls::{FRAMES, Frame, FrameControl, control, evidence_for};
+pub use denied_dependency::DeniedPackage;
 pub use ended_agreement::Agreement;
 pub use identity::{
     Buildkite, Email, Github, GithubIssuer, GithubRelease, Gitlab, GitlabConfig, Google, Identity,
@@ -120,11 +127,12 @@ pub use receipt_naming::{ReceiptNaming, ResourceTemplate, TemplateFault};
 pub use ref_rule::{RefRule, VersionedTag, VersionedTagFault};
 pub use relationship::{Covered, Relationship};
 pub use requirement::{
-    Approvals, Attestation, Correlate, Delivery, Layout, Made, MadeOf, Part, PartOf, Provenance, Receipt,
-    Release, RotatedKey, Signature, Summary, agreement, agreement_at, approvals, attestation, baseline,
-    correlate, delivery, layout, provenance, receipt, relationship, relationship_at, release, rotation,
-    signature, status, summary,
+    Approvals, Attestation, Correlate, Delivery, Dependencies, Layout, Made, MadeOf, Part, PartOf,
+    Provenance, Receipt, Release, RotatedKey, Signature, Summary, agreement, agreement_at, approvals,
+    attestation, baseline, correlate, delivery, dependencies, layout, provenance, receipt, relationship,
+    relationship_at, release, rotation, signature, status, summary,
 };
 pub use source::{Source, SourceFault};
 pub use subject_rule::SubjectRule;
+pub use version_range::{VersionRange, VersionRangeFault};
 pub use wrong_approval::Purpose;

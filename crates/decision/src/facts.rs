@@ -4,7 +4,7 @@ use formats::Statement;
 use model::{Digest, Instant, Reason, Subject, Text};
 use verify::{Bound, OverArtifact, Rejection, SupplyChain};
 
-use crate::{Advised, Candidate, Earlier, Relied, Together};
+use crate::{Advised, Bill, Candidate, Earlier, Relied, Together};
 
 /// Everything known about one subject at one handoff. Checks read it and nothing else.
 #[derive(Debug)]
@@ -35,6 +35,9 @@ pub struct Facts<'a> {
     /// What is known against the packages that proofs name; `None` where the handoff asks for no advisories, and none
     /// are read.
     pub advised: Option<Advised>,
+    /// What signed bills of materials say that it is made of; none where the handoff does not ask what it depends on, and
+    /// none are read.
+    pub bills: Vec<Bill>,
     /// Everything that wants to cross in this run, this subject among it.
     pub together: Arc<Together>,
     /// The releases that the operator's ledger knows of the lines this one may be of; `None` where no ledger was named, or

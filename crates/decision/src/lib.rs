@@ -2,9 +2,10 @@
 //!
 //! Pure. The same facts and plan give the same [`Decision`], byte for byte.
 //!
-//! May use: `model`, `formats`, `verify`, `status`, `advisories`.
+//! May use: `model`, `formats`, `verify`, `status`, `advisories`, `dependencies`.
 
 mod advised;
+mod bill;
 mod candidate;
 mod check;
 mod chosen;
@@ -20,6 +21,7 @@ mod verdict;
 mod words;
 
 pub use advised::{Advised, Package};
+pub use bill::{Asked, Bill, Unlisted};
 pub use candidate::Candidate;
 pub use check::{Card, Control};
 pub use chosen::{Chosen, ChosenKind, Previous};

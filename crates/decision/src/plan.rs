@@ -18,6 +18,8 @@ pub struct Plan {
     pub status: Option<StatusPlan>,
     /// The feeds of advisories that are asked, by their names in the framework; each once.
     pub advisories: Vec<Text>,
+    /// Whether anything asks what the artifact depends on.
+    pub dependencies: bool,
     /// The exceptions made for this handoff.
     pub exceptions: Vec<Arc<Exception>>,
     /// The receipts it gives and asks for.

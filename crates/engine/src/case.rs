@@ -7,10 +7,10 @@ use model::{Artifact, Bytes, Fetched, NonEmpty, Reason, Subject, Text, Wanted};
 
 use crate::basis::Basis;
 use crate::facts::gather;
-use crate::feeds;
 use crate::spread::spread;
 use crate::status_lists::help;
 use crate::{InForce, World};
+use crate::{bills, feeds};
 
 /// One subject on its way to a decision.
 pub struct Case {
@@ -94,8 +94,13 @@ impl Case {
                 return Step::Unusable(Unusable { given: self.artifact.given.clone(), text, help });
             }
         }
-        match world.feeds.as_ref().map(|feeds| feeds.about(&facts)).transpose() {
-            Ok(advised) => facts.advised = advised,
+        let bills = || match world.plan.dependencies {
+            true => bills::read(&facts, world.feeds.as_deref()),
+            false => Ok(Vec::new()),
+        };
+        let advised = || world.feeds.as_ref().map(|feeds| feeds.about(&facts)).transpose();
+        match advised().and_then(|advised| Ok((advised, bills()?))) {
+            Ok((advised, bills)) => (facts.advised, facts.bills) = (advised, bills),
             Err(fault) => {
                 let (text, help) = (fault.to_string().into(), feeds::help(&fault.why).into());
                 return Step::Unusable(Unusable { given: self.artifact.given.clone(), text, help });

@@ -31,6 +31,7 @@ pub(crate) fn gather<'a>(
         unreachable,
         relied: None,
         advised: None,
+        bills: vec![],
         together: Arc::clone(&world.together),
         earlier: None,
         again: world.again.clone(),

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use advisories::{Documents, Feed, FeedFault, FeedTerms, FeedWhy};
+use advisories::{Documents, Feed, FeedFault, FeedTerms, FeedWhy, Known};
 use decision::{Advised, Facts, Package};
 use model::{EvidenceId, EvidenceRow, Instant, Origin, PackageUrl, Text};
 use policy::{Diagnostic, Framework, OsvSpec};
@@ -79,12 +79,19 @@ impl Feeds {
             for (name, url) in urls.take(MAX_NAMES) {
                 let Some(version) = url.version.clone() else { continue };
                 if seen.insert(name) {
-                    let known = self.feeds.iter().map(|feed| feed.about(&url, &version, self.now));
-                    packages.push(Package { name: name.clone(), known: known.collect::<Result<_, _>>()? });
+                    packages.push(Package { name: name.clone(), known: self.of(&url, &version)? });
                 }
             }
         }
         Ok(Advised { packages })
+    }
+
+    /// What each feed has against a version of a package.
+    ///
+    /// # Errors
+    /// When an advisory that would tell cannot be used.
+    pub(crate) fn of(&self, url: &PackageUrl, version: &str) -> Result<Vec<Known>, FeedFault> {
+        self.feeds.iter().map(|feed| feed.about(url, version, self.now)).collect()
     }
 }
 

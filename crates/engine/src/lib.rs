@@ -14,6 +14,7 @@
 mod at_large;
 mod basis;
 mod beside;
+mod bills;
 mod case;
 mod facts;
 mod feeds;

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use checks::{
     Across, AdvisoryRule, Approvals, Edition, Held, Made, MadeOf, NamedIdentity, Purpose, Receipt,
-    StatusRule, agreement, approvals, attestation, baseline, correlate, delivery, layout, provenance,
-    receipt, relationship, release, rotation, signature, status, summary,
+    StatusRule, agreement, approvals, attestation, baseline, correlate, delivery, dependencies, layout,
+    provenance, receipt, relationship, release, rotation, signature, status, summary,
 };
 use decision::{Gate, Plan, ReceiptPlan, RelatedParties, Requirement, StatusPlan};
 use model::{Digest, NonEmpty, Text};
@@ -28,11 +28,16 @@ pub(crate) fn plan(rules: &Rules, handoff: &Handoff, digest: &Digest) -> Option<
     let made = rules.exceptions.iter().filter(|made| made.handoff == handoff.name);
     let exceptions = made.map(|made| Arc::clone(&made.exception)).collect();
     let receipts = ReceiptPlan { given: handoff.receipt.is_some(), by: gates(rules, &together, digest) };
+    let advice = handoff.advise.iter().chain(handoff.ends.tiers.iter().flat_map(|tier| &tier.advise));
+    let made_of: Vec<_> = together.iter().copied().chain(advice).filter_map(Demand::dependencies).collect();
     let (handoff, required) = (handoff.name.clone(), NonEmpty::of(required)?);
-    let mut feeds: Vec<Text> = whole.advisories.iter().flat_map(|rule| rule.feeds.iter()).cloned().collect();
+    let of_itself = whole.advisories.iter().flat_map(|rule| rule.feeds.iter());
+    let mut feeds: Vec<Text> =
+        of_itself.chain(made_of.iter().flat_map(|asked| &asked.feeds)).cloned().collect();
     feeds.sort();
     feeds.dedup();
-    Some(Plan { handoff, required, advised, status, advisories: feeds, exceptions, receipts })
+    let dependencies = !made_of.is_empty();
+    Some(Plan { handoff, required, advised, status, advisories: feeds, dependencies, exceptions, receipts })
 }
 
 /// What the releases of a handoff, and of all it repeats, are held against; each once.
@@ -70,6 +75,7 @@ pub(crate) fn senders(rules: &Rules, handoff: &Handoff) -> Vec<NonEmpty<Arc<Name
         | Demand::Status(_)
         | Demand::Rotation(_)
         | Demand::Correlate(_)
+        | Demand::Dependencies(_)
         | Demand::Advisories(_) => None,
     };
     together(rules, handoff).iter().filter_map(by).collect()
@@ -266,6 +272,7 @@ impl<'r> Whole<'r> {
                 delivery(path("delivery"), demand.clone(), across, under, handoff.name.clone())
             }
             Demand::Approvals(asked) => self.approved(handoff, asked, across, path("approvals")),
+            Demand::Dependencies(asked) => dependencies(path("dependencies"), asked.as_ref().clone(), across),
             // Which lists are asked is one for the whole plan: denials add up.
             Demand::Status(_) => status(path("status")),
             Demand::Rotation(keys) => rotation(path("rotation"), keys.clone()),
@@ -318,6 +325,7 @@ impl<'r> Whole<'r> {
             | Demand::Delivery(_)
             | Demand::Correlate(_)
             | Demand::Rotation(_)
+            | Demand::Dependencies(_)
             | Demand::Advisories(_)
             | Demand::Status(_) => None,
         }?;

@@ -143,6 +143,7 @@ pub(crate) fn subject(given: &str, answers: Answers) -> SubjectResult {
         unreachable: vec![],
         relied: None,
         advised: None,
+        bills: vec![],
         together: Arc::default(),
         earlier: None,
         again: None,
@@ -153,6 +154,7 @@ pub(crate) fn subject(given: &str, answers: Answers) -> SubjectResult {
         advised: vec![],
         status: None,
         advisories: vec![],
+        dependencies: false,
         exceptions: vec![],
         receipts: decision::ReceiptPlan::default(),
     };

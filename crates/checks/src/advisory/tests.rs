@@ -66,6 +66,7 @@ pub(crate) fn judged_by<P>(
         unreachable: vec![],
         relied: None,
         advised: Some(Advised { packages: vec![Package { name: name().into(), known }] }),
+        bills: vec![],
         together: Arc::default(),
         earlier: None,
         again: None,

@@ -26,6 +26,7 @@ fn facts<'a>(subject: &'a Subject, rejected: Vec<Disbelieved>, unreachable: Vec<
         unreachable,
         relied: None,
         advised: None,
+        bills: vec![],
         together: std::sync::Arc::default(),
         earlier: None,
         again: None,

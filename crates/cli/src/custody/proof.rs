@@ -142,6 +142,7 @@ impl<'a> By<'a> {
             unreachable: vec![],
             relied: None,
             advised: None,
+            bills: vec![],
             together: Arc::default(),
             earlier: None,
             again: None,
@@ -244,6 +245,7 @@ fn plan(vouching: &Vouching<'_>, by: NonEmpty<Arc<NamedIdentity>>, asked: Option
         advised: vec![],
         status: asked.cloned(),
         advisories: vec![],
+        dependencies: false,
         exceptions: vec![],
         receipts: ReceiptPlan::default(),
     }

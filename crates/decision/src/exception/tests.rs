@@ -67,6 +67,7 @@ fn decided(answers: [(u8, u8); 3], exceptions: Vec<Exception>) -> crate::Decisio
         unreachable: vec![],
         relied: None,
         advised: None,
+        bills: vec![],
         together: Arc::default(),
         earlier: None,
         again: None,
@@ -81,6 +82,7 @@ fn decided(answers: [(u8, u8); 3], exceptions: Vec<Exception>) -> crate::Decisio
         advised: vec![],
         status: None,
         advisories: vec![],
+        dependencies: false,
         exceptions: exceptions.into_iter().map(Arc::new).collect(),
         receipts: crate::ReceiptPlan::default(),
     };

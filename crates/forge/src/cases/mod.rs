@@ -13,6 +13,7 @@ mod cosign;
 mod custody;
 mod delivered;
 mod delivery;
+mod dependencies;
 mod exceptions;
 mod expected;
 mod gcb;
@@ -35,6 +36,7 @@ mod pypi;
 mod receipt;
 mod relationships;
 pub(crate) mod release;
+mod repositories;
 mod revocation;
 mod signature;
 mod status;
@@ -48,6 +50,7 @@ use expected::{
     LISTED, NO_PROVENANCE, NO_PROVENANCE_HOLDS, NO_SIGNATURE, NO_SIGNATURE_HOLDS, SIGNATURE_UNTOLD, SIGNED,
     UNLISTED,
 };
+pub(crate) use repositories::repositories;
 
 use crate::artifact::WIDGET;
 use crate::encoding::pretty;
@@ -344,6 +347,12 @@ pub static FAMILIES: &[Family] = &[
         cases: || advisories::CASES.to_vec(),
     },
     Family {
+        name: DEPENDENCIES,
+        framework: include_str!("dependencies.yaml"),
+        roots: &[TRUSTED_ROOT, OTHER_KEY],
+        cases: || dependencies::CASES.to_vec(),
+    },
+    Family {
         name: LAYOUT_STATUS,
         framework: include_str!("layout-status.yaml"),
         roots: &[P256_KEY, ED25519_KEY, AUGUST_KEY, GATE_KEY],
@@ -416,6 +425,10 @@ const STATUS: &str = "status";
 
 /// The family whose framework names folders of advisories.
 const ADVISORIES: &str = "advisories";
+
+/// The family whose framework asks advisories about dependencies.
+const DEPENDENCIES: &str = "dependencies";
+
 /// The family whose framework names status lists about layouts.
 const LAYOUT_STATUS: &str = "layout-status";
 
@@ -424,20 +437,6 @@ const REVOCATION: &str = "revocation";
 
 /// The family whose framework names a repository.
 const TUF: &str = "tuf";
-
-/// The files beside the frameworks that name more than files of [`roots`], by their path below the fixtures.
-pub(crate) fn repositories() -> BTreeMap<String, Vec<u8>> {
-    let repository = tuf::roots().into_iter().map(|(path, bytes)| (format!("{TUF}/roots/{path}"), bytes));
-    let lists = status::lists(&World::new(LABEL)).into_iter();
-    let lists = lists.map(|(name, bytes)| (format!("{STATUS}/roots/{name}"), bytes));
-    let known = advisories::folders().into_iter();
-    let known = known.map(|(path, bytes)| (format!("{ADVISORIES}/roots/{path}"), bytes));
-    let issuers = revocation::files(&World::new(LABEL)).into_iter();
-    let issuers = issuers.map(|(name, bytes)| (format!("{REVOCATION}/roots/{name}"), bytes));
-    let chains = layout_status::lists().into_iter();
-    let chains = chains.map(|(name, bytes)| (format!("{LAYOUT_STATUS}/roots/{name}"), bytes));
-    repository.chain(lists).chain(known).chain(issuers).chain(chains).collect()
-}
 
 /// The widget with one bundle beside it.
 fn bundled(world: &mut World, recipe: &Recipe) -> Delivery {

@@ -132,7 +132,7 @@ fn requirement(kind: &str, path: &[&str]) -> Field {
         ("release", ["tag"]) => Field::Pattern,
         ("receipt", ["of"]) => Field::Pin,
         ("receipt", ["frameworks" | "accept-exceptions"]) => Field::Allowed,
-        ("advisories", ["osv"])
+        ("advisories" | "dependencies", ["osv"])
         | ("status", ["lists" | "revocation"])
         | ("rotation", ["of"])
         | ("correlate", ["same-run" | "same-commit"])
@@ -144,7 +144,7 @@ fn requirement(kind: &str, path: &[&str]) -> Field {
         (_, ["max-age"]) => Field::AtMost,
         (_, ["time"]) => Field::Time,
         (_, ["source" | "branch" | "tag" | "versioned-tag" | "commit" | "verifier"]) => Field::Pin,
-        (_, ["where"]) => Field::Closing,
+        (_, ["where"]) | ("dependencies", ["pinned"]) => Field::Closing,
         (_, ["ref" | "resource" | "subject-name"] | ["parameters", _]) => Field::Pattern,
         (_, ["parameters"]) => Field::Each,
         (_, ["other-parameters"]) => Field::Opening,

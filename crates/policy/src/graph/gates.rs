@@ -104,6 +104,7 @@ fn word(requirement: &Requirement) -> String {
         }
         Requirement::Approvals(approvals) => several(Some(&approvals.distinct), "approvals"),
         Requirement::Advisories(_) => "no advisories".to_owned(),
+        Requirement::Dependencies(_) => "what it is made of".to_owned(),
         Requirement::Layout(_) => "in-toto layout".to_owned(),
         Requirement::Delivery(_) => "signed delivery".to_owned(),
         Requirement::Rotation(_) => "rotated keys".to_owned(),

@@ -75,6 +75,7 @@ pub(crate) fn requirement(requirement: &Requirement, findings: &mut Problems) {
         | Requirement::Rotation(_)
         | Requirement::Status(_)
         | Requirement::Advisories(_)
+        | Requirement::Dependencies(_)
         | Requirement::Correlate(_) => {}
     }
 }

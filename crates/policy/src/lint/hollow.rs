@@ -29,6 +29,7 @@ fn statements_alone(handoff: &Handoff, all: &[&Requirement], findings: &mut Prob
         | Requirement::Correlate(_)
         | Requirement::Status(_)
         | Requirement::Delivery(_)
+        | Requirement::Dependencies(_)
         | Requirement::Advisories(_) => true,
         Requirement::Signature(_)
         | Requirement::Provenance(_)
@@ -70,6 +71,7 @@ fn releases_alone(handoff: &Handoff, all: &[&Requirement], findings: &mut Proble
         | Requirement::Receipt(_)
         | Requirement::Status(_)
         | Requirement::Advisories(_)
+        | Requirement::Dependencies(_)
         | Requirement::Rotation(_)
         | Requirement::Correlate(_) => false,
     };
@@ -109,6 +111,7 @@ fn any_name(name: &At<String>, handoff: &Handoff, all: &[&Requirement], findings
         | Requirement::Rotation(_)
         | Requirement::Status(_)
         | Requirement::Advisories(_)
+        | Requirement::Dependencies(_)
         | Requirement::Correlate(_) => false,
     };
     let named = |requirement: &&Requirement| requirement.subject_name().is_some_and(|names| !names.is_any());

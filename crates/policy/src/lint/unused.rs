@@ -45,6 +45,9 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
             }
             Requirement::Rotation(rotation) => mention(&rotation.of, &mut identities),
             Requirement::Advisories(advisories) => mention(&advisories.osv, &mut feeds),
+            Requirement::Dependencies(dependencies) => {
+                dependencies.osv.iter().for_each(|names| mention(names, &mut feeds));
+            }
             Requirement::Status(status) => {
                 status.value.lists.iter().for_each(|names| mention(names, &mut lists));
                 status.value.revocation.iter().for_each(|names| mention(names, &mut revocations));

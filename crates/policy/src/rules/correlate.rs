@@ -35,6 +35,7 @@ impl Parts {
                     | Demand::Correlate(_)
                     | Demand::Rotation(_)
                     | Demand::Status(_)
+                    | Demand::Dependencies(_)
                     | Demand::Advisories(_),
                 )
                 | None => None,
@@ -63,6 +64,7 @@ fn name(requirement: &text::Requirement) -> Option<&str> {
         | text::Requirement::Correlate(_)
         | text::Requirement::Rotation(_)
         | text::Requirement::Status(_)
+        | text::Requirement::Dependencies(_)
         | text::Requirement::Advisories(_) => None,
     }
 }

@@ -2,8 +2,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use checks::{
-    AdvisoryRule, Approvals, Attestation, Baseline, Builder, Correlate, Delivery, Layout, NamedIdentity,
-    Provenance, ReceiptNaming, Release, RotatedKey, Signature, SubjectRule, Summary,
+    AdvisoryRule, Approvals, Attestation, Baseline, Builder, Correlate, Delivery, Dependencies, Layout,
+    NamedIdentity, Provenance, ReceiptNaming, Release, RotatedKey, Signature, SubjectRule, Summary,
 };
 use model::{NonEmpty, Platform, Text, Version};
 
@@ -65,6 +65,8 @@ pub(crate) enum Demand {
     Layout(Layout),
     Delivery(Delivery),
     Approvals(Approvals),
+    /// What the artifact is made of.
+    Dependencies(Box<Dependencies>),
     Correlate(Correlate),
     Rotation(NonEmpty<RotatedKey>),
     /// The advisories that are asked about the packages that proofs name.
@@ -90,6 +92,12 @@ impl Demand {
     pub(crate) fn advisories(&self) -> Option<&Arc<AdvisoryRule>> {
         let Self::Advisories(rule) = self else { return None };
         Some(rule)
+    }
+
+    /// What it asks of dependencies.
+    pub(crate) fn dependencies(&self) -> Option<&Dependencies> {
+        let Self::Dependencies(asked) = self else { return None };
+        Some(asked)
     }
 
     /// Whom it asks to approve, and how many.
@@ -120,6 +128,7 @@ impl Demand {
             | Self::Correlate(_)
             | Self::Rotation(_)
             | Self::Status(_)
+            | Self::Dependencies(_)
             | Self::Advisories(_) => false,
         }
     }
@@ -287,6 +296,7 @@ impl Reader<'_> {
             | text::Requirement::Approvals(_)
             | text::Requirement::Rotation(_)
             | text::Requirement::Status(_)
+            | text::Requirement::Dependencies(_)
             | text::Requirement::Advisories(_) => read,
         });
         let all: Vec<Option<Demand>> = correlated.collect();

@@ -20,6 +20,7 @@ impl Demand {
             Self::Release(one) => (Some(&one.by), none),
             Self::Layout(one) => (Some(&one.by), one.inspections_by.as_slice()),
             Self::Delivery(one) => (Some(&one.by), none),
+            Self::Dependencies(one) => (Some(&one.by), none),
             Self::Receipt(_)
             | Self::Approvals(_)
             | Self::Correlate(_)

@@ -12,6 +12,7 @@ mod condition;
 mod correlate;
 mod crossing;
 mod custody;
+mod dependencies;
 mod exceptions;
 mod handoffs;
 mod identities;

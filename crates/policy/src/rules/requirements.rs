@@ -42,6 +42,9 @@ impl Reader<'_> {
             text::Requirement::Delivery(delivery) => {
                 self.delivery(delivery, identities).map(Demand::Delivery)
             }
+            text::Requirement::Dependencies(asked) => {
+                self.dependencies(asked, identities, feeds).map(Box::new).map(Demand::Dependencies)
+            }
             text::Requirement::Approvals(approvals) => {
                 self.approvals(approvals, people).map(Demand::Approvals)
             }

@@ -27,6 +27,7 @@ impl Demand {
             | Self::Correlate(_)
             | Self::Rotation(_)
             | Self::Status(_)
+            | Self::Dependencies(_)
             | Self::Advisories(_) => {}
         }
         self
@@ -48,6 +49,7 @@ impl Demand {
             | Self::Correlate(_)
             | Self::Rotation(_)
             | Self::Status(_)
+            | Self::Dependencies(_)
             | Self::Advisories(_) => false,
         }
     }

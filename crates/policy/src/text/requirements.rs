@@ -1,7 +1,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Approvals, At, Names, Receipt, Release, SubjectNames, Values, Whole};
+use super::{Approvals, At, Dependencies, Names, Receipt, Release, SubjectNames, Values, Whole};
 
 /// One thing that must be proved.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -28,6 +28,8 @@ pub(crate) enum Requirement {
     Status(At<Status>),
     /// That nothing is known against the packages that proofs name.
     Advisories(Advisories),
+    /// What it is made of.
+    Dependencies(Box<Dependencies>),
     /// That people approved it.
     Approvals(Approvals),
     /// Keys that must not be older than their `rotate-every`.
@@ -110,6 +112,7 @@ impl Requirement {
             Self::Receipt(receipt) => vec![&receipt.by],
             Self::Release(release) => vec![&release.by],
             Self::Delivery(delivery) => vec![&delivery.by],
+            Self::Dependencies(dependencies) => vec![&dependencies.by],
             Self::Approvals(approvals) => vec![&approvals.by],
             Self::Rotation(_) | Self::Correlate(_) | Self::Status(_) => vec![],
             Self::Advisories(advisories) => advisories.vex_by.iter().collect(),
@@ -134,6 +137,7 @@ impl Requirement {
             | Self::Rotation(_)
             | Self::Correlate(_)
             | Self::Status(_)
+            | Self::Dependencies(_)
             | Self::Advisories(_) => None,
         }
     }
@@ -158,6 +162,7 @@ impl Requirement {
                 | Self::Correlate(_)
                 | Self::Status(_)
                 | Self::Advisories(_)
+                | Self::Dependencies(_)
                 | Self::Delivery(_)
                 | Self::Approvals(_)
         )

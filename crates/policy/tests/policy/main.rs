@@ -22,6 +22,7 @@ mod classes;
 mod condition;
 mod correlate;
 mod custody;
+mod dependencies;
 mod diff;
 mod digest;
 mod fields;

@@ -1,0 +1,92 @@
+//! Bills in hand, for the checks that ask them.
+
+use advisories::{Finding, Known};
+use decision::{Asked, Bill, Facts, Unlisted};
+use dependencies::Graph;
+use formats::Bom;
+use model::{Artifact, ArtifactKind, Instant, NonEmpty, Outcome, Subject};
+use serde_json::{Value, json};
+
+use super::{MAX_TOLD, told};
+use crate::testimony::{Testimony, sample};
+
+/// A component with a digest.
+pub(crate) fn component(purl: &str) -> Value {
+    json!({
+        "type": "library", "bom-ref": purl, "name": "x", "purl": purl,
+        "hashes": [{ "alg": "SHA-256", "content": "1".repeat(64) }],
+    })
+}
+
+/// One that does not say which package it is.
+pub(crate) fn unnamed() -> Value {
+    json!({ "type": "library", "bom-ref": "u", "name": "somebody's", "version": "1" })
+}
+
+pub(crate) fn graph(components: &[Value]) -> Graph {
+    let document =
+        json!({ "bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "components": components });
+    Graph::of(&Bom::read(document.to_string().as_bytes()).unwrap()).unwrap()
+}
+
+type Judge<P> = fn(&Testimony<'_>, &P, Instant) -> Outcome;
+
+pub(crate) fn judged<P>(params: &P, components: &[Value], judge: Judge<P>) -> Outcome {
+    judged_by(params, Some(Ok(graph(components))), judge)
+}
+
+/// What a check answers about a bill of which nothing is known.
+pub(crate) fn judged_by<P>(params: &P, graph: Option<Result<Graph, Unlisted>>, judge: Judge<P>) -> Outcome {
+    asked(params, graph, vec![], judge)
+}
+
+/// What a check answers where one feed knows this of each dependency.
+pub(crate) fn asked<P>(
+    params: &P,
+    graph: Option<Result<Graph, Unlisted>>,
+    known: Vec<Vec<Finding>>,
+    judge: Judge<P>,
+) -> Outcome {
+    let known = known.into_iter().enumerate().map(|(dependency, findings)| Asked {
+        dependency,
+        known: vec![Known { feed: "malware".into(), covers: true, findings }],
+    });
+    let asked: Vec<Asked> = known.collect();
+    let testimony = sample::testimony();
+    let bills = graph.map(|graph| Bill { evidence: testimony.evidence, graph, asked });
+    let subject = Subject::Artifact(Artifact {
+        given: "widget-1.4.2.tgz".into(),
+        kind: ArtifactKind::File,
+        digests: vec![],
+        size: None,
+    });
+    let facts = Facts {
+        subject: &subject,
+        now: sample::now(),
+        signatures: vec![],
+        statements: vec![],
+        layouts: vec![],
+        rejected: vec![],
+        at_large: &[],
+        excused: vec![],
+        unreachable: vec![],
+        relied: None,
+        advised: None,
+        bills: bills.into_iter().collect(),
+        together: std::sync::Arc::default(),
+        earlier: None,
+        again: None,
+    };
+    judge(&Testimony { among: Some(&facts), ..testimony }, params, sample::now())
+}
+
+#[test]
+fn only_so_many_are_told_and_the_rest_is_counted() {
+    let count = |all: usize| {
+        let reasons: Option<NonEmpty<_>> = told(vec![(); all], |()| model::Reason::new("x"));
+        reasons.map(|reasons| (reasons.iter().count(), reasons.iter().last().unwrap().text.to_string()))
+    };
+    assert_eq!(count(0), None);
+    assert_eq!(count(MAX_TOLD), Some((MAX_TOLD, "x".to_owned())));
+    assert_eq!(count(MAX_TOLD + 1), Some((MAX_TOLD + 1, "and 1 more of the same".to_owned())));
+}

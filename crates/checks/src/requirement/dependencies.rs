@@ -1,0 +1,48 @@
+use std::sync::Arc;
+
+use decision::Requirement;
+use model::{Age, NonEmpty, Text};
+
+use super::{signer_tests, time_tests};
+use crate::demand::{Demand, Test};
+use crate::kind::Kind;
+use crate::{Across, DeniedPackage, NamedIdentity};
+use crate::{denied_dependency, known_malicious_dependency, missing_sbom, unpinned_dependency};
+
+/// `dependencies: {…}`: what the artifact is made of, by a bill of materials.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dependencies {
+    /// Whose bill counts.
+    pub by: NonEmpty<Arc<NamedIdentity>>,
+    /// Whether each dependency must be pinned.
+    pub pinned: bool,
+    /// What nothing may depend on.
+    pub deny: Vec<DeniedPackage>,
+    /// The feeds that are asked about each dependency, by their names in the framework.
+    pub feeds: Vec<Text>,
+    /// How old the bill may be.
+    pub max_age: Option<Age>,
+}
+
+/// Plans a `dependencies` requirement that stands at `path` in the framework.
+///
+/// A bill says what is in the artifact and not who made it, so it accompanies other proofs; and whatever it calls the
+/// artifact, other proofs give the product's name.
+pub fn dependencies(path: Text, demand: Dependencies, across: &Across) -> Requirement {
+    let presence = Test::new(&missing_sbom::CARD, (), missing_sbom::judge);
+    let mut tests = signer_tests(demand.by);
+    if demand.pinned {
+        tests.push(Test::new(&unpinned_dependency::CARD, (), unpinned_dependency::judge));
+    }
+    let denied = NonEmpty::of(demand.deny);
+    tests.extend(denied.map(|denied| Test::new(&denied_dependency::CARD, denied, denied_dependency::judge)));
+    let feeds = NonEmpty::of(demand.feeds);
+    tests.extend(
+        feeds.map(|feeds| {
+            Test::new(&known_malicious_dependency::CARD, feeds, known_malicious_dependency::judge)
+        }),
+    );
+    tests.extend(across.status_tests());
+    tests.extend(time_tests(demand.max_age, false));
+    Demand::new(Kind::Sbom, presence, tests).accompanying().plan(path)
+}

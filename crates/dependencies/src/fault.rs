@@ -1,0 +1,12 @@
+use crate::limits::{MAX_DEPENDENCIES, MAX_EDGES};
+
+/// Why there is no graph: what lists the dependencies is larger than is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum GraphFault {
+    /// More dependencies than [`MAX_DEPENDENCIES`].
+    #[error("it lists {0} dependencies, and at most {MAX_DEPENDENCIES} are looked at")]
+    Dependencies(usize),
+    /// More edges than [`MAX_EDGES`].
+    #[error("it has {0} relationships between dependencies, and at most {MAX_EDGES} are looked at")]
+    Edges(usize),
+}

@@ -1,0 +1,73 @@
+//! What is asked of dependencies: each field, kept and spoilt.
+
+use crate::sample::{self, wrong};
+
+/// A framework in which each of these fields stands once.
+pub(crate) const MADE_OF: &str = r#"countersign: 1
+framework: made-of
+number: 1
+owner: supply-chain@retail.example
+expires: 2126-01-01
+roots:
+  acme:
+    sigstore:
+      embedded: staging
+identities:
+  alice:
+    email:
+      roots: [acme]
+      issuer: https://accounts.example
+      address: alice@retail.example
+reference:
+  osv:
+    malware:
+      dir: osv/
+      max-age: 2d
+handoffs:
+  intake:
+    subject-name: any
+    require:
+      - provenance: { by: [alice] }
+      - dependencies:
+          by: [alice]
+          pinned: true
+          deny:
+            - package: "pkg:npm/left-pad"
+              versions: "<1.3.0"
+              reason: it went away once
+          osv: [malware]
+          max-age: 30d
+"#;
+
+fn refused(from: &str, to: &str, why: &str) {
+    sample::refused(MADE_OF, from, to, why);
+}
+
+#[test]
+fn it_holds_together() {
+    assert_eq!(wrong(MADE_OF), []);
+    assert!(sample::told(MADE_OF, "              versions: \"<1.3.0\"\n", "").is_empty());
+}
+
+#[test]
+fn what_cannot_be_meant_is_refused() {
+    refused("          by: [alice]\n", "", "by");
+    refused("pinned: true", "pinned: yes", "cannot stand here");
+    refused("osv: [malware]", "osv: [malwares]", "names no folder of advisories");
+    refused("pkg:npm/left-pad", "left-pad", "not a package URL");
+    refused("pkg:npm/left-pad", "pkg:npm/left-pad@1", "names one version");
+    refused("pkg:npm/left-pad", "pkg:npm/@acme/pad", "is not how a package URL is spelt");
+    refused("pkg:npm/left-pad", "pkg:maven/left/pad", "cannot be compared");
+    refused("<1.3.0", "^1.3.0", "not bounds such as");
+    refused("<1.3.0", "<1", "cannot be compared");
+    refused("              reason: it went away once\n", "", "reason");
+    refused("reason: it went away once", "reason: \"\"", "");
+}
+
+#[test]
+fn so_many_are_denied_and_no_more() {
+    let one = "            - package: \"pkg:npm/left-pad\"\n              versions: \"<1.3.0\"\n              reason: it went away once\n";
+    let most = one.repeat(crate::policy::limits::MAX_NAMED);
+    assert!(sample::told(MADE_OF, one, &most).is_empty());
+    refused(one, &format!("{most}{one}"), "at most 256 are read");
+}
