@@ -7,6 +7,7 @@
 //!
 //! May use: `model`.
 
+mod archive;
 mod bare;
 mod bundle;
 mod checksums;
@@ -41,6 +42,7 @@ mod statement;
 mod status;
 mod tar;
 
+pub use archive::{ArchiveFault, ArchiveFile, ArchiveKind, TakeFile, read_archive};
 pub use bare::decode_signature;
 pub use bundle::{Bundle, BundleVersion, Content, EntryKind};
 pub use checksums::Checksum;

@@ -80,14 +80,14 @@ impl Walk<'_> {
             let entry = TarEntry::read(&header).map_err(|fault| self.wrong(&format!("{fault}")));
             match entry.map_err(|why| self.known_otherwise(&header, why))? {
                 TarEntry::End => return self.tail(),
-                TarEntry::Folder => {}
+                TarEntry::Folder(_) => {}
                 TarEntry::Records(length) => {
                     if length > MAX_ARCHIVE_RECORDS || !pax_is_harmless(&self.read(length)?) {
                         return Err(self.wrong("records beside a file change its name or its length"));
                     }
                     self.pass(length)?;
                 }
-                TarEntry::File(name, length) => {
+                TarEntry::File { path: name, length, .. } => {
                     let place = (self.at, length);
                     self.pass(length)?;
                     if self.files.insert(name.clone(), place).is_some() {
@@ -179,6 +179,7 @@ mod tests {
         let mut put =
             |at: usize, bytes: &[u8]| block.iter_mut().skip(at).zip(bytes).for_each(|(to, from)| *to = *from);
         put(0, name.as_bytes());
+        put(100, b"0000644\0");
         put(124, format!("{length:011o}\0").as_bytes());
         put(148, b"        ");
         put(156, &[kind]);
