@@ -287,7 +287,7 @@ fn t09_files_of_a_zip_file_lie_side_by_side() {
     let (one, two) = (Zipped::stored("a", b"1"), Zipped::stored("b", b"2"));
     refused(
         read(ArchiveKind::Zip, &zip(&[one.clone(), Zipped { at: Some(0), ..two.clone() }])),
-        "not what stands",
+        "over one another",
     );
     // The second lies in the first.
     let inner = zip(&[two.clone()]);
