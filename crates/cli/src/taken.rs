@@ -1,11 +1,13 @@
 //! What the subjects of the command line come to: a file is one artifact, and an image is as many as it has members.
 
+mod archived;
 pub(crate) mod attested;
 pub(crate) mod beside;
 mod delivery;
 mod evidence_name;
 pub(crate) mod inside;
 pub(crate) mod published;
+mod sorted;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -17,6 +19,7 @@ use countersign::{Case, Pool, Unread};
 use model::{Algorithm, Artifact, Bytes, Digest, Platform, Text};
 use report::{Refusal, SubjectResult};
 
+use self::archived::Packed;
 use crate::network::Network;
 use crate::subject::Subject;
 
@@ -28,6 +31,8 @@ pub(crate) enum Taken<'a> {
     Listed(Subject, Vec<Digest>),
     /// A manifest or a package, hashed, with its bytes.
     Member(Artifact, Arc<Held>),
+    /// A file of an archive, hashed.
+    Packed(Packed),
     /// Nothing to judge.
     Not(Box<SubjectResult>),
 }
@@ -93,6 +98,7 @@ pub(crate) fn all<'a>(
             }
             Subject::Published(at) => taken.push(published::package(at, network, pool, found)),
             Subject::Folder(root) => taken.extend(delivery::folder(root, terms, pool, found)),
+            Subject::Archive(at) => taken.extend(archived::archive(at, terms, pool, found)),
             Subject::List(list) => taken.extend(delivery::listed(list, terms, pool, found)),
             Subject::File(_) | Subject::Digest(_) | Subject::Named(_) => {
                 taken.push(Taken::Named(Cow::Borrowed(subject)));
@@ -163,6 +169,7 @@ impl Taken<'_> {
             Self::Named(subject) => Some(subject.given().into()),
             Self::Listed(subject, _) => Some(subject.given().into()),
             Self::Member(artifact, _) => Some(artifact.given.clone()),
+            Self::Packed(packed) => Some(packed.given()),
             Self::Not(_) => None,
         }
     }
@@ -172,7 +179,7 @@ impl Taken<'_> {
         match self {
             Self::Named(subject) => subject.path(),
             Self::Listed(subject, _) => subject.path(),
-            Self::Member(..) | Self::Not(_) => None,
+            Self::Member(..) | Self::Packed(_) | Self::Not(_) => None,
         }
     }
 
@@ -180,6 +187,7 @@ impl Taken<'_> {
     pub(crate) fn artifact(&self, algorithms: &[Algorithm]) -> Result<Artifact, Box<SubjectResult>> {
         match self {
             Self::Member(artifact, _) => Ok(artifact.clone()),
+            Self::Packed(packed) => packed.artifact(algorithms),
             Self::Not(result) => Err(result.clone()),
             Self::Named(subject) => hashed(subject, algorithms),
             Self::Listed(subject, digests) => {
@@ -203,6 +211,7 @@ impl Taken<'_> {
                 let bytes: Arc<Held> = Arc::clone(bytes);
                 Case::new(artifact, bytes)
             }
+            Self::Packed(packed) => Case::new(artifact, packed.bytes()),
             Self::Not(_) => Case::new(artifact, Arc::new(model::NoBytes)),
         }
     }
