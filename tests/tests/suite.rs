@@ -74,6 +74,8 @@ mod on_github;
 mod operators;
 #[path = "suite/packages.rs"]
 mod packages;
+#[path = "suite/packs.rs"]
+mod packs;
 #[path = "suite/pages.rs"]
 mod pages;
 #[path = "suite/participants.rs"]

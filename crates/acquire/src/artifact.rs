@@ -1,4 +1,4 @@
-use std::io::Read as _;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use model::{Algorithm, Artifact, ArtifactKind, Bytes, Digest, Text};
@@ -16,16 +16,26 @@ pub fn artifact(path: &Path, algorithms: &[Algorithm]) -> Result<Artifact, Fault
 }
 
 fn bounded(path: &Path, algorithms: &[Algorithm], most: u64) -> Result<Artifact, Fault> {
-    let (mut file, about) = file::open(path)?;
+    let (file, about) = file::open(path)?;
     if about.len() > most {
         return Err(file::too_large(path, most));
     }
+    hashed(path, (file, about.len()), algorithms, most)
+}
+
+/// Hashes what is read to its end. Its length is what is told of it.
+pub(crate) fn hashed(
+    path: &Path,
+    (mut file, length): (impl Read, u64),
+    algorithms: &[Algorithm],
+    most: u64,
+) -> Result<Artifact, Fault> {
     let wanted = |algorithm| algorithms.contains(&algorithm);
     let mut sha256 = Sha256::new();
     let mut sha384 = wanted(Algorithm::Sha384).then(Sha384::new);
     let mut sha512 = wanted(Algorithm::Sha512).then(Sha512::new);
     // No more room than the file says it needs, and one byte that tells its end.
-    let length = usize::try_from(about.len()).unwrap_or(READ_BUFFER).saturating_add(1);
+    let length = usize::try_from(length).unwrap_or(READ_BUFFER).saturating_add(1);
     let mut buffer = vec![0; length.clamp(MIN_READ_BUFFER, READ_BUFFER)];
     let mut size: u64 = 0;
     loop {

@@ -4,18 +4,17 @@
 //! A layout that lies is told apart from one that lacks something: the one is what somebody hands over, the other may
 //! be had elsewhere.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use formats::Layer;
+use formats::{Descriptor, Layer, OciIndex};
 use model::{Artifact, Digest, EvidenceRow, Platform, Text};
 
 use crate::{Fault, Registry};
 
-pub use copied::{Wanted, copied, pulled_into};
-
 pub(crate) mod archive;
 mod attached;
+mod carried;
 mod copied;
 mod docker;
 mod layout;
@@ -23,6 +22,9 @@ mod members;
 pub(crate) mod place;
 pub(crate) mod resolve;
 pub(crate) mod store;
+
+pub use carried::{Carried, Source, carried};
+pub use copied::{Wanted, copied, pulled_into};
 
 /// Where an image is to be taken from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,8 +55,23 @@ pub struct Image {
     pub attached: Vec<Attached>,
     /// What said which they are: the layout's list, and every index, manifest and configuration that was followed.
     pub documents: Vec<Document>,
-    /// Documents and evidence that cannot be read again, by SHA-256: those of a registry.
+    /// Documents and evidence by SHA-256: of what cannot be read again, and where all is to be kept, of everything.
     pub kept: BTreeMap<Digest, Vec<u8>>,
+    /// What it was taken from.
+    pub source: Source,
+}
+
+/// How an image is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Asking<'a> {
+    /// What reports call it.
+    pub given: &'a str,
+    /// The platforms that are judged; all where none are named.
+    pub platforms: Option<&'a [Platform]>,
+    /// The number of the first piece of evidence that is attached to it.
+    pub first: u32,
+    /// Whether all that is read is kept, to be carried elsewhere.
+    pub keeps: bool,
 }
 
 /// A file that says of which parts something is.
@@ -111,46 +128,57 @@ impl Obstacle {
 ///
 /// # Errors
 /// When the layout cannot be read, or it is not clear which image is meant.
-pub fn image(
-    layout: &Layout,
-    given: &str,
-    asked: &Asked,
-    platforms: Option<&[Platform]>,
-    first: u32,
-) -> Result<Image, Obstacle> {
+pub fn image(layout: &Layout, asked: &Asked, asking: &Asking<'_>) -> Result<Image, Obstacle> {
     let archive = layout.is_archive.then(|| archive::Archive::open(&layout.path)).transpose()?;
     let folder = layout::Folder { root: &layout.path, archive };
-    let store = store::Store::new(&folder);
-    let (index, top) = resolve::resolve(&folder, &store, asked)?;
-    let mut found = members::Found::new(&store, given, platforms);
-    found.take(&top)?;
-    let attached = attached::collect(&store, &index, &found, first)?;
-    let members = found.members()?;
-    let judged = docker::Judged { asked, is_part: platforms.is_some(), members: &members };
-    docker::held(&folder, &store, &index, &judged)?;
-    let (documents, kept) = store.done();
-    Ok(Image { members, attached, documents, kept })
+    let store = store::Store::new(&folder, asking.keeps);
+    let resolved = resolve::resolve(&folder, &store, asked)?;
+    let list = |_: &BTreeSet<Digest>| Ok((resolved.index, resolved.list));
+    all_of(store, &resolved.top, asking, list, |store, index, members| {
+        let judged = docker::Judged { asked, is_part: asking.platforms.is_some(), members };
+        docker::held(&folder, store, index, &judged)
+    })
 }
 
 /// Takes an image of a registry, as [`image`] does one of a layout.
 ///
 /// # Errors
 /// When the registry cannot be asked, does not let it be read, or contradicts itself.
-pub fn pulled(
-    registry: &Registry<'_>,
-    given: &str,
-    platforms: Option<&[Platform]>,
-    first: u32,
-) -> Result<Image, Obstacle> {
-    let store = store::Store::new(registry);
+pub fn pulled(registry: &Registry<'_>, asking: &Asking<'_>) -> Result<Image, Obstacle> {
+    let store = store::Store::new(registry, asking.keeps);
     let top = resolve::in_registry(registry, &store)?;
-    let mut found = members::Found::new(&store, given, platforms);
-    found.take(&top)?;
-    let index = registry.attached_to(&found.taken)?;
-    let attached = attached::collect(&store, &index, &found, first)?;
+    let list = |taken: &BTreeSet<Digest>| {
+        let index = registry.attached_to(taken)?;
+        let list = carried::list(&index);
+        Ok((index, list))
+    };
+    all_of(store, &top, asking, list, |_, _, _| Ok(()))
+}
+
+/// The image at the top, with all it leads to and all that the list says is attached to any of it. What else says of which
+/// parts it is, is `held` against what was found.
+fn all_of(
+    store: store::Store<'_>,
+    top: &Descriptor,
+    asking: &Asking<'_>,
+    list: impl FnOnce(&BTreeSet<Digest>) -> Result<(OciIndex, Vec<u8>), Obstacle>,
+    held: impl FnOnce(&store::Store<'_>, &OciIndex, &[Member]) -> Result<(), Obstacle>,
+) -> Result<Image, Obstacle> {
+    let mut found = members::Found::new(&store, asking.given, asking.platforms);
+    found.take(top)?;
+    let (index, list) = list(&found.taken)?;
+    let attached = attached::collect(&store, &index, &found, asking.first)?;
     let members = found.members()?;
+    held(&store, &index, &members)?;
+    let source = Source {
+        root: store.place.root().to_path_buf(),
+        is_remote: store.place.is_remote(),
+        digest: top.digest.clone(),
+        size: top.size,
+        list,
+    };
     let (documents, kept) = store.done();
-    Ok(Image { members, attached, documents, kept })
+    Ok(Image { members, attached, documents, kept, source })
 }
 
 impl Obstacle {

@@ -25,6 +25,7 @@ mod hash;
 mod image;
 pub mod limits;
 mod package;
+mod packed;
 mod paged;
 mod registry;
 mod tree;
@@ -43,11 +44,13 @@ pub use file::{held, named};
 pub use folder::{Inside, folder};
 pub use github::{Github, GithubRepository, attested_on_github};
 pub use image::{
-    Asked, Attached, Document, Image, Layout, Member, Obstacle, Wanted, copied, image, pulled, pulled_into,
+    Asked, Asking, Attached, Carried, Document, Image, Layout, Member, Obstacle, Source, Wanted, carried,
+    copied, image, pulled, pulled_into,
 };
 pub use package::{
     NpmName, Package, PackageRegistry, index_asked_about, published_on_npm, published_on_pypi,
 };
+pub use packed::{Packed, packed};
 pub use paged::{Paged, paged};
 pub use registry::{Attachment, ImageName, Logins, Registry, Which};
 pub use tree::{Named, tree};

@@ -9,6 +9,7 @@ mod approve;
 mod asking;
 mod custody;
 mod ledger;
+mod pack;
 mod policy_signature;
 mod receipted;
 mod recheck;
@@ -21,6 +22,7 @@ pub(crate) use custody::{Accept, Confirm, Deliver};
 pub(crate) use ledger::{
     Ledger, LedgerCheckpoint, LedgerExport, LedgerList, LedgerShow, LedgerVerify, Lines,
 };
+pub(crate) use pack::{PackGiven, PackMade, Unpack};
 pub(crate) use policy_signature::{PolicySign, PolicySigned, PolicyVerify};
 pub(crate) use receipted::{ReceiptFormat, Receipted};
 pub(crate) use recheck::Recheck;
@@ -77,6 +79,9 @@ pub(crate) enum Command {
     /// List, show, verify and export recorded decisions
     #[command(subcommand)]
     Ledger(Ledger),
+    #[command(name = "pack")]
+    Pack(Box<PackMade>),
+    Unpack(Unpack),
     /// Print completions for a shell
     Completions(Completions),
 }
@@ -142,7 +147,7 @@ pub(crate) struct Verify {
     /// What nobody hashes is named as evidence names it, such as gitCommit:<40 hex digits> or gce_image_id:<number>;
     /// the kinds are gitCommit, gitTree, gitBlob, gitTag, dirHash and gce_image_id. A file whose name looks like one of
     /// these is written with its folder, as ./sha256:x.
-    #[arg(required = true, value_name = "SUBJECT", value_hint = ValueHint::FilePath)]
+    #[arg(required_unless_present = "pack", value_name = "SUBJECT", value_hint = ValueHint::FilePath)]
     pub(crate) subjects: Vec<OsString>,
     /// The framework to judge by; without it, COUNTERSIGN_POLICY
     ///
@@ -205,6 +210,8 @@ pub(crate) struct Verify {
     pub(crate) beside: bool,
     #[command(flatten)]
     pub(crate) asking: Asking,
+    #[command(flatten)]
+    pub(crate) carried: PackGiven,
     /// How many subjects are hashed and judged at once; without it, as many as there are processors
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=crate::jobs::MAX_JOBS))]
     pub(crate) jobs: Option<u16>,

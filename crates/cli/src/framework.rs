@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use countersign::NotReady;
 use decision::ExitCode;
-use model::{Instant, Text};
+use model::{Digest, Instant, Text};
 use policy::{Diagnostics, Draft, Framework};
 
 use crate::command::policy::joined;
@@ -38,6 +38,13 @@ pub(crate) struct Part {
     named: bool,
 }
 
+impl Part {
+    /// A file of a framework that lies in no folder of its own.
+    pub(crate) fn carried(path: PathBuf, bytes: Vec<u8>) -> Self {
+        Self { path, bytes, named: false }
+    }
+}
+
 /// Reads the framework and every file it names, and tells which those are. Diagnostics are said at once; `None`
 /// means it is unusable.
 pub(crate) fn load(
@@ -53,33 +60,76 @@ pub(crate) fn named_files(parts: &[Part]) -> Vec<PathBuf> {
     parts.iter().filter(|part| part.named).map(|part| part.path.clone()).collect()
 }
 
+/// Files below folders that a framework names, which stand in for a folder that is not there: under the very framework with
+/// this digest, which says by what they are checked, and is the same whatever they are.
+pub(crate) struct StandIn<'a> {
+    pub(crate) framework: &'a Digest,
+    /// By their paths from the framework's own folder.
+    pub(crate) files: BTreeMap<Text, Vec<u8>>,
+}
+
 /// As [`load`], and gives back all that was read: the framework itself first.
 pub(crate) fn load_whole(
     path: &Path,
     out: &mut Output<'_>,
 ) -> Result<Option<(Framework, Vec<Part>)>, Complaint> {
+    load_with(path, None, out)
+}
+
+/// As [`load_whole`], with what stands in for folders that are not there.
+pub(crate) fn load_with(
+    path: &Path,
+    instead: Option<&StandIn<'_>>,
+    out: &mut Output<'_>,
+) -> Result<Option<(Framework, Vec<Part>)>, Complaint> {
     let text = text(path)?;
-    let shown = report::name(&path.to_string_lossy());
-    let folder = path.parent().unwrap_or(Path::new(""));
-    let framework = policy::parse(&shown, &text).and_then(|draft| {
-        let mut parts = vec![Part { path: path.to_path_buf(), bytes: text.into_bytes(), named: false }];
-        let mut read: BTreeMap<Text, Result<Vec<u8>, Text>> = BTreeMap::new();
-        let mut add = |file: Text, bytes: Result<Vec<u8>, Text>, named: bool| {
-            if let (Ok(bytes), false) = (&bytes, read.contains_key(&file)) {
-                parts.push(Part { path: folder.join(&*file), bytes: bytes.clone(), named });
-            }
-            read.entry(file).or_insert(bytes);
-        };
-        for file in draft.files() {
-            let bytes = beside(path, &file);
-            add(file.path, bytes, true);
-        }
-        for named in draft.folders() {
-            below(path, &named).into_iter().for_each(|(file, bytes)| add(file, bytes, false));
-        }
-        Ok((draft.resolve(read.into_iter().collect(), verify::embedded_root)?, parts))
-    });
+    let alone = || read_from(path, &text, None);
+    let framework = match instead {
+        None => alone(),
+        Some(instead) => match read_from(path, &text, Some(instead)) {
+            Ok((framework, _)) if framework.digest() != instead.framework => alone(),
+            read => read,
+        },
+    };
     Ok(framework.map_err(|diagnostics| tell(diagnostics.to_string().as_str(), out)).ok())
+}
+
+fn read_from(
+    path: &Path,
+    text: &str,
+    instead: Option<&StandIn<'_>>,
+) -> Result<(Framework, Vec<Part>), Diagnostics> {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let draft = policy::parse(&report::name(&path.to_string_lossy()), text)?;
+    let bytes = text.as_bytes().to_vec();
+    let mut parts = vec![Part { path: path.to_path_buf(), bytes, named: false }];
+    let mut read: BTreeMap<Text, Result<Vec<u8>, Text>> = BTreeMap::new();
+    let mut add = |file: Text, bytes: Result<Vec<u8>, Text>, named: bool| {
+        if let (Ok(bytes), false) = (&bytes, read.contains_key(&file)) {
+            parts.push(Part { path: folder.join(&*file), bytes: bytes.clone(), named });
+        }
+        read.entry(file).or_insert(bytes);
+    };
+    for file in draft.files() {
+        let bytes = beside(path, &file);
+        add(file.path, bytes, true);
+    }
+    for named in draft.folders() {
+        let carried = instead.map(|instead| instead.below(folder, &named)).unwrap_or_default();
+        let files = if carried.is_empty() { below(path, &named) } else { carried };
+        files.into_iter().for_each(|(file, bytes)| add(file, bytes, false));
+    }
+    Ok((draft.resolve(read.into_iter().collect(), verify::embedded_root)?, parts))
+}
+
+impl StandIn<'_> {
+    /// What stands in for a folder; nothing where it is there.
+    fn below(&self, own: &Path, named: &str) -> Vec<(Text, Result<Vec<u8>, Text>)> {
+        let is_missing = std::fs::symlink_metadata(own.join(named)).is_err();
+        let inside = |path: &str| path.strip_prefix(named).is_some_and(|rest| rest.starts_with('/'));
+        let files = self.files.iter().filter(|(path, _)| is_missing && inside(path));
+        files.map(|(path, bytes)| (path.clone(), Ok(bytes.clone()))).collect()
+    }
 }
 
 /// Reads a framework alone, without the files it names; `None` where it was told to be unusable.

@@ -39,6 +39,7 @@ pub(crate) const WITHOUT_FRAMEWORK: &str = "Without a framework";
 pub(crate) const WHICH_FRAMEWORK: &str = "Which framework it must be";
 pub(crate) const AFTER_ALLOW: &str = "After an allow";
 pub(crate) const LOOKING_BACK: &str = "Looking back";
+pub(crate) const FROM_A_PACK: &str = "From a pack";
 pub(crate) const KEPT: &str = "What is kept from run to run";
 
 pub(crate) const VERIFY_EXAMPLES: &str = "\
@@ -160,6 +161,18 @@ hand as its README.md says.
 Examples:
   countersign ledger export intake.ledger --output audit.tar
   mkdir audit && tar -xf audit.tar -C audit && countersign ledger verify --archive audit --key retail.pub";
+
+pub(crate) const PACK: &str = "\
+Carry the file to where nothing can be asked, and judge there. What is known of revocations is of when it was made: a
+list that has ended, or is older than the framework lets it be, decides nothing there either (exit 5).
+
+A pack may not bring its own judge: name your framework, or say which framework or whose pack is meant.
+
+Examples:
+  countersign pack widget-1.4.2.tgz -a widget.sigstore.json --policy intake.yaml -o widget.pack
+  countersign verify widget-1.4.2.tgz --pack widget.pack --policy intake.yaml --offline
+  countersign pack oci:registry.example/acme/widget:1.4.2 --policy intake.yaml --sign-with retail.key -o widget.pack
+  countersign verify --pack widget.pack --pack-signer key:retail.pub --offline";
 
 pub(crate) const DIFF: &str = "\
 Each change is marked: `looser` lets something pass that did not, `stricter` stops something that did, `neither`

@@ -4,12 +4,41 @@ use std::path::Path;
 
 use acquire::Inside;
 use countersign::{IssuerFile, asked_issuers};
+use ledger::ReferenceKind;
 use policy::{Framework, RevocationSpec};
 
-/// Reads the files of the references that the handoff asks, and no others. `folder` is the framework's own. One that
-/// cannot be read is for the engine to tell, at its line.
-pub(crate) fn read(framework: &Framework, handoff: &str, folder: &Path) -> Vec<IssuerFile> {
-    asked_issuers(framework, handoff).iter().flat_map(|spec| of(spec, folder)).collect()
+use crate::packs::{Brought, Carried};
+use crate::status_files::Places;
+
+/// Reads the files of the references that the handoff asks, and no others. One that cannot be read is for the engine to
+/// tell, at its line.
+pub(crate) fn read(framework: &Framework, handoff: &str, places: Places<'_>) -> Vec<IssuerFile> {
+    asked_issuers(framework, handoff).iter().flat_map(|spec| one(spec, places)).collect()
+}
+
+/// Of a reference of which nothing lies where the framework names it, what a pack has.
+fn one(spec: &RevocationSpec, places: Places<'_>) -> Vec<IssuerFile> {
+    let named = spec.files.iter().chain(&spec.dir).chain(&spec.archive);
+    let stands_in =
+        |carried: &Carried<'_>| named.clone().all(|file| carried.stands_in(&places.folder.join(&**file)));
+    match places.carried.filter(stands_in) {
+        None => of(spec, places.folder),
+        Some(carried) => in_pack(spec, carried),
+    }
+}
+
+fn in_pack(spec: &RevocationSpec, carried: Carried<'_>) -> Vec<IssuerFile> {
+    let of = |kind: ReferenceKind| {
+        let archived = kind == ReferenceKind::Archived;
+        let file = move |one: Brought| IssuerFile {
+            name: spec.name.clone(),
+            path: one.path,
+            archived,
+            bytes: one.bytes,
+        };
+        carried.files(kind, &spec.name).into_iter().map(file)
+    };
+    of(ReferenceKind::Revocation).chain(of(ReferenceKind::Archived)).collect()
 }
 
 fn of(spec: &RevocationSpec, folder: &Path) -> Vec<IssuerFile> {

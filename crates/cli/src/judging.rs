@@ -15,6 +15,7 @@ use report::{End, Fault, FrameworkRef, HandoffRef, Reference, Run, SubjectResult
 
 use crate::network::Network;
 use crate::outside::Output;
+use crate::packs::{self, Opened};
 use crate::progress::Progress;
 use crate::releases::Releases;
 use crate::state::State;
@@ -45,6 +46,8 @@ pub(crate) struct Matter<'a> {
     pub(crate) status_at: InForce,
     /// What this machine has seen of them.
     pub(crate) state: Option<&'a State>,
+    /// The pack that brings what is judged, and its evidence. The subjects then are files of it that lie outside.
+    pub(crate) pack: Option<&'a Opened>,
 }
 
 /// Reads the evidence and judges every subject. Evidence that was named and cannot be read is in the run's faults.
@@ -125,10 +128,20 @@ fn judged(
                 platforms: framework.platforms(&matter.handoff),
                 tolerant: framework.only_reports_unaccounted(&matter.handoff),
                 beside: matter.beside,
+                keeps: false,
             };
             let mut found = Found::default();
             let waiting = Progress::waiting(out, matter.subjects.iter().any(Subject::is_asked_for));
-            let taken = taken::all(matter.subjects, &terms, matter.network, &mut pool, &mut found);
+            let taken = match matter.pack {
+                None => taken::all(matter.subjects, &terms, matter.network, &mut pool, &mut found),
+                Some(pack) => match packs::taken(pack, matter.subjects, &terms, &mut pool, &mut found) {
+                    Ok(taken) => taken,
+                    Err(fault) => {
+                        without_evidence(&mut run, matter.subjects, fault);
+                        return Ok((run, from));
+                    }
+                },
+            };
             drop(waiting);
             run.notes.extend(found.notes);
             run.offline = !found.asked;
@@ -286,8 +299,8 @@ pub(crate) fn inputs(
 ) -> ReferenceFiles {
     ReferenceFiles {
         status: status_files::opened(framework, handoff, places, state),
-        issuers: issuer_files::read(framework, handoff, places.folder),
-        osv: advisory_folders::opened(framework, handoff, places.folder),
+        issuers: issuer_files::read(framework, handoff, places),
+        osv: advisory_folders::opened(framework, handoff, places),
         status_at,
     }
 }

@@ -27,6 +27,7 @@ mod keyholder;
 mod listing;
 mod network;
 mod outside;
+mod packs;
 mod policy_signature;
 mod progress;
 mod receipts;
@@ -108,6 +109,8 @@ fn started(args: Vec<OsString>, env: &dyn Env, out: &mut Output<'_>, clock: &dyn
         Command::Confirm(confirm) => command::confirm::run(&confirm, env, out, clock),
         Command::Recheck(recheck) => command::recheck::run(&recheck, env, out, clock),
         Command::Ledger(ledger) => command::ledger::run(&ledger, out, clock),
+        Command::Pack(pack) => command::pack::run(&pack, env, out, clock),
+        Command::Unpack(unpack) => command::unpack::run(&unpack, out),
         Command::Completions(completions) => command::completions::run(&completions, out),
     };
     done.unwrap_or_else(|complaint| complained(&complaint, out))
@@ -156,6 +159,8 @@ fn is_command_or_help(arg: &str) -> bool {
         "list",
         "checkpoint",
         "export",
+        "pack",
+        "unpack",
         "completions",
     ];
     words.contains(&arg) || matches!(arg, "-h" | "--help" | "-V" | "--version")

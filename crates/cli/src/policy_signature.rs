@@ -8,13 +8,14 @@ use std::sync::Arc;
 
 use countersign::{Case, NotReady, Pool, ReferenceFiles, Step, World, wave};
 use decision::{Decision, ExitCode};
-use formats::FrameworkEdition;
+use formats::{FrameworkEdition, Statement};
 use model::{
     Artifact, ArtifactKind, Digest, EvidenceId, EvidenceRow, Instant, NoBytes, Origin, Outcome,
     Subject as Judged, Text,
 };
 use policy::Framework;
 use report::name;
+use verify::Bound;
 
 use crate::arguments::PolicySigned;
 use crate::complaint::Complaint;
@@ -106,7 +107,44 @@ fn proved(
     bytes: Vec<u8>,
     now: Instant,
 ) -> Result<Result<Option<Digest>, String>, Complaint> {
-    let judge = judge(demanded)?;
+    let wanted = Wanted { flag: FLAG, demanded, name: framework.name().clone(), digest: framework.digest() };
+    let other = |about: String| {
+        format!(
+            "it is over {about}, and the framework with every file it names is {}: something was changed after it was \
+             signed, it is the signature of another edition, or this program has other roots built in",
+            framework.digest()
+        )
+    };
+    let editions = |bound: Vec<Bound<Statement>>| {
+        bound.iter().try_fold(None, |previous, bound| match bound.proof().narrow::<FrameworkEdition>() {
+            Ok(edition) => same(framework, &edition).map(|()| edition.previous.or(previous)),
+            Err(bad) => Err(format!("what it says cannot be read: {bad}")),
+        })
+    };
+    Ok(stated(&wanted, bytes, now, other)?.and_then(editions))
+}
+
+/// A statement that must have been signed.
+pub(crate) struct Wanted<'a> {
+    /// The flag that asks for it.
+    pub(crate) flag: &'static str,
+    /// By whom.
+    pub(crate) demanded: &'a Demanded,
+    /// What it is about, in words.
+    pub(crate) name: Text,
+    /// And by its digest.
+    pub(crate) digest: &'a Digest,
+}
+
+/// Whether the one document of these bytes is what is wanted, and what was signed then. The inner error says why it is not,
+/// with the words of `other` where it is about something else; the outer one that nothing can be judged.
+pub(crate) fn stated(
+    wanted: &Wanted<'_>,
+    bytes: Vec<u8>,
+    now: Instant,
+    other: impl Fn(String) -> String,
+) -> Result<Result<Vec<Bound<Statement>>, String>, Complaint> {
+    let judge = judge(wanted.flag, wanted.demanded)?;
     let from = EvidenceId::file(0);
     let row = EvidenceRow {
         id: from,
@@ -122,42 +160,32 @@ fn proved(
         Ok(claim) => claim.value.claimed_digests().into_iter().cloned().collect(),
         Err(bad) => return Ok(Err(format!("it cannot be read: {bad}"))),
     };
-    if !about.contains(framework.digest()) {
+    if !about.contains(wanted.digest) {
         let about: Vec<String> = about.iter().map(Digest::to_string).collect();
-        return Ok(Err(format!(
-            "it is over {}, and the framework with every file it names is {}: something was changed after it was signed, \
-             it is the signature of another edition, or this program has other roots built in",
-            if about.is_empty() { "nothing".to_owned() } else { about.join(", ") },
-            framework.digest()
-        )));
+        return Ok(Err(other(if about.is_empty() { "nothing".to_owned() } else { about.join(", ") })));
     }
     let subject = Artifact {
-        given: framework.name().clone(),
+        given: wanted.name.clone(),
         kind: ArtifactKind::Digest,
-        digests: vec![framework.digest().clone()],
+        digests: vec![wanted.digest.clone()],
         size: None,
     };
     let pool = Pool::decode(vec![(row, bytes)], Vec::new());
     let handoff = judge.handoffs().next().cloned().unwrap_or_else(|| "command-line".into());
     let (about, lists) = (std::slice::from_ref(&subject), ReferenceFiles::none(now));
-    let world = World::new(&judge, &handoff, now, pool, about, lists).map_err(not_ready)?;
+    let world =
+        World::new(&judge, &handoff, now, pool, about, lists).map_err(|why| not_ready(wanted.flag, why))?;
     let case = || Case::new(subject.clone(), Arc::new(NoBytes));
     let judged = Judged::Artifact(subject.clone());
-    let editions: Vec<_> = case()
+    let proofs = case()
         .facts(&judged, &world)
         .statement_candidates()
-        .filter_map(|candidate| candidate.statement())
-        .map(|bound| bound.proof().narrow::<FrameworkEdition>())
+        .filter_map(|candidate| candidate.statement().cloned())
         .collect();
     let step = wave(vec![case()], &world).pop();
     Ok(match step {
-        Some(Step::Done(decision, _)) if decision.code() == ExitCode::Allow => {
-            editions.into_iter().try_fold(None, |previous, edition| match edition {
-                Ok(edition) => same(framework, &edition).map(|()| edition.previous.or(previous)),
-                Err(bad) => Err(format!("what it says cannot be read: {bad}")),
-            })
-        }
-        Some(Step::Done(decision, _)) => Err(called(why(&decision), demanded)),
+        Some(Step::Done(decision, _)) if decision.code() == ExitCode::Allow => Ok(proofs),
+        Some(Step::Done(decision, _)) => Err(called(why(&decision), wanted.demanded)),
         Some(Step::Needs(..) | Step::Unusable(_) | Step::Bug(_)) | None => {
             Err("it could not be judged".to_owned())
         }
@@ -165,15 +193,15 @@ fn proved(
 }
 
 /// The framework that demands the statement of the signer.
-fn judge(demanded: &Demanded) -> Result<Framework, Complaint> {
+fn judge(flag: &str, demanded: &Demanded) -> Result<Framework, Complaint> {
     let told = |diagnostics: &policy::Diagnostics| {
         let first = diagnostics.iter().next();
-        let text = first.map(|one| format!("{FLAG} cannot be used: {}", one.text)).unwrap_or_default();
+        let text = first.map(|one| format!("{flag} cannot be used: {}", one.text)).unwrap_or_default();
         let help = first.map(|one| one.help.to_string()).unwrap_or_default();
         let place = demanded.file().map(|path| path.to_string_lossy().into_owned());
         (text, help, place)
     };
-    let draft = policy::parse(FLAG, &demanded.framework()).map_err(|diagnostics| {
+    let draft = policy::parse(flag, &demanded.framework()).map_err(|diagnostics| {
         let (text, help, _) = told(&diagnostics);
         Complaint::usage(text, help)
     })?;
@@ -237,16 +265,16 @@ fn called(text: String, demanded: &Demanded) -> String {
     }
 }
 
-fn not_ready(why: NotReady) -> Complaint {
+fn not_ready(flag: &str, why: NotReady) -> Complaint {
     let text = match why {
         NotReady::Unusable(all) => all.first().map(|one| one.text.to_string()).unwrap_or_default(),
         NotReady::NoSuchHandoff(_) => "it makes a framework without a handoff".to_owned(),
     };
     Complaint {
         code: ExitCode::Unusable,
-        text: format!("{FLAG} cannot be used: {text}"),
+        text: format!("{flag} cannot be used: {text}"),
         place: None,
-        help: "correct the file that it or --policy-trusted-root names".to_owned(),
+        help: "correct the file of the key or trusted root that it names".to_owned(),
     }
 }
 

@@ -14,6 +14,7 @@ use crate::destination;
 use crate::framework::Part;
 use crate::judging::From;
 use crate::outside::Output;
+use crate::packs::Carried;
 use crate::policy_signature::Signed;
 
 mod contents;
@@ -32,6 +33,8 @@ pub(crate) struct Made<'a> {
     pub(crate) signed: Option<&'a Signed>,
     /// What its decisions were made from.
     pub(crate) from: &'a From,
+    /// The reference inputs of a pack.
+    pub(crate) carried: Option<Carried<'a>>,
 }
 
 /// The ledger of a run.

@@ -11,16 +11,18 @@ mod sorted;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
-use acquire::{Attached, Document, Obstacle};
+use acquire::{Asking, Attached, Document, Obstacle, Source};
 use countersign::{Case, Pool, Unread};
 use model::{Algorithm, Artifact, Bytes, Digest, Platform, Text};
 use report::{Refusal, SubjectResult};
 
-use self::archived::Packed;
+use self::archived::ArchivedArtifact;
 use crate::network::Network;
+use crate::packs::PackedArtifact;
 use crate::subject::Subject;
 
 /// One artifact on its way to be judged, or why it is not.
@@ -29,10 +31,12 @@ pub(crate) enum Taken<'a> {
     Named(Cow<'a, Subject>),
     /// A file that lists name, and the digests they name it by.
     Listed(Subject, Vec<Digest>),
+    /// A file of a pack.
+    Packed(PackedArtifact),
     /// A manifest or a package, hashed, with its bytes.
     Member(Artifact, Arc<Held>),
     /// A file of an archive, hashed.
-    Packed(Packed),
+    Archived(ArchivedArtifact),
     /// Nothing to judge.
     Not(Box<SubjectResult>),
 }
@@ -57,6 +61,8 @@ pub(crate) struct Terms {
     pub(crate) tolerant: bool,
     /// Whether evidence beside the files counts too.
     pub(crate) beside: bool,
+    /// Whether all that is read of images is kept, to be carried elsewhere.
+    pub(crate) keeps: bool,
 }
 
 /// What the subjects come to, beside artifacts.
@@ -70,6 +76,37 @@ pub(crate) struct Found {
     pub(crate) kept: BTreeMap<Digest, Vec<u8>>,
     /// Whether something was asked of the network.
     pub(crate) asked: bool,
+    /// The images, where all that is read of them is kept.
+    pub(crate) images: Vec<TakenImage>,
+}
+
+/// An image, with all that was read of it.
+pub(crate) struct TakenImage {
+    /// What reports call it.
+    pub(crate) given: Text,
+    /// Where its members are among all that was taken.
+    pub(crate) members: Range<usize>,
+    /// The number of the first piece of evidence that is attached to it.
+    pub(crate) first: u32,
+    /// What it was taken from.
+    pub(crate) source: Source,
+    /// What was read of it, in the order of the digests.
+    pub(crate) parts: Vec<Digest>,
+}
+
+impl Found {
+    /// Remembers an image whose members begin here among all that is taken.
+    fn image(&mut self, from: usize, asking: &Asking<'_>, image: &Result<acquire::Image, Obstacle>) {
+        if let (true, Ok(image)) = (asking.keeps, image) {
+            self.images.push(TakenImage {
+                given: asking.given.into(),
+                members: from..from.saturating_add(image.members.len()),
+                first: asking.first,
+                source: image.source.clone(),
+                parts: image.kept.keys().cloned().collect(),
+            });
+        }
+    }
 }
 
 /// Takes every subject, in order. What is attached to images, what lies in deliveries and what registries and GitHub hand out
@@ -85,15 +122,18 @@ pub(crate) fn all<'a>(
     for subject in subjects {
         match subject {
             Subject::Image(at) => {
-                let platforms = terms.platforms.as_deref();
-                let image = acquire::image(&at.layout, &at.given, &at.asked, platforms, next(pool));
+                let asking = asking(&at.given, terms, pool);
+                let image = acquire::image(&at.layout, &at.asked, &asking);
+                found.image(taken.len(), &asking, &image);
                 taken.extend(members(&at.given, image, pool, found));
             }
             Subject::Pulled(at) => {
+                let asking = asking(&at.given, terms, pool);
                 let image = network.asked(&at.name, |registry| {
                     found.asked = true;
-                    acquire::pulled(registry, &at.given, terms.platforms.as_deref(), next(pool))
+                    acquire::pulled(registry, &asking)
                 });
+                found.image(taken.len(), &asking, &image);
                 taken.extend(members(&at.given, image, pool, found));
             }
             Subject::Published(at) => taken.push(published::package(at, network, pool, found)),
@@ -114,8 +154,12 @@ fn next(pool: &Pool) -> u32 {
     u32::try_from(pool.rows().len()).unwrap_or(u32::MAX)
 }
 
+fn asking<'a>(given: &'a str, terms: &'a Terms, pool: &Pool) -> Asking<'a> {
+    Asking { given, platforms: terms.platforms.as_deref(), first: next(pool), keeps: terms.keeps }
+}
+
 /// What an image comes to; what is attached to it is added to the evidence.
-fn members<'a>(
+pub(crate) fn members<'a>(
     given: &str,
     image: Result<acquire::Image, Obstacle>,
     pool: &mut Pool,
@@ -159,7 +203,7 @@ fn not(given: Text, why: Obstacle) -> SubjectResult {
 }
 
 impl Taken<'_> {
-    fn not(result: SubjectResult) -> Self {
+    pub(crate) fn not(result: SubjectResult) -> Self {
         Self::Not(Box::new(result))
     }
 
@@ -168,8 +212,9 @@ impl Taken<'_> {
         match self {
             Self::Named(subject) => Some(subject.given().into()),
             Self::Listed(subject, _) => Some(subject.given().into()),
+            Self::Packed(packed) => Some(packed.given().clone()),
             Self::Member(artifact, _) => Some(artifact.given.clone()),
-            Self::Packed(packed) => Some(packed.given()),
+            Self::Archived(own) => Some(own.given()),
             Self::Not(_) => None,
         }
     }
@@ -179,7 +224,23 @@ impl Taken<'_> {
         match self {
             Self::Named(subject) => subject.path(),
             Self::Listed(subject, _) => subject.path(),
-            Self::Member(..) | Self::Packed(_) | Self::Not(_) => None,
+            Self::Packed(_) | Self::Member(..) | Self::Archived(_) | Self::Not(_) => None,
+        }
+    }
+
+    /// The digests by which lists name it.
+    pub(crate) fn listed(&self) -> &[Digest] {
+        match self {
+            Self::Listed(_, digests) => digests,
+            Self::Named(_) | Self::Packed(_) | Self::Member(..) | Self::Archived(_) | Self::Not(_) => &[],
+        }
+    }
+
+    /// A manifest or a package, with its bytes.
+    pub(crate) fn member(&self) -> Option<(&Artifact, &[u8])> {
+        match self {
+            Self::Member(artifact, held) => Some((artifact, &held.0)),
+            Self::Named(_) | Self::Listed(..) | Self::Packed(_) | Self::Archived(_) | Self::Not(_) => None,
         }
     }
 
@@ -187,9 +248,10 @@ impl Taken<'_> {
     pub(crate) fn artifact(&self, algorithms: &[Algorithm]) -> Result<Artifact, Box<SubjectResult>> {
         match self {
             Self::Member(artifact, _) => Ok(artifact.clone()),
-            Self::Packed(packed) => packed.artifact(algorithms),
+            Self::Archived(own) => own.artifact(algorithms),
             Self::Not(result) => Err(result.clone()),
             Self::Named(subject) => hashed(subject, algorithms),
+            Self::Packed(packed) => packed.artifact(algorithms),
             Self::Listed(subject, digests) => {
                 let wanted = digests.iter().map(Digest::algorithm);
                 let artifact =
@@ -207,11 +269,12 @@ impl Taken<'_> {
         match self {
             Self::Named(subject) => subject.case(artifact),
             Self::Listed(subject, _) => subject.case(artifact),
+            Self::Packed(packed) => Case::new(artifact, packed.bytes()),
             Self::Member(_, bytes) => {
                 let bytes: Arc<Held> = Arc::clone(bytes);
                 Case::new(artifact, bytes)
             }
-            Self::Packed(packed) => Case::new(artifact, packed.bytes()),
+            Self::Archived(own) => Case::new(artifact, own.bytes()),
             Self::Not(_) => Case::new(artifact, Arc::new(model::NoBytes)),
         }
     }

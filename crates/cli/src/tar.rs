@@ -10,11 +10,21 @@ const MAX_FILE: u64 = (1 << 33) - 1;
 
 /// Writes one file: its name, of at most 100 bytes, its length, and its bytes.
 pub(crate) fn file(to: &mut dyn Write, name: &str, length: u64, from: &mut dyn Read) -> Result<()> {
-    to.write_all(&header(name, length)?)?;
+    begin(to, name, length)?;
     let copied = std::io::copy(&mut from.take(length), to)?;
     if copied != length {
         return Err(Error::new(ErrorKind::UnexpectedEof, "a file became shorter while it was written"));
     }
+    filled(to, length)
+}
+
+/// Writes what stands before a file, whose bytes are then written by the caller: exactly as many, and then [`filled`].
+pub(crate) fn begin(to: &mut dyn Write, name: &str, length: u64) -> Result<()> {
+    to.write_all(&header(name, length)?)
+}
+
+/// Writes what stands behind a file of this length.
+pub(crate) fn filled(to: &mut dyn Write, length: u64) -> Result<()> {
     let past = usize::try_from(length).unwrap_or_default() % BLOCK;
     to.write_all([0; BLOCK].get(past..).filter(|_| past > 0).unwrap_or_default())
 }

@@ -183,6 +183,11 @@ impl Pool {
         rows
     }
 
+    /// The files that were not read.
+    pub fn unread(&self) -> &[Unread] {
+        &self.unread
+    }
+
     /// Every document of evidence, in order.
     pub fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
         self.entries().filter_map(|(_, entry)| {

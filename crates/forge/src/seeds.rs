@@ -9,6 +9,9 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 mod archive;
+mod delivered;
+mod material;
+mod pack;
 mod reference;
 
 /// The files of a TUF repository in the order in which the target `tuf` numbers them.
@@ -30,6 +33,11 @@ pub fn reference() -> Vec<(&'static str, Vec<u8>)> {
     reference::all()
 }
 
+/// The seeds of what says what an artifact is made of, each with the target it is for.
+pub fn material() -> Vec<(&'static str, Vec<u8>)> {
+    material::all()
+}
+
 /// Every seed by its path, `TARGET/NAME`: the name is the digest of its bytes, so each is there once.
 pub fn all() -> Files {
     let mut seeds = Files::new();
@@ -39,7 +47,7 @@ pub fn all() -> Files {
             seeds.insert(format!("{target}/{}", &hex(&sha256(seed))[..32]), seed.to_vec());
         }
     };
-    reference().iter().for_each(|(target, seed)| put(target, seed));
+    reference().iter().chain(&material()).for_each(|(target, seed)| put(target, seed));
     for (path, bytes) in fixture::all() {
         let name = path.rsplit('/').next().unwrap_or_default();
         let trusted = path.contains("/roots/") || path.starts_with("roots/");

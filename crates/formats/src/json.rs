@@ -10,8 +10,8 @@ use std::collections::HashSet;
 use self::token::{Fault, Tokens};
 use crate::Malformed;
 use crate::limits::{
-    MAX_DEPTH, MAX_DOCUMENT, MAX_DOCUMENT_VALUES, MAX_KEY, MAX_MANIFEST, MAX_OSV, MAX_OSV_VALUES,
-    MAX_PAYLOAD_VALUES, MAX_STRING,
+    MAX_BOM, MAX_BOM_VALUES, MAX_DEPTH, MAX_DOCUMENT, MAX_DOCUMENT_VALUES, MAX_KEY, MAX_LOCKFILE,
+    MAX_MANIFEST, MAX_OSV, MAX_OSV_VALUES, MAX_PAYLOAD_VALUES, MAX_STRING, MAX_VEX, MAX_VEX_VALUES,
 };
 use crate::malformed::{code, quote};
 use crate::pointer;
@@ -33,6 +33,15 @@ pub(crate) const MANIFEST: Bounds = Bounds { bytes: MAX_MANIFEST, values: MAX_DO
 
 /// For an OSV advisory.
 pub(crate) const ADVISORY: Bounds = Bounds { bytes: MAX_OSV, values: MAX_OSV_VALUES };
+
+/// For a lockfile.
+pub(crate) const LOCKFILE: Bounds = Bounds { bytes: MAX_LOCKFILE, values: MAX_PAYLOAD_VALUES };
+
+/// For a bill of materials by itself.
+pub(crate) const BOM: Bounds = Bounds { bytes: MAX_BOM, values: MAX_BOM_VALUES };
+
+/// For a document about vulnerabilities by itself.
+pub(crate) const VEX: Bounds = Bounds { bytes: MAX_VEX, values: MAX_VEX_VALUES };
 
 /// For a payload taken out of a document: no larger than the document, and made of more values.
 pub(crate) const PAYLOAD: Bounds = Bounds { bytes: MAX_DOCUMENT, values: MAX_PAYLOAD_VALUES };

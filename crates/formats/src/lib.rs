@@ -9,6 +9,7 @@
 
 mod archive;
 mod bare;
+mod bom;
 mod bundle;
 mod checksums;
 mod cms;
@@ -21,6 +22,7 @@ mod evidence;
 mod json;
 mod layout;
 pub mod limits;
+mod lockfile;
 mod malformed;
 mod minisign;
 mod node;
@@ -41,9 +43,11 @@ mod spelling;
 mod statement;
 mod status;
 mod tar;
+mod vex;
 
 pub use archive::{ArchiveFault, ArchiveFile, ArchiveKind, TakeFile, read_archive};
 pub use bare::decode_signature;
+pub use bom::{Bom, BomFormat, Component, ComponentKind, Dangling, Edge, EdgeKind};
 pub use bundle::{Bundle, BundleVersion, Content, EntryKind};
 pub use checksums::Checksum;
 pub use cms::{Cms, CmsScheme, CmsSigner, CmsSignerId};
@@ -57,6 +61,7 @@ pub use layout::{
     Artifacts, FunctionaryKey, Hashes, Inspection, Layout, Link, Match, Metadata, MetadataSignature, Record,
     Rule, Side, Step,
 };
+pub use lockfile::{Locked, LockedPlace, LockedSource, Lockfile, LockfileFault, LockfileKind};
 pub use malformed::{CODES, Malformed};
 pub use minisign::{Minisign, MinisignId, MinisignKey, MinisignScheme};
 pub use note::note_key;
@@ -89,3 +94,4 @@ pub use status::{
     StatusWords,
 };
 pub use tar::{TAR_BLOCK, TarEntry, pax_is_harmless};
+pub use vex::{Vex, VexFormat, VexProduct, VexStatement, VexStatus};

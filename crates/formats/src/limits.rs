@@ -245,3 +245,49 @@ pub const MAX_CHECKSUMS: usize = 100_000;
 /// The most status lists, exceptions or previous receipts that one receipt names: a framework has no handoff that asks
 /// or repeats so many.
 pub const MAX_RECEIPT_LISTED: usize = 1024;
+
+/// The largest lockfile, in bytes. Those of the largest projects have some 3 MB.
+pub const MAX_LOCKFILE: usize = 32 << 20;
+
+/// The most packages of a lockfile. Those of the largest projects have some 5,000.
+pub const MAX_LOCKED: usize = 1 << 16;
+
+/// The most dependencies between the packages of a lockfile: some sixteen a package.
+pub const MAX_LOCKED_EDGES: usize = 1 << 20;
+
+/// The largest bill of materials, in bytes: one of 50,000 components with digests and dependencies has some 25 MB.
+pub const MAX_BOM: usize = 64 << 20;
+
+/// The most values in a bill of materials: some forty a component.
+pub const MAX_BOM_VALUES: usize = 1 << 22;
+
+/// The most components of a bill of materials. Those of whole operating systems have some 50,000, files included.
+pub const MAX_COMPONENTS: usize = 100_000;
+
+/// The most dependencies between the components of a bill: some ten a component.
+pub const MAX_BOM_EDGES: usize = 1 << 20;
+
+/// The most elements of an SPDX 3 document, of which relationships, people and licences are some as well.
+pub const MAX_ELEMENTS: usize = 1 << 19;
+
+/// The most digests, and the most references to elsewhere, of one component. Packages of distributions have some fifty
+/// names in databases of vulnerabilities.
+pub const MAX_COMPONENT_LISTED: usize = 1024;
+
+/// The most references of a bill that lead nowhere. Where files were left out, there may be one for each.
+pub const MAX_DANGLING: usize = 100_000;
+
+/// The most places that are told where a bill is not as its specification says; the first of them say enough.
+pub const MAX_BOM_FAULTS: usize = 16;
+
+/// The largest document about vulnerabilities, in bytes: those of a whole distribution have some ten MiB.
+pub const MAX_VEX: usize = 32 << 20;
+
+/// The most values in a document about vulnerabilities: as many as in a signed payload.
+pub const MAX_VEX_VALUES: usize = 1 << 20;
+
+/// The most statements of a document about vulnerabilities.
+pub const MAX_VEX_STATEMENTS: usize = 1 << 16;
+
+/// The most products of a CSAF document, and the most that its statements are about all together.
+pub const MAX_VEX_PRODUCTS: usize = 1 << 18;

@@ -10,7 +10,7 @@ use crate::{Head, LedgerFault};
 
 mod decided;
 mod rechecked;
-mod spelled;
+pub(crate) mod spelled;
 
 pub use decided::{Decided, DecidedSubject, Framework, Input, Role};
 pub use rechecked::{Distrusted, Feed, Open, Rechecked, Standing};

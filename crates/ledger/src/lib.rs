@@ -9,6 +9,9 @@
 //!    └───── verify: chain, blobs, index, checkpoints
 //! ```
 //!
+//! A [`Pack`] is the index of what one run is to be made from elsewhere, in the same spelling: a file that is carried, and
+//! no ledger.
+//!
 //! The only room that opens a database. May use: `model`, `formats`.
 
 mod archive;
@@ -19,6 +22,7 @@ mod fault;
 mod ledger;
 pub mod limits;
 mod merkle;
+mod pack;
 #[cfg(test)]
 mod sample;
 mod sqlite;
@@ -33,6 +37,10 @@ pub use entry::{
 };
 pub use fault::LedgerFault;
 pub use ledger::Ledger;
+pub use pack::{
+    EvidenceOrigin, Held, Pack, PackFault, PackedEvidence, PackedFile, PackedImage, PackedReference,
+    PackedSubject, ReferenceKind,
+};
 pub use sqlite::Sqlite;
 pub use storage::{Asked, Head, Link, NewRow, Row, Storage};
 pub use verify::{Broken, Checked, Trusted, verify};

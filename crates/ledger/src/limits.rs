@@ -31,6 +31,18 @@ pub const MAX_TEXT: usize = 4096 + 64;
 /// The most characters that are read of a digest's text: no digest has so many.
 pub const MAX_NAME: u32 = 160;
 
+/// The longest index of a pack, in bytes: as of an entry, which is made of the same.
+pub const MAX_PACK: usize = MAX_ENTRY;
+
+/// The most files of a pack: each is a file of one tar file, of which no more than 100,000 are read.
+pub const MAX_PACK_FILES: usize = 1 << 16;
+
+/// The most parts of one image in a pack: a manifest, a configuration and some evidence for each of the most members.
+pub const MAX_PACK_PARTS: usize = 1 << 14;
+
+/// The most notes of a pack: about one for each file of a delivery.
+pub const MAX_PACK_NOTES: usize = MAX_SUBJECTS;
+
 /// The longest checkpoint, in bytes: as in logs of signatures.
 pub const MAX_NOTE: usize = formats::limits::MAX_CHECKPOINT;
 

@@ -1,11 +1,13 @@
 use std::fmt;
 
 use crate::Text;
+use crate::percent::{decoded, encoded};
 
 /// A package URL (purl, ECMA-427): `pkg:type/namespace/name@version?qualifiers#subpath`.
 ///
 /// What is kept says which package, and which version of it. Other qualifiers than `distro`, and
-/// subpaths, say where it lies or which part of it is meant, and are passed over.
+/// subpaths, say where it lies or which part of it is meant, and are passed over. It is read however sloppily it was
+/// written, so that another spelling of a name escapes nothing; the strict reading, whole, is [`Purl`](crate::Purl).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PackageUrl {
     /// The type, in lower case: `npm`.
@@ -23,7 +25,7 @@ pub struct PackageUrl {
 /// Text that is not a package URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a package URL: {0}")]
-pub struct PackageUrlFault(&'static str);
+pub struct PackageUrlFault(pub(crate) &'static str);
 
 impl PackageUrl {
     /// The longest that is read, in bytes: the length of a path.
@@ -108,43 +110,6 @@ fn distro(qualifiers: &str) -> Option<Text> {
         named.filter(|(name, _)| name.eq_ignore_ascii_case("distro")).map(|(_, value)| decoded(value));
     let first = values.next()?.ok().filter(|value| !value.is_empty())?;
     values.all(|other| other.as_ref() == Ok(&first)).then(|| first.into())
-}
-
-/// The text with percent-encoding, where purl-spec asks for it.
-fn encoded(text: &str) -> String {
-    let mut all = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'.' | b'-' | b'_' | b'~' | b':' => all.push(char::from(byte)),
-            byte if byte.is_ascii_alphanumeric() => all.push(char::from(byte)),
-            byte => all.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    all
-}
-
-/// The text without its percent-encoding.
-fn decoded(text: &str) -> Result<String, PackageUrlFault> {
-    const BROKEN: PackageUrlFault = PackageUrlFault("its percent-encoding is broken");
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        if byte != b'%' {
-            bytes.push(byte);
-            continue;
-        }
-        let digits = [rest.next().ok_or(BROKEN)?, rest.next().ok_or(BROKEN)?];
-        let digits = std::str::from_utf8(&digits).map_err(|_| BROKEN)?;
-        if !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
-            return Err(BROKEN);
-        }
-        bytes.push(u8::from_str_radix(digits, 16).map_err(|_| BROKEN)?);
-    }
-    let text = String::from_utf8(bytes).map_err(|_| BROKEN)?;
-    match text.chars().any(char::is_control) {
-        true => Err(PackageUrlFault("it has a control character")),
-        false => Ok(text),
-    }
 }
 
 impl fmt::Display for PackageUrl {

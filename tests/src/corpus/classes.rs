@@ -32,6 +32,9 @@ const TABLE: &[Row] = &[
     ("malformed-statement", "", &["malformed-provenance"]),
     ("malformed-predicate", "", &["malformed-provenance"]),
     ("root-in-chain", "", &["malformed-bundle"]),
+    // A bill of materials that is not as its specification says.
+    ("malformed-reference", "", &["schema-invalid"]),
+    ("unrecognised-evidence", "should be a version", &["schema-invalid"]),
     // Nobody trusted vouches for the signer.
     ("malformed-certificate", "", &["malformed-bundle", "untrusted-certificate-chain"]),
     ("untrusted-certificate", "", &["untrusted-certificate-chain"]),

@@ -30,7 +30,13 @@ const OTHER: &str = "subject-mismatch";
 /// Runs a case.
 pub(crate) fn judge(case: &Case, dir: &Path, made: model::Instant) -> Outcome {
     let expected = case.expected();
-    let ground = Ground { dir, made, only_read: expected.verdict == Verdict::ParseOk };
+    let ground = Ground {
+        dir,
+        made,
+        only_read: expected.verdict == Verdict::ParseOk,
+        whole: matches!(expected.verdict, Verdict::Accept | Verdict::Reject),
+        facts: &case.facts,
+    };
     let Some(make) = of(&case.question.kind) else { return Outcome::NotRun };
     if let Some(field) = case.question.unread() {
         return Outcome::Diverges(format!("could not be run: nobody reads its demand `{field}`"));
@@ -39,9 +45,10 @@ pub(crate) fn judge(case: &Case, dir: &Path, made: model::Instant) -> Outcome {
         Ok(setup) => setup,
         Err(why) => return Outcome::Diverges(format!("could not be run: {why}")),
     };
+    let answered = matches!(setup, Setup::Done(_));
     let again = handed_out(&setup, case, &ground);
     match start(setup) {
-        Ok(ran) => match compare(&ran, expected) {
+        Ok(ran) => match compare(&ran, expected, answered) {
             Outcome::Agrees => again.unwrap_or(Outcome::Agrees),
             other @ (Outcome::Diverges(_) | Outcome::NotRun) => other,
         },
@@ -63,7 +70,7 @@ fn handed_out(setup: &Setup, case: &Case, ground: &Ground<'_>) -> Option<Outcome
     let named = |ran: &Ran| ran.faults().iter().any(|fault| fault.code == OTHER);
     Some(match ran() {
         // A framework that is refused is refused before anybody is asked.
-        Ok(ran) if ran.code == UNUSABLE => compare(&ran, expected),
+        Ok(ran) if ran.code == UNUSABLE => compare(&ran, expected, false),
         Ok(ran) => match compare(
             &ran,
             &Expected {
@@ -71,6 +78,7 @@ fn handed_out(setup: &Setup, case: &Case, ground: &Ground<'_>) -> Option<Outcome
                 reason_class: expected.reason_class.clone().filter(|_| served.tells_why && !named(&ran)),
                 ..*expected
             },
+            false,
         ) {
             Outcome::Diverges(ours) => Outcome::Diverges(format!("handed out: {ours}")),
             same @ (Outcome::Agrees | Outcome::NotRun) => same,
@@ -96,7 +104,7 @@ fn start(setup: Setup) -> Result<Ran, String> {
     }
 }
 
-fn compare(ran: &Ran, expected: &Expected) -> Outcome {
+fn compare(ran: &Ran, expected: &Expected, answered: bool) -> Outcome {
     let ours = || format!("exit {}: {}", ran.code, told(ran));
     let right = match expected.verdict {
         Verdict::Accept => ran.code == ALLOW,
@@ -106,7 +114,8 @@ fn compare(ran: &Ran, expected: &Expected) -> Outcome {
             expected.reason_class.as_deref().is_some_and(|class| names(ran, Some(class)))
         }
         Verdict::Reject => DENIED.contains(&ran.code) && names(ran, expected.reason_class.as_deref()),
-        Verdict::Info => true,
+        // What has expectations of its own was held to them by whoever answered; of anything else nothing is asked.
+        Verdict::Info => !answered || ran.code == ALLOW,
     };
     if right { Outcome::Agrees } else { Outcome::Diverges(ours()) }
 }
@@ -151,16 +160,22 @@ mod tests {
     #[test]
     fn a_refusal_for_another_reason_diverges() {
         let wanted = expected(Verdict::Reject, Some("source-mismatch"));
-        assert_eq!(compare(&ran(1, "wrong-source"), &wanted), Outcome::Agrees);
-        assert_ne!(compare(&ran(1, "wrong-ref"), &wanted), Outcome::Agrees);
+        assert_eq!(compare(&ran(1, "wrong-source"), &wanted, false), Outcome::Agrees);
+        assert_ne!(compare(&ran(1, "wrong-ref"), &wanted, false), Outcome::Agrees);
     }
 
     #[test]
     fn a_fault_of_the_run_is_never_a_refusal() {
         for code in [2, 4, 5, 6, 101] {
             let wanted = expected(Verdict::Reject, None);
-            assert_ne!(compare(&ran(code, "wrong-source"), &wanted), Outcome::Agrees, "{code}");
+            assert_ne!(compare(&ran(code, "wrong-source"), &wanted, false), Outcome::Agrees, "{code}");
         }
-        assert_ne!(compare(&ran(0, "wrong-source"), &expected(Verdict::Reject, None)), Outcome::Agrees);
+        let info = expected(Verdict::Info, None);
+        assert_eq!(compare(&ran(1, "purl"), &info, false), Outcome::Agrees, "nothing is asked");
+        assert_ne!(compare(&ran(1, "purl"), &info, true), Outcome::Agrees, "its own expectations");
+        assert_ne!(
+            compare(&ran(0, "wrong-source"), &expected(Verdict::Reject, None), false),
+            Outcome::Agrees
+        );
     }
 }

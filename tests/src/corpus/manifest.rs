@@ -30,6 +30,9 @@ pub(crate) struct Case {
     expected: Expected,
     /// What is expected where nothing may be asked of the network; this program never asks.
     expected_offline: Option<Expected>,
+    /// What is known of the evidence, such as how many components there are; of some kinds it is a list of other things.
+    #[serde(default)]
+    pub(crate) facts: Value,
     /// Whether reference verifiers disagree.
     #[serde(default)]
     pub(crate) disputed: bool,

@@ -16,6 +16,8 @@ mod archived;
 mod classes;
 #[path = "deliveries/counted.rs"]
 mod counted;
+#[path = "deliveries/packed.rs"]
+mod packed;
 #[path = "deliveries/released.rs"]
 mod released;
 #[path = "deliveries/thousands.rs"]

@@ -20,11 +20,11 @@ use serde_json::{Value, json};
 
 use crate::run::{Ran, run_at};
 
-const AT: &str = "2026-08-02T00:00:00Z";
+pub(crate) const AT: &str = "2026-08-02T00:00:00Z";
 const ABOUT: &str = "/@acme%2fwidget/1.4.2";
 const ATTESTATIONS: &str = "/-/npm/v1/attestations/@acme%2fwidget@1.4.2";
 const TARBALL: &str = "/@acme/widget/-/widget-1.4.2.tgz";
-const NAME: &str = "npm:@acme/widget@1.4.2";
+pub(crate) const NAME: &str = "npm:@acme/widget@1.4.2";
 
 /// A registry with one package, and a framework that wants the registry's word and the build's provenance.
 pub(crate) struct Stage {

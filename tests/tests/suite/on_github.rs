@@ -14,6 +14,7 @@ use forge::{Workload, World};
 use model::Instant;
 use serde_json::{Value, json};
 
+use crate::packs;
 use crate::run::{Ran, run_at};
 
 const AT: &str = "2026-08-02T00:00:00Z";
@@ -159,6 +160,34 @@ fn one_subject_that_is_out_of_reach_leaves_the_others() {
     assert_eq!(ran.code, 4, "{}", ran.out);
     assert_eq!(ran.report["subjects"][0]["decision"], "allow");
     assert_eq!(ran.report["subjects"][1]["decision"], "undecided");
+}
+
+#[test]
+fn what_github_had_is_in_a_pack_and_what_it_withholds_is_packed_by_nobody() {
+    let mut stage = Stage::new();
+    let [widget, gadget, framework] =
+        ["widget.tgz", "gadget.tgz", "framework.yaml"].map(|name| stage.path(name));
+    let (judge, api) = (["--policy", &framework], stage.packages.address());
+    let asking = ["--github", "acme/widget", "--github-api", &api];
+    let gone = || stage.packages.change(|answers| answers.clear());
+    // Of the second it has none, which the report tells.
+    let there = packs::same(&[&widget, &gadget], (&judge, &asking), AT, gone);
+    assert_eq!(there.code, 3, "{}", there.out);
+    assert!(there.out.contains("GitHub shows no attestations in acme/widget of"), "{}", there.out);
+    // What was handed out as being about one file is bad where it is about another.
+    let bundle = stage.provenance(&Workload::acme_release());
+    stage.has(GADGET.bytes, &json!({ "attestations": [{ "bundle": bundle }] }));
+    let there = packs::same(&[&gadget], (&judge, &asking), AT, || {});
+    assert_eq!(there.code, 1, "{}", there.out);
+    stage.answers(&asked_for(GADGET.bytes), Answer { code: 403, ..Answer::json(&json!({})) });
+    let file = stage.path("own.pack");
+    let ran = run_at(&[&["pack", &gadget, "-o", &file], &judge[..], &asking].concat(), AT);
+    assert_eq!(ran.code, 4, "{}", ran.err);
+    assert!(ran.err.contains("nothing was packed"), "{}", ran.err);
+    assert!(std::fs::metadata(&file).is_err());
+    // Beside a pack nobody is asked.
+    let ran = run_at(&[&["verify", "--pack", &file], &judge[..], &asking].concat(), AT);
+    assert_eq!(ran.code, 2, "{}", ran.err);
 }
 
 #[test]

@@ -11,6 +11,7 @@ use forge::world::origin;
 use forge::{Recipe, Workload, World};
 use serde_json::{Value, json};
 
+use crate::packs;
 use crate::run::{Ran, run_at};
 
 const AT: &str = "2026-08-02T00:00:00Z";
@@ -241,6 +242,23 @@ fn an_index_is_named_by_the_operator_or_nobody_is_asked() {
     assert_eq!(ran.code, 4, "{}", ran.out);
     assert!(ran.out.contains("nothing was asked of the network"), "{}", ran.out);
     assert_eq!(stage.packages.asked(), []);
+}
+
+#[test]
+fn what_was_taken_is_judged_from_a_pack_with_what_the_index_said_and_handed_out() {
+    let mut stage = Stage::new();
+    stage.lists(|index| index["files"][1]["yanked"] = "broken".into());
+    for (about, code) in [(FILE, 0), ("acme_widget-1.4.1-py3-none-any.whl", 1)] {
+        stage.hands_out(&Workload::acme_release(), "acme/widget", |subject| subject.name = about.into());
+        let (framework, index) =
+            (stage.path("framework.yaml"), format!("{}/simple/", stage.packages.address()));
+        let judge = ["--policy", &framework];
+        let asked = || stage.packages.asked().len();
+        let mut before = 0;
+        let there = packs::same(&[NAME], (&judge, &["--pypi-index", &index]), AT, || before = asked());
+        assert_eq!((there.code, asked()), (code, before), "{}", there.out);
+        assert!(there.out.contains("was yanked: broken"), "{}", there.out);
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::case::root;
+use crate::case::{copied, root};
 use crate::run::{Ran, run_at};
 
 /// A run the README shows.
@@ -61,7 +61,53 @@ fn what_the_readme_shows_is_what_happens_now_and_in_ten_years() {
     assert!(examples.iter().any(|one| one.exit == 0) && examples.iter().any(|one| one.exit == 1));
     for day in ["2026-11-2", "2036-11-2"] {
         two_people_approve(day);
+        carried_where_nothing_can_be_asked(day);
     }
+}
+
+/// A pack is made, and judged from in a folder where nothing else is but the framework and its key. The digest of its index
+/// is another every second.
+fn carried_where_nothing_can_be_asked(day: &str) {
+    let page = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let section =
+        page.split("\n## Where nothing can be asked\n").nth(1).unwrap().split("\n## ").next().unwrap();
+    let dir = tempfile::tempdir().unwrap();
+    let (here, there) = (dir.path().join("here"), dir.path().join("there"));
+    for (folder, name, from) in [
+        (&here, "intake.yaml", "key/framework.yaml"),
+        (&here, "roots", "key/roots"),
+        (&here, "widget-1.4.2.tgz", "key/p256-message-unlogged/widget-1.4.2.tgz"),
+        (&here, "widget-1.4.2.tgz.sigstore.json", "key/p256-message-unlogged/widget-1.4.2.tgz.sigstore.json"),
+        (&there, "intake.yaml", "key/framework.yaml"),
+        (&there, "roots", "key/roots"),
+    ] {
+        std::fs::create_dir_all(folder).unwrap();
+        let from = root().join("fixtures").join(from);
+        match from.is_dir() {
+            true => copied(&from, &folder.join(name)),
+            false => _ = std::fs::copy(from, folder.join(name)).unwrap(),
+        }
+    }
+    let runs: Vec<Example> =
+        blocks(section).map(|block| example(&block, "$ countersign ").unwrap()).collect();
+    assert_eq!(runs.len(), 2);
+    let shown = |text: &str| -> String {
+        let lines = timeless(text);
+        let lines = lines.lines().filter(|line| !line.trim_start().starts_with("its index is "));
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    for (run, folder) in runs.iter().zip([&here, &there]) {
+        std::env::set_current_dir(folder).unwrap();
+        let ran = run_at(&run.arguments, &format!("{day}2T13:00:00Z"));
+        assert_eq!(ran.code, run.exit, "{:?}\n{}{}", run.arguments, ran.out, ran.err);
+        let told = format!("{}{}", ran.err, ran.out).replace(day, "2026-11-2");
+        assert_eq!(shown(&told), shown(&run.shown), "{:?} on {day}2", run.arguments);
+        let pack = here.join("widget.pack");
+        if pack.exists() {
+            std::fs::rename(pack, there.join("widget.pack")).unwrap();
+        }
+    }
+    std::env::set_current_dir(root()).unwrap();
 }
 
 /// The section's framework stands beside the keys of two people, and its runs follow each other: the first day of the page

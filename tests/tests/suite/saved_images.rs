@@ -1,6 +1,7 @@
 //! Images saved as one tar file: read where they lie, strictly, and judged as those of a folder are.
 
 use crate::images::{Stage, signed_index};
+use crate::packs;
 use crate::run::{Ran, run_at};
 
 const AT: &str = "2026-08-02T00:00:00Z";
@@ -277,6 +278,35 @@ fn t10_docker_takes_the_image_that_was_judged_or_none() {
     let list = serde_json::to_vec(&listed).unwrap();
     let tar = saved(&stage, &[entry("manifest.json", b'0', &list)]);
     assert_eq!(judged(&stage, &tar, ":1.4.2", &[]).code, 1);
+}
+
+#[test]
+fn an_image_that_docker_saved_is_judged_from_a_pack_and_one_that_docker_would_swap_is_packed_by_nobody() {
+    let mut stage = Stage::new();
+    let _ = signed_index(&mut stage);
+    let own = docker_entries(&stage, "amd64");
+    stage.layout.image("linux", "s390x", b"something else\n");
+    let other = docker_entries(&stage, "s390x");
+    let with = |entries: &[serde_json::Value]| {
+        let list = serde_json::to_vec(entries).unwrap();
+        std::fs::write(stage.path("image.tar"), saved(&stage, &[entry("manifest.json", b'0', &list)]))
+            .unwrap();
+    };
+    let shown = |name: &str| stage.path(name).to_string_lossy().into_owned();
+    let (subject, framework) = (format!("oci-archive:{}:1.4.2", shown("image.tar")), shown("framework.yaml"));
+    let judge = ["--policy", &framework, "--handoff", "intake"];
+    with(&own);
+    // Several subjects have their evidence in one order, there as here.
+    let by_digest = format!("oci-archive:{}", shown("image.tar"));
+    let there = packs::same(&[&subject, &by_digest], (&judge, &[]), AT, || {
+        std::fs::remove_file(stage.path("image.tar")).unwrap();
+    });
+    assert_eq!(there.code, 0, "{}", there.out);
+    with(&other);
+    let file = shown("own.pack");
+    let ran = run_at(&[&["pack", &subject, "-o", &file], &judge[..]].concat(), AT);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert!(ran.err.contains("`docker load` goes by this file"), "{}", ran.err);
 }
 
 #[test]

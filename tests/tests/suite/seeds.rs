@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use formats::{Crl, Ocsp, StatusEntry, StatusHead, StatusOpening};
-use ledger::{Archive, Files, LedgerFault, Trusted};
+use formats::{
+    ArchiveKind, Bom, Crl, Lockfile, LockfileKind, Ocsp, StatusEntry, StatusHead, StatusOpening, Vex,
+};
+use ledger::{Archive, Files, LedgerFault, Pack, Trusted};
 use model::{Age, Digest, EvidenceId, Instant};
 use sha2::{Digest as _, Sha256};
 use status::{RevocationFile, RevocationTerms, Revocations};
@@ -30,6 +32,15 @@ fn every_page_and_every_list_is_good() {
         let page = &list[opening.pages_at + from..][..length];
         assert!(StatusEntry::page(page).is_ok());
     }
+}
+
+#[test]
+fn every_index_of_a_pack_is_good_but_the_one_with_a_file_too_many() {
+    let seeds = seeds("pack");
+    let why: Vec<String> =
+        seeds.iter().filter_map(|seed| Pack::read(seed).err()).map(|fault| fault.to_string()).collect();
+    assert_eq!(why.len(), 1, "{why:?}");
+    assert!(why[0].contains("nothing says what the file"), "{why:?}");
 }
 
 #[test]
@@ -109,4 +120,52 @@ fn archives_of_another_writer_hold_and_one_has_a_hole() {
     let found: Vec<(bool, String)> = seeds.iter().map(holds).collect();
     assert_eq!(found.iter().filter(|(holds, _)| !holds).count(), 1, "{found:?}");
     assert!(!found.last().unwrap().0, "{found:?}");
+}
+
+#[test]
+fn most_deliveries_in_one_file_are_good() {
+    let kinds = [ArchiveKind::Tar, ArchiveKind::TarGz, ArchiveKind::Zip];
+    let is_good = |seed: &&Vec<u8>| {
+        let (kind, bytes) = seed.split_first().unwrap();
+        let mut from = std::io::Cursor::new(bytes);
+        let take = &mut |_: &_, _: &mut dyn std::io::Read| Ok(std::ops::ControlFlow::Continue(()));
+        formats::read_archive(kinds[usize::from(*kind)], &mut from, take).is_ok()
+    };
+    let seeds = seeds("delivered");
+    // Of each kind two that read in two ways, or lead elsewhere.
+    assert_eq!(seeds.len() - seeds.iter().filter(is_good).count(), 6, "of {}", seeds.len());
+}
+
+#[test]
+fn everything_that_says_what_an_artifact_is_made_of_is_good() {
+    let kinds = [
+        LockfileKind::Cargo,
+        LockfileKind::Npm,
+        LockfileKind::YarnClassic,
+        LockfileKind::YarnBerry,
+        LockfileKind::Pnpm,
+        LockfileKind::Poetry,
+        LockfileKind::Uv,
+        LockfileKind::Pylock,
+        LockfileKind::Requirements,
+        LockfileKind::Pipenv,
+        LockfileKind::Go,
+        LockfileKind::Bundler,
+        LockfileKind::Composer,
+        LockfileKind::Gradle,
+        LockfileKind::Maven,
+    ];
+    for (target, seed) in forge::seeds::material() {
+        let text = String::from_utf8_lossy(&seed);
+        match target {
+            "bom" => assert_eq!(Bom::read(&seed).map(|bom| bom.faults), Ok(Vec::new()), "{text}"),
+            "vex" => assert!(!Vex::read(&seed).unwrap().statements.is_empty(), "{text}"),
+            "lockfile" => {
+                let (kind, bytes) = seed.split_first().unwrap();
+                let read = Lockfile::read(kinds[usize::from(*kind)], bytes);
+                assert!(!read.unwrap_or_else(|why| panic!("{why}: {text}")).packages.is_empty(), "{text}");
+            }
+            _ => assert!(model::Purl::parse(&text).is_ok(), "{target}: {text}"),
+        }
+    }
 }

@@ -13,7 +13,8 @@ use crate::limits::{MAX_ARCHIVE_ENTRIES, MAX_ARCHIVE_RECORDS, MAX_ARCHIVE_TAIL, 
 use crate::{Fault, file};
 
 /// An open tar file, and where in it every file lies.
-pub(super) struct Archive {
+#[derive(Debug)]
+pub(crate) struct Archive {
     file: File,
     /// From which byte, and how many.
     files: BTreeMap<String, (u64, u64)>,
@@ -21,12 +22,27 @@ pub(super) struct Archive {
 
 impl Archive {
     /// Finds every file of it.
-    pub(super) fn open(path: &Path) -> Result<Self, Obstacle> {
+    pub(crate) fn open(path: &Path) -> Result<Self, Obstacle> {
         let (file, about) = file::open(path).map_err(Obstacle::Unreachable)?;
         let mut walk = Walk { path, file: &file, length: about.len(), at: 0, files: BTreeMap::new() };
         walk.whole()?;
         let files = walk.files;
         Ok(Self { file, files })
+    }
+
+    /// Every file, with its length.
+    pub(crate) fn files(&self) -> impl Iterator<Item = (&str, u64)> {
+        self.files.iter().map(|(name, (_, length))| (name.as_str(), *length))
+    }
+
+    /// A file of it, and its length, read with a handle of its own: others may read at the same time.
+    pub(crate) fn apart(&self, path: &Path, name: &str) -> Result<(impl Read + use<>, u64), Fault> {
+        let none =
+            || Fault::new(path, format!("it has no file {name}"), "Get it again from whoever made it.");
+        let (from, length) = self.files.get(name).copied().ok_or_else(none)?;
+        let (mut file, _) = file::open(path)?;
+        file.seek(SeekFrom::Start(from)).map_err(|error| Fault::io(path, &error))?;
+        Ok((file.take(length), length))
     }
 
     pub(super) fn has(&self, name: &str) -> bool {

@@ -50,7 +50,7 @@ pub fn pulled_into(registry: &Registry<'_>, wanted: &Wanted, to: &Path) -> Resul
 }
 
 fn into(place: &dyn Place, wanted: &Wanted, to: &Path) -> Result<(), Obstacle> {
-    let store = Store::new(place);
+    let store = Store::new(place, false);
     let mut copy = Copy { store: &store, to, done: BTreeSet::new(), documents: 0 };
     let mut listed = Vec::new();
     for (digest, platform) in &wanted.tops {

@@ -27,6 +27,11 @@ pub(crate) trait Place {
     /// Whether it is asked over a network: what does not come from there may be there all the same, and nothing of it can
     /// be read again.
     fn is_remote(&self) -> bool;
+
+    /// Whether the layers of images must be there too.
+    fn is_whole(&self) -> bool {
+        true
+    }
 }
 
 /// What is asked for. Registries keep the two apart.

@@ -15,12 +15,16 @@ pub(crate) const REF_NAME: &str = "org.opencontainers.image.ref.name";
 /// The most tags that a message lists.
 const MAX_TOLD: usize = 12;
 
-/// What `asked` leads to, and the list it was found in.
-pub(super) fn resolve(
-    folder: &Folder<'_>,
-    store: &Store<'_>,
-    asked: &Asked,
-) -> Result<(OciIndex, Descriptor), Obstacle> {
+/// What a name leads to, and the list it was found in.
+pub(super) struct Resolved {
+    pub(super) top: Descriptor,
+    pub(super) index: OciIndex,
+    /// The list as it is written.
+    pub(super) list: Vec<u8>,
+}
+
+/// What `asked` leads to.
+pub(super) fn resolve(folder: &Folder<'_>, store: &Store<'_>, asked: &Asked) -> Result<Resolved, Obstacle> {
     let at = |name: &str, fault: formats::Malformed| {
         Obstacle::contradicted(&folder.root.join(name), format!("it cannot be read in one way: {fault}"))
     };
@@ -34,7 +38,8 @@ pub(super) fn resolve(
         return Err(older);
     }
     layout_marker(&named("oci-layout")?).map_err(|fault| at("oci-layout", fault))?;
-    let index = OciIndex::read(&named("index.json")?).map_err(|fault| at("index.json", fault))?;
+    let list = named("index.json")?;
+    let index = OciIndex::read(&list).map_err(|fault| at("index.json", fault))?;
     let top = match asked {
         Asked::Digest(digest) => by_digest(folder, &index, digest)?,
         Asked::Tag(tag) => {
@@ -42,7 +47,7 @@ pub(super) fn resolve(
         }
         Asked::Only => one(store, &index, |listed| !attached::is_evidence(store, listed), "")?,
     };
-    Ok((index, top))
+    Ok(Resolved { top, index, list })
 }
 
 /// What the name of an image in a registry leads to. A tag is asked for once.

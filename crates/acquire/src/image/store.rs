@@ -25,17 +25,20 @@ pub(super) struct Store<'a> {
     followed: RefCell<BTreeMap<PathBuf, Digest>>,
     /// The same bytes, where they cannot be read again.
     kept: RefCell<BTreeMap<Digest, Vec<u8>>>,
+    /// Whether they are kept all the same.
+    keeps: bool,
 }
 
 impl<'a> Store<'a> {
-    pub(super) fn new(place: &'a dyn Place) -> Self {
-        Self::having_read(place, 0)
+    /// Reads from a place, and `keeps` what is read even where it could be read again.
+    pub(super) fn new(place: &'a dyn Place, keeps: bool) -> Self {
+        Self { keeps, ..Self::having_read(place, 0) }
     }
 
-    /// The same, with so many bytes read already.
+    /// With so many bytes read already.
     pub(super) fn having_read(place: &'a dyn Place, read: u64) -> Self {
         let (read, followed, kept) = (Cell::new(read), RefCell::default(), RefCell::default());
-        Self { place, read, followed, kept }
+        Self { place, read, followed, kept, keeps: false }
     }
 
     /// What reports call the content with this digest.
@@ -58,7 +61,7 @@ impl<'a> Store<'a> {
     /// Counts what was read, and keeps it where it cannot be read again.
     pub(super) fn keep(&self, path: &Path, bytes: &[u8]) -> Result<(), Obstacle> {
         self.count(path, u64::try_from(bytes.len()).unwrap_or(u64::MAX))?;
-        if self.place.is_remote() {
+        if self.keeps || self.place.is_remote() {
             self.kept.borrow_mut().insert(sha256(bytes), bytes.to_vec());
         }
         Ok(())
@@ -101,7 +104,7 @@ impl<'a> Store<'a> {
     /// Hashes a layer, which may be large, and keeps nothing of it. One that may be had elsewhere may be missing here.
     pub(super) fn hashed(&self, named: &Descriptor) -> Result<(), Obstacle> {
         match self.each(Part::Blob, &named.digest, Some(named.size), MAX_ARTIFACT, &mut Nowhere) {
-            Err(Obstacle::Missing(_)) if named.elsewhere => Ok(()),
+            Err(Obstacle::Missing(_)) if named.elsewhere || !self.place.is_whole() => Ok(()),
             hashed => hashed.map_err(Obstacle::elsewhere),
         }
     }

@@ -6,8 +6,10 @@ use sha2::{Digest as _, Sha256};
 
 use super::layout::Folder;
 use super::store::Store;
-use super::{Asked, Image, Layout, Obstacle, image};
+use super::{Asked, Asking, Carried, Image, Layout, Obstacle, carried, image};
 use crate::limits::{MAX_ATTACHED, MAX_IMAGE_DEPTH, MAX_IMAGE_MEMBERS, MAX_IMAGE_READ};
+
+const ASKING: Asking<'_> = Asking { given: "img", platforms: None, first: 0, keeps: true };
 
 /// Keeps content under its digest, and names it.
 fn blob(root: &Path, media_type: &str, bytes: &str) -> String {
@@ -35,7 +37,7 @@ fn only(root: &Path, listed: &str) -> Result<Image, Obstacle> {
     std::fs::write(root.join("oci-layout"), r#"{"imageLayoutVersion":"1.0.0"}"#).unwrap();
     std::fs::write(root.join("index.json"), format!(r#"{{"schemaVersion":2,"manifests":[{listed}]}}"#))
         .unwrap();
-    image(&Layout { path: root.into(), is_archive: false }, "img", &Asked::Only, None, 0)
+    image(&Layout { path: root.into(), is_archive: false }, &Asked::Only, &ASKING)
 }
 
 /// How many members the one image of a layout has.
@@ -111,7 +113,8 @@ fn an_image_has_so_many_members_and_no_more() {
 #[test]
 fn what_is_no_layout_is_out_of_reach() {
     let dir = tempfile::tempdir().unwrap();
-    let asked = image(&Layout { path: dir.path().into(), is_archive: false }, "img", &Asked::Only, None, 0);
+    let layout = Layout { path: dir.path().into(), is_archive: false };
+    let asked = image(&layout, &Asked::Only, &ASKING);
     assert!(matches!(asked, Err(Obstacle::Unreachable(_))));
 }
 
@@ -148,4 +151,30 @@ fn so_much_of_an_image_is_held_and_no_more() {
     };
     assert_eq!(after(MAX_IMAGE_READ - 4), Ok(b"four".to_vec()));
     assert!(matches!(after(MAX_IMAGE_READ - 3), Err(Obstacle::Unreachable(_))));
+}
+
+#[test]
+fn an_image_that_was_carried_is_the_one_that_was_kept_without_its_layers() {
+    let dir = tempfile::tempdir().unwrap();
+    let root = dir.path();
+    let listed = [manifest(root, 1), manifest(root, 2)];
+    let found = only(root, &index(root, &listed)).unwrap();
+    let layer = Sha256::digest(b"1");
+    assert!(!found.kept.contains_key(&Digest::sha256(layer.into())), "layers are not kept");
+    let parts: Vec<Vec<u8>> = found.kept.values().cloned().collect();
+    let again = carried(&Carried::new(&found.source, parts.clone()), &ASKING).unwrap();
+    let told = |image: &Image| -> Vec<_> {
+        image.members.iter().map(|one| (one.given.clone(), one.read.as_ref().unwrap().0.clone())).collect()
+    };
+    assert_eq!((told(&again).len(), told(&again)), (3, told(&found)));
+    // Without one of its manifests that one is out of reach; with other bytes in its place it is that as well, since they
+    // lie under their own digest.
+    let second = found.members[2].read.as_ref().unwrap().1.clone();
+    let less: Vec<Vec<u8>> = parts.iter().filter(|bytes| **bytes != second).cloned().collect();
+    let other = [less.clone(), vec![b"{}".to_vec()]].concat();
+    for parts in [less, other] {
+        let again = carried(&Carried::new(&found.source, parts), &ASKING).unwrap();
+        let lost = again.members.iter().filter(|one| matches!(one.read, Err(Obstacle::Unreachable(_))));
+        assert_eq!(lost.count(), 1);
+    }
 }

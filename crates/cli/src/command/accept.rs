@@ -73,6 +73,7 @@ pub(crate) fn run(
         places: Places::named(folder),
         status_at: InForce::Now(now),
         state: state.as_ref(),
+        pack: None,
     };
     let mut run = match judging::against(&framework, &matter, arguments.ledger.as_deref(), out) {
         Ok(run) => run,

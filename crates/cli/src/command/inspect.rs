@@ -9,6 +9,8 @@ use crate::arguments::Inspect;
 use crate::complaint::Complaint;
 use crate::outside::Output;
 
+mod material;
+mod pack;
 mod signer;
 
 /// What is there, judged by nobody. Exit 0 means that it was read, and nothing else.
@@ -51,6 +53,7 @@ fn file(path: &Path, page: &mut String) -> Result<(), Complaint> {
     for digest in &artifact.digests {
         page.push_str(&format!("  {digest}\n"));
     }
+    pack::told(path, page);
     // Only what is small enough to be evidence can be evidence.
     let small = artifact.size.is_some_and(|size| size <= acquire::limits::MAX_EVIDENCE);
     if small && let Ok(bytes) = acquire::named(path, acquire::limits::MAX_EVIDENCE) {
@@ -62,6 +65,9 @@ fn file(path: &Path, page: &mut String) -> Result<(), Complaint> {
                 page.push_str(&format!("  no evidence: {}\n", safe(&fault.text)));
             }
             pieces => pieces.iter().for_each(|piece| told(piece, page)),
+        }
+        for line in material::of_file(path, &bytes) {
+            page.push_str(&format!("  {line}\n"));
         }
     }
     Ok(())
@@ -92,6 +98,9 @@ fn told(piece: &Piece, page: &mut String) {
                     ));
                     subjects(statement, page);
                     facts(statement, page);
+                    for line in material::of_statement(statement) {
+                        page.push_str(&format!("    {line}\n"));
+                    }
                 }
                 None => {
                     if let Evidence::SimpleSigning(simple) = &claim.value {

@@ -124,6 +124,7 @@ fn allows(
         places: Places::named(Path::new("")),
         status_at: InForce::Now(now),
         state: None,
+        pack: None,
     };
     let run = judging::run(framework, &matter, out).map_err(|why| not_ready(why, arguments))?;
     let code = run.code();

@@ -89,9 +89,10 @@ fn tried(
         subjects,
         attestations,
         beside: false,
-        places: Places { folder, instead: Some(&trial.status) },
+        places: Places { folder, instead: Some(&trial.status), carried: None },
         status_at: InForce::Then(trial.at),
         state: None,
+        pack: None,
     };
     match judging::against(framework, &matter, trial.ledger.as_deref(), out) {
         Ok(run) => Ok(trial::differences(&run, &trial.expected)),

@@ -14,6 +14,7 @@ use crate::framework::Part;
 use crate::judging::{self, Matter};
 use crate::network::Network;
 use crate::outside::{Clock, Env, Output};
+use crate::packs::{self, Carried, Opened, brought, judged_from_outside};
 use crate::policy_signature::Signed;
 use crate::receipts::{self, Receipts, Written};
 use crate::recording::{self, Made, Recorder};
@@ -41,6 +42,8 @@ struct Rules {
     parts: Vec<Part>,
     /// Who signed the framework, where somebody must have.
     signed: Option<Signed>,
+    /// Whether it is the pack's.
+    packed: bool,
 }
 
 /// Decides about every subject, reports, and releases what was allowed and writes its receipts where that was asked for.
@@ -111,7 +114,8 @@ fn beside_ledger(arguments: &Verify) -> impl Iterator<Item = PathBuf> {
     let subjects = arguments.subjects.iter().map(PathBuf::from);
     let signed = arguments.policy.iter().flat_map(|path| policy_signature::files(&arguments.signed, path));
     let rules = arguments.policy.iter().chain(&arguments.trusted_root).cloned();
-    subjects.chain(arguments.attestations.iter().cloned()).chain(rules).chain(signed)
+    let pack = arguments.carried.pack.iter().cloned();
+    subjects.chain(arguments.attestations.iter().cloned()).chain(rules).chain(signed).chain(pack)
 }
 
 fn judged(
@@ -124,13 +128,15 @@ fn judged(
         arguments.subjects.iter().map(|given| Subject::read(given)).collect::<Result<_, _>>()?;
     let release = arguments.release_to.as_deref().map(|dir| Release::of(dir, &subjects)).transpose()?;
     let pinned = arguments.policy_digest.as_deref().map(pin).transpose()?;
+    judged_from_outside(arguments, env)?;
+    brought(arguments, &subjects)?;
     let now = time(arguments, clock)?;
     let network = Network::of(&arguments.asking, env)?;
     network.told(out);
     network.knows(&subjects)?;
     let given = subjects.iter().filter_map(Subject::path).map(Path::to_path_buf);
     let signing = || arguments.receipted.sign_with.iter().chain(&arguments.receipted.signing_config);
-    let own = arguments.state.iter().chain(signing()).cloned();
+    let own = arguments.state.iter().chain(signing()).chain(&arguments.carried.pack).cloned();
     spared(arguments, given.chain(arguments.attestations.iter().cloned()).chain(own))?;
     distinct(arguments)?;
     let ledger = arguments.ledger.iter().map(|path| (path.as_path(), "--ledger"));
@@ -143,7 +149,19 @@ fn judged(
     let receipt = arguments.receipted.receipt.iter().chain(signing());
     let own = arguments.output.iter().chain(&arguments.state).chain(receipt).cloned();
     recording::apart(arguments.ledger.as_deref(), beside_ledger(arguments).chain(own))?;
-    let Some(rules) = rules(arguments, env, out, clock.now())? else { return Ok(ExitCode::Unusable) };
+    let opened = arguments.carried.pack.as_deref().map(packs::open).transpose()?;
+    if let Some(opened) = &opened {
+        packs::held(opened, &arguments.carried, clock.now())?;
+        out.say(&opened.told(now));
+    }
+    let Some(rules) = rules(arguments, env, out, (clock.now(), opened.as_ref(), pinned.as_ref()))? else {
+        return Ok(ExitCode::Unusable);
+    };
+    let means = (rules.packed, arguments.carried.pack_signer.is_some());
+    let carried = opened.as_ref().and_then(|opened| Carried::under(opened, rules.framework.digest(), means));
+    if opened.is_some() && carried.is_none() {
+        out.say(OTHER_FRAMEWORK);
+    }
     spared(arguments, rules.files.iter().cloned())?;
     recording::apart(arguments.ledger.as_deref(), rules.files.iter().cloned())?;
     held(&rules.framework, pinned.as_ref())?;
@@ -151,18 +169,14 @@ fn judged(
     let state = State::asked(arguments.state.as_deref(), &rules.framework, rules.signed.as_ref(), named)?;
     let handoff = framework::handoff(&rules.framework, arguments.handoff.as_deref())?;
     attaching::refuse(&arguments.receipted, &subjects)?;
-    let receipts = Receipts::of(
-        &arguments.receipted,
-        &rules.framework,
-        &handoff,
-        subjects.len(),
-        (&network, env, clock.now()),
-    )?;
+    let count = opened.as_ref().map_or(subjects.len(), |opened| opened.index.subjects.len());
+    let receipts =
+        Receipts::of(&arguments.receipted, &rules.framework, &handoff, count, (&network, env, clock.now()))?;
     let attestations = &arguments.attestations;
     bare::told(attestations, out);
     let own =
         |subject: &Subject| !matches!(subject, Subject::File(_) | Subject::Digest(_) | Subject::Named(_));
-    let asked = arguments.beside || arguments.asking.github.is_some();
+    let asked = opened.is_some() || arguments.beside || arguments.asking.github.is_some();
     if attestations.is_empty() && !asked && !subjects.iter().any(own) {
         out.say(NO_EVIDENCE);
     }
@@ -179,10 +193,11 @@ fn judged(
         attestations,
         beside: arguments.beside,
         network: &network,
-        places: Places::named(&rules.folder),
+        places: Places { carried, ..Places::named(&rules.folder) },
         status_at,
         // What has been seen since says nothing of the lists of then.
         state: state.as_ref().filter(|_| matches!(status_at, InForce::Now(_))),
+        pack: opened.as_ref(),
     };
     let recorder = arguments.ledger.as_deref().map(|file| Recorder::open(file, out));
     let judged = judging::recorded(&rules.framework, &matter, arguments.ledger.as_deref(), out);
@@ -210,6 +225,7 @@ fn judged(
             parts: &rules.parts,
             signed: rules.signed.as_ref(),
             from: &from,
+            carried,
         };
         recorder.record(&mut run, &made, out);
         if run.unrecorded.is_some() {
@@ -294,7 +310,7 @@ fn receipted(receipts: &Receipts<'_>, run: &mut Run, framework: &Framework) -> O
     }
 }
 
-/// The framework: made from `--signer`, or from the file that is named.
+/// The framework: made from `--signer`, from the file that is named, or from the pack.
 ///
 /// Whoever must have signed it is asked for at the time of the clock, also by an audit: it looks back with the framework
 /// of today.
@@ -302,7 +318,7 @@ fn rules(
     arguments: &Verify,
     env: &dyn Env,
     out: &mut Output<'_>,
-    now: Instant,
+    (now, opened, pinned): (Instant, Option<&Opened>, Option<&Digest>),
 ) -> Result<Option<Rules>, Complaint> {
     if let Some(signer) = &arguments.signer {
         if env.some(framework::VARIABLE).is_some() {
@@ -323,17 +339,32 @@ fn rules(
             text: Some(text),
             parts,
             signed: None,
+            packed: false,
         }));
     }
-    let path = framework::named(arguments.policy.as_deref(), env)?.ok_or_else(no_framework)?;
+    let named = framework::named(arguments.policy.as_deref(), env)?;
+    if let (None, Some(opened)) = (&named, opened) {
+        let within = packs::within(opened, pinned, out)?;
+        return within
+            .map(|(framework, parts)| {
+                policy_signature::held(&framework, opened.path(), &arguments.signed, now)?;
+                let (folder, files) = (PathBuf::new(), Vec::new());
+                Ok(Rules { framework, folder, files, text: None, parts, signed: None, packed: true })
+            })
+            .transpose();
+    }
+    let path = named.ok_or_else(no_framework)?;
     spared(arguments, [path.clone()].into_iter())?;
-    let Some((framework, parts)) = framework::load_whole(&path, out)? else { return Ok(None) };
+    let instead = opened.map(packs::stand_in).transpose()?;
+    let Some((framework, parts)) = framework::load_with(&path, instead.as_ref(), out)? else {
+        return Ok(None);
+    };
     let mut files = framework::named_files(&parts);
     files.extend(policy_signature::files(&arguments.signed, &path));
     spared(arguments, files.iter().cloned())?;
     let signed = policy_signature::held(&framework, &path, &arguments.signed, now)?;
     let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
-    Ok(Some(Rules { framework, folder, files, text: None, parts, signed }))
+    Ok(Some(Rules { framework, folder, files, text: None, parts, signed, packed: false }))
 }
 
 /// The digest the framework must have.
@@ -383,6 +414,11 @@ fn time(arguments: &Verify, clock: &dyn Clock) -> Result<Instant, Complaint> {
     }
     Ok(at)
 }
+
+/// What a pack has under another framework than the one it was made for.
+const OTHER_FRAMEWORK: &str = "note: the pack was made for another framework, or another edition of it, than the one that judges: it brings \
+                               what is judged and its evidence, and no status list or other reference input of the \
+                               framework's.";
 
 /// Evidence is never searched for either, so somebody who named none may not know that it is theirs to name.
 const NO_EVIDENCE: &str = "note: no evidence was named, and none is searched for. Name it with --attestation: the files the \

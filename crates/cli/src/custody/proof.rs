@@ -60,7 +60,7 @@ impl<'a> By<'a> {
         let mut asked: Vec<Beside> = Vec::new();
         for handoff in handoffs {
             let lists = status_files::opened(framework, handoff, Places::named(folder), state);
-            let files = (lists, issuer_files::read(framework, handoff, folder));
+            let files = (lists, issuer_files::read(framework, handoff, Places::named(folder)));
             let read = Beside::read(framework, handoff, files, roots, InForce::Now(now));
             let read = read.map_err(NotReady::Unusable)?;
             asked.extend(read.filter(|one| !asked.iter().any(|known| known.plan() == one.plan())));

@@ -27,7 +27,7 @@ pub(super) fn pool(evidence: Vec<(EvidenceRow, Vec<u8>)>, manifests: &[Vec<u8>],
                 let each = listed.iter().map(|listed| (row.clone(), layer(listed, &row, &bytes)));
                 attached.extend(each);
             }
-        } else if let Some((release, about)) = published::asked(&row, decided) {
+        } else if let Some((release, about)) = published::asked(&row, judged(decided)) {
             let pieces = release.decode(&row, &bytes);
             pool.add_handed_out(row, pieces, &about);
         } else if let Some(about) = attested::asked(&row) {
@@ -44,6 +44,11 @@ pub(super) fn pool(evidence: Vec<(EvidenceRow, Vec<u8>)>, manifests: &[Vec<u8>],
     pool.add_layers(attached, Vec::new());
     pool.add_beside(placed);
     pool
+}
+
+/// What was judged, by what it was called.
+fn judged(decided: &Decided) -> impl Iterator<Item = (&str, &[Digest])> {
+    decided.subjects.iter().map(|subject| (&*subject.given, subject.digests.as_slice()))
 }
 
 /// Everything that manifests name, by how its place in a layout ends.

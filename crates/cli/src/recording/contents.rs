@@ -124,6 +124,11 @@ impl Contents {
             osv_asked(framework, handoff).iter().map(|spec| at(&spec.dir)).collect();
         for row in run.evidence.iter().filter(|row| row.origin == Origin::Reference) {
             let path = PathBuf::from(&*row.path);
+            let carried = made.carried.and_then(|carried| carried.read_as(&row.path, made.folder));
+            if let Some((role, bytes)) = carried {
+                self.here(role, &row.path, bytes);
+                continue;
+            }
             if lists.contains(&row.path) {
                 let digest = sha256(&status_list(&path, &row.digest)?);
                 self.add(Role::Status, &row.path, digest, From::Reference(path));

@@ -17,7 +17,7 @@ use super::{Found, Taken, Terms, beside, next, not, of_another_digest};
 use crate::subject::ArchiveAt;
 
 /// A file of an archive that is judged.
-pub(crate) struct Packed {
+pub(crate) struct ArchivedArtifact {
     /// It, by every algorithm.
     artifact: Artifact,
     bytes: Arc<ArchivedBytes>,
@@ -56,23 +56,29 @@ pub(super) fn archive<'a>(
     if terms.beside {
         placed(root, &lying, &delivered, pool);
     }
-    // Evidence in an archive cannot be read again by its path.
-    found.kept.extend(files.iter().filter_map(|file| {
-        let bytes = file.kept.as_ref()?;
-        Some((sha256(bytes), bytes.clone()))
-    }));
     found.notes.extend(delivered.doubt());
     found.notes.extend(list(root, &delivered));
     let bytes = ArchivedBytes::of(at.archive.clone(), files.iter());
     let judged = files.iter().zip(bytes).filter(|(file, _)| delivered.files.get(&file.path) == Some(&false));
-    let taken = judged.map(|(file, bytes)| {
-        let listed = delivered.digests.get(&file.path).cloned().unwrap_or_default();
-        Taken::Packed(Packed { artifact: file.artifact.clone(), bytes: Arc::new(bytes), listed })
-    });
-    whole(taken.collect(), given, "there is nothing in it to judge: no file, or nothing but evidence")
+    let taken: Vec<_> = judged
+        .map(|(file, bytes)| {
+            let listed = delivered.digests.get(&file.path).cloned().unwrap_or_default();
+            Taken::Archived(ArchivedArtifact {
+                artifact: file.artifact.clone(),
+                bytes: Arc::new(bytes),
+                listed,
+            })
+        })
+        .collect();
+    // Evidence in an archive cannot be read again by its path.
+    found.kept.extend(files.into_iter().filter_map(|file| {
+        let bytes = file.kept?;
+        Some((sha256(&bytes), bytes))
+    }));
+    whole(taken, given, "there is nothing in it to judge: no file, or nothing but evidence")
 }
 
-impl Packed {
+impl ArchivedArtifact {
     /// What reports call it.
     pub(super) fn given(&self) -> Text {
         self.artifact.given.clone()

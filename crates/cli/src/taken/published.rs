@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use countersign::Pool;
 use formats::{NpmRelease, Piece, PypiRelease};
-use ledger::Decided;
 use model::{Algorithm, Digest, EvidenceRow, Text};
 
 use super::{Found, Held, Taken, next, not};
@@ -78,15 +77,19 @@ pub(super) fn package<'a>(
     Taken::Member(package.artifact, Arc::new(Held(package.bytes)))
 }
 
-/// What a recorded answer was asked about, by how it was recorded: what it is held against, and SHA-256 of the package.
-pub(crate) fn asked(row: &EvidenceRow, decided: &Decided) -> Option<(Release, Digest)> {
-    decided.subjects.iter().find_map(|subject| {
-        let at = PublishedPackage::named(&subject.given)?.ok()?;
+/// What an answer was asked about that was recorded or carried, by the address it came from, of those that are judged: what it
+/// is held against, and SHA-256 of the package.
+pub(crate) fn asked<'s>(
+    row: &EvidenceRow,
+    mut judged: impl Iterator<Item = (&'s str, &'s [Digest])>,
+) -> Option<(Release, Digest)> {
+    judged.find_map(|(given, digests)| {
+        let at = PublishedPackage::named(given)?.ok()?;
         let registry = match &at.name {
             PackageName::Npm(name) => name.registry_of(&row.path)?.into(),
             PackageName::Pypi(file) => acquire::index_asked_about(&row.path, file)?.into(),
         };
-        let sha256 = subject.digests.iter().find(|own| own.algorithm() == Algorithm::Sha256).cloned()?;
-        Some((Release::of(&at, registry, &subject.digests)?, sha256))
+        let sha256 = digests.iter().find(|own| own.algorithm() == Algorithm::Sha256).cloned()?;
+        Some((Release::of(&at, registry, digests)?, sha256))
     })
 }

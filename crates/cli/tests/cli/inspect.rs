@@ -49,3 +49,42 @@ fn the_name_that_was_signed_for_an_image_is_shown() {
         "{shown}"
     );
 }
+
+#[test]
+fn what_a_bill_a_lockfile_and_a_document_about_vulnerabilities_hold() {
+    let stage = Stage::new();
+    let bill = stage.file(
+        "bom.json",
+        r#"{ "bomFormat": "CycloneDX", "specVersion": "1.6", "colour": "red",
+             "metadata": { "component": { "type": "application", "bom-ref": "app", "name": "widget", "version": "1.4.2" } },
+             "components": [
+               { "type": "library", "bom-ref": "a", "name": "a", "purl": "pkg:npm/a@1" },
+               { "type": "file", "bom-ref": "f", "name": "f" }],
+             "dependencies": [{ "ref": "app", "dependsOn": ["a", "gone"] }],
+             "vulnerabilities": [{ "id": "CVE-1", "analysis": { "state": "not_affected" }, "affects": [{ "ref": "a" }] }] }"#,
+    );
+    let vex = stage.file(
+        "a.vex.json",
+        r#"{ "@context": "https://openvex.dev/ns/v0.2.0", "@id": "i", "author": "a", "statements": [
+             { "vulnerability": { "name": "CVE-1" }, "status": "fixed", "products": [{ "@id": "pkg:npm/a@1" }] }] }"#,
+    );
+    let lock = stage.file("requirements.txt", "left==1.0\nright==2.0 --hash=sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\n");
+    let played = stage.play(args!["inspect", bill, vex, lock]);
+    assert_eq!(played.code, 0, "{}", played.stderr);
+    for told in [
+        "  claims to be a bill of materials, CycloneDX 1.6, of widget 1.4.2\n",
+        "    components: 3 (packages: 2, files: 1, others: 0); dependencies: 1\n",
+        "    packages without a package URL: 1; without a digest that binds: 2\n",
+        "    references that lead nowhere: 1, the first at /dependencies/0/dependsOn/1\n",
+        "    not as its specification says: CycloneDX 1.6 has no `colour` here, at /colour\n",
+        "  claims to be a document about vulnerabilities, CycloneDX VEX, statements: 1\n",
+        "    not_affected: 1, affected: 0, fixed: 0, under_investigation: 0\n",
+        "  claims to be a document about vulnerabilities, OpenVEX, statements: 1\n",
+        "  claims to be a lockfile of pypi packages\n",
+        "    not pinned by a strong digest: 1\n      pkg:pypi/left@1.0, at line 1\n",
+    ] {
+        assert!(played.stdout.contains(told), "{told}{}", played.stdout);
+    }
+    let broken = stage.play(args!["inspect", stage.file("Cargo.lock", "[[package]]\nname = 1\n")]);
+    assert!(broken.stdout.contains("cannot be read as `Cargo.lock`"), "{}", broken.stdout);
+}

@@ -46,6 +46,8 @@ pub struct OpenVexProduct {
     pub hashes: Vec<(Text, Text)>,
     /// Whether the statement is only about components of it.
     pub in_part: bool,
+    /// The names of those components.
+    pub parts: Vec<Text>,
 }
 
 const STATUS: [&str; 4] = ["not_affected", "affected", "fixed", "under_investigation"];
@@ -56,23 +58,7 @@ impl Predicate for OpenVexDocument {
     const TITLE: &'static str = "OpenVEX document";
 
     fn decode(statement: &Statement) -> Result<Self, Malformed> {
-        let root = of_type::<Self>(statement)?;
-        let [id, author, version, timestamp, statements] =
-            root.fields(["@id", "author", "version", "timestamp", "statements"])?;
-        let statements = root.required("statements", statements)?;
-        // v0.0.1 writes the version as text, v0.2.0 as a number.
-        let version = match version {
-            Some(version) if version.as_written().starts_with('"') => Some(version.name()?),
-            Some(version) => written(version.count()?),
-            None => None,
-        };
-        Ok(Self {
-            id: name_of(&root, "@id", id)?,
-            author: name_of(&root, "author", author)?,
-            version,
-            timestamp: optional_time(timestamp)?,
-            statements: statements.items(MAX_LISTED)?.iter().map(said).collect::<Result<_, _>>()?,
-        })
+        Self::of(&of_type::<Self>(statement)?)
     }
 
     fn facts(&self) -> Vec<Fact> {
@@ -87,6 +73,28 @@ impl Predicate for OpenVexDocument {
     }
 }
 
+impl OpenVexDocument {
+    /// Reads it from where it stands, in a statement or by itself.
+    pub(crate) fn of(root: &Node<'_>) -> Result<Self, Malformed> {
+        let [id, author, version, timestamp, statements] =
+            root.fields(["@id", "author", "version", "timestamp", "statements"])?;
+        let statements = root.required("statements", statements)?;
+        // v0.0.1 writes the version as text, v0.2.0 as a number.
+        let version = match version {
+            Some(version) if version.as_written().starts_with('"') => Some(version.name()?),
+            Some(version) => written(version.count()?),
+            None => None,
+        };
+        Ok(Self {
+            id: name_of(root, "@id", id)?,
+            author: name_of(root, "author", author)?,
+            version,
+            timestamp: optional_time(timestamp)?,
+            statements: statements.items(MAX_LISTED)?.iter().map(said).collect::<Result<_, _>>()?,
+        })
+    }
+}
+
 fn said(node: &Node<'_>) -> Result<OpenVexStatement, Malformed> {
     let [vulnerability, status, justification, timestamp, products, subcomponents] =
         node.fields(["vulnerability", "status", "justification", "timestamp", "products", "subcomponents"])?;
@@ -96,11 +104,11 @@ fn said(node: &Node<'_>) -> Result<OpenVexStatement, Malformed> {
     if !STATUS.contains(&&*status) {
         return Err(place.fault(format!("should be one of {}", STATUS.join(", "))));
     }
-    let in_part = some(subcomponents.as_ref())?;
+    let parts = components(subcomponents)?;
     let products = match products {
         Some(list) => {
             let products = list.items(MAX_LISTED)?;
-            products.iter().map(|one| product(one, in_part)).collect::<Result<_, _>>()?
+            products.iter().map(|one| product(one, parts.as_deref())).collect::<Result<_, _>>()?
         }
         None => Vec::new(),
     };
@@ -114,9 +122,20 @@ fn said(node: &Node<'_>) -> Result<OpenVexStatement, Malformed> {
     })
 }
 
-fn product(node: &Node<'_>, in_part: bool) -> Result<OpenVexProduct, Malformed> {
+/// A product; components that the statement limits itself to are those of each of its products.
+fn product(node: &Node<'_>, of_all: Option<&[Text]>) -> Result<OpenVexProduct, Malformed> {
+    let (ids, hashes, own) = named_by(node)?;
+    let in_part = of_all.is_some() || own.is_some();
+    let parts = own.into_iter().flatten().chain(of_all.into_iter().flatten().cloned()).collect();
+    Ok(OpenVexProduct { ids, hashes, in_part, parts })
+}
+
+type Named = (Vec<Text>, Vec<(Text, Text)>, Option<Vec<Text>>);
+
+/// The names, the digests and the components of a product.
+fn named_by(node: &Node<'_>) -> Result<Named, Malformed> {
     if !node.is_object() {
-        return Ok(OpenVexProduct { ids: vec![node.some_name()?], hashes: Vec::new(), in_part });
+        return Ok((vec![node.some_name()?], Vec::new(), None));
     }
     let [id, identifiers, hashes, subcomponents] =
         node.fields(["@id", "identifiers", "hashes", "subcomponents"])?;
@@ -127,12 +146,25 @@ fn product(node: &Node<'_>, in_part: bool) -> Result<OpenVexProduct, Malformed> 
         }
     }
     let hashes = hashes.map(|set| digests(&set)).transpose()?.unwrap_or_default();
-    Ok(OpenVexProduct { ids, hashes, in_part: in_part || some(subcomponents.as_ref())? })
+    Ok((ids, hashes, components(subcomponents)?))
 }
 
-/// Whether a list is there and has a member.
-fn some(list: Option<&Node<'_>>) -> Result<bool, Malformed> {
-    list.map_or(Ok(false), |list| Ok(list.first()?.is_some()))
+/// The names of components, where there are any: one that has no name is still one.
+fn components(list: Option<Node<'_>>) -> Result<Option<Vec<Text>>, Malformed> {
+    let Some(list) = list else { return Ok(None) };
+    let items = list.items(MAX_LISTED)?;
+    let mut names = Vec::new();
+    for item in &items {
+        let [id, identifiers] = match item.is_object() {
+            true => item.fields(["@id", "identifiers"])?,
+            false => [Some(item.clone()), None],
+        };
+        names.extend(optional_name(id)?);
+        for (_, identifier) in identifiers.map_or(Ok(Vec::new()), |all| all.entries(MAX_LISTED))? {
+            names.push(identifier.name()?);
+        }
+    }
+    Ok((!items.is_empty()).then_some(names))
 }
 
 fn aliases(vulnerability: &Node<'_>) -> Result<Vec<Text>, Malformed> {

@@ -1,8 +1,11 @@
 //! One module a kind of case: how its question becomes a command line of `countersign`.
 
+mod bill;
 mod gcb;
 mod layout;
+mod lockfile;
 mod oci;
+mod purl;
 mod pypi;
 mod registry;
 mod release;
@@ -10,6 +13,7 @@ mod sigstore;
 mod slsa;
 mod source;
 mod trust;
+mod vex;
 mod vsa;
 
 use std::ffi::OsString;
@@ -19,6 +23,7 @@ use countersign_tests::framework::Framework;
 use countersign_tests::peek;
 use countersign_tests::pipeline::Fault;
 use model::Instant;
+use serde_json::Value;
 
 use crate::manifest::Question;
 
@@ -51,6 +56,12 @@ const KINDS: &[(&str, Make)] = &[
     ("dsse", sigstore::setup),
     ("in-toto-statement", statement),
     ("in-toto-layout", layout::setup),
+    ("purl-suite", purl::setup),
+    ("lockfile", lockfile::setup),
+    ("cyclonedx", bill::cyclonedx),
+    ("spdx", bill::spdx),
+    ("openvex", vex::openvex),
+    ("csaf", vex::csaf),
     ("trusted-root", trust::trusted_root),
     ("tuf-root", trust::root),
     ("tuf-root-chain", trust::chain),
@@ -78,6 +89,10 @@ pub(crate) struct Ground<'a> {
     pub(crate) made: Instant,
     /// Whether the case asks only that it can be read.
     pub(crate) only_read: bool,
+    /// Whether the case asks that all of it is as its specification says, or is not.
+    pub(crate) whole: bool,
+    /// What is known of the case's evidence: what is read of it must say the same.
+    pub(crate) facts: &'a Value,
 }
 
 impl Ground<'_> {
@@ -98,6 +113,18 @@ impl Ground<'_> {
     /// A file of the corpus.
     pub(crate) fn read(&self, path: &str) -> Result<Vec<u8>, String> {
         std::fs::read(self.dir.join(path)).map_err(|why| format!("{path}: {why}"))
+    }
+
+    /// Holds what was read against what is known, where that is known.
+    pub(crate) fn fact(&self, name: &str, read: impl Into<Value>) -> Result<(), Fault> {
+        let read = read.into();
+        match self.facts.get(name) {
+            Some(known) if *known != read => {
+                let about = format!("`{name}` is {read}, and should be {known}");
+                Err(Fault { code: "malformed-reference".to_owned(), about })
+            }
+            _ => Ok(()),
+        }
     }
 
     /// What the case is about: a file where one is shipped, a digest otherwise. A case that names nothing asks

@@ -266,3 +266,18 @@ fn an_archive_is_recorded_and_judged_again_without_it() {
     let again = run_at(&["recheck", "--ledger", &ledger, "--policy", &framework], AT);
     assert_eq!(again.code, 0, "{}{}", again.out, again.err);
 }
+
+#[test]
+fn a_pack_is_made_of_files_that_lie_by_themselves() {
+    let stage = Stage::new();
+    let path = |name: &str| stage.dir.path().join(name).to_string_lossy().into_owned();
+    let subject = format!("delivery:{}", written(&stage, "d.zip", &[Member::file("a", b"1")]));
+    let (framework, output) = (path("framework.yaml"), path("own.pack"));
+    let ran = run_at(&["pack", &subject, "--policy", &framework, "--handoff", "intake", "-o", &output], AT);
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    assert!(
+        ran.err.contains("unpack it, and name the folder") && !Path::new(&output).exists(),
+        "{}",
+        ran.err
+    );
+}

@@ -1,5 +1,7 @@
 //! Archives made by hand, so that nothing which reads them has written them, and a test can have anything otherwise.
 
+use forge::encoding::crc32;
+
 /// A file of an archive.
 #[derive(Clone)]
 pub(super) struct Member {
@@ -122,10 +124,4 @@ pub(super) fn gzip(bytes: &[u8]) -> Vec<u8> {
 
 fn two(number: usize) -> [u8; 2] {
     u16::try_from(number).unwrap().to_le_bytes()
-}
-
-fn crc32(bytes: &[u8]) -> u32 {
-    !bytes.iter().fold(u32::MAX, |sum, byte| {
-        (0..8).fold(sum ^ u32::from(*byte), |sum, _| (sum >> 1) ^ (0xedb8_8320 & (sum & 1).wrapping_neg()))
-    })
 }
