@@ -11,7 +11,7 @@ use formats::{ArchiveFault, ArchiveFile, ArchiveKind, TakeFile, read_archive};
 use model::{Algorithm, Artifact, ArtifactKind, Bytes, Digest, Text};
 use sha2::{Digest as _, Sha256, Sha384, Sha512};
 
-use crate::limits::{MAX_ARCHIVE_AGAIN, MAX_ARCHIVE_KEPT, MAX_EVIDENCE, READ_BUFFER};
+use crate::limits::{MAX_ARCHIVE_AGAIN, MAX_ARCHIVE_KEPT, MAX_EVIDENCE, MAX_PIECES, READ_BUFFER};
 use crate::{Fault, Obstacle, file};
 
 /// An archive, and how it is to be read.
@@ -42,39 +42,54 @@ pub struct Archived {
 /// When it cannot be read or is larger than [`crate::limits`] and [`formats::limits`] allow; and, as what it is, when two
 /// readers could read it differently, or it has anything but files and folders, each by one name.
 pub fn archived(archive: &DeliveredArchive, keep: impl Fn(&Path) -> bool) -> Result<Vec<Archived>, Obstacle> {
-    within(archive, keep, MAX_ARCHIVE_KEPT)
+    within(archive, keep, Room { pieces: MAX_PIECES, bytes: MAX_ARCHIVE_KEPT })
+}
+
+/// How much of an archive may still be held.
+#[derive(Clone, Copy)]
+struct Room {
+    pieces: usize,
+    bytes: u64,
+}
+
+impl Room {
+    /// What is left beside a file of this length.
+    fn beside(self, length: u64) -> Option<Self> {
+        Some(Self { pieces: self.pieces.checked_sub(1)?, bytes: self.bytes.checked_sub(length)? })
+    }
 }
 
 fn within(
     archive: &DeliveredArchive,
     keep: impl Fn(&Path) -> bool,
-    mut room: u64,
+    mut room: Room,
 ) -> Result<Vec<Archived>, Obstacle> {
     let (mut files, mut beyond) = (Vec::new(), false);
     let mut buffer = vec![0; READ_BUFFER];
     archived_files(archive, &mut |file, from| {
         let path = PathBuf::from(&file.path);
-        let most = if keep(&path) { room.min(MAX_EVIDENCE) } else { 0 };
-        let (digests, kept) = hashed(from, most, &mut buffer)?;
+        let most = keep(&path).then(|| file.length.min(MAX_EVIDENCE));
+        match most.map_or(Some(room), |most| room.beside(most)) {
+            Some(left) => room = left,
+            None => {
+                beyond = true;
+                return Ok(ControlFlow::Break(()));
+            }
+        }
+        let (digests, kept) = hashed(from, most.unwrap_or_default(), &mut buffer)?;
         let artifact = Artifact {
             given: archive.path.join(&path).to_string_lossy().into(),
             kind: ArtifactKind::File,
             digests,
             size: Some(file.length),
         };
-        let is_kept = keep(&path);
-        if is_kept && file.length.min(MAX_EVIDENCE) > room {
-            beyond = true;
-            return Ok(ControlFlow::Break(()));
-        }
-        room = room.saturating_sub(if is_kept { file.length.min(MAX_EVIDENCE) } else { 0 });
-        let kept = is_kept.then_some(kept);
-        files.push(Archived { path, artifact, may_be_run: file.may_be_run, kept });
+        files.push(Archived { path, artifact, may_be_run: file.may_be_run, kept: most.map(|_| kept) });
         Ok(ControlFlow::Continue(()))
     })?;
     if beyond {
-        let text = format!("what may be evidence in it has more than {MAX_ARCHIVE_KEPT} bytes");
-        let fault = Fault::new(&archive.path, text, "Hand it over in parts, or as a folder.");
+        let text =
+            format!("what may be evidence in it is more than {MAX_PIECES} files or {MAX_ARCHIVE_KEPT} bytes");
+        let fault = Fault::new(&archive.path, text, "Have it handed over in parts, or as a folder.");
         return Err(Obstacle::Unreachable(fault));
     }
     files.sort_by(|one, other| one.path.cmp(&other.path));

@@ -4,7 +4,7 @@ use formats::ArchiveKind;
 use model::Bytes as _;
 use sha2::{Digest as _, Sha256};
 
-use super::{Archived, ArchivedBytes, DeliveredArchive, archived, within};
+use super::{Archived, ArchivedBytes, DeliveredArchive, Room, archived, within};
 use crate::Obstacle;
 
 fn tar(files: &[(&str, &[u8])]) -> Vec<u8> {
@@ -52,9 +52,11 @@ fn everything_is_hashed_and_what_is_asked_for_is_held() {
 fn what_is_held_is_bounded() {
     let dir = tempfile::tempdir().unwrap();
     let archive = lying(dir.path(), &[("a", b"12345"), ("b", b"123"), ("large", &[0; 100])]);
-    let held = |room| within(&archive, |path| !path.ends_with("large"), room);
-    assert_eq!(held(8).unwrap().len(), 3);
-    assert!(matches!(held(7), Err(Obstacle::Unreachable(why)) if why.text.contains("evidence")));
+    let held = |pieces, bytes| within(&archive, |path| !path.ends_with("large"), Room { pieces, bytes });
+    assert_eq!(held(2, 8).unwrap().len(), 3);
+    for beyond in [held(2, 7), held(1, 8)] {
+        assert!(matches!(beyond, Err(Obstacle::Unreachable(why)) if why.text.contains("evidence")));
+    }
 }
 
 #[test]

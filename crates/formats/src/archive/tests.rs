@@ -1,4 +1,4 @@
-use std::io::{Cursor, Read as _};
+use std::io::Cursor;
 use std::ops::ControlFlow;
 
 use super::made::{Zipped, end, gzip, tar, tar_file, tar_header, zip};
@@ -227,7 +227,7 @@ fn what_is_cut_or_damaged_is_told() {
 #[test]
 fn t23_a_zip_file_says_everything_alike_in_both_places() {
     let good = Zipped::packed("a", b"1");
-    assert!(read(ArchiveKind::Zip, &zip(&[good.clone()])).is_ok());
+    assert!(read(ArchiveKind::Zip, &zip(std::slice::from_ref(&good))).is_ok());
     let refuse = |one: Zipped, why: &str| refused(read(ArchiveKind::Zip, &zip(&[one])), why);
     refuse(Zipped { own_name: b"b".to_vec(), ..good.clone() }, "not what stands before it");
     refuse(Zipped { own_length: 2, ..good.clone() }, "sizes or its checksum");
@@ -252,7 +252,7 @@ fn what_a_zip_file_is_not_read_for_is_named() {
     refuse(Zipped { method: 9, ..good.clone() }, "unsupported");
     refuse(Zipped { length: u32::MAX, ..good.clone() }, "zip64");
     refuse(Zipped { extra: b"\x01\0\0\0".to_vec(), ..good.clone() }, "zip64");
-    let mut located = zip(&[good.clone()]);
+    let mut located = zip(std::slice::from_ref(&good));
     let at = located.len() - 22;
     located.splice(at..at, [b"PK\x06\x07".to_vec(), vec![0; 16]].concat());
     refused(read(ArchiveKind::Zip, &located), "zip64");
@@ -290,7 +290,7 @@ fn t09_files_of_a_zip_file_lie_side_by_side() {
         "over one another",
     );
     // The second lies in the first.
-    let inner = zip(&[two.clone()]);
+    let inner = zip(std::slice::from_ref(&two));
     let outer = Zipped::stored("a", &inner[..32]);
     let whole = zip(&[outer, Zipped { at: Some(31), ..two.clone() }]);
     assert!(read(ArchiveKind::Zip, &whole).is_err());
