@@ -3,7 +3,7 @@
 #![no_main]
 
 use std::collections::BTreeSet;
-use std::io::{Cursor, Read as _};
+use std::io::Cursor;
 use std::ops::ControlFlow;
 
 use formats::{ArchiveFault, ArchiveKind, CODES, one_spelling, read_archive};
