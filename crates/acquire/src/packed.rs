@@ -98,7 +98,6 @@ mod tests {
         let mut put =
             |at: usize, bytes: &[u8]| block.iter_mut().skip(at).zip(bytes).for_each(|(to, from)| *to = *from);
         put(0, name.as_bytes());
-        put(100, b"0000644\0");
         put(124, format!("{:011o}\0", bytes.len()).as_bytes());
         put(148, b"        ");
         put(156, b"0");

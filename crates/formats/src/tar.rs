@@ -16,7 +16,7 @@ pub enum TarEntry {
         path: String,
         /// Its length.
         length: u64,
-        /// Whether its permissions let anybody run it.
+        /// Whether its permissions let anybody run it, or cannot be told.
         may_be_run: bool,
     },
     /// A folder, by its path; `None` for the root itself.
@@ -56,7 +56,8 @@ impl TarEntry {
         match field(156, 1) {
             b"0" | b"\0" => {
                 let path = below(prefix, text(field(0, 100))?)?;
-                Ok(Self::File { path, length: size, may_be_run: octal(field(100, 8))? & 0o111 != 0 })
+                let may_be_run = octal(field(100, 8)).map_or(true, |mode| mode & 0o111 != 0);
+                Ok(Self::File { path, length: size, may_be_run })
             }
             b"5" if size == 0 => {
                 let own = text(field(0, 100))?;
@@ -64,10 +65,11 @@ impl TarEntry {
                 let path = (!is_root).then(|| below(prefix, own.strip_suffix('/').unwrap_or(own)));
                 Ok(Self::Folder(path.transpose()?))
             }
-            b"L" | b"K" => {
-                Err(fault("a name in it is longer than POSIX allows: make it with --format=ustar"))
-            }
             b"x" | b"g" => Ok(Self::Records(size)),
+            b"L" | b"K" => Err(fault(
+                "it has a link, a device or something else that is neither file nor folder: a long name in GNU's own way, which \
+                 --format=ustar does not write",
+            )),
             _ => Err(fault("it has a link, a device or something else that is neither file nor folder")),
         }
     }
@@ -161,6 +163,18 @@ mod tests {
         assert_eq!(read("", "index.json"), file("index.json"));
         assert_eq!(read("", "./a/b"), file("a/b"));
         assert_eq!(read("blobs", "sha256/x"), file("blobs/sha256/x"));
+        for (mode, wanted) in
+            [(&b"0000755\0"[..], true), (b"0000001\0", true), (b"0000666\0", false), (b"\0", true)]
+        {
+            let mut own = header("", "a", b'0', "1");
+            own[100..108].fill(0);
+            own[100..100 + mode.len()].copy_from_slice(mode);
+            own[148..156].copy_from_slice(b"        ");
+            let sum: u32 = own.iter().map(|byte| u32::from(*byte)).sum();
+            own[148..155].copy_from_slice(format!("{sum:06o}\0").as_bytes());
+            let told = TarEntry::read(&own).unwrap();
+            assert!(matches!(told, TarEntry::File { may_be_run, .. } if may_be_run == wanted), "{mode:?}");
+        }
         let folder = |name| TarEntry::read(&header("", name, b'5', "0"));
         assert_eq!(folder("./a/"), Ok(TarEntry::Folder(Some("a".into()))));
         assert_eq!(folder("./"), Ok(TarEntry::Folder(None)));

@@ -195,7 +195,6 @@ mod tests {
         let mut put =
             |at: usize, bytes: &[u8]| block.iter_mut().skip(at).zip(bytes).for_each(|(to, from)| *to = *from);
         put(0, name.as_bytes());
-        put(100, b"0000644\0");
         put(124, format!("{length:011o}\0").as_bytes());
         put(148, b"        ");
         put(156, &[kind]);

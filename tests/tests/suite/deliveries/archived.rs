@@ -1,7 +1,10 @@
 //! Deliveries in one file: what holds of a folder holds of what is packed in it, and what reads in two ways is refused.
 
+use std::io::Write as _;
 use std::path::Path;
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use serde_json::Value;
 
 use super::{AT, Stage, names, told};
@@ -202,6 +205,19 @@ fn t09_what_is_cut_short_or_goes_on_behind_its_end_is_refused() {
         assert_eq!(ran.code, 1, "{name} {}", ran.out);
         assert!(ran.out.contains(why), "{name} {why} {}", ran.out);
     }
+}
+
+#[test]
+fn t09_a_bomb_is_not_unpacked() {
+    let stage = Stage::new();
+    let large = tar(&[Member::file("a.tgz", &vec![0; 80 << 20])]);
+    let mut packed = GzEncoder::new(Vec::new(), Compression::best());
+    packed.write_all(&large).unwrap();
+    let packed = packed.finish().unwrap();
+    assert!(packed.len() < large.len() / 200, "it is one");
+    let ran = stage.judged(&format!("delivery:{}", bare(&stage, "d.tgz", &packed)), "intake");
+    assert_eq!(ran.code, 4, "{}", ran.out);
+    assert!(ran.out.contains("more than 200 times its length"), "{}", ran.out);
 }
 
 #[test]
