@@ -13,7 +13,7 @@ fuzz_target!(|bytes: &[u8]| {
     let _ = layout_marker(bytes);
     let _ = ImageConfig::read(bytes);
     let _ = pax_is_harmless(bytes);
-    if let Some(Ok(TarEntry::File(name, _))) = bytes.first_chunk().map(TarEntry::read) {
+    if let Some(Ok(TarEntry::File { path: name, .. })) = bytes.first_chunk().map(TarEntry::read) {
         assert!(!name.split('/').any(|part| part == ".." || part.is_empty()));
     }
     if let Ok(list) = Checksum::read_list(bytes) {

@@ -1,4 +1,4 @@
-use std::io::{Read as _, Write};
+use std::io::{Read, Write};
 use std::path::Path;
 
 use model::Digest;
@@ -13,10 +13,18 @@ use crate::{Fault, file};
 /// When it cannot be read to its end, or `to` takes no more.
 pub fn copy(path: &Path, to: &mut dyn Write) -> Result<Digest, Fault> {
     let (mut file, _) = file::open(path)?;
+    copy_from(path, &mut file, to)
+}
+
+/// The same, of what is read from elsewhere; it is told of as `path`.
+///
+/// # Errors
+/// As [`copy`].
+pub fn copy_from(path: &Path, from: &mut dyn Read, to: &mut dyn Write) -> Result<Digest, Fault> {
     let mut sha256 = Sha256::new();
     let mut buffer = vec![0; READ_BUFFER];
     loop {
-        let count = match file.read(&mut buffer) {
+        let count = match from.read(&mut buffer) {
             Ok(0) => break,
             Ok(count) => count,
             Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,

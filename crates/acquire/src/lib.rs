@@ -9,6 +9,7 @@
 )]
 
 mod advisories;
+mod archived;
 mod artifact;
 mod beside;
 mod cache;
@@ -31,10 +32,11 @@ mod tree;
 mod tuf;
 
 pub use advisories::{Advisories, advisories};
+pub use archived::{Archived, ArchivedBytes, DeliveredArchive, archived, archived_files};
 pub use artifact::{FileBytes, artifact};
 pub use beside::{Beside, beside, is_signature};
 pub use cache::Cache;
-pub use copy::copy;
+pub use copy::{copy, copy_from};
 pub use delivery::delivery;
 pub use evidence::{Read, again, delivered, evidence, may_be_evidence};
 pub use fault::Fault;

@@ -132,6 +132,13 @@ pub const HELPER_HEARD: Duration = Duration::from_secs(2);
 /// The most files and folders of a delivery: as many as pieces of evidence.
 pub const MAX_DELIVERY_FILES: usize = 200_000;
 
+/// All that may be evidence in a delivered archive together, in bytes: it is held in memory.
+pub const MAX_ARCHIVE_KEPT: u64 = 256 * 1024 * 1024;
+
+/// How much of a delivered archive is read again, in bytes, for signatures over whole files: some hundred of usual size. To
+/// come to a file, whatever stands before it is read.
+pub const MAX_ARCHIVE_AGAIN: u64 = 16 * 1024 * 1024 * 1024;
+
 /// How many folders deep a delivery may be.
 pub const MAX_DELIVERY_DEPTH: usize = 32;
 

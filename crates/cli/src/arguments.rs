@@ -141,6 +141,7 @@ pub(crate) struct Verify {
     /// --npm-registry names, with the attestations it hands out; pypi:acme_widget-1.4.2-py3-none-any.whl is that file in
     /// the index that --pypi-index names, with its provenance. A folder is a delivery: a file that can be read as
     /// evidence, has a name that only evidence has and may not be run is evidence, and every other file is judged.
+    /// delivery:FILE is the same in one archive (.tar, .tar.gz, .tgz or .zip), read where it lies and unpacked to nowhere.
     /// @FILE is a list of checksums as sha256sum or BSD's tools write it: what it names is judged, and what else lies
     /// in its folder is evidence or denied. A digest says that you vouch for it being the digest of what will be used.
     /// What nobody hashes is named as evidence names it, such as gitCommit:<40 hex digits> or gce_image_id:<number>;

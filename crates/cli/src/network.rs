@@ -112,6 +112,7 @@ impl Network {
             | Subject::Image(_)
             | Subject::Pulled(_)
             | Subject::Folder(_)
+            | Subject::Archive(_)
             | Subject::List(_) => None,
         });
         match unknown {

@@ -5,8 +5,10 @@
 //! all of them or none.
 
 use std::collections::BTreeSet;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use acquire::DeliveredArchive;
 use decision::Decision;
 use formats::one_spelling;
 use model::{Algorithm, Digest, Subject as Judged};
@@ -19,6 +21,7 @@ use crate::network::Network;
 use crate::recording::standing;
 use crate::subject::Subject;
 
+mod archived;
 mod image;
 
 /// Where what is allowed is copied to, under which names.
@@ -29,6 +32,8 @@ pub(crate) struct Release {
     files: Vec<(PathBuf, String)>,
     /// The folders of deliveries: what is judged of them is released under its path from there.
     roots: Vec<PathBuf>,
+    /// The archives of deliveries: likewise.
+    archives: Vec<DeliveredArchive>,
     /// Each image, and the name of its folder in the directory.
     images: Vec<(Subject, String)>,
 }
@@ -63,7 +68,8 @@ impl Release {
     /// Reads the flag: what may be released of these subjects, before anything is judged.
     pub(crate) fn of(dir: &Path, subjects: &[Subject]) -> Result<Self, Complaint> {
         let mut files: Vec<(PathBuf, String)> = Vec::with_capacity(subjects.len());
-        let (mut roots, mut images) = (Vec::new(), Vec::<(Subject, String)>::new());
+        let (mut roots, mut archives) = (Vec::new(), Vec::new());
+        let mut images = Vec::<(Subject, String)>::new();
         for subject in subjects {
             let wrong = |what: &str, help: &str| Complaint {
                 place: Some(subject.given()),
@@ -74,6 +80,10 @@ impl Release {
                     return Err(wrong("it lies in that directory already", "name a directory of your own"));
                 }
                 roots.push(root.to_path_buf());
+                continue;
+            }
+            if let Subject::Archive(at) = subject {
+                archives.push(at.archive.clone());
                 continue;
             }
             let is_image = matches!(subject, Subject::Image(_) | Subject::Pulled(_));
@@ -103,7 +113,7 @@ impl Release {
                 None => images.push((subject.clone(), name)),
             }
         }
-        Ok(Self { dir: dir.to_path_buf(), files, roots, images })
+        Ok(Self { dir: dir.to_path_buf(), files, roots, archives, images })
     }
 
     /// Refuses to write what this flag names where a file is to be released.
@@ -111,7 +121,9 @@ impl Release {
         let folder = destination::folder_of(output);
         let named = |name: &str| output.file_name().is_some_and(|own| own.eq_ignore_ascii_case(name));
         // What a delivery holds is not known yet.
-        let dir = std::fs::canonicalize(&self.dir).ok().filter(|_| !self.roots.is_empty());
+        let dir = std::fs::canonicalize(&self.dir)
+            .ok()
+            .filter(|_| !self.roots.is_empty() || !self.archives.is_empty());
         let among = dir.is_some_and(|dir| standing(output).is_some_and(|output| output.starts_with(dir)));
         let mut names =
             self.files.iter().map(|(_, name)| name).chain(self.images.iter().map(|(_, name)| name));
@@ -148,6 +160,14 @@ impl Release {
                 }
                 continue;
             }
+            if let Some(packed) = self.archives.iter().find_map(|archive| archived::path_of(archive, result))
+            {
+                self.may_be_called(&packed)?;
+                if !names.insert(one_spelling(&packed)) {
+                    return Err(taken(&self.dir.join(packed)));
+                }
+                continue;
+            }
             let path = path.ok_or_else(|| {
                 let text = "there are no bytes here to copy of one of the subjects".to_owned();
                 fault(&self.dir, text, "name files and deliveries")
@@ -156,8 +176,11 @@ impl Release {
             if !names.insert(one_spelling(&name)) {
                 return Err(taken(path));
             }
-            let copy = self.stage(path, &name, digest(result))?;
-            copies.push((name, copy.map_or(Staging::There, Staging::File)));
+            let mut copy = |to: &mut dyn Write| acquire::copy(path, to).map_err(told);
+            copies.push((name.clone(), self.stage(path, &name, digest(result), &mut copy)?));
+        }
+        for archive in &self.archives {
+            copies.extend(archived::staged(self, archive, judged)?);
         }
         let to = self.dir.to_string_lossy().into();
         let files = copies.iter().map(|(name, _)| name.as_str().into()).collect();
@@ -176,8 +199,22 @@ impl Release {
         plain.map(|parts| parts.join("/")).ok_or_else(|| fault(path, NOT_PLAIN.to_owned(), MAKE_PLAIN))
     }
 
-    /// A copy without a name yet; `None` when the very bytes are there already.
-    fn stage(&self, path: &Path, name: &str, wanted: Option<&Digest>) -> Result<Option<TempPath>, Fault> {
+    /// Refuses a path whose parts are more than names.
+    fn may_be_called(&self, name: &str) -> Result<(), Fault> {
+        match name.split('/').all(is_plain) {
+            true => Ok(()),
+            false => Err(fault(Path::new(name), NOT_PLAIN.to_owned(), MAKE_PLAIN)),
+        }
+    }
+
+    /// A copy without a name yet of what `copy` writes and hashes, unless the very bytes are there already.
+    fn stage(
+        &self,
+        path: &Path,
+        name: &str,
+        wanted: Option<&Digest>,
+        copy: &mut dyn FnMut(&mut dyn Write) -> Result<Digest, Fault>,
+    ) -> Result<Staging, Fault> {
         let target = self.dir.join(name);
         for folder in folders(name) {
             let folder = self.dir.join(folder);
@@ -185,7 +222,6 @@ impl Release {
                 return Err(fault(&folder, "it is no folder, and one is needed there".to_owned(), ELSEWHERE));
             }
         }
-        let told = |fault: acquire::Fault| Fault { about: fault.path, text: fault.text, help: fault.help };
         let changed = |path: &Path| {
             fault(
                 path,
@@ -198,25 +234,25 @@ impl Release {
             let there = own.then(|| acquire::artifact(&target, &[]).ok()).flatten();
             let there = there.as_ref().and_then(|there| there.digest(Algorithm::Sha256));
             if wanted.is_some() && there == wanted {
-                return Ok(None);
+                return Ok(Staging::There);
             }
             let text = "something else has this name, and it is not replaced".to_owned();
             return Err(fault(&target, text, ELSEWHERE));
         }
-        let mut copy = destination::beside(&self.dir).map_err(|error| {
+        let mut own = destination::beside(&self.dir).map_err(|error| {
             let help = "check that the directory is there and may be written to";
             fault(&self.dir, format!("nothing can be written there: {error}"), help)
         })?;
-        let found = acquire::copy(path, copy.as_file_mut()).map_err(told)?;
+        let found = copy(own.as_file_mut())?;
         if Some(&found) != wanted {
             return Err(changed(path));
         }
-        let synced = copy.as_file().sync_all();
+        let synced = own.as_file().sync_all();
         synced.map_err(|error| {
             fault(&target, format!("its copy cannot be written: {error}"), "check the disk")
         })?;
         // Closed: there may be more of them than a process may hold open.
-        Ok(Some(copy.into_temp_path()))
+        Ok(Staging::File(own.into_temp_path()))
     }
 }
 
@@ -327,6 +363,10 @@ fn has_other_names(about: &std::fs::Metadata) -> bool {
 #[cfg(not(unix))]
 fn has_other_names(_: &std::fs::Metadata) -> bool {
     false
+}
+
+fn told(fault: acquire::Fault) -> Fault {
+    Fault { about: fault.path, text: fault.text, help: fault.help }
 }
 
 fn taken(about: &Path) -> Fault {

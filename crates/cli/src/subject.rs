@@ -8,11 +8,13 @@ use model::{Algorithm, Artifact, ArtifactKind, Digest, NoBytes, Reference, Refer
 
 use crate::complaint::Complaint;
 
+mod archive;
 mod image;
 mod layout;
 mod published;
 mod pulled;
 
+pub(crate) use archive::ArchiveAt;
 pub(crate) use layout::ImageAt;
 pub(crate) use published::{PackageName, PublishedPackage};
 pub(crate) use pulled::PulledImage;
@@ -34,6 +36,8 @@ pub(crate) enum Subject {
     Published(PublishedPackage),
     /// A folder of files that are handed over together.
     Folder(PathBuf),
+    /// An archive of files that are handed over together.
+    Archive(ArchiveAt),
     /// A list of checksums, and the folder it lies in.
     List(PathBuf),
 }
@@ -52,6 +56,9 @@ impl Subject {
             }
             if let Some(package) = PublishedPackage::read(given) {
                 return package.map(Self::Published);
+            }
+            if let Some(archive) = ArchiveAt::read(given) {
+                return archive.map(Self::Archive);
             }
             image::refuse(given)?;
             return Ok(Self::path_or_delivery(given));
@@ -92,6 +99,11 @@ impl Subject {
         ImageAt::below(folder, text)
     }
 
+    /// An archive that lies in a folder, likewise.
+    pub(crate) fn archive_in(folder: &Path, text: &str) -> Option<Result<ArchiveAt, String>> {
+        ArchiveAt::below(folder, text)
+    }
+
     /// Reads what begins with a known algorithm or kind of reference, wherever files of that name may lie; `None` for
     /// everything else.
     pub(crate) fn digest(text: &str) -> Option<Result<Self, String>> {
@@ -113,6 +125,7 @@ impl Subject {
             Self::Pulled(image) => image.given.clone(),
             Self::Published(package) => package.given.clone(),
             Self::Folder(path) => path.to_string_lossy().into_owned(),
+            Self::Archive(archive) => archive.given.clone(),
             Self::List(path) => format!("@{}", path.to_string_lossy()),
         }
     }
@@ -149,6 +162,7 @@ impl Subject {
             | Self::Pulled(_)
             | Self::Published(_)
             | Self::Folder(_)
+            | Self::Archive(_)
             | Self::List(_) => None,
         }
     }
@@ -158,11 +172,12 @@ impl Subject {
         matches!(self, Self::Pulled(_) | Self::Published(_))
     }
 
-    /// The folder it stands for, whose files are judged or are evidence.
+    /// The folder or the archive it stands for, whose files are judged or are evidence.
     pub(crate) fn root(&self) -> Option<&Path> {
         match self {
             Self::Folder(path) => Some(path),
             Self::Image(image) => Some(&image.layout.path),
+            Self::Archive(archive) => Some(&archive.archive.path),
             Self::List(path) => {
                 let root = path.parent().filter(|root| !root.as_os_str().is_empty());
                 Some(root.unwrap_or(Path::new(".")))
@@ -192,11 +207,13 @@ impl Subject {
                 text: "it is in a registry, and this command asks none".into(),
                 help: "name the package as a file you have".into(),
             }),
-            Self::Image(_) | Self::Pulled(_) | Self::Folder(_) | Self::List(_) => Err(acquire::Fault {
-                path: self.given().into(),
-                text: "it is more than one artifact".into(),
-                help: "name one file, or the digest of the manifest or index you mean: `sha256:…`".into(),
-            }),
+            Self::Image(_) | Self::Pulled(_) | Self::Folder(_) | Self::Archive(_) | Self::List(_) => {
+                Err(acquire::Fault {
+                    path: self.given().into(),
+                    text: "it is more than one artifact".into(),
+                    help: "name one file, or the digest of the manifest or index you mean: `sha256:…`".into(),
+                })
+            }
         }
     }
 

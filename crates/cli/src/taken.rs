@@ -1,11 +1,13 @@
 //! What the subjects of the command line come to: a file is one artifact, and an image is as many as it has members.
 
+mod archived;
 pub(crate) mod attested;
 pub(crate) mod beside;
 mod delivery;
 mod evidence_name;
 pub(crate) mod inside;
 pub(crate) mod published;
+mod sorted;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -18,6 +20,7 @@ use countersign::{Case, Pool, Unread};
 use model::{Algorithm, Artifact, Bytes, Digest, Platform, Text};
 use report::{Refusal, SubjectResult};
 
+use self::archived::ArchivedArtifact;
 use crate::network::Network;
 use crate::packs::PackedArtifact;
 use crate::subject::Subject;
@@ -32,6 +35,8 @@ pub(crate) enum Taken<'a> {
     Packed(PackedArtifact),
     /// A manifest or a package, hashed, with its bytes.
     Member(Artifact, Arc<Held>),
+    /// A file of an archive, hashed.
+    Archived(ArchivedArtifact),
     /// Nothing to judge.
     Not(Box<SubjectResult>),
 }
@@ -133,6 +138,7 @@ pub(crate) fn all<'a>(
             }
             Subject::Published(at) => taken.push(published::package(at, network, pool, found)),
             Subject::Folder(root) => taken.extend(delivery::folder(root, terms, pool, found)),
+            Subject::Archive(at) => taken.extend(archived::archive(at, terms, pool, found)),
             Subject::List(list) => taken.extend(delivery::listed(list, terms, pool, found)),
             Subject::File(_) | Subject::Digest(_) | Subject::Named(_) => {
                 taken.push(Taken::Named(Cow::Borrowed(subject)));
@@ -208,6 +214,7 @@ impl Taken<'_> {
             Self::Listed(subject, _) => Some(subject.given().into()),
             Self::Packed(packed) => Some(packed.given().clone()),
             Self::Member(artifact, _) => Some(artifact.given.clone()),
+            Self::Archived(own) => Some(own.given()),
             Self::Not(_) => None,
         }
     }
@@ -217,7 +224,7 @@ impl Taken<'_> {
         match self {
             Self::Named(subject) => subject.path(),
             Self::Listed(subject, _) => subject.path(),
-            Self::Packed(_) | Self::Member(..) | Self::Not(_) => None,
+            Self::Packed(_) | Self::Member(..) | Self::Archived(_) | Self::Not(_) => None,
         }
     }
 
@@ -225,7 +232,7 @@ impl Taken<'_> {
     pub(crate) fn listed(&self) -> &[Digest] {
         match self {
             Self::Listed(_, digests) => digests,
-            Self::Named(_) | Self::Packed(_) | Self::Member(..) | Self::Not(_) => &[],
+            Self::Named(_) | Self::Packed(_) | Self::Member(..) | Self::Archived(_) | Self::Not(_) => &[],
         }
     }
 
@@ -233,7 +240,7 @@ impl Taken<'_> {
     pub(crate) fn member(&self) -> Option<(&Artifact, &[u8])> {
         match self {
             Self::Member(artifact, held) => Some((artifact, &held.0)),
-            Self::Named(_) | Self::Listed(..) | Self::Packed(_) | Self::Not(_) => None,
+            Self::Named(_) | Self::Listed(..) | Self::Packed(_) | Self::Archived(_) | Self::Not(_) => None,
         }
     }
 
@@ -241,6 +248,7 @@ impl Taken<'_> {
     pub(crate) fn artifact(&self, algorithms: &[Algorithm]) -> Result<Artifact, Box<SubjectResult>> {
         match self {
             Self::Member(artifact, _) => Ok(artifact.clone()),
+            Self::Archived(own) => own.artifact(algorithms),
             Self::Not(result) => Err(result.clone()),
             Self::Named(subject) => hashed(subject, algorithms),
             Self::Packed(packed) => packed.artifact(algorithms),
@@ -266,6 +274,7 @@ impl Taken<'_> {
                 let bytes: Arc<Held> = Arc::clone(bytes);
                 Case::new(artifact, bytes)
             }
+            Self::Archived(own) => Case::new(artifact, own.bytes()),
             Self::Not(_) => Case::new(artifact, Arc::new(model::NoBytes)),
         }
     }

@@ -139,9 +139,14 @@ fn read(folder: &Path) -> Result<Trial, Complaint> {
                 file(&path.to_string_lossy().into_owned()).map(|_| Subject::Image(image))
             }
             Some(Err(why)) => Err(wrong(format!("{given}: {why}"))),
-            None => match given.strip_prefix('@') {
-                Some(list) => file(&list.to_owned()).map(Subject::List),
-                None => file(given).map(Subject::of_path),
+            None => match (Subject::archive_in(folder, given), given.strip_prefix('@')) {
+                (Some(Ok(archive)), _) => {
+                    let path = archive.archive.path.strip_prefix(folder).unwrap_or(&archive.archive.path);
+                    file(&path.to_string_lossy().into_owned()).map(|_| Subject::Archive(archive))
+                }
+                (Some(Err(why)), _) => Err(wrong(format!("{given}: {why}"))),
+                (None, Some(list)) => file(&list.to_owned()).map(Subject::List),
+                (None, None) => file(given).map(Subject::of_path),
             },
         },
     };

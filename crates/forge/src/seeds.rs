@@ -9,6 +9,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 mod archive;
+mod delivered;
 mod material;
 mod pack;
 mod published;

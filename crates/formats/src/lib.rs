@@ -7,6 +7,7 @@
 //!
 //! May use: `model`.
 
+mod archive;
 mod bare;
 mod bom;
 mod bundle;
@@ -44,6 +45,7 @@ mod status;
 mod tar;
 mod vex;
 
+pub use archive::{ArchiveFault, ArchiveFile, ArchiveKind, TakeFile, read_archive};
 pub use bare::decode_signature;
 pub use bom::{Bom, BomFormat, Component, ComponentKind, Dangling, Edge, EdgeKind};
 pub use bundle::{Bundle, BundleVersion, Content, EntryKind};

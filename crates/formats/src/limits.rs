@@ -197,8 +197,35 @@ pub const MAX_MANIFEST: usize = 4 << 20;
 /// The most images of an index or a layout: a layout may hold a release of many images, each with its evidence.
 pub const MAX_INDEX_MANIFESTS: usize = 4096;
 
-/// The longest path of a file in a saved image, in bytes: that of a blob by SHA-512 has 142.
+/// The longest path of a file in an archive, in bytes: that of a blob by SHA-512 has 142, and a tar header has room for 255.
 pub const MAX_TAR_NAME: usize = 200;
+
+/// The most files and folders of an archive that is handed over: as many as a delivered folder may have.
+pub const MAX_ARCHIVE_MEMBERS: usize = 200_000;
+
+/// How many folders deep they may lie: as deep as in a delivered folder.
+pub const MAX_ARCHIVE_DEPTH: usize = 32;
+
+/// The largest file in such an archive, in bytes: what a tar header can say without extensions (8 GiB).
+pub const MAX_ARCHIVE_MEMBER: u64 = 1 << 33;
+
+/// All that such an archive comes to, in bytes: a few minutes of hashing.
+pub const MAX_ARCHIVE_UNPACKED: u64 = 1 << 36;
+
+/// How many times its own length an archive may come to: text rarely comes to thirty, and a bomb to a thousand.
+pub const MAX_ARCHIVE_RATIO: u64 = 200;
+
+/// How much it may come to whatever its length, in bytes: hashed in a moment.
+pub const ARCHIVE_FREELY: u64 = 64 << 20;
+
+/// The longest records beside a file of such an archive, in bytes: a time and a few attributes have some hundred.
+pub const MAX_TAR_RECORDS: u64 = 64 << 10;
+
+/// How much may fill the last record of a tar file, in bytes: `tar` fills up to 10 KiB, tapes had at most 1 MiB.
+pub const MAX_TAR_TAIL: u64 = 1 << 20;
+
+/// The largest directory of a zip file, in bytes: the most members it can count, with paths of some hundred bytes.
+pub const MAX_ZIP_DIRECTORY: u64 = 16 << 20;
 
 /// The most layers of an image. Container runtimes stop at 127; artifacts have one a file.
 pub const MAX_LAYERS: usize = 1024;

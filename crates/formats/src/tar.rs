@@ -10,10 +10,17 @@ pub const TAR_BLOCK: usize = 512;
 /// What a header says comes next (POSIX pax, "ustar Interchange Format").
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TarEntry {
-    /// A file, by its path below the archive's root, and its length.
-    File(String, u64),
-    /// A folder.
-    Folder,
+    /// A file.
+    File {
+        /// Its path below the archive's root.
+        path: String,
+        /// Its length.
+        length: u64,
+        /// Whether its permissions let anybody run it, or cannot be told.
+        may_be_run: bool,
+    },
+    /// A folder, by its path; `None` for the root itself.
+    Folder(Option<String>),
     /// Records about the file that follows, of this length. [`pax_is_harmless`] says whether they may be passed over.
     Records(u64),
     /// The end.
@@ -47,9 +54,22 @@ impl TarEntry {
         // GNU keeps other things where POSIX has the beginning of the name.
         let prefix = if magic == b"ustar\x0000" { text(field(345, 155))? } else { "" };
         match field(156, 1) {
-            b"0" | b"\0" => Ok(Self::File(name(prefix, text(field(0, 100))?)?, size)),
-            b"5" if size == 0 => Ok(Self::Folder),
+            b"0" | b"\0" => {
+                let path = below(prefix, text(field(0, 100))?)?;
+                let may_be_run = octal(field(100, 8)).map_or(true, |mode| mode & 0o111 != 0);
+                Ok(Self::File { path, length: size, may_be_run })
+            }
+            b"5" if size == 0 => {
+                let own = text(field(0, 100))?;
+                let is_root = prefix.is_empty() && matches!(own, "." | "./");
+                let path = (!is_root).then(|| below(prefix, own.strip_suffix('/').unwrap_or(own)));
+                Ok(Self::Folder(path.transpose()?))
+            }
             b"x" | b"g" => Ok(Self::Records(size)),
+            b"L" | b"K" => Err(fault(
+                "it has a link, a device or something else that is neither file nor folder: a long name in GNU's own way, which \
+                 --format=ustar does not write",
+            )),
             _ => Err(fault("it has a link, a device or something else that is neither file nor folder")),
         }
     }
@@ -72,10 +92,16 @@ pub fn pax_is_harmless(records: &[u8]) -> bool {
     true
 }
 
+fn below(prefix: &str, own: &str) -> Result<String, Malformed> {
+    match prefix.is_empty() {
+        true => path_below(own),
+        false => path_below(&format!("{prefix}/{own}")),
+    }
+}
+
 /// A path below the root, in the one spelling it has here.
-fn name(prefix: &str, own: &str) -> Result<String, Malformed> {
-    let whole = if prefix.is_empty() { own.to_owned() } else { format!("{prefix}/{own}") };
-    let below = whole.strip_prefix("./").unwrap_or(&whole);
+pub(crate) fn path_below(whole: &str) -> Result<String, Malformed> {
+    let below = whole.strip_prefix("./").unwrap_or(whole);
     let is_plain = |part: &str| !part.is_empty() && part != "." && part != "..";
     let is_name = |c: char| !c.is_control() && c != '\\';
     match below.len() <= MAX_TAR_NAME && below.chars().all(is_name) && below.split('/').all(is_plain) {
@@ -119,6 +145,7 @@ mod tests {
         let mut put =
             |at: usize, bytes: &[u8]| block.iter_mut().skip(at).zip(bytes).for_each(|(to, from)| *to = *from);
         put(0, name.as_bytes());
+        put(100, b"0000644\0");
         put(124, size.as_bytes());
         put(148, b"        ");
         put(156, &[kind]);
@@ -132,10 +159,26 @@ mod tests {
     #[test]
     fn a_file_is_named_and_has_a_length() {
         let read = |prefix, name| TarEntry::read(&header(prefix, name, b'0', "00000000017\0")).unwrap();
-        assert_eq!(read("", "index.json"), TarEntry::File("index.json".into(), 15));
-        assert_eq!(read("", "./a/b"), TarEntry::File("a/b".into(), 15));
-        assert_eq!(read("blobs", "sha256/x"), TarEntry::File("blobs/sha256/x".into(), 15));
-        assert_eq!(TarEntry::read(&header("", "a/", b'5', "0")), Ok(TarEntry::Folder));
+        let file = |path: &str| TarEntry::File { path: path.into(), length: 15, may_be_run: false };
+        assert_eq!(read("", "index.json"), file("index.json"));
+        assert_eq!(read("", "./a/b"), file("a/b"));
+        assert_eq!(read("blobs", "sha256/x"), file("blobs/sha256/x"));
+        for (mode, wanted) in
+            [(&b"0000755\0"[..], true), (b"0000001\0", true), (b"0000666\0", false), (b"\0", true)]
+        {
+            let mut own = header("", "a", b'0', "1");
+            own[100..108].fill(0);
+            own[100..100 + mode.len()].copy_from_slice(mode);
+            own[148..156].copy_from_slice(b"        ");
+            let sum: u32 = own.iter().map(|byte| u32::from(*byte)).sum();
+            own[148..155].copy_from_slice(format!("{sum:06o}\0").as_bytes());
+            let told = TarEntry::read(&own).unwrap();
+            assert!(matches!(told, TarEntry::File { may_be_run, .. } if may_be_run == wanted), "{mode:?}");
+        }
+        let folder = |name| TarEntry::read(&header("", name, b'5', "0"));
+        assert_eq!(folder("./a/"), Ok(TarEntry::Folder(Some("a".into()))));
+        assert_eq!(folder("./"), Ok(TarEntry::Folder(None)));
+        assert!(folder("../a/").is_err() && folder("/").is_err());
         assert_eq!(TarEntry::read(&header("", "a", b'x', "7")), Ok(TarEntry::Records(7)));
         assert_eq!(TarEntry::read(&[0; TAR_BLOCK]), Ok(TarEntry::End));
     }

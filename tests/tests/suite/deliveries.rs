@@ -10,6 +10,8 @@ use sha2::{Digest as _, Sha512};
 
 use crate::run::{Ran, run_at};
 
+#[path = "deliveries/archived.rs"]
+mod archived;
 #[path = "deliveries/classes.rs"]
 mod classes;
 #[path = "deliveries/counted.rs"]

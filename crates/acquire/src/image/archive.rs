@@ -96,14 +96,14 @@ impl Walk<'_> {
             let entry = TarEntry::read(&header).map_err(|fault| self.wrong(&format!("{fault}")));
             match entry.map_err(|why| self.known_otherwise(&header, why))? {
                 TarEntry::End => return self.tail(),
-                TarEntry::Folder => {}
+                TarEntry::Folder(_) => {}
                 TarEntry::Records(length) => {
                     if length > MAX_ARCHIVE_RECORDS || !pax_is_harmless(&self.read(length)?) {
                         return Err(self.wrong("records beside a file change its name or its length"));
                     }
                     self.pass(length)?;
                 }
-                TarEntry::File(name, length) => {
+                TarEntry::File { path: name, length, .. } => {
                     let place = (self.at, length);
                     self.pass(length)?;
                     if self.files.insert(name.clone(), place).is_some() {

@@ -29,6 +29,15 @@ pub(crate) fn run(
 ) -> Result<ExitCode, Complaint> {
     let subjects: Vec<Subject> =
         arguments.subjects.iter().map(|given| Subject::read(given)).collect::<Result<_, _>>()?;
+    if let Some(archive) = subjects.iter().find(|subject| matches!(subject, Subject::Archive(_))) {
+        return Err(Complaint {
+            place: Some(archive.given()),
+            ..Complaint::usage(
+                "a pack names the files that are judged beside it, and these lie in an archive",
+                "unpack it, and name the folder",
+            )
+        });
+    }
     taken::inside::nothing(&subjects, std::iter::once((arguments.output.as_path(), "--output")))?;
     let key = arguments.sign_with.as_deref().map(signing).transpose()?;
     let network = Network::of(&arguments.asking, env)?;

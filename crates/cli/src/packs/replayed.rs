@@ -225,6 +225,7 @@ impl Outside {
                 | Subject::Named(_)
                 | Subject::Image(_)
                 | Subject::Pulled(_)
+                | Subject::Archive(_)
                 | Subject::List(_) => {}
             }
         }

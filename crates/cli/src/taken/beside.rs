@@ -67,6 +67,7 @@ fn whole(path: &Path) -> PathBuf {
     path.components().collect()
 }
 
-fn placed(one: Beside) -> Placed {
+/// What it is to the engine.
+pub(super) fn placed(one: Beside) -> Placed {
     Placed { row: one.row, bytes: one.bytes, about: one.about, is_signature: one.is_signature }
 }

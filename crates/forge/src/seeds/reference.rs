@@ -17,6 +17,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use super::archive::archives;
+use super::delivered::delivered;
 use super::pack::packs;
 
 /// Every seed, with the target it is for.
@@ -29,6 +30,7 @@ pub(super) fn all() -> Vec<(&'static str, Vec<u8>)> {
         ("revocations", folders()),
         ("archive", archives()),
         ("pack", packs()),
+        ("delivered", delivered()),
     ];
     each.into_iter().flat_map(|(target, seeds)| seeds.into_iter().map(move |seed| (target, seed))).collect()
 }
