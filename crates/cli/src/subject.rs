@@ -148,6 +148,7 @@ impl Subject {
             | Self::Named(_)
             | Self::Published(_)
             | Self::Folder(_)
+            | Self::Archive(_)
             | Self::List(_)) => other,
         }
     }

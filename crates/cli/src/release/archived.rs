@@ -47,7 +47,7 @@ pub(super) fn staged(
             }
         }
     };
-    archived_files(archive, &mut take).map_err(|why| told(why.into_fault()))?;
+    archived_files(archive, &mut take).map_err(|why| told(why.fault()))?;
     if let Some(fault) = failed {
         return Err(fault);
     }
