@@ -111,6 +111,8 @@ ready() {
   [[ -z "$binary" || -z "$version" ]] || return 1
   why="input \`binary-digest\` goes with \`binary\`; a release is held against the table of this action"
   [[ -n "$binary" || -z "${INPUT_BINARY_DIGEST:-}" ]] || return 1
+  why="input \`releases\` goes with \`version\`, where it names a release"
+  [[ -z "${INPUT_RELEASES:-}" || (-n "$version" && "$version" != source) ]] || return 1
   if [[ -n "$binary" ]]; then
     binary_given
   elif [[ "$version" == source ]]; then

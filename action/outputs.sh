@@ -54,7 +54,7 @@ MOST_ANNOTATIONS=10
 # policy_annotations SAID POLICY SHOWN: an annotation for each place in the framework that SAID, what the binary said,
 # complains of. SHOWN is how the repository calls the file.
 policy_annotations() {
-  local line before="" count=0 place='^  --> (.*):([0-9]+):([0-9]+)(, .*)?$' file
+  local line before="" count=0 place='^ +--> (.*):([0-9]+):([0-9]+)(, .*)?$' file
   file=$(property "$3")
   while IFS= read -r line || [[ -n "$line" ]]; do
     if [[ "$line" =~ $place && ("${BASH_REMATCH[1]}" == "$2" || "${BASH_REMATCH[1]}" == "\"$2\"") ]]; then

@@ -10,10 +10,16 @@ export LC_ALL=C MSYS_NO_PATHCONV=1 MSYS2_ARG_CONV_EXCL='*'
 unset CDPATH GLOBIGNORE
 
 action_dir=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd) || exit 101
-for part in report outputs trusted install subjects; do
-  # shellcheck source=/dev/null
-  source "$action_dir/$part.sh" || exit 101
-done
+# shellcheck source=report.sh
+source "$action_dir/report.sh" || exit 101
+# shellcheck source=outputs.sh
+source "$action_dir/outputs.sh" || exit 101
+# shellcheck source=trusted.sh
+source "$action_dir/trusted.sh" || exit 101
+# shellcheck source=install.sh
+source "$action_dir/install.sh" || exit 101
+# shellcheck source=subjects.sh
+source "$action_dir/subjects.sh" || exit 101
 
 # Read once, and kept from whatever is started here that has no use for it.
 token=${INPUT_TOKEN:-}
@@ -98,9 +104,10 @@ subjects_of "${INPUT_SUBJECTS:-}" || finish undecided "$([[ "$why" == *pattern* 
 # workflow command. Both streams go where the brackets go: the runner reads the two apart, and what is on the other may
 # come before or after them.
 quiet="quiet-$(random)"
-hush() { echo "::stop-commands::$quiet"; }
+heard() { on_github || [[ -n "${GITHUB_OUTPUT:-}" ]]; }
+hush() { ! heard || echo "::stop-commands::$quiet"; }
 # On a line of its own, however what came before it ended.
-speak() { printf '\n::%s::\n' "$quiet"; }
+speak() { ! heard || printf '\n::%s::\n' "$quiet"; }
 
 hush
 ready 2>&1
@@ -167,12 +174,19 @@ while IFS= read -r line || [[ -n "$line" ]]; do
   [[ -z "$line" ]] || arguments+=("--attestation=$line")
 done <<<"${INPUT_ATTESTATIONS:-}"
 
+if [[ -n "${INPUT_RELEASE_TO:-}" && ! -e "$INPUT_RELEASE_TO" ]]; then
+  mkdir -p -- "$INPUT_RELEASE_TO" || finish undecided 6 "the folder that \`release-to\` names cannot be made"
+fi
+
 hush
 "$binary" "${arguments[@]}" -- "${subjects[@]}" </dev/null 2>&1 | tee -- "$work/said"
 code=${PIPESTATUS[0]}
-if [[ "$format" == json && -f "$report" ]]; then
+if [[ -f "$report" && "$format" == json ]]; then
   cat -- "$report"
   echo
+elif [[ -f "$report" ]]; then
+  # A run may have the report in one form; the log has it in words. Where the program cannot do that, it has said less.
+  "$binary" report --format=text -- "$report" </dev/null 2>/dev/null
 fi
 speak
 unset COUNTERSIGN_GITHUB_TOKEN

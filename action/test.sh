@@ -328,6 +328,8 @@ step INPUT_SARIF_FILE=none.sarif
 wants "an allow without its SARIF" undecided 6 6
 step INPUT_SARIF_FILE=none.sarif FAKE_CODE=1 FAKE_REPORT="$(report_of deny 1 deny)"
 wants "a denial without its SARIF" deny 1 1
+step FAKE_CODE=5 FAKE_REPORT= FAKE_SAYS=$'bad\n   --> policy.yaml:117:5, reference.x\n'
+holds "a line of three digits is a line" grep -q '^::error file=policy.yaml,line=117,col=5,' log
 step FAKE_CODE=5 FAKE_REPORT= FAKE_SAYS=$'error: the framework cannot be used\n\n`a%b`, is no field\n  --> policy.yaml:39:5, handoffs.x\n   |\n\nof another file\n  --> other.yaml:1:1\n'
 wants "a broken framework" undecided 5 5
 holds "it is annotated where it is broken, and nowhere else" \
@@ -509,6 +511,8 @@ if [[ "$(uname -s)" == Linux ]]; then
 fi
 step INPUT_VERSION=1.2.3
 wants "a version and a binary" undecided 2 2
+step INPUT_RELEASES=https://releases.example/
+wants "releases without a version" undecided 2 2
 step INPUT_VERSION=1.2.3 INPUT_BINARY= INPUT_RELEASES=/dev/null
 wants "the table as it is committed" undecided 5 5
 mkdir -p tools

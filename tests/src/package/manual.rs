@@ -19,16 +19,18 @@ pub(crate) fn pages(reference: &str, version: &str, at: Timestamp) -> Vec<(Strin
 }
 
 fn page(name: &str, text: &str, version: &str, date: &str) -> String {
-    let mut lines = text.lines();
-    let first = lines.next().unwrap_or_default().trim_end_matches('.');
+    let (first, rest) = text.split_once("\n\n").unwrap_or((text, ""));
     let mut out = format!(
-        ".TH {} 1 {date} \"countersign {version}\" Countersign\n.SH NAME\n{} \\- {}\n.SH DESCRIPTION\n",
+        ".TH {} 1 {date} \"countersign {version}\" Countersign\n.SH NAME\n{} \\- {}\n",
         escaped(&name.to_uppercase()),
         escaped(name),
-        escaped(first)
+        escaped(first.replace('\n', " ").trim_end_matches('.'))
     );
+    if !rest.is_empty() && !rest.starts_with("Usage: ") {
+        out.push_str(".SH DESCRIPTION\n");
+    }
     let mut literal = false;
-    for line in lines {
+    for line in rest.lines() {
         let indented = line.starts_with(' ');
         // What is indented stands as it is; the rest is filled, in paragraphs.
         if indented != literal && !line.is_empty() {
@@ -54,11 +56,16 @@ fn page(name: &str, text: &str, version: &str, date: &str) -> String {
 
 /// As text of a page, whatever it begins with or holds.
 fn escaped(text: &str) -> String {
-    let text = text.replace('\\', "\\e").replace('-', "\\-");
-    match text.starts_with(['.', '\'']) {
-        true => format!("\\&{text}"),
-        false => text,
+    let mut out = String::from(if text.starts_with(['.', '\'']) { "\\&" } else { "" });
+    for character in text.chars() {
+        match character {
+            '\\' => out.push_str("\\e"),
+            '-' => out.push_str("\\-"),
+            plain if plain.is_ascii() => out.push(plain),
+            other => out.push_str(&format!("\\[u{:04X}]", u32::from(other))),
+        }
     }
+    out
 }
 
 #[cfg(test)]
@@ -82,9 +89,6 @@ mod tests {
     #[test]
     fn nothing_in_a_text_is_a_command_of_the_page() {
         let page = page("x", "What it does.\n\n.so file\n'x\n  \\fB --a", "1", "2026-11-22");
-        assert!(
-            page.ends_with(".SH DESCRIPTION\n.PP\n\\&.so file\n\\&'x\n.nf\n  \\efB \\-\\-a\n.fi\n"),
-            "{page}"
-        );
+        assert!(page.ends_with(".SH DESCRIPTION\n\\&.so file\n\\&'x\n.nf\n  \\efB \\-\\-a\n.fi\n"), "{page}");
     }
 }

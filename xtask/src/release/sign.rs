@@ -9,6 +9,8 @@ use std::process::Command;
 
 /// The list of sums.
 const SUMS: &str = "SHA256SUMS";
+/// The public half of the key.
+const PUBLIC: &str = "release.pub";
 
 /// Writes the SHA-256 of every file, as `sha256sum` does.
 pub(crate) fn summed(out: &Path, names: &[String]) -> Result<(), Fault> {
@@ -28,12 +30,13 @@ pub(crate) fn summed(out: &Path, names: &[String]) -> Result<(), Fault> {
 pub(crate) fn signed(root: &Path, order: &Order, key: &Path, names: &[String]) -> Result<(), Fault> {
     let out = &order.out;
     let key = key.to_string_lossy();
-    let public = out.join("release.pub");
-    let public = public.to_string_lossy();
-    spawn::output(Command::new("openssl").args(["pkey", "-in", &key, "-pubout", "-out", &public]))?;
+    spawn::output(
+        Command::new("openssl").args(["pkey", "-in", &key, "-pubout", "-out", PUBLIC]).current_dir(out),
+    )?;
     // Ed25519 signs the bytes, ECDSA their digest; which it is, the public key tells.
-    let kind =
-        spawn::output(Command::new("openssl").args(["pkey", "-pubin", "-in", &public, "-noout", "-text"]))?;
+    let kind = spawn::output(
+        Command::new("openssl").args(["pkey", "-pubin", "-in", PUBLIC, "-noout", "-text"]).current_dir(out),
+    )?;
     let mut all: Vec<&str> = names.iter().map(String::as_str).collect();
     all.push(SUMS);
     for name in &all {
@@ -45,15 +48,15 @@ pub(crate) fn signed(root: &Path, order: &Order, key: &Path, names: &[String]) -
         };
         spawn::output(Command::new("openssl").args(line).current_dir(out))?;
     }
-    verified(root, order, &all, &public)
+    verified(root, order, &all)
 }
 
 /// The gate. The program of this machine judges what was built, itself included, as whoever gets it would.
-fn verified(root: &Path, order: &Order, names: &[&str], public: &str) -> Result<(), Fault> {
+fn verified(root: &Path, order: &Order, names: &[&str]) -> Result<(), Fault> {
     for target in order.targets(root)? {
         let binary = binary_of(root, order, &target);
         let mut line = Command::new(&binary);
-        line.args(["verify", "--signer", &format!("key:{public}"), "--beside", "--offline", "--"])
+        line.args(["verify", "--signer", &format!("key:{PUBLIC}"), "--beside", "--offline", "--"])
             .args(names)
             .current_dir(&order.out);
         print!("{}", spawn::output(&mut line)?);
