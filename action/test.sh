@@ -522,6 +522,23 @@ done
 step PATH="$room/tools" INPUT_VERSION=source INPUT_BINARY=
 wants "to build without cargo" undecided 2 2
 
+# cargo, as it were: it builds where it stands, into the folder it is told.
+cat >tools/cargo <<'CARGO'
+#!/usr/bin/env bash
+printf '%s\n' "$PWD" "$*" >"$FAKE_ARGUMENTS.cargo"
+[[ "${FAKE_CARGO:-0}" == 0 ]] || exit "$FAKE_CARGO"
+mkdir -p "$CARGO_TARGET_DIR/release"
+cp "$FAKE_PROGRAM" "$CARGO_TARGET_DIR/release/countersign"
+CARGO
+chmod +x tools/cargo
+step PATH="$room/tools" INPUT_VERSION=source INPUT_BINARY= FAKE_PROGRAM="$room/fake"
+wants "to build" allow 0 0
+holds "it is built from the action's checkout, and from there" \
+  bash -c '[[ "$(cat arguments.cargo)" == "$1"$'"'\\n'"'"build --release --locked --package countersign-cli" ]]' _ "$(dirname "$here")"
+step PATH="$room/tools" INPUT_VERSION=source INPUT_BINARY= FAKE_CARGO=101
+wants "a build that fails" undecided 4 4
+holds "a build that fails runs nothing" test ! -e arguments
+
 # Digests of a binary.
 step INPUT_BINARY_DIGEST="$fake_digest"
 wants "the right digest" allow 0 0

@@ -48,6 +48,22 @@ fn the_examples_use_inputs_and_outputs_that_there_are() {
 }
 
 #[test]
+fn the_page_tells_every_input_and_output() {
+    let Some(runner) = Runner::new(&root().join("action")) else { return };
+    let page = std::fs::read_to_string(root().join("action/README.md")).unwrap();
+    let (_, page) = page.split_once("\n## Inputs\n").unwrap();
+    let (inputs, rest) = page.split_once("\n## Outputs\n").unwrap();
+    let first = |line: &str| line.split('|').nth(1).unwrap_or_default().to_owned();
+    let told = |text: &str| text.lines().filter(|line| line.starts_with("| `")).map(first).collect::<String>();
+    for name in runner.inputs() {
+        assert!(told(inputs).contains(&format!("`{name}`")), "the input `{name}`");
+    }
+    for name in super::OUTPUTS {
+        assert!(told(rest).contains(&format!("`{name}`")), "the output `{name}`");
+    }
+}
+
+#[test]
 fn everything_others_made_is_pinned_by_commit() {
     let mut files = WORKFLOWS.map(|name| format!("action/examples/{name}.yml")).to_vec();
     files.extend(["action/examples/recheck.yml", "action/release.yml"].map(str::to_owned));
