@@ -115,6 +115,7 @@ fn nothing_in_it_is_fetched_or_run() {
 
 /// What a browser makes of a page: its elements when all is loaded, and what it had to complain about. Nothing where there
 /// is no browser, which is said.
+#[expect(clippy::print_stderr, reason = "what was not tested must be seen")]
 fn opened(page: &Path) -> Option<(String, String)> {
     let home = tempfile::tempdir().unwrap();
     let run = Command::new("chromium")

@@ -21,6 +21,7 @@ json.dump({"counts": [int(root.get(n)) for n in ("tests", "failures", "errors", 
 "#;
 
 /// What Python's own XML parser makes of a report; nothing where there is no Python, which is said.
+#[expect(clippy::print_stderr, reason = "what was not tested must be seen")]
 fn read(report: &str) -> Option<Value> {
     let python =
         Command::new("python3").args(["-c", READER]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();

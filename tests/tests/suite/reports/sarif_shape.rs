@@ -21,8 +21,11 @@ use Kind::{Bag, Bool, Many, One, Text, Texts, Whole, Word};
 
 const LEVELS: &[&str] = &["none", "note", "warning", "error"];
 
+/// An object: its name, what it must have, and its properties.
+type Object = (&'static str, &'static [&'static str], &'static [(&'static str, Kind)]);
+
 /// Each object: its name, what it must have, and all that this program gives it of what it may have.
-const OBJECTS: &[(&str, &[&str], &[(&str, Kind)])] = &[
+const OBJECTS: &[Object] = &[
     (
         "sarifLog",
         &["version", "runs"],
