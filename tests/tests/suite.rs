@@ -104,6 +104,8 @@ mod registries;
 mod relationships;
 #[path = "suite/releases.rs"]
 mod releases;
+#[path = "suite/reports.rs"]
+mod reports;
 #[path = "suite/revocation.rs"]
 mod revocation;
 #[path = "suite/revocation_openssl.rs"]

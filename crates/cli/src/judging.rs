@@ -193,6 +193,7 @@ fn empty(framework: &Framework, matter: &Matter<'_>) -> Run {
             pinned: false,
             signed_by: None,
             text: None,
+            file: None,
         },
         handoff: crossing(framework, matter.handoff.clone()),
         reference: Vec::new(),

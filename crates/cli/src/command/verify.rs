@@ -35,6 +35,8 @@ use written::{distinct, spared, written_to};
 /// A framework, the files it is made of, and its text where it stands in none.
 struct Rules {
     framework: Framework,
+    /// The file it stands in, where it stands in one of its own.
+    file: Option<PathBuf>,
     /// The folder it stands in, where its reference inputs lie.
     folder: PathBuf,
     files: Vec<PathBuf>,
@@ -275,6 +277,7 @@ fn rules(
         let files = demanded.file().map(Path::to_path_buf).into_iter().collect();
         return Ok(made.map(|(framework, text, parts)| Rules {
             framework,
+            file: None,
             folder: PathBuf::new(),
             files,
             text: Some(text),
@@ -290,7 +293,16 @@ fn rules(
             .map(|(framework, parts)| {
                 policy_signature::held(&framework, opened.path(), &arguments.signed, now)?;
                 let (folder, files) = (PathBuf::new(), Vec::new());
-                Ok(Rules { framework, folder, files, text: None, parts, signed: None, packed: true })
+                Ok(Rules {
+                    framework,
+                    file: None,
+                    folder,
+                    files,
+                    text: None,
+                    parts,
+                    signed: None,
+                    packed: true,
+                })
             })
             .transpose();
     }
@@ -305,7 +317,7 @@ fn rules(
     spared(arguments, files.iter().cloned())?;
     let signed = policy_signature::held(&framework, &path, &arguments.signed, now)?;
     let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
-    Ok(Some(Rules { framework, folder, files, text: None, parts, signed, packed: false }))
+    Ok(Some(Rules { framework, file: Some(path), folder, files, text: None, parts, signed, packed: false }))
 }
 
 /// The digest the framework must have.
