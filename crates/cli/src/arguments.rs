@@ -26,7 +26,7 @@ pub(crate) use ledger::{
 pub(crate) use pack::{PackGiven, PackMade, Unpack};
 pub(crate) use policy_signature::{PolicySign, PolicySigned, PolicyVerify};
 pub(crate) use receipted::{ReceiptFormat, Receipted};
-pub(crate) use recheck::Recheck;
+pub(crate) use recheck::{Recheck, RecheckFormat};
 pub(crate) use report::Report;
 pub(crate) use status::{
     Issue, Status, StatusLift, StatusNew, StatusPull, StatusRevoke, StatusShow, StatusSign, StatusSuspend,

@@ -39,7 +39,7 @@ pub use html::html;
 pub use json::json;
 pub use junit::junit;
 pub use lines::lines;
-pub use markdown::markdown;
+pub use markdown::{code as markdown_code, markdown, prose as markdown_prose};
 pub use oscal::oscal;
 pub use ours::{SEEN, is_ours};
 pub use palette::Palette;

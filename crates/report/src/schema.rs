@@ -81,7 +81,7 @@ mod tests {
         let kinds = match &schema["type"] {
             Value::Array(kinds) => kinds.iter().any(is),
             Value::Null => true,
-            kind => is(kind),
+            kind @ (Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_)) => is(kind),
         };
         let choices = |name: &str| {
             schema[name].as_array().is_some_and(|all| all.iter().all(|one| fault(value, one, root).is_some()))
