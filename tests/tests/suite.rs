@@ -12,6 +12,8 @@
 
 #[path = "suite/action.rs"]
 mod action;
+#[path = "suite/addressed.rs"]
+mod addressed;
 #[path = "suite/advisories.rs"]
 mod advisories;
 #[path = "suite/approvals.rs"]

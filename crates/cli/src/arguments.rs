@@ -155,7 +155,8 @@ pub(crate) struct Verify {
     /// skopeo and docker save it. oci:registry.example/acme/widget:1.4.2, or with @DIGEST behind it, is the same in a
     /// registry: the tag is resolved once. npm:@acme/widget@1.4.2 is that version's tarball in the registry that
     /// --npm-registry names, with the attestations it hands out; pypi:acme_widget-1.4.2-py3-none-any.whl is that file in
-    /// the index that --pypi-index names, with its provenance. A folder is a delivery: a file that can be read as
+    /// the index that --pypi-index names, with its provenance. https://example.com/widget.tgz is the file at that address,
+    /// fetched once, and must have the digest where #sha256=<64 hex digits> stands behind it. A folder is a delivery: a file that can be read as
     /// evidence, has a name that only evidence has and may not be run is evidence, and every other file is judged.
     /// delivery:FILE is the same in one archive (.tar, .tar.gz, .tgz or .zip), read where it lies and unpacked to nowhere.
     /// @FILE is a list of checksums as sha256sum or BSD's tools write it: what it names is judged, and what else lies
@@ -212,16 +213,17 @@ pub(crate) struct Verify {
     pub(crate) handoff: Option<String>,
     /// Evidence: a bundle or DSSE envelope, or a directory of them; may be repeated
     ///
-    /// A file that is named is read whatever its name. In a directory, files that are named like evidence are read
-    /// (.json, .jsonl, .sigstore, .bundle, .dsse, .att, .attestation, .provenance, .slsa, .p7s, .minisig, .asc,
+    /// A file that is named is read whatever its name, and so is one at an address, as https://example.com/widget.att. In a
+    /// directory, files that are named like evidence are read (.json, .jsonl, .sigstore, .bundle, .dsse, .att, .attestation, .provenance, .slsa, .p7s, .minisig, .asc,
     /// .layout, .link), and those of its subdirectories are not.
-    #[arg(short = 'a', long = "attestation", value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    #[arg(short = 'a', long = "attestation", value_name = "PATH|URL", value_hint = ValueHint::AnyPath)]
     pub(crate) attestations: Vec<PathBuf>,
     /// Also read the evidence that lies beside each file, under its name
     ///
     /// For FILE these are FILE.sigstore.json, FILE.sigstore, FILE.bundle, FILE.intoto.jsonl, FILE.att, FILE.sig,
     /// FILE.minisig and FILE.p7s. Without this flag nothing beside a file is looked at. FILE.sig is a signature by a key of
-    /// the framework, in base64 or as it is. What lies there is about that file, so what is bad of it is told as such.
+    /// the framework, in base64 or as it is. What lies there is about that file, so what is bad of it is told as such. Of a
+    /// file at an address the same are asked for there: 404 is none, and without any other answer it is not decided (exit 4).
     #[arg(long)]
     pub(crate) beside: bool,
     #[command(flatten)]

@@ -8,11 +8,13 @@ mod excepted;
 mod faults;
 mod page;
 mod set_aside;
+mod shared;
 mod verdict;
 
 #[cfg(test)]
 mod tests;
 
+use decision::ExitCode;
 use model::Age;
 
 use crate::palette::{Palette, Role};
@@ -45,6 +47,8 @@ pub fn text(report: &DecisionV1, look: Look) -> String {
             VerdictV1::Undecided if subject.would_pass() => allowed::basis(&mut page, report, subject),
             VerdictV1::Deny | VerdictV1::Undecided => {}
         }
+    } else if report.code == ExitCode::Allow.number() || report.code == ExitCode::Audit.number() {
+        shared::basis(&mut page, report, look);
     }
     faults::tell(&mut page, report);
     excepted::tell(&mut page, report);

@@ -21,7 +21,7 @@ use crate::release::{Release, Released};
 use crate::signer::Demanded;
 use crate::state::{ListSeen, State};
 use crate::status_files::Places;
-use crate::subject::Subject;
+use crate::subject::{Subject, addressed_by};
 use crate::taken::inside;
 use crate::{attaching, framework, jobs, policy_signature, reporting};
 
@@ -137,6 +137,7 @@ fn judged(
     let network = Network::of(&arguments.asking, env)?;
     network.told(out);
     network.knows(&subjects)?;
+    addressed_by(&arguments.attestations)?;
     let given = subjects.iter().filter_map(Subject::path).map(Path::to_path_buf);
     let signing = || arguments.receipted.sign_with.iter().chain(&arguments.receipted.signing_config);
     let own = arguments.state.iter().chain(signing()).chain(&arguments.carried.pack).cloned();
@@ -177,10 +178,11 @@ fn judged(
         Receipts::of(&arguments.receipted, &rules.framework, &handoff, count, (&network, env, clock.now()))?;
     let attestations = &arguments.attestations;
     bare::told(attestations, out);
-    let own =
-        |subject: &Subject| !matches!(subject, Subject::File(_) | Subject::Digest(_) | Subject::Named(_));
+    let bare = |subject: &Subject| {
+        matches!(subject, Subject::File(_) | Subject::Digest(_) | Subject::Named(_) | Subject::Addressed(_))
+    };
     let asked = opened.is_some() || arguments.beside || arguments.asking.github.is_some();
-    if attestations.is_empty() && !asked && !subjects.iter().any(own) {
+    if attestations.is_empty() && !asked && subjects.iter().all(bare) {
         out.say(NO_EVIDENCE);
     }
     let status_at = match (&arguments.at, arguments.hindsight) {

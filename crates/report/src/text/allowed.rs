@@ -81,15 +81,20 @@ const COLUMN: usize = 12;
 
 /// Everything an allow rests on.
 pub(crate) fn basis(page: &mut Page, report: &DecisionV1, subject: &SubjectV1) {
-    for checks in subject.checks.chunk_by(|one, next| one.requirement == next.requirement) {
-        requirement(page, report, subject, checks);
-    }
+    demands(page, report, subject);
     page.gap();
     for (algorithm, hex) in &subject.digests {
         labelled(page, algorithm, hex);
     }
     if subject.kind.as_deref() == Some("named") {
         labelled(page, "artifact", "named, not hashed: the proof is about what is signed under this name");
+    }
+}
+
+/// What met each requirement.
+pub(crate) fn demands(page: &mut Page, report: &DecisionV1, subject: &SubjectV1) {
+    for checks in subject.checks.chunk_by(|one, next| one.requirement == next.requirement) {
+        requirement(page, report, subject, checks);
     }
 }
 
@@ -163,7 +168,7 @@ pub(crate) fn label(id: &str) -> &str {
     LABELS.iter().find(|(known, _)| *known == id).map_or(id, |(_, label)| label)
 }
 
-fn labelled(page: &mut Page, label: &str, text: &str) {
+pub(crate) fn labelled(page: &mut Page, label: &str, text: &str) {
     let space = " ".repeat(COLUMN.saturating_sub(2).saturating_sub(label.chars().count()).max(1));
     let spans = [Span::plain("  "), Span::new(Role::Faint, label), Span::plain(space), Span::plain(text)];
     page.line(COLUMN, &spans);
