@@ -28,7 +28,7 @@ pub(crate) use pack::{PackGiven, PackMade, Unpack};
 pub(crate) use policy::{Picture, Policy, PolicyCheck, PolicyDiff, PolicyGraph, PolicyInit, PolicyTest};
 pub(crate) use policy_signature::{PolicySign, PolicySigned, PolicyVerify};
 pub(crate) use receipted::{ReceiptFormat, Receipted};
-pub(crate) use recheck::Recheck;
+pub(crate) use recheck::{Recheck, RecheckFormat};
 pub(crate) use report::Report;
 pub(crate) use status::{
     Issue, Status, StatusLift, StatusNew, StatusPull, StatusRevoke, StatusShow, StatusSign, StatusSuspend,
@@ -137,6 +137,7 @@ pub(crate) enum DecisionFormat {
     Junit,
     Markdown,
     Html,
+    Oscal,
 }
 
 /// How to write a report.
@@ -234,11 +235,12 @@ pub(crate) struct Verify {
     /// How many subjects are hashed and judged at once; without it, as many as there are processors
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=crate::jobs::MAX_JOBS))]
     pub(crate) jobs: Option<u16>,
-    /// How to write the report: text, json, jsonl, sarif, junit, markdown or html
+    /// How to write the report: text, json, jsonl, sarif, junit, markdown, html or oscal
     ///
     /// All say the same, and the exit code is the same. json is the decision itself, which can be kept; jsonl has a line a
     /// subject and the decision last; sarif is for code scanning, junit for test viewers of CI systems, markdown for the summary of a job, and html is one page without scripts.
-    /// Nothing in it is fetched.
+    /// Nothing in it is
+    /// fetched. oscal has the assessment results by control.
     #[arg(long, value_name = "FORMAT", default_value = "text", hide_possible_values = true)]
     pub(crate) format: DecisionFormat,
     /// Write the report to a file instead of standard output, whole or not at all; an older report there is removed

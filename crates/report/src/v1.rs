@@ -16,6 +16,7 @@ pub type Word = Cow<'static, str>;
 #[non_exhaustive]
 pub struct DecisionV1 {
     /// Always `countersign/decision/v1`.
+    #[schemars(extend("const" = "countersign/decision/v1"))]
     pub schema: Word,
     /// What decided.
     pub tool: ToolV1,
