@@ -27,7 +27,8 @@ pub(crate) use policy_signature::{PolicySign, PolicySigned, PolicyVerify};
 pub(crate) use receipted::{ReceiptFormat, Receipted};
 pub(crate) use recheck::Recheck;
 pub(crate) use status::{
-    Issue, Status, StatusLift, StatusNew, StatusPull, StatusRevoke, StatusShow, StatusSign, StatusSuspend,
+    Issue, Status, StatusLift, StatusNew, StatusPull, StatusPush, StatusRevoke, StatusShow, StatusSign,
+    StatusSuspend,
 };
 pub(crate) use trust::{Trust, TrustShow, TrustUpdate};
 

@@ -22,6 +22,7 @@ pub(crate) mod policy_test;
 pub(crate) mod recheck;
 pub(crate) mod status;
 pub(crate) mod status_pull;
+pub(crate) mod status_push;
 pub(crate) mod status_show;
 pub(crate) mod trust;
 pub(crate) mod trust_update;
