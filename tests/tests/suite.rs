@@ -10,6 +10,8 @@
     reason = "tests: a panic is a failure, and they make the files they name"
 )]
 
+#[path = "suite/action.rs"]
+mod action;
 #[path = "suite/addressed.rs"]
 mod addressed;
 #[path = "suite/advisories.rs"]
@@ -104,6 +106,8 @@ mod registries;
 mod relationships;
 #[path = "suite/releases.rs"]
 mod releases;
+#[path = "suite/reports.rs"]
+mod reports;
 #[path = "suite/revocation.rs"]
 mod revocation;
 #[path = "suite/revocation_openssl.rs"]

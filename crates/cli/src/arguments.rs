@@ -13,6 +13,7 @@ mod pack;
 mod policy_signature;
 mod receipted;
 mod recheck;
+mod report;
 mod status;
 mod trust;
 
@@ -26,6 +27,7 @@ pub(crate) use pack::{PackGiven, PackMade, Unpack};
 pub(crate) use policy_signature::{PolicySign, PolicySigned, PolicyVerify};
 pub(crate) use receipted::{ReceiptFormat, Receipted};
 pub(crate) use recheck::Recheck;
+pub(crate) use report::Report;
 pub(crate) use status::{
     Issue, Status, StatusLift, StatusNew, StatusPull, StatusPush, StatusRevoke, StatusShow, StatusSign,
     StatusSuspend,
@@ -77,6 +79,7 @@ pub(crate) enum Command {
     /// See whether a recipient took a delivery over: 0 all of it, 1 not, 3 nothing tells
     Confirm(Confirm),
     Recheck(Recheck),
+    Report(Report),
     /// List, show, verify and export recorded decisions
     #[command(subcommand)]
     Ledger(Ledger),
@@ -121,6 +124,18 @@ pub(crate) enum Colour {
     Auto,
     Always,
     Never,
+}
+
+/// How to write a decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DecisionFormat {
+    Text,
+    Json,
+    Jsonl,
+    Sarif,
+    Junit,
+    Markdown,
+    Html,
 }
 
 /// How to write a report.
@@ -218,9 +233,13 @@ pub(crate) struct Verify {
     /// How many subjects are hashed and judged at once; without it, as many as there are processors
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=crate::jobs::MAX_JOBS))]
     pub(crate) jobs: Option<u16>,
-    /// How to write the report: text or json
+    /// How to write the report: text, json, jsonl, sarif, junit, markdown or html
+    ///
+    /// All say the same, and the exit code is the same. json is the decision itself, which can be kept; jsonl has a line a
+    /// subject and the decision last; sarif is for code scanning, junit for test viewers of CI systems, markdown for the summary of a job, and html is one page without scripts.
+    /// Nothing in it is fetched.
     #[arg(long, value_name = "FORMAT", default_value = "text", hide_possible_values = true)]
-    pub(crate) format: Format,
+    pub(crate) format: DecisionFormat,
     /// Write the report to a file instead of standard output, whole or not at all; an older report there is removed
     /// where this run gives none (exit 2 and 5)
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]

@@ -56,7 +56,7 @@ pub use decode::decode;
 pub use der_walk::{DerFault, bounded_der};
 pub use dsse::{Dsse, Signature};
 pub use evidence::{Evidence, Piece};
-pub use json::strict_json;
+pub use json::{saved_decision, strict_json};
 pub use layout::{
     Artifacts, FunctionaryKey, Hashes, Inspection, Layout, Link, Match, Metadata, MetadataSignature, Record,
     Rule, Side, Step,
@@ -77,7 +77,7 @@ pub use predicate::{
     ScaiAttribute, SeenStatus, SignPredicate, SimpleVerificationResult, SpdxDocument, TestOutcome,
     TestResult, VerificationSummary, VsaVersion, VulnerabilityReport,
 };
-pub use provenance::{Parameter, Provenance, ProvenanceVersion, SourceClaim};
+pub use provenance::{Parameter, Provenance, ProvenanceVersion, Resolved, SourceClaim};
 pub use published::{
     GithubAttestation, NpmRelease, PypiFile, PypiListed, PypiRelease, decode_npm, decode_pypi, github_page,
 };
