@@ -54,7 +54,8 @@ fn the_page_tells_every_input_and_output() {
     let (_, page) = page.split_once("\n## Inputs\n").unwrap();
     let (inputs, rest) = page.split_once("\n## Outputs\n").unwrap();
     let first = |line: &str| line.split('|').nth(1).unwrap_or_default().to_owned();
-    let told = |text: &str| text.lines().filter(|line| line.starts_with("| `")).map(first).collect::<String>();
+    let told =
+        |text: &str| text.lines().filter(|line| line.starts_with("| `")).map(first).collect::<String>();
     for name in runner.inputs() {
         assert!(told(inputs).contains(&format!("`{name}`")), "the input `{name}`");
     }
