@@ -126,6 +126,8 @@ mod status_made;
 mod status_pull;
 #[path = "suite/status_pulled.rs"]
 mod status_pulled;
+#[path = "suite/status_pushed.rs"]
+mod status_pushed;
 #[path = "suite/subsets.rs"]
 mod subsets;
 #[path = "suite/tamper.rs"]

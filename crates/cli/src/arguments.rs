@@ -31,7 +31,8 @@ pub(crate) use receipted::{ReceiptFormat, Receipted};
 pub(crate) use recheck::{Recheck, RecheckFormat};
 pub(crate) use report::Report;
 pub(crate) use status::{
-    Issue, Status, StatusLift, StatusNew, StatusPull, StatusRevoke, StatusShow, StatusSign, StatusSuspend,
+    Issue, Status, StatusLift, StatusNew, StatusPull, StatusPush, StatusRevoke, StatusShow, StatusSign,
+    StatusSuspend,
 };
 pub(crate) use trust::{Trust, TrustShow, TrustUpdate};
 

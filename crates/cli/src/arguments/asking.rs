@@ -13,7 +13,7 @@ pub(crate) struct Asking {
     /// A folder to keep contents of images in, which are fetched once; made when it is not there
     ///
     /// Contents are kept by their digest, and hashed again whenever they are read. A tag, what is attached to an image, or
-    /// that something is not there is never kept. What is wrong with the folder changes no decision. Several runs may share it.
+    /// that something is not there is never kept: so with --offline it is of no use, and a pack is what to carry. What is wrong with the folder changes no decision. Several runs may share it.
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, conflicts_with = "offline")]
     pub(crate) cache: Option<PathBuf>,
     /// The npm registry that npm: subjects are of, such as https://registry.example/npm/
