@@ -295,7 +295,7 @@ fn judge(
     run.subjects = results;
     run.evidence.extend(world.reference_rows().iter().cloned());
     run.reference = world.references().iter().map(reference).collect();
-    run.unused = world.unused().iter().map(unused).collect();
+    run.unused = world.unused().into_iter().map(unused).collect();
     run.notes.extend(world.idle_denials_at_hand(framework));
     Ok(bases)
 }

@@ -2,6 +2,8 @@ use advisories::Known;
 use dependencies::Graph;
 use model::{EvidenceId, Text};
 
+use crate::Published;
+
 /// What a signed bill of materials says that the artifact is made of, and what is known against that. Everything that
 /// speaks of it has been read, so judging it cannot fail any more.
 #[derive(Debug)]
@@ -12,6 +14,8 @@ pub struct Bill {
     pub graph: Result<Graph, Unlisted>,
     /// What advisories say of them, in their order; empty where the handoff asks for none.
     pub asked: Vec<Asked>,
+    /// What became of them under the publishers of the handoff, in their order; only those of which one publishes are here.
+    pub published: Vec<Published>,
 }
 
 /// What advisories say of one dependency by one of its names.

@@ -86,12 +86,20 @@ impl Dependency {
         if self.packages.iter().any(|package| package.version.is_none()) {
             return Err(Unpinned::Versionless);
         }
+        self.content().map(|_| ())
+    }
+
+    /// The digests of the one content that is meant, whatever it is called.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub fn content(&self) -> Result<&[Digest], Unpinned> {
         let mut seen = BTreeSet::new();
         let twice = self.digests.iter().map(Digest::algorithm).find(|algorithm| !seen.insert(*algorithm));
-        match (twice, self.digests.is_empty()) {
+        match (twice, self.digests.as_slice()) {
             (Some(algorithm), _) => Err(Unpinned::Torn(algorithm)),
-            (None, true) => Err(Unpinned::Undigested),
-            (None, false) => Ok(()),
+            (None, []) => Err(Unpinned::Undigested),
+            (None, digests) => Ok(digests),
         }
     }
 }

@@ -77,6 +77,12 @@ impl Graph {
         self.walk.depths.iter().flatten().copied().max().unwrap_or_default()
     }
 
+    /// How far the one at this place is from the artifact: 1 where it is needed directly. So is what nothing leads to, such
+    /// as a circle that stands alone: it came in by itself.
+    pub fn depth_of(&self, at: usize) -> usize {
+        self.walk.depths.get(at).copied().flatten().unwrap_or(1)
+    }
+
     /// What needs the one at this place, and what needs that, up to a direct dependency: the nearest first.
     pub fn needed_by(&self, at: usize) -> impl Iterator<Item = &Dependency> {
         let parent = |at: &usize| self.walk.parents.get(*at).copied().flatten();

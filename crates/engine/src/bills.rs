@@ -21,7 +21,7 @@ pub(crate) fn read(facts: &Facts<'_>, feeds: Option<&Feeds>) -> Result<Vec<Bill>
                 (Ok(graph), Some(feeds)) => known(graph, feeds)?,
                 _ => Vec::new(),
             };
-            Ok(Bill { evidence: proof.from(), graph, asked })
+            Ok(Bill { evidence: proof.from(), graph, asked, published: Vec::new() })
         })
         .collect()
 }

@@ -25,6 +25,7 @@ mod issuers;
 mod newer;
 mod pictured;
 mod pool;
+mod published;
 mod receipts;
 mod reliance;
 mod silent;

@@ -7,6 +7,7 @@
 //! May use: `model`, `formats`, `decision`.
 
 mod build;
+mod coverage;
 mod json;
 mod palette;
 mod proof;
@@ -19,6 +20,7 @@ mod v1;
 #[cfg(test)]
 mod sample;
 
+pub use coverage::{CoverageV1, DepthV1, LetBeV1, TallyV1};
 pub use json::json;
 pub use palette::Palette;
 pub use receipt::{ReceiptTerms, receipt};

@@ -140,6 +140,7 @@ pub(crate) fn subject(given: &str, answers: Answers) -> SubjectResult {
         rejected: answers.rejected,
         at_large: &[],
         excused: vec![],
+        excepted: vec![],
         unreachable: vec![],
         relied: None,
         advised: None,
@@ -155,6 +156,7 @@ pub(crate) fn subject(given: &str, answers: Answers) -> SubjectResult {
         status: None,
         advisories: vec![],
         dependencies: false,
+        publishing: None,
         exceptions: vec![],
         receipts: decision::ReceiptPlan::default(),
     };

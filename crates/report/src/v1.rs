@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use model::Text;
 use serde::Serialize;
 
+use crate::coverage::CoverageV1;
+
 /// A run's decision, version 1. Made from a [`crate::Run`], never back: nothing can be judged from it.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
@@ -224,6 +226,9 @@ pub struct SubjectV1 {
     pub checks: Vec<CheckV1>,
     /// The answers of checks that advise: told, and never part of the decision.
     pub advice: Vec<CheckV1>,
+    /// How much of what it is made of is attested, for each requirement that asks.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub coverage: Vec<CoverageV1>,
     /// Every proof bound to it, one for each signer: what the answers may rest on.
     pub proofs: Vec<ProofV1>,
     /// Evidence that was found and not believed.
@@ -304,6 +309,9 @@ pub struct CheckV1 {
     pub rests_on: Vec<PlaceV1>,
     /// The exception that was made from it for this artifact, applied or not. The outcome is the same either way.
     pub exception: Option<ExceptionV1>,
+    /// Those beside it, where exceptions are for what the artifact is made of.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub further_exceptions: Vec<ExceptionV1>,
     /// Why, in one sentence. Prose: it may change from version to version.
     pub reason: Text,
     /// What to do.

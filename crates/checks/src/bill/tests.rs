@@ -53,7 +53,7 @@ pub(crate) fn asked<P>(
     });
     let asked: Vec<Asked> = known.collect();
     let testimony = sample::testimony();
-    let bills = graph.map(|graph| Bill { evidence: testimony.evidence, graph, asked });
+    let bills = graph.map(|graph| Bill { evidence: testimony.evidence, graph, asked, published: vec![] });
     let subject = Subject::Artifact(Artifact {
         given: "widget-1.4.2.tgz".into(),
         kind: ArtifactKind::File,
@@ -69,6 +69,7 @@ pub(crate) fn asked<P>(
         rejected: vec![],
         at_large: &[],
         excused: vec![],
+        excepted: vec![],
         unreachable: vec![],
         relied: None,
         advised: None,

@@ -200,6 +200,7 @@ fn a_requirement_looks_at_the_facts_once() {
         rejected: vec![],
         at_large: &[],
         excused: vec![],
+        excepted: vec![],
         unreachable: vec![],
         relied: None,
         advised: None,

@@ -188,6 +188,7 @@ fn without_evidence(unreachable: Vec<Reason>) -> decision::Decision {
         rejected: vec![],
         at_large: &[],
         excused: vec![],
+        excepted: vec![],
         unreachable,
         relied: None,
         advised: None,

@@ -69,8 +69,11 @@ fn one(page: &mut Page, report: &DecisionV1, group: &Group<'_>, many: bool) {
     if let Some(turn) = turn(check, report.subjects.iter().any(group::is_dated)) {
         note(page, &turn);
     }
-    if let Some((exception, why)) =
-        check.exception.as_ref().and_then(|one| Some((one, one.not_applied.as_ref()?)))
+    for (exception, why) in check
+        .exception
+        .iter()
+        .chain(&check.further_exceptions)
+        .filter_map(|one| Some((one, one.not_applied.as_ref()?)))
     {
         note(
             page,
