@@ -40,6 +40,8 @@ mod delivered_names;
 mod deliveries;
 #[path = "suite/dependencies.rs"]
 mod dependencies;
+#[path = "suite/dependency_publishers.rs"]
+mod dependency_publishers;
 #[path = "suite/example_policy.rs"]
 mod example_policy;
 #[path = "suite/exceptions.rs"]
@@ -124,6 +126,8 @@ mod status_pulled;
 mod subsets;
 #[path = "suite/tamper.rs"]
 mod tamper;
+#[path = "suite/three_hundred.rs"]
+mod three_hundred;
 #[path = "suite/trust_updates.rs"]
 mod trust_updates;
 #[path = "suite/tuf.rs"]

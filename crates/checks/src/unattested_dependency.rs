@@ -15,7 +15,7 @@ pub(crate) static CARD: Card = Card {
     waivable: true,
     anchors: false,
     page: include_str!("unattested-dependency.md"),
-    controls: &["CSF2:GV.SC-07", "S2C2F:AUD-1", "S2C2F:AUD-2"],
+    controls: &["CSF2:GV.SC-07", "S2C2F:AUD-1", "S2C2F:ENF-2"],
 };
 
 /// A dependency that nobody could attest, and whether it is one that must be.

@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use decision::{Again, Disbelieved, Plan, Together, Words};
-use model::{Artifact, EvidenceRow, Instant, Text};
+use model::{Artifact, Digest, EvidenceRow, Instant, Text};
 use policy::Framework;
 use verify::{Layouts, Roots};
 
@@ -12,7 +12,7 @@ use crate::history::{History, Holding};
 use crate::idle;
 use crate::reliance::Asking;
 use crate::silent::Silent;
-use crate::spread::FEW;
+use crate::spread::{FEW, decoded};
 use crate::{Ground, NotReady, Pool, Reference, ReferenceFiles, Unread, Unused, at_large};
 
 /// The most pages of a status list that are read at every run only to tell what on it denies nothing: some 400 entries.
@@ -214,6 +214,19 @@ impl World {
     /// The roots.
     pub fn roots(&self) -> &Roots {
         &self.roots
+    }
+
+    /// Adds what was handed out as being about packages that subjects are made of, before their cases are given back its
+    /// [`model::Fetched::Evidence`]. What names other bytes speaks against those it was handed out for.
+    pub fn add_parts(&mut self, read: Vec<(EvidenceRow, Vec<u8>, Digest)>) {
+        let decode = |(row, bytes, about): (EvidenceRow, Vec<u8>, Digest)| {
+            let pieces = formats::decode(row.id, &bytes);
+            (row, pieces, about)
+        };
+        for (row, pieces, about) in decoded(read, |(_, bytes, _)| bytes, decode) {
+            self.pool.add_handed_out(row, pieces, &about);
+        }
+        self.layouts = Layouts::verify(self.pool.metadata(), &self.roots);
     }
 
     /// Adds evidence that a case needed, before it is given back its [`model::Fetched::Evidence`].

@@ -1,7 +1,7 @@
 //! Bills in hand, for the checks that ask them.
 
 use advisories::{Finding, Known};
-use decision::{Asked, Bill, Facts, Unlisted};
+use decision::{Asked, Bill, Considered, Facts, Published, Unlisted};
 use dependencies::Graph;
 use formats::Bom;
 use model::{Artifact, ArtifactKind, Instant, NonEmpty, Outcome, Subject};
@@ -40,6 +40,18 @@ pub(crate) fn judged_by<P>(params: &P, graph: Option<Result<Graph, Unlisted>>, j
     asked(params, graph, vec![], judge)
 }
 
+/// What a check answers where publishers came to this of each of these dependencies, by place and name; `now` are those
+/// exceptions for packages.
+pub(crate) fn published<P>(
+    params: &P,
+    components: &[Value],
+    published: Vec<Published>,
+    now: Vec<Considered>,
+    judge: impl Fn(&Testimony<'_>, &P, Instant) -> Outcome,
+) -> Outcome {
+    with(params, Some(Ok(graph(components))), (vec![], published, now), judge)
+}
+
 /// What a check answers where one feed knows this of each dependency.
 pub(crate) fn asked<P>(
     params: &P,
@@ -47,13 +59,22 @@ pub(crate) fn asked<P>(
     known: Vec<Vec<Finding>>,
     judge: Judge<P>,
 ) -> Outcome {
+    with(params, graph, (known, vec![], vec![]), judge)
+}
+
+fn with<P>(
+    params: &P,
+    graph: Option<Result<Graph, Unlisted>>,
+    (known, published, excepted): (Vec<Vec<Finding>>, Vec<Published>, Vec<Considered>),
+    judge: impl Fn(&Testimony<'_>, &P, Instant) -> Outcome,
+) -> Outcome {
     let known = known.into_iter().enumerate().map(|(dependency, findings)| Asked {
         dependency,
         known: vec![Known { feed: "malware".into(), covers: true, findings }],
     });
     let asked: Vec<Asked> = known.collect();
     let testimony = sample::testimony();
-    let bills = graph.map(|graph| Bill { evidence: testimony.evidence, graph, asked, published: vec![] });
+    let bills = graph.map(|graph| Bill { evidence: testimony.evidence, graph, asked, published });
     let subject = Subject::Artifact(Artifact {
         given: "widget-1.4.2.tgz".into(),
         kind: ArtifactKind::File,
@@ -69,7 +90,7 @@ pub(crate) fn asked<P>(
         rejected: vec![],
         at_large: &[],
         excused: vec![],
-        excepted: vec![],
+        excepted,
         unreachable: vec![],
         relied: None,
         advised: None,

@@ -206,6 +206,7 @@ fn without_evidence(unreachable: Vec<Reason>) -> decision::Decision {
             status: None,
             advisories: vec![],
             dependencies: false,
+            publishing: None,
             exceptions: vec![],
             receipts: decision::ReceiptPlan::default(),
         },
