@@ -42,6 +42,8 @@ mod deliveries;
 mod dependencies;
 #[path = "suite/dependency_publishers.rs"]
 mod dependency_publishers;
+#[path = "suite/dependency_withdrawn.rs"]
+mod dependency_withdrawn;
 #[path = "suite/example_policy.rs"]
 mod example_policy;
 #[path = "suite/exceptions.rs"]

@@ -117,6 +117,7 @@ pub use catalogue::{CATALOGUE, excepts_packages};
 pub use condition::{Condition, ConditionFault, MAX_CONDITION};
 pub use controls::{FRAMES, Frame, FrameControl, control, evidence_for};
 pub use denied_dependency::DeniedPackage;
+pub use dependencies::Lister;
 pub use ended_agreement::Agreement;
 pub use identity::{
     Buildkite, Email, Github, GithubIssuer, GithubRelease, Gitlab, GitlabConfig, Google, Identity,
@@ -133,8 +134,8 @@ pub use relationship::{Covered, Relationship};
 pub use requirement::{
     Approvals, Attestation, Correlate, Delivery, Dependencies, Layout, Made, MadeOf, Part, PartOf,
     Provenance, Publisher, Receipt, Release, RotatedKey, Signature, Summary, agreement, agreement_at,
-    approvals, attestation, baseline, correlate, delivery, dependencies, layout, provenance, published,
-    publisher, receipt, relationship, relationship_at, release, rotation, signature, status, summary,
+    approvals, attestation, baseline, correlate, delivery, dependencies, layout, provenance, publisher,
+    receipt, relationship, relationship_at, release, rotation, signature, status, summary,
 };
 pub use source::{Source, SourceFault};
 pub use subject_rule::SubjectRule;

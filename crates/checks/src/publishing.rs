@@ -54,7 +54,7 @@ impl Publishing {
                     published.push(one);
                 }
             }
-            if !self.reaches(listed.graph.depth_of(at)) {
+            if !self.reaches(listed.graph.distance(at)) {
                 continue;
             }
             let mut node =
@@ -75,7 +75,7 @@ impl Publishing {
 
     /// Whether a dependency must be attested whatever is allowed for others.
     pub(crate) fn insists(&self, listed: &Listed<'_>, node: &Node<'_>) -> bool {
-        self.direct && listed.graph.depth_of(node.at) == 1 || covers(self.always.iter(), node.dependency)
+        self.direct && listed.graph.distance(node.at) == 1 || covers(self.always.iter(), node.dependency)
     }
 
     /// How many end in each state.
@@ -89,7 +89,7 @@ impl Publishing {
             let node = nodes.next_if(|node| node.at == at);
             let kind = dependency.packages.first().map(PackageKey::of_url);
             let kind = Text::from(kind.as_ref().map_or("", PackageKey::kind));
-            coverage.add(kind, listed.graph.depth_of(at), node.map(|node| node.state));
+            coverage.add(kind, listed.graph.distance(at), node.map(|node| node.state));
             for one in node.into_iter().flat_map(|node| &node.exceptions) {
                 if one.refused.is_none() && seen.insert(&one.exception.name) {
                     coverage.exceptions.push(Arc::clone(&one.exception));

@@ -43,7 +43,7 @@ pub use dependencies::{Dependencies, dependencies};
 pub use layout::{Layout, layout};
 pub use made::{Made, MadeOf};
 pub use provenance::{Provenance, provenance};
-pub use publisher::{Publisher, published, publisher};
+pub use publisher::{Publisher, publisher};
 pub use receipt::{Receipt, receipt};
 pub use relationship::{relationship, relationship_at};
 pub use release::{Release, release};

@@ -290,7 +290,7 @@ mod tests {
                 advised: vec![],
                 status: None,
                 advisories: vec![],
-                dependencies: false,
+                dependencies: vec![],
                 publishing: None,
                 exceptions: vec![],
                 receipts: crate::ReceiptPlan::default(),

@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use model::{Digest, NonEmpty, Outcome, Text};
 
-use crate::{Card, Chosen, Considered, Coverage, Exception, Facts, Moment, PublishingPlan};
+use crate::{AskedBill, Card, Chosen, Considered, Coverage, Exception, Facts, Moment, PublishingPlan};
 
 /// What a handoff demands: at least one requirement, each with at least one check.
 #[derive(Debug)]
@@ -18,8 +18,8 @@ pub struct Plan {
     pub status: Option<StatusPlan>,
     /// The feeds of advisories that are asked, by their names in the framework; each once.
     pub advisories: Vec<Text>,
-    /// Whether anything asks what the artifact depends on.
-    pub dependencies: bool,
+    /// Everything that asks what the artifact depends on.
+    pub dependencies: Vec<AskedBill>,
     /// Who publishes what artifacts are made of, where that is asked.
     pub publishing: Option<PublishingPlan>,
     /// The exceptions made for this handoff.

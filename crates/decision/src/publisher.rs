@@ -1,9 +1,7 @@
-use std::fmt;
 use std::sync::Arc;
 
 use dependencies::Dependency;
 use model::{NonEmpty, Outcome, PackageKey, Pattern, Text};
-use verify::Signer;
 
 use crate::Plan;
 
@@ -22,20 +20,12 @@ pub struct Publisher {
 }
 
 /// Who publishes what an artifact is made of, for all requirements of a handoff that ask.
+#[derive(Debug)]
 pub struct PublishingPlan {
     /// Each once, in the order of the framework.
     pub publishers: Vec<Arc<Publisher>>,
     /// How far from the artifact a dependency may be that is held against them; as far as it goes where absent.
     pub depth: Option<usize>,
-    /// Whether the bills of somebody are asked for. Those of others count for nothing, so nothing is looked up for them.
-    pub counts: Box<dyn Fn(&Signer) -> bool + Send + Sync>,
-}
-
-impl fmt::Debug for PublishingPlan {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut shown = f.debug_struct("PublishingPlan");
-        shown.field("publishers", &self.publishers).field("depth", &self.depth).finish_non_exhaustive()
-    }
 }
 
 /// What became of a dependency under one publisher of the handoff.

@@ -52,7 +52,9 @@ impl Resting {
         self.keys(facts, artifact, &mut all);
         all.extend(unread_package(facts).then(|| Basis::UNREAD_PACKAGE.to_owned()));
         let rows = considered(world, artifact).into_iter().filter_map(|at| world.pool.entry(at));
-        let mut rows: BTreeSet<u32> = rows.filter_map(|entry| Some(world.pool.row(entry)?.id.row)).collect();
+        let lockfiles = world.pool.lockfiles_of(artifact).map(|held| held.row().id.row);
+        let mut rows: BTreeSet<u32> =
+            rows.filter_map(|entry| Some(world.pool.row(entry)?.id.row)).chain(lockfiles).collect();
         rows.extend(parts.evidence);
         Basis {
             evidence: rows.into_iter().collect(),

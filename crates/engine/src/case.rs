@@ -76,7 +76,10 @@ impl Case {
         let subject = Subject::Artifact(self.artifact.clone());
         let facts = self.facts(&subject, world);
         let Some(resting) = &world.resting else { return StatusMatch::No };
-        match (resting.covered(&facts, &self.artifact, by), published::covered(&facts, world, resting, by)) {
+        match (
+            resting.covered(&facts, &self.artifact, by),
+            published::covered(&facts, &self.artifact, world, resting, by),
+        ) {
             (StatusMatch::Yes, _) | (_, StatusMatch::Yes) => StatusMatch::Yes,
             (StatusMatch::Unsure, _) | (_, StatusMatch::Unsure) => StatusMatch::Unsure,
             (StatusMatch::No, StatusMatch::No) => StatusMatch::No,
@@ -98,10 +101,7 @@ impl Case {
             Ok(relied) => facts.relied = relied,
             Err(fault) => return unusable_list(&self.artifact, world, &fault),
         }
-        let bills = || match world.plan.dependencies {
-            true => bills::read(&facts, world.feeds.as_deref()),
-            false => Ok(Vec::new()),
-        };
+        let bills = || bills::read(&facts, &self.artifact, world);
         let advised = || world.feeds.as_ref().map(|feeds| feeds.about(&facts)).transpose();
         match advised().and_then(|advised| Ok((advised, bills()?))) {
             Ok((advised, bills)) => (facts.advised, facts.bills) = (advised, bills),
@@ -110,12 +110,12 @@ impl Case {
                 return Step::Unusable(Unusable { given: self.artifact.given.clone(), text, help });
             }
         }
-        let counting = published::counting(&facts, world);
-        if !asked && let Some(wanted) = published::needs(&counting, world) {
+        let graphs = published::graphs(&facts);
+        if !asked && let Some(wanted) = published::needs(&graphs, world) {
             drop(facts);
             return Step::Needs(self, wanted);
         }
-        let unreached = published::unreached(&counting, world, answers);
+        let unreached = published::unreached(&graphs, world, answers);
         let parts = match published::all(&mut facts, &self.artifact, world, &unreached) {
             Ok(parts) => parts,
             Err(fault) => return unusable_list(&self.artifact, world, &fault),

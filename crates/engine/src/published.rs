@@ -38,17 +38,9 @@ pub(crate) struct Backing {
     pub(crate) rests_on: BTreeSet<String>,
 }
 
-/// The graphs of the bills that count.
-pub(crate) fn counting<'f>(facts: &'f Facts<'_>, world: &World) -> Vec<&'f Graph> {
-    let all = facts.bills.iter().filter(|bill| counts(facts, bill.evidence, world));
-    all.filter_map(|bill| bill.graph.as_ref().ok()).collect()
-}
-
-/// Whether somebody whose bills are asked for signed it.
-fn counts(facts: &Facts<'_>, bill: EvidenceId, world: &World) -> bool {
-    let Some(plan) = &world.plan.publishing else { return false };
-    let own = facts.statements.iter().map(|bound| bound.proof()).filter(|proof| proof.from() == bill);
-    own.flat_map(|proof| proof.signers().iter()).any(|signer| (plan.counts)(signer))
+/// What documents list, each graph that can be judged.
+pub(crate) fn graphs<'f>(facts: &'f Facts<'_>) -> Vec<&'f Graph> {
+    facts.bills.iter().filter_map(|bill| bill.graph.as_ref()).collect()
 }
 
 /// Judges every dependency that counts under every publisher that it is of, on every core; and tells what that rests on,
@@ -65,8 +57,8 @@ pub(crate) fn all(
     let mut parts = BTreeSet::new();
     let mut backing = Backing::default();
     let mut bills = std::mem::take(&mut facts.bills);
-    for bill in bills.iter_mut().filter(|bill| counts(facts, bill.evidence, world)) {
-        let Ok(graph) = &bill.graph else { continue };
+    for bill in &mut bills {
+        let Some(graph) = &bill.graph else { continue };
         let pairs = pairs(graph, world);
         if !facts.rejected.is_empty() {
             let packages = pairs.iter().filter_map(|(_, one, _)| package(one).ok());
@@ -91,11 +83,19 @@ pub(crate) fn all(
 }
 
 /// Whether the attestations of any dependency rest on what a status list would mean by this target.
-pub(crate) fn covered(facts: &Facts<'_>, world: &World, resting: &Resting, by: &StatusTarget) -> StatusMatch {
-    let Ok(bills) = bills::read(facts, None) else { return StatusMatch::Unsure };
+pub(crate) fn covered(
+    facts: &Facts<'_>,
+    artifact: &Artifact,
+    world: &World,
+    resting: &Resting,
+    by: &StatusTarget,
+) -> StatusMatch {
+    if world.plan.publishing.is_none() {
+        return StatusMatch::No;
+    }
+    let Ok(bills) = bills::read(facts, artifact, world) else { return StatusMatch::Unsure };
     let mut worst = StatusMatch::No;
-    for bill in bills.iter().filter(|bill| counts(facts, bill.evidence, world)) {
-        let Ok(graph) = &bill.graph else { continue };
+    for graph in bills.iter().filter_map(|bill| bill.graph.as_ref()) {
         for (_, dependency, _) in pairs(graph, world) {
             let Ok(package) = package(dependency) else { continue };
             let subject = Subject::Artifact(package.clone());
@@ -157,7 +157,7 @@ pub(crate) fn unreached(graphs: &[&Graph], world: &World, answers: &[Fetched]) -
 /// In the order of the graph, and of the framework.
 fn pairs<'a>(graph: &'a Graph, world: &'a World) -> Vec<Pair<'a>> {
     let Some(plan) = &world.plan.publishing else { return Vec::new() };
-    let asked = |at: usize| plan.depth.is_none_or(|most| graph.depth_of(at) <= most);
+    let asked = |at: usize| plan.depth.is_none_or(|most| graph.distance(at) <= most);
     let all = graph.dependencies().iter().enumerate().filter(|(at, _)| asked(*at));
     let pairs = all.flat_map(|(at, one)| {
         let own = plan.publishers.iter().filter(|publisher| publisher.covers(one));
@@ -168,7 +168,7 @@ fn pairs<'a>(graph: &'a Graph, world: &'a World) -> Vec<Pair<'a>> {
 
 /// A dependency as something to be attested: by all its digests, of which none may contradict another.
 fn package(dependency: &Dependency) -> Result<Artifact, Unpinned> {
-    let digests = dependency.content()?.to_vec();
+    let digests = dependency.content()?;
     Ok(Artifact { given: dependency.called.clone(), kind: ArtifactKind::Digest, digests, size: None })
 }
 

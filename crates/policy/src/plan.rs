@@ -6,8 +6,8 @@ use std::sync::Arc;
 use checks::{
     Across, AdvisoryRule, Approvals, Dependencies, Edition, Held, Made, MadeOf, NamedIdentity, Publisher,
     Publishing, Purpose, Receipt, StatusRule, agreement, approvals, attestation, baseline, correlate,
-    delivery, dependencies, layout, provenance, published, publisher, receipt, relationship, release,
-    rotation, signature, status, summary,
+    delivery, dependencies, layout, provenance, publisher, receipt, relationship, release, rotation,
+    signature, status, summary,
 };
 use decision::{Gate, Plan, PublishingPlan, ReceiptPlan, RelatedParties, Requirement, StatusPlan};
 use model::{Digest, NonEmpty, Text};
@@ -44,7 +44,7 @@ pub(crate) fn plan(rules: &Rules, handoff: &Handoff, digest: &Digest) -> Option<
         advised,
         status,
         advisories: feeds,
-        dependencies: !made_of.is_empty(),
+        dependencies: made_of.iter().map(|asked| asked.asked()).collect(),
         publishing,
         exceptions,
         receipts,
@@ -53,15 +53,13 @@ pub(crate) fn plan(rules: &Rules, handoff: &Handoff, digest: &Digest) -> Option<
 
 /// Who publishes what is listed, for all that asks it.
 fn publishing(rules: &Rules, made_of: &[&Dependencies], status: StatusRule) -> Option<PublishingPlan> {
-    let asking = || made_of.iter().filter(|asked| asked.publishing.is_some());
-    let asked: Vec<&Publishing> = asking().filter_map(|asked| asked.publishing.as_ref()).collect();
+    let asked: Vec<&Publishing> = made_of.iter().filter_map(|asked| asked.publishing.as_ref()).collect();
     let is_listed = |one: &Publisher| asked.iter().any(|asked| asked.publishers.contains(&one.name));
     let listed = rules.publishers.iter().filter(|one| is_listed(one));
     let publishers = listed.map(|one| Arc::new(publisher(one, status))).collect();
     // As far as the one that asks farthest.
     let depth = asked.iter().map(|asked| asked.depth).reduce(|one, other| Some(one?.max(other?)))?;
-    let by: Vec<Arc<NamedIdentity>> = asking().flat_map(|asked| asked.by.iter().cloned()).collect();
-    Some(published(publishers, depth, by))
+    Some(PublishingPlan { publishers, depth })
 }
 
 /// What the releases of a handoff, and of all it repeats, are held against; each once.

@@ -155,7 +155,7 @@ pub(crate) fn subject(given: &str, answers: Answers) -> SubjectResult {
         advised: vec![],
         status: None,
         advisories: vec![],
-        dependencies: false,
+        dependencies: vec![],
         publishing: None,
         exceptions: vec![],
         receipts: decision::ReceiptPlan::default(),

@@ -57,7 +57,7 @@ impl Part {
 
     /// The four that are of nobody: two are excepted, and two are allowed.
     fn is_anybodys(&self) -> bool {
-        self.kind() == "gem" && self.at >= COUNT - 32 && self.at % DEEP == 3
+        self.kind() == "gem" && self.at >= COUNT - 64 && self.at % DEEP == 3
     }
 
     fn statement(&self) -> Statement {

@@ -216,7 +216,7 @@ fn a_requirement_looks_at_the_facts_once() {
             advised: vec![],
             status: None,
             advisories: vec![],
-            dependencies: false,
+            dependencies: vec![],
             publishing: None,
             exceptions: vec![],
             receipts: decision::ReceiptPlan::default(),

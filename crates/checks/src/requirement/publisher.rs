@@ -1,8 +1,7 @@
 use std::sync::Arc;
 
-use decision::{Plan, Publisher as Planned, PublishingPlan, ReceiptPlan};
+use decision::{Plan, Publisher as Planned, ReceiptPlan};
 use model::{NonEmpty, Pattern, Text};
-use verify::Signer;
 
 use super::{provenance, signer_tests};
 use crate::across::StatusRule;
@@ -56,22 +55,12 @@ pub fn publisher(asked: &Publisher, status: StatusRule) -> Planned {
             advised: Vec::new(),
             status: None,
             advisories: Vec::new(),
-            dependencies: false,
+            dependencies: Vec::new(),
             publishing: None,
             exceptions: Vec::new(),
             receipts: ReceiptPlan::default(),
         },
     }
-}
-
-/// Plans who publishes what artifacts are made of, where bills by any of these are asked for.
-pub fn published(
-    publishers: Vec<Arc<Planned>>,
-    depth: Option<usize>,
-    by: Vec<Arc<NamedIdentity>>,
-) -> PublishingPlan {
-    let counts = move |signer: &Signer| by.iter().any(|named| named.is(signer.principal(), signer.roots()));
-    PublishingPlan { publishers, depth, counts: Box::new(counts) }
 }
 
 fn attested(asked: &Publisher, across: &Across) -> Demand {

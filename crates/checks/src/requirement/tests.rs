@@ -205,7 +205,7 @@ fn without_evidence(unreachable: Vec<Reason>) -> decision::Decision {
             advised: vec![],
             status: None,
             advisories: vec![],
-            dependencies: false,
+            dependencies: vec![],
             publishing: None,
             exceptions: vec![],
             receipts: decision::ReceiptPlan::default(),

@@ -246,7 +246,7 @@ fn plan(vouching: &Vouching<'_>, by: NonEmpty<Arc<NamedIdentity>>, asked: Option
         advised: vec![],
         status: asked.cloned(),
         advisories: vec![],
-        dependencies: false,
+        dependencies: vec![],
         publishing: None,
         exceptions: vec![],
         receipts: ReceiptPlan::default(),

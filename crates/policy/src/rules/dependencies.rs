@@ -1,6 +1,6 @@
 //! What is asked of an artifact's dependencies.
 
-use checks::{DeniedPackage, Dependencies, VersionRange};
+use checks::{DeniedPackage, Dependencies, Lister, VersionRange};
 use model::{PackageKey, PackageUrl};
 
 use super::handoffs::Signing;
@@ -26,6 +26,7 @@ impl Reader<'_> {
         let max_age = self.optional(asked.max_age.as_ref(), Self::age);
         Some(Dependencies {
             by: by?,
+            from: vec![Lister::Sbom],
             pinned: pinned?.is_some(),
             deny: deny?.unwrap_or_default(),
             feeds: feeds?.map(|feeds| feeds.iter().cloned().collect()).unwrap_or_default(),
