@@ -260,6 +260,9 @@ pub(crate) fn enter(pool: &mut Pool, batch: Vec<acquire::Read<Vec<formats::Piece
     pool.add_decoded(decoded, unread);
 }
 
+/// What each subject rests on, and the bytes that were fetched for it, by their digests.
+type Judged = (Vec<Option<Basis>>, BTreeMap<Digest, Vec<u8>>);
+
 /// Hashes every subject, judges those that could be read, and puts all results in the order given.
 fn judge(
     run: &mut Run,
@@ -268,7 +271,7 @@ fn judge(
     (matter, subjects): (&Matter<'_>, Vec<Taken<'_>>),
     (kept, releases): (Kept<'_>, Option<Arc<Releases>>),
     out: &Output<'_>,
-) -> Result<(Vec<Option<Basis>>, BTreeMap<Digest, Vec<u8>>), NotReady> {
+) -> Result<Judged, NotReady> {
     let algorithms = pool.algorithms();
     let progress = Progress::begin(out, subjects.len(), || size(&subjects));
     let hash = |taken: &Taken<'_>| {

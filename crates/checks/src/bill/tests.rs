@@ -96,11 +96,6 @@ fn with<P>(
     excepting(params, bill.as_ref(), excepted, judge)
 }
 
-/// What a check answers about a bill.
-pub(crate) fn among<P>(params: &P, bill: Option<&Bill>, judge: Judge<P>) -> Outcome {
-    excepting(params, bill, vec![], judge)
-}
-
 fn excepting<P>(
     params: &P,
     bill: Option<&Bill>,
