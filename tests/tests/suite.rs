@@ -130,6 +130,8 @@ mod trust_updates;
 mod tuf;
 #[path = "suite/use_cases.rs"]
 mod use_cases;
+#[path = "suite/vulnerable_dependencies.rs"]
+mod vulnerable_dependencies;
 #[path = "suite/whole_process.rs"]
 mod whole_process;
 #[path = "suite/withdrawn.rs"]

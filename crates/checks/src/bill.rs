@@ -72,5 +72,8 @@ pub(crate) fn told<T>(all: Vec<T>, tell: impl Fn(T) -> Reason) -> Option<NonEmpt
     NonEmpty::of(reasons)
 }
 
+mod known;
 #[cfg(test)]
 pub(crate) mod tests;
+
+pub(crate) use known::{Against, KnownOf, shown};

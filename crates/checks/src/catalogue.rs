@@ -56,6 +56,7 @@ pub static CATALOGUE: &[&Card] = &[
     &crate::unsigned_artifact::CARD,
     &crate::unsoaked_receipt::CARD,
     &crate::unverified_level::CARD,
+    &crate::vulnerable_dependency::CARD,
     &crate::wrong_approval::CARD,
     &crate::wrong_build_type::CARD,
     &crate::wrong_commit::CARD,

@@ -1,12 +1,14 @@
 use std::collections::BTreeMap;
 
 use decision::{Candidate, Facts, Speaks};
-use formats::{Approval, Bom, Delivery, Predicate, Receipt, SignPredicate, Statement, VerificationSummary};
+use formats::{
+    Approval, Bom, Delivery, Predicate, Receipt, SignPredicate, Statement, VerificationSummary, Vex,
+};
 use model::{Digest, Gap, NonEmpty, Outcome, Reason, Subject, Text};
 use verify::{Rejection, Signer, Verified};
 
 use crate::quote::{listed, quoted};
-use crate::testimony::{is_provenance, is_release, is_vex};
+use crate::testimony::{is_provenance, is_release};
 
 /// Which proofs are candidates of a requirement. Another kind never stands in: a signed SBOM is no signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +33,7 @@ pub(crate) enum Kind {
     },
     /// Statements of what is in a release, in a version that is read.
     Release,
-    /// What signers say of vulnerabilities: OpenVEX in a version that is read.
+    /// What signers say of vulnerabilities, in a format that is read.
     Vex,
     /// Bills of materials, in a format that is read.
     Sbom,
@@ -105,7 +107,7 @@ impl Kind {
             Self::Summary => VerificationSummary::TYPES.contains(&predicate_type),
             Self::Receipt { .. } => predicate_type == Receipt::TYPE,
             Self::Release => is_release(predicate_type),
-            Self::Vex => is_vex(predicate_type),
+            Self::Vex => Vex::is_attested_as(predicate_type),
             Self::Sbom => Bom::is_attested_as(predicate_type),
             Self::Delivery => Delivery::TYPES.contains(&predicate_type),
             Self::Approval { .. } => Approval::TYPES.contains(&predicate_type),
@@ -223,7 +225,7 @@ impl Kind {
             Self::Summary => "verification summary about the artifact".into(),
             Self::Receipt { handoff } => format!("receipt of {} about the artifact", quoted(handoff)),
             Self::Release => "release that has the artifact".into(),
-            Self::Vex => "OpenVEX document about the artifact".into(),
+            Self::Vex => "VEX document about the artifact".into(),
             Self::Sbom => "bill of materials of the artifact".into(),
             Self::Delivery => "delivery that names the artifact".into(),
             Self::Approval { handoff } => format!("approval of the artifact for {}", quoted(handoff)),
@@ -243,7 +245,7 @@ impl Kind {
                 format!("a receipt of {}: a signed SLSA verification summary v1", quoted(handoff))
             }
             Self::Release => "a statement signed by GitHub of what is in a release, v0.1 or v0.2".into(),
-            Self::Vex => "a signed OpenVEX document".into(),
+            Self::Vex => "a signed VEX document: OpenVEX, CycloneDX or CSAF".into(),
             Self::Sbom => "a signed bill of materials, CycloneDX or SPDX in JSON".into(),
             Self::Delivery => "a delivery, version 1, signed by its sender".into(),
             Self::Approval { handoff } => {
@@ -284,7 +286,7 @@ impl Kind {
                  the file with --attestation"
             ),
             Self::Vex => format!(
-                "have the producer attest an OpenVEX document with {which} as a subject, and name the file with \
+                "have the producer attest a VEX document with {which} as a subject, and name the file with \
                  --attestation"
             ),
             Self::Sbom => format!(

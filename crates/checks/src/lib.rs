@@ -92,6 +92,7 @@ mod unproven_time;
 mod unsigned_artifact;
 mod unsoaked_receipt;
 mod unverified_level;
+mod vulnerable_dependency;
 mod wrong_approval;
 mod wrong_build_type;
 mod wrong_commit;

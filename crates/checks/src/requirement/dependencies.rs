@@ -6,7 +6,9 @@ use model::{Age, NonEmpty, Text};
 use super::{signer_tests, time_tests};
 use crate::demand::{Demand, Test};
 use crate::kind::Kind;
-use crate::{Across, DeniedPackage, NamedIdentity};
+use crate::vex::Answers;
+use crate::vulnerable_dependency::{self, VulnerableDependency};
+use crate::{Across, DeniedPackage, NamedIdentity, VexRule};
 use crate::{denied_dependency, known_malicious_dependency, missing_sbom, unpinned_dependency};
 
 /// `dependencies: {…}`: what the artifact is made of, by a bill of materials.
@@ -20,6 +22,10 @@ pub struct Dependencies {
     pub deny: Vec<DeniedPackage>,
     /// The feeds that are asked about each dependency, by their names in the framework.
     pub feeds: Vec<Text>,
+    /// Whether the feeds may know of no vulnerability of any.
+    pub vulnerable: bool,
+    /// Who may say that a vulnerability does not matter here; nobody where absent.
+    pub vex: Option<VexRule>,
     /// How old the bill may be.
     pub max_age: Option<Age>,
 }
@@ -37,11 +43,17 @@ pub fn dependencies(path: Text, demand: Dependencies, across: &Across) -> Requir
     let denied = NonEmpty::of(demand.deny);
     tests.extend(denied.map(|denied| Test::new(&denied_dependency::CARD, denied, denied_dependency::judge)));
     let feeds = NonEmpty::of(demand.feeds);
+    let vulnerable = feeds.clone().filter(|_| demand.vulnerable);
     tests.extend(
         feeds.map(|feeds| {
             Test::new(&known_malicious_dependency::CARD, feeds, known_malicious_dependency::judge)
         }),
     );
+    let answers = demand.vex.as_ref().map(|rule| Answers::of(rule, across.status_tests()));
+    tests.extend(vulnerable.map(|feeds| {
+        let params = VulnerableDependency { feeds, answers };
+        Test::new(&vulnerable_dependency::CARD, params, vulnerable_dependency::judge)
+    }));
     tests.extend(across.status_tests());
     tests.extend(time_tests(demand.max_age, false));
     Demand::new(Kind::Sbom, presence, tests).accompanying().plan(path)

@@ -124,18 +124,18 @@ const fn case(
 
 const SBOM: &str = "missing-sbom";
 const PINNED: &str = "unpinned-dependency";
-const DENIED: &str = "denied-dependency";
-const MALICIOUS: &str = "known-malicious-dependency";
-const GOOD: &str = "satisfied";
-const VIOLATED: &str = "violated";
-const OPEN: &str = "unknown";
+pub(super) const DENIED: &str = "denied-dependency";
+pub(super) const MALICIOUS: &str = "known-malicious-dependency";
+pub(super) const GOOD: &str = "satisfied";
+pub(super) const VIOLATED: &str = "violated";
+pub(super) const OPEN: &str = "unknown";
 const ALL_GOOD: Checks = &[(SBOM, GOOD), (PINNED, GOOD), (DENIED, GOOD), (MALICIOUS, GOOD)];
 const ALL_OPEN: Checks = &[(SBOM, OPEN), (PINNED, OPEN), (DENIED, OPEN), (MALICIOUS, OPEN)];
 const CYCLONEDX: &str = "https://cyclonedx.org/bom";
 const SPDX: &str = "https://spdx.dev/Document";
 
-type Checks = &'static [(&'static str, &'static str)];
-type Package = (&'static str, &'static str, &'static str);
+pub(super) type Checks = &'static [(&'static str, &'static str)];
+pub(super) type Package = (&'static str, &'static str, &'static str);
 
 /// Three of each ecosystem: the first needs the second, and that the third.
 const PACKAGES: [Package; 12] = [
@@ -161,7 +161,7 @@ fn purl((kind, name, version): Package) -> String {
     format!("pkg:{kind}/{name}@{version}")
 }
 
-fn digest(of: &str) -> String {
+pub(super) fn digest(of: &str) -> String {
     hex(&sha256(of.as_bytes()))
 }
 
@@ -169,7 +169,7 @@ fn hashes(of: &str) -> Value {
     json!([{ "alg": "SHA-256", "content": digest(of) }])
 }
 
-fn component(package: Package) -> Value {
+pub(super) fn component(package: Package) -> Value {
     let purl = purl(package);
     json!({
         "type": "library", "bom-ref": purl, "name": package.1, "version": package.2, "purl": purl,
@@ -178,7 +178,7 @@ fn component(package: Package) -> Value {
 }
 
 /// The bill as CycloneDX.
-fn good() -> Value {
+pub(super) fn good() -> Value {
     let components = PACKAGES.iter().enumerate().map(|(at, package)| {
         let mut one = component(*package);
         one["bom-ref"] = json!(reference(at));
@@ -230,7 +230,7 @@ fn spdx() -> Value {
     })
 }
 
-fn push(bill: &mut Value, component: Value) {
+pub(super) fn push(bill: &mut Value, component: Value) {
     bill["components"].as_array_mut().into_iter().for_each(|all| all.push(component.clone()));
 }
 
@@ -240,7 +240,7 @@ fn spoilt(world: &mut World, change: impl FnOnce(&mut Value)) -> Delivery {
     made_of(world, &bill)
 }
 
-fn made_of(world: &mut World, bill: &Value) -> Delivery {
+pub(super) fn made_of(world: &mut World, bill: &Value) -> Delivery {
     attested(world, CYCLONEDX, bill.clone())
 }
 
@@ -285,5 +285,5 @@ pub(crate) fn folders() -> Vec<(String, Vec<u8>)> {
         let id = advisory["id"].as_str().unwrap_or_default();
         (format!("osv/{folder}/{id}.json"), pretty(advisory))
     };
-    all.iter().map(path).collect()
+    all.iter().map(path).chain(super::answered::folder()).collect()
 }

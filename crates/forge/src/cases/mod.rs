@@ -1,6 +1,7 @@
 //! The table of fixtures: what is delivered, and what a handoff should decide about it.
 
 mod advisories;
+mod answered;
 mod approvals;
 mod attestation;
 mod baseline;
@@ -349,8 +350,8 @@ pub static FAMILIES: &[Family] = &[
     Family {
         name: DEPENDENCIES,
         framework: include_str!("dependencies.yaml"),
-        roots: &[TRUSTED_ROOT, OTHER_KEY],
-        cases: || dependencies::CASES.to_vec(),
+        roots: &[TRUSTED_ROOT, SECURITY_KEY, OTHER_KEY],
+        cases: || [dependencies::CASES, answered::CASES].concat(),
     },
     Family {
         name: LAYOUT_STATUS,

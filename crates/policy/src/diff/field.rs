@@ -144,7 +144,7 @@ fn requirement(kind: &str, path: &[&str]) -> Field {
         (_, ["max-age"]) => Field::AtMost,
         (_, ["time"]) => Field::Time,
         (_, ["source" | "branch" | "tag" | "versioned-tag" | "commit" | "verifier"]) => Field::Pin,
-        (_, ["where"]) | ("dependencies", ["pinned"]) => Field::Closing,
+        (_, ["where"]) | ("dependencies", ["pinned" | "vulnerable"]) => Field::Closing,
         (_, ["ref" | "resource" | "subject-name"] | ["parameters", _]) => Field::Pattern,
         (_, ["parameters"]) => Field::Each,
         (_, ["other-parameters"]) => Field::Opening,

@@ -36,6 +36,9 @@ handoffs:
               versions: "<1.3.0"
               reason: it went away once
           osv: [malware]
+          vulnerable: deny
+          vex-by: [alice]
+          vex-max-age: 7d
           max-age: 30d
 "#;
 
@@ -58,6 +61,12 @@ fn what_cannot_be_meant_is_refused() {
     refused("pkg:npm/left-pad", "pkg:npm/left-pad@1", "names one version");
     refused("pkg:npm/left-pad", "pkg:npm/@acme/pad", "is not how a package URL is spelt");
     refused("pkg:npm/left-pad", "pkg:maven/left/pad", "cannot be compared");
+    refused("vulnerable: deny", "vulnerable: allow", "is not known here");
+    refused("          osv: [malware]\n", "", "which is left out");
+    refused("          vulnerable: deny\n", "", "does not ask about");
+    refused("          vex-max-age: 7d\n", "", "ends one day");
+    refused("          vex-by: [alice]\n", "", "names nobody");
+    refused("vex-by: [alice]", "vex-by: [bob]", "names no identity");
     refused("<1.3.0", "^1.3.0", "not bounds such as");
     refused("<1.3.0", "<1", "cannot be compared");
     refused("              reason: it went away once\n", "", "reason");

@@ -61,6 +61,7 @@ const LABELS: &[(&str, &str)] = &[
     ("unsigned-artifact", "signature"),
     ("unsoaked-receipt", "soak"),
     ("unverified-level", "level"),
+    ("vulnerable-dependency", "holes"),
     ("wrong-approval", "purpose"),
     ("wrong-build-type", "type"),
     ("wrong-commit", "commit"),
