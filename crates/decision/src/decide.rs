@@ -7,8 +7,8 @@ use verify::Signer;
 use crate::chosen;
 use crate::exception::consider;
 use crate::{
-    Candidate, Card, Chosen, Considered, Disbelieved, Exception, ExitCode, Facts, Moment, Plan, Relied,
-    Requirement, Speaks, Verdict, Words,
+    Candidate, Card, Chosen, Considered, Disbelieved, Exception, ExitCode, Facts, Moment, Plan, Requirement,
+    Speaks, Verdict, Words,
 };
 
 /// What was decided about one subject, and why. Only [`decide`] makes one.
@@ -138,7 +138,7 @@ pub fn decide(plan: &Plan, facts: &Facts<'_>) -> Decision {
     let code = if anchored { code } else { code.and(ExitCode::Missing) };
     let advice = plan.advised.iter().flat_map(|requirement| judge_all(requirement, &[], facts).0).collect();
     let (believed, rejected) = (believed(facts), facts.rejected.clone());
-    let set_aside = facts.relied.as_ref().map(Relied::set_aside).unwrap_or_default();
+    let set_aside = facts.relied.as_ref().map(|relied| relied.set_aside(&facts.bills)).unwrap_or_default();
     let told = plan.receipts.given && code == ExitCode::Allow;
     let chosen = chosen.into_iter().flatten().filter(|_| told).collect();
     Decision { subject: facts.subject.clone(), code, judged, advice, believed, rejected, set_aside, chosen }

@@ -18,10 +18,11 @@ mod plan;
 mod relied;
 mod together;
 mod verdict;
+mod verdict_on;
 mod words;
 
 pub use advised::{Advised, Package};
-pub use bill::{Asked, Bill, Unlisted};
+pub use bill::{Asked, Bill, Unlisted, Withdrawn};
 pub use candidate::Candidate;
 pub use check::{Card, Control};
 pub use chosen::{Chosen, ChosenKind, Previous};
@@ -36,4 +37,5 @@ pub use plan::{
 pub use relied::{Reliance, Relied};
 pub use together::{Difference, Together};
 pub use verdict::{ExitCode, Verdict};
+pub use verdict_on::{FoundBy, VerdictOn};
 pub use words::Words;

@@ -21,9 +21,14 @@ pub(crate) fn read(facts: &Facts<'_>, feeds: Option<&Feeds>) -> Result<Vec<Bill>
                 (Ok(graph), Some(feeds)) => known(graph, feeds)?,
                 _ => Vec::new(),
             };
-            Ok(Bill { evidence: proof.from(), graph, asked })
+            Ok(Bill { evidence: proof.from(), graph, asked, withdrawn: Vec::new(), verdicts: Vec::new() })
         })
         .collect()
+}
+
+/// The same where nothing is asked of any feed.
+pub(crate) fn unasked(facts: &Facts<'_>) -> Vec<Bill> {
+    read(facts, None).unwrap_or_default()
 }
 
 fn listed(statement: &Statement) -> Result<Graph, Unlisted> {

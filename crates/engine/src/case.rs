@@ -1,9 +1,10 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use decision::{Decision, Facts, decide};
+use decision::{Bill, Decision, Facts, decide};
 use formats::{StatusMatch, StatusTarget};
 use model::{Artifact, Bytes, Fetched, NonEmpty, Reason, Subject, Text, Wanted};
+use status::ListFault;
 
 use crate::basis::Basis;
 use crate::facts::gather;
@@ -72,7 +73,10 @@ impl Case {
     /// [`World::recording`] alone; any other knows of nothing.
     pub fn covered(&self, world: &World, by: &StatusTarget) -> StatusMatch {
         let subject = Subject::Artifact(self.artifact.clone());
-        let facts = self.facts(&subject, world);
+        let mut facts = self.facts(&subject, world);
+        if world.plan.dependencies {
+            facts.bills = bills::unasked(&facts);
+        }
         let resting = world.resting.as_ref();
         resting.map_or(StatusMatch::No, |resting| resting.covered(&facts, &self.artifact, by))
     }
@@ -106,6 +110,10 @@ impl Case {
                 return Step::Unusable(Unusable { given: self.artifact.given.clone(), text, help });
             }
         }
+        if let Err(fault) = against(&mut facts.bills, world) {
+            let (text, help) = (fault.to_string().into(), help(&fault.why, InForce::Now(world.now)).into());
+            return Step::Unusable(Unusable { given: self.artifact.given.clone(), text, help });
+        }
         match world.held.about(&facts, world.asking.as_deref()) {
             Ok(earlier) => facts.earlier = earlier,
             Err(why) => {
@@ -129,6 +137,23 @@ impl Case {
         let strongest = self.artifact.digests.iter().max().filter(|_| !brought)?;
         Some(NonEmpty::one(Wanted::AttestationsOf(strongest.clone())))
     }
+}
+
+/// What status lists and other organisations say of all that bills list.
+///
+/// # Errors
+/// When a page of a list that would tell cannot be used.
+fn against(bills: &mut [Bill], world: &World) -> Result<(), ListFault> {
+    for bill in bills {
+        let Ok(graph) = &bill.graph else { continue };
+        if let Some(asking) = &world.asking {
+            bill.withdrawn = asking.inside(graph)?;
+        }
+        if let Some(verdicts) = &world.verdicts {
+            bill.verdicts = verdicts.about(graph);
+        }
+    }
+    Ok(())
 }
 
 fn unreached(answer: Fetched) -> Option<Reason> {

@@ -1,7 +1,7 @@
 //! Bills in hand, for the checks that ask them.
 
 use advisories::{Finding, Known};
-use decision::{Asked, Bill, Facts, Unlisted};
+use decision::{Asked, Bill, Facts, Unlisted, VerdictOn};
 use dependencies::Graph;
 use formats::Bom;
 use model::{Artifact, ArtifactKind, Instant, NonEmpty, Outcome, Subject};
@@ -52,8 +52,28 @@ pub(crate) fn asked<P>(
         known: vec![Known { feed: "malware".into(), covers: true, findings }],
     });
     let asked: Vec<Asked> = known.collect();
+    let evidence = sample::testimony().evidence;
+    let bill = graph.map(|graph| Bill { evidence, graph, asked, withdrawn: vec![], verdicts: vec![] });
+    by_bill(params, bill, judge)
+}
+
+/// What a check answers where others found this of the dependencies.
+pub(crate) fn with_verdicts<P>(
+    params: &P,
+    graph: Graph,
+    verdicts: Vec<VerdictOn>,
+    judge: Judge<P>,
+) -> Outcome {
+    let evidence = sample::testimony().evidence;
+    by_bill(
+        params,
+        Some(Bill { evidence, graph: Ok(graph), asked: vec![], withdrawn: vec![], verdicts }),
+        judge,
+    )
+}
+
+fn by_bill<P>(params: &P, bill: Option<Bill>, judge: Judge<P>) -> Outcome {
     let testimony = sample::testimony();
-    let bills = graph.map(|graph| Bill { evidence: testimony.evidence, graph, asked });
     let subject = Subject::Artifact(Artifact {
         given: "widget-1.4.2.tgz".into(),
         kind: ArtifactKind::File,
@@ -72,7 +92,7 @@ pub(crate) fn asked<P>(
         unreachable: vec![],
         relied: None,
         advised: None,
-        bills: bills.into_iter().collect(),
+        bills: bill.into_iter().collect(),
         together: std::sync::Arc::default(),
         earlier: None,
         again: None,

@@ -9,7 +9,9 @@ use crate::kind::Kind;
 use crate::vex::Answers;
 use crate::vulnerable_dependency::{self, VulnerableDependency};
 use crate::{Across, DeniedPackage, NamedIdentity, VexRule};
-use crate::{denied_dependency, known_malicious_dependency, missing_sbom, unpinned_dependency};
+use crate::{
+    denied_dependency, known_malicious_dependency, missing_sbom, refused_dependency, unpinned_dependency,
+};
 
 /// `dependencies: {…}`: what the artifact is made of, by a bill of materials.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +28,8 @@ pub struct Dependencies {
     pub vulnerable: bool,
     /// Who may say that a vulnerability does not matter here; nobody where absent.
     pub vex: Option<VexRule>,
+    /// What other organisations found, by the framework's names; nobody's where absent.
+    pub verdicts: Option<NonEmpty<Text>>,
     /// How old the bill may be.
     pub max_age: Option<Age>,
 }
@@ -54,6 +58,10 @@ pub fn dependencies(path: Text, demand: Dependencies, across: &Across) -> Requir
         let params = VulnerableDependency { feeds, answers };
         Test::new(&vulnerable_dependency::CARD, params, vulnerable_dependency::judge)
     }));
+    let verdicts = demand.verdicts;
+    tests
+        .extend(verdicts.map(|among| Test::new(&refused_dependency::CARD, among, refused_dependency::judge)));
+    tests.extend(across.dependency_tests());
     tests.extend(across.status_tests());
     tests.extend(time_tests(demand.max_age, false));
     Demand::new(Kind::Sbom, presence, tests).accompanying().plan(path)

@@ -13,7 +13,7 @@ use crate::recipe::Recipe;
 use crate::statement::{Statement, Subject};
 use crate::world::{World, hint, origin};
 
-pub(super) const CASES: &[Case] = &[
+const CASES: &[Case] = &[
     case("good", "All it depends on is pinned, and nothing is known against it", 0, ALL_GOOD, |world| {
         made_of(world, &good())
     }),
@@ -111,6 +111,11 @@ pub(super) const CASES: &[Case] = &[
         },
     ),
 ];
+
+/// Every case of the family.
+pub(super) fn all() -> Vec<Case> {
+    [CASES, super::answered::CASES, super::inside::CASES, super::verdicts::CASES].concat()
+}
 
 const fn case(
     name: &'static str,
@@ -263,7 +268,7 @@ fn provenance_alone(world: &mut World) -> Delivery {
         .with_json(&format!("{}.provenance.sigstore.json", WIDGET.name), &world.forge(&signed))
 }
 
-/// Every folder of advisories, by the paths of its files.
+/// Every folder of advisories, every status list and every file of verdicts, by the paths of their files.
 pub(crate) fn folders() -> Vec<(String, Vec<u8>)> {
     let advisory = |id: &str, ecosystem: &str, name: &str| {
         json!({
@@ -285,5 +290,10 @@ pub(crate) fn folders() -> Vec<(String, Vec<u8>)> {
         let id = advisory["id"].as_str().unwrap_or_default();
         (format!("osv/{folder}/{id}.json"), pretty(advisory))
     };
-    all.iter().map(path).chain(super::answered::folder()).collect()
+    all.iter()
+        .map(path)
+        .chain(super::answered::folder())
+        .chain(super::inside::lists())
+        .chain(super::verdicts::files())
+        .collect()
 }

@@ -18,6 +18,7 @@ mod dependencies;
 mod exceptions;
 mod expected;
 mod gcb;
+mod inside;
 mod key;
 mod keys;
 mod lapsed;
@@ -43,6 +44,7 @@ mod signature;
 mod status;
 mod tampered;
 mod tuf;
+mod verdicts;
 mod x509;
 
 pub use case::{Case, Make, OwnList};
@@ -350,8 +352,8 @@ pub static FAMILIES: &[Family] = &[
     Family {
         name: DEPENDENCIES,
         framework: include_str!("dependencies.yaml"),
-        roots: &[TRUSTED_ROOT, SECURITY_KEY, OTHER_KEY],
-        cases: || [dependencies::CASES, answered::CASES].concat(),
+        roots: &[TRUSTED_ROOT, GATE_KEY, SECURITY_KEY, OTHER_KEY],
+        cases: || dependencies::all(),
     },
     Family {
         name: LAYOUT_STATUS,

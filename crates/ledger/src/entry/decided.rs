@@ -81,11 +81,13 @@ pub enum Role {
     Status,
     /// What an issuer of certificates says of them.
     Revocation,
+    /// What another organisation found of packages.
+    Verdicts,
 }
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Decision,
         Self::Report,
         Self::Recheck,
@@ -97,6 +99,7 @@ impl Role {
         Self::Manifest,
         Self::Status,
         Self::Revocation,
+        Self::Verdicts,
     ];
 
     /// What a person calls it.
@@ -113,6 +116,7 @@ impl Role {
             Self::Manifest => "what says of which parts an image or a delivery is",
             Self::Status => "a status list",
             Self::Revocation => "what an issuer says of its certificates",
+            Self::Verdicts => "what another organisation found of packages",
         }
     }
 }

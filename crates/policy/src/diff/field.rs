@@ -98,7 +98,11 @@ pub(super) fn field(path: &[&str]) -> Field {
         ["reference", "revocation", _, "roots"] => Field::Demanded,
         ["reference", "revocation", _, "files" | "dir" | "archive"] => Field::Told,
         ["reference", "osv", _, "dir" | "fetched"] => Field::Told,
-        ["reference", "status" | "osv" | "revocation", _, "max-age"] => Field::AtMost,
+        ["reference", "verdicts", _, "file"] => Field::Told,
+        ["reference", "verdicts", _, "by"] => Field::Allowed,
+        ["reference", "verdicts", _, "verifier"] => Field::Pin,
+        ["reference", "verdicts", _, "until"] => Field::Last,
+        ["reference", "status" | "osv" | "revocation" | "verdicts", _, "max-age"] => Field::AtMost,
         ["handoffs", _, "from" | "to"] => Field::Ends,
         ["handoffs", _, "under"] => Field::Pin,
         ["handoffs", _, "subject-name"] => Field::Pattern,
@@ -133,6 +137,7 @@ fn requirement(kind: &str, path: &[&str]) -> Field {
         ("receipt", ["of"]) => Field::Pin,
         ("receipt", ["frameworks" | "accept-exceptions"]) => Field::Allowed,
         ("advisories" | "dependencies", ["osv"])
+        | ("dependencies", ["verdicts"])
         | ("status", ["lists" | "revocation"])
         | ("rotation", ["of"])
         | ("correlate", ["same-run" | "same-commit"])

@@ -17,12 +17,16 @@ impl Reader<'_> {
         asked: &text::Dependencies,
         identities: &Declared<Arc<NamedIdentity>>,
         feeds: &Declared<Text>,
+        verdicts: &Declared<Text>,
     ) -> Option<Dependencies> {
         let by = self.signers(&asked.by, identities);
         let pinned = self.optional(asked.pinned.as_ref(), Self::on);
         let deny = self.optional(asked.deny.as_ref(), Self::denied);
         let feeds =
             self.optional(asked.osv.as_ref(), |reader, osv| reader.names(osv, "folder of advisories", feeds));
+        let verdicts = self.optional(asked.verdicts.as_ref(), |reader, named| {
+            reader.names(named, "collection of verdicts", verdicts)
+        });
         let vulnerable =
             self.optional(asked.vulnerable.as_ref(), |reader, word| reader.one_of(word, &["deny"]));
         let vex = self.answering(asked.vex_by.as_ref(), asked.vex_max_age.as_ref(), identities);
@@ -42,6 +46,7 @@ impl Reader<'_> {
             feeds: feeds?.map(|feeds| feeds.iter().cloned().collect()).unwrap_or_default(),
             vulnerable: vulnerable?.is_some(),
             vex: vex?,
+            verdicts: verdicts?,
             max_age: max_age?,
         })
     }

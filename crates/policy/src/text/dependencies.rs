@@ -27,6 +27,8 @@ pub(crate) struct Dependencies {
     /// How old what such a document says may be, by its own time; needs `vex-by`, and `vex-by` needs it.
     #[schemars(regex(pattern = "^[0-9]{1,10}[smhd]$"))]
     pub(crate) vex_max_age: Option<At<String>>,
+    /// What other organisations found, by names under `reference.verdicts`: none may speak against a dependency.
+    pub(crate) verdicts: Option<Names>,
     /// How old the bill may be at the handoff: a whole number and one of `s`, `m`, `h`, `d`.
     #[schemars(regex(pattern = "^[0-9]{1,10}[smhd]$"))]
     pub(crate) max_age: Option<At<String>>,

@@ -23,6 +23,14 @@ reference:
     malware:
       dir: osv/
       max-age: 2d
+  verdicts:
+    partner:
+      file: partner.jsonl
+      by: [alice]
+      verifier: https://partner.example/gate
+      packages: ["pkg:npm/%40acme/*"]
+      max-age: 30d
+      until: 2027-01-31
 handoffs:
   intake:
     subject-name: any
@@ -37,6 +45,7 @@ handoffs:
               reason: it went away once
           osv: [malware]
           vulnerable: deny
+          verdicts: [partner]
           vex-by: [alice]
           vex-max-age: 7d
           max-age: 30d
@@ -61,6 +70,13 @@ fn what_cannot_be_meant_is_refused() {
     refused("pkg:npm/left-pad", "pkg:npm/left-pad@1", "names one version");
     refused("pkg:npm/left-pad", "pkg:npm/@acme/pad", "is not how a package URL is spelt");
     refused("pkg:npm/left-pad", "pkg:maven/left/pad", "cannot be compared");
+    refused("verdicts: [partner]", "verdicts: [parter]", "names no collection of verdicts");
+    refused("      verifier: https://partner.example/gate\n", "", "verifier");
+    refused("by: [alice]\n      verifier", "by: [bob]\n      verifier", "names no identity");
+    refused("packages: [\"pkg:npm/%40acme/*\"]", "packages: []", "");
+    refused("pkg:npm/%40acme/*", "pkg:npm/@acme/*", "is not a package URL without version");
+    refused("until: 2027-01-31", "until: soon", "");
+    refused("file: partner.jsonl", "file: ../partner.jsonl", "");
     refused("vulnerable: deny", "vulnerable: allow", "is not known here");
     refused("          osv: [malware]\n", "", "which is left out");
     refused("          vulnerable: deny\n", "", "does not ask about");
