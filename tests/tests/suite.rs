@@ -10,6 +10,8 @@
     reason = "tests: a panic is a failure, and they make the files they name"
 )]
 
+#[path = "suite/action.rs"]
+mod action;
 #[path = "suite/advisories.rs"]
 mod advisories;
 #[path = "suite/approvals.rs"]

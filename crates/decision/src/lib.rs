@@ -22,7 +22,7 @@ mod verdict_on;
 mod words;
 
 pub use advised::{Advised, Package};
-pub use bill::{Asked, Bill, Unlisted, Withdrawn};
+pub use bill::{Asked, AskedBill, Bill, Counts, Unlisted, Withdrawn};
 pub use candidate::Candidate;
 pub use check::{Card, Control};
 pub use chosen::{Chosen, ChosenKind, Previous};

@@ -57,7 +57,9 @@ impl Resting {
         }
         all.extend(unread_package(facts).then(|| Basis::UNREAD_PACKAGE.to_owned()));
         let rows = considered(world, artifact).into_iter().filter_map(|at| world.pool.entry(at));
-        let rows: BTreeSet<u32> = rows.filter_map(|entry| Some(world.pool.row(entry)?.id.row)).collect();
+        let lockfiles = world.pool.lockfiles_of(artifact).map(|held| held.row().id.row);
+        let rows: BTreeSet<u32> =
+            rows.filter_map(|entry| Some(world.pool.row(entry)?.id.row)).chain(lockfiles).collect();
         Basis {
             evidence: rows.into_iter().collect(),
             rests_on: all.into_iter().map(Text::from).collect(),
@@ -85,7 +87,7 @@ impl Resting {
         let covering = artifact.covering().flat_map(|covering| covering.digests);
         let digests = artifact.digests.iter().cloned().chain(covering);
         digests.map(StatusTarget::Artifact).for_each(&mut *take);
-        let graphs = facts.bills.iter().filter_map(|bill| bill.graph.as_ref().ok());
+        let graphs = facts.bills.iter().filter_map(|bill| bill.graph.as_ref());
         graphs.flat_map(|graph| graph.dependencies()).flat_map(inside::targets).for_each(&mut *take);
         for candidate in facts.candidates() {
             self.signer(candidate.signer(), take);
@@ -107,5 +109,5 @@ fn unread_package(facts: &Facts<'_>) -> bool {
     let graphs = || facts.bills.iter().map(|bill| bill.graph.as_ref());
     let unread = |graph: &Graph| graph.dependencies().iter().any(|one| inside::unread(one).is_some());
     facts.candidates().flat_map(packages).any(|one| one.is_err())
-        || graphs().any(|graph| graph.is_ok_and(unread))
+        || graphs().any(|graph| graph.is_some_and(unread))
 }

@@ -74,9 +74,7 @@ impl Case {
     pub fn covered(&self, world: &World, by: &StatusTarget) -> StatusMatch {
         let subject = Subject::Artifact(self.artifact.clone());
         let mut facts = self.facts(&subject, world);
-        if world.plan.dependencies {
-            facts.bills = bills::unasked(&facts);
-        }
+        facts.bills = bills::unasked(&facts, &self.artifact, world);
         let resting = world.resting.as_ref();
         resting.map_or(StatusMatch::No, |resting| resting.covered(&facts, &self.artifact, by))
     }
@@ -98,10 +96,7 @@ impl Case {
                 return Step::Unusable(Unusable { given: self.artifact.given.clone(), text, help });
             }
         }
-        let bills = || match world.plan.dependencies {
-            true => bills::read(&facts, world.feeds.as_deref()),
-            false => Ok(Vec::new()),
-        };
+        let bills = || bills::read(&facts, &self.artifact, world);
         let advised = || world.feeds.as_ref().map(|feeds| feeds.about(&facts)).transpose();
         match advised().and_then(|advised| Ok((advised, bills()?))) {
             Ok((advised, bills)) => (facts.advised, facts.bills) = (advised, bills),
@@ -145,7 +140,7 @@ impl Case {
 /// When a page of a list that would tell cannot be used.
 fn against(bills: &mut [Bill], world: &World) -> Result<(), ListFault> {
     for bill in bills {
-        let Ok(graph) = &bill.graph else { continue };
+        let Some(graph) = &bill.graph else { continue };
         if let Some(asking) = &world.asking {
             bill.withdrawn = asking.inside(graph)?;
         }

@@ -49,6 +49,9 @@ pub struct Reason {
     pub observed: Option<Text>,
     /// What a person can do about it.
     pub help: Option<Text>,
+    /// The packages it is about, each in one version and one spelling, where it is about dependencies: exceptions name
+    /// them so.
+    pub about: Vec<Text>,
     /// The evidence it rests on.
     pub rests_on: Vec<Place>,
 }
@@ -56,7 +59,14 @@ pub struct Reason {
 impl Reason {
     /// A reason in words alone.
     pub fn new(text: impl Into<Text>) -> Self {
-        Self { text: text.into(), expected: None, observed: None, help: None, rests_on: Vec::new() }
+        Self {
+            text: text.into(),
+            expected: None,
+            observed: None,
+            help: None,
+            about: Vec::new(),
+            rests_on: Vec::new(),
+        }
     }
 
     /// Adds what was wanted and what was seen.
@@ -71,6 +81,13 @@ impl Reason {
     #[must_use]
     pub fn help(mut self, help: impl Into<Text>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Adds a package it is about.
+    #[must_use]
+    pub fn about(mut self, package: impl IntoIterator<Item = Text>) -> Self {
+        self.about.extend(package);
         self
     }
 

@@ -2,7 +2,7 @@
 
 use advisories::{Finding, Known};
 use decision::{Asked, Bill, Facts, Unlisted, VerdictOn};
-use dependencies::Graph;
+use dependencies::{Binding, Graph, Lister, Listing, Source};
 use formats::Bom;
 use model::{Artifact, ArtifactKind, Instant, NonEmpty, Outcome, Subject};
 use serde_json::{Value, json};
@@ -26,7 +26,9 @@ pub(crate) fn unnamed() -> Value {
 pub(crate) fn graph(components: &[Value]) -> Graph {
     let document =
         json!({ "bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "components": components });
-    Graph::of(&Bom::read(document.to_string().as_bytes()).unwrap()).unwrap()
+    let source = Source { evidence: sample::testimony().evidence, bound: Binding::Sbom };
+    Graph::of(vec![Listing::of_bill(source, &Bom::read(document.to_string().as_bytes()).unwrap()).unwrap()])
+        .unwrap()
 }
 
 type Judge<P> = fn(&Testimony<'_>, &P, Instant) -> Outcome;
@@ -52,9 +54,8 @@ pub(crate) fn asked<P>(
         known: vec![Known { feed: "malware".into(), covers: true, findings }],
     });
     let asked: Vec<Asked> = known.collect();
-    let evidence = sample::testimony().evidence;
-    let bill = graph.map(|graph| Bill { evidence, graph, asked, withdrawn: vec![], verdicts: vec![] });
-    by_bill(params, bill, judge)
+    let bill = graph.map(|graph| Bill { asked, ..bill_of(graph) });
+    among(params, bill.as_ref(), judge)
 }
 
 /// What a check answers where others found this of the dependencies.
@@ -64,15 +65,31 @@ pub(crate) fn with_verdicts<P>(
     verdicts: Vec<VerdictOn>,
     judge: Judge<P>,
 ) -> Outcome {
-    let evidence = sample::testimony().evidence;
-    by_bill(
-        params,
-        Some(Bill { evidence, graph: Ok(graph), asked: vec![], withdrawn: vec![], verdicts }),
-        judge,
-    )
+    among(params, Some(&Bill { verdicts, ..bill_of(Ok(graph)) }), judge)
 }
 
-fn by_bill<P>(params: &P, bill: Option<Bill>, judge: Judge<P>) -> Outcome {
+fn bill_of(graph: Result<Graph, Unlisted>) -> Bill {
+    let testimony = sample::testimony();
+    let count = graph.as_ref().map(|graph| graph.dependencies().len()).map_err(Clone::clone);
+    let count = count.and_then(|count| match count {
+        0 => Err(Unlisted::Empty(testimony.predicate())),
+        _ => Ok(count),
+    });
+    Bill {
+        from: vec![Lister::Sbom],
+        by: vec![],
+        beside: None,
+        evidence: Some(testimony.evidence),
+        listed: vec![(Lister::Sbom, count)],
+        graph: graph.ok(),
+        asked: vec![],
+        withdrawn: vec![],
+        verdicts: vec![],
+    }
+}
+
+/// What a check answers about a bill.
+pub(crate) fn among<P>(params: &P, bill: Option<&Bill>, judge: Judge<P>) -> Outcome {
     let testimony = sample::testimony();
     let subject = Subject::Artifact(Artifact {
         given: "widget-1.4.2.tgz".into(),
@@ -92,12 +109,12 @@ fn by_bill<P>(params: &P, bill: Option<Bill>, judge: Judge<P>) -> Outcome {
         unreachable: vec![],
         relied: None,
         advised: None,
-        bills: bill.into_iter().collect(),
+        bills: vec![],
         together: std::sync::Arc::default(),
         earlier: None,
         again: None,
     };
-    judge(&Testimony { among: Some(&facts), ..testimony }, params, sample::now())
+    judge(&Testimony { among: Some(&facts), bill, ..testimony }, params, sample::now())
 }
 
 #[test]

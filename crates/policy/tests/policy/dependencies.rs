@@ -96,3 +96,12 @@ fn so_many_are_denied_and_no_more() {
     assert!(sample::told(MADE_OF, one, &most).is_empty());
     refused(one, &format!("{most}{one}"), "at most 256 are read");
 }
+
+#[test]
+fn verdicts_are_relied_on_for_so_many_packages_and_no_more() {
+    let one = "packages: [\"pkg:npm/%40acme/*\"]";
+    let many = |count: usize| format!("packages: [{}]", vec!["\"pkg:npm/%40acme/*\""; count].join(", "));
+    let most = crate::policy::limits::MAX_NAMED;
+    assert!(sample::told(MADE_OF, one, &many(most)).is_empty());
+    refused(one, &many(most + 1), "at most 256 are read");
+}
