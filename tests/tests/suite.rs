@@ -44,6 +44,10 @@ mod delivered_names;
 mod deliveries;
 #[path = "suite/dependencies.rs"]
 mod dependencies;
+#[path = "suite/dependency_publishers.rs"]
+mod dependency_publishers;
+#[path = "suite/dependency_withdrawn.rs"]
+mod dependency_withdrawn;
 #[path = "suite/example_policy.rs"]
 mod example_policy;
 #[path = "suite/exceptions.rs"]
@@ -126,10 +130,14 @@ mod status_made;
 mod status_pull;
 #[path = "suite/status_pulled.rs"]
 mod status_pulled;
+#[path = "suite/status_pushed.rs"]
+mod status_pushed;
 #[path = "suite/subsets.rs"]
 mod subsets;
 #[path = "suite/tamper.rs"]
 mod tamper;
+#[path = "suite/three_hundred.rs"]
+mod three_hundred;
 #[path = "suite/trust_updates.rs"]
 mod trust_updates;
 #[path = "suite/tuf.rs"]

@@ -7,7 +7,7 @@ use model::{EvidenceId, Place, Text};
 use status::Found;
 use verify::Signer;
 
-use crate::VerdictOn;
+use crate::{Published, VerdictOn};
 
 /// What documents say that the artifact is made of, and what is known against that. Everything that speaks of it has been
 /// read, so judging it cannot fail any more.
@@ -32,6 +32,8 @@ pub struct Bill {
     pub withdrawn: Vec<Withdrawn>,
     /// What other organisations found of them, in their order; empty where the handoff asks nobody.
     pub verdicts: Vec<VerdictOn>,
+    /// What became of them under the publishers of the handoff, in their order; only those of which one publishes are here.
+    pub published: Vec<Published>,
 }
 
 /// What advisories say of one dependency by one of its names.

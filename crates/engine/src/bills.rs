@@ -129,6 +129,7 @@ impl<'a> Asking<'a> {
             asked: Vec::new(),
             withdrawn: Vec::new(),
             verdicts: Vec::new(),
+            published: Vec::new(),
         }
     }
 

@@ -9,11 +9,13 @@ use super::{signer_tests, time_tests};
 use crate::demand::{Demand, Test};
 use crate::identity::{Likeness, liken};
 use crate::kind::Kind;
+use crate::publishing::Publishing;
 use crate::vex::Answers;
 use crate::vulnerable_dependency::{self, VulnerableDependency};
 use crate::{Across, DeniedPackage, NamedIdentity, VexRule};
 use crate::{
-    denied_dependency, known_malicious_dependency, missing_sbom, refused_dependency, unpinned_dependency,
+    denied_dependency, known_malicious_dependency, missing_sbom, refused_dependency, unattested_dependency,
+    unlisted_dependency_publisher, unpinned_dependency,
 };
 
 /// `dependencies: {…}`: what the artifact is made of, by the documents that list it.
@@ -35,6 +37,8 @@ pub struct Dependencies {
     pub vex: Option<VexRule>,
     /// What other organisations found, by the framework's names; nobody's where absent.
     pub verdicts: Option<NonEmpty<Text>>,
+    /// What is asked of those who publish the dependencies, if anything.
+    pub publishing: Option<Publishing>,
     /// How old the bill may be.
     pub max_age: Option<Age>,
 }
@@ -68,9 +72,24 @@ pub fn dependencies(path: Text, demand: Dependencies, across: &Across) -> Requir
     tests
         .extend(verdicts.map(|among| Test::new(&refused_dependency::CARD, among, refused_dependency::judge)));
     tests.extend(across.dependency_tests());
+    if let Some(publishing) = demand.publishing.clone() {
+        let own = publishing.clone();
+        tests.push(Test::new(
+            &unlisted_dependency_publisher::CARD,
+            publishing.clone(),
+            unlisted_dependency_publisher::judge,
+        ));
+        tests.push(
+            Test::new(&unattested_dependency::CARD, publishing, unattested_dependency::judge)
+                .excepting(own, unattested_dependency::excepted),
+        );
+    }
     tests.extend(across.status_tests());
     tests.extend(time_tests(demand.max_age, false));
-    Demand::new(Kind::MadeOf { from: demand.from, by: names }, presence, tests).accompanying().plan(path)
+    Demand::new(Kind::MadeOf { from: demand.from, by: names }, presence, tests)
+        .accompanying()
+        .counting(demand.publishing)
+        .plan(path)
 }
 
 impl Dependencies {

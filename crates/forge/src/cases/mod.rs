@@ -34,6 +34,7 @@ mod participants;
 mod predicates;
 mod provenance;
 mod publisher;
+mod publishers;
 mod pypi;
 mod receipt;
 mod relationships;
@@ -355,6 +356,7 @@ pub static FAMILIES: &[Family] = &[
         roots: &[TRUSTED_ROOT, GATE_KEY, SECURITY_KEY, OTHER_KEY],
         cases: || dependencies::all(),
     },
+    publishers::FAMILY,
     Family {
         name: LAYOUT_STATUS,
         framework: include_str!("layout-status.yaml"),

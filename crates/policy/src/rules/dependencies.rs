@@ -1,11 +1,10 @@
 //! What is asked of an artifact's dependencies.
 
-use std::sync::Arc;
+use checks::{DeniedPackage, Dependencies, Lister, VersionRange};
+use model::{PackageKey, PackageUrl};
 
-use checks::{DeniedPackage, Dependencies, Lister, NamedIdentity, VersionRange};
-use model::{PackageKey, PackageUrl, Text};
-
-use super::reader::{Declared, Reader};
+use super::handoffs::Signing;
+use super::reader::Reader;
 use crate::limits::MAX_NAMED;
 use crate::shown::quoted;
 use crate::text::{self, At};
@@ -15,10 +14,9 @@ impl Reader<'_> {
     pub(super) fn dependencies(
         &mut self,
         asked: &text::Dependencies,
-        identities: &Declared<Arc<NamedIdentity>>,
-        feeds: &Declared<Text>,
-        verdicts: &Declared<Text>,
+        signing: &Signing<'_>,
     ) -> Option<Dependencies> {
+        let Signing { identities, feeds, verdicts, .. } = *signing;
         let by = self.signers(&asked.by, identities);
         let pinned = self.optional(asked.pinned.as_ref(), Self::on);
         let deny = self.optional(asked.deny.as_ref(), Self::denied);
@@ -30,6 +28,7 @@ impl Reader<'_> {
         let vulnerable =
             self.optional(asked.vulnerable.as_ref(), |reader, word| reader.one_of(word, &["deny"]));
         let vex = self.answering(asked.vex_by.as_ref(), asked.vex_max_age.as_ref(), identities);
+        let publishing = self.publishing(asked, signing);
         let max_age = self.optional(asked.max_age.as_ref(), Self::age);
         if let (Some(word), None) = (&asked.vulnerable, &asked.osv) {
             let text = "`vulnerable` is about what the folders of `osv` know, which is left out";
@@ -48,6 +47,7 @@ impl Reader<'_> {
             vulnerable: vulnerable?.is_some(),
             vex: vex?,
             verdicts: verdicts?,
+            publishing: publishing?,
             max_age: max_age?,
         })
     }
