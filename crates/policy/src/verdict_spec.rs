@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use checks::NamedIdentity;
-use model::{Age, Instant, NonEmpty, PackageUrl, Pattern, Text};
+use model::{Age, Instant, NonEmpty, PackageKey, PackageUrl, Pattern, Text};
 
 use crate::rules::VerdictRule;
 
@@ -17,7 +17,7 @@ pub struct VerdictSpec {
     pub by: NonEmpty<Arc<NamedIdentity>>,
     /// The verifier's id, byte for byte.
     pub verifier: Text,
-    /// The packages it is relied on for.
+    /// The packages it is relied on for, as their type compares names.
     pub packages: NonEmpty<Pattern>,
     /// How old what speaks for a package may be.
     pub max_age: Age,
@@ -40,7 +40,7 @@ impl VerdictSpec {
 
     /// Whether it is relied on for a package.
     pub fn covers(&self, package: &PackageUrl) -> bool {
-        let spelling = package.package();
-        self.packages.iter().any(|pattern| pattern.matches(&spelling))
+        let name = PackageKey::of_url(package).to_string();
+        self.packages.iter().any(|pattern| pattern.matches(&name))
     }
 }

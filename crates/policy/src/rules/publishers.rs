@@ -97,7 +97,7 @@ impl Reader<'_> {
     }
 
     /// Patterns for packages, as their type compares names: another spelling of a name escapes none.
-    fn packages(&mut self, packages: &At<Vec<At<String>>>) -> Option<NonEmpty<Pattern>> {
+    pub(super) fn packages(&mut self, packages: &At<Vec<At<String>>>) -> Option<NonEmpty<Pattern>> {
         let list = packages.value.as_slice();
         if list.is_empty() {
             let text = "an empty list names no package";

@@ -7,9 +7,8 @@ use model::{Age, Instant, NonEmpty, Pattern, Text};
 
 use super::reader::{Declared, Reader};
 use super::roots::NamedPath;
-use crate::limits::MAX_NAMED;
 use crate::outline::Mark;
-use crate::text::{self, At};
+use crate::text;
 
 /// Somebody's verdicts, before their file is read.
 #[derive(Debug)]
@@ -38,7 +37,7 @@ pub(super) fn read(
         let file = reader.named_path(&verdicts.file);
         let by = reader.names(&verdicts.by, "identity", identities);
         let verifier = reader.words(&verdicts.verifier);
-        let packages = reader.trusted_packages(&verdicts.packages);
+        let packages = reader.packages(&verdicts.packages);
         let max_age = reader.age(&verdicts.max_age);
         let until = reader.end_of_day(&verdicts.until);
         let rule = || {
@@ -64,24 +63,4 @@ pub(super) fn read(
 pub(super) fn declared(reference: Option<&text::Reference>) -> Declared<Text> {
     let all = reference.iter().flat_map(|reference| &reference.verdicts).flat_map(|all| &all.value.0);
     all.map(|(name, _)| (name.value.clone(), Some(Text::from(name.value.as_str())))).collect()
-}
-
-impl Reader<'_> {
-    fn trusted_packages(&mut self, packages: &At<Vec<At<String>>>) -> Option<NonEmpty<Pattern>> {
-        let list = packages.value.as_slice();
-        if let Some(beyond) = list.get(MAX_NAMED) {
-            let text = format!("{} packages, and at most {MAX_NAMED} are read", list.len());
-            return self.refuse(beyond.mark, text, "name fewer, by patterns");
-        }
-        let read: Vec<Option<Pattern>> = list.iter().map(|one| self.package(one)).collect();
-        let read: Option<Vec<Pattern>> = read.into_iter().collect();
-        match NonEmpty::of(read?) {
-            Some(packages) => Some(packages),
-            None => self.refuse(
-                packages.mark,
-                "an empty list is relied on for nothing",
-                "name packages, such as \"pkg:npm/%40acme/*\"",
-            ),
-        }
-    }
 }
