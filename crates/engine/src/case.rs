@@ -77,10 +77,7 @@ impl Case {
         let mut facts = self.facts(&subject, world);
         facts.bills = bills::unasked(&facts, &self.artifact, world);
         let Some(resting) = &world.resting else { return StatusMatch::No };
-        match (
-            resting.covered(&facts, &self.artifact, by),
-            published::covered(&facts, &self.artifact, world, resting, by),
-        ) {
+        match (resting.covered(&facts, &self.artifact, by), published::covered(&facts, world, resting, by)) {
             (StatusMatch::Yes, _) | (_, StatusMatch::Yes) => StatusMatch::Yes,
             (StatusMatch::Unsure, _) | (_, StatusMatch::Unsure) => StatusMatch::Unsure,
             (StatusMatch::No, StatusMatch::No) => StatusMatch::No,
