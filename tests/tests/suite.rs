@@ -144,9 +144,15 @@ mod trust_updates;
 mod tuf;
 #[path = "suite/use_cases.rs"]
 mod use_cases;
+#[path = "suite/verdicts.rs"]
+mod verdicts;
+#[path = "suite/vulnerable_dependencies.rs"]
+mod vulnerable_dependencies;
 #[path = "suite/whole_process.rs"]
 mod whole_process;
 #[path = "suite/withdrawn.rs"]
 mod withdrawn;
+#[path = "suite/withdrawn_inside.rs"]
+mod withdrawn_inside;
 #[path = "suite/x509.rs"]
 mod x509;

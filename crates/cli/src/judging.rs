@@ -25,7 +25,7 @@ use crate::state::State;
 use crate::status_files::Places;
 use crate::subject::{Subject, addressed_evidence};
 use crate::taken::{self, Found, Taken, Terms, beside};
-use crate::{advisory_folders, issuer_files, status_files};
+use crate::{advisory_folders, issuer_files, status_files, verdict_files};
 
 /// What a run is about, beside its framework.
 pub(crate) struct Matter<'a> {
@@ -337,6 +337,7 @@ pub(crate) fn inputs(
         status: status_files::opened(framework, handoff, places, state),
         issuers: issuer_files::read(framework, handoff, places),
         osv: advisory_folders::opened(framework, handoff, places),
+        verdicts: verdict_files::read(framework, handoff, places),
         status_at,
     }
 }

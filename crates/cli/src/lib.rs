@@ -45,6 +45,7 @@ mod subject;
 mod taken;
 mod tar;
 mod trial;
+mod verdict_files;
 mod yaml;
 
 use std::ffi::OsString;

@@ -3,6 +3,7 @@ use std::sync::Arc;
 
 use checks::NamedIdentity;
 use decision::{Disbelieved, Facts, Released};
+use dependencies::Graph;
 use formats::{StatusMatch, StatusTarget};
 use model::{Artifact, Text};
 use policy::Framework;
@@ -11,6 +12,7 @@ use verify::Signer;
 
 use crate::World;
 use crate::facts::considered;
+use crate::inside;
 use crate::published::Backing;
 use crate::reliance::{functionary_keys, inspectors, origin, packages, party};
 
@@ -20,8 +22,8 @@ pub struct Basis {
     /// The rows of the evidence that was held against it, in order.
     pub evidence: Vec<u32>,
     /// What it rests on, whether or not a list is asked about it: [`StatusTarget::key`] of the artifact, of what covers it,
-    /// of everything each proof of it rests on, and of those who hand it over; `root NAME` of the framework's roots that
-    /// vouch for the signers; and [`Self::UNREAD_PACKAGE`]. In order, each once.
+    /// of what it is made of, of everything each proof of it rests on, and of those who hand it over; `root NAME` of the
+    /// framework's roots that vouch for the signers; and [`Self::UNREAD_PACKAGE`]. In order, each once.
     pub rests_on: Vec<Text>,
     /// The releases it is, where its handoff holds releases against earlier ones.
     pub released: Vec<Released>,
@@ -100,6 +102,8 @@ impl Resting {
         let covering = artifact.covering().flat_map(|covering| covering.digests);
         let digests = artifact.digests.iter().cloned().chain(covering);
         digests.map(StatusTarget::Artifact).for_each(&mut *take);
+        let graphs = facts.bills.iter().filter_map(|bill| bill.graph.as_ref());
+        graphs.flat_map(|graph| graph.dependencies()).flat_map(inside::targets).for_each(&mut *take);
         for candidate in facts.candidates() {
             self.signer(candidate.signer(), take);
             origin(candidate).into_iter().for_each(&mut *take);
@@ -117,5 +121,8 @@ impl Resting {
 
 /// Whether something is called by the name of a package that cannot be read.
 fn unread_package(facts: &Facts<'_>) -> bool {
+    let graphs = || facts.bills.iter().map(|bill| bill.graph.as_ref());
+    let unread = |graph: &Graph| graph.dependencies().iter().any(|one| inside::unread(one).is_some());
     facts.candidates().flat_map(packages).any(|one| one.is_err())
+        || graphs().any(|graph| graph.is_some_and(unread))
 }

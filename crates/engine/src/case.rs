@@ -1,7 +1,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use decision::{Decision, Facts, decide};
+use decision::{Bill, Decision, Facts, decide};
 use formats::{StatusMatch, StatusTarget};
 use model::{Artifact, Bytes, Fetched, NonEmpty, Reason, Subject, Text, Wanted};
 use status::ListFault;
@@ -74,12 +74,10 @@ impl Case {
     /// [`World::recording`] alone; any other knows of nothing.
     pub fn covered(&self, world: &World, by: &StatusTarget) -> StatusMatch {
         let subject = Subject::Artifact(self.artifact.clone());
-        let facts = self.facts(&subject, world);
+        let mut facts = self.facts(&subject, world);
+        facts.bills = bills::unasked(&facts, &self.artifact, world);
         let Some(resting) = &world.resting else { return StatusMatch::No };
-        match (
-            resting.covered(&facts, &self.artifact, by),
-            published::covered(&facts, &self.artifact, world, resting, by),
-        ) {
+        match (resting.covered(&facts, &self.artifact, by), published::covered(&facts, world, resting, by)) {
             (StatusMatch::Yes, _) | (_, StatusMatch::Yes) => StatusMatch::Yes,
             (StatusMatch::Unsure, _) | (_, StatusMatch::Unsure) => StatusMatch::Unsure,
             (StatusMatch::No, StatusMatch::No) => StatusMatch::No,
@@ -120,6 +118,9 @@ impl Case {
             Ok(parts) => parts,
             Err(fault) => return unusable_list(&self.artifact, world, &fault),
         };
+        if let Err(fault) = against(&mut facts.bills, world) {
+            return unusable_list(&self.artifact, world, &fault);
+        }
         match world.held.about(&facts, world.asking.as_deref()) {
             Ok(earlier) => facts.earlier = earlier,
             Err(why) => {
@@ -143,6 +144,23 @@ impl Case {
         let strongest = self.artifact.digests.iter().max().filter(|_| !brought)?;
         Some(NonEmpty::one(Wanted::AttestationsOf(strongest.clone())))
     }
+}
+
+/// What status lists and other organisations say of all that bills list.
+///
+/// # Errors
+/// When a page of a list that would tell cannot be used.
+fn against(bills: &mut [Bill], world: &World) -> Result<(), ListFault> {
+    for bill in bills {
+        let Some(graph) = &bill.graph else { continue };
+        if let Some(asking) = &world.asking {
+            bill.withdrawn = asking.inside(graph)?;
+        }
+        if let Some(verdicts) = &world.verdicts {
+            bill.verdicts = verdicts.about(graph);
+        }
+    }
+    Ok(())
 }
 
 fn unreached(answer: &Fetched) -> Option<Reason> {

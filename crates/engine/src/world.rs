@@ -13,6 +13,7 @@ use crate::idle;
 use crate::reliance::Asking;
 use crate::silent::Silent;
 use crate::spread::{FEW, decoded};
+use crate::verdicts::Verdicts;
 use crate::{Ground, NotReady, Pool, Reference, ReferenceFiles, Unread, Unused, at_large};
 
 /// The most pages of a status list that are read at every run only to tell what on it denies nothing: some 400 entries.
@@ -45,6 +46,7 @@ pub struct World {
     rows: Vec<EvidenceRow>,
     pub(crate) asking: Option<Arc<Asking>>,
     pub(crate) feeds: Option<Arc<Feeds>>,
+    pub(crate) verdicts: Option<Arc<Verdicts>>,
     pub(crate) resting: Option<Resting>,
     /// Whether attestations of what subjects are made of can be asked for.
     pub(crate) reaching: bool,
@@ -75,7 +77,7 @@ impl World {
 
     /// A run on ground that was prepared for many.
     pub fn on(ground: &Ground, pool: Pool, subjects: &[Artifact]) -> Self {
-        let Ground { plan, roots, asking, feeds, references, rows, now, held } = ground.clone();
+        let Ground { plan, roots, asking, feeds, verdicts, references, rows, now, held } = ground.clone();
         let layouts = Layouts::verify(pool.metadata(), &roots);
         let silent = Silent::of(&pool, &roots);
         let loose = pool.loose(subjects, &silent);
@@ -101,6 +103,7 @@ impl World {
             rows,
             asking,
             feeds,
+            verdicts,
             resting: None,
             reaching: false,
             held,

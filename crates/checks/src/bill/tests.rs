@@ -1,7 +1,7 @@
 //! Bills in hand, for the checks that ask them.
 
 use advisories::{Finding, Known};
-use decision::{Asked, Bill, Considered, Facts, Published, Unlisted};
+use decision::{Asked, Bill, Considered, Facts, Published, Unlisted, VerdictOn};
 use dependencies::{Binding, Graph, Lister, Listing, Source};
 use formats::Bom;
 use model::{Artifact, ArtifactKind, Instant, NonEmpty, Outcome, Subject};
@@ -75,25 +75,44 @@ fn with<P>(
         known: vec![Known { feed: "malware".into(), covers: true, findings }],
     });
     let asked: Vec<Asked> = known.collect();
-    let testimony = sample::testimony();
-    let bill = graph.map(|graph| {
-        let count = graph.as_ref().map(|graph| graph.dependencies().len()).map_err(Clone::clone);
-        let count = count.and_then(|count| match count {
-            0 => Err(Unlisted::Empty(testimony.predicate())),
-            _ => Ok(count),
-        });
-        Bill {
-            from: vec![Lister::Sbom],
-            by: vec![],
-            beside: None,
-            evidence: Some(testimony.evidence),
-            listed: vec![(Lister::Sbom, count)],
-            graph: graph.ok(),
-            asked,
-            published,
-        }
-    });
+    let bill = graph.map(|graph| Bill { asked, published, ..bill_of(graph) });
     excepting(params, bill.as_ref(), excepted, judge)
+}
+
+/// What a check answers where others found this of the dependencies.
+pub(crate) fn with_verdicts<P>(
+    params: &P,
+    graph: Graph,
+    verdicts: Vec<VerdictOn>,
+    judge: Judge<P>,
+) -> Outcome {
+    among(params, Some(&Bill { verdicts, ..bill_of(Ok(graph)) }), judge)
+}
+
+fn bill_of(graph: Result<Graph, Unlisted>) -> Bill {
+    let testimony = sample::testimony();
+    let count = graph.as_ref().map(|graph| graph.dependencies().len()).map_err(Clone::clone);
+    let count = count.and_then(|count| match count {
+        0 => Err(Unlisted::Empty(testimony.predicate())),
+        _ => Ok(count),
+    });
+    Bill {
+        from: vec![Lister::Sbom],
+        by: vec![],
+        beside: None,
+        evidence: Some(testimony.evidence),
+        listed: vec![(Lister::Sbom, count)],
+        graph: graph.ok(),
+        asked: vec![],
+        withdrawn: vec![],
+        verdicts: vec![],
+        published: vec![],
+    }
+}
+
+/// What a check answers about a bill.
+pub(crate) fn among<P>(params: &P, bill: Option<&Bill>, judge: Judge<P>) -> Outcome {
+    excepting(params, bill, vec![], judge)
 }
 
 fn excepting<P>(

@@ -10,9 +10,11 @@ use crate::demand::{Demand, Test};
 use crate::identity::{Likeness, liken};
 use crate::kind::Kind;
 use crate::publishing::Publishing;
-use crate::{Across, DeniedPackage, NamedIdentity};
+use crate::vex::Answers;
+use crate::vulnerable_dependency::{self, VulnerableDependency};
+use crate::{Across, DeniedPackage, NamedIdentity, VexRule};
 use crate::{
-    denied_dependency, known_malicious_dependency, missing_sbom, unattested_dependency,
+    denied_dependency, known_malicious_dependency, missing_sbom, refused_dependency, unattested_dependency,
     unlisted_dependency_publisher, unpinned_dependency,
 };
 
@@ -29,6 +31,12 @@ pub struct Dependencies {
     pub deny: Vec<DeniedPackage>,
     /// The feeds that are asked about each dependency, by their names in the framework.
     pub feeds: Vec<Text>,
+    /// Whether the feeds may know of no vulnerability of any.
+    pub vulnerable: bool,
+    /// Who may say that a vulnerability does not matter here; nobody where absent.
+    pub vex: Option<VexRule>,
+    /// What other organisations found, by the framework's names; nobody's where absent.
+    pub verdicts: Option<NonEmpty<Text>>,
     /// What is asked of those who publish the dependencies, if anything.
     pub publishing: Option<Publishing>,
     /// How old the bill may be.
@@ -49,11 +57,21 @@ pub fn dependencies(path: Text, demand: Dependencies, across: &Across) -> Requir
     let denied = NonEmpty::of(demand.deny);
     tests.extend(denied.map(|denied| Test::new(&denied_dependency::CARD, denied, denied_dependency::judge)));
     let feeds = NonEmpty::of(demand.feeds);
+    let vulnerable = feeds.clone().filter(|_| demand.vulnerable);
     tests.extend(
         feeds.map(|feeds| {
             Test::new(&known_malicious_dependency::CARD, feeds, known_malicious_dependency::judge)
         }),
     );
+    let answers = demand.vex.as_ref().map(|rule| Answers::of(rule, across.status_tests()));
+    tests.extend(vulnerable.map(|feeds| {
+        let params = VulnerableDependency { feeds, answers };
+        Test::new(&vulnerable_dependency::CARD, params, vulnerable_dependency::judge)
+    }));
+    let verdicts = demand.verdicts;
+    tests
+        .extend(verdicts.map(|among| Test::new(&refused_dependency::CARD, among, refused_dependency::judge)));
+    tests.extend(across.dependency_tests());
     if let Some(publishing) = demand.publishing.clone() {
         let own = publishing.clone();
         tests.push(Test::new(

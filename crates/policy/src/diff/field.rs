@@ -102,7 +102,11 @@ pub(super) fn field(path: &[&str]) -> Field {
         ["reference", "revocation", _, "roots"] => Field::Demanded,
         ["reference", "revocation", _, "files" | "dir" | "archive"] => Field::Told,
         ["reference", "osv", _, "dir" | "fetched"] => Field::Told,
-        ["reference", "status" | "osv" | "revocation", _, "max-age"] => Field::AtMost,
+        ["reference", "verdicts", _, "file"] => Field::Told,
+        ["reference", "verdicts", _, "by"] => Field::Allowed,
+        ["reference", "verdicts", _, "verifier"] => Field::Pin,
+        ["reference", "verdicts", _, "until"] => Field::Last,
+        ["reference", "status" | "osv" | "revocation" | "verdicts", _, "max-age"] => Field::AtMost,
         ["handoffs", _, "from" | "to"] => Field::Ends,
         ["handoffs", _, "under"] => Field::Pin,
         ["handoffs", _, "subject-name"] => Field::Pattern,
@@ -138,7 +142,7 @@ fn requirement(kind: &str, path: &[&str]) -> Field {
         ("receipt", ["frameworks" | "accept-exceptions"]) => Field::Allowed,
         ("dependencies", ["direct"]) => Field::Closing,
         ("dependencies", ["max-unattested"]) => Field::Granted,
-        ("dependencies", ["publishers" | "always"])
+        ("dependencies", ["publishers" | "always" | "verdicts"])
         | ("advisories" | "dependencies", ["osv"])
         | ("status", ["lists" | "revocation"])
         | ("rotation", ["of"])
@@ -151,7 +155,7 @@ fn requirement(kind: &str, path: &[&str]) -> Field {
         (_, ["max-age"]) => Field::AtMost,
         (_, ["time"]) => Field::Time,
         (_, ["source" | "branch" | "tag" | "versioned-tag" | "commit" | "verifier"]) => Field::Pin,
-        (_, ["where"]) | ("dependencies", ["pinned"]) => Field::Closing,
+        (_, ["where"]) | ("dependencies", ["pinned" | "vulnerable"]) => Field::Closing,
         (_, ["ref" | "resource" | "subject-name"] | ["parameters", _]) => Field::Pattern,
         (_, ["parameters"]) => Field::Each,
         (_, ["other-parameters"]) => Field::Opening,

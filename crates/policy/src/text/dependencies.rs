@@ -18,6 +18,18 @@ pub(crate) struct Dependencies {
     pub(crate) deny: Option<At<Vec<Denied>>>,
     /// Folders of advisories, by their names under `reference.osv`: none may say that a dependency was made to do harm.
     pub(crate) osv: Option<Names>,
+    /// `deny`: no advisory of those folders may say that a dependency is vulnerable, unless a document of `vex-by` answers it.
+    /// How severe it is does not count.
+    #[schemars(regex(pattern = "^deny$"))]
+    pub(crate) vulnerable: Option<At<String>>,
+    /// Whose VEX documents about the artifact answer a vulnerability. Nothing answers what is malicious, denied or revoked.
+    pub(crate) vex_by: Option<Names>,
+    /// How old what such a document says may be, by its own time; needs `vex-by`, and `vex-by` needs it.
+    #[schemars(regex(pattern = "^[0-9]{1,10}[smhd]$"))]
+    pub(crate) vex_max_age: Option<At<String>>,
+    /// What other organisations found, by names under `reference.verdicts`: none may speak against a dependency.
+    /// With `publishers`, what they pass is not counted among those of no publisher, but where it must be attested.
+    pub(crate) verdicts: Option<Names>,
     /// Who publishes dependencies, by their names under `publishers`: each dependency that one of them covers must be
     /// attested as it says, and no more others than `max-unattested` may be among those that are asked about.
     pub(crate) publishers: Option<Names>,
