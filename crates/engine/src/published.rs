@@ -114,16 +114,18 @@ pub(crate) fn covered(
     worst
 }
 
-/// What is to be asked for: attestations of each dependency that a publisher must attest, where none was brought along.
-pub(crate) fn wanted(graph: &Graph, world: &World) -> Vec<PublishedAs> {
-    let mut all = BTreeSet::new();
-    for (_, dependency, _) in pairs(graph, world) {
-        let Ok(package) = package(dependency) else { continue };
-        if world.pool.about_itself(&package).is_empty() {
-            all.insert(asked_as(dependency, package));
-        }
-    }
-    all.into_iter().collect()
+/// What is to be asked for: attestations of each dependency that does not meet a publisher's rule by what was brought along.
+/// Whatever a stranger lays beside keeps nobody from asking.
+fn wanted(graph: &Graph, world: &World) -> BTreeSet<PublishedAs> {
+    let pairs = pairs(graph, world);
+    let few = pairs.len() <= FEW;
+    let lacking = spread(pairs, few, |pair| {
+        let package = package(pair.1).ok()?;
+        let dependency = pair.1;
+        let met = one(pair, world, &Unreached::new()).is_ok_and(|one| one.published.outcome.passes());
+        (!met).then(|| asked_as(dependency, package))
+    });
+    lacking.into_iter().flatten().collect()
 }
 
 /// What could not be reached of all that was needed: what an answer says so of, and what was never asked for since it is

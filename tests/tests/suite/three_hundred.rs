@@ -490,3 +490,12 @@ fn what_was_asked_for_is_recorded_and_judged_again_from_there() {
     assert_eq!(again.code, 1, "{}{}", again.out, again.err);
     assert!(again.out.contains(PUBLISHER), "{}", again.out);
 }
+
+#[test]
+fn what_a_stranger_lays_beside_keeps_nobody_from_asking() {
+    let stage = Stage::new();
+    let part = first("npm");
+    stage.put("evidence/stranger.json", &pretty(&by_key("gem", &part.statement())));
+    let ran = stage.report();
+    assert_eq!((ran.code, counts(&ran)), (0, [300, 296, 2, 2, 0, 0]), "{}", ran.out);
+}
