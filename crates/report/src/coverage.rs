@@ -2,11 +2,12 @@ use std::collections::BTreeMap;
 
 use decision::{Covered, Decision, Tally};
 use model::Text;
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 /// How much of what a subject is made of is attested by its own publishers, as one requirement asks. It is told and decides
 /// nothing.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[non_exhaustive]
 pub struct CoverageV1 {
     /// The requirement that asked: its path in the framework.
@@ -26,7 +27,7 @@ pub struct CoverageV1 {
 }
 
 /// How many dependencies end in each state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[non_exhaustive]
 pub struct TallyV1 {
     /// All of them.
@@ -44,7 +45,7 @@ pub struct TallyV1 {
 }
 
 /// Those that are equally far from the artifact.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[non_exhaustive]
 pub struct DepthV1 {
     /// How far: 1 for direct ones.
@@ -54,7 +55,7 @@ pub struct DepthV1 {
 }
 
 /// An exception by which a dependency is let be.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[non_exhaustive]
 pub struct LetBeV1 {
     /// Its name in the framework.
