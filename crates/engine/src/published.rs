@@ -55,6 +55,7 @@ pub(crate) fn all(
 ) -> Result<Backing, ListFault> {
     let mut parts = BTreeSet::new();
     let mut backing = Backing::default();
+    let mut disbelieved = BTreeMap::new();
     let mut bills = std::mem::take(&mut facts.bills);
     for bill in &mut bills {
         let Some(graph) = &bill.graph else { continue };
@@ -65,10 +66,12 @@ pub(crate) fn all(
         }
         let few = pairs.len() <= FEW;
         for one in spread(pairs, few, |pair| one(pair, world, unreached)) {
-            let (published, own) = one?;
+            let One { published, backing: own, rejected } = one?;
             bill.published.push(published);
             backing.evidence.extend(own.evidence);
             backing.rests_on.extend(own.rests_on);
+            let told = |of: &Disbelieved| (of.rejection.place.evidence, of.rejection.code.id);
+            disbelieved.extend(rejected.into_iter().map(|one| (told(&one), one)));
         }
     }
     facts.bills = bills;
@@ -78,6 +81,7 @@ pub(crate) fn all(
     }
     let parts: BTreeSet<EvidenceId> = parts.into_iter().filter_map(|at| world.pool.id(at)).collect();
     facts.rejected.retain(|one| !parts.contains(&one.rejection.place.evidence));
+    facts.rejected.extend(disbelieved.into_values());
     Ok(backing)
 }
 
@@ -102,16 +106,18 @@ pub(crate) fn covered(facts: &Facts<'_>, world: &World, resting: &Resting, by: &
     worst
 }
 
-/// What is to be asked for: attestations of each dependency that a publisher must attest, where none was brought along.
-pub(crate) fn wanted(graph: &Graph, world: &World) -> Vec<PublishedAs> {
-    let mut all = BTreeSet::new();
-    for (_, dependency, _) in pairs(graph, world) {
-        let Ok(package) = package(dependency) else { continue };
-        if world.pool.about_itself(&package).is_empty() {
-            all.insert(asked_as(dependency, package));
-        }
-    }
-    all.into_iter().collect()
+/// What is to be asked for: attestations of each dependency that does not meet a publisher's rule by what was brought along.
+/// Whatever a stranger lays beside keeps nobody from asking.
+fn wanted(graph: &Graph, world: &World) -> BTreeSet<PublishedAs> {
+    let pairs = pairs(graph, world);
+    let few = pairs.len() <= FEW;
+    let lacking = spread(pairs, few, |pair| {
+        let package = package(pair.1).ok()?;
+        let dependency = pair.1;
+        let met = one(pair, world, &Unreached::new()).is_ok_and(|one| one.published.outcome.passes());
+        (!met).then(|| asked_as(dependency, package))
+    });
+    lacking.into_iter().flatten().collect()
 }
 
 /// What could not be reached of all that was needed: what an answer says so of, and what was never asked for since it is
@@ -169,15 +175,26 @@ fn asked_as(dependency: &Dependency, package: Artifact) -> PublishedAs {
     PublishedAs { packages, digests: package.digests }
 }
 
+/// What became of one dependency under one publisher.
+struct One {
+    published: Published,
+    backing: Backing,
+    /// What was held against it and not believed: told, and no part of the answer about the artifact.
+    rejected: Vec<Disbelieved>,
+}
+
 fn one(
     (at, dependency, publisher): Pair<'_>,
     world: &World,
     unreached: &Unreached,
-) -> Result<(Published, Backing), ListFault> {
+) -> Result<One, ListFault> {
     let publish = |outcome| Published { dependency: at, publisher: publisher.name.clone(), outcome };
     let package = match package(dependency) {
         Ok(package) => package,
-        Err(why) => return Ok((publish(untold(why)), Backing::default())),
+        Err(why) => {
+            let published = publish(untold(why));
+            return Ok(One { published, backing: Backing::default(), rejected: Vec::new() });
+        }
     };
     let unreachable = unreached.get(&asked_as(dependency, package.clone()));
     let subject = Subject::Artifact(package.clone());
@@ -188,7 +205,12 @@ fn one(
     }
     let decision = decide(&publisher.plan, &facts);
     let backing = world.resting.as_ref().map(|resting| resting.part(&facts, &package, world));
-    Ok((publish(least(&decision)), backing.unwrap_or_default()))
+    let told = facts.rejected.into_iter().map(|one| Disbelieved { claims_subject: false, ..one });
+    Ok(One {
+        published: publish(least(&decision)),
+        backing: backing.unwrap_or_default(),
+        rejected: told.collect(),
+    })
 }
 
 /// Why nothing that is attested could be of it.
@@ -265,6 +287,27 @@ pub(crate) fn needs(graphs: &[&Graph], world: &World) -> Option<NonEmpty<Wanted>
     if !world.reaching {
         return None;
     }
-    let all: BTreeSet<PublishedAs> = graphs.iter().flat_map(|graph| wanted(graph, world)).collect();
+    bounded(graphs.iter().flat_map(|graph| wanted(graph, world)).collect())
+}
+
+fn bounded(all: BTreeSet<PublishedAs>) -> Option<NonEmpty<Wanted>> {
     NonEmpty::of(all.into_iter().take(MAX_ASKED).map(Wanted::Published).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MAX_ASKED, bounded};
+    use model::PublishedAs;
+
+    #[test]
+    fn so_many_are_asked_for_and_no_more() {
+        let of = |count: usize| {
+            let one = |at: usize| PublishedAs {
+                packages: vec![format!("pkg:npm/p{at}@1").into()],
+                digests: vec![],
+            };
+            bounded((0..count).map(one).collect()).map_or(0, |all| all.count())
+        };
+        assert_eq!((of(0), of(MAX_ASKED), of(MAX_ASKED + 1)), (0, MAX_ASKED, MAX_ASKED));
+    }
 }

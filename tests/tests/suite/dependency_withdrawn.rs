@@ -134,7 +134,7 @@ fn t13_what_a_dependency_rests_on_is_asked_about_and_found_again() {
         assert!(ran.out.contains("unlisted-dependency-publisher"), "{target:?}: {}", ran.out);
         let ran = gate.taken(LATER);
         assert_eq!(ran.code, 1, "{target:?}: {}{}", ran.out, ran.err);
-        assert!(ran.out.contains("is not attested as publisher `gadgets` attests"), "{}", ran.out);
+        assert!(ran.out.contains("is not attested as publisher"), "{}", ran.out);
     }
 }
 
