@@ -40,6 +40,8 @@ mod delivered_names;
 mod deliveries;
 #[path = "suite/dependencies.rs"]
 mod dependencies;
+#[path = "suite/dependency_lists.rs"]
+mod dependency_lists;
 #[path = "suite/example_policy.rs"]
 mod example_policy;
 #[path = "suite/exceptions.rs"]

@@ -7,6 +7,7 @@ pub static CATALOGUE: &[&Card] = &[
     &crate::denied_dependency::CARD,
     &crate::different_commit::CARD,
     &crate::different_run::CARD,
+    &crate::disagreeing_dependencies::CARD,
     &crate::ended_agreement::CARD,
     &crate::ended_relationship::CARD,
     &crate::excepted_before::CARD,
@@ -24,6 +25,7 @@ pub static CATALOGUE: &[&Card] = &[
     &crate::missing_approval::CARD,
     &crate::missing_attestation::CARD,
     &crate::missing_delivery::CARD,
+    &crate::missing_dependency_list::CARD,
     &crate::missing_layout::CARD,
     &crate::missing_provenance::CARD,
     &crate::missing_receipt::CARD,
@@ -48,6 +50,7 @@ pub static CATALOGUE: &[&Card] = &[
     &crate::trust_downgrade::CARD,
     &crate::unlisted_approver::CARD,
     &crate::unlisted_builder::CARD,
+    &crate::unlisted_dependency_source::CARD,
     &crate::unlisted_parameter::CARD,
     &crate::unlisted_signer::CARD,
     &crate::unmet_condition::CARD,
@@ -70,6 +73,10 @@ pub static CATALOGUE: &[&Card] = &[
     &crate::wrong_tag::CARD,
     &crate::wrong_verifier::CARD,
 ];
+
+/// Checks that judge each dependency: an exception from one is for one dependency, by its package URL.
+pub const PER_DEPENDENCY: [&str; 3] =
+    ["disagreeing-dependencies", "unlisted-dependency-source", "unpinned-dependency"];
 
 #[cfg(test)]
 mod tests;

@@ -3,9 +3,9 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use decision::{
-    Answers, Card, Chosen, ChosenKind, Facts, Moment, Planned, Previous, ProofStanding, Requirement,
+    Answers, Card, Chosen, ChosenKind, Excused, Facts, Moment, Planned, Previous, ProofStanding, Requirement,
 };
-use model::{Instant, NonEmpty, Outcome, Text};
+use model::{EvidenceId, Instant, NonEmpty, Outcome, Text};
 use status::Tense;
 
 use crate::Builder;
@@ -282,6 +282,20 @@ impl Demand {
         Ok(testimonies.into_iter().filter(meets).collect())
     }
 
+    /// What speaks against what this evidence says, where no signer of it meets the whole requirement.
+    pub(crate) fn against<'a>(
+        &self,
+        evidence: EvidenceId,
+        facts: &'a Facts<'a>,
+        now: Instant,
+    ) -> Option<Outcome> {
+        let own = self.kind.candidates(facts).into_iter().filter(|one| one.evidence() == evidence);
+        let weighed = self.weigh(own.map(|one| Testimony::of(one, facts)), now, &Excused::default());
+        let Some(chosen) = weighed.chosen else { return Some(self.kind.nothing_to_judge(facts)) };
+        let Reverse(worst) = self.weight(&chosen, now, &Excused::default()).worst;
+        (worst != Standing::Holds).then(|| self.why(&chosen, worst, now, &Excused::default())).flatten()
+    }
+
     /// Whether enough participants meet the whole requirement: parts met by different ones do not add up here either.
     fn count(&self, counted: &Counted, weighed: &Weighed<'_>, facts: &Facts<'_>) -> Outcome {
         match counted.judge(weighed) {
@@ -297,7 +311,7 @@ impl Demand {
         &self,
         testimonies: impl Iterator<Item = Testimony<'a>>,
         now: Instant,
-        excused: &[&str],
+        excused: &Excused,
     ) -> Weighed<'a> {
         let mut weighed = Weighed { chosen: None, good: Vec::new(), short: Vec::new() };
         let mut least: Option<Weight> = None;
@@ -330,22 +344,22 @@ impl Demand {
         testimony: &Testimony<'_>,
         worst: Standing,
         now: Instant,
-        excused: &[&str],
+        excused: &Excused,
     ) -> Option<Outcome> {
-        let tests = self.tests.iter().filter(|test| !excused.contains(&test.card.id));
-        let mut answers = tests.flat_map(|test| {
+        let mut answers = self.tests.iter().flat_map(|test| {
             let then = test.card.timed.then(|| test.judge(testimony, Moment::Then, now));
-            then.into_iter().chain([test.judge(testimony, Moment::Now(now), now)])
+            let both = then.into_iter().chain([test.judge(testimony, Moment::Now(now), now)]);
+            both.filter(|outcome| !excused.covers(test.card.id, outcome))
         });
         answers.find(|outcome| Standing::of(outcome) == worst)
     }
 
-    fn weight(&self, testimony: &Testimony<'_>, now: Instant, excused: &[&str]) -> Weight {
+    fn weight(&self, testimony: &Testimony<'_>, now: Instant, excused: &Excused) -> Weight {
         let mut weight = Weight { unlisted: false, failing: 0, worst: Reverse(Standing::Holds), excepted: 0 };
         for test in self.tests.iter() {
             match test.standing(testimony, now) {
                 Standing::Holds => {}
-                Standing::Wrong if excused.contains(&test.card.id) => {
+                Standing::Wrong if excused.covers(test.card.id, &test.answer(testimony, now)) => {
                     weight.excepted = weight.excepted.saturating_add(1);
                 }
                 standing @ (Standing::Open | Standing::Wrong) => {

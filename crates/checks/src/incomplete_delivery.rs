@@ -93,7 +93,7 @@ mod tests {
             layouts: vec![],
             rejected: vec![],
             at_large: &[],
-            excused: vec![],
+            excused: decision::Excused::default(),
             unreachable: vec![],
             relied: None,
             advised: None,

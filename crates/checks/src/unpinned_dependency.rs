@@ -11,7 +11,7 @@ pub(crate) static CARD: Card = Card {
     since: "0.1",
     asks: "does each dependency have a package URL with a version, and one digest?",
     timed: false,
-    waivable: false,
+    waivable: true,
     anchors: false,
     page: include_str!("unpinned-dependency.md"),
     controls: &["CSF2:GV.SC-07", "S2C2F:AUD-3", "S2C2F:AUD-4"],

@@ -46,8 +46,9 @@ pub struct Judged {
     pub then: Option<Outcome>,
     /// Its answer for the time of the handoff.
     pub now: Outcome,
-    /// The exception that is about it and this artifact, applied or not, where it does not hold.
-    pub exception: Option<Considered>,
+    /// The exceptions that are about it and this artifact, or about dependencies it finds at fault, applied or not, where it
+    /// does not hold.
+    pub exceptions: Vec<Considered>,
     /// Whether being satisfied gives an allow the proof by a listed identity that it needs.
     pub anchors: bool,
 }
@@ -63,7 +64,13 @@ impl Judged {
 
     /// Whether an exception sets it aside: a violation still, which decides nothing.
     pub fn excepted(&self) -> bool {
-        self.exception.as_ref().is_some_and(|considered| considered.refused.is_none())
+        self.applied().next().is_some()
+    }
+
+    /// The exceptions that set it aside: one for the artifact, or one for each dependency at fault.
+    pub fn applied(&self) -> impl Iterator<Item = &Exception> {
+        let applied = self.exceptions.iter().filter(|considered| considered.refused.is_none());
+        applied.map(|considered| &*considered.exception)
     }
 }
 
@@ -172,8 +179,8 @@ fn judge_all(
         let card = check.card();
         let then = card.timed.then(|| about.answer(check, Moment::Then));
         let now = about.answer(check, Moment::Now(facts.now));
-        let exception = consider(exceptions, card, [then.as_ref(), Some(&now)], facts.subject, facts.now);
-        Judged { card, path: requirement.path.clone(), then, now, exception, anchors: check.anchors() }
+        let exceptions = consider(exceptions, card, [then.as_ref(), Some(&now)], facts.subject, facts.now);
+        Judged { card, path: requirement.path.clone(), then, now, exceptions, anchors: check.anchors() }
     });
     let judged = judged.collect();
     (judged, about.chosen())
@@ -236,7 +243,7 @@ mod tests {
             layouts: vec![],
             rejected: vec![],
             at_large: &[],
-            excused: vec![],
+            excused: crate::Excused::default(),
             unreachable: vec![],
             relied: None,
             advised: None,

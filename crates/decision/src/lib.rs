@@ -27,7 +27,7 @@ pub use check::{Card, Control};
 pub use chosen::{Chosen, ChosenKind, Previous};
 pub use decide::{Believed, Decision, Judged, decide};
 pub use earlier::{Earlier, How, Released, Vouched};
-pub use exception::{Considered, Exception, MAX_EXCEPTION_DAYS, Refused};
+pub use exception::{Considered, ExceptedFrom, Exception, Excused, MAX_EXCEPTION_DAYS, Refused};
 pub use facts::{Again, Disbelieved, Facts, Speaks};
 pub use moment::Moment;
 pub use plan::{

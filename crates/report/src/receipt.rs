@@ -82,10 +82,12 @@ fn level(decision: &Decision) -> Option<u8> {
 
 /// What was set aside, here and at the handoffs before; each once.
 fn exceptions(decision: &Decision) -> Vec<CarriedException> {
-    let own = decision.judged().iter().filter(|judged| judged.excepted()).filter_map(|judged| {
-        let exception = &judged.exception.as_ref()?.exception;
-        let (name, check) = (exception.name.clone(), Text::from(judged.card.id));
-        Some(CarriedException { name, check, expires: exception.expires })
+    let own = decision.judged().iter().flat_map(|judged| {
+        judged.applied().map(|exception| CarriedException {
+            name: exception.name.clone(),
+            check: Text::from(judged.card.id),
+            expires: exception.expires,
+        })
     });
     let carried = previous(decision).flat_map(|one| one.exceptions.iter().cloned());
     let mut all: Vec<CarriedException> = own.chain(carried).collect();

@@ -139,7 +139,7 @@ pub(crate) fn subject(given: &str, answers: Answers) -> SubjectResult {
         layouts: vec![],
         rejected: answers.rejected,
         at_large: &[],
-        excused: vec![],
+        excused: decision::Excused::default(),
         unreachable: vec![],
         relied: None,
         advised: None,

@@ -304,6 +304,9 @@ pub struct CheckV1 {
     pub rests_on: Vec<PlaceV1>,
     /// The exception that was made from it for this artifact, applied or not. The outcome is the same either way.
     pub exception: Option<ExceptionV1>,
+    /// Further ones, where each is for one dependency.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub further_exceptions: Vec<ExceptionV1>,
     /// Why, in one sentence. Prose: it may change from version to version.
     pub reason: Text,
     /// What to do.
@@ -316,7 +319,7 @@ pub struct CheckV1 {
     pub further: Vec<ReasonV1>,
 }
 
-/// An exception from a check, for one artifact at one handoff.
+/// An exception from a check, for one artifact or one dependency at one handoff.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[non_exhaustive]
 pub struct ExceptionV1 {

@@ -62,7 +62,7 @@ pub(crate) fn judged_by<P>(
         layouts: vec![],
         rejected: vec![],
         at_large: &[],
-        excused: vec![],
+        excused: decision::Excused::default(),
         unreachable: vec![],
         relied: None,
         advised: Some(Advised { packages: vec![Package { name: name().into(), known }] }),

@@ -91,7 +91,7 @@ pub(crate) fn among<P>(params: &P, bill: Option<&Bill>, judge: Judge<P>) -> Outc
         layouts: vec![],
         rejected: vec![],
         at_large: &[],
-        excused: vec![],
+        excused: decision::Excused::default(),
         unreachable: vec![],
         relied: None,
         advised: None,

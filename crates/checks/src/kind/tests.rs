@@ -22,7 +22,7 @@ fn facts<'a>(subject: &'a Subject, rejected: Vec<Disbelieved>, unreachable: Vec<
         layouts: vec![],
         rejected,
         at_large: &[],
-        excused: vec![],
+        excused: decision::Excused::default(),
         unreachable,
         relied: None,
         advised: None,

@@ -187,7 +187,7 @@ fn without_evidence(unreachable: Vec<Reason>) -> decision::Decision {
         layouts: vec![],
         rejected: vec![],
         at_large: &[],
-        excused: vec![],
+        excused: decision::Excused::default(),
         unreachable,
         relied: None,
         advised: None,

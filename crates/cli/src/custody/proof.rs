@@ -138,7 +138,7 @@ impl<'a> By<'a> {
             layouts: vec![],
             rejected: vec![],
             at_large: &[],
-            excused: vec![],
+            excused: decision::Excused::default(),
             unreachable: vec![],
             relied: None,
             advised: None,

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use countersign::Basis;
-use decision::ExitCode;
+use decision::{ExitCode, Judged};
 use ledger::{Decided, DecidedSubject, Framework};
 use model::{Digest, Subject, Text};
 use report::{End, Run, SubjectResult};
@@ -61,9 +61,8 @@ fn targets(result: &SubjectResult, basis: Option<&Basis>, accepted: bool) -> BTr
         all.extend(basis.into_iter().flat_map(|basis| basis.rests_on.iter().cloned()));
         all.extend(basis.into_iter().flat_map(|basis| &basis.released).flat_map(filed));
         if let SubjectResult::Decided(decision) = result {
-            let excepted = decision.judged().iter().filter(|judged| judged.excepted());
-            let named = excepted.filter_map(|judged| judged.exception.as_ref());
-            all.extend(named.map(|considered| format!("exception {}", considered.exception.name).into()));
+            let applied = decision.judged().iter().flat_map(Judged::applied);
+            all.extend(applied.map(|exception| format!("exception {}", exception.name).into()));
         }
     }
     all

@@ -39,7 +39,7 @@ fn exception(check: &'static Card, digit: u8, left: i64) -> Exception {
     Exception {
         name: "e".into(),
         check,
-        digest: Digest::sha256([digit; 32]),
+        from: ExceptedFrom::Artifact(Digest::sha256([digit; 32])),
         reason: "r".into(),
         owner: "o@o.example".into(),
         approved_by: "a".into(),
@@ -63,7 +63,7 @@ fn decided(answers: [(u8, u8); 3], exceptions: Vec<Exception>) -> crate::Decisio
         layouts: vec![],
         rejected: vec![],
         at_large: &[],
-        excused: vec![],
+        excused: Excused::default(),
         unreachable: vec![],
         relied: None,
         advised: None,
@@ -122,7 +122,7 @@ fn its_end_is_near_and_has_not_passed() {
         (MAX_EXCEPTION + 1, Some(Refused::TooLong)),
     ] {
         let decision = judged(left);
-        let told = decision.judged()[1].exception.as_ref().unwrap();
+        let told = decision.judged()[1].exceptions.first().unwrap();
         assert_eq!(told.refused, refused, "{left}");
         assert_eq!(decision.code() == ExitCode::Allow, refused.is_none(), "{left}");
     }
@@ -136,7 +136,7 @@ fn who_signed_and_what_cannot_be_told_is_never_excepted() {
     for (then, now) in [(2, 2), (1, 2), (2, 1), (3, 1), (0, 2)] {
         let decision = decided([GOOD, GOOD, (then, now)], vec![exception(&AGE, 1, 60)]);
         assert_ne!(decision.code(), ExitCode::Allow, "{then} {now}");
-        let told = decision.judged()[2].exception.as_ref().unwrap();
+        let told = decision.judged()[2].exceptions.first().unwrap();
         assert_eq!(told.refused, Some(Refused::NotViolated), "{then} {now}");
     }
 }
@@ -160,7 +160,7 @@ proptest! {
             prop_assert_eq!(&before.then, &after.then);
             prop_assert_eq!(&before.now, &after.now);
             let named = made.iter().any(|(card, digit, _)| CARDS[*card].id == after.card.id && *digit == 1);
-            prop_assert!(named || after.exception.is_none());
+            prop_assert!(named || after.exceptions.is_empty());
             if after.excepted() {
                 prop_assert!(after.card.waivable && matches!(after.outcome(), Outcome::Violated(_)));
             }
@@ -175,4 +175,51 @@ proptest! {
             prop_assert_eq!(without.code(), with.code());
         }
     }
+}
+
+/// A check of each dependency finds this wrong.
+fn at_fault(packages: &[&[&str]]) -> Outcome {
+    let reason = |about: &&[&str]| Reason::new("no").about(about.iter().map(|one| Text::from(*one)));
+    Outcome::Violated(NonEmpty::of(packages.iter().map(reason).collect()).unwrap())
+}
+
+/// What becomes of the exceptions for these packages.
+fn for_packages(outcome: &Outcome, packages: &[(&str, i64)]) -> Vec<Option<Refused>> {
+    let made = |(package, left): &(&str, i64)| {
+        let from = ExceptedFrom::Package(Text::from(*package));
+        Arc::new(Exception { from, ..exception(&LEVEL, 1, *left) })
+    };
+    let exceptions: Vec<Arc<Exception>> = packages.iter().map(made).collect();
+    let subject = Subject::Presenter(model::Presenter { given: "p".into() });
+    let considered = consider(&exceptions, &LEVEL, [None, Some(outcome)], &subject, at(NOW));
+    considered.iter().map(|one| one.refused).collect()
+}
+
+#[test]
+fn each_dependency_at_fault_needs_one_of_its_own() {
+    let two = at_fault(&[&["pkg:npm/a@1"], &["pkg:npm/b@1"]]);
+    assert_eq!(for_packages(&two, &[("pkg:npm/a@1", 60), ("pkg:npm/b@1", 60)]), [None, None]);
+    assert_eq!(for_packages(&two, &[("pkg:npm/a@1", 60)]), [Some(Refused::Partial)]);
+    assert_eq!(
+        for_packages(&two, &[("pkg:npm/a@1", 60), ("pkg:npm/b@1", -1)]),
+        [Some(Refused::Partial), Some(Refused::Ended)]
+    );
+    assert_eq!(for_packages(&two, &[("pkg:npm/c@1", 60)]), [], "it is not at fault");
+    let counted = at_fault(&[&["pkg:npm/a@1"], &["pkg:npm/b@1", "pkg:npm/c@1"]]);
+    assert_eq!(
+        for_packages(&counted, &[("pkg:npm/a@1", 60), ("pkg:npm/b@1", 60)]),
+        [Some(Refused::Partial), Some(Refused::Partial)],
+        "what is only counted is at fault as well"
+    );
+    let nameless = at_fault(&[&["pkg:npm/a@1"], &[]]);
+    assert_eq!(for_packages(&nameless, &[("pkg:npm/a@1", 60)]), [Some(Refused::Partial)]);
+}
+
+#[test]
+fn what_is_excused_of_dependencies_is_all_or_nothing() {
+    let excused = Excused { checks: vec![], packages: vec![("level", "pkg:npm/a@1".into())] };
+    assert!(excused.covers("level", &at_fault(&[&["pkg:npm/a@1"]])));
+    assert!(!excused.covers("level", &at_fault(&[&["pkg:npm/a@1"], &["pkg:npm/b@1"]])));
+    assert!(!excused.covers("age", &at_fault(&[&["pkg:npm/a@1"]])));
+    assert!(!excused.covers("level", &answer(1)), "about no package");
 }

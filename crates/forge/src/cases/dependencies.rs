@@ -112,7 +112,7 @@ pub(super) const CASES: &[Case] = &[
     ),
 ];
 
-const fn case(
+pub(super) const fn case(
     name: &'static str,
     what: &'static str,
     exit: u8,
@@ -135,10 +135,10 @@ const CYCLONEDX: &str = "https://cyclonedx.org/bom";
 const SPDX: &str = "https://spdx.dev/Document";
 
 type Checks = &'static [(&'static str, &'static str)];
-type Package = (&'static str, &'static str, &'static str);
+pub(super) type Package = (&'static str, &'static str, &'static str);
 
 /// Three of each ecosystem: the first needs the second, and that the third.
-const PACKAGES: [Package; 12] = [
+pub(super) const PACKAGES: [Package; 12] = [
     ("npm", "left-pad", "1.3.0"),
     ("npm", "%40acme/gadget", "2.0.1"),
     ("npm", "right-pad", "1.0.0"),
@@ -157,19 +157,24 @@ fn reference(at: usize) -> String {
     format!("part-{at}")
 }
 
-fn purl((kind, name, version): Package) -> String {
+pub(super) fn purl((kind, name, version): Package) -> String {
     format!("pkg:{kind}/{name}@{version}")
 }
 
-fn digest(of: &str) -> String {
+/// The digest of a package, or of another one of its name.
+pub(super) fn digest(other: &str, package: Package) -> String {
+    sum(&format!("{}{other}", purl(package)))
+}
+
+fn sum(of: &str) -> String {
     hex(&sha256(of.as_bytes()))
 }
 
 fn hashes(of: &str) -> Value {
-    json!([{ "alg": "SHA-256", "content": digest(of) }])
+    json!([{ "alg": "SHA-256", "content": sum(of) }])
 }
 
-fn component(package: Package) -> Value {
+pub(super) fn component(package: Package) -> Value {
     let purl = purl(package);
     json!({
         "type": "library", "bom-ref": purl, "name": package.1, "version": package.2, "purl": purl,
@@ -178,7 +183,7 @@ fn component(package: Package) -> Value {
 }
 
 /// The bill as CycloneDX.
-fn good() -> Value {
+pub(super) fn good() -> Value {
     let components = PACKAGES.iter().enumerate().map(|(at, package)| {
         let mut one = component(*package);
         one["bom-ref"] = json!(reference(at));
@@ -206,7 +211,7 @@ fn spdx() -> Value {
     let package = |id: &str, name: &str| json!({ "SPDXID": id, "name": name, "downloadLocation": "NOASSERTION", "filesAnalyzed": false });
     let parts = PACKAGES.iter().enumerate().map(|(at, part)| {
         let mut one = package(&format!("SPDXRef-{at}"), part.1);
-        one["checksums"] = json!([{ "algorithm": "SHA256", "checksumValue": digest(&purl(*part)) }]);
+        one["checksums"] = json!([{ "algorithm": "SHA256", "checksumValue": digest("", *part) }]);
         one["externalRefs"] = json!([{
             "referenceCategory": "PACKAGE-MANAGER", "referenceType": "purl", "referenceLocator": purl(*part),
         }]);
@@ -230,21 +235,21 @@ fn spdx() -> Value {
     })
 }
 
-fn push(bill: &mut Value, component: Value) {
+pub(super) fn push(bill: &mut Value, component: Value) {
     bill["components"].as_array_mut().into_iter().for_each(|all| all.push(component.clone()));
 }
 
-fn spoilt(world: &mut World, change: impl FnOnce(&mut Value)) -> Delivery {
+pub(super) fn spoilt(world: &mut World, change: impl FnOnce(&mut Value)) -> Delivery {
     let mut bill = good();
     change(&mut bill);
     made_of(world, &bill)
 }
 
-fn made_of(world: &mut World, bill: &Value) -> Delivery {
+pub(super) fn made_of(world: &mut World, bill: &Value) -> Delivery {
     attested(world, CYCLONEDX, bill.clone())
 }
 
-fn statement(kind: &str, bill: Value) -> Statement {
+pub(super) fn statement(kind: &str, bill: Value) -> Statement {
     Statement::v1(vec![Subject::of(WIDGET.name, WIDGET.bytes)], kind, bill)
 }
 

@@ -22,6 +22,7 @@ mod keys;
 mod lapsed;
 mod layout;
 mod layout_status;
+mod listed;
 mod minisign;
 mod named;
 mod npm;
@@ -350,7 +351,7 @@ pub static FAMILIES: &[Family] = &[
         name: DEPENDENCIES,
         framework: include_str!("dependencies.yaml"),
         roots: &[TRUSTED_ROOT, OTHER_KEY],
-        cases: || dependencies::CASES.to_vec(),
+        cases: || [dependencies::CASES, listed::CASES].concat(),
     },
     Family {
         name: LAYOUT_STATUS,

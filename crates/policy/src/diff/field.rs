@@ -121,6 +121,7 @@ pub(super) fn field(path: &[&str]) -> Field {
 pub(super) fn left_out(path: &[&str]) -> Option<Node> {
     match path {
         ["handoffs" | "tiers", _, "require", "receipt", "frameworks"] => Some(Node::Value("this".to_owned())),
+        ["handoffs" | "tiers", _, "require", "dependencies", "from"] => Some(Node::Value("sbom".to_owned())),
         _ => None,
     }
 }
@@ -132,12 +133,14 @@ fn requirement(kind: &str, path: &[&str]) -> Field {
         ("release", ["tag"]) => Field::Pattern,
         ("receipt", ["of"]) => Field::Pin,
         ("receipt", ["frameworks" | "accept-exceptions"]) => Field::Allowed,
-        ("advisories" | "dependencies", ["osv"])
+        ("dependencies", ["from"])
+        | ("advisories" | "dependencies", ["osv"])
         | ("status", ["lists" | "revocation"])
         | ("rotation", ["of"])
         | ("correlate", ["same-run" | "same-commit"])
         | (_, ["levels"]) => Field::Demanded,
         (_, ["vex-max-age"]) => Field::AtMost,
+        ("dependencies", ["sources"]) => Field::Allowed,
         (_, ["by" | "vex-by" | "inspections-by" | "without-inspections"]) => Field::Allowed,
         (_, ["builders" | "build-types"]) => Field::Chosen,
         (_, ["distinct" | "threshold" | "level"]) => Field::AtLeast,

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use checks::{CATALOGUE, NamedIdentity};
-use decision::{Card, Exception};
-use model::{Algorithm, Digest, Text};
+use checks::{CATALOGUE, NamedIdentity, PER_DEPENDENCY};
+use decision::{Card, ExceptedFrom, Exception};
+use model::{Algorithm, Digest, PackageUrl, Text};
 
 use super::approver::Approver;
 use super::crossing::Places;
@@ -43,9 +43,10 @@ pub(super) fn read(
     let mut seen = BTreeSet::new();
     let mut all = Vec::new();
     for (name, exception) in reader.section(exceptions) {
-        let same = [&exception.check, &exception.handoff, &exception.digest].map(|part| part.value.as_str());
-        if !seen.insert(same) {
-            let text = "another exception is from this check, for this artifact at this handoff, already";
+        let written = |part: &'_ Option<At<String>>| part.as_ref().map(|part| part.value.clone());
+        let same = (exception.check.value.as_str(), exception.handoff.value.as_str());
+        if !seen.insert((same, written(&exception.digest), written(&exception.package))) {
+            let text = "another exception is from this check, for the same at this handoff, already";
             reader.problems.add(name.mark, text, "keep the one that holds");
         }
         all.push(reader.exception(name, exception, &declared, around));
@@ -63,7 +64,7 @@ impl Reader<'_> {
     ) -> Option<Excepted> {
         let check = self.waivable(&exception.check);
         let handoff = self.declared(&exception.handoff, "handoff", declared);
-        let digest = self.artifact(&exception.digest);
+        let from = self.from_what(name, exception, check);
         let reason = self.words(&exception.reason);
         let owner = self.email(&exception.owner);
         let expires = self.end_of_day(&exception.expires);
@@ -74,13 +75,49 @@ impl Reader<'_> {
         let exception = Exception {
             name: name.value.as_str().into(),
             check: check?,
-            digest: digest?,
+            from: from?,
             reason: reason?,
             owner: owner?,
             approved_by: approver.as_ref()?.name.clone(),
             expires: expires?,
         };
         Some(Excepted { handoff: handoff?, exception: Arc::new(exception), approver: approver? })
+    }
+
+    /// What an exception is for: a dependency where the check judges each of them, and else an artifact.
+    fn from_what(
+        &mut self,
+        name: &At<String>,
+        exception: &text::Exception,
+        check: Option<&'static Card>,
+    ) -> Option<ExceptedFrom> {
+        let each = check.map(|card| PER_DEPENDENCY.contains(&card.id));
+        match (each, &exception.digest, &exception.package) {
+            (Some(true), None, Some(package)) => self.dependency(package).map(ExceptedFrom::Package),
+            (Some(false), Some(digest), None) => self.artifact(digest).map(ExceptedFrom::Artifact),
+            (None, ..) => None,
+            (Some(true), digest, _) => {
+                let text = "this check judges each dependency, so the exception names one and no artifact";
+                let mark = digest.as_ref().map_or(name.mark, |digest| digest.mark);
+                self.refuse(mark, text, "write `package: pkg:npm/left-pad@1.3.0`, and no `digest`")
+            }
+            (Some(false), _, package) => {
+                let text = "this check judges an artifact, so the exception names one and no package";
+                let mark = package.as_ref().map_or(name.mark, |package| package.mark);
+                self.refuse(mark, text, "write `digest: sha256:…`, and no `package`")
+            }
+        }
+    }
+
+    fn dependency(&mut self, package: &At<String>) -> Option<Text> {
+        let read = PackageUrl::parse(&package.value).ok();
+        let exact = read.filter(|url| url.spelling() == package.value && !package.value.contains('*'));
+        exact.and_then(|url| url.exact()).or_else(|| {
+            let text = format!("{} is not one package in one version", quoted(&package.value));
+            let help = "write one such as pkg:npm/left-pad@1.3.0, with %40 for the @ of a scope and nothing behind the \
+                        version";
+            self.refuse(package.mark, text, help)
+        })
     }
 
     /// A check of the catalogue that may be excepted.

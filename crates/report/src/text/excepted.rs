@@ -17,15 +17,25 @@ pub(crate) fn tell(page: &mut Page, report: &DecisionV1) {
             if !seen.insert((&exception.name, &check.requirement, &subject.given)) {
                 continue;
             }
+            let each = std::iter::once(exception).chain(&check.further_exceptions);
             page.gap();
             let head = Span::new(Role::Unsure, format!("excepted[{}]", check.id));
             page.line(2, &[head, Span::plain(": "), Span::new(Role::Strong, &*check.reason)]);
-            let until = format!(
-                "violated, excepted until {} by {}: {}",
-                exception.expires, exception.owner, exception.reason
-            );
-            page.line(6, &[Span::new(Role::Faint, "  = "), Span::plain(until)]);
-            detail(page, "exception", &format!("{}, approved by {}", exception.name, exception.approved_by));
+            for reason in &check.further {
+                detail(page, "also", &reason.reason);
+            }
+            for exception in each.filter(|exception| exception.applied) {
+                let until = format!(
+                    "violated, excepted until {} by {}: {}",
+                    exception.expires, exception.owner, exception.reason
+                );
+                page.line(6, &[Span::new(Role::Faint, "  = "), Span::plain(until)]);
+                detail(
+                    page,
+                    "exception",
+                    &format!("{}, approved by {}", exception.name, exception.approved_by),
+                );
+            }
             if report.subjects.len() > 1 {
                 detail(page, "subject", &shown::name(&subject.given));
             }

@@ -69,9 +69,8 @@ fn one(page: &mut Page, report: &DecisionV1, group: &Group<'_>, many: bool) {
     if let Some(turn) = turn(check, report.subjects.iter().any(group::is_dated)) {
         note(page, &turn);
     }
-    if let Some((exception, why)) =
-        check.exception.as_ref().and_then(|one| Some((one, one.not_applied.as_ref()?)))
-    {
+    let exceptions = check.exception.iter().chain(&check.further_exceptions);
+    for (exception, why) in exceptions.filter_map(|one| Some((one, one.not_applied.as_ref()?))) {
         note(
             page,
             &format!("exception {} is not applied: {why} (until {})", exception.name, exception.expires),
