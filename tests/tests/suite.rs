@@ -10,6 +10,10 @@
     reason = "tests: a panic is a failure, and they make the files they name"
 )]
 
+#[path = "suite/action.rs"]
+mod action;
+#[path = "suite/addressed.rs"]
+mod addressed;
 #[path = "suite/advisories.rs"]
 mod advisories;
 #[path = "suite/approvals.rs"]
@@ -104,6 +108,8 @@ mod registries;
 mod relationships;
 #[path = "suite/releases.rs"]
 mod releases;
+#[path = "suite/reports.rs"]
+mod reports;
 #[path = "suite/revocation.rs"]
 mod revocation;
 #[path = "suite/revocation_openssl.rs"]

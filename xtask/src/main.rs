@@ -19,6 +19,7 @@ mod init_corpus;
 mod mutate;
 mod new_check;
 mod own;
+mod release;
 mod spawn;
 mod tidy;
 

@@ -8,6 +8,7 @@
     reason = "this is the room that opens files; every read goes through a limit"
 )]
 
+mod addressed;
 mod advisories;
 mod archived;
 mod artifact;
@@ -31,6 +32,7 @@ mod registry;
 mod tree;
 mod tuf;
 
+pub use addressed::{addressed, addressed_evidence};
 pub use advisories::{Advisories, advisories};
 pub use archived::{Archived, ArchivedBytes, DeliveredArchive, archived, archived_files};
 pub use artifact::{FileBytes, artifact};

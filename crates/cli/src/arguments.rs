@@ -13,6 +13,7 @@ mod pack;
 mod policy_signature;
 mod receipted;
 mod recheck;
+mod report;
 mod status;
 mod trust;
 
@@ -26,6 +27,7 @@ pub(crate) use pack::{PackGiven, PackMade, Unpack};
 pub(crate) use policy_signature::{PolicySign, PolicySigned, PolicyVerify};
 pub(crate) use receipted::{ReceiptFormat, Receipted};
 pub(crate) use recheck::Recheck;
+pub(crate) use report::Report;
 pub(crate) use status::{
     Issue, Status, StatusLift, StatusNew, StatusPull, StatusRevoke, StatusShow, StatusSign, StatusSuspend,
 };
@@ -76,6 +78,7 @@ pub(crate) enum Command {
     /// See whether a recipient took a delivery over: 0 all of it, 1 not, 3 nothing tells
     Confirm(Confirm),
     Recheck(Recheck),
+    Report(Report),
     /// List, show, verify and export recorded decisions
     #[command(subcommand)]
     Ledger(Ledger),
@@ -122,6 +125,18 @@ pub(crate) enum Colour {
     Never,
 }
 
+/// How to write a decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DecisionFormat {
+    Text,
+    Json,
+    Jsonl,
+    Sarif,
+    Junit,
+    Markdown,
+    Html,
+}
+
 /// How to write a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
@@ -139,7 +154,8 @@ pub(crate) struct Verify {
     /// skopeo and docker save it. oci:registry.example/acme/widget:1.4.2, or with @DIGEST behind it, is the same in a
     /// registry: the tag is resolved once. npm:@acme/widget@1.4.2 is that version's tarball in the registry that
     /// --npm-registry names, with the attestations it hands out; pypi:acme_widget-1.4.2-py3-none-any.whl is that file in
-    /// the index that --pypi-index names, with its provenance. A folder is a delivery: a file that can be read as
+    /// the index that --pypi-index names, with its provenance. https://example.com/widget.tgz is the file at that address,
+    /// fetched once, and must have the digest where #sha256=<64 hex digits> stands behind it. A folder is a delivery: a file that can be read as
     /// evidence, has a name that only evidence has and may not be run is evidence, and every other file is judged.
     /// delivery:FILE is the same in one archive (.tar, .tar.gz, .tgz or .zip), read where it lies and unpacked to nowhere.
     /// @FILE is a list of checksums as sha256sum or BSD's tools write it: what it names is judged, and what else lies
@@ -196,10 +212,10 @@ pub(crate) struct Verify {
     pub(crate) handoff: Option<String>,
     /// Evidence: a bundle or DSSE envelope, or a directory of them; may be repeated
     ///
-    /// A file that is named is read whatever its name. In a directory, files that are named like evidence are read
-    /// (.json, .jsonl, .sigstore, .bundle, .dsse, .att, .attestation, .provenance, .slsa, .p7s, .minisig, .asc,
+    /// A file that is named is read whatever its name, and so is one at an address, as https://example.com/widget.att. In a
+    /// directory, files that are named like evidence are read (.json, .jsonl, .sigstore, .bundle, .dsse, .att, .attestation, .provenance, .slsa, .p7s, .minisig, .asc,
     /// .layout, .link), and those of its subdirectories are not.
-    #[arg(short = 'a', long = "attestation", value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    #[arg(short = 'a', long = "attestation", value_name = "PATH|URL", value_hint = ValueHint::AnyPath)]
     pub(crate) attestations: Vec<PathBuf>,
     /// A lockfile of what is judged, such as Cargo.lock or package-lock.json; may be repeated
     ///
@@ -212,7 +228,8 @@ pub(crate) struct Verify {
     ///
     /// For FILE these are FILE.sigstore.json, FILE.sigstore, FILE.bundle, FILE.intoto.jsonl, FILE.att, FILE.sig,
     /// FILE.minisig and FILE.p7s. Without this flag nothing beside a file is looked at. FILE.sig is a signature by a key of
-    /// the framework, in base64 or as it is. What lies there is about that file, so what is bad of it is told as such.
+    /// the framework, in base64 or as it is. What lies there is about that file, so what is bad of it is told as such. Of a
+    /// file at an address the same are asked for there: 404 is none, and without any other answer it is not decided (exit 4).
     #[arg(long)]
     pub(crate) beside: bool,
     #[command(flatten)]
@@ -222,9 +239,13 @@ pub(crate) struct Verify {
     /// How many subjects are hashed and judged at once; without it, as many as there are processors
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=crate::jobs::MAX_JOBS))]
     pub(crate) jobs: Option<u16>,
-    /// How to write the report: text or json
+    /// How to write the report: text, json, jsonl, sarif, junit, markdown or html
+    ///
+    /// All say the same, and the exit code is the same. json is the decision itself, which can be kept; jsonl has a line a
+    /// subject and the decision last; sarif is for code scanning, junit for test viewers of CI systems, markdown for the summary of a job, and html is one page without scripts.
+    /// Nothing in it is fetched.
     #[arg(long, value_name = "FORMAT", default_value = "text", hide_possible_values = true)]
-    pub(crate) format: Format,
+    pub(crate) format: DecisionFormat,
     /// Write the report to a file instead of standard output, whole or not at all; an older report there is removed
     /// where this run gives none (exit 2 and 5)
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]

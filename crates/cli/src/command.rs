@@ -20,6 +20,7 @@ pub(crate) mod policy_init;
 pub(crate) mod policy_sign;
 pub(crate) mod policy_test;
 pub(crate) mod recheck;
+pub(crate) mod report;
 pub(crate) mod status;
 pub(crate) mod status_pull;
 pub(crate) mod status_show;

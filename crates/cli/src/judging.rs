@@ -8,6 +8,7 @@ use acquire::Document;
 use countersign::{
     Basis, Bug, Case, InForce, NotReady, Pool, ReferenceFiles, Step, Unread, Unusable, World, wave,
 };
+use decision::ExitCode;
 use ledger::Seen;
 use model::{Artifact, Digest, Fetched, Instant, Text};
 use policy::Framework;
@@ -18,10 +19,10 @@ use crate::network::Network;
 use crate::outside::Output;
 use crate::packs::{self, Opened};
 use crate::progress::Progress;
-use crate::releases::Releases;
+use crate::releases::{Releases, together};
 use crate::state::State;
 use crate::status_files::Places;
-use crate::subject::Subject;
+use crate::subject::{Subject, addressed_evidence};
 use crate::taken::{self, Found, Taken, Terms, beside};
 use crate::{advisory_folders, issuer_files, lockfiles, status_files};
 
@@ -126,7 +127,8 @@ fn judged(
     }
     let mut run = empty(framework, matter);
     let mut from = From::default();
-    match brought(matter, &mut from.kept) {
+    let mut found = Found::default();
+    match brought(matter, out, &mut found) {
         Err(fault) => without_evidence(&mut run, matter.subjects, fault),
         Ok(mut pool) => {
             let terms = Terms {
@@ -135,7 +137,6 @@ fn judged(
                 beside: matter.beside,
                 keeps: false,
             };
-            let mut found = Found::default();
             let waiting = Progress::waiting(out, matter.subjects.iter().any(Subject::is_asked_for));
             let taken = match matter.pack {
                 None => taken::all(matter.subjects, &terms, matter.network, &mut pool, &mut found),
@@ -170,6 +171,9 @@ fn judged(
             };
             let known = (kept, releases.clone());
             from.bases = judge(&mut run, framework, pool, (matter, taken), known, (&mut from.kept, out))?;
+            if releases.is_some() && run.code() == ExitCode::Allow {
+                run.unrecorded = together(&framework.baselines(&matter.handoff), &run, &from.bases);
+            }
             from.seen = releases.map(|releases| releases.seen()).unwrap_or_default();
         }
     }
@@ -191,6 +195,7 @@ fn empty(framework: &Framework, matter: &Matter<'_>) -> Run {
             pinned: false,
             signed_by: None,
             text: None,
+            file: None,
         },
         handoff: crossing(framework, matter.handoff.clone()),
         reference: Vec::new(),
@@ -225,10 +230,20 @@ fn without_evidence(run: &mut Run, subjects: &[Subject], fault: acquire::Fault) 
     run.faults.push(Fault { about: fault.path, text: fault.text, help: fault.help });
 }
 
-/// Reads evidence and decodes it as it is read.
-pub(crate) fn decoded(paths: &[PathBuf]) -> Result<Pool, acquire::Fault> {
+/// Reads evidence that was named and decodes it as it is read: files and folders, then what is at addresses.
+pub(crate) fn gathered(
+    named: &[PathBuf],
+    network: &Network,
+    out: &Output<'_>,
+    found: &mut Found,
+) -> Result<Pool, acquire::Fault> {
+    let (addresses, paths): (Vec<PathBuf>, Vec<PathBuf>) =
+        named.iter().cloned().partition(|path| addressed_evidence(path).is_some());
     let mut pool = Pool::default();
-    acquire::evidence(paths, formats::decode, |batch| enter(&mut pool, batch))?;
+    acquire::evidence(&paths, formats::decode, |batch| enter(&mut pool, batch))?;
+    let waiting = Progress::waiting(out, !addresses.is_empty());
+    taken::addressed::evidence(&addresses, network, &mut pool, found)?;
+    drop(waiting);
     Ok(pool)
 }
 
@@ -245,9 +260,9 @@ pub(crate) fn enter(pool: &mut Pool, batch: Vec<acquire::Read<Vec<formats::Piece
 }
 
 /// Decodes the evidence, and reads the lockfiles that are named.
-fn brought(matter: &Matter<'_>, kept: &mut BTreeMap<Digest, Vec<u8>>) -> Result<Pool, acquire::Fault> {
-    let mut pool = decoded(matter.attestations)?;
-    let lockfiles = lockfiles::named(matter.lockfiles, taken::next(&pool), kept)?;
+fn brought(matter: &Matter<'_>, out: &Output<'_>, found: &mut Found) -> Result<Pool, acquire::Fault> {
+    let mut pool = gathered(matter.attestations, matter.network, out, found)?;
+    let lockfiles = lockfiles::named(matter.lockfiles, taken::next(&pool), &mut found.kept)?;
     pool.add_lockfiles(lockfiles);
     Ok(pool)
 }
@@ -277,7 +292,7 @@ fn judge(
     (contents, out): (&mut BTreeMap<Digest, Vec<u8>>, &Output<'_>),
 ) -> Result<Vec<Option<Basis>>, NotReady> {
     let algorithms = pool.algorithms();
-    let progress = Progress::begin(out, subjects.len(), || together(&subjects));
+    let progress = Progress::begin(out, subjects.len(), || size(&subjects));
     let hash = |taken: &Taken<'_>| {
         let artifact = taken.artifact(&algorithms);
         progress.step();
@@ -303,9 +318,9 @@ fn judge(
         hashed.iter().filter_map(|one| one.as_ref().err()).map(|result| result.given().clone()).collect();
     let world = if unread.is_empty() { world } else { world.without(&artifacts, unread) };
     let world = if matter.audit { world.looking_back() } else { world };
-    let world = match kept {
-        Kept::Nowhere | Kept::Read(_) => world,
-        Kept::Recorded(_) => world.recording(framework),
+    let world = match (kept, &releases) {
+        (Kept::Recorded(_), _) | (_, Some(_)) => world.recording(framework),
+        (Kept::Nowhere | Kept::Read(_), None) => world,
     };
     let mut world = match releases {
         Some(releases) => world.remembering(releases),
@@ -346,7 +361,7 @@ pub(crate) fn inputs(
 }
 
 /// The bytes of all files together, as far as the file system tells.
-fn together(subjects: &[Taken<'_>]) -> u64 {
+fn size(subjects: &[Taken<'_>]) -> u64 {
     let size = |path: &Path| std::fs::metadata(path).map_or(0, |about| about.len());
     subjects.iter().filter_map(Taken::path).map(size).fold(0, u64::saturating_add)
 }

@@ -11,7 +11,13 @@ use crate::shown::steers;
 /// # Errors
 /// None that the report's types can cause; the serialiser's own words if it finds one.
 pub fn json(report: &DecisionV1) -> Result<String, String> {
-    let plain = serde_json::to_string_pretty(report).map_err(|fault| fault.to_string())?;
+    let mut shown = harmless(&serde_json::to_string_pretty(report).map_err(|fault| fault.to_string())?);
+    shown.push('\n');
+    Ok(shown)
+}
+
+/// JSON with every character escaped that could steer a terminal.
+pub(crate) fn harmless(plain: &str) -> String {
     let mut shown = String::with_capacity(plain.len());
     for c in plain.chars() {
         // Outside of strings JSON has no such character but the line break, which the indenting wrote.
@@ -25,8 +31,7 @@ pub fn json(report: &DecisionV1) -> Result<String, String> {
             shown.push(c);
         }
     }
-    shown.push('\n');
-    Ok(shown)
+    shown
 }
 
 #[cfg(test)]

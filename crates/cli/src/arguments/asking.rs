@@ -36,7 +36,7 @@ pub(crate) struct Asking {
     /// Also take as evidence what GitHub has as attestations of each subject in this repository, such as acme/widget
     ///
     /// GitHub is asked once for each subject, by its SHA-256. That it has none is no fault; where it cannot be asked, or
-    /// does not answer, nothing is decided about that subject (exit 4).
+    /// does not answer, nothing is decided about that subject (exit 4), and after 16 of those the others are not asked about.
     #[arg(long, value_name = "OWNER/REPO")]
     pub(crate) github: Option<String>,
     /// With --github: the API of a server of your own, such as https://github.example/api/v3/

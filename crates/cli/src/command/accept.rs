@@ -80,6 +80,7 @@ pub(crate) fn run(
         Ok(run) => run,
         Err(why) => return framework::not_ready(why, out),
     };
+    run.framework.file = Some(path.to_string_lossy().into());
     run.framework.signed_by = signed_by.as_ref().map(|signed| signed.by.clone());
     let remember = |state: State| state.remember(&framework, signed_by.as_ref(), &ListSeen::of(&run));
     let remembered = state.map_or(Ok(()), remember);
@@ -190,6 +191,9 @@ fn answer(
         .collect::<Result<_, _>>()?;
     if !run.faults.is_empty() {
         return Err("not all evidence could be read".to_owned());
+    }
+    if let Some(fault) = &run.unrecorded {
+        return Err(fault.text.to_string());
     }
     let allowed = decided.iter().filter(|decision| decision.code() == ExitCode::Allow);
     if !allowed.clone().all(|decision| rests_on(decision, run, &brought.file)) {

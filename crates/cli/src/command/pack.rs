@@ -16,7 +16,7 @@ use crate::outside::{Clock, Env, Output};
 use crate::packs::{Gathered, Matter, envelope};
 use crate::progress::Progress;
 use crate::status_files::Places;
-use crate::subject::Subject;
+use crate::subject::{Subject, addressed_by};
 use crate::taken::{self, Found, Taken, Terms, beside};
 use crate::{destination, framework, judging, lockfiles};
 
@@ -44,6 +44,7 @@ pub(crate) fn run(
     let network = Network::of(&arguments.asking, env)?;
     network.told(out);
     network.knows(&subjects)?;
+    addressed_by(&arguments.attestations)?;
     let path = framework::named(arguments.policy.as_deref(), env)?.ok_or_else(|| {
         let help = format!("name one with --policy FILE or in {}", framework::VARIABLE);
         Complaint::usage("there is no framework to make a pack for", help)
@@ -60,9 +61,9 @@ pub(crate) fn run(
         keeps: true,
     };
     let mut gathered = Gathered::begin(&matter);
-    let mut pool = judging::decoded(&arguments.attestations)
-        .map_err(|fault| Complaint::file(ExitCode::Unreachable, &fault))?;
     let mut found = Found::default();
+    let mut pool = judging::gathered(&arguments.attestations, &network, out, &mut found)
+        .map_err(|fault| Complaint::file(ExitCode::Unreachable, &fault))?;
     let lockfiles = lockfiles::named(&arguments.lockfiles, taken::next(&pool), &mut found.kept)
         .map_err(|fault| Complaint::file(ExitCode::Unreachable, &fault))?;
     pool.add_lockfiles(lockfiles);

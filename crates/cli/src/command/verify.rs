@@ -5,35 +5,38 @@ use countersign::InForce;
 use decision::ExitCode;
 use model::{Algorithm, Digest, Instant, Text};
 use policy::Framework;
-use report::Run;
 
 use crate::arguments::Verify;
 use crate::complaint::Complaint;
 use crate::destination::{folder_of, same};
 use crate::framework::Part;
-use crate::judging::{self, Matter};
+use crate::judging::Matter;
 use crate::network::Network;
 use crate::outside::{Clock, Env, Output};
 use crate::packs::{self, Carried, Opened, brought, judged_from_outside};
 use crate::policy_signature::Signed;
 use crate::receipts::{self, Receipts, Written};
-use crate::recording::{self, Made, Recorder};
-use crate::release::{self, Release, Released};
+use crate::recording;
+use crate::release::{Release, Released};
 use crate::signer::Demanded;
 use crate::state::{ListSeen, State};
 use crate::status_files::Places;
-use crate::subject::Subject;
+use crate::subject::{Subject, addressed_by};
 use crate::taken::inside;
 use crate::{attaching, framework, jobs, lockfiles, policy_signature, reporting};
 
 mod bare;
+mod decided;
 mod written;
 
+use decided::{Decided, Deciding, decided};
 use written::{distinct, spared, written_to};
 
 /// A framework, the files it is made of, and its text where it stands in none.
 struct Rules {
     framework: Framework,
+    /// The file it stands in, where it stands in one of its own.
+    file: Option<PathBuf>,
     /// The folder it stands in, where its reference inputs lie.
     folder: PathBuf,
     files: Vec<PathBuf>,
@@ -135,6 +138,7 @@ fn judged(
     let network = Network::of(&arguments.asking, env)?;
     network.told(out);
     network.knows(&subjects)?;
+    addressed_by(&arguments.attestations)?;
     let given = subjects.iter().filter_map(Subject::path).map(Path::to_path_buf);
     let signing = || arguments.receipted.sign_with.iter().chain(&arguments.receipted.signing_config);
     let own = arguments.state.iter().chain(signing()).chain(&arguments.carried.pack).cloned();
@@ -177,10 +181,11 @@ fn judged(
         Receipts::of(&arguments.receipted, &rules.framework, &handoff, count, (&network, env, clock.now()))?;
     let attestations = &arguments.attestations;
     bare::told(attestations, out);
-    let own =
-        |subject: &Subject| !matches!(subject, Subject::File(_) | Subject::Digest(_) | Subject::Named(_));
+    let bare = |subject: &Subject| {
+        matches!(subject, Subject::File(_) | Subject::Digest(_) | Subject::Named(_) | Subject::Addressed(_))
+    };
     let asked = opened.is_some() || arguments.beside || arguments.asking.github.is_some();
-    if attestations.is_empty() && !asked && !subjects.iter().any(own) {
+    if attestations.is_empty() && !asked && subjects.iter().all(bare) {
         out.say(NO_EVIDENCE);
     }
     let status_at = match (&arguments.at, arguments.hindsight) {
@@ -203,41 +208,21 @@ fn judged(
         state: state.as_ref().filter(|_| matches!(status_at, InForce::Now(_))),
         pack: opened.as_ref(),
     };
-    let recorder = arguments.ledger.as_deref().map(|file| Recorder::open(file, out));
-    let judged = judging::recorded(&rules.framework, &matter, arguments.ledger.as_deref(), out);
-    let (mut run, from) = match judged {
-        Ok(judged) => judged,
-        Err(why) => return framework::not_ready(why, out),
+    let deciding = Deciding {
+        arguments,
+        rules: &rules,
+        matter: &matter,
+        release: release.as_ref(),
+        receipts: receipts.as_ref(),
+        pinned: pinned.is_some(),
     };
-    run.at_given = arguments.at.is_some();
-    run.framework.pinned = pinned.is_some();
-    run.framework.text = rules.text;
-    run.framework.signed_by = rules.signed.as_ref().map(|signed| signed.by.clone());
-    let read = || run.evidence.iter().map(|row| PathBuf::from(&*row.path));
-    spared(arguments, read())?;
-    recording::apart(arguments.ledger.as_deref(), read())?;
+    let Decided { mut run, copied, signed } = match decided(&deciding, out) {
+        Ok(decided) => decided,
+        Err(ended) => return ended,
+    };
     let remember =
         |state: State| state.remember(&rules.framework, rules.signed.as_ref(), &ListSeen::of(&run));
     let remembered = state.filter(|_| !arguments.audit).map(remember);
-    // Nothing has a name by which it could be taken up before the decision is recorded.
-    let mut copied = release.and_then(|release| copied(&release, &mut run, &from.paths, &network));
-    let mut signed = receipts.and_then(|receipts| receipted(&receipts, &mut run, &rules.framework));
-    if let Some(recorder) = recorder {
-        let made = Made {
-            framework: &rules.framework,
-            folder: &rules.folder,
-            parts: &rules.parts,
-            signed: rules.signed.as_ref(),
-            from: &from,
-            carried,
-        };
-        recorder.record(&mut run, &made, out);
-        if run.unrecorded.is_some() {
-            // What is not recorded is not released, and goes without a receipt.
-            (copied, run.release) = (None, None);
-            (signed, run.receipts) = (None, None);
-        }
-    }
     let released = copied.and_then(|copied| match copied.named() {
         Ok(released) => Some(released),
         Err(fault) => {
@@ -274,46 +259,6 @@ fn judged(
     Ok(code)
 }
 
-/// Copies what was judged, when all of it was allowed.
-fn copied(
-    release: &Release,
-    run: &mut Run,
-    paths: &[Option<PathBuf>],
-    network: &Network,
-) -> Option<release::Staged> {
-    if run.code() != ExitCode::Allow {
-        return None;
-    }
-    let judged: Vec<_> = run.subjects.iter().zip(paths.iter().map(Option::as_deref)).collect();
-    match release.staged(&judged, network) {
-        Ok(copied) => {
-            run.release = Some(Ok(copied.told()));
-            Some(copied)
-        }
-        Err(fault) => {
-            run.release = Some(Err(fault));
-            None
-        }
-    }
-}
-
-/// Signs the receipts of what was judged, when all of it was allowed.
-fn receipted(receipts: &Receipts<'_>, run: &mut Run, framework: &Framework) -> Option<receipts::Staged> {
-    if run.code() != ExitCode::Allow {
-        return None;
-    }
-    match receipts.staged(run, framework) {
-        Ok(signed) => {
-            run.receipts = Some(Ok(signed.told()));
-            Some(signed)
-        }
-        Err(fault) => {
-            run.receipts = Some(Err(fault));
-            None
-        }
-    }
-}
-
 /// The framework: made from `--signer`, from the file that is named, or from the pack.
 ///
 /// Whoever must have signed it is asked for at the time of the clock, also by an audit: it looks back with the framework
@@ -338,6 +283,7 @@ fn rules(
         let files = demanded.file().map(Path::to_path_buf).into_iter().collect();
         return Ok(made.map(|(framework, text, parts)| Rules {
             framework,
+            file: None,
             folder: PathBuf::new(),
             files,
             text: Some(text),
@@ -353,7 +299,16 @@ fn rules(
             .map(|(framework, parts)| {
                 policy_signature::held(&framework, opened.path(), &arguments.signed, now)?;
                 let (folder, files) = (PathBuf::new(), Vec::new());
-                Ok(Rules { framework, folder, files, text: None, parts, signed: None, packed: true })
+                Ok(Rules {
+                    framework,
+                    file: None,
+                    folder,
+                    files,
+                    text: None,
+                    parts,
+                    signed: None,
+                    packed: true,
+                })
             })
             .transpose();
     }
@@ -368,7 +323,7 @@ fn rules(
     spared(arguments, files.iter().cloned())?;
     let signed = policy_signature::held(&framework, &path, &arguments.signed, now)?;
     let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
-    Ok(Some(Rules { framework, folder, files, text: None, parts, signed, packed: false }))
+    Ok(Some(Rules { framework, file: Some(path), folder, files, text: None, parts, signed, packed: false }))
 }
 
 /// The digest the framework must have.

@@ -61,7 +61,22 @@ fn head(outcome: &Outcome<'_>, code: ExitCode) -> String {
             }
         ));
     }
+    page.push_str(&elsewhere(outcome));
     page
+}
+
+/// What nobody judged here: a framework that was renamed would leave out all that it let in.
+fn elsewhere(outcome: &Outcome<'_>) -> String {
+    let named =
+        outcome.elsewhere.iter().take(MAX_TOLD).map(|(name, count)| format!("{} ({count})", shown(name)));
+    let named: Vec<String> = named.collect();
+    match named.is_empty() {
+        true => String::new(),
+        false => format!(
+            "  note: what frameworks of other names let in was not judged, and is by theirs: {}\n",
+            named.join(", ")
+        ),
+    }
 }
 
 fn one(open: &Open) -> String {
@@ -128,12 +143,9 @@ fn distrusted(one: &Distrust) -> String {
 pub(super) fn reach(places: &[Place], told: &[Told]) -> String {
     let mut page = String::new();
     for place in places {
-        let to = place.to.as_ref().map(|to| format!("{}, ", shown(to))).unwrap_or_default();
-        page.push_str(&format!(
-            "  went to {to}at handoff {}, entry {}\n",
-            shown(&place.handoff),
-            place.entry
-        ));
+        let to = place.to.as_ref().map(|to| format!("to {}, at", shown(to)));
+        let to = to.as_deref().unwrap_or("through");
+        page.push_str(&format!("  went {to} handoff {}, entry {}\n", shown(&place.handoff), place.entry));
     }
     for told in told {
         page.push_str(&format!("  tell {} <{}>\n", shown(&told.participant), shown(&told.contact)));

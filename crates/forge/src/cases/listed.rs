@@ -95,10 +95,16 @@ pub(super) const CASES: &[Case] = &[
         Locks { more: Some((("npm", "hidden", "1.0.0"), false)), ..Locks::default() }.with(delivery)
     })
     .handoff("excepted"),
-    case("unplaced", "One dependency does not say which package it is", 3, &[(SBOM, GOOD), (TAKEN, OPEN)], |world| {
-        let unnamed = json!({ "type": "library", "bom-ref": "unnamed", "name": "somebody's" });
-        spoilt(world, |bill| push(bill, unnamed))
-    })
+    case(
+        "unplaced",
+        "One dependency does not say which package it is",
+        3,
+        &[(SBOM, GOOD), (TAKEN, OPEN)],
+        |world| {
+            let unnamed = json!({ "type": "library", "bom-ref": "unnamed", "name": "somebody's" });
+            spoilt(world, |bill| push(bill, unnamed))
+        },
+    )
     .handoff("taken"),
     case("given", "The build was given what the bill lists", 0, &[(LISTS, GOOD), (AGREE, GOOD)], |world| {
         built_of(world, &PACKAGES)

@@ -17,14 +17,13 @@ pub(crate) fn tell(page: &mut Page, report: &DecisionV1) {
             if !seen.insert((&exception.name, &check.requirement, &subject.given)) {
                 continue;
             }
-            let each = std::iter::once(exception).chain(&check.further_exceptions);
             page.gap();
             let head = Span::new(Role::Unsure, format!("excepted[{}]", check.id));
             page.line(2, &[head, Span::plain(": "), Span::new(Role::Strong, &*check.reason)]);
             for reason in &check.further {
                 detail(page, "also", &reason.reason);
             }
-            for exception in each.filter(|exception| exception.applied) {
+            for exception in check.applied() {
                 let until = format!(
                     "violated, excepted until {} by {}: {}",
                     exception.expires, exception.owner, exception.reason
