@@ -35,12 +35,15 @@ pub static CATALOGUE: &[&Card] = &[
     &crate::outside_relationship::CARD,
     &crate::overdue_rotation::CARD,
     &crate::own_approval::CARD,
+    &crate::refused_dependency::CARD,
     &crate::revoked_artifact::CARD,
+    &crate::revoked_dependency::CARD,
     &crate::revoked_origin::CARD,
     &crate::revoked_party::CARD,
     &crate::revoked_signer::CARD,
     &crate::stale_proof::CARD,
     &crate::suspended_artifact::CARD,
+    &crate::suspended_dependency::CARD,
     &crate::suspended_origin::CARD,
     &crate::suspended_party::CARD,
     &crate::suspended_signer::CARD,
@@ -48,8 +51,10 @@ pub static CATALOGUE: &[&Card] = &[
     &crate::too_few_owners::CARD,
     &crate::too_few_signers::CARD,
     &crate::trust_downgrade::CARD,
+    &crate::unattested_dependency::CARD,
     &crate::unlisted_approver::CARD,
     &crate::unlisted_builder::CARD,
+    &crate::unlisted_dependency_publisher::CARD,
     &crate::unlisted_dependency_source::CARD,
     &crate::unlisted_parameter::CARD,
     &crate::unlisted_signer::CARD,
@@ -59,6 +64,7 @@ pub static CATALOGUE: &[&Card] = &[
     &crate::unsigned_artifact::CARD,
     &crate::unsoaked_receipt::CARD,
     &crate::unverified_level::CARD,
+    &crate::vulnerable_dependency::CARD,
     &crate::wrong_approval::CARD,
     &crate::wrong_build_type::CARD,
     &crate::wrong_commit::CARD,
@@ -74,9 +80,16 @@ pub static CATALOGUE: &[&Card] = &[
     &crate::wrong_verifier::CARD,
 ];
 
-/// Checks that judge each dependency: an exception from one is for one dependency, by its package URL.
-pub const PER_DEPENDENCY: [&str; 3] =
-    ["disagreeing-dependencies", "unlisted-dependency-source", "unpinned-dependency"];
+/// Whether from a check packages that an artifact is made of are excepted, one by one, and not the artifact.
+pub fn excepts_packages(card: &Card) -> bool {
+    [
+        crate::disagreeing_dependencies::CARD.id,
+        crate::unattested_dependency::CARD.id,
+        crate::unlisted_dependency_source::CARD.id,
+        crate::unpinned_dependency::CARD.id,
+    ]
+    .contains(&card.id)
+}
 
 #[cfg(test)]
 mod tests;

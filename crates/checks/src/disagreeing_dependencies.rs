@@ -1,9 +1,10 @@
-use decision::Card;
+use decision::{Card, Considered};
 use dependencies::{Differs, Disagreement, Lister};
 use model::{Instant, Outcome, Reason};
 
 use crate::bill::{Listed, each_told, told_at};
 use crate::quote::quoted;
+use crate::set_aside::set_aside;
 use crate::testimony::Testimony;
 
 /// Do all documents list the same dependencies?
@@ -17,6 +18,11 @@ pub(crate) static CARD: Card = Card {
     page: include_str!("disagreeing-dependencies.md"),
     controls: &["CSF2:GV.SC-07", "CSF2:ID.RA-09", "S2C2F:SCA-1", "S2C2F:AUD-4"],
 };
+
+/// The exceptions that bear on its violation.
+pub(crate) fn excepted(testimony: &Testimony<'_>, asked: &(), now: Instant) -> Vec<Considered> {
+    set_aside(testimony, &CARD, &judge(testimony, asked, now))
+}
 
 pub(crate) fn judge(testimony: &Testimony<'_>, (): &(), _: Instant) -> Outcome {
     let listed = match Listed::of(testimony) {

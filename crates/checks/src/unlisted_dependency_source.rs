@@ -1,4 +1,4 @@
-use decision::Card;
+use decision::{Card, Considered};
 use dependencies::{Dependency, TakenFrom, Told};
 use model::{Gap, Instant, NonEmpty, Outcome, Reason};
 
@@ -6,6 +6,7 @@ use crate::PackageSource;
 use crate::bill::{Listed, each_told, place, told, told_at};
 use crate::package_source::place_of;
 use crate::quote::{listed as names, quoted};
+use crate::set_aside::set_aside;
 use crate::testimony::Testimony;
 
 /// Is each dependency taken from where the handoff says?
@@ -26,6 +27,11 @@ enum Astray<'a> {
     Place(&'a Told, String),
     /// None says a place, and the own registry of its type is not listed.
     Own(String),
+}
+
+/// The exceptions that bear on its violation.
+pub(crate) fn excepted(testimony: &Testimony<'_>, asked: &NonEmpty<PackageSource>, now: Instant) -> Vec<Considered> {
+    set_aside(testimony, &CARD, &judge(testimony, asked, now))
 }
 
 pub(crate) fn judge(testimony: &Testimony<'_>, sources: &NonEmpty<PackageSource>, _: Instant) -> Outcome {

@@ -29,6 +29,7 @@ mod lockfiles;
 mod network;
 mod outside;
 mod packs;
+mod parts;
 mod policy_signature;
 mod progress;
 mod receipts;
@@ -45,6 +46,7 @@ mod subject;
 mod taken;
 mod tar;
 mod trial;
+mod verdict_files;
 mod yaml;
 
 use std::ffi::OsString;

@@ -55,6 +55,7 @@ pub(crate) fn rendered(report: &DecisionV1, format: DecisionFormat, look: Look) 
         DecisionFormat::Jsonl => report::lines(report).map_err(unwritable),
         DecisionFormat::Sarif => report::sarif(report, CATALOGUE).map_err(unwritable),
         DecisionFormat::Junit => Ok(report::junit(report)),
+        DecisionFormat::Oscal => report::oscal(report, CATALOGUE).map_err(unwritable),
         DecisionFormat::Html => Ok(report::html(report, CATALOGUE)),
         DecisionFormat::Markdown => Ok(report::markdown(report, CATALOGUE)),
     }

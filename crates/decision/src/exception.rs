@@ -1,7 +1,6 @@
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use model::{Digest, Instant, Outcome, Subject, Text};
+use model::{Digest, Instant, Outcome, PackageKey, PackageUrl, Subject, Text};
 
 use crate::{Card, Plan};
 
@@ -11,15 +10,16 @@ pub const MAX_EXCEPTION_DAYS: i64 = 90;
 /// The same in seconds.
 const MAX_EXCEPTION: i64 = MAX_EXCEPTION_DAYS * 86_400;
 
-/// A violation that is lived with: one check, for one artifact or dependency, at one handoff, until an end.
+/// A violation that is lived with: one check, for one artifact or one package that artifacts are made of, at one handoff,
+/// until an end.
 #[derive(Clone, Debug)]
 pub struct Exception {
     /// Its name under `exceptions`.
     pub name: Text,
     /// The check that is set aside.
     pub check: &'static Card,
-    /// What it is for.
-    pub from: ExceptedFrom,
+    /// What for.
+    pub from: Excepted,
     /// Why.
     pub reason: Text,
     /// Whoever answers for it: an e-mail address.
@@ -32,14 +32,14 @@ pub struct Exception {
 
 /// What an exception is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ExceptedFrom {
+pub enum Excepted {
     /// An artifact, by its digest.
     Artifact(Digest),
-    /// One dependency, by [`model::PackageUrl::exact`], in whichever artifact.
-    Package(Text),
+    /// A package in one version, wherever something depends on it.
+    Package(PackageUrl),
 }
 
-/// An exception that is about a check and this very artifact, and what became of it.
+/// An exception that is about a check and this very artifact, or a package it is made of, and what became of it.
 #[derive(Clone, Debug)]
 pub struct Considered {
     /// The exception.
@@ -59,8 +59,8 @@ pub enum Refused {
     Ended,
     /// Its end is more than [`MAX_EXCEPTION_DAYS`] after the handoff.
     TooLong,
-    /// Something else is wrong beside what it is for, and no exception is from that.
-    Partial,
+    /// It is for one package, and what is left without that is a violation still.
+    NotAll,
 }
 
 impl Refused {
@@ -70,7 +70,7 @@ impl Refused {
             Self::Unwaivable => "this check can never be excepted".to_owned(),
             Self::NotViolated => "what cannot be told is never excepted".to_owned(),
             Self::Ended => "it has ended".to_owned(),
-            Self::Partial => "other dependencies are at fault as well, and nothing excepts those".to_owned(),
+            Self::NotAll => "what is left without that package is a violation still".to_owned(),
             Self::TooLong => {
                 format!("it ends more than {MAX_EXCEPTION_DAYS} days after the handoff, which is too long")
             }
@@ -78,109 +78,61 @@ impl Refused {
     }
 }
 
-/// The exceptions that bear on these answers of `card`, if any does: of those for the artifact one, that is applied before
-/// one that is not, and of those for dependencies every one that is for a dependency at fault.
+/// The exception that bears on these answers of `card`, if any does. One that is applied comes before one that is not.
 pub(crate) fn consider(
     exceptions: &[Arc<Exception>],
     card: &Card,
     answers: [Option<&Outcome>; 2],
     subject: &Subject,
     now: Instant,
-) -> Vec<Considered> {
-    if answers.iter().flatten().all(|outcome| outcome.passes()) {
-        return Vec::new();
-    }
-    let mine = || exceptions.iter().filter(|one| one.check.id == card.id);
-    let about = mine().filter(|one| is_about(one, subject)).map(|exception| Considered {
+) -> Option<Considered> {
+    let passes = answers.iter().flatten().all(|outcome| outcome.passes());
+    let about = exceptions.iter().filter(|one| !passes && one.check.id == card.id && is_about(one, subject));
+    let considered = about.map(|exception| Considered {
         exception: Arc::clone(exception),
         refused: refused(exception, card, answers, now),
     });
-    let of_artifact = about.min_by_key(|considered| considered.refused.is_some());
-    let at_fault: BTreeSet<&Text> = answers.iter().flatten().flat_map(|outcome| packages(outcome)).collect();
-    let mut of_packages: Vec<Considered> = mine()
-        .filter(|one| matches!(&one.from, ExceptedFrom::Package(package) if at_fault.contains(package)))
-        .map(|exception| Considered {
-            exception: Arc::clone(exception),
-            refused: refused(exception, card, answers, now),
-        })
-        .collect();
-    let applied: BTreeSet<&Text> = of_packages
-        .iter()
-        .filter(|one| one.refused.is_none())
-        .filter_map(|one| one.exception.package())
-        .collect();
-    if !answers.iter().flatten().all(|outcome| covers(outcome, &|package| applied.contains(package))) {
-        of_packages.iter_mut().for_each(|one| one.refused = one.refused.or(Some(Refused::Partial)));
-    }
-    of_packages.sort_by_key(|one| one.refused.is_some());
-    of_artifact.into_iter().chain(of_packages).collect()
-}
-
-/// The packages that a violation is about.
-fn packages(outcome: &Outcome) -> impl Iterator<Item = &Text> {
-    outcome.reasons().into_iter().flat_map(|reason| &reason.about)
-}
-
-/// Whether all that an outcome finds wrong is about packages that are excepted. What is about none is never.
-fn covers(outcome: &Outcome, excepted: &dyn Fn(&Text) -> bool) -> bool {
-    match outcome {
-        Outcome::Violated(reasons) => {
-            reasons.iter().all(|reason| !reason.about.is_empty() && reason.about.iter().all(excepted))
-        }
-        Outcome::Satisfied(_) | Outcome::NotApplicable(_) => true,
-        Outcome::Unknown(..) => false,
-    }
-}
-
-/// Whose violation is set aside for a subject: what a choice among proofs leaves out of account.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Excused {
-    /// Ids of the checks that are set aside for it.
-    pub checks: Vec<&'static str>,
-    /// Ids of checks, each with a package for which it is.
-    pub packages: Vec<(&'static str, Text)>,
-}
-
-impl Excused {
-    /// Whether what this check found wrong is set aside, all of it.
-    pub fn covers(&self, check: &str, outcome: &Outcome) -> bool {
-        let own = |package: &Text| self.packages.iter().any(|(id, known)| *id == check && known == package);
-        self.checks.contains(&check)
-            || matches!(outcome, Outcome::Violated(_)) && !self.packages.is_empty() && covers(outcome, &own)
-    }
+    considered.min_by_key(|considered| considered.refused.is_some())
 }
 
 impl Plan {
-    /// What an exception sets aside for this subject at `now`.
-    pub fn excused(&self, subject: &Subject, now: Instant) -> Excused {
-        let applied =
-            self.exceptions.iter().filter(|one| refused(one, one.check, [None, None], now).is_none());
-        let mut excused = Excused::default();
-        for one in applied {
-            match &one.from {
-                ExceptedFrom::Artifact(_) if is_about(one, subject) => excused.checks.push(one.check.id),
-                ExceptedFrom::Artifact(_) => {}
-                ExceptedFrom::Package(package) => excused.packages.push((one.check.id, package.clone())),
-            }
-        }
-        excused
+    /// Ids of the checks whose violation an exception sets aside for this subject at `now`.
+    pub fn excused(&self, subject: &Subject, now: Instant) -> Vec<&'static str> {
+        let mine = self.exceptions.iter().filter(|one| is_about(one, subject));
+        let applied = mine.filter(|one| refused(one, one.check, [None, None], now).is_none());
+        applied.map(|one| one.check.id).collect()
+    }
+
+    /// The exceptions for packages, and whether each is applied at `now`.
+    pub fn excepted(&self, now: Instant) -> Vec<Considered> {
+        let packages = self.exceptions.iter().filter(|one| matches!(one.from, Excepted::Package(_)));
+        let considered = packages.map(|exception| Considered {
+            exception: Arc::clone(exception),
+            refused: refused(exception, exception.check, [None, None], now),
+        });
+        considered.collect()
     }
 }
 
 impl Exception {
-    /// The dependency it is for, if it is for one.
-    fn package(&self) -> Option<&Text> {
-        match &self.from {
-            ExceptedFrom::Package(package) => Some(package),
-            ExceptedFrom::Artifact(_) => None,
-        }
+    /// Whether it is for a package that is called so.
+    pub fn is_for(&self, packages: &[PackageUrl]) -> bool {
+        let Excepted::Package(own) = &self.from else { return false };
+        let same = |one: &PackageUrl| {
+            one.version.is_some()
+                && one.version == own.version
+                && PackageKey::of_url(one) == PackageKey::of_url(own)
+        };
+        packages.iter().any(same)
     }
 }
 
 fn is_about(exception: &Exception, subject: &Subject) -> bool {
-    match (subject, &exception.from) {
-        (Subject::Artifact(artifact), ExceptedFrom::Artifact(digest)) => artifact.digests.contains(digest),
-        (Subject::Presenter(_), _) | (_, ExceptedFrom::Package(_)) => false,
+    match subject {
+        Subject::Artifact(artifact) => {
+            matches!(&exception.from, Excepted::Artifact(digest) if artifact.digests.contains(digest))
+        }
+        Subject::Presenter(_) => false,
     }
 }
 

@@ -4,7 +4,7 @@ use formats::Statement;
 use model::{Digest, Instant, Reason, Subject, Text};
 use verify::{Bound, OverArtifact, Rejection, SupplyChain};
 
-use crate::{Advised, Bill, Candidate, Earlier, Excused, Relied, Together};
+use crate::{Advised, Bill, Candidate, Considered, Earlier, Relied, Together};
 
 /// Everything known about one subject at one handoff. Checks read it and nothing else.
 #[derive(Debug)]
@@ -24,10 +24,13 @@ pub struct Facts<'a> {
     /// One of each kind of evidence that is about no subject of the run and is not believed: told once for the run, and
     /// no part of any one decision.
     pub at_large: &'a [Disbelieved],
-    /// What exceptions set aside for this subject now: [`crate::Plan::excused`]. A
+    /// Ids of the checks whose violation an exception sets aside for this subject now: [`crate::Plan::excused`]. A
     /// requirement chooses among candidates by what is left, so that evidence laid beside a good proof cannot make an
     /// exception miss it.
-    pub excused: Excused,
+    pub excused: Vec<&'static str>,
+    /// The exceptions of the handoff that are for a package, whatever artifact is made of it, and whether each is applied
+    /// now.
+    pub excepted: Vec<Considered>,
     /// Evidence that was asked for and could not be reached.
     pub unreachable: Vec<Reason>,
     /// What the status lists say; `None` where the handoff asks for none, and none is read.

@@ -23,13 +23,7 @@ type Read = (EvidenceId, Result<Listing, Unlisted>);
 /// # Errors
 /// When an advisory that would tell cannot be used: then nothing can be decided about this subject.
 pub(crate) fn read(facts: &Facts<'_>, artifact: &Artifact, world: &World) -> Result<Vec<Bill>, FeedFault> {
-    let mut all: Vec<Bill> = Vec::new();
-    for asked in &world.plan.dependencies {
-        // Two requirements may ask for the same.
-        if !all.iter().any(|known| known.from == asked.from && known.by == asked.by) {
-            all.extend(Asking { asked, facts, artifact, world }.bills());
-        }
-    }
+    let mut all = unasked(facts, artifact, world);
     if let Some(feeds) = world.feeds.as_deref() {
         for bill in &mut all {
             bill.asked =
@@ -37,6 +31,18 @@ pub(crate) fn read(facts: &Facts<'_>, artifact: &Artifact, world: &World) -> Res
         }
     }
     Ok(all)
+}
+
+/// The same where nothing is asked of any feed.
+pub(crate) fn unasked(facts: &Facts<'_>, artifact: &Artifact, world: &World) -> Vec<Bill> {
+    let mut all: Vec<Bill> = Vec::new();
+    for asked in &world.plan.dependencies {
+        // Two requirements may ask for the same.
+        if !all.iter().any(|known| known.from == asked.from && known.by == asked.by) {
+            all.extend(Asking { asked, facts, artifact, world }.bills());
+        }
+    }
+    all
 }
 
 /// What one requirement asks of one subject.
@@ -122,6 +128,9 @@ impl<'a> Asking<'a> {
             listed,
             graph: graph.ok(),
             asked: Vec::new(),
+            withdrawn: Vec::new(),
+            verdicts: Vec::new(),
+            published: Vec::new(),
         }
     }
 

@@ -16,6 +16,7 @@ use crate::shown::quoted;
 use crate::source::Source;
 use crate::status_spec::StatusSpec;
 use crate::text;
+use crate::verdict_spec::VerdictSpec;
 
 /// A framework with everything it names: ready to judge by.
 #[derive(Debug)]
@@ -186,6 +187,20 @@ impl Framework {
     /// A diagnostic at the line of a folder of advisories that cannot be used.
     pub fn osv_diagnostic(&self, name: &str, text: &str, help: &str) -> Diagnostic {
         let rule = self.rules.osv.iter().find(|rule| *rule.name == *name);
+        self.source.diagnostic(rule.map_or(Mark::default(), |rule| rule.mark), text, help)
+    }
+
+    /// What other organisations found, as far as a handoff asks it, with all it repeats; each once.
+    pub fn verdicts_asked(&self, handoff: &str) -> Vec<VerdictSpec> {
+        let known = self.rules.handoffs.iter().find(|known| *known.name == *handoff);
+        let asked = known.map(|known| plan::verdicts(&self.rules, known)).unwrap_or_default();
+        let rules = self.rules.verdicts.iter().filter(|rule| asked.contains(&rule.name));
+        rules.map(VerdictSpec::of).collect()
+    }
+
+    /// A diagnostic at the line of verdicts that cannot be used.
+    pub fn verdicts_diagnostic(&self, name: &str, text: &str, help: &str) -> Diagnostic {
+        let rule = self.rules.verdicts.iter().find(|rule| *rule.name == *name);
         self.source.diagnostic(rule.map_or(Mark::default(), |rule| rule.mark), text, help)
     }
 

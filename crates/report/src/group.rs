@@ -31,19 +31,9 @@ impl CheckV1 {
         ["ended-agreement", "ended-relationship"].contains(&&*self.id)
     }
 
-    /// The exception that sets it aside, if one does: the first, where each dependency at fault has one.
+    /// The exception that sets it aside, if one does.
     pub(crate) fn set_aside(&self) -> Option<&ExceptionV1> {
-        self.applied().next()
-    }
-
-    /// Every exception that is about it, applied or not.
-    pub(crate) fn exceptions(&self) -> impl Iterator<Item = &ExceptionV1> {
-        self.exception.iter().chain(&self.further_exceptions)
-    }
-
-    /// Every one that sets it aside.
-    pub(crate) fn applied(&self) -> impl Iterator<Item = &ExceptionV1> {
-        self.exceptions().filter(|exception| exception.applied)
+        self.exception.as_ref().filter(|exception| exception.applied)
     }
 
     /// Whether it stands against its subject.

@@ -9,7 +9,7 @@ use crate::palette::Palette;
 use crate::shown::safe;
 use crate::tally;
 use crate::text::{Look, text};
-use crate::v1::{CheckV1, DecisionV1, ExceptionV1, FaultV1, OutcomeV1, SubjectV1, VerdictV1};
+use crate::v1::{CheckV1, DecisionV1, FaultV1, OutcomeV1, SubjectV1, VerdictV1};
 
 /// What every report of this kind begins with.
 pub(crate) const BEGINS: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- countersign/decision/v1 -->\n<testsuites name=\"countersign\"";
@@ -115,13 +115,15 @@ fn faulty(class: &str, fault: &FaultV1) -> Test {
 }
 
 fn checked(report: &DecisionV1, check: &CheckV1) -> Became {
-    let until = |exception: &ExceptionV1| {
-        format!("excepted until {} by {}: {}", exception.expires, exception.owner, exception.reason)
-    };
-    let excepted: Vec<String> = check.applied().map(until).collect();
-    if !excepted.is_empty() {
-        let outcome = tally::outcome(check.outcome);
-        return Became::Skipped(format!("{outcome}, {} ({})", excepted.join(", "), check.reason));
+    if let Some(exception) = check.set_aside() {
+        return Became::Skipped(format!(
+            "{}, excepted until {} by {}: {} ({})",
+            tally::outcome(check.outcome),
+            exception.expires,
+            exception.owner,
+            exception.reason,
+            check.reason
+        ));
     }
     match check.outcome {
         OutcomeV1::Satisfied => Became::Passed,

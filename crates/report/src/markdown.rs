@@ -13,7 +13,7 @@ use crate::group;
 use crate::shown;
 use crate::tally;
 use crate::v1::{DecisionV1, FaultV1, SubjectV1};
-use inert::{code, prose};
+pub use inert::{code, prose};
 
 /// What every report of this kind begins with; no reader of Markdown shows it.
 pub(crate) const BEGINS: &str = "<!-- countersign/decision/v1 -->\n";

@@ -1,7 +1,7 @@
 //! How reports begin: a report of an earlier run is taken away where this one gives none, and nothing else ever is.
 
 /// How each kind begins. What people read begins with a verdict; what programs read with its layout.
-const BEGINNINGS: [&str; 10] = [
+const BEGINNINGS: [&str; 11] = [
     "allow  ",
     "deny  ",
     "undecided  ",
@@ -12,6 +12,7 @@ const BEGINNINGS: [&str; 10] = [
     crate::markdown::BEGINS,
     crate::html::BEGINS,
     crate::sarif::BEGINS,
+    crate::oscal::BEGINS,
 ];
 
 /// How many bytes tell whether something is a report.
@@ -26,7 +27,7 @@ pub fn is_ours(beginning: &str) -> bool {
 mod tests {
     use super::{SEEN, is_ours};
     use crate::sample::{CATALOGUE, every};
-    use crate::{DecisionV1, Look, Palette, html, json, junit, lines, markdown, sarif, text};
+    use crate::{DecisionV1, Look, Palette, html, json, junit, lines, markdown, oscal, sarif, text};
 
     fn all(report: &DecisionV1) -> Vec<String> {
         let look = Look { palette: Palette::Plain, width: 100 };
@@ -38,6 +39,7 @@ mod tests {
             markdown(report, CATALOGUE),
             html(report, CATALOGUE),
             sarif(report, CATALOGUE).unwrap(),
+            oscal(report, CATALOGUE).unwrap(),
         ]
     }
 

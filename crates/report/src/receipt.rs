@@ -82,12 +82,15 @@ fn level(decision: &Decision) -> Option<u8> {
 
 /// What was set aside, here and at the handoffs before; each once.
 fn exceptions(decision: &Decision) -> Vec<CarriedException> {
-    let own = decision.judged().iter().flat_map(|judged| {
-        judged.applied().map(|exception| CarriedException {
-            name: exception.name.clone(),
-            check: Text::from(judged.card.id),
-            expires: exception.expires,
-        })
+    let excepted = decision.judged().iter().filter(|judged| judged.excepted());
+    let applied = excepted.flat_map(|judged| {
+        let applied = judged.exceptions.iter().filter(|one| one.refused.is_none());
+        applied.map(|one| (&one.exception, judged.card.id))
+    });
+    let own = applied.map(|(exception, check)| CarriedException {
+        name: exception.name.clone(),
+        check: Text::from(check),
+        expires: exception.expires,
     });
     let carried = previous(decision).flat_map(|one| one.exceptions.iter().cloned());
     let mut all: Vec<CarriedException> = own.chain(carried).collect();

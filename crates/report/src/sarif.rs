@@ -150,8 +150,8 @@ fn result(
     put("locations", places::of(report, subject, check));
     put("relatedLocations", places::asked_by(report, check));
     put("partialFingerprints", fingerprint(report, subject, &check.id, &check.requirement));
-    if check.set_aside().is_some() {
-        put("suppressions", check.applied().map(suppressed).collect());
+    if let Some(exception) = check.set_aside() {
+        put("suppressions", suppressed(exception));
     }
     put(
         "properties",
@@ -194,7 +194,7 @@ fn suppressed(exception: &ExceptionV1) -> Value {
         "exception {} until {}, by {}, approved by {}: {}",
         exception.name, exception.expires, exception.owner, exception.approved_by, exception.reason
     );
-    json!({ "kind": "external", "status": "accepted", "justification": justification })
+    json!([{ "kind": "external", "status": "accepted", "justification": justification }])
 }
 
 /// What makes two results one from run to run: what was asked, by whom, of what. Neither when nor of which bytes, so that

@@ -7,6 +7,8 @@ use model::Text;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::coverage::CoverageV1;
+
 /// A word of ours: one that the program has, or the same as it was read from a saved decision.
 pub type Word = Cow<'static, str>;
 
@@ -16,6 +18,7 @@ pub type Word = Cow<'static, str>;
 #[non_exhaustive]
 pub struct DecisionV1 {
     /// Always `countersign/decision/v1`.
+    #[schemars(extend("const" = "countersign/decision/v1"))]
     pub schema: Word,
     /// What decided.
     pub tool: ToolV1,
@@ -233,6 +236,9 @@ pub struct SubjectV1 {
     pub checks: Vec<CheckV1>,
     /// The answers of checks that advise: told, and never part of the decision.
     pub advice: Vec<CheckV1>,
+    /// How much of what it is made of is attested, for each requirement that asks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub coverage: Vec<CoverageV1>,
     /// Every proof bound to it, one for each signer: what the answers may rest on.
     pub proofs: Vec<ProofV1>,
     /// Evidence that was found and not believed.
@@ -313,7 +319,7 @@ pub struct CheckV1 {
     pub rests_on: Vec<PlaceV1>,
     /// The exception that was made from it for this artifact, applied or not. The outcome is the same either way.
     pub exception: Option<ExceptionV1>,
-    /// Further ones, where each is for one dependency.
+    /// Those beside it, where exceptions are for what the artifact is made of.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub further_exceptions: Vec<ExceptionV1>,
     /// Why, in one sentence. Prose: it may change from version to version.
@@ -328,7 +334,7 @@ pub struct CheckV1 {
     pub further: Vec<ReasonV1>,
 }
 
-/// An exception from a check, for one artifact or one dependency at one handoff.
+/// An exception from a check, for one artifact at one handoff.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[non_exhaustive]
 pub struct ExceptionV1 {

@@ -16,13 +16,15 @@ mod html;
 mod junit;
 #[path = "reports/markdown.rs"]
 mod markdown;
+#[path = "reports/oscal.rs"]
+mod oscal;
 #[path = "reports/sarif.rs"]
 mod sarif;
 #[path = "reports/sarif_shape.rs"]
 mod sarif_shape;
 
 /// Every format of a decision.
-const FORMATS: [&str; 7] = ["text", "json", "jsonl", "sarif", "junit", "markdown", "html"];
+const FORMATS: [&str; 8] = ["text", "json", "jsonl", "sarif", "junit", "markdown", "html", "oscal"];
 
 /// A decision, in JSON and as it was asked for.
 pub(super) struct Decided {

@@ -54,16 +54,13 @@ fn demand(tests: Vec<Test>) -> Demand {
 }
 
 fn chosen(demand: &Demand, testimonies: Vec<Testimony<'_>>) -> Option<u32> {
-    demand
-        .weigh(testimonies.into_iter(), sample::now(), &Excused::default())
-        .chosen
-        .map(|chosen| chosen.evidence.row)
+    demand.weigh(testimonies.into_iter(), sample::now(), &[]).chosen.map(|chosen| chosen.evidence.row)
 }
 
 /// Whether one chosen testimony meets every test: what an allow rests on.
 fn met(demand: &Demand, testimonies: Vec<Testimony<'_>>) -> bool {
-    let chosen = demand.weigh(testimonies.into_iter(), sample::now(), &Excused::default()).chosen;
-    chosen.is_some_and(|chosen| demand.weight(&chosen, sample::now(), &Excused::default()).failing == 0)
+    let chosen = demand.weigh(testimonies.into_iter(), sample::now(), &[]).chosen;
+    chosen.is_some_and(|chosen| demand.weight(&chosen, sample::now(), &[]).failing == 0)
 }
 
 #[test]
@@ -185,7 +182,7 @@ fn a_requirement_looks_at_the_facts_once() {
     let checks = Planned::together(&cards, ProofStanding::Alone, |_| {
         LOOKED.fetch_add(1, Ordering::Relaxed);
         let judge = Box::new(|place: usize, _| Outcome::satisfied(Reason::new(place.to_string())));
-        Answers { judge, chosen: None }
+        Answers { judge, excepted: Box::new(|_| vec![]), chosen: None, coverage: None }
     });
     let required = NonEmpty::one(Requirement { path: "r".into(), checks });
     let subject = model::Subject::Artifact(model::Artifact {
@@ -202,7 +199,8 @@ fn a_requirement_looks_at_the_facts_once() {
         layouts: vec![],
         rejected: vec![],
         at_large: &[],
-        excused: decision::Excused::default(),
+        excused: vec![],
+        excepted: vec![],
         unreachable: vec![],
         relied: None,
         advised: None,
@@ -219,6 +217,7 @@ fn a_requirement_looks_at_the_facts_once() {
             status: None,
             advisories: vec![],
             dependencies: vec![],
+            publishing: None,
             exceptions: vec![],
             receipts: decision::ReceiptPlan::default(),
         },
@@ -294,9 +293,8 @@ fn an_excepted_violation_does_not_weigh_in_the_choice() {
         }
     });
     let demand = demand(vec![wrong_for_one, other_fault()]);
-    let of = |excused: &[&'static str], order: [u32; 2]| {
-        let excused = Excused { checks: excused.to_vec(), packages: vec![] };
-        let weighed = demand.weigh(order.into_iter().map(numbered), sample::now(), &excused);
+    let of = |excused: &[&str], order: [u32; 2]| {
+        let weighed = demand.weigh(order.into_iter().map(numbered), sample::now(), excused);
         weighed.chosen.map(|chosen| chosen.evidence.row)
     };
     for order in [[1, 2], [2, 1]] {

@@ -138,7 +138,8 @@ impl<'a> By<'a> {
             layouts: vec![],
             rejected: vec![],
             at_large: &[],
-            excused: decision::Excused::default(),
+            excused: vec![],
+            excepted: vec![],
             unreachable: vec![],
             relied: None,
             advised: None,
@@ -246,6 +247,7 @@ fn plan(vouching: &Vouching<'_>, by: NonEmpty<Arc<NamedIdentity>>, asked: Option
         status: asked.cloned(),
         advisories: vec![],
         dependencies: vec![],
+        publishing: None,
         exceptions: vec![],
         receipts: ReceiptPlan::default(),
     }

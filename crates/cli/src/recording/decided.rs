@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use countersign::Basis;
-use decision::{ExitCode, Judged};
+use decision::ExitCode;
 use ledger::{Decided, DecidedSubject, Framework};
 use model::{Digest, Subject, Text};
 use report::{End, Run, SubjectResult};
@@ -61,8 +61,9 @@ fn targets(result: &SubjectResult, basis: Option<&Basis>, accepted: bool) -> BTr
         all.extend(basis.into_iter().flat_map(|basis| basis.rests_on.iter().cloned()));
         all.extend(basis.into_iter().flat_map(|basis| &basis.released).flat_map(filed));
         if let SubjectResult::Decided(decision) = result {
-            let applied = decision.judged().iter().flat_map(Judged::applied);
-            all.extend(applied.map(|exception| format!("exception {}", exception.name).into()));
+            let excepted = decision.judged().iter().filter(|judged| judged.excepted());
+            let named = excepted.flat_map(|judged| &judged.exceptions).filter(|one| one.refused.is_none());
+            all.extend(named.map(|considered| format!("exception {}", considered.exception.name).into()));
         }
     }
     all

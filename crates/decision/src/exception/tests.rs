@@ -39,7 +39,7 @@ fn exception(check: &'static Card, digit: u8, left: i64) -> Exception {
     Exception {
         name: "e".into(),
         check,
-        from: ExceptedFrom::Artifact(Digest::sha256([digit; 32])),
+        from: Excepted::Artifact(Digest::sha256([digit; 32])),
         reason: "r".into(),
         owner: "o@o.example".into(),
         approved_by: "a".into(),
@@ -63,7 +63,8 @@ fn decided(answers: [(u8, u8); 3], exceptions: Vec<Exception>) -> crate::Decisio
         layouts: vec![],
         rejected: vec![],
         at_large: &[],
-        excused: Excused::default(),
+        excused: vec![],
+        excepted: vec![],
         unreachable: vec![],
         relied: None,
         advised: None,
@@ -83,6 +84,7 @@ fn decided(answers: [(u8, u8); 3], exceptions: Vec<Exception>) -> crate::Decisio
         status: None,
         advisories: vec![],
         dependencies: vec![],
+        publishing: None,
         exceptions: exceptions.into_iter().map(Arc::new).collect(),
         receipts: crate::ReceiptPlan::default(),
     };
@@ -175,51 +177,4 @@ proptest! {
             prop_assert_eq!(without.code(), with.code());
         }
     }
-}
-
-/// A check of each dependency finds this wrong.
-fn at_fault(packages: &[&[&str]]) -> Outcome {
-    let reason = |about: &&[&str]| Reason::new("no").about(about.iter().map(|one| Text::from(*one)));
-    Outcome::Violated(NonEmpty::of(packages.iter().map(reason).collect()).unwrap())
-}
-
-/// What becomes of the exceptions for these packages.
-fn for_packages(outcome: &Outcome, packages: &[(&str, i64)]) -> Vec<Option<Refused>> {
-    let made = |(package, left): &(&str, i64)| {
-        let from = ExceptedFrom::Package(Text::from(*package));
-        Arc::new(Exception { from, ..exception(&LEVEL, 1, *left) })
-    };
-    let exceptions: Vec<Arc<Exception>> = packages.iter().map(made).collect();
-    let subject = Subject::Presenter(model::Presenter { given: "p".into() });
-    let considered = consider(&exceptions, &LEVEL, [None, Some(outcome)], &subject, at(NOW));
-    considered.iter().map(|one| one.refused).collect()
-}
-
-#[test]
-fn each_dependency_at_fault_needs_one_of_its_own() {
-    let two = at_fault(&[&["pkg:npm/a@1"], &["pkg:npm/b@1"]]);
-    assert_eq!(for_packages(&two, &[("pkg:npm/a@1", 60), ("pkg:npm/b@1", 60)]), [None, None]);
-    assert_eq!(for_packages(&two, &[("pkg:npm/a@1", 60)]), [Some(Refused::Partial)]);
-    assert_eq!(
-        for_packages(&two, &[("pkg:npm/a@1", 60), ("pkg:npm/b@1", -1)]),
-        [Some(Refused::Partial), Some(Refused::Ended)]
-    );
-    assert_eq!(for_packages(&two, &[("pkg:npm/c@1", 60)]), [], "it is not at fault");
-    let counted = at_fault(&[&["pkg:npm/a@1"], &["pkg:npm/b@1", "pkg:npm/c@1"]]);
-    assert_eq!(
-        for_packages(&counted, &[("pkg:npm/a@1", 60), ("pkg:npm/b@1", 60)]),
-        [Some(Refused::Partial), Some(Refused::Partial)],
-        "what is only counted is at fault as well"
-    );
-    let nameless = at_fault(&[&["pkg:npm/a@1"], &[]]);
-    assert_eq!(for_packages(&nameless, &[("pkg:npm/a@1", 60)]), [Some(Refused::Partial)]);
-}
-
-#[test]
-fn what_is_excused_of_dependencies_is_all_or_nothing() {
-    let excused = Excused { checks: vec![], packages: vec![("level", "pkg:npm/a@1".into())] };
-    assert!(excused.covers("level", &at_fault(&[&["pkg:npm/a@1"]])));
-    assert!(!excused.covers("level", &at_fault(&[&["pkg:npm/a@1"], &["pkg:npm/b@1"]])));
-    assert!(!excused.covers("age", &at_fault(&[&["pkg:npm/a@1"]])));
-    assert!(!excused.covers("level", &answer(1)), "about no package");
 }

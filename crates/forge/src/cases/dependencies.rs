@@ -13,7 +13,7 @@ use crate::recipe::Recipe;
 use crate::statement::{Statement, Subject};
 use crate::world::{World, hint, origin};
 
-pub(super) const CASES: &[Case] = &[
+const CASES: &[Case] = &[
     case("good", "All it depends on is pinned, and nothing is known against it", 0, ALL_GOOD, |world| {
         made_of(world, &good())
     }),
@@ -112,6 +112,11 @@ pub(super) const CASES: &[Case] = &[
     ),
 ];
 
+/// Every case of the family.
+pub(super) fn all() -> Vec<Case> {
+    [CASES, super::answered::CASES, super::inside::CASES, super::verdicts::CASES, super::listed::CASES].concat()
+}
+
 pub(super) const fn case(
     name: &'static str,
     what: &'static str,
@@ -124,17 +129,17 @@ pub(super) const fn case(
 
 const SBOM: &str = "missing-sbom";
 const PINNED: &str = "unpinned-dependency";
-const DENIED: &str = "denied-dependency";
-const MALICIOUS: &str = "known-malicious-dependency";
-const GOOD: &str = "satisfied";
-const VIOLATED: &str = "violated";
-const OPEN: &str = "unknown";
+pub(super) const DENIED: &str = "denied-dependency";
+pub(super) const MALICIOUS: &str = "known-malicious-dependency";
+pub(super) const GOOD: &str = "satisfied";
+pub(super) const VIOLATED: &str = "violated";
+pub(super) const OPEN: &str = "unknown";
 const ALL_GOOD: Checks = &[(SBOM, GOOD), (PINNED, GOOD), (DENIED, GOOD), (MALICIOUS, GOOD)];
 const ALL_OPEN: Checks = &[(SBOM, OPEN), (PINNED, OPEN), (DENIED, OPEN), (MALICIOUS, OPEN)];
 const CYCLONEDX: &str = "https://cyclonedx.org/bom";
 const SPDX: &str = "https://spdx.dev/Document";
 
-type Checks = &'static [(&'static str, &'static str)];
+pub(super) type Checks = &'static [(&'static str, &'static str)];
 pub(super) type Package = (&'static str, &'static str, &'static str);
 
 /// Three of each ecosystem: the first needs the second, and that the third.
@@ -162,16 +167,16 @@ pub(super) fn purl((kind, name, version): Package) -> String {
 }
 
 /// The digest of a package, or of another one of its name.
-pub(super) fn digest(other: &str, package: Package) -> String {
-    sum(&format!("{}{other}", purl(package)))
+pub(super) fn digest_of(other: &str, package: Package) -> String {
+    digest(&format!("{}{other}", purl(package)))
 }
 
-fn sum(of: &str) -> String {
+pub(super) fn digest(of: &str) -> String {
     hex(&sha256(of.as_bytes()))
 }
 
 fn hashes(of: &str) -> Value {
-    json!([{ "alg": "SHA-256", "content": sum(of) }])
+    json!([{ "alg": "SHA-256", "content": digest(of) }])
 }
 
 pub(super) fn component(package: Package) -> Value {
@@ -211,7 +216,7 @@ fn spdx() -> Value {
     let package = |id: &str, name: &str| json!({ "SPDXID": id, "name": name, "downloadLocation": "NOASSERTION", "filesAnalyzed": false });
     let parts = PACKAGES.iter().enumerate().map(|(at, part)| {
         let mut one = package(&format!("SPDXRef-{at}"), part.1);
-        one["checksums"] = json!([{ "algorithm": "SHA256", "checksumValue": digest("", *part) }]);
+        one["checksums"] = json!([{ "algorithm": "SHA256", "checksumValue": digest_of("", *part) }]);
         one["externalRefs"] = json!([{
             "referenceCategory": "PACKAGE-MANAGER", "referenceType": "purl", "referenceLocator": purl(*part),
         }]);
@@ -268,7 +273,7 @@ fn provenance_alone(world: &mut World) -> Delivery {
         .with_json(&format!("{}.provenance.sigstore.json", WIDGET.name), &world.forge(&signed))
 }
 
-/// Every folder of advisories, by the paths of its files.
+/// Every folder of advisories, every status list and every file of verdicts, by the paths of their files.
 pub(crate) fn folders() -> Vec<(String, Vec<u8>)> {
     let advisory = |id: &str, ecosystem: &str, name: &str| {
         json!({
@@ -290,5 +295,10 @@ pub(crate) fn folders() -> Vec<(String, Vec<u8>)> {
         let id = advisory["id"].as_str().unwrap_or_default();
         (format!("osv/{folder}/{id}.json"), pretty(advisory))
     };
-    all.iter().map(path).collect()
+    all.iter()
+        .map(path)
+        .chain(super::answered::folder())
+        .chain(super::inside::lists())
+        .chain(super::verdicts::files())
+        .collect()
 }

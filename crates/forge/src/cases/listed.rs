@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::dependencies::{
-    PACKAGES, Package, case, component, digest, good, made_of, purl, push, spoilt, statement,
+    PACKAGES, Package, case, component, digest_of, good, made_of, purl, push, spoilt, statement,
 };
 use super::{Case, Delivery};
 use crate::artifact::{Artifact, WIDGET};
@@ -176,7 +176,7 @@ impl Locks {
 
     fn sum(&self, package: Package) -> Option<String> {
         let wrong = self.other == Some(package.1);
-        (self.loose != Some(package.1)).then(|| digest(if wrong { "another" } else { "" }, package))
+        (self.loose != Some(package.1)).then(|| digest_of(if wrong { "another" } else { "" }, package))
     }
 
     fn with(&self, delivery: Delivery) -> Delivery {
@@ -244,7 +244,7 @@ fn built_of(world: &mut World, packages: &[Package]) -> Delivery {
     let run = Workload::acme_release();
     let mut provenance = v1(&run);
     for package in packages {
-        let one = json!({ "uri": purl(*package), "digest": { "sha256": digest("", *package) } });
+        let one = json!({ "uri": purl(*package), "digest": { "sha256": digest_of("", *package) } });
         let given = &mut provenance["buildDefinition"]["resolvedDependencies"];
         given.as_array_mut().into_iter().for_each(|all| all.push(one.clone()));
     }

@@ -83,6 +83,8 @@ pub enum Role {
     Status,
     /// What an issuer of certificates says of them.
     Revocation,
+    /// What another organisation found of packages.
+    Verdicts,
 }
 
 impl Role {
@@ -100,6 +102,7 @@ impl Role {
         Self::Manifest,
         Self::Status,
         Self::Revocation,
+        Self::Verdicts,
     ];
 
     /// What a person calls it.
@@ -117,6 +120,7 @@ impl Role {
             Self::Manifest => "what says of which parts an image or a delivery is",
             Self::Status => "a status list",
             Self::Revocation => "what an issuer says of its certificates",
+            Self::Verdicts => "what another organisation found of packages",
         }
     }
 }

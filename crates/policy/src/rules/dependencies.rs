@@ -1,12 +1,12 @@
 //! What is asked of an artifact's dependencies.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
-use checks::{DeniedPackage, Dependencies, Lister, NamedIdentity, PackageSource, VersionRange};
-use model::{PackageKey, PackageUrl, Text};
+use checks::{DeniedPackage, Dependencies, Lister, PackageSource, VersionRange};
+use model::{PackageKey, PackageUrl};
 
-use super::reader::{Declared, Reader};
+use super::handoffs::Signing;
+use super::reader::Reader;
 use crate::limits::MAX_NAMED;
 use crate::shown::quoted;
 use crate::text::{self, At, Names};
@@ -16,9 +16,9 @@ impl Reader<'_> {
     pub(super) fn dependencies(
         &mut self,
         asked: &text::Dependencies,
-        identities: &Declared<Arc<NamedIdentity>>,
-        feeds: &Declared<Text>,
+        signing: &Signing<'_>,
     ) -> Option<Dependencies> {
+        let Signing { identities, feeds, verdicts, .. } = *signing;
         let by = self.signers(&asked.by, identities);
         let from = self.optional(asked.from.as_ref(), Self::listers);
         let sources = self.optional(asked.sources.as_ref(), Self::sources);
@@ -26,7 +26,22 @@ impl Reader<'_> {
         let deny = self.optional(asked.deny.as_ref(), Self::denied);
         let feeds =
             self.optional(asked.osv.as_ref(), |reader, osv| reader.names(osv, "folder of advisories", feeds));
+        let verdicts = self.optional(asked.verdicts.as_ref(), |reader, named| {
+            reader.names(named, "collection of verdicts", verdicts)
+        });
+        let vulnerable =
+            self.optional(asked.vulnerable.as_ref(), |reader, word| reader.one_of(word, &["deny"]));
+        let vex = self.answering(asked.vex_by.as_ref(), asked.vex_max_age.as_ref(), identities);
+        let publishing = self.publishing(asked, signing);
         let max_age = self.optional(asked.max_age.as_ref(), Self::age);
+        if let (Some(word), None) = (&asked.vulnerable, &asked.osv) {
+            let text = "`vulnerable` is about what the folders of `osv` know, which is left out";
+            self.problems.add(word.mark, text, "name at least one under `osv`");
+        }
+        if let (Some(by), None) = (&asked.vex_by, &asked.vulnerable) {
+            let text = "`vex-by` answers vulnerabilities, which this requirement does not ask about";
+            self.problems.add(by.mark, text, "add `vulnerable: deny`, or leave it out");
+        }
         Some(Dependencies {
             by: by?,
             from: from?.unwrap_or_else(|| vec![Lister::Sbom]),
@@ -34,6 +49,10 @@ impl Reader<'_> {
             pinned: pinned?.is_some(),
             deny: deny?.unwrap_or_default(),
             feeds: feeds?.map(|feeds| feeds.iter().cloned().collect()).unwrap_or_default(),
+            vulnerable: vulnerable?.is_some(),
+            vex: vex?,
+            verdicts: verdicts?,
+            publishing: publishing?,
             max_age: max_age?,
         })
     }

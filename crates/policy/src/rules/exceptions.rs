@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use checks::{CATALOGUE, NamedIdentity, PER_DEPENDENCY};
-use decision::{Card, ExceptedFrom, Exception};
-use model::{Algorithm, Digest, PackageUrl, Text};
+use checks::{CATALOGUE, NamedIdentity};
+use decision::{Card, Exception};
+use model::{Algorithm, Digest, Text};
 
 use super::approver::Approver;
 use super::crossing::Places;
@@ -43,9 +43,9 @@ pub(super) fn read(
     let mut seen = BTreeSet::new();
     let mut all = Vec::new();
     for (name, exception) in reader.section(exceptions) {
-        let written = |part: &'_ Option<At<String>>| part.as_ref().map(|part| part.value.clone());
-        let same = (exception.check.value.as_str(), exception.handoff.value.as_str());
-        if !seen.insert((same, written(&exception.digest), written(&exception.package))) {
+        let what = exception.digest.as_ref().or(exception.package.as_ref()).map(|part| part.value.as_str());
+        let same = (exception.check.value.as_str(), exception.handoff.value.as_str(), what);
+        if !seen.insert(same) {
             let text = "another exception is from this check, for the same at this handoff, already";
             reader.problems.add(name.mark, text, "keep the one that holds");
         }
@@ -64,7 +64,7 @@ impl Reader<'_> {
     ) -> Option<Excepted> {
         let check = self.waivable(&exception.check);
         let handoff = self.declared(&exception.handoff, "handoff", declared);
-        let from = self.from_what(name, exception, check);
+        let from = self.excepted(name, exception, check);
         let reason = self.words(&exception.reason);
         let owner = self.email(&exception.owner);
         let expires = self.end_of_day(&exception.expires);
@@ -82,42 +82,6 @@ impl Reader<'_> {
             expires: expires?,
         };
         Some(Excepted { handoff: handoff?, exception: Arc::new(exception), approver: approver? })
-    }
-
-    /// What an exception is for: a dependency where the check judges each of them, and else an artifact.
-    fn from_what(
-        &mut self,
-        name: &At<String>,
-        exception: &text::Exception,
-        check: Option<&'static Card>,
-    ) -> Option<ExceptedFrom> {
-        let each = check.map(|card| PER_DEPENDENCY.contains(&card.id));
-        match (each, &exception.digest, &exception.package) {
-            (Some(true), None, Some(package)) => self.dependency(package).map(ExceptedFrom::Package),
-            (Some(false), Some(digest), None) => self.artifact(digest).map(ExceptedFrom::Artifact),
-            (None, ..) => None,
-            (Some(true), digest, _) => {
-                let text = "this check judges each dependency, so the exception names one and no artifact";
-                let mark = digest.as_ref().map_or(name.mark, |digest| digest.mark);
-                self.refuse(mark, text, "write `package: pkg:npm/left-pad@1.3.0`, and no `digest`")
-            }
-            (Some(false), _, package) => {
-                let text = "this check judges an artifact, so the exception names one and no package";
-                let mark = package.as_ref().map_or(name.mark, |package| package.mark);
-                self.refuse(mark, text, "write `digest: sha256:…`, and no `package`")
-            }
-        }
-    }
-
-    fn dependency(&mut self, package: &At<String>) -> Option<Text> {
-        let read = PackageUrl::parse(&package.value).ok();
-        let exact = read.filter(|url| url.spelling() == package.value && !package.value.contains('*'));
-        exact.and_then(|url| url.exact()).or_else(|| {
-            let text = format!("{} is not one package in one version", quoted(&package.value));
-            let help = "write one such as pkg:npm/left-pad@1.3.0, with %40 for the @ of a scope and nothing behind the \
-                        version";
-            self.refuse(package.mark, text, help)
-        })
     }
 
     /// A check of the catalogue that may be excepted.
@@ -140,6 +104,39 @@ impl Reader<'_> {
             }
         };
         self.refuse(check.mark, text, help)
+    }
+
+    /// What it is for: of a check of dependencies one of them, and otherwise the artifact.
+    fn excepted(
+        &mut self,
+        name: &At<String>,
+        exception: &text::Exception,
+        check: Option<&'static Card>,
+    ) -> Option<decision::Excepted> {
+        let of_packages = check.is_some_and(checks::excepts_packages);
+        match (&exception.digest, &exception.package) {
+            (Some(digest), None) if !of_packages => self.artifact(digest).map(decision::Excepted::Artifact),
+            (None, Some(package)) if of_packages || check.is_none() => {
+                self.exact_package(package).map(decision::Excepted::Package)
+            }
+            (Some(digest), None) => {
+                let text =
+                    "from this check dependencies are excepted one by one, and not all of an artifact's";
+                self.refuse(digest.mark, text, "write `package` and its package URL in its place")
+            }
+            (None, Some(package)) => {
+                let text = "this check is of the artifact, and not of what that is made of";
+                self.refuse(package.mark, text, "write `digest` and the artifact's in its place")
+            }
+            (Some(_), Some(package)) => {
+                let text = "an exception is for an artifact or for a package, and not for both";
+                self.refuse(package.mark, text, "leave one of `digest` and `package` out")
+            }
+            (None, None) => {
+                let text = "it does not say what is excepted";
+                self.refuse(name.mark, text, "add `digest` with the SHA-256 of an artifact, or `package`")
+            }
+        }
     }
 
     fn artifact(&mut self, digest: &At<String>) -> Option<Digest> {

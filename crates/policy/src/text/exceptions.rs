@@ -3,7 +3,7 @@ use serde::Deserialize;
 
 use super::At;
 
-/// A violation that is lived with: one check, for one artifact or one dependency, at one handoff. It stays a violation and is reported as
+/// A violation that is lived with: one check, for one artifact or one package it is made of, at one handoff. It stays a violation and is reported as
 /// one; it only does not decide.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -13,11 +13,11 @@ pub(crate) struct Exception {
     pub(crate) check: At<String>,
     /// The handoff.
     pub(crate) handoff: At<String>,
-    /// The artifact: `sha256:` and 64 hex digits. Of a check that judges each dependency there is `package` instead.
+    /// The artifact: `sha256:` and 64 hex digits. It or `package` stands here.
     #[schemars(regex(pattern = "^sha256:[0-9a-f]{64}$"))]
     pub(crate) digest: Option<At<String>>,
-    /// The dependency, by its package URL with the version and nothing else: `pkg:npm/left-pad@1.3.0`. Only that one is set
-    /// aside, in whichever artifact.
+    /// A dependency, where the check is of dependencies: its package URL with its version, such as
+    /// `pkg:npm/left-pad@1.3.0`.
     pub(crate) package: Option<At<String>>,
     /// Why.
     #[schemars(length(min = 1, max = 255))]

@@ -12,21 +12,18 @@ use crate::{controls, group, place, tally};
 pub(super) fn excepted(report: &DecisionV1) -> String {
     let mut told = Vec::new();
     for (subject, check) in checked(report, |subject| &subject.checks) {
-        let each = check.applied().map(|exception| {
-            format!(
-                "  - violated, excepted until {} by {}: {}\n  - exception {}, approved by {}\n",
-                exception.expires,
-                code(&exception.owner),
-                prose(&exception.reason),
-                code(&exception.name),
-                code(&exception.approved_by),
-            )
-        });
-        let each: String = each.collect();
-        if !each.is_empty() {
-            let (id, given) = (code(&check.id), code(&subject.given));
-            told.push(format!("- **excepted** {id} of {given}: {}\n{each}", prose(&check.reason)));
-        }
+        let Some(exception) = check.set_aside() else { continue };
+        told.push(format!(
+            "- **excepted** {} of {}: {}\n  - violated, excepted until {} by {}: {}\n  - exception {}, approved by {}\n",
+            code(&check.id),
+            code(&subject.given),
+            prose(&check.reason),
+            exception.expires,
+            code(&exception.owner),
+            prose(&exception.reason),
+            code(&exception.name),
+            code(&exception.approved_by),
+        ));
     }
     section("Excepted", &told)
 }
