@@ -44,6 +44,8 @@ mod delivered_names;
 mod deliveries;
 #[path = "suite/dependencies.rs"]
 mod dependencies;
+#[path = "suite/dependency_lists.rs"]
+mod dependency_lists;
 #[path = "suite/dependency_publishers.rs"]
 mod dependency_publishers;
 #[path = "suite/dependency_withdrawn.rs"]

@@ -7,6 +7,7 @@ pub static CATALOGUE: &[&Card] = &[
     &crate::denied_dependency::CARD,
     &crate::different_commit::CARD,
     &crate::different_run::CARD,
+    &crate::disagreeing_dependencies::CARD,
     &crate::ended_agreement::CARD,
     &crate::ended_relationship::CARD,
     &crate::excepted_before::CARD,
@@ -24,6 +25,7 @@ pub static CATALOGUE: &[&Card] = &[
     &crate::missing_approval::CARD,
     &crate::missing_attestation::CARD,
     &crate::missing_delivery::CARD,
+    &crate::missing_dependency_list::CARD,
     &crate::missing_layout::CARD,
     &crate::missing_provenance::CARD,
     &crate::missing_receipt::CARD,
@@ -53,6 +55,7 @@ pub static CATALOGUE: &[&Card] = &[
     &crate::unlisted_approver::CARD,
     &crate::unlisted_builder::CARD,
     &crate::unlisted_dependency_publisher::CARD,
+    &crate::unlisted_dependency_source::CARD,
     &crate::unlisted_parameter::CARD,
     &crate::unlisted_signer::CARD,
     &crate::unmet_condition::CARD,
@@ -79,7 +82,13 @@ pub static CATALOGUE: &[&Card] = &[
 
 /// Whether from a check packages that an artifact is made of are excepted, one by one, and not the artifact.
 pub fn excepts_packages(card: &Card) -> bool {
-    card.id == crate::unattested_dependency::CARD.id
+    [
+        crate::disagreeing_dependencies::CARD.id,
+        crate::unattested_dependency::CARD.id,
+        crate::unlisted_dependency_source::CARD.id,
+        crate::unpinned_dependency::CARD.id,
+    ]
+    .contains(&card.id)
 }
 
 #[cfg(test)]

@@ -221,6 +221,13 @@ pub(crate) struct Verify {
     /// .layout, .link), and those of its subdirectories are not.
     #[arg(short = 'a', long = "attestation", value_name = "PATH|URL", value_hint = ValueHint::AnyPath)]
     pub(crate) attestations: Vec<PathBuf>,
+    /// A lockfile of what is judged, such as Cargo.lock or package-lock.json; may be repeated
+    ///
+    /// It counts where the handoff asks what an artifact depends on `from` a lockfile, beside those inside packages; the
+    /// report says that it was named by the operator. Its kind is told by its name: see `countersign explain
+    /// missing-dependency-list`.
+    #[arg(long = "lockfile", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) lockfiles: Vec<PathBuf>,
     /// Also read the evidence that lies beside each file, under its name
     ///
     /// For FILE these are FILE.sigstore.json, FILE.sigstore, FILE.bundle, FILE.intoto.jsonl, FILE.att, FILE.sig,

@@ -25,6 +25,7 @@ mod jobs;
 mod judging;
 mod keyholder;
 mod listing;
+mod lockfiles;
 mod network;
 mod outside;
 mod packs;

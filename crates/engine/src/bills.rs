@@ -9,6 +9,7 @@ use verify::Verified;
 
 use crate::World;
 use crate::feeds::Feeds;
+use crate::lockfiles::Unread;
 
 /// The most bills that are put together with the most provenance, for one subject and requirement. A release has one of
 /// each; a rebuilt one a few.
@@ -145,7 +146,12 @@ impl<'a> Asking<'a> {
     /// What lockfiles list that count for the subject.
     fn lockfiles(&self) -> Result<Vec<Listing>, Unlisted> {
         let mut all = Vec::new();
+        let named = self.world.pool.lockfiles_of(self.artifact).any(|held| !held.is_inside());
         for held in self.world.pool.lockfiles_of(self.artifact) {
+            // Where the operator names one, a package need not be one that can be looked into.
+            if named && matches!(held.read(), Err(Unread::Within(_))) {
+                continue;
+            }
             let attested = || self.statements(|_| true).any(|proof| names(proof.value(), held.digest()));
             let bound = match () {
                 () if held.is_inside() => Binding::Inside,
@@ -153,10 +159,7 @@ impl<'a> Asking<'a> {
                 () => Binding::Operator,
             };
             let source = Source { evidence: held.row().id, bound };
-            let lockfile = held.read().map_err(|fault| Unlisted::Unreadable {
-                text: fault.text.clone(),
-                place: fault.place.as_ref().map_or_else(|| source.whole(), |place| source.at(place)),
-            })?;
+            let lockfile = held.read().map_err(|why| not_read(&source, why))?;
             let listing = Listing::of_lockfile(source, lockfile);
             all.push(listing.map_err(|fault| Unlisted::TooLarge(fault.to_string().into()))?);
         }
@@ -172,6 +175,20 @@ impl<'a> Asking<'a> {
 
 fn is_provenance(predicate_type: &str) -> bool {
     Provenance::TYPES.contains(&predicate_type)
+}
+
+fn not_read(source: &Source, why: &Unread) -> Unlisted {
+    match why {
+        Unread::Within(why) if why.is_beyond => Unlisted::TooLarge(why.text.clone()),
+        Unread::Within(why) => {
+            let text = format!("the artifact cannot be looked into: {}", why.text).into();
+            Unlisted::Unreadable { text, place: source.whole() }
+        }
+        Unread::Malformed(text, place) => {
+            let place = place.as_ref().map_or_else(|| source.whole(), |place| source.at(place));
+            Unlisted::Unreadable { text: text.clone(), place }
+        }
+    }
 }
 
 /// Whether a statement about the artifact names these bytes as well: as another subject, or as something the build was

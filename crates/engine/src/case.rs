@@ -60,6 +60,11 @@ impl Case {
         Self { artifact, bytes, answers: None }
     }
 
+    /// The bytes of its subject.
+    pub fn bytes(&self) -> Arc<dyn Bytes + Send + Sync> {
+        Arc::clone(&self.bytes)
+    }
+
     /// What became of everything this case said it [`Step::Needs`].
     pub fn give(&mut self, got: Vec<Fetched>) {
         self.answers.get_or_insert_default().extend(got);

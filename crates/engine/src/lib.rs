@@ -45,7 +45,7 @@ pub use feeds::{OsvFolder, osv_asked};
 pub use ground::{Ground, InForce, NotReady, ReferenceFiles, roots};
 pub use history::History;
 pub use issuers::{IssuerFile, asked_issuers};
-pub use lockfiles::BroughtLockfile;
+pub use lockfiles::{BroughtLockfile, NotUnpacked};
 pub use newer::{Before, Brought, Newer, NotNewer, newer};
 pub use pictured::pictured;
 pub use pool::{Piece, Placed, Pool, Unread, Unused};

@@ -1,7 +1,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use decision::{Again, Disbelieved, Plan, Together, Words};
+use decision::{Again, AskedBill, Disbelieved, Plan, Together, Words};
+use dependencies::Lister;
 use model::{Artifact, Digest, EvidenceRow, Instant, Text};
 use policy::Framework;
 use verify::{Layouts, Roots};
@@ -82,7 +83,13 @@ impl World {
         let silent = Silent::of(&pool, &roots);
         let loose = pool.loose(subjects, &silent);
         let at_large = at_large::judge(&pool, subjects, (&silent, &loose), &layouts, &roots, now);
-        let unused = pool.unused(subjects, (&silent, &loose), &at_large);
+        let mut unused = pool.unused(subjects, (&silent, &loose), &at_large);
+        let asks = |asked: &AskedBill| asked.from.contains(&Lister::Lockfile);
+        if !plan.dependencies.iter().any(asks) {
+            let reason = Text::from("nothing at this handoff asks for a lockfile");
+            let idle = pool.named_lockfiles().map(|held| held.row().id);
+            unused.extend(idle.map(|id| Unused { id, code: None, reason: reason.clone() }));
+        }
         let uses = pool.uses(subjects);
         Self {
             plan,

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use checks::{Agreement, Approvals, Held, NamedIdentity, ReceiptNaming, Relationship};
+use checks::{Agreement, Approvals, Held, Lister, NamedIdentity, ReceiptNaming, Relationship};
 use decision::Plan;
 use model::{Age, Digest, Instant, NonEmpty, Platform, Text};
 
@@ -248,6 +248,12 @@ impl Framework {
     pub fn baselines(&self, handoff: &str) -> Vec<Arc<Held>> {
         let known = self.rules.handoffs.iter().find(|known| *known.name == *handoff);
         known.map(|known| plan::baselines(&self.rules, known, &self.digest)).unwrap_or_default()
+    }
+
+    /// Whether a handoff asks lockfiles what an artifact depends on, or what it repeats does.
+    pub fn asks_for_lockfiles(&self, handoff: &str) -> bool {
+        let asks = |plan: &Plan| plan.dependencies.iter().any(|asked| asked.from.contains(&Lister::Lockfile));
+        self.plan(handoff).is_some_and(|plan| asks(&plan))
     }
 
     /// Whose deliveries a handoff takes, with what it repeats: a list for each `delivery` it requires.

@@ -31,11 +31,14 @@ fn one_check_anchors_and_only_rotation_and_the_bars_a_framework_sets_are_waivabl
     };
     assert_eq!(of(|card| card.anchors), ["unlisted-signer"]);
     let waivable = [
+        "disagreeing-dependencies",
         "low-build-level",
         "old-version",
         "overdue-rotation",
         "trust-downgrade",
         "unattested-dependency",
+        "unlisted-dependency-source",
+        "unpinned-dependency",
         "unverified-level",
     ];
     assert_eq!(of(|card| card.waivable), waivable);
@@ -55,6 +58,13 @@ fn one_check_anchors_and_only_rotation_and_the_bars_a_framework_sets_are_waivabl
         "suspended-signer",
     ];
     assert_eq!(of(|card| card.timed), timed);
+}
+
+#[test]
+fn checks_of_each_dependency_are_waivable() {
+    for id in crate::PER_DEPENDENCY {
+        assert!(CATALOGUE.iter().any(|card| card.id == id && card.waivable), "{id}");
+    }
 }
 
 #[test]

@@ -112,7 +112,16 @@ impl Contents {
         if let Ok(place) = u32::try_from(self.inputs.len()) {
             self.rows.insert(row.id.row, place);
         }
-        self.add(Role::Evidence, &row.path, row.digest.clone(), from);
+        let role = match row.origin {
+            Origin::Lockfile | Origin::Inside => Role::Lockfile,
+            Origin::File
+            | Origin::Directory
+            | Origin::Beside
+            | Origin::Image
+            | Origin::Registry
+            | Origin::Reference => Role::Evidence,
+        };
+        self.add(role, &row.path, row.digest.clone(), from);
     }
 
     /// Status lists, what issuers say of their certificates, and what others found of packages. Folders of advisories are named by the report alone.

@@ -114,10 +114,10 @@ const CASES: &[Case] = &[
 
 /// Every case of the family.
 pub(super) fn all() -> Vec<Case> {
-    [CASES, super::answered::CASES, super::inside::CASES, super::verdicts::CASES].concat()
+    [CASES, super::answered::CASES, super::inside::CASES, super::verdicts::CASES, super::listed::CASES].concat()
 }
 
-const fn case(
+pub(super) const fn case(
     name: &'static str,
     what: &'static str,
     exit: u8,
@@ -143,7 +143,7 @@ pub(super) type Checks = &'static [(&'static str, &'static str)];
 pub(super) type Package = (&'static str, &'static str, &'static str);
 
 /// Three of each ecosystem: the first needs the second, and that the third.
-const PACKAGES: [Package; 12] = [
+pub(super) const PACKAGES: [Package; 12] = [
     ("npm", "left-pad", "1.3.0"),
     ("npm", "%40acme/gadget", "2.0.1"),
     ("npm", "right-pad", "1.0.0"),
@@ -162,8 +162,13 @@ fn reference(at: usize) -> String {
     format!("part-{at}")
 }
 
-fn purl((kind, name, version): Package) -> String {
+pub(super) fn purl((kind, name, version): Package) -> String {
     format!("pkg:{kind}/{name}@{version}")
+}
+
+/// The digest of a package, or of another one of its name.
+pub(super) fn digest_of(other: &str, package: Package) -> String {
+    digest(&format!("{}{other}", purl(package)))
 }
 
 pub(super) fn digest(of: &str) -> String {
@@ -211,7 +216,7 @@ fn spdx() -> Value {
     let package = |id: &str, name: &str| json!({ "SPDXID": id, "name": name, "downloadLocation": "NOASSERTION", "filesAnalyzed": false });
     let parts = PACKAGES.iter().enumerate().map(|(at, part)| {
         let mut one = package(&format!("SPDXRef-{at}"), part.1);
-        one["checksums"] = json!([{ "algorithm": "SHA256", "checksumValue": digest(&purl(*part)) }]);
+        one["checksums"] = json!([{ "algorithm": "SHA256", "checksumValue": digest_of("", *part) }]);
         one["externalRefs"] = json!([{
             "referenceCategory": "PACKAGE-MANAGER", "referenceType": "purl", "referenceLocator": purl(*part),
         }]);
@@ -239,7 +244,7 @@ pub(super) fn push(bill: &mut Value, component: Value) {
     bill["components"].as_array_mut().into_iter().for_each(|all| all.push(component.clone()));
 }
 
-fn spoilt(world: &mut World, change: impl FnOnce(&mut Value)) -> Delivery {
+pub(super) fn spoilt(world: &mut World, change: impl FnOnce(&mut Value)) -> Delivery {
     let mut bill = good();
     change(&mut bill);
     made_of(world, &bill)
@@ -249,7 +254,7 @@ pub(super) fn made_of(world: &mut World, bill: &Value) -> Delivery {
     attested(world, CYCLONEDX, bill.clone())
 }
 
-fn statement(kind: &str, bill: Value) -> Statement {
+pub(super) fn statement(kind: &str, bill: Value) -> Statement {
     Statement::v1(vec![Subject::of(WIDGET.name, WIDGET.bytes)], kind, bill)
 }
 

@@ -24,6 +24,7 @@ mod keys;
 mod lapsed;
 mod layout;
 mod layout_status;
+mod listed;
 mod minisign;
 mod named;
 mod npm;

@@ -129,6 +129,7 @@ pub(super) fn field(path: &[&str]) -> Field {
 pub(super) fn left_out(path: &[&str]) -> Option<Node> {
     match path {
         ["handoffs" | "tiers", _, "require", "receipt", "frameworks"] => Some(Node::Value("this".to_owned())),
+        ["handoffs" | "tiers", _, "require", "dependencies", "from"] => Some(Node::Value("sbom".to_owned())),
         _ => None,
     }
 }
@@ -142,13 +143,14 @@ fn requirement(kind: &str, path: &[&str]) -> Field {
         ("receipt", ["frameworks" | "accept-exceptions"]) => Field::Allowed,
         ("dependencies", ["direct"]) => Field::Closing,
         ("dependencies", ["max-unattested"]) => Field::Granted,
-        ("dependencies", ["publishers" | "always" | "verdicts"])
+        ("dependencies", ["publishers" | "always" | "verdicts" | "from"])
         | ("advisories" | "dependencies", ["osv"])
         | ("status", ["lists" | "revocation"])
         | ("rotation", ["of"])
         | ("correlate", ["same-run" | "same-commit"])
         | (_, ["levels"]) => Field::Demanded,
         (_, ["vex-max-age"]) => Field::AtMost,
+        ("dependencies", ["sources"]) => Field::Allowed,
         (_, ["by" | "vex-by" | "inspections-by" | "without-inspections"]) => Field::Allowed,
         (_, ["builders" | "build-types"]) => Field::Chosen,
         (_, ["distinct" | "threshold" | "level"]) => Field::AtLeast,

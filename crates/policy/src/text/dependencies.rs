@@ -3,14 +3,22 @@ use serde::Deserialize;
 
 use super::{At, Names, On, Whole};
 
-/// What the artifact is made of, by a signed bill of materials (CycloneDX or SPDX in JSON) that lists at least one
-/// dependency. It goes with other proofs: alone it allows nothing.
+/// What the artifact is made of, by documents that list it, each at least one dependency. It goes with other proofs: alone
+/// it allows nothing.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 #[schemars(rename = "dependencies-requirement")]
 pub(crate) struct Dependencies {
-    /// Whose bill of materials counts.
+    /// Whose bill of materials and provenance count; where lockfiles alone are asked, whose proof of the artifact.
     pub(crate) by: Names,
+    /// The documents that list it: `sbom` is a signed bill of materials (CycloneDX or SPDX in JSON), `lockfile` one inside
+    /// the artifact or named with --lockfile, and `provenance` the packages that SLSA provenance says the build was given.
+    /// All of them must be there and agree. Without it, `sbom`.
+    pub(crate) from: Option<Names>,
+    /// Where dependencies may be taken from: `registry.acme.example/**` is a place, and `npm`, the type of a package URL,
+    /// the registry that such packages come from where nothing else is said. Without it, anywhere.
+    #[schemars(length(min = 1, max = 256))]
+    pub(crate) sources: Option<At<Vec<At<String>>>>,
     /// Each dependency has a package URL, a version and one digest by SHA-256 or stronger.
     pub(crate) pinned: Option<At<On>>,
     /// What nothing may depend on.

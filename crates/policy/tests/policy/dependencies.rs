@@ -38,6 +38,8 @@ handoffs:
       - provenance: { by: [alice] }
       - dependencies:
           by: [alice]
+          from: [sbom, lockfile]
+          sources: [npm, "registry.acme.example/**"]
           pinned: true
           deny:
             - package: "pkg:npm/left-pad"
@@ -64,6 +66,13 @@ fn it_holds_together() {
 #[test]
 fn what_cannot_be_meant_is_refused() {
     refused("          by: [alice]\n", "", "by");
+    refused("from: [sbom, lockfile]", "from: [sbom, lockfiles]", "names no kind of document");
+    refused("from: [sbom, lockfile]", "from: [sbom, sbom]", "twice");
+    refused("from: [sbom, lockfile]", "from: []", "empty list");
+    refused("sources: [npm,", "sources: [\"**\",", "neither the type of a package URL");
+    refused("sources: [npm,", "sources: [\"*/**\",", "any host would match");
+    refused("sources: [npm,", "sources: [\"https://a.example/x\",", "has a scheme");
+    refused("sources: [npm, \"registry.acme.example/**\"]", "sources: []", "empty list");
     refused("pinned: true", "pinned: yes", "cannot stand here");
     refused("osv: [malware]", "osv: [malwares]", "names no folder of advisories");
     refused("pkg:npm/left-pad", "left-pad", "not a package URL");
@@ -87,6 +96,14 @@ fn what_cannot_be_meant_is_refused() {
     refused("<1.3.0", "<1", "cannot be compared");
     refused("              reason: it went away once\n", "", "reason");
     refused("reason: it went away once", "reason: \"\"", "");
+}
+
+#[test]
+fn so_many_places_and_no_more() {
+    let list = |count: usize| vec!["npm"; count].join(", ");
+    let most = list(crate::policy::limits::MAX_NAMED - 1);
+    assert!(sample::told(MADE_OF, "[npm,", &format!("[{most},")).is_empty());
+    refused("[npm,", &format!("[{most}, npm,"), "at most 256 are read");
 }
 
 #[test]
