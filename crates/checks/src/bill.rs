@@ -62,12 +62,35 @@ pub(crate) fn place(testimony: &Testimony<'_>, dependency: &Dependency) -> Place
     testimony.payload(dependency.places.first().map_or("/predicate", |pointer| pointer))
 }
 
-/// The first of these reasons, and how many more there are; `None` where there are none. No more than are told are made.
-pub(crate) fn told<T>(all: Vec<T>, tell: impl Fn(T) -> Reason) -> Option<NonEmpty<Reason>> {
-    let more = all.len().saturating_sub(MAX_TOLD);
-    let mut reasons: Vec<Reason> = all.into_iter().take(MAX_TOLD).map(tell).collect();
-    if more > 0 {
-        reasons.push(Reason::new(format!("and {more} more of the same")));
+/// Something that is found of one dependency.
+pub(crate) trait OfOne {
+    /// Its place in the graph.
+    fn dependency(&self) -> usize;
+}
+
+impl<W> OfOne for (usize, &Dependency, W) {
+    fn dependency(&self) -> usize {
+        self.0
+    }
+}
+
+impl<W, V> OfOne for (usize, &Dependency, W, V) {
+    fn dependency(&self) -> usize {
+        self.0
+    }
+}
+
+/// The first of these reasons, and how many more there are; `None` where there are none. No more than are told are made,
+/// and whoever draws the graph learns of all of them.
+pub(crate) fn told<T: OfOne>(all: Vec<T>, tell: impl Fn(T) -> Reason) -> Option<NonEmpty<Reason>> {
+    let counted: Vec<usize> = all.iter().skip(MAX_TOLD).map(OfOne::dependency).collect();
+    let mut reasons: Vec<Reason> = Vec::with_capacity(all.len().min(MAX_TOLD.saturating_add(1)));
+    for one in all.into_iter().take(MAX_TOLD) {
+        let dependency = one.dependency();
+        reasons.push(tell(one).of([dependency]));
+    }
+    if !counted.is_empty() {
+        reasons.push(Reason::new(format!("and {} more of the same", counted.len())).of(counted));
     }
     NonEmpty::of(reasons)
 }

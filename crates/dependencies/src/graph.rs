@@ -10,6 +10,9 @@ use crate::{Dependency, GraphFault};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Graph {
     dependencies: Vec<Dependency>,
+    /// For each, those it needs: in order, each once.
+    needs: Vec<Vec<usize>>,
+    direct: Vec<usize>,
     walk: Walk,
 }
 
@@ -63,13 +66,33 @@ impl Graph {
         }
         // What nothing is said to need came in by itself.
         direct.extend((0..dependencies.len()).filter(|at| !needed.contains(at)));
-        let walk = walk(&needs, direct.into_iter());
-        Ok(Self { dependencies, walk })
+        for own in &mut needs {
+            own.sort_unstable();
+            own.dedup();
+        }
+        let walk = walk(&needs, direct.iter().copied());
+        Ok(Self { dependencies, needs, direct: direct.into_iter().collect(), walk })
     }
 
     /// Every dependency, in the order they are first told.
     pub fn dependencies(&self) -> &[Dependency] {
         &self.dependencies
+    }
+
+    /// The places of those that the artifact itself needs, or that nothing is said to need; in order.
+    pub fn direct(&self) -> &[usize] {
+        &self.direct
+    }
+
+    /// The places of those that the one at this place needs; in order, each once.
+    pub fn needs(&self, at: usize) -> &[usize] {
+        self.needs.get(at).map_or(&[], Vec::as_slice)
+    }
+
+    /// How far the one at this place is from the artifact, 1 for a direct one; `None` where nothing that is told leads to
+    /// it.
+    pub fn depth_of(&self, at: usize) -> Option<usize> {
+        self.walk.depths.get(at).copied().flatten()
     }
 
     /// How far the farthest is from the artifact.

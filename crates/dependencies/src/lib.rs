@@ -10,7 +10,9 @@ mod fault;
 mod graph;
 pub mod limits;
 mod walk;
+mod ways;
 
 pub use dependency::{Dependency, Unpinned};
 pub use fault::GraphFault;
 pub use graph::Graph;
+pub use ways::Ways;

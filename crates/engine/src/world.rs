@@ -46,6 +46,7 @@ pub struct World {
     pub(crate) asking: Option<Arc<Asking>>,
     pub(crate) feeds: Option<Arc<Feeds>>,
     pub(crate) resting: Option<Resting>,
+    pub(crate) drawing: bool,
     /// What releases are held against.
     pub(crate) held: Holding,
     /// The crossing that took place, where it is judged again.
@@ -100,6 +101,7 @@ impl World {
             asking,
             feeds,
             resting: None,
+            drawing: false,
             held,
             again: None,
             words: Words::default(),
@@ -137,6 +139,12 @@ impl World {
     pub fn recording(self, framework: &Framework) -> Self {
         let resting = Resting::new(framework, &self.plan.handoff);
         Self { resting: Some(resting), ..self }
+    }
+
+    /// Gives back with each decision what signed bills say that the subject is made of.
+    #[must_use]
+    pub fn drawing(self) -> Self {
+        Self { drawing: true, ..self }
     }
 
     /// Evidence that says nothing about any subject of the run: it counted for nothing, and it is not hidden.

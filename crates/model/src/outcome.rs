@@ -51,12 +51,22 @@ pub struct Reason {
     pub help: Option<Text>,
     /// The evidence it rests on.
     pub rests_on: Vec<Place>,
+    /// Those of the artifact's dependencies that it is about, by their places among all that are listed; also those it
+    /// only counts.
+    pub dependencies: Vec<usize>,
 }
 
 impl Reason {
     /// A reason in words alone.
     pub fn new(text: impl Into<Text>) -> Self {
-        Self { text: text.into(), expected: None, observed: None, help: None, rests_on: Vec::new() }
+        Self {
+            text: text.into(),
+            expected: None,
+            observed: None,
+            help: None,
+            rests_on: Vec::new(),
+            dependencies: Vec::new(),
+        }
     }
 
     /// Adds what was wanted and what was seen.
@@ -78,6 +88,13 @@ impl Reason {
     #[must_use]
     pub fn at(mut self, place: Place) -> Self {
         self.rests_on.push(place);
+        self
+    }
+
+    /// Adds which dependencies it is about.
+    #[must_use]
+    pub fn of(mut self, dependencies: impl IntoIterator<Item = usize>) -> Self {
+        self.dependencies.extend(dependencies);
         self
     }
 }

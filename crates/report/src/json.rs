@@ -1,17 +1,24 @@
 use std::fmt::Write;
 
+use serde::Serialize;
+
 use crate::DecisionV1;
 use crate::shown::steers;
 
 /// The report as JSON, indented, ending in a line break.
 ///
-/// Every character that could steer a terminal is written as an escape (RFC 8259 §7): the same value for a
-/// program, and harmless for a person who looks at the file.
-///
 /// # Errors
 /// None that the report's types can cause; the serialiser's own words if it finds one.
 pub fn json(report: &DecisionV1) -> Result<String, String> {
-    let plain = serde_json::to_string_pretty(report).map_err(|fault| fault.to_string())?;
+    harmless(report)
+}
+
+/// A document as JSON, indented, ending in a line break.
+///
+/// Every character that could steer a terminal is written as an escape (RFC 8259 §7): the same value for a
+/// program, and harmless for a person who looks at the file.
+pub(crate) fn harmless(document: &impl Serialize) -> Result<String, String> {
+    let plain = serde_json::to_string_pretty(document).map_err(|fault| fault.to_string())?;
     let mut shown = String::with_capacity(plain.len());
     for c in plain.chars() {
         // Outside of strings JSON has no such character but the line break, which the indenting wrote.

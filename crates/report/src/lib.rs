@@ -8,6 +8,7 @@
 
 mod build;
 mod json;
+mod made_of;
 mod palette;
 mod proof;
 mod receipt;
@@ -20,6 +21,7 @@ mod v1;
 mod sample;
 
 pub use json::json;
+pub use made_of::{DependenciesV1, Found, MadeOf, Part, Why, cyclonedx, dependencies_json, picture, tree};
 pub use palette::Palette;
 pub use receipt::{ReceiptTerms, receipt};
 pub use run::{

@@ -7,7 +7,7 @@ mod evidence;
 mod excepted;
 mod faults;
 mod group;
-mod page;
+pub(crate) mod page;
 mod set_aside;
 mod verdict;
 
