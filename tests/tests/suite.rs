@@ -40,6 +40,8 @@ mod delivered_names;
 mod deliveries;
 #[path = "suite/dependencies.rs"]
 mod dependencies;
+#[path = "suite/deps.rs"]
+mod deps;
 #[path = "suite/example_policy.rs"]
 mod example_policy;
 #[path = "suite/exceptions.rs"]
@@ -50,6 +52,8 @@ mod fixtures;
 mod handed_on;
 #[path = "suite/hostile.rs"]
 mod hostile;
+#[path = "suite/hostile_bills.rs"]
+mod hostile_bills;
 #[path = "suite/identities.rs"]
 mod identities;
 #[path = "suite/images.rs"]

@@ -25,7 +25,8 @@ impl<'a> Listed<'a> {
         match bill(testimony).map(|bill| (bill, &bill.graph)) {
             Some((bill, Ok(graph))) if !graph.dependencies().is_empty() => Ok(Self { bill, graph }),
             Some((_, Err(Unlisted::TooLarge(why)))) => {
-                let reason = Reason::new(format!("what it depends on cannot be told: {why}"));
+                let reason = Reason::new(format!("what it depends on cannot be told: {why}"))
+                    .help("have the producer list only what is in the artifact, each component once");
                 Err(Outcome::unknown(Gap::Inconclusive, reason.at(testimony.predicate())))
             }
             Some((_, Ok(_) | Err(Unlisted::Unreadable { .. }))) | None => {

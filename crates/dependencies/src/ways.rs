@@ -97,11 +97,12 @@ mod tests {
         let mut all: Vec<String> =
             (0..deep).flat_map(|layer| (0..wide).map(move |one| called(layer, one))).collect();
         all.push(called(deep, 0));
-        let next = |layer: usize| if layer + 1 == deep { 1 } else { wide };
+        let next = |layer: usize| if layer.saturating_add(1) == deep { 1 } else { wide };
         let edges: Vec<_> = (0..deep)
             .flat_map(|layer| (0..wide).map(move |one| (layer, one)))
             .map(|(layer, one)| {
-                let on: Vec<String> = (0..next(layer)).map(|to| called(layer + 1, to)).collect();
+                let on: Vec<String> =
+                    (0..next(layer)).map(|to| called(layer.saturating_add(1), to)).collect();
                 json!({ "ref": called(layer, one), "dependsOn": on })
             })
             .collect();
@@ -116,7 +117,7 @@ mod tests {
     }
 
     fn last(graph: &Graph) -> usize {
-        graph.dependencies().len() - 1
+        graph.dependencies().len().saturating_sub(1)
     }
 
     #[test]

@@ -27,8 +27,10 @@ pub(crate) fn read(facts: &Facts<'_>, feeds: Option<&Feeds>) -> Result<Vec<Bill>
 }
 
 fn listed(statement: &Statement) -> Result<Graph, Unlisted> {
-    let bom = Bom::attested(statement)
-        .map_err(|fault| Unlisted::Unreadable { text: fault.text, pointer: fault.pointer })?;
+    let bom = Bom::attested(statement).map_err(|fault| match fault.passes_a_bound() {
+        true => Unlisted::TooLarge(fault.to_string().into()),
+        false => Unlisted::Unreadable { text: fault.text, pointer: fault.pointer },
+    })?;
     Graph::of(&bom).map_err(|fault| Unlisted::TooLarge(fault.to_string().into()))
 }
 

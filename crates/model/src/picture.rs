@@ -2,7 +2,7 @@
 //! wide one (DejaVu Sans); in a narrower one there is more room.
 
 /// How wide a text is at a font size of 1.
-fn width(text: &str) -> f64 {
+pub fn width(text: &str) -> f64 {
     text.chars().map(advance).sum()
 }
 

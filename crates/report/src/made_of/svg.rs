@@ -1,6 +1,6 @@
 //! The tree as SVG, written out: no style sheet, no script, no font that must be fetched.
 
-use model::picture::{cut, escaped, lines};
+use model::picture::{cut, escaped, lines, width};
 
 use super::outline::{Below, Outline, Row};
 use super::{MadeOf, Part, State};
@@ -17,8 +17,10 @@ const TITLE: f64 = 20.0;
 const TEXT: f64 = 12.0;
 const LINE: f64 = 24.0;
 const STEP: f64 = 22.0;
-/// How much of a line is for what was found.
+/// How much of a line is kept for what was found, however long the name is.
 const FINDINGS: f64 = 400.0;
+/// Bold letters are wider.
+const BOLD: f64 = 1.12;
 const INK: &str = "#1c1c1c";
 const FAINT: &str = "#5c5c5c";
 const GUIDE: &str = "#c4ccd4";
@@ -107,13 +109,16 @@ impl Canvas {
             String::new()
         };
         let told = found(made, part, row);
-        let end = WIDTH - MARGIN - if told.is_empty() { 0.0 } else { FINDINGS };
-        let name = cut(&format!("{deeper}{}", shown::cut(&part.called)), TEXT, end - x - 18.0);
-        self.text((x + 16.0, y), TEXT, (INK, row.level == 0), &name);
+        let end = WIDTH - MARGIN;
+        let room = end - x - 18.0 - if told.is_empty() { 0.0 } else { FINDINGS };
+        let bold = row.level == 0;
+        let name =
+            cut(&format!("{deeper}{}", shown::cut(&part.called)), TEXT * if bold { BOLD } else { 1.0 }, room);
+        self.text((x + 16.0, y), TEXT, (INK, bold), &name);
         if !told.is_empty() {
             let ink = if part.findings.is_empty() { FAINT } else { state.colours().0 };
-            let text = cut(&told, TEXT, FINDINGS - 12.0);
-            self.text((end + 12.0, y), TEXT, (ink, false), &text);
+            let from = x + 30.0 + width(&name) * TEXT * if bold { BOLD } else { 1.0 };
+            self.text((from, y), TEXT, (ink, false), &cut(&told, TEXT, end - from));
         }
     }
 }
@@ -136,7 +141,7 @@ fn found(made: &MadeOf, part: &Part, row: &Row) -> String {
 fn heading(canvas: &mut Canvas, made: &MadeOf, decision: Option<&DecisionV1>) -> f64 {
     let room = WIDTH - 2.0 * MARGIN;
     let mut y = MARGIN + TITLE;
-    canvas.text((MARGIN, y), TITLE, (INK, true), &cut(&shown::cut(&made.given), TITLE * 1.12, room));
+    canvas.text((MARGIN, y), TITLE, (INK, true), &cut(&shown::cut(&made.given), TITLE * BOLD, room));
     y += 22.0;
     canvas.text((MARGIN, y), TEXT, (INK, false), &made.summed());
     let mut about: Vec<(String, &str, bool)> = Vec::new();
@@ -166,7 +171,7 @@ fn heading(canvas: &mut Canvas, made: &MadeOf, decision: Option<&DecisionV1>) ->
     }
     about.extend(made.said_by.iter().map(|whose| (shown::cut(whose), FAINT, false)));
     for (text, ink, bold) in about {
-        for line in lines(&text, TEXT * 1.12, room, 3) {
+        for line in lines(&text, TEXT * BOLD, room, 3) {
             y += 18.0;
             canvas.text((MARGIN, y), TEXT, (ink, bold), &line);
         }

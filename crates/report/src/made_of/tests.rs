@@ -80,7 +80,7 @@ fn circles_end_and_what_nothing_leads_to_is_drawn() {
 #[test]
 fn a_chain_of_any_length_stays_on_the_page() {
     let needs: Vec<Vec<usize>> =
-        (0..50_000).map(|at| if at < 49_999 { vec![at + 1] } else { vec![] }).collect();
+        (0..50_000_usize).map(|at| if at < 49_999 { vec![at.saturating_add(1)] } else { vec![] }).collect();
     let needs: Vec<&[usize]> = needs.iter().map(Vec::as_slice).collect();
     let text = text(made(1, &needs), None, 40);
     assert_eq!(text.matches("─ · pkg:").count(), 50_000);
@@ -106,11 +106,12 @@ fn what_is_not_drawn_is_counted() {
 fn no_more_lines_are_drawn_than_anyone_reads() {
     // Each of the first half needs each of the second.
     let wide = |half: usize, more: usize| {
-        let second: Vec<usize> = (half..2 * half).collect();
+        let all = half.saturating_mul(2);
+        let second: Vec<usize> = (half..all).collect();
         let mut needs: Vec<&[usize]> = vec![&second; half];
-        needs.extend(std::iter::repeat_n(&[][..], half + more));
+        needs.extend(std::iter::repeat_n(&[][..], half.saturating_add(more)));
         let mut made = made(half, &needs);
-        made.direct.extend(2 * half..2 * half + more);
+        made.direct.extend(2 * half..2 * half.saturating_add(more));
         made
     };
     // 315 and 315 × 315 lines, and as many more as are needed.
