@@ -132,6 +132,33 @@ impl Held {
         releases.map(|(product, version)| (product, version.line())).collect()
     }
 
+    /// Whether two releases of one line that come together are made alike, as far as that is compared: nothing tells which
+    /// of them the other is held against. What goes by one version may be an image and its parts, of which each has proofs of
+    /// its own; nothing of it may be otherwise. Of two versions, one has whatever the other has.
+    pub fn alike(&self, one: &Released, other: &Released) -> bool {
+        let another = one.version.precedes(&other.version) || other.version.precedes(&one.version);
+        How::ALL.into_iter().filter(|how| self.asks(*how)).all(|how| {
+            let (one, other) = (self.kept_of(one, how), self.kept_of(other, how));
+            match another {
+                true => one == other,
+                false => one.is_empty() || other.is_empty() || !one.is_disjoint(&other),
+            }
+        })
+    }
+
+    /// What vouches for a release in one way, but for what is not kept.
+    fn kept_of(&self, release: &Released, how: How) -> BTreeSet<Vouched> {
+        let keep = |kept: Kept| self.baseline.keep.iter().any(|one| *one == kept);
+        let own = release.vouched.iter().filter(|vouched| vouched.how == how);
+        own.map(|vouched| Vouched {
+            how,
+            by: if keep(Kept::Publisher) { vouched.by.clone() } else { BTreeSet::new() },
+            builder: vouched.builder.clone().filter(|_| keep(Kept::Builder)),
+            source: vouched.source.clone().filter(|_| keep(Kept::Source)),
+        })
+        .collect()
+    }
+
     /// What is to be remembered of an artifact that is let in: each release it is, and what vouches for it.
     pub fn released(&self, facts: &Facts<'_>) -> Vec<Released> {
         let earlier = facts.earlier.as_deref().unwrap_or_default();

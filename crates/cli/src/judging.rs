@@ -8,6 +8,7 @@ use acquire::Document;
 use countersign::{
     Basis, Bug, Case, InForce, NotReady, Pool, ReferenceFiles, Step, Unread, Unusable, World, wave,
 };
+use decision::ExitCode;
 use ledger::Seen;
 use model::{Artifact, Digest, Fetched, Instant, Text};
 use policy::Framework;
@@ -18,7 +19,7 @@ use crate::network::Network;
 use crate::outside::Output;
 use crate::packs::{self, Opened};
 use crate::progress::Progress;
-use crate::releases::Releases;
+use crate::releases::{Releases, together};
 use crate::state::State;
 use crate::status_files::Places;
 use crate::subject::Subject;
@@ -187,6 +188,9 @@ fn judged(
             let releases = ledger.map(|file| Arc::new(Releases::of(file, framework.name())));
             let known = (kept, releases.clone());
             from.bases = judge(&mut run, framework, pool, (matter, taken), known, out)?;
+            if releases.is_some() && run.code() == ExitCode::Allow {
+                run.unrecorded = together(&framework.baselines(&matter.handoff), &run, &from.bases);
+            }
             from.seen = releases.map(|releases| releases.seen()).unwrap_or_default();
         }
     }
@@ -271,7 +275,7 @@ fn judge(
     out: &Output<'_>,
 ) -> Result<Vec<Option<Basis>>, NotReady> {
     let algorithms = pool.algorithms();
-    let progress = Progress::begin(out, subjects.len(), || together(&subjects));
+    let progress = Progress::begin(out, subjects.len(), || size(&subjects));
     let hash = |taken: &Taken<'_>| {
         let artifact = taken.artifact(&algorithms);
         progress.step();
@@ -293,10 +297,13 @@ fn judge(
         hashed.iter().filter_map(|one| one.as_ref().err()).map(|result| result.given().clone()).collect();
     let world = if unread.is_empty() { world } else { world.without(&artifacts, unread) };
     let world = if matter.audit { world.looking_back() } else { world };
+    let world = match (kept, &releases) {
+        (Kept::Recorded(_), _) | (_, Some(_)) => world.recording(framework),
+        (Kept::Nowhere | Kept::Read(_) | Kept::Drawn(_), None) => world,
+    };
     let world = match kept {
-        Kept::Nowhere | Kept::Read(_) => world,
-        Kept::Recorded(_) => world.recording(framework),
         Kept::Drawn(_) => world.drawing(),
+        Kept::Nowhere | Kept::Read(_) | Kept::Recorded(_) => world,
     };
     let mut world = match releases {
         Some(releases) => world.remembering(releases),
@@ -337,7 +344,7 @@ pub(crate) fn inputs(
 }
 
 /// The bytes of all files together, as far as the file system tells.
-fn together(subjects: &[Taken<'_>]) -> u64 {
+fn size(subjects: &[Taken<'_>]) -> u64 {
     let size = |path: &Path| std::fs::metadata(path).map_or(0, |about| about.len());
     subjects.iter().filter_map(Taken::path).map(size).fold(0, u64::saturating_add)
 }

@@ -58,8 +58,12 @@ impl Recorder {
         Self { file: file.to_path_buf(), opened }
     }
 
-    /// Records the run as it stands. What could not be done is in the run afterwards.
-    pub(crate) fn record(self, run: &mut Run, made: &Made<'_>, out: &mut Output<'_>) {
+    /// Records the run as it stands, if nothing speaks against that. What could not be done is in the run afterwards; and
+    /// whether that is because another run was faster is told.
+    pub(crate) fn record(self, run: &mut Run, made: &Made<'_>, out: &mut Output<'_>) -> bool {
+        if run.unrecorded.is_some() {
+            return false;
+        }
         let shown = self.file.to_string_lossy().into_owned();
         let done = self.opened.and_then(|mut ledger| {
             let mut contents = Contents::of(run, made)?;
@@ -69,11 +73,16 @@ impl Recorder {
             ledger.record(run.evaluated_at, &decided, seen, &mut |digest| contents.load(digest))
         });
         match done {
-            Ok(head) => out.say(&format!("recorded as entry {} of {}", head.sequence, report::name(&shown))),
+            Ok(head) => {
+                out.say(&format!("recorded as entry {} of {}", head.sequence, report::name(&shown)));
+                false
+            }
             Err(fault) => {
+                let overtaken = matches!(fault, LedgerFault::Overtaken(_));
                 let help = help(&fault).into();
                 let text = format!("the decision could not be recorded: {fault}").into();
                 run.unrecorded = Some(Fault { about: shown.into(), text, help });
+                overtaken
             }
         }
     }

@@ -10,8 +10,10 @@ use ledger::{Decided, DecidedSubject, Entry, Ledger, LedgerFault, Rechecked, See
 use model::{Text, Version};
 
 mod lost;
+mod together;
 
 use lost::Lost;
+pub(crate) use together::together;
 
 /// What the index files one proof of a release under, before a list in JSON: the version, the product, what the proof is, who
 /// made it, the builder and the source.

@@ -17,6 +17,8 @@ mod at_once;
 mod beside;
 #[path = "baseline/rechecked.rs"]
 mod rechecked;
+#[path = "baseline/together.rs"]
+mod together;
 #[path = "baseline/versions.rs"]
 mod versions;
 

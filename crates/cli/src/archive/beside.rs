@@ -5,7 +5,7 @@ use ledger::{Archive, Body, Checked, Decided, Entry, Ledger, LedgerFault, Rechec
 use model::{Digest, Text};
 use sha2::{Digest as _, Sha256};
 
-use super::{FILES, Folder, NOTE, README, SUMS, plain, readme};
+use super::{ENTRIES, FILES, Folder, NOTE, README, SUMS, plain, readme};
 
 /// How much longer than ours the description of another version may be, in bytes.
 const MAX_OTHER_WORDS: usize = 64 << 10;
@@ -55,8 +55,8 @@ impl Beside {
     }
 }
 
-/// Tells in `checked` what stands beside an archive and is not what follows from its entries. Where another version wrote
-/// the words of the description, a sentence says so.
+/// Tells in `checked` what stands beside an archive and is not what follows from its entries. What nothing vouches for and
+/// may be there is told in a sentence each: other words of the description, and files that are none of the archive's.
 ///
 /// # Errors
 /// When the archive cannot be read.
@@ -64,7 +64,7 @@ pub(crate) fn held(
     folder: &Path,
     archive: &Ledger<Archive<Folder>>,
     checked: &mut Checked,
-) -> Result<Option<&'static str>, LedgerFault> {
+) -> Result<Vec<String>, LedgerFault> {
     let mut beside = Beside::default();
     archive.each(&mut |entry| {
         let line = [&entry.line()?[..], b"\n"].concat();
@@ -74,7 +74,7 @@ pub(crate) fn held(
     if let Some(name) = &archive.storage().files().strange {
         checked.tell(None, format!("{FILES} has {name}, which is no digest, and no entry was made from it"));
     }
-    let mut other_words = None;
+    let mut notes: Vec<String> = more(folder)?.into_iter().collect();
     if beside.note.is_none() && std::fs::symlink_metadata(folder.join(NOTE)).is_ok() {
         checked.tell(None, format!("{NOTE} is there, and no entry is a checkpoint"));
     }
@@ -85,14 +85,32 @@ pub(crate) fn held(
         match found {
             Ok(found) if found == text => {}
             Ok(found) if name == README && readme::list(&found) == readme::list(&text) => {
-                other_words = Some(
-                    "README.md lists what is here in other words than this version's: nothing vouches for what else it says",
-                );
+                notes.push(OTHER_WORDS.to_owned());
             }
             Ok(_) => checked
                 .tell(None, format!("{name} does not say what follows from the entries: it was changed")),
             Err(why) => checked.tell(None, format!("{name} cannot be read: {why}")),
         }
     }
-    Ok(other_words)
+    Ok(notes)
+}
+
+const OTHER_WORDS: &str =
+    "README.md lists what is here in other words than this version's: nothing vouches for what else it says";
+
+/// That something stands in the folder which is none of the archive's, such as the file it was unpacked from.
+fn more(folder: &Path) -> Result<Option<String>, LedgerFault> {
+    let own = [ENTRIES, FILES, SUMS, README, NOTE];
+    let mut first: Option<String> = None;
+    let unread = |why: std::io::Error| LedgerFault::storage(why.to_string());
+    for entry in std::fs::read_dir(folder).map_err(unread)? {
+        let name = entry.map_err(unread)?.file_name();
+        if own.iter().all(|own| name != **own) {
+            let shown = report::name(&name.to_string_lossy());
+            first = Some(first.map_or_else(|| shown.clone(), |first| first.min(shown.clone())));
+        }
+    }
+    let told =
+        |first| format!("{first} is there as well, and is none of the archive: nothing vouches for it");
+    Ok(first.map(told))
 }

@@ -190,6 +190,9 @@ fn answer(
     if !run.faults.is_empty() {
         return Err("not all evidence could be read".to_owned());
     }
+    if let Some(fault) = &run.unrecorded {
+        return Err(fault.text.to_string());
+    }
     let allowed = decided.iter().filter(|decision| decision.code() == ExitCode::Allow);
     if !allowed.clone().all(|decision| rests_on(decision, run, &brought.file)) {
         return Err("what was allowed rests on another delivery than the one that was named".to_owned());

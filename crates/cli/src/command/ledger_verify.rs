@@ -13,6 +13,8 @@ use crate::complaint::Complaint;
 use crate::listing::public;
 use crate::outside::Output;
 
+mod reported;
+
 /// Verifies a ledger or an archive, and tells what does not hold.
 pub(crate) fn run(arguments: &LedgerVerify, out: &mut Output<'_>) -> Result<ExitCode, Complaint> {
     let key = arguments.key.as_deref().map(public).transpose()?.map(|(key, _)| key);
@@ -20,28 +22,33 @@ pub(crate) fn run(arguments: &LedgerVerify, out: &mut Output<'_>) -> Result<Exit
     let signed = key.as_ref().map(|key| move |note: &str| by(note, key));
     let signed = signed.as_ref().map(|signed| -> &dyn Fn(&str) -> bool { signed });
     let trusted = Trusted { signed, kept: &kept };
-    let mut note = None;
+    let mut notes = Vec::new();
     let checked = match (&arguments.archive, &arguments.file) {
         (Some(folder), _) => {
             let archive = Ledger::over(archive::open(folder)?);
             let mut checked = verify(archive.storage(), trusted).map_err(|fault| unusable(folder, &fault))?;
             // From entries that do not hold nothing follows.
             if checked.entries_hold() {
-                note = archive::held(folder, &archive, &mut checked)
+                reported::held(&archive, &mut checked).map_err(|fault| unusable(folder, &fault))?;
+                notes = archive::held(folder, &archive, &mut checked)
                     .map_err(|fault| unusable(folder, &fault))?;
             }
             checked
         }
         (None, Some(file)) => {
             let own = open(file)?;
-            verify(own.storage(), trusted).map_err(|fault| unusable(file, &fault))?
+            let mut checked = verify(own.storage(), trusted).map_err(|fault| unusable(file, &fault))?;
+            if checked.entries_hold() {
+                reported::held(&own, &mut checked).map_err(|fault| unusable(file, &fault))?;
+            }
+            checked
         }
         (None, None) => {
             return Err(Complaint::usage("no ledger is named", "name one, or a folder with --archive"));
         }
     };
     let mut page = words(&checked, arguments);
-    page.extend(note.map(|note| format!("  note: {note}\n")));
+    page.extend(notes.into_iter().map(|note| format!("  note: {note}\n")));
     out.put(&page)?;
     Ok(if checked.holds() { ExitCode::Allow } else { ExitCode::Wrong })
 }

@@ -59,9 +59,7 @@ pub(crate) fn run(
         return what_if(arguments, &run, action, target, out);
     }
     let before = run.before().map_err(|why| fault(&why))?;
-    if let Some(before) = &before {
-        followed(&ledger, &today, before).map_err(|why| stopped(file, why))?;
-    }
+    followed(&ledger, &today).map_err(|why| stopped(file, why))?;
     let chosen = scope(&ledger, &today, before.as_ref(), (arguments.full, now)).map_err(|why| fault(&why))?;
     let outcome = run.outcome(&chosen, before.as_ref(), out).map_err(|why| stopped(file, why))?;
     let code = code(&outcome);

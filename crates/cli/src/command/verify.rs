@@ -5,20 +5,19 @@ use countersign::InForce;
 use decision::ExitCode;
 use model::{Algorithm, Digest, Instant, Text};
 use policy::Framework;
-use report::Run;
 
 use crate::arguments::Verify;
 use crate::complaint::Complaint;
 use crate::destination::{folder_of, same};
 use crate::framework::Part;
-use crate::judging::{self, Matter};
+use crate::judging::Matter;
 use crate::network::Network;
 use crate::outside::{Clock, Env, Output};
 use crate::packs::{self, Carried, Opened, brought, judged_from_outside};
 use crate::policy_signature::Signed;
 use crate::receipts::{self, Receipts, Written};
-use crate::recording::{self, Made, Recorder};
-use crate::release::{self, Release, Released};
+use crate::recording;
+use crate::release::{Release, Released};
 use crate::signer::Demanded;
 use crate::state::{ListSeen, State};
 use crate::status_files::Places;
@@ -27,8 +26,10 @@ use crate::taken::inside;
 use crate::{attaching, framework, jobs, policy_signature, reporting};
 
 mod bare;
+mod decided;
 mod written;
 
+use decided::{Decided, Deciding, decided};
 use written::{distinct, spared, written_to};
 
 /// A framework, the files it is made of, and its text where it stands in none.
@@ -199,41 +200,21 @@ fn judged(
         state: state.as_ref().filter(|_| matches!(status_at, InForce::Now(_))),
         pack: opened.as_ref(),
     };
-    let recorder = arguments.ledger.as_deref().map(|file| Recorder::open(file, out));
-    let judged = judging::recorded(&rules.framework, &matter, arguments.ledger.as_deref(), out);
-    let (mut run, from) = match judged {
-        Ok(judged) => judged,
-        Err(why) => return framework::not_ready(why, out),
+    let deciding = Deciding {
+        arguments,
+        rules: &rules,
+        matter: &matter,
+        release: release.as_ref(),
+        receipts: receipts.as_ref(),
+        pinned: pinned.is_some(),
     };
-    run.at_given = arguments.at.is_some();
-    run.framework.pinned = pinned.is_some();
-    run.framework.text = rules.text;
-    run.framework.signed_by = rules.signed.as_ref().map(|signed| signed.by.clone());
-    let read = || run.evidence.iter().map(|row| PathBuf::from(&*row.path));
-    spared(arguments, read())?;
-    recording::apart(arguments.ledger.as_deref(), read())?;
+    let Decided { mut run, copied, signed } = match decided(&deciding, out) {
+        Ok(decided) => decided,
+        Err(ended) => return ended,
+    };
     let remember =
         |state: State| state.remember(&rules.framework, rules.signed.as_ref(), &ListSeen::of(&run));
     let remembered = state.filter(|_| !arguments.audit).map(remember);
-    // Nothing has a name by which it could be taken up before the decision is recorded.
-    let mut copied = release.and_then(|release| copied(&release, &mut run, &from.paths, &network));
-    let mut signed = receipts.and_then(|receipts| receipted(&receipts, &mut run, &rules.framework));
-    if let Some(recorder) = recorder {
-        let made = Made {
-            framework: &rules.framework,
-            folder: &rules.folder,
-            parts: &rules.parts,
-            signed: rules.signed.as_ref(),
-            from: &from,
-            carried,
-        };
-        recorder.record(&mut run, &made, out);
-        if run.unrecorded.is_some() {
-            // What is not recorded is not released, and goes without a receipt.
-            (copied, run.release) = (None, None);
-            (signed, run.receipts) = (None, None);
-        }
-    }
     let released = copied.and_then(|copied| match copied.named() {
         Ok(released) => Some(released),
         Err(fault) => {
@@ -268,46 +249,6 @@ fn judged(
         rayon::spawn(move || drop(run));
     }
     Ok(code)
-}
-
-/// Copies what was judged, when all of it was allowed.
-fn copied(
-    release: &Release,
-    run: &mut Run,
-    paths: &[Option<PathBuf>],
-    network: &Network,
-) -> Option<release::Staged> {
-    if run.code() != ExitCode::Allow {
-        return None;
-    }
-    let judged: Vec<_> = run.subjects.iter().zip(paths.iter().map(Option::as_deref)).collect();
-    match release.staged(&judged, network) {
-        Ok(copied) => {
-            run.release = Some(Ok(copied.told()));
-            Some(copied)
-        }
-        Err(fault) => {
-            run.release = Some(Err(fault));
-            None
-        }
-    }
-}
-
-/// Signs the receipts of what was judged, when all of it was allowed.
-fn receipted(receipts: &Receipts<'_>, run: &mut Run, framework: &Framework) -> Option<receipts::Staged> {
-    if run.code() != ExitCode::Allow {
-        return None;
-    }
-    match receipts.staged(run, framework) {
-        Ok(signed) => {
-            run.receipts = Some(Ok(signed.told()));
-            Some(signed)
-        }
-        Err(fault) => {
-            run.receipts = Some(Err(fault));
-            None
-        }
-    }
 }
 
 /// The framework: made from `--signer`, from the file that is named, or from the pack.

@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use ledger::{Decided, Feed, Ledger, LedgerFault, Sqlite};
+use ledger::{Decided, Feed, Ledger, LedgerFault, Rechecked, Sqlite};
 use model::{Instant, Text};
 
 use super::changes::{Change, between};
@@ -45,7 +45,7 @@ pub(crate) fn scope(
             .feeds
             .iter()
             .any(|one| one.kind == "status" && one.name == *name && one.digest == feed.digest);
-        let kept = if same { None } else { Some(earlier(ledger, before, feed)) };
+        let kept = if same { None } else { Some(earlier(ledger, &before.rechecked, feed)) };
         let kept = match kept.transpose() {
             Ok(kept) => kept,
             Err(LedgerFault::Gone(why) | LedgerFault::Changed(why)) => {
@@ -88,10 +88,14 @@ fn anew(today: &Today<'_>, before: &Before, now: Instant) -> Option<String> {
 
 const SECONDS_A_DAY: i64 = 86_400;
 
-/// A list as the recheck before was made by it.
-pub(super) fn earlier(ledger: &Ledger<Sqlite>, before: &Before, feed: &Feed) -> Result<Vec<u8>, LedgerFault> {
+/// A list as a recheck was made by it.
+pub(super) fn earlier(
+    ledger: &Ledger<Sqlite>,
+    rechecked: &Rechecked,
+    feed: &Feed,
+) -> Result<Vec<u8>, LedgerFault> {
     let place = feed.input.and_then(|place| usize::try_from(place).ok());
-    let input = place.and_then(|place| before.rechecked.inputs.get(place));
+    let input = place.and_then(|place| rechecked.inputs.get(place));
     let input = input.ok_or_else(|| LedgerFault::Gone("the recheck does not name it".into()))?;
     ledger.blob(&input.digest)
 }

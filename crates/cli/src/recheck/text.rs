@@ -128,12 +128,9 @@ fn distrusted(one: &Distrust) -> String {
 pub(super) fn reach(places: &[Place], told: &[Told]) -> String {
     let mut page = String::new();
     for place in places {
-        let to = place.to.as_ref().map(|to| format!("{}, ", shown(to))).unwrap_or_default();
-        page.push_str(&format!(
-            "  went to {to}at handoff {}, entry {}\n",
-            shown(&place.handoff),
-            place.entry
-        ));
+        let to = place.to.as_ref().map(|to| format!("to {}, at", shown(to)));
+        let to = to.as_deref().unwrap_or("through");
+        page.push_str(&format!("  went {to} handoff {}, entry {}\n", shown(&place.handoff), place.entry));
     }
     for told in told {
         page.push_str(&format!("  tell {} <{}>\n", shown(&told.participant), shown(&told.contact)));

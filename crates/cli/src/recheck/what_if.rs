@@ -12,6 +12,10 @@ const SCHEMA: &str = "countersign/what-if/v1";
 /// The most acceptances that are told one by one; JSON has all.
 const MAX_TOLD: usize = 100;
 
+/// What is not told of a package.
+const PARTS: &str = "  note: told is what is signed in its name; what has it as a part, by a bill of materials, is found by \
+                     advisories: see `dependencies` in `countersign explain known-malicious-dependency`\n";
+
 /// What rests on something.
 pub(crate) struct WhatIf<'a> {
     pub(crate) framework: &'a Framework,
@@ -66,6 +70,9 @@ impl WhatIf<'_> {
                 "  note: handoff {} asks no status list, so no list takes anything back there\n",
                 report::name(handoff)
             ));
+        }
+        if matches!(self.target, StatusTarget::Dependency(_)) {
+            page.push_str(PARTS);
         }
         for rests in self.resting.iter().take(MAX_TOLD) {
             page.push_str(&rests.words());

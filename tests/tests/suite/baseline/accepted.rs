@@ -106,3 +106,51 @@ fn no_answer_is_given_without_the_ledger_that_a_handoff_asks() {
         assert_eq!(ran.out, "", "nothing is judged");
     }
 }
+
+/// Two releases of a line that nobody knows yet, and are not made alike: neither is answered for before one was let in.
+#[test]
+fn no_answer_is_given_to_two_that_begin_a_line_unlike_each_other() {
+    let gate = between();
+    let ledger = gate.path("own.ledger");
+    let (ran, _) = answered(&gate, &honest("1.4.1"), &["record", &ledger]);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    for (other, code) in [(evil("2.0.1"), 6), (honest("2.0.1"), 0)] {
+        let (mut files, mut evidence) = (Vec::new(), Vec::new());
+        for release in [&honest("2.0.0"), &other] {
+            let file = format!("widget-{}.tgz", release.version);
+            let names = [file.as_str()];
+            let run = release.provenance.clone().unwrap();
+            let what = [What::Sbom, What::Sign, What::Built(Box::new(run))];
+            let said: Vec<Said<'_>> =
+                what.into_iter().map(|what| Said { key: release.key, names: &names, what }).collect();
+            evidence.extend(gate.evidence(&file, &file, said.iter()));
+            files.push(gate.path(&file));
+        }
+        let [policy, sender, own] = ["framework.yaml", "sender.key", "gate.key"].map(|name| gate.path(name));
+        let [delivery, answer] = ["both.json", "answer.json"].map(|name| gate.path(name));
+        for old in [&delivery, &answer] {
+            _ = std::fs::remove_file(old);
+        }
+        let mut deliver = vec!["deliver"];
+        deliver.extend(files.iter().map(String::as_str));
+        deliver.extend([
+            "--policy",
+            &policy,
+            "--relationship",
+            "acme-widgets",
+            "--sign-with",
+            &sender,
+            "-o",
+            &delivery,
+        ]);
+        assert_eq!(run_at(&deliver, SENT).code, 0);
+        let mut accept = vec!["accept"];
+        accept.extend(files.iter().chain(&evidence).map(String::as_str));
+        accept.extend(["--policy", &policy, "--handoff", "intake", "--ledger", &ledger]);
+        accept.extend(["--delivery", &delivery, "--sign-with", &own, "-o", &answer]);
+        let ran = run_at(&accept, super::AT);
+        assert_eq!(ran.code, code, "{}{}", ran.out, ran.err);
+        assert_eq!(std::path::Path::new(&answer).exists(), code == 0, "{}", ran.err);
+        assert_eq!(ran.err.contains("neither was held against the other"), code == 6, "{}", ran.err);
+    }
+}

@@ -113,6 +113,53 @@ fn an_archive_that_was_changed_is_told() {
     );
     std::fs::remove_file(&strange).unwrap();
     assert_eq!(verify().code, 0);
+    assert!(!verify().out.contains("nothing vouches for it"), "{}", verify().out);
+    std::fs::write(archive.join("EXPLAINED.md"), "believe this").unwrap();
+    std::fs::create_dir(archive.join("more")).unwrap();
+    let ran = verify();
+    let told = "note: EXPLAINED.md is there as well, and is none of the archive: nothing vouches for it";
+    assert!(ran.code == 0 && ran.out.contains(told), "{}{}", ran.out, ran.err);
+}
+
+/// Somebody writes the last entry anew, with the report of another decision, and everything else fits.
+#[test]
+fn an_entry_with_the_report_of_another_decision_is_told() {
+    let stage = Stage::new();
+    stage.judge("delivery/separate-files");
+    stage.judge("delivery/signature-withheld");
+    let archive = stage.exported("archive");
+    let folder = archive.to_string_lossy().into_owned();
+    let verify = || run_at(&["ledger", "verify", "--archive", &folder], AT);
+    let entries = archive.join("entries.jsonl");
+    let whole = std::fs::read_to_string(&entries).unwrap();
+    let report = |line: &str| {
+        let (_, from) = line.split_once("\"role\":\"decision\",\"path\":\"\",\"digest\":\"sha256:").unwrap();
+        from[..64].to_owned()
+    };
+    let (allowed, denied) = whole.trim_end().split_once('\n').unwrap();
+    let (one, other) = (report(allowed), report(denied));
+    let forged = format!("{allowed}\n{}\n", denied.replacen(&other, &one, 1));
+    std::fs::write(&entries, &forged).unwrap();
+    std::fs::rename(archive.join("files").join(&other), stage.0.path().join(&other)).unwrap();
+    let ran = verify();
+    let told = "broken: entry 2: its decision is `deny`, and what is kept as its report says `allow`: that is of another";
+    assert!(ran.code == 1 && ran.out.contains(told), "{}{}", ran.out, ran.err);
+    // So with what says that it is allowed, and was denied.
+    let denial = [("\"decision\":\"deny\"", "\"decision\":\"allow\""), ("\"code\":3", "\"code\":0")];
+    let lied = denial.iter().fold(denied.to_owned(), |line, (from, to)| line.replace(from, to));
+    assert_ne!(lied, denied);
+    std::fs::write(&entries, format!("{allowed}\n{lied}\n")).unwrap();
+    std::fs::rename(stage.0.path().join(&other), archive.join("files").join(&other)).unwrap();
+    let ran = verify();
+    assert!(
+        ran.code == 1
+            && ran
+                .out
+                .contains("entry 2: its decision is `allow`, and what is kept as its report says `deny`"),
+        "{}{}",
+        ran.out,
+        ran.err
+    );
 }
 
 /// What stands beside the entries follows from them, and is looked at like them.

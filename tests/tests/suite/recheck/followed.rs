@@ -24,3 +24,21 @@ fn t25_a_list_that_was_put_back_restores_nothing() {
     assert_eq!(gate.told(AT, &[]).0, 1);
     gate.holds();
 }
+
+#[test]
+fn t25_a_list_that_was_put_back_restores_nothing_where_a_recheck_looks_at_less_or_more() {
+    let handoff = &["--handoff", "intake"][..];
+    for (first, then) in [(&[][..], handoff), (handoff, &[])] {
+        let gate = Gate::new();
+        assert_eq!(gate.take(AT).code, 0);
+        let list = gate.stage.path("retail.status");
+        let before = std::fs::read(&list).unwrap();
+        gate.stage
+            .change("suspend", &["identity:acme-build", "--reason", "looked into", "--incident", "I-7"]);
+        assert_eq!(gate.recheck(AT, first).code, 1);
+        std::fs::write(&list, before).unwrap();
+        let ran = gate.recheck(AT, then);
+        assert_eq!(ran.code, 5, "{then:?}: {}{}", ran.out, ran.err);
+        assert!(ran.err.contains("is number 1, and entry 2 of this ledger went by number 2"), "{}", ran.err);
+    }
+}

@@ -50,3 +50,14 @@ fn a_name_that_the_framework_does_not_declare_is_no_answer() {
         assert!(ran.err.contains(text) && ran.err.contains(help), "{target}: {}", ran.err);
     }
 }
+
+/// Lists speak of packages by signed names, and so does this: nobody is to take it for all that contains one.
+#[test]
+fn what_has_a_package_as_a_part_is_said_not_to_be_told() {
+    let gate = Gate::new();
+    assert_eq!(gate.take(AT).code, 0);
+    for (target, told) in [("dependency:pkg:npm/left-pad", true), ("identity:acme-build", false)] {
+        let ran = gate.recheck(AT, &["--what-if", "revoke", target]);
+        assert_eq!(ran.out.contains("what has it as a part"), told, "{target}: {}{}", ran.out, ran.err);
+    }
+}
