@@ -144,9 +144,13 @@ impl Found {
     fn look(&self) -> Looked {
         match self.origin {
             Origin::Directory => std::fs::symlink_metadata(&self.path),
-            Origin::File | Origin::Beside | Origin::Image | Origin::Registry | Origin::Reference => {
-                std::fs::metadata(&self.path)
-            }
+            Origin::File
+            | Origin::Beside
+            | Origin::Image
+            | Origin::Registry
+            | Origin::Lockfile
+            | Origin::Inside
+            | Origin::Reference => std::fs::metadata(&self.path),
         }
     }
 

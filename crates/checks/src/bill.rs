@@ -1,8 +1,8 @@
-//! The bill of materials of a testimony, for the checks that ask what the artifact depends on.
+//! What an artifact is made of by the documents of a testimony, for the checks that ask what it depends on.
 
 use decision::{Bill, Unlisted};
-use dependencies::{Dependency, Graph};
-use model::{Gap, NonEmpty, Outcome, Place, Reason};
+use dependencies::{Dependency, Graph, Told};
+use model::{Gap, NonEmpty, Outcome, Place, Reason, Text};
 
 use crate::quote::{listed, quoted};
 use crate::testimony::Testimony;
@@ -22,16 +22,18 @@ impl<'a> Listed<'a> {
     /// # Errors
     /// What to answer when there is none: never a yes.
     pub(crate) fn of(testimony: &Testimony<'a>) -> Result<Self, Outcome> {
-        match bill(testimony).map(|bill| (bill, &bill.graph)) {
-            Some((bill, Ok(graph))) if !graph.dependencies().is_empty() => Ok(Self { bill, graph }),
-            Some((_, Err(Unlisted::TooLarge(why)))) => {
-                let reason = Reason::new(format!("what it depends on cannot be told: {why}"))
-                    .help("have the producer list only what is in the artifact, each component once");
-                Err(Outcome::unknown(Gap::Inconclusive, reason.at(testimony.predicate())))
+        let nothing =
+            |gap, text: String| Err(Outcome::unknown(gap, Reason::new(text).at(testimony.predicate())));
+        let Some(bill) = testimony.bill else {
+            return nothing(Gap::Missing, "there is no list of dependencies to judge".to_owned());
+        };
+        match (&bill.graph, first_gap(bill)) {
+            (Some(graph), None) if !graph.dependencies().is_empty() => Ok(Self { bill, graph }),
+            (_, Some(Unlisted::TooLarge(why))) => {
+                Err(Outcome::unknown(Gap::Inconclusive, too_large(why).at(testimony.predicate())))
             }
-            Some((_, Ok(_) | Err(Unlisted::Unreadable { .. }))) | None => {
-                let reason = Reason::new("there is no readable bill of materials to judge");
-                Err(Outcome::unknown(Gap::Missing, reason.at(testimony.predicate())))
+            (_, Some(Unlisted::Absent | Unlisted::Empty(_) | Unlisted::Unreadable { .. }) | None) => {
+                nothing(Gap::Missing, "there is no whole list of dependencies to judge".to_owned())
             }
         }
     }
@@ -52,15 +54,27 @@ impl<'a> Listed<'a> {
     }
 }
 
-/// The bill of a testimony, where one was read.
-pub(crate) fn bill<'a>(testimony: &Testimony<'a>) -> Option<&'a Bill> {
-    let bills = &testimony.among?.bills;
-    bills.iter().find(|bill| bill.evidence == testimony.evidence)
+/// Why one of the documents lists nothing that can be judged, if one does.
+fn first_gap(bill: &Bill) -> Option<&Unlisted> {
+    bill.listed.iter().find_map(|(_, listed)| listed.as_ref().err())
+}
+
+/// What cannot be told of a list that is larger than is looked at.
+pub(crate) fn too_large(why: &str) -> Reason {
+    Reason::new(format!("what it depends on cannot be told: {why}"))
+        .help("have the producer list only what is in the artifact, each component once")
 }
 
 /// Where a dependency is told.
 pub(crate) fn place(testimony: &Testimony<'_>, dependency: &Dependency) -> Place {
-    testimony.payload(dependency.places.first().map_or("/predicate", |pointer| pointer))
+    dependency.first_told().map_or_else(|| testimony.predicate(), |told| told_at(testimony, told))
+}
+
+/// Where an entry stands.
+pub(crate) fn told_at(testimony: &Testimony<'_>, told: &Told) -> Place {
+    let graph = testimony.bill.and_then(|bill| bill.graph.as_ref());
+    let source = graph.and_then(|graph| graph.sources().get(told.source));
+    source.map_or_else(|| testimony.predicate(), |source| source.at(&told.place))
 }
 
 /// Something that is found of one dependency.
@@ -84,14 +98,28 @@ impl<W, V> OfOne for (usize, &Dependency, W, V) {
 /// The first of these reasons, and how many more there are; `None` where there are none. No more than are told are made,
 /// and whoever draws the graph learns of all of them.
 pub(crate) fn told<T: OfOne>(all: Vec<T>, tell: impl Fn(T) -> Reason) -> Option<NonEmpty<Reason>> {
-    let counted: Vec<usize> = all.iter().skip(MAX_TOLD).map(OfOne::dependency).collect();
-    let mut reasons: Vec<Reason> = Vec::with_capacity(all.len().min(MAX_TOLD.saturating_add(1)));
-    for one in all.into_iter().take(MAX_TOLD) {
-        let dependency = one.dependency();
-        reasons.push(tell(one).of([dependency]));
-    }
-    if !counted.is_empty() {
-        reasons.push(Reason::new(format!("and {} more of the same", counted.len())).of(counted));
+    each_told(all, |_| None, tell)
+}
+
+/// As [`told`], of what exceptions may set aside: each reason says which package it is about.
+pub(crate) fn each_told<T: OfOne>(
+    all: Vec<T>,
+    about: impl Fn(&T) -> Option<Text>,
+    tell: impl Fn(T) -> Reason,
+) -> Option<NonEmpty<Reason>> {
+    let more = all.len().saturating_sub(MAX_TOLD);
+    let mut all = all.into_iter();
+    let first = all.by_ref().take(MAX_TOLD).map(|one| {
+        let (about, dependency) = (about(&one), one.dependency());
+        tell(one).about(about).of([dependency])
+    });
+    let mut reasons: Vec<Reason> = first.collect();
+    if more > 0 {
+        let all: Vec<T> = all.collect();
+        // Where one is about no package, no exceptions are for all of them.
+        let rest: Option<Vec<Text>> = all.iter().map(&about).collect();
+        let reason = Reason::new(format!("and {more} more of the same")).about(rest.unwrap_or_default());
+        reasons.push(reason.of(all.iter().map(OfOne::dependency)));
     }
     NonEmpty::of(reasons)
 }

@@ -225,8 +225,10 @@ impl Demand {
     fn weighed<'a>(&self, facts: &'a Facts<'a>) -> Weighed<'a> {
         let beside = self.beside.as_ref().map(|demands| Rc::new(Made::of(demands, facts)));
         let candidates = self.kind.candidates(facts).into_iter();
-        let testimonies =
-            candidates.map(|one| Testimony { beside: beside.clone(), ..Testimony::of(one, facts) });
+        let testimonies = candidates.flat_map(|one| {
+            let beside = beside.clone();
+            self.kind.read(Testimony { beside, ..Testimony::of(one, facts) }, facts)
+        });
         self.weigh(testimonies, facts.now, &facts.excused)
     }
 
@@ -243,7 +245,7 @@ impl Demand {
             | Kind::Summary
             | Kind::Release
             | Kind::Vex
-            | Kind::Sbom
+            | Kind::MadeOf { .. }
             | Kind::Delivery
             | Kind::Approval { .. }
             | Kind::Layout => ChosenKind::Other,

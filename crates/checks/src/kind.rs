@@ -1,12 +1,13 @@
 use std::collections::BTreeMap;
 
-use decision::{Candidate, Facts, Speaks};
+use decision::{Bill, Candidate, Facts, Speaks};
+use dependencies::Lister;
 use formats::{Approval, Bom, Delivery, Predicate, Receipt, SignPredicate, Statement, VerificationSummary};
 use model::{Digest, Gap, NonEmpty, Outcome, Reason, Subject, Text};
 use verify::{Rejection, Signer, Verified};
 
 use crate::quote::{listed, quoted};
-use crate::testimony::{is_provenance, is_release, is_vex};
+use crate::testimony::{Testimony, is_provenance, is_release, is_vex};
 
 /// Which proofs are candidates of a requirement. Another kind never stands in: a signed SBOM is no signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,8 +34,14 @@ pub(crate) enum Kind {
     Release,
     /// What signers say of vulnerabilities: OpenVEX in a version that is read.
     Vex,
-    /// Bills of materials, in a format that is read.
-    Sbom,
+    /// What the documents hang on that list what the artifact is made of: bills of materials where they are asked, or else
+    /// provenance where that is, or else any proof of the artifact.
+    MadeOf {
+        /// The kinds of documents that are asked.
+        from: Vec<Lister>,
+        /// Whose word counts, by names in the framework.
+        by: Vec<Text>,
+    },
     /// What senders say that they handed over: deliveries that name the artifact.
     Delivery,
     /// What people sign who approve the artifact for one handoff.
@@ -52,19 +59,37 @@ impl Kind {
         let statements = facts.statement_candidates().filter(|candidate| self.admits_statement(*candidate));
         let mut candidates: Vec<_> = match self {
             Self::Signature => facts.signature_candidates().chain(once(statements)).collect(),
+            Self::MadeOf { from, .. } if hangs_on(from) == Lister::Lockfile => {
+                facts.signature_candidates().chain(once(statements)).collect()
+            }
             Self::Provenance
             | Self::Attestation { .. }
             | Self::Summary
             | Self::Receipt { .. }
             | Self::Release
             | Self::Vex
-            | Self::Sbom
+            | Self::MadeOf { .. }
             | Self::Delivery
             | Self::Approval { .. } => once(statements),
             Self::Layout => facts.layout_candidates().collect(),
         };
         candidates.sort_by_key(|candidate| candidate.evidence());
         candidates
+    }
+
+    /// What a candidate says, once for each bill that hangs on it, where it is asked for one.
+    pub(crate) fn read<'a>(&self, testimony: Testimony<'a>, facts: &'a Facts<'a>) -> Vec<Testimony<'a>> {
+        let Self::MadeOf { from, by } = self else { return vec![testimony] };
+        let on = |bill: &&'a Bill| bill.evidence.is_none_or(|evidence| evidence == testimony.evidence);
+        let bills = facts.bills.iter().filter(|bill| bill.from == *from && bill.by == *by).filter(on);
+        let each: Vec<Testimony<'a>> =
+            bills.map(|bill| Testimony { bill: Some(bill), ..testimony.clone() }).collect();
+        if each.is_empty() { vec![testimony] } else { each }
+    }
+
+    /// Whether any proof of the artifact is a candidate.
+    fn is_any_proof(&self) -> bool {
+        matches!(self, Self::MadeOf { from, .. } if hangs_on(from) == Lister::Lockfile)
     }
 
     fn admits_statement(&self, candidate: Candidate<'_>) -> bool {
@@ -90,7 +115,7 @@ impl Kind {
             | Self::Summary
             | Self::Release
             | Self::Vex
-            | Self::Sbom
+            | Self::MadeOf { .. }
             | Self::Delivery
             | Self::Layout => false,
         }
@@ -106,7 +131,11 @@ impl Kind {
             Self::Receipt { .. } => predicate_type == Receipt::TYPE,
             Self::Release => is_release(predicate_type),
             Self::Vex => is_vex(predicate_type),
-            Self::Sbom => Bom::is_attested_as(predicate_type),
+            Self::MadeOf { from, .. } => match hangs_on(from) {
+                Lister::Sbom => Bom::is_attested_as(predicate_type),
+                Lister::Provenance => is_provenance(predicate_type),
+                Lister::Lockfile => true,
+            },
             Self::Delivery => Delivery::TYPES.contains(&predicate_type),
             Self::Approval { .. } => Approval::TYPES.contains(&predicate_type),
             Self::Layout => false,
@@ -117,7 +146,7 @@ impl Kind {
     /// the file before them is called: a name that is theirs to choose, and says nothing of the product.
     pub(crate) fn names_the_artifact(&self) -> bool {
         match self {
-            Self::Approval { .. } | Self::Delivery | Self::Receipt { .. } | Self::Sbom => false,
+            Self::Approval { .. } | Self::Delivery | Self::Receipt { .. } | Self::MadeOf { .. } => false,
             Self::Signature
             | Self::Provenance
             | Self::Attestation { .. }
@@ -187,7 +216,7 @@ impl Kind {
     /// Whether evidence that would say this may have been a candidate.
     fn would_admit(&self, speaks: &Speaks) -> bool {
         match speaks {
-            Speaks::ForBytes => *self == Self::Signature,
+            Speaks::ForBytes => *self == Self::Signature || self.is_any_proof(),
             Speaks::Statement(predicate_type) => self.admits(predicate_type),
             Speaks::Layout => *self == Self::Layout,
             Speaks::Anything => true,
@@ -224,7 +253,11 @@ impl Kind {
             Self::Receipt { handoff } => format!("receipt of {} about the artifact", quoted(handoff)),
             Self::Release => "release that has the artifact".into(),
             Self::Vex => "OpenVEX document about the artifact".into(),
-            Self::Sbom => "bill of materials of the artifact".into(),
+            Self::MadeOf { from, .. } => match hangs_on(from) {
+                Lister::Sbom => "bill of materials of the artifact".into(),
+                Lister::Provenance => "provenance about the artifact".into(),
+                Lister::Lockfile => "proof of the artifact".into(),
+            },
             Self::Delivery => "delivery that names the artifact".into(),
             Self::Approval { handoff } => format!("approval of the artifact for {}", quoted(handoff)),
             Self::Layout => "layout that ends in the artifact".into(),
@@ -244,7 +277,11 @@ impl Kind {
             }
             Self::Release => "a statement signed by GitHub of what is in a release, v0.1 or v0.2".into(),
             Self::Vex => "a signed OpenVEX document".into(),
-            Self::Sbom => "a signed bill of materials, CycloneDX or SPDX in JSON".into(),
+            Self::MadeOf { from, .. } => match hangs_on(from) {
+                Lister::Sbom => "a signed bill of materials, CycloneDX or SPDX in JSON".into(),
+                Lister::Provenance => Self::Provenance.wanted(),
+                Lister::Lockfile => "a signature over the artifact, or a signed statement about it".into(),
+            },
             Self::Delivery => "a delivery, version 1, signed by its sender".into(),
             Self::Approval { handoff } => {
                 format!("an approval for {}, signed by somebody who may approve it", quoted(handoff))
@@ -287,10 +324,14 @@ impl Kind {
                 "have the producer attest an OpenVEX document with {which} as a subject, and name the file with \
                  --attestation"
             ),
-            Self::Sbom => format!(
-                "have the producer attest a bill of materials (CycloneDX or SPDX in JSON) with {which} as a subject, and \
-                 name the file with --attestation"
-            ),
+            Self::MadeOf { from, .. } => match hangs_on(from) {
+                Lister::Sbom => format!(
+                    "have the producer attest a bill of materials (CycloneDX or SPDX in JSON) with {which} as a subject, \
+                     and name the file with --attestation"
+                ),
+                Lister::Provenance => Self::Provenance.supply(subject),
+                Lister::Lockfile => Self::Signature.supply(subject),
+            },
             Self::Delivery => format!(
                 "have the sender sign what it hands over, {which} among it, with `countersign deliver`, and name that file \
                  with --attestation"
@@ -305,6 +346,12 @@ impl Kind {
             ),
         }
     }
+}
+
+/// What the documents hang on that list what the artifact is made of, where these kinds are asked.
+fn hangs_on(from: &[Lister]) -> Lister {
+    let first = [Lister::Sbom, Lister::Provenance].into_iter().find(|one| from.contains(one));
+    first.unwrap_or(Lister::Lockfile)
 }
 
 /// The receipts of any handoff whose statement has this digest, each signer once.

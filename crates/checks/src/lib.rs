@@ -114,6 +114,7 @@ pub use catalogue::CATALOGUE;
 pub use condition::{Condition, ConditionFault, MAX_CONDITION};
 pub use controls::{FRAMES, Frame, FrameControl, control, evidence_for};
 pub use denied_dependency::DeniedPackage;
+pub use dependencies::Lister;
 pub use ended_agreement::Agreement;
 pub use identity::{
     Buildkite, Email, Github, GithubIssuer, GithubRelease, Gitlab, GitlabConfig, Google, Identity,

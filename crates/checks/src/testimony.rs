@@ -1,6 +1,6 @@
 use std::rc::Rc;
 
-use decision::{Again, Candidate, Facts, Moment, Reliance, Relied};
+use decision::{Again, Bill, Candidate, Facts, Moment, Reliance, Relied};
 use formats::{
     Approval, Delivery, Malformed, OpenVexDocument, Provenance, ProvenanceVersion, ReceiptNote, Release,
     VerificationSummary,
@@ -66,6 +66,8 @@ pub(crate) struct Testimony<'a> {
     pub(crate) crossed_under: Option<&'a Digest>,
     /// What the decision rests on beside it, where it is held against that.
     pub(crate) beside: Option<Rc<Made<'a>>>,
+    /// What documents that hang on it say that the artifact is made of, where it is asked for that.
+    pub(crate) bill: Option<&'a Bill>,
 }
 
 impl<'a> Testimony<'a> {
@@ -114,6 +116,7 @@ impl<'a> Testimony<'a> {
             again: facts.again.as_ref(),
             crossed_under: facts.again.as_ref().map(|again| &again.edition),
             beside: None,
+            bill: None,
         }
     }
 

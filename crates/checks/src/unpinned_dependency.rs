@@ -1,8 +1,8 @@
 use decision::Card;
-use dependencies::{Dependency, Unpinned};
+use dependencies::{Dependency, Told, Unpinned};
 use model::{Instant, Outcome, Reason};
 
-use crate::bill::{Listed, place, told};
+use crate::bill::{Listed, each_told, told_at};
 use crate::testimony::Testimony;
 
 /// Does each dependency have a version and a digest?
@@ -22,14 +22,22 @@ pub(crate) fn judge(testimony: &Testimony<'_>, (): &(), _: Instant) -> Outcome {
         Ok(listed) => listed,
         Err(outcome) => return outcome,
     };
-    let loose: Vec<(usize, &Dependency, Unpinned)> =
-        listed.all().filter_map(|(at, one)| Some((at, one, one.pinned().err()?))).collect();
-    let reasons = told(loose, |(at, one, why)| {
-        Reason::new(format!("the dependency {} {why}", listed.shown(at, one)))
-            .compare("a package URL with a version, and one digest by SHA-256 or stronger", why.to_string())
-            .help(help(why))
-            .at(place(testimony, one))
-    });
+    let entries =
+        listed.all().flat_map(|(at, one)| one.unpinned().map(move |(why, told)| (at, one, why, told)));
+    let loose: Vec<(usize, &Dependency, Unpinned, &Told)> = entries.collect();
+    let reasons = each_told(
+        loose,
+        |(_, one, _, _)| one.package(),
+        |(at, one, why, told)| {
+            Reason::new(format!("the dependency {} {why}", listed.shown(at, one)))
+                .compare(
+                    "a package URL with a version, and one digest by SHA-256 or stronger",
+                    why.to_string(),
+                )
+                .help(help(why))
+                .at(told_at(testimony, told))
+        },
+    );
     match reasons {
         Some(reasons) => Outcome::Violated(reasons),
         None => {

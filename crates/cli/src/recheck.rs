@@ -33,6 +33,8 @@ pub(crate) use text::page;
 pub(crate) use today::Today;
 pub(crate) use what_if::{Rests, WhatIf};
 
+use std::collections::BTreeMap;
+
 use ledger::{Distrusted, Head, Rechecked};
 use model::{Instant, Text};
 
@@ -47,6 +49,8 @@ pub(crate) struct Outcome<'a> {
     pub(crate) judged: u64,
     /// How many decisions were passed over: of other frameworks or handoffs.
     pub(crate) passed_over: u64,
+    /// How much each framework of another name let in, which nobody judges here; empty where not everything is judged.
+    pub(crate) elsewhere: BTreeMap<Text, u64>,
     /// What no longer stands, in order.
     pub(crate) open: Vec<Open>,
     /// What did not stand at the recheck before, and does again.

@@ -1,15 +1,28 @@
-use advisories::Known;
-use dependencies::Graph;
-use model::{EvidenceId, Text};
+use std::fmt;
+use std::sync::Arc;
 
-/// What a signed bill of materials says that the artifact is made of, and what is known against that. Everything that
-/// speaks of it has been read, so judging it cannot fail any more.
+use advisories::Known;
+use dependencies::{Graph, Lister};
+use model::{EvidenceId, Place, Text};
+use verify::Signer;
+
+/// What documents say that the artifact is made of, and what is known against that. Everything that speaks of it has been
+/// read, so judging it cannot fail any more.
 #[derive(Debug)]
 pub struct Bill {
-    /// The evidence its statement came from.
-    pub evidence: EvidenceId,
-    /// The dependencies, or why there are none to be judged.
-    pub graph: Result<Graph, Unlisted>,
+    /// The kinds of documents that are asked; in order, each once.
+    pub from: Vec<Lister>,
+    /// Whose word counts, by names in the framework.
+    pub by: Vec<Text>,
+    /// The evidence of the statement it hangs on; none where lockfiles alone are asked: then it is of the artifact, whatever
+    /// proof of it is judged.
+    pub evidence: Option<EvidenceId>,
+    /// The evidence of the provenance it is compared with, where one is asked beside it.
+    pub beside: Option<EvidenceId>,
+    /// What each kind of document lists, in the order of `from`: how many dependencies, or why none.
+    pub listed: Vec<(Lister, Result<usize, Unlisted>)>,
+    /// All dependencies together; nothing where one of the documents lists nothing that can be judged.
+    pub graph: Option<Graph>,
     /// What advisories say of them, in their order; empty where the handoff asks for none.
     pub asked: Vec<Asked>,
 }
@@ -23,16 +36,40 @@ pub struct Asked {
     pub known: Vec<Known>,
 }
 
-/// Why a bill of materials lists nothing.
+/// Why a document lists nothing that can be judged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unlisted {
+    /// There is none that counts.
+    Absent,
+    /// It lists no dependency.
+    Empty(Place),
     /// It is none that can be read.
     Unreadable {
         /// Why.
         text: Text,
-        /// Where in the statement, as an RFC 6901 pointer.
-        pointer: Text,
+        /// Where.
+        place: Place,
     },
     /// It is larger than is looked at, which says nothing of what is in it.
     TooLarge(Text),
+}
+
+/// A demand to know what the artifact is made of.
+#[derive(Clone)]
+pub struct AskedBill {
+    /// The kinds of documents that are asked; in order, each once.
+    pub from: Vec<Lister>,
+    /// Whose word counts, by names in the framework.
+    pub by: Vec<Text>,
+    /// Whether a signer is one of those. What others say is not read.
+    pub counts: Arc<Counts>,
+}
+
+/// Whether a signer is one whose word counts.
+pub type Counts = dyn Fn(&Signer) -> bool + Send + Sync;
+
+impl fmt::Debug for AskedBill {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AskedBill").field("from", &self.from).finish_non_exhaustive()
+    }
 }

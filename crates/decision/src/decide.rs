@@ -253,7 +253,7 @@ mod tests {
                 advised: vec![],
                 status: None,
                 advisories: vec![],
-                dependencies: false,
+                dependencies: vec![],
                 exceptions: vec![],
                 receipts: crate::ReceiptPlan::default(),
             },

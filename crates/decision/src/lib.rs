@@ -21,7 +21,7 @@ mod verdict;
 mod words;
 
 pub use advised::{Advised, Package};
-pub use bill::{Asked, Bill, Unlisted};
+pub use bill::{Asked, AskedBill, Bill, Counts, Unlisted};
 pub use candidate::Candidate;
 pub use check::{Card, Control};
 pub use chosen::{Chosen, ChosenKind, Previous};

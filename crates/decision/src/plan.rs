@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use model::{Digest, NonEmpty, Outcome, Text};
 
-use crate::{Card, Chosen, Exception, Facts, Moment};
+use crate::{AskedBill, Card, Chosen, Exception, Facts, Moment};
 
 /// What a handoff demands: at least one requirement, each with at least one check.
 #[derive(Debug)]
@@ -18,8 +18,8 @@ pub struct Plan {
     pub status: Option<StatusPlan>,
     /// The feeds of advisories that are asked, by their names in the framework; each once.
     pub advisories: Vec<Text>,
-    /// Whether anything asks what the artifact depends on.
-    pub dependencies: bool,
+    /// Everything that asks what the artifact depends on.
+    pub dependencies: Vec<AskedBill>,
     /// The exceptions made for this handoff.
     pub exceptions: Vec<Arc<Exception>>,
     /// The receipts it gives and asks for.

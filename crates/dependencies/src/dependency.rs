@@ -1,8 +1,9 @@
 use std::collections::BTreeSet;
-use std::fmt;
 
 use formats::Component;
-use model::{Algorithm, Digest, PackageUrl, Purl, Text};
+use model::{Digest, PackageKey, PackageUrl, Purl, Text};
+
+use crate::{Told, Unpinned};
 
 /// One dependency, in one version.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,97 +14,102 @@ pub struct Dependency {
     pub packages: Vec<PackageUrl>,
     /// A package URL of it that cannot be read: it may be any package.
     pub unreadable: Option<Text>,
-    /// Its digests, by algorithms that bind, each once.
+    /// Its digests, by algorithms that bind, each once, whoever tells them.
     pub digests: Vec<Digest>,
-    /// Where it is told, as RFC 6901 pointers.
-    pub places: Vec<Text>,
+    /// Every entry that tells of it: at least one.
+    pub told: Vec<Told>,
 }
 
-/// Why a dependency is not pinned: more than one content can be meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unpinned {
-    /// It is not said which package it is.
-    Unnamed,
-    /// It has no version.
-    Versionless,
-    /// It has no digest by an algorithm that binds.
-    Undigested,
-    /// It has two digests by one algorithm.
-    Torn(Algorithm),
+/// What makes two entries one dependency.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Identity {
+    /// In one document: its package URLs with all they say.
+    pub(crate) whole: String,
+    /// In two documents, which need not say as much: its packages and their versions.
+    pub(crate) loose: String,
 }
 
-impl Dependency {
-    /// What a component is, by itself; and what makes another entry the same dependency, `None` where it has a name that
-    /// cannot be read, or none: then it is one by itself.
-    pub(crate) fn of(component: &Component) -> (Self, Option<String>) {
+/// A dependency as names alone tell it, and what makes another entry the same one: nothing where it has a name that
+/// cannot be read, or none; then it is one by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Named {
+    pub(crate) called: Text,
+    pub(crate) packages: Vec<PackageUrl>,
+    pub(crate) unreadable: Option<Text>,
+    pub(crate) identity: Option<Identity>,
+}
+
+impl Named {
+    /// By the package URLs of a component, and what stands beside them.
+    pub(crate) fn of(purls: &[Text], version: Option<&Text>, otherwise: impl FnOnce() -> Text) -> Self {
         let (mut packages, mut unreadable, mut called) = (Vec::new(), None, None);
-        let mut identity = String::new();
-        for written in &component.purls {
+        let (mut whole, mut loose) = (String::new(), String::new());
+        for written in purls {
             match PackageUrl::parse(written) {
                 Ok(package) => {
-                    let package = versioned(package, component.version.as_ref());
+                    let package = versioned(package, version);
                     let spelt = spelt(written, &package);
                     // Between them stands what is encoded in each.
                     let version = package.version.as_deref().unwrap_or_default();
-                    identity.push_str(&format!("{spelt}\n{version}\n"));
+                    whole.push_str(&format!("{spelt}\n{version}\n"));
+                    loose.push_str(&format!("{}\n{version}\n", PackageKey::of_url(&package)));
                     called = called.or(Some(spelt));
                     packages.push(package);
                 }
                 Err(_) => unreadable = unreadable.or_else(|| Some(written.clone())),
             }
         }
-        let identity = (unreadable.is_none() && !packages.is_empty()).then_some(identity);
-        let dependency = Self {
-            called: called.unwrap_or_else(|| named(component)),
-            packages,
-            unreadable,
-            digests: component.digests.clone(),
-            places: vec![component.pointer.clone()],
-        };
-        (dependency, identity)
+        let identity = (unreadable.is_none() && !packages.is_empty()).then_some(Identity { whole, loose });
+        Self { called: called.unwrap_or_else(otherwise), packages, unreadable, identity }
     }
 
-    /// Takes over what another entry of the same dependency says. Of one algorithm a second digest tells that they
-    /// disagree, and a third tells no more.
-    pub(crate) fn absorb(&mut self, other: Self) {
-        self.places.extend(other.places);
-        for digest in other.digests {
-            let alike = self.digests.iter().filter(|known| known.algorithm() == digest.algorithm());
-            if alike.count() < 2 && !self.digests.contains(&digest) {
-                self.digests.push(digest);
-            }
-        }
+    /// A component of a bill.
+    pub(crate) fn component(component: &Component) -> Self {
+        Self::of(&component.purls, component.version.as_ref(), || match &component.version {
+            Some(version) => format!("{}@{version}", component.name).into(),
+            None => component.name.clone(),
+        })
     }
 
-    /// Whether exactly one content can be meant.
-    ///
-    /// # Errors
-    /// Why not.
-    pub fn pinned(&self) -> Result<(), Unpinned> {
+    /// Why more than one content can be meant by that name, whatever its digests are.
+    pub(crate) fn unpinned(&self) -> Option<Unpinned> {
         if self.packages.is_empty() || self.unreadable.is_some() {
-            return Err(Unpinned::Unnamed);
+            return Some(Unpinned::Unnamed);
         }
-        if self.packages.iter().any(|package| package.version.is_none()) {
-            return Err(Unpinned::Versionless);
-        }
-        let mut seen = BTreeSet::new();
-        let twice = self.digests.iter().map(Digest::algorithm).find(|algorithm| !seen.insert(*algorithm));
-        match (twice, self.digests.is_empty()) {
-            (Some(algorithm), _) => Err(Unpinned::Torn(algorithm)),
-            (None, true) => Err(Unpinned::Undigested),
-            (None, false) => Ok(()),
-        }
+        let versionless = self.packages.iter().any(|package| package.version.is_none());
+        versionless.then_some(Unpinned::Versionless)
     }
 }
 
-impl fmt::Display for Unpinned {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unnamed => f.write_str("has no package URL that can be read"),
-            Self::Versionless => f.write_str("has no version"),
-            Self::Undigested => f.write_str("has no digest by SHA-256 or stronger"),
-            Self::Torn(algorithm) => write!(f, "has two digests by {algorithm}"),
-        }
+impl Dependency {
+    /// As these entries of one document tell it.
+    pub(crate) fn first(named: Named, told: Vec<Told>) -> Self {
+        let Named { called, packages, unreadable, .. } = named;
+        Self { called, packages, unreadable, digests: Vec::new(), told }
+    }
+
+    /// Adds up what all entries say.
+    pub(crate) fn done(mut self) -> Self {
+        let all: BTreeSet<&Digest> = self.told.iter().flat_map(|told| &told.digests).collect();
+        self.digests = all.into_iter().cloned().collect();
+        self
+    }
+
+    /// The entry that tells of it first.
+    pub fn first_told(&self) -> Option<&Told> {
+        self.told.first()
+    }
+
+    /// Every entry by which more than one content can be meant, and why.
+    pub fn unpinned(&self) -> impl Iterator<Item = (Unpinned, &Told)> {
+        self.told.iter().filter_map(|told| Some((told.unpinned?, told)))
+    }
+
+    /// The very version of the very package it is, by [`PackageUrl::exact`]; none where it says several, or no version.
+    pub fn package(&self) -> Option<Text> {
+        let mut all = self.packages.iter().map(PackageUrl::exact);
+        let first = all.next()?.filter(|_| self.unreadable.is_none())?;
+        all.all(|other| other.as_ref() == Some(&first)).then_some(first)
     }
 }
 
@@ -119,11 +125,4 @@ fn spelt(written: &str, package: &PackageUrl) -> Text {
 fn versioned(package: PackageUrl, beside: Option<&Text>) -> PackageUrl {
     let version = package.version.clone().or_else(|| beside.filter(|version| !version.is_empty()).cloned());
     PackageUrl { version, ..package }
-}
-
-fn named(component: &Component) -> Text {
-    match &component.version {
-        Some(version) => format!("{}@{version}", component.name).into(),
-        None => component.name.clone(),
-    }
 }

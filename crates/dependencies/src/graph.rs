@@ -1,15 +1,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use formats::{Bom, Component, ComponentKind};
-
-use crate::limits::{MAX_DEPENDENCIES, MAX_EDGES};
+use crate::dependency::Identity;
+use crate::limits::MAX_DEPENDENCIES;
 use crate::walk::{Walk, walk};
-use crate::{Dependency, GraphFault};
+use crate::{Dependency, GraphFault, Lister, Listing, Source};
 
-/// The dependencies of one artifact.
+/// The dependencies of one artifact, by all documents that list them: each once, whoever tells of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Graph {
+    sources: Vec<Source>,
     dependencies: Vec<Dependency>,
+    /// Which dependencies two documents could mean by one name and version.
+    pub(crate) alike: Vec<Vec<usize>>,
+    /// What documents say to be part of the project itself, by what each such group is called.
+    pub(crate) own: BTreeSet<(Lister, usize)>,
     /// For each, those it needs: in order, each once.
     needs: Vec<Vec<usize>>,
     direct: Vec<usize>,
@@ -17,61 +21,21 @@ pub struct Graph {
 }
 
 impl Graph {
-    /// What a bill of materials lists. The one thing that it is of is no dependency of its own; where a bill is of
-    /// several, none of them is known to be the artifact, and each is one.
+    /// What these list together.
     ///
     /// # Errors
-    /// When it lists more than is looked at.
-    pub fn of(bom: &Bom) -> Result<Self, GraphFault> {
-        if bom.edges.len() > MAX_EDGES {
-            return Err(GraphFault::Edges(bom.edges.len()));
+    /// When that is more than is looked at.
+    pub fn of(listings: Vec<Listing>) -> Result<Self, GraphFault> {
+        let mut adding = Adding::default();
+        for listing in listings {
+            adding.add(listing)?;
         }
-        let artifact = match bom.subjects.as_slice() {
-            [only] => Some(*only),
-            _ => None,
-        };
-        let listed =
-            bom.components.iter().enumerate().filter(|(at, one)| Some(*at) != artifact && counts(one));
-        let mut dependencies: Vec<Dependency> = Vec::new();
-        let mut known: BTreeMap<String, usize> = BTreeMap::new();
-        let mut places: Vec<Option<usize>> = vec![None; bom.components.len()];
-        for (at, component) in listed {
-            let (dependency, identity) = Dependency::of(component);
-            let new = dependencies.len();
-            let place = identity.map_or(new, |identity| *known.entry(identity).or_insert(new));
-            match dependencies.get_mut(place) {
-                Some(same) => same.absorb(dependency),
-                None if new == MAX_DEPENDENCIES => {
-                    return Err(GraphFault::Dependencies(bom.components.len()));
-                }
-                None => dependencies.push(dependency),
-            }
-            if let Some(told) = places.get_mut(at) {
-                *told = Some(place);
-            }
-        }
-        let place = |at: usize| places.get(at).copied().flatten();
-        let mut needs: Vec<Vec<usize>> = vec![Vec::new(); dependencies.len()];
-        let (mut direct, mut needed) = (BTreeSet::new(), BTreeSet::new());
-        for edge in &bom.edges {
-            let Some(to) = place(edge.to) else { continue };
-            match place(edge.from) {
-                Some(from) if from != to => {
-                    needed.insert(to);
-                    needs.get_mut(from).into_iter().for_each(|all| all.push(to));
-                }
-                None if Some(edge.from) == artifact => _ = direct.insert(to),
-                Some(_) | None => {}
-            }
-        }
-        // What nothing is said to need came in by itself.
-        direct.extend((0..dependencies.len()).filter(|at| !needed.contains(at)));
-        for own in &mut needs {
-            own.sort_unstable();
-            own.dedup();
-        }
-        let walk = walk(&needs, direct.iter().copied());
-        Ok(Self { dependencies, needs, direct: direct.into_iter().collect(), walk })
+        Ok(adding.done())
+    }
+
+    /// The documents, in the order given.
+    pub fn sources(&self) -> &[Source] {
+        &self.sources
     }
 
     /// Every dependency, in the order they are first told.
@@ -89,15 +53,15 @@ impl Graph {
         self.needs.get(at).map_or(&[], Vec::as_slice)
     }
 
+    /// How far the farthest is from the artifact.
+    pub fn depth(&self) -> usize {
+        self.walk.depths.iter().flatten().copied().max().unwrap_or_default()
+    }
+
     /// How far the one at this place is from the artifact, 1 for a direct one; `None` where nothing that is told leads to
     /// it.
     pub fn depth_of(&self, at: usize) -> Option<usize> {
         self.walk.depths.get(at).copied().flatten()
-    }
-
-    /// How far the farthest is from the artifact.
-    pub fn depth(&self) -> usize {
-        self.walk.depths.iter().flatten().copied().max().unwrap_or_default()
     }
 
     /// What needs the one at this place, and what needs that, up to a direct dependency: the nearest first.
@@ -107,9 +71,92 @@ impl Graph {
     }
 }
 
-/// Whether a component is something that others publish: a package, or what says that it is one.
-fn counts(component: &Component) -> bool {
-    component.kind == ComponentKind::Package || !component.purls.is_empty()
+/// Puts a graph together.
+#[derive(Default)]
+struct Adding {
+    sources: Vec<Source>,
+    dependencies: Vec<Dependency>,
+    /// By what they are called in whole.
+    known: BTreeMap<String, usize>,
+    /// By what several documents would call them: the group.
+    loose: BTreeMap<String, usize>,
+    alike: Vec<Vec<usize>>,
+    own: BTreeSet<(Lister, String)>,
+    needs: BTreeSet<(usize, usize)>,
+    direct: BTreeSet<usize>,
+}
+
+impl Adding {
+    fn add(&mut self, listing: Listing) -> Result<(), GraphFault> {
+        let source = self.sources.len();
+        let lister = listing.source.lister();
+        self.sources.push(listing.source);
+        // What this document adds is not yet there for its own entries to be taken for.
+        let before = self.dependencies.len();
+        let mut at = Vec::with_capacity(listing.entries.len());
+        for entry in listing.entries {
+            let identity = entry.named.identity.clone();
+            let mut told = entry.told;
+            told.iter_mut().for_each(|one| one.source = source);
+            let group = identity.as_ref().and_then(|own| self.loose.get(&own.loose)).copied();
+            let members = group.and_then(|group| self.alike.get(group));
+            let elsewhere = members.and_then(|all| match all.as_slice() {
+                [only] if *only < before => Some(*only),
+                _ => None,
+            });
+            let known = identity.as_ref().and_then(|own| self.known.get(&own.whole)).copied();
+            let place = match known.or(elsewhere) {
+                Some(place) => {
+                    self.dependencies.get_mut(place).into_iter().for_each(|one| one.told.append(&mut told));
+                    place
+                }
+                None if self.dependencies.len() == MAX_DEPENDENCIES => return Err(GraphFault::Dependencies),
+                None => {
+                    let place = self.dependencies.len();
+                    self.dependencies.push(Dependency::first(entry.named, told));
+                    self.enter(identity.as_ref(), place);
+                    place
+                }
+            };
+            if let Some(identity) = identity {
+                self.known.entry(identity.whole).or_insert(place);
+            }
+            at.push(place);
+        }
+        self.own.extend(listing.own.into_iter().map(|name| (lister, name)));
+        let place = |of: usize| at.get(of).copied();
+        let needs = listing.needs.iter().filter_map(|(from, to)| Some((place(*from)?, place(*to)?)));
+        self.needs.extend(needs.filter(|(from, to)| from != to));
+        let needed: BTreeSet<usize> =
+            listing.needs.iter().filter(|(from, to)| from != to).map(|(_, to)| *to).collect();
+        // What nothing is said to need came in by itself.
+        let alone = (0..at.len()).filter(|entry| !needed.contains(entry));
+        self.direct.extend(listing.direct.iter().copied().chain(alone).filter_map(place));
+        Ok(())
+    }
+
+    /// Puts a new one with those that two documents could mean by one name.
+    fn enter(&mut self, identity: Option<&Identity>, place: usize) {
+        let new = self.alike.len();
+        let group = identity.map_or(new, |own| *self.loose.entry(own.loose.clone()).or_insert(new));
+        match self.alike.get_mut(group) {
+            Some(members) => members.push(place),
+            None => self.alike.push(vec![place]),
+        }
+    }
+
+    fn done(self) -> Graph {
+        let Self { sources, dependencies, loose, alike, own, needs, direct, .. } = self;
+        let own = own.into_iter().filter_map(|(lister, name)| Some((lister, *loose.get(&name)?))).collect();
+        let mut needed: Vec<Vec<usize>> = vec![Vec::new(); dependencies.len()];
+        for (from, to) in needs {
+            needed.get_mut(from).into_iter().for_each(|all| all.push(to));
+        }
+        let walk = walk(&needed, direct.iter().copied());
+        let dependencies = dependencies.into_iter().map(Dependency::done).collect();
+        let direct = direct.into_iter().collect();
+        Graph { sources, dependencies, alike, own, needs: needed, direct, walk }
+    }
 }
 
 #[cfg(test)]

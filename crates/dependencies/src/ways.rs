@@ -88,8 +88,10 @@ mod tests {
     use formats::Bom;
     use serde_json::json;
 
-    use crate::Graph;
+    use model::EvidenceId;
+
     use crate::limits::MAX_WAYS;
+    use crate::{Binding, Graph, Listing, Source};
 
     /// Layers of `wide`, each of which needs every one of the next, and `last` that all of the last layer need.
     fn layers(wide: usize, deep: usize) -> Graph {
@@ -113,7 +115,9 @@ mod tests {
         let bom = json!({
             "bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "components": components, "dependencies": edges,
         });
-        Graph::of(&Bom::read(bom.to_string().as_bytes()).unwrap()).unwrap()
+        let source = Source { evidence: EvidenceId::file(0), bound: Binding::Sbom };
+        let bom = Bom::read(bom.to_string().as_bytes()).unwrap();
+        Graph::of(vec![Listing::of_bill(source, &bom).unwrap()]).unwrap()
     }
 
     fn last(graph: &Graph) -> usize {

@@ -57,7 +57,9 @@ impl Resting {
         }
         all.extend(unread_package(facts).then(|| Basis::UNREAD_PACKAGE.to_owned()));
         let rows = considered(world, artifact).into_iter().filter_map(|at| world.pool.entry(at));
-        let rows: BTreeSet<u32> = rows.filter_map(|entry| Some(world.pool.row(entry)?.id.row)).collect();
+        let lockfiles = world.pool.lockfiles_of(artifact).map(|held| held.row().id.row);
+        let rows: BTreeSet<u32> =
+            rows.filter_map(|entry| Some(world.pool.row(entry)?.id.row)).chain(lockfiles).collect();
         Basis {
             evidence: rows.into_iter().collect(),
             rests_on: all.into_iter().map(Text::from).collect(),

@@ -94,10 +94,7 @@ impl Case {
                 return Step::Unusable(Unusable { given: self.artifact.given.clone(), text, help });
             }
         }
-        let bills = || match world.plan.dependencies {
-            true => bills::read(&facts, world.feeds.as_deref()),
-            false => Ok(Vec::new()),
-        };
+        let bills = || bills::read(&facts, &self.artifact, world);
         let advised = || world.feeds.as_ref().map(|feeds| feeds.about(&facts)).transpose();
         match advised().and_then(|advised| Ok((advised, bills()?))) {
             Ok((advised, bills)) => (facts.advised, facts.bills) = (advised, bills),

@@ -6,6 +6,8 @@ use formats::{Content, Evidence, Layer, Malformed, Metadata, Statement};
 use model::{Algorithm, Artifact, Claimed, Digest, EvidenceId, EvidenceRow, Instant, Origin, Text};
 use verify::{Rejection, Roots, Verified};
 
+use crate::BroughtLockfile;
+use crate::lockfiles::HeldLockfile;
 use crate::silent::Silent;
 use crate::spread::decoded;
 
@@ -22,6 +24,7 @@ pub struct Pool {
     /// By the other values of digest sets, for artifacts that are named and not hashed.
     naming: HashMap<(Text, Text), Vec<usize>>,
     unread: Vec<Unread>,
+    lockfiles: Vec<HeldLockfile>,
 }
 
 /// Evidence and the file it lies beside.
@@ -139,6 +142,16 @@ impl Pool {
         pieces.into_iter().for_each(|piece| self.enter(at, piece, Some(about.clone())));
     }
 
+    /// Adds lockfiles, which are no proofs.
+    pub fn add_lockfiles(&mut self, brought: Vec<BroughtLockfile>) {
+        self.lockfiles.extend(brought.into_iter().map(HeldLockfile::of));
+    }
+
+    /// The lockfiles that speak of an artifact, in order.
+    pub(crate) fn lockfiles_of(&self, artifact: &Artifact) -> impl Iterator<Item = &HeldLockfile> {
+        self.lockfiles.iter().filter(|held| held.is_of(artifact))
+    }
+
     fn enter(&mut self, row: usize, piece: formats::Piece, beside: Option<Digest>) {
         let entry = Entry {
             row,
@@ -177,8 +190,9 @@ impl Pool {
 
     /// Every file of evidence, read or not.
     pub fn rows(&self) -> Vec<EvidenceRow> {
-        let mut rows: Vec<EvidenceRow> =
-            self.rows.iter().chain(self.unread.iter().map(|unread| &unread.row)).cloned().collect();
+        let unread = self.unread.iter().map(|unread| &unread.row);
+        let lockfiles = self.lockfiles.iter().map(HeldLockfile::row);
+        let mut rows: Vec<EvidenceRow> = self.rows.iter().chain(unread).chain(lockfiles).cloned().collect();
         rows.sort_by_key(|row| row.id);
         rows
     }

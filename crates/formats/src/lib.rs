@@ -77,7 +77,7 @@ pub use predicate::{
     ScaiAttribute, SeenStatus, SignPredicate, SimpleVerificationResult, SpdxDocument, TestOutcome,
     TestResult, VerificationSummary, VsaVersion, VulnerabilityReport,
 };
-pub use provenance::{Parameter, Provenance, ProvenanceVersion, SourceClaim};
+pub use provenance::{Parameter, Provenance, ProvenanceVersion, Resolved, SourceClaim};
 pub use published::{
     GithubAttestation, NpmRelease, PypiFile, PypiListed, PypiRelease, decode_npm, decode_pypi, github_page,
 };

@@ -246,6 +246,9 @@ pub const MAX_CHECKSUMS: usize = 100_000;
 /// or repeats so many.
 pub const MAX_RECEIPT_LISTED: usize = 1024;
 
+/// The most things that provenance says a build was given: as many as a lockfile may have packages.
+pub const MAX_RESOLVED: usize = 1 << 16;
+
 /// The largest lockfile, in bytes. Those of the largest projects have some 3 MB.
 pub const MAX_LOCKFILE: usize = 32 << 20;
 

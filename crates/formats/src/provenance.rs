@@ -6,6 +6,7 @@ use crate::{Fact, Malformed, Predicate, Statement};
 
 mod google;
 mod parameter;
+mod resolved;
 mod run;
 mod submitter;
 mod v01;
@@ -13,6 +14,7 @@ mod v02;
 mod v1;
 
 pub use parameter::Parameter;
+pub use resolved::Resolved;
 
 /// SLSA provenance: who says they built the subject, how, and from what. All of it is what the signer says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -142,5 +144,7 @@ fn builder_id(parent: &Node<'_>, builder: Option<Node<'_>>) -> Result<Text, Malf
 
 #[cfg(test)]
 mod parameter_tests;
+#[cfg(test)]
+mod resolved_tests;
 #[cfg(test)]
 mod tests;

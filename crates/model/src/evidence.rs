@@ -74,6 +74,10 @@ pub enum Origin {
     Image,
     /// Handed out by a package registry or by GitHub, as being about what is judged.
     Registry,
+    /// A lockfile that the operator named.
+    Lockfile,
+    /// A lockfile inside what is judged.
+    Inside,
     /// A reference input of the framework. Its digest is that of what was signed, since not all of it is read.
     Reference,
 }
@@ -87,6 +91,8 @@ impl Origin {
             Self::Beside => "beside",
             Self::Image => "image",
             Self::Registry => "registry",
+            Self::Lockfile => "lockfile",
+            Self::Inside => "inside",
             Self::Reference => "reference",
         }
     }

@@ -49,6 +49,9 @@ pub struct Reason {
     pub observed: Option<Text>,
     /// What a person can do about it.
     pub help: Option<Text>,
+    /// The packages it is about, each in one version and one spelling, where it is about dependencies: exceptions name
+    /// them so.
+    pub about: Vec<Text>,
     /// The evidence it rests on.
     pub rests_on: Vec<Place>,
     /// Those of the artifact's dependencies that it is about, by their places among all that are listed; also those it
@@ -64,6 +67,7 @@ impl Reason {
             expected: None,
             observed: None,
             help: None,
+            about: Vec::new(),
             rests_on: Vec::new(),
             dependencies: Vec::new(),
         }
@@ -81,6 +85,13 @@ impl Reason {
     #[must_use]
     pub fn help(mut self, help: impl Into<Text>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Adds a package it is about.
+    #[must_use]
+    pub fn about(mut self, package: impl IntoIterator<Item = Text>) -> Self {
+        self.about.extend(package);
         self
     }
 

@@ -1,7 +1,7 @@
 use std::fmt;
 
-use crate::Text;
 use crate::percent::{decoded, encoded};
+use crate::{PackageKey, Text};
 
 /// A package URL (purl, ECMA-427): `pkg:type/namespace/name@version?qualifiers#subpath`.
 ///
@@ -89,6 +89,12 @@ impl PackageUrl {
             Some(version) => format!("{}@{}", self.package(), encoded(version)),
             None => self.package(),
         }
+    }
+
+    /// This very version of this package, in one form whatever its spelling; none where it has no version.
+    pub fn exact(&self) -> Option<Text> {
+        let version = self.version.as_ref()?;
+        Some(format!("{}@{version}", PackageKey::of_url(self)).into())
     }
 
     /// Whether a name is meant as a package URL, whether or not it is one.

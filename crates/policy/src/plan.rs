@@ -36,7 +36,7 @@ pub(crate) fn plan(rules: &Rules, handoff: &Handoff, digest: &Digest) -> Option<
         of_itself.chain(made_of.iter().flat_map(|asked| &asked.feeds)).cloned().collect();
     feeds.sort();
     feeds.dedup();
-    let dependencies = !made_of.is_empty();
+    let dependencies = made_of.iter().map(|asked| asked.asked()).collect();
     Some(Plan { handoff, required, advised, status, advisories: feeds, dependencies, exceptions, receipts })
 }
 

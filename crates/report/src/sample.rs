@@ -154,7 +154,7 @@ pub(crate) fn subject(given: &str, answers: Answers) -> SubjectResult {
         advised: vec![],
         status: None,
         advisories: vec![],
-        dependencies: false,
+        dependencies: vec![],
         exceptions: vec![],
         receipts: decision::ReceiptPlan::default(),
     };

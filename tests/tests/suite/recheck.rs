@@ -152,6 +152,31 @@ fn another_framework_judges_everything_anew() {
     assert!(report["scope"]["why"].as_str().unwrap().contains("the framework changed"));
 }
 
+/// A name that was written anew leaves out everything that was let in before: that is said.
+#[test]
+fn what_another_framework_let_in_is_named() {
+    let gate = Gate::new();
+    assert_eq!(gate.take(AT).code, 0);
+    let (_, report) = gate.told(AT, &["--dry-run"]);
+    assert_eq!(report["other_frameworks"], serde_json::json!([]));
+    let file = gate.stage.path("intake.yaml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    // The list is for the other one.
+    let (reference, asked) = (text.find("reference:").unwrap(), text.find("handoffs:").unwrap());
+    let renamed = format!("{}{}", &text[..reference], &text[asked..])
+        .replacen("framework: retail-intake", "framework: retail-door", 1)
+        .replacen("      - status: { lists: [retail-list] }\n", "", 1);
+    std::fs::write(&file, renamed).unwrap();
+    let (code, report) = gate.told(AT, &["--dry-run"]);
+    assert_eq!((code, &report["judged"]), (0, &0.into()), "{report}");
+    assert_eq!(
+        report["other_frameworks"],
+        serde_json::json!([{ "name": "retail-intake", "acceptances": 1 }])
+    );
+    let ran = gate.recheck(AT, &["--dry-run"]);
+    assert!(ran.out.contains("not judged, and is by theirs: retail-intake (1)"), "{}", ran.out);
+}
+
 #[test]
 fn a_dry_run_records_nothing() {
     let gate = Gate::new();

@@ -2,7 +2,7 @@
 
 use advisories::{Finding, Known};
 use decision::{Asked, Bill, Facts, Unlisted};
-use dependencies::Graph;
+use dependencies::{Binding, Graph, Lister, Listing, Source};
 use formats::Bom;
 use model::{Artifact, ArtifactKind, Instant, NonEmpty, Outcome, Subject};
 use serde_json::{Value, json};
@@ -26,7 +26,9 @@ pub(crate) fn unnamed() -> Value {
 pub(crate) fn graph(components: &[Value]) -> Graph {
     let document =
         json!({ "bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "components": components });
-    Graph::of(&Bom::read(document.to_string().as_bytes()).unwrap()).unwrap()
+    let source = Source { evidence: sample::testimony().evidence, bound: Binding::Sbom };
+    Graph::of(vec![Listing::of_bill(source, &Bom::read(document.to_string().as_bytes()).unwrap()).unwrap()])
+        .unwrap()
 }
 
 type Judge<P> = fn(&Testimony<'_>, &P, Instant) -> Outcome;
@@ -53,7 +55,28 @@ pub(crate) fn asked<P>(
     });
     let asked: Vec<Asked> = known.collect();
     let testimony = sample::testimony();
-    let bills = graph.map(|graph| Bill { evidence: testimony.evidence, graph, asked });
+    let bill = graph.map(|graph| {
+        let count = graph.as_ref().map(|graph| graph.dependencies().len()).map_err(Clone::clone);
+        let count = count.and_then(|count| match count {
+            0 => Err(Unlisted::Empty(testimony.predicate())),
+            _ => Ok(count),
+        });
+        Bill {
+            from: vec![Lister::Sbom],
+            by: vec![],
+            beside: None,
+            evidence: Some(testimony.evidence),
+            listed: vec![(Lister::Sbom, count)],
+            graph: graph.ok(),
+            asked,
+        }
+    });
+    among(params, bill.as_ref(), judge)
+}
+
+/// What a check answers about a bill.
+pub(crate) fn among<P>(params: &P, bill: Option<&Bill>, judge: Judge<P>) -> Outcome {
+    let testimony = sample::testimony();
     let subject = Subject::Artifact(Artifact {
         given: "widget-1.4.2.tgz".into(),
         kind: ArtifactKind::File,
@@ -72,12 +95,12 @@ pub(crate) fn asked<P>(
         unreachable: vec![],
         relied: None,
         advised: None,
-        bills: bills.into_iter().collect(),
+        bills: vec![],
         together: std::sync::Arc::default(),
         earlier: None,
         again: None,
     };
-    judge(&Testimony { among: Some(&facts), ..testimony }, params, sample::now())
+    judge(&Testimony { among: Some(&facts), bill, ..testimony }, params, sample::now())
 }
 
 #[test]

@@ -215,7 +215,7 @@ fn a_requirement_looks_at_the_facts_once() {
             advised: vec![],
             status: None,
             advisories: vec![],
-            dependencies: false,
+            dependencies: vec![],
             exceptions: vec![],
             receipts: decision::ReceiptPlan::default(),
         },

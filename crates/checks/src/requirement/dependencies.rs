@@ -1,19 +1,24 @@
 use std::sync::Arc;
 
-use decision::Requirement;
+use decision::{AskedBill, Requirement};
+use dependencies::Lister;
 use model::{Age, NonEmpty, Text};
+use verify::Signer;
 
 use super::{signer_tests, time_tests};
 use crate::demand::{Demand, Test};
+use crate::identity::{Likeness, liken};
 use crate::kind::Kind;
 use crate::{Across, DeniedPackage, NamedIdentity};
 use crate::{denied_dependency, known_malicious_dependency, missing_sbom, unpinned_dependency};
 
-/// `dependencies: {…}`: what the artifact is made of, by a bill of materials.
+/// `dependencies: {…}`: what the artifact is made of, by the documents that list it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dependencies {
-    /// Whose bill counts.
+    /// Whose bill or provenance counts, or, where lockfiles alone are asked, whose proof of the artifact.
     pub by: NonEmpty<Arc<NamedIdentity>>,
+    /// The kinds of documents that list what it is made of; in order, each once. Not empty.
+    pub from: Vec<Lister>,
     /// Whether each dependency must be pinned.
     pub pinned: bool,
     /// What nothing may depend on.
@@ -29,6 +34,7 @@ pub struct Dependencies {
 /// A bill says what is in the artifact and not who made it, so it accompanies other proofs; and whatever it calls the
 /// artifact, other proofs give the product's name.
 pub fn dependencies(path: Text, demand: Dependencies, across: &Across) -> Requirement {
+    let names = demand.names();
     let presence = Test::new(&missing_sbom::CARD, (), missing_sbom::judge);
     let mut tests = signer_tests(demand.by);
     if demand.pinned {
@@ -44,5 +50,21 @@ pub fn dependencies(path: Text, demand: Dependencies, across: &Across) -> Requir
     );
     tests.extend(across.status_tests());
     tests.extend(time_tests(demand.max_age, false));
-    Demand::new(Kind::Sbom, presence, tests).accompanying().plan(path)
+    Demand::new(Kind::MadeOf { from: demand.from, by: names }, presence, tests).accompanying().plan(path)
+}
+
+impl Dependencies {
+    /// What the engine reads for it: bills by whoever counts.
+    pub fn asked(&self) -> AskedBill {
+        let by = self.by.clone();
+        let counts = move |signer: &Signer| {
+            let listed = by.iter().map(|named| &**named);
+            matches!(liken(listed, signer.principal(), signer.roots()), Some(Likeness::Is(_)))
+        };
+        AskedBill { from: self.from.clone(), by: self.names(), counts: Arc::new(counts) }
+    }
+
+    fn names(&self) -> Vec<Text> {
+        self.by.iter().map(|named| named.name.clone()).collect()
+    }
 }

@@ -204,7 +204,7 @@ fn without_evidence(unreachable: Vec<Reason>) -> decision::Decision {
             advised: vec![],
             status: None,
             advisories: vec![],
-            dependencies: false,
+            dependencies: vec![],
             exceptions: vec![],
             receipts: decision::ReceiptPlan::default(),
         },

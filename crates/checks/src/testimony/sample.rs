@@ -214,6 +214,7 @@ pub(crate) fn testimony() -> Testimony<'static> {
         again: None,
         crossed_under: None,
         beside: None,
+        bill: None,
     }
 }
 

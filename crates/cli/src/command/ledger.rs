@@ -6,6 +6,7 @@ use model::{Digest, Instant};
 use report::{name, safe};
 
 use crate::arguments::{Ledger, LedgerCheckpoint, LedgerList, Lines};
+use crate::command::ledger_verify::reported;
 use crate::command::{ledger_export, ledger_show, ledger_verify};
 use crate::complaint::Complaint;
 use crate::custody::free;
@@ -140,7 +141,12 @@ fn checkpoint(
     let mut own = Sqlite::writable(file).map(ledger::Ledger::over).map_err(|fault| unusable(file, &fault))?;
     let sign =
         &mut |text: &str, name: &str| sign::note(text, name, &key).map_err(|fault| fault.to_string().into());
-    let (head, note) = own.checkpoint(readable.storage(), now, sign).map_err(|fault| Complaint {
+    // What is signed is vouched for, also that each decision has its own report.
+    let signed = match reported::broken(&readable) {
+        None => own.checkpoint(readable.storage(), now, sign),
+        Some(broken) => Err(broken),
+    };
+    let (head, note) = signed.map_err(|fault| Complaint {
         code: if matches!(fault, LedgerFault::Entry { .. } | LedgerFault::Changed(_)) {
             ExitCode::Wrong
         } else {

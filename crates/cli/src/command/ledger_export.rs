@@ -9,6 +9,7 @@ use report::name;
 use crate::archive::{Beside, ENTRIES, FILES};
 use crate::arguments::LedgerExport;
 use crate::command::ledger::{open, unusable};
+use crate::command::ledger_verify::reported;
 use crate::complaint::Complaint;
 use crate::outside::Output;
 use crate::{destination, tar};
@@ -17,7 +18,10 @@ use crate::{destination, tar};
 pub(crate) fn run(arguments: &LedgerExport, out: &mut Output<'_>) -> Result<ExitCode, Complaint> {
     let file = arguments.file.as_path();
     let own = open(file)?;
-    let checked = verify(own.storage(), Trusted::default()).map_err(|fault| unusable(file, &fault))?;
+    let mut checked = verify(own.storage(), Trusted::default()).map_err(|fault| unusable(file, &fault))?;
+    if checked.holds() {
+        reported::held(&own, &mut checked).map_err(|fault| unusable(file, &fault))?;
+    }
     if let Some(broken) = checked.broken.first() {
         return Err(Complaint {
             code: ExitCode::Wrong,

@@ -13,7 +13,7 @@ use crate::complaint::Complaint;
 use crate::listing::public;
 use crate::outside::Output;
 
-mod reported;
+pub(super) mod reported;
 
 /// Verifies a ledger or an archive, and tells what does not hold.
 pub(crate) fn run(arguments: &LedgerVerify, out: &mut Output<'_>) -> Result<ExitCode, Complaint> {

@@ -245,7 +245,7 @@ fn plan(vouching: &Vouching<'_>, by: NonEmpty<Arc<NamedIdentity>>, asked: Option
         advised: vec![],
         status: asked.cloned(),
         advisories: vec![],
-        dependencies: false,
+        dependencies: vec![],
         exceptions: vec![],
         receipts: ReceiptPlan::default(),
     }

@@ -12,16 +12,23 @@ use crate::complaint::Complaint;
 /// another of the same number: what was put back would look like trust restored. A list that is no longer kept holds nobody
 /// up.
 pub(crate) fn followed(ledger: &Ledger<Sqlite>, today: &Today<'_>) -> Result<(), Stopped> {
-    let mut left: BTreeMap<&Text, &(Text, Vec<u8>)> = today.lists.iter().collect();
+    // Of each list, up to which entry everything was looked at when it was asked last.
+    let mut left: BTreeMap<&Text, u64> = today.lists.keys().map(|name| (name, 0)).collect();
     for sequence in ledger.filed_under(&Rechecked::filed(today.framework.name()))?.into_iter().rev() {
+        // One that was recorded while another ran was not seen by that, and may have gone by a newer list.
+        left.retain(|_, until| sequence > *until);
         if left.is_empty() {
             break;
         }
         let Body::Recheck(rechecked) = ledger.named(sequence)?.body else { continue };
         for feed in rechecked.feeds.iter().filter(|feed| *feed.kind == *"status") {
-            let Some((path, bytes)) = left.get(&feed.name) else { continue };
+            let (Some(until), Some((path, bytes))) = (left.get_mut(&feed.name), today.lists.get(&feed.name))
+            else {
+                continue;
+            };
             if after(ledger, today, (sequence, &rechecked, feed), (path, bytes))? {
-                left.remove(&feed.name);
+                let first = *until == 0;
+                *until = if first { rechecked.until } else { rechecked.until.min(*until) };
             }
         }
     }

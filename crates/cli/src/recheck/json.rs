@@ -42,6 +42,10 @@ pub(crate) fn document(outcome: &Outcome<'_>, code: ExitCode) -> Value {
         })).collect::<Vec<_>>(),
         "judged": outcome.judged,
         "passed_over": outcome.passed_over,
+        "other_frameworks": outcome.elsewhere.iter().map(|(name, count)| json!({
+            "name": name,
+            "acceptances": count,
+        })).collect::<Vec<_>>(),
         "open": outcome.open.iter().map(open).collect::<Vec<_>>(),
         "distrust": outcome.distrust.iter().map(distrusted).collect::<Vec<_>>(),
         "restored": outcome.restored.iter().map(acceptance).collect::<Vec<_>>(),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use countersign::Basis;
 use formats::StatusTarget;
 use ledger::{Body, Decided, DecidedSubject, Entry, Head, Ledger, LedgerFault, Rechecked, Sqlite, Trusted};
-use model::Instant;
+use model::{Instant, Text};
 use sha2::{Digest as _, Sha256};
 
 use super::again::resting;
@@ -29,6 +29,17 @@ pub(crate) struct Run<'a> {
 struct Counts {
     judged: u64,
     passed_over: u64,
+    elsewhere: BTreeMap<Text, u64>,
+}
+
+impl Counts {
+    /// Counts what a framework of another name let in.
+    fn other(&mut self, decided: &Decided, own: &str) {
+        if decided.accepted() && *decided.framework.name != *own {
+            let count = self.elsewhere.entry(decided.framework.name.clone()).or_default();
+            *count = count.saturating_add(1);
+        }
+    }
 }
 
 impl<'a> Run<'a> {
@@ -46,7 +57,8 @@ impl<'a> Run<'a> {
         Ok(None)
     }
 
-    /// The latest acceptances that rest on what a status list would mean by this target.
+    /// The acceptances that rest on what a status list would mean by this target: of each artifact at a handoff the last
+    /// that does.
     pub(crate) fn resting(&self, target: &StatusTarget) -> Result<Vec<Rests>, LedgerFault> {
         let mut all = self.filed_under(target.key(), target)?;
         if matches!(target, StatusTarget::Dependency(_)) {
@@ -64,12 +76,20 @@ impl<'a> Run<'a> {
             let Entry { at, body: Body::Decision(decided), .. } = self.ledger.named(sequence)? else {
                 continue;
             };
-            let rests = |subject: &DecidedSubject| decided.targets_of(subject).any(|own| **own == *key);
-            let places = decided.subjects.iter().zip(0_u32..).filter(|(subject, _)| rests(subject));
-            let mut subjects = BTreeSet::new();
+            let rests = |decided: &Decided, subject: &DecidedSubject| {
+                decided.targets_of(subject).any(|own| **own == *key)
+            };
+            let places = decided.subjects.iter().zip(0_u32..).filter(|(subject, _)| rests(&decided, subject));
+            let (mut subjects, mut again) = (BTreeSet::new(), BTreeMap::new());
             for (subject, place) in places {
-                if self.wanted(&decided) && self.is_latest(sequence, &decided, subject)? {
-                    subjects.insert(place);
+                // Of several acceptances that rest on it the last one is told.
+                if !self.wanted(&decided) || self.later(sequence, &decided, subject, &rests)?.is_some() {
+                    continue;
+                }
+                subjects.insert(place);
+                // The same bytes may be something else since, by the word of somebody else.
+                if let Some(later) = self.later(sequence, &decided, subject, &|_, _| true)? {
+                    again.insert(place, later);
                 }
             }
             let acceptance = Acceptance { entry: sequence, at, decided: Arc::new(decided), subjects };
@@ -78,7 +98,8 @@ impl<'a> Run<'a> {
                 let places = subject.map(|subject| places_of(self.ledger, subject)).transpose()?;
                 let places = places.unwrap_or_default();
                 let told = told(self.today.framework, &places);
-                all.push(Rests { found, unsure, places, told });
+                let again = again.get(&found.place().1).copied();
+                all.push(Rests { found, unsure, again, places, told });
             }
         }
         Ok(all)
@@ -126,7 +147,7 @@ impl<'a> Run<'a> {
             all.push(Open { found, since, places, told });
         }
         let distrust = distrust(self.ledger, self.today, before, &all, self.now)?;
-        let Counts { judged, passed_over } = counts;
+        let Counts { judged, passed_over, elsewhere } = counts;
         Ok(Outcome {
             today: self.today,
             now: self.now,
@@ -134,6 +155,7 @@ impl<'a> Run<'a> {
             scope,
             judged,
             passed_over,
+            elsewhere,
             open: all,
             restored,
             distrust,
@@ -183,7 +205,10 @@ impl<'a> Run<'a> {
                 true => decided.subjects.iter().for_each(|subject| {
                     latest.insert(known(decided, subject), entry.sequence);
                 }),
-                false => counts.passed_over = counts.passed_over.saturating_add(1),
+                false => {
+                    counts.passed_over = counts.passed_over.saturating_add(1);
+                    counts.other(decided, self.today.framework.name());
+                }
             }
             Ok(())
         })?;
@@ -256,19 +281,31 @@ impl<'a> Run<'a> {
 
     /// Whether no later entry accepted what this one did, by the index.
     fn is_latest(&self, own: u64, decided: &Decided, subject: &DecidedSubject) -> Result<bool, LedgerFault> {
+        Ok(self.later(own, decided, subject, &|_, _| true)?.is_none())
+    }
+
+    /// The last entry after this one that accepted what it did, of those that are asked for.
+    fn later(
+        &self,
+        own: u64,
+        decided: &Decided,
+        subject: &DecidedSubject,
+        asked: &dyn Fn(&Decided, &DecidedSubject) -> bool,
+    ) -> Result<Option<u64>, LedgerFault> {
         let wanted = known(decided, subject);
         let mut later = BTreeSet::new();
         for key in subject.filed() {
             later.extend(self.ledger.filed_under(&key)?.into_iter().filter(|sequence| *sequence > own));
         }
-        for sequence in later {
+        for sequence in later.into_iter().rev() {
             let entry = self.ledger.named(sequence)?;
             let Some(decided) = entry.decision().filter(|decided| self.wanted(decided)) else { continue };
-            if decided.subjects.iter().any(|subject| known(decided, subject) == wanted) {
-                return Ok(false);
+            let same = |subject: &&DecidedSubject| known(decided, subject) == wanted;
+            if decided.subjects.iter().filter(same).any(|subject| asked(decided, subject)) {
+                return Ok(Some(sequence));
             }
         }
-        Ok(true)
+        Ok(None)
     }
 }
 

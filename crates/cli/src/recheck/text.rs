@@ -61,7 +61,22 @@ fn head(outcome: &Outcome<'_>, code: ExitCode) -> String {
             }
         ));
     }
+    page.push_str(&elsewhere(outcome));
     page
+}
+
+/// What nobody judged here: a framework that was renamed would leave out all that it let in.
+fn elsewhere(outcome: &Outcome<'_>) -> String {
+    let named =
+        outcome.elsewhere.iter().take(MAX_TOLD).map(|(name, count)| format!("{} ({count})", shown(name)));
+    let named: Vec<String> = named.collect();
+    match named.is_empty() {
+        true => String::new(),
+        false => format!(
+            "  note: what frameworks of other names let in was not judged, and is by theirs: {}\n",
+            named.join(", ")
+        ),
+    }
 }
 
 fn one(open: &Open) -> String {

@@ -30,6 +30,8 @@ pub(crate) struct Rests {
     pub(crate) found: Found,
     /// Whether that can only be said of what it is filed under.
     pub(crate) unsure: bool,
+    /// The last entry that accepted the same since, and does not rest on it.
+    pub(crate) again: Option<u64>,
     pub(crate) places: Vec<Place>,
     pub(crate) told: Vec<Told>,
 }
@@ -96,6 +98,7 @@ impl WhatIf<'_> {
                 let mut value = super::json::acceptance(&rests.found);
                 if let Some(object) = value.as_object_mut() {
                     object.insert("sure".to_owned(), json!(!rests.unsure));
+                    object.insert("let_in_again".to_owned(), json!(rests.again));
                     object.extend(super::json::reach(&rests.places, &rests.told));
                 }
                 value
@@ -108,9 +111,11 @@ impl Rests {
     fn words(&self) -> String {
         let given = self.found.subject().map(|subject| shown(&subject.given)).unwrap_or_default();
         let sure = if self.unsure { "may rest on it" } else { "rests on it" };
+        let again = |entry| format!("  entry {entry} let the same bytes in again, and does not rest on it\n");
         format!(
-            "\n{given}  {sure}\n{}{}",
+            "\n{given}  {sure}\n{}{}{}",
             super::text::accepted(&self.found),
+            self.again.map(again).unwrap_or_default(),
             super::text::reach(&self.places, &self.told)
         )
     }

@@ -82,7 +82,7 @@ fn decided(answers: [(u8, u8); 3], exceptions: Vec<Exception>) -> crate::Decisio
         advised: vec![],
         status: None,
         advisories: vec![],
-        dependencies: false,
+        dependencies: vec![],
         exceptions: exceptions.into_iter().map(Arc::new).collect(),
         receipts: crate::ReceiptPlan::default(),
     };

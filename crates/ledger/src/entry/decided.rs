@@ -75,6 +75,8 @@ pub enum Role {
     Root,
     /// A file of evidence.
     Evidence,
+    /// A lockfile.
+    Lockfile,
     /// What says of which parts an image or a delivery is: an index or manifest, a configuration, a list of checksums.
     Manifest,
     /// A status list.
@@ -85,7 +87,7 @@ pub enum Role {
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Decision,
         Self::Report,
         Self::Recheck,
@@ -94,6 +96,7 @@ impl Role {
         Self::FrameworkSignature,
         Self::Root,
         Self::Evidence,
+        Self::Lockfile,
         Self::Manifest,
         Self::Status,
         Self::Revocation,
@@ -110,6 +113,7 @@ impl Role {
             Self::FrameworkSignature => "the framework's signature",
             Self::Root => "a root that is part of the program",
             Self::Evidence => "evidence",
+            Self::Lockfile => "a lockfile",
             Self::Manifest => "what says of which parts an image or a delivery is",
             Self::Status => "a status list",
             Self::Revocation => "what an issuer says of its certificates",

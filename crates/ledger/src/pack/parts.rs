@@ -47,6 +47,8 @@ pub enum EvidenceOrigin {
     Beside,
     /// Handed out by a package registry.
     Registry,
+    /// A lockfile that was named.
+    Lockfile,
 }
 
 impl EvidenceOrigin {
@@ -57,7 +59,8 @@ impl EvidenceOrigin {
             Origin::Directory => Some(Self::Directory),
             Origin::Beside => Some(Self::Beside),
             Origin::Registry => Some(Self::Registry),
-            Origin::Image | Origin::Reference => None,
+            Origin::Lockfile => Some(Self::Lockfile),
+            Origin::Image | Origin::Inside | Origin::Reference => None,
         }
     }
 
@@ -68,6 +71,7 @@ impl EvidenceOrigin {
             Self::Directory => Origin::Directory,
             Self::Beside => Origin::Beside,
             Self::Registry => Origin::Registry,
+            Self::Lockfile => Origin::Lockfile,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use checks::{DeniedPackage, Dependencies, NamedIdentity, VersionRange};
+use checks::{DeniedPackage, Dependencies, Lister, NamedIdentity, VersionRange};
 use model::{PackageKey, PackageUrl, Text};
 
 use super::reader::{Declared, Reader};
@@ -26,6 +26,7 @@ impl Reader<'_> {
         let max_age = self.optional(asked.max_age.as_ref(), Self::age);
         Some(Dependencies {
             by: by?,
+            from: vec![Lister::Sbom],
             pinned: pinned?.is_some(),
             deny: deny?.unwrap_or_default(),
             feeds: feeds?.map(|feeds| feeds.iter().cloned().collect()).unwrap_or_default(),

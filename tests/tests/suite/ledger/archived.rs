@@ -162,6 +162,33 @@ fn an_entry_with_the_report_of_another_decision_is_told() {
     );
 }
 
+/// Such a ledger is neither vouched for nor handed on.
+#[test]
+fn a_ledger_with_the_report_of_another_decision_is_neither_signed_nor_exported() {
+    let stage = Stage::new();
+    stage.judge("delivery/separate-files");
+    let mut own =
+        ledger::Ledger::over(ledger::Sqlite::writable(std::path::Path::new(&stage.file())).unwrap());
+    let entry = own.entry(1).unwrap().unwrap();
+    let mut other = entry.decision().unwrap().clone();
+    (other.decision, other.code) = ("deny".into(), 3);
+    own.record(entry.at, &other, &[], &mut |digest| panic!("{digest} is kept already")).unwrap();
+    drop(own);
+    let key = stage.path("retail.key");
+    let signing = named("status/nothing-denied").dir.parent().unwrap().parent().unwrap().join("signing");
+    std::fs::copy(signing.join("retail-p256.key"), &key).unwrap();
+    let told = "its decision is `deny`, and what is kept as its report says `allow`";
+    let output = stage.path("archive");
+    for (word, rest) in
+        [("verify", &[][..]), ("checkpoint", &["--sign-with", &key]), ("export", &["--output", &output])]
+    {
+        let ran = stage.ledger(word, rest);
+        assert_eq!(ran.code, 1, "{word}: {}{}", ran.out, ran.err);
+        assert!(format!("{}{}", ran.out, ran.err).contains(told), "{word}: {}{}", ran.out, ran.err);
+    }
+    assert!(!std::path::Path::new(&output).exists());
+}
+
 /// What stands beside the entries follows from them, and is looked at like them.
 #[test]
 fn what_an_archive_says_of_itself_is_held_against_it() {

@@ -61,3 +61,57 @@ fn what_has_a_package_as_a_part_is_said_not_to_be_told() {
         assert_eq!(ran.out.contains("what has it as a part"), told, "{target}: {}{}", ran.out, ran.err);
     }
 }
+
+/// Somebody else signs the same bytes as something of their own: what they were let in as before still rests on its signer.
+#[test]
+fn the_same_bytes_let_in_again_hide_nothing() {
+    let stage = tempfile::tempdir().unwrap();
+    let path = |name: &str| stage.path().join(name).to_string_lossy().into_owned();
+    let key = |name: &str| forge::Key::p256(&format!("what-if/{name}"));
+    for name in ["acme", "other"] {
+        std::fs::write(path(&format!("{name}.pub")), key(name).public_pem()).unwrap();
+    }
+    std::fs::write(path("framework.yaml"), TWO_SIGNERS).unwrap();
+    std::fs::write(path("bytes"), "the same\n").unwrap();
+    let (policy, ledger, bytes) = (path("framework.yaml"), path("own.ledger"), path("bytes"));
+    for (name, product) in [("acme", "widget.tgz"), ("acme", "widget.tgz"), ("other", "gadget.tgz")] {
+        let subject = forge::Subject::of(product, b"the same\n");
+        let signed = "https://sigstore.dev/cosign/sign/v1";
+        let statement = forge::Statement::v1(vec![subject], signed, serde_json::json!({}));
+        let envelope = forge::dsse::Envelope::unsigned(forge::dsse::IN_TOTO, &statement.payload());
+        let envelope = envelope.signed_by(&key(name), &forge::world::hint(&key(name)));
+        std::fs::write(path("signed.json"), envelope.json().to_string()).unwrap();
+        let evidence = path("signed.json");
+        let ran = run_at(&["verify", &bytes, "--policy", &policy, "-a", &evidence, "--ledger", &ledger], AT);
+        assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    }
+    for (name, resting) in [("acme", vec![(2, Some(3))]), ("other", vec![(3, None)])] {
+        let target = format!("identity:{name}");
+        let asked = ["recheck", "--ledger", &ledger, "--policy", &policy, "--what-if", "revoke", &target];
+        let ran = run_at(&[&asked[..], &["--format", "json"]].concat(), AT);
+        let report: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+        let all = report["resting"].as_array().unwrap().iter();
+        let all = all.map(|one| (one["entry"].as_u64().unwrap(), one["let_in_again"].as_u64()));
+        assert_eq!((ran.code, all.collect::<Vec<_>>()), (1, resting), "{report:#}");
+        let told =
+            run_at(&asked, AT).out.contains("entry 3 let the same bytes in again, and does not rest on it");
+        assert_eq!(told, name == "acme");
+    }
+}
+
+const TWO_SIGNERS: &str = "countersign: 1
+framework: retail-intake
+number: 1
+owner: supply-chain@retail.example
+expires: 2126-01-01
+roots:
+  acme-key: { key: { file: acme.pub } }
+  other-key: { key: { file: other.pub } }
+identities:
+  acme: { key: { root: acme-key } }
+  other: { key: { root: other-key } }
+handoffs:
+  intake:
+    subject-name: any
+    require: [{ signature: { by: [acme, other] } }]
+";

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use acquire::limits::MAX_EVIDENCE;
 use decision::ExitCode;
-use dependencies::Graph;
-use formats::{Bom, Evidence, Piece, Statement};
+use dependencies::{Binding, Graph, Listing, Source};
+use formats::{Bom, Evidence, Lockfile, LockfileKind, Piece, Statement};
 use model::{Algorithm, Artifact, Digest, EvidenceId, Text};
 use report::{MadeOf, SubjectResult, name};
 
@@ -68,14 +68,20 @@ fn own(path: &Path) -> Result<Vec<Listed>, Complaint> {
     }
     let bytes =
         acquire::named(path, MAX_EVIDENCE).map_err(|fault| Complaint::file(ExitCode::Unreachable, &fault))?;
+    let given = Text::from(&*path.to_string_lossy());
+    let called = path.file_name().map(|called| called.to_string_lossy()).unwrap_or_default();
+    if let Some(kind) = LockfileKind::of(&called, &bytes) {
+        let lockfile = Lockfile::read(kind, &bytes).map_err(|fault| fault.to_string());
+        let list = lockfile.and_then(|lockfile| locked(&lockfile, given));
+        return list.map(|list| vec![list]).map_err(|fault| unread(path, fault));
+    }
     if !bytes.trim_ascii_start().starts_with(b"{") {
         return Ok(Vec::new());
     }
-    let given = Text::from(&*path.to_string_lossy());
     let fault = match Bom::read(&bytes) {
         Ok(bom) => {
             let said_by = format!("by itself: {}", described(&bom));
-            let list = listed(&bom, (given, Vec::new()), said_by, "").map_err(|fault| unread(path, fault))?;
+            let list = listed(&bom, (given, Vec::new()), said_by).map_err(|fault| unread(path, fault))?;
             return Ok(vec![list]);
         }
         Err(fault) => fault,
@@ -135,19 +141,25 @@ fn attested(statement: &Statement, of: (Text, Vec<Digest>), from: &str) -> Optio
     }
     let list = Bom::attested(statement).map_err(|fault| fault.to_string()).and_then(|bom| {
         let said_by = format!("by evidence that nobody verified, {}: {}", name(from), described(&bom));
-        listed(&bom, of, said_by, "payload:")
+        listed(&bom, of, said_by)
     });
     Some(list)
 }
 
-fn listed(
-    bom: &Bom,
-    (given, digests): (Text, Vec<Digest>),
-    said_by: String,
-    below: &'static str,
-) -> Result<Listed, String> {
-    let graph = Graph::of(bom).map_err(|fault| fault.to_string())?;
-    Ok(Listed { given, digests, said_by: vec![said_by.into()], graph, below })
+fn listed(bom: &Bom, (given, digests): (Text, Vec<Digest>), said_by: String) -> Result<Listed, String> {
+    let source = Source { evidence: EvidenceId::file(0), bound: Binding::Sbom };
+    let graph = Listing::of_bill(source, bom).and_then(|listing| Graph::of(vec![listing]));
+    let graph = graph.map_err(|fault| fault.to_string())?;
+    Ok(Listed { given, digests, said_by: vec![said_by.into()], graph })
+}
+
+/// What a lockfile locks.
+fn locked(lockfile: &Lockfile, given: Text) -> Result<Listed, String> {
+    let source = Source { evidence: EvidenceId::file(0), bound: Binding::Operator };
+    let graph = Listing::of_lockfile(source, lockfile).and_then(|listing| Graph::of(vec![listing]));
+    let graph = graph.map_err(|fault| fault.to_string())?;
+    let said_by = format!("by itself: a lockfile of {} packages", lockfile.kind.packages());
+    Ok(Listed { given, digests: Vec::new(), said_by: vec![said_by.into()], graph })
 }
 
 /// What a bill says of itself.

@@ -1,4 +1,5 @@
-use dependencies::{Dependency, Graph};
+use dependencies::{Dependency, Graph, Told};
+use formats::LockedPlace;
 use model::{Digest, Text};
 use report::{Found, MadeOf, Part};
 
@@ -12,8 +13,6 @@ pub(super) struct Listed {
     /// Whose word it is.
     pub(super) said_by: Vec<Text>,
     pub(super) graph: Graph,
-    /// What stands before a place in it.
-    pub(super) below: &'static str,
 }
 
 /// Lists that nobody judged, ready to be shown.
@@ -24,7 +23,7 @@ pub(super) fn all_made(lists: Vec<Listed>, asked: &Asked) -> Result<Vec<MadeOf>,
         given: list.given.clone(),
         digests: list.digests.clone(),
         said_by: list.said_by.clone(),
-        parts: parts(&list.graph, list.below, &[]),
+        parts: parts(&list.graph, &[]),
         direct: list.graph.direct().to_vec(),
         judged: false,
         why,
@@ -33,9 +32,9 @@ pub(super) fn all_made(lists: Vec<Listed>, asked: &Asked) -> Result<Vec<MadeOf>,
 }
 
 /// Every dependency of a graph, with what was found of each by its place.
-pub(super) fn parts(graph: &Graph, below: &str, found: &[(usize, Found)]) -> Vec<Part> {
+pub(super) fn parts(graph: &Graph, found: &[(usize, Found)]) -> Vec<Part> {
     let mut parts: Vec<Part> =
-        graph.dependencies().iter().enumerate().map(|(at, one)| part(graph, at, one, below)).collect();
+        graph.dependencies().iter().enumerate().map(|(at, one)| part(graph, at, one)).collect();
     for (at, found) in found {
         if let Some(part) = parts.get_mut(*at)
             && !part.findings.contains(found)
@@ -46,15 +45,24 @@ pub(super) fn parts(graph: &Graph, below: &str, found: &[(usize, Found)]) -> Vec
     parts
 }
 
-fn part(graph: &Graph, at: usize, one: &Dependency, below: &str) -> Part {
+fn part(graph: &Graph, at: usize, one: &Dependency) -> Part {
     Part {
         called: one.called.clone(),
         package: one.packages.first().filter(|_| one.unreadable.is_none()).cloned(),
         digests: one.digests.clone(),
         needs: graph.needs(at).to_vec(),
         depth: graph.depth_of(at),
-        places: one.places.iter().map(|place| format!("{below}{place}").into()).collect(),
-        unpinned: one.pinned().err().map(|why| why.to_string().into()),
+        places: one.told.iter().map(|told| place(graph, told)).collect(),
+        unpinned: one.unpinned().next().map(|(why, _)| why.to_string().into()),
         findings: Vec::new(),
+    }
+}
+
+/// Where an entry stands: a line, or a JSON Pointer.
+fn place(graph: &Graph, told: &Told) -> Text {
+    match (&told.place, graph.sources().get(told.source)) {
+        (LockedPlace::Line(line), _) => format!("line {line}").into(),
+        (LockedPlace::Pointer(pointer), None) => pointer.clone(),
+        (place @ LockedPlace::Pointer(_), Some(source)) => source.at(place).pointer,
     }
 }

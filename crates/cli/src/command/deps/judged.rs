@@ -90,7 +90,7 @@ fn made(run: &Run, bases: &[Option<Basis>], asked: &Asked) -> Result<Vec<MadeOf>
             given,
             digests,
             said_by: list.said_by.clone(),
-            parts: parts(list.graph, "payload:", &list.found),
+            parts: parts(list.graph, &list.found),
             direct: list.graph.direct().to_vec(),
             judged: true,
             why,
@@ -110,7 +110,13 @@ fn judged<'a>(run: &Run, decision: &'a Decision, bills: &'a [Bill]) -> Vec<Judge
         }
     }
     let list = |(evidence, (paths, reason)): (EvidenceId, (Vec<&Text>, &Reason))| {
-        let graph = bills.iter().find(|bill| bill.evidence == evidence)?.graph.as_ref().ok()?;
+        let mut graphs =
+            bills.iter().filter(|bill| bill.evidence == Some(evidence)).map(|bill| bill.graph.as_ref());
+        let graph = graphs.next()??;
+        // Where several could be meant, none is drawn: the report says what was found all the same.
+        if graphs.any(|other| other != Some(graph)) {
+            return None;
+        }
         let row = run.evidence.iter().find(|row| row.id.row == evidence.row);
         let from = row.map(|row| Text::from(format!("told in {}", name(&row.path))));
         let own = decision.judged().iter().filter(|judged| paths.contains(&&judged.path));

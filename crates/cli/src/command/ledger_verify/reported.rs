@@ -34,7 +34,10 @@ struct Subject {
 ///
 /// # Errors
 /// When the ledger cannot be read.
-pub(super) fn held<S: Storage>(ledger: &Ledger<S>, checked: &mut Checked) -> Result<(), LedgerFault> {
+pub(in crate::command) fn held<S: Storage>(
+    ledger: &Ledger<S>,
+    checked: &mut Checked,
+) -> Result<(), LedgerFault> {
     ledger.each(&mut |entry| {
         let Some(decided) = entry.decision() else { return Ok(()) };
         let Some(digest) = decided.input(Role::Decision) else {
@@ -51,6 +54,14 @@ pub(super) fn held<S: Storage>(ledger: &Ledger<S>, checked: &mut Checked) -> Res
         }
         Ok(())
     })
+}
+
+/// The first entry of a ledger that holds with the report of another one, as what is broken.
+pub(in crate::command) fn broken<S: Storage>(ledger: &Ledger<S>) -> Option<LedgerFault> {
+    let mut checked = Checked::default();
+    held(ledger, &mut checked).ok()?;
+    let first = checked.broken.into_iter().next()?;
+    Some(LedgerFault::Entry { sequence: first.sequence?, why: first.text })
 }
 
 /// In what a report is not that of an entry.
