@@ -263,6 +263,35 @@ fn what_nobody_judges_says_so() {
 }
 
 #[test]
+fn a_lockfile_is_drawn_by_its_own_name() {
+    let stage = Stage::new();
+    let locked = |name: &str, needs: &str| {
+        format!(
+            "[[package]]\nname = \"{name}\"\nversion = \"1.0.0\"\nsource = \"registry+https://index.example/c\"\n\
+             checksum = \"{}\"\ndependencies = [{needs}]\n",
+            "1".repeat(64)
+        )
+    };
+    let own = "version = 4\n[[package]]\nname = \"own\"\nversion = \"0.1.0\"\ndependencies = [\"left\"]\n";
+    stage.put("Cargo.lock", [own.to_owned(), locked("left", "\"right\""), locked("right", "")].concat());
+    let told = run_at(&["deps", &stage.path("Cargo.lock")], AT);
+    assert_eq!(told.code, 0, "{}", told.err);
+    assert_eq!(
+        tree(&told.out),
+        ["└─ · pkg:cargo/left@1.0.0", "   └─ · pkg:cargo/right@1.0.0"],
+        "{}",
+        told.out
+    );
+    assert!(told.out.starts_with("Not verified, judged by nobody:"), "{}", told.out);
+    let json = run_at(&["deps", &stage.path("Cargo.lock"), "--format", "json"], AT);
+    let json: Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(json["artifacts"][0]["dependencies"][0]["places"][0], "line 6");
+    stage.put("Cargo.lock", "[[package]]\nname = 7\n");
+    let told = run_at(&["deps", &stage.path("Cargo.lock")], AT);
+    assert_eq!((told.code, told.out.as_str()), (3, ""), "{}", told.err);
+}
+
+#[test]
 fn the_ways_to_one_are_told_whoever_judges() {
     let case = named("dependencies/good");
     let told = deps(&case, "text", &["--why", "pkg:gem/json"]);
