@@ -10,6 +10,10 @@
     reason = "tests: a panic is a failure, and they make the files they name"
 )]
 
+#[path = "suite/action.rs"]
+mod action;
+#[path = "suite/addressed.rs"]
+mod addressed;
 #[path = "suite/advisories.rs"]
 mod advisories;
 #[path = "suite/approvals.rs"]
@@ -106,6 +110,8 @@ mod registries;
 mod relationships;
 #[path = "suite/releases.rs"]
 mod releases;
+#[path = "suite/reports.rs"]
+mod reports;
 #[path = "suite/revocation.rs"]
 mod revocation;
 #[path = "suite/revocation_openssl.rs"]
@@ -124,6 +130,8 @@ mod status_made;
 mod status_pull;
 #[path = "suite/status_pulled.rs"]
 mod status_pulled;
+#[path = "suite/status_pushed.rs"]
+mod status_pushed;
 #[path = "suite/subsets.rs"]
 mod subsets;
 #[path = "suite/tamper.rs"]

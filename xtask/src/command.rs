@@ -1,7 +1,7 @@
 //! The table of commands and the help made from it.
 
 use crate::fault::Fault;
-use crate::{bench, conformance, corpus, forge, init_corpus, mutate, new_check, tidy};
+use crate::{bench, conformance, corpus, forge, init_corpus, mutate, new_check, release, tidy};
 use std::path::Path;
 
 /// One chore: how it is called, what it does, what runs it.
@@ -54,6 +54,13 @@ const COMMANDS: &[Command] = &[
         arguments: "DIR",
         about: "draft a framework from every good case of a corpus, and see what each draft allows",
         run: init_corpus::run,
+    },
+    Command {
+        name: "release",
+        arguments: "",
+        about: "build what is published; [--out DIR] [--sign-with KEY] [--profile NAME] [--target TRIPLE]; --check builds \
+                it twice, in different folders, and compares every byte",
+        run: release::run,
     },
     Command {
         name: "new-check",

@@ -50,6 +50,24 @@ pub(crate) fn tool(root: &Path, program: &str, first: &[&str], args: &[String]) 
     cargo(root, &line, &[])
 }
 
+/// Runs a program and returns what it writes to its standard output.
+///
+/// # Errors
+/// `Fault::Failed` with its name and what it said if it does not succeed, `Fault::Unreachable` if it cannot start.
+pub(crate) fn output(command: &mut Command) -> Result<String, Fault> {
+    let shown = command.get_program().to_string_lossy().into_owned();
+    let done = command
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|cause| Fault::Unreachable(format!("cannot start `{shown}`: {cause}")))?;
+    if done.status.success() {
+        return Ok(String::from_utf8_lossy(&done.stdout).into_owned());
+    }
+    let told = [done.stdout, done.stderr].concat();
+    let told = String::from_utf8_lossy(&told);
+    Err(Fault::Failed(format!("`{shown}` ended with {}\n{}", done.status, told.trim())))
+}
+
 fn finished(root: &Path, args: &[&str], variables: &[(&str, &str)], out: Stdio) -> Result<String, Fault> {
     // The cargo that runs xtask, so that a pinned toolchain stays the same one.
     let program = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());

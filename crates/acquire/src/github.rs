@@ -70,7 +70,7 @@ pub struct Github<'a> {
 }
 
 /// Everything that GitHub has as an attestation of a digest, each numbered anew from 0; nothing where it has none, or does
-/// not show them to whoever asks (404).
+/// not show them to whoever asks (404). Each digest has the whole time of the client for itself.
 ///
 /// # Errors
 /// When any of it cannot be had: what is not there is not known then.
@@ -78,6 +78,7 @@ pub fn attested_on_github(
     github: &Github<'_>,
     digest: &Digest,
 ) -> Result<Vec<(EvidenceRow, Vec<u8>)>, Fault> {
+    let github = &Github { client: &github.client.afresh(), ..*github };
     let first = github.first(digest)?;
     let mut taken = Taken { left: MAX_ATTESTATIONS_READ, all: Vec::new() };
     let (mut pages, mut next) = (Vec::new(), Some(first.clone()));

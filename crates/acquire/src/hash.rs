@@ -33,6 +33,17 @@ impl Hash {
         }
     }
 
+    /// What it comes to.
+    fn end(self) -> Option<Digest> {
+        let algorithm = self.algorithm();
+        let digest = |bytes: &[u8]| Digest::new(algorithm, bytes).ok();
+        match self {
+            Self::Sha256(hash) => digest(&hash.finalize()),
+            Self::Sha384(hash) => digest(&hash.finalize()),
+            Self::Sha512(hash) => digest(&hash.finalize()),
+        }
+    }
+
     pub(crate) fn is(self, digest: &Digest) -> bool {
         match self {
             Self::Sha256(hash) => *hash.finalize() == *digest.bytes(),
@@ -40,4 +51,11 @@ impl Hash {
             Self::Sha512(hash) => *hash.finalize() == *digest.bytes(),
         }
     }
+}
+
+/// The digest of bytes that are at hand.
+pub(crate) fn digest(algorithm: Algorithm, bytes: &[u8]) -> Option<Digest> {
+    let mut hash = Hash::of(algorithm);
+    hash.update(bytes);
+    hash.end()
 }

@@ -8,6 +8,7 @@
     reason = "this is the room that opens files; every read goes through a limit"
 )]
 
+mod addressed;
 mod advisories;
 mod archived;
 mod artifact;
@@ -31,6 +32,7 @@ mod registry;
 mod tree;
 mod tuf;
 
+pub use addressed::{addressed, addressed_evidence};
 pub use advisories::{Advisories, advisories};
 pub use archived::{Archived, ArchivedBytes, DeliveredArchive, archived, archived_files};
 pub use artifact::{FileBytes, artifact};
@@ -45,7 +47,7 @@ pub use folder::{Inside, folder};
 pub use github::{Github, GithubRepository, attested_on_github};
 pub use image::{
     Asked, Asking, Attached, Carried, Document, Image, Layout, Member, Obstacle, Source, Wanted, carried,
-    copied, image, only_layer, pulled, pulled_into,
+    copied, image, only_layer, only_layer_if_any, pulled, pulled_into,
 };
 pub use package::{
     NpmName, Package, PackageRegistry, index_asked_about, published_on_npm, published_on_pypi,

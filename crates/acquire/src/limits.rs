@@ -151,7 +151,7 @@ pub const MAX_TREE_FOLDERS: usize = 4096;
 /// How many folders deep a folder that is handed over may be: source trees rarely reach twenty.
 pub const MAX_TREE_DEPTH: usize = 32;
 
-/// The largest tarball of a package registry, in bytes: it is held in memory, and the largest public ones have some 300 MiB.
+/// The largest tarball of a package registry, and file at an address, in bytes: it is held in memory, and the largest public ones have some 300 MiB.
 pub const MAX_PACKAGE: u64 = 512 * 1024 * 1024;
 
 /// The largest answer of a package registry about one version of a package, in bytes.

@@ -133,8 +133,8 @@ impl Held {
     }
 
     /// Whether two releases of one line that come together are made alike, as far as that is compared: nothing tells which
-    /// of them the other is held against. What goes by one version may be an image and its parts, of which each has proofs of
-    /// its own; nothing of it may be otherwise. Of two versions, one has whatever the other has.
+    /// of them the other is held against. What goes by one version may be files of one release, of which one has more proofs
+    /// than another; nothing of it may be otherwise. Of two versions, one has whatever the other has.
     pub fn alike(&self, one: &Released, other: &Released) -> bool {
         let another = one.version.precedes(&other.version) || other.version.precedes(&one.version);
         How::ALL.into_iter().filter(|how| self.asks(*how)).all(|how| {

@@ -11,9 +11,11 @@ mod custody;
 mod deps;
 mod ledger;
 mod pack;
+mod policy;
 mod policy_signature;
 mod receipted;
 mod recheck;
+mod report;
 mod status;
 mod trust;
 
@@ -25,11 +27,14 @@ pub(crate) use ledger::{
     Ledger, LedgerCheckpoint, LedgerExport, LedgerList, LedgerShow, LedgerVerify, Lines,
 };
 pub(crate) use pack::{PackGiven, PackMade, Unpack};
+pub(crate) use policy::{Picture, Policy, PolicyCheck, PolicyDiff, PolicyGraph, PolicyInit, PolicyTest};
 pub(crate) use policy_signature::{PolicySign, PolicySigned, PolicyVerify};
 pub(crate) use receipted::{ReceiptFormat, Receipted};
-pub(crate) use recheck::Recheck;
+pub(crate) use recheck::{Recheck, RecheckFormat};
+pub(crate) use report::Report;
 pub(crate) use status::{
-    Issue, Status, StatusLift, StatusNew, StatusPull, StatusRevoke, StatusShow, StatusSign, StatusSuspend,
+    Issue, Status, StatusLift, StatusNew, StatusPull, StatusPush, StatusRevoke, StatusShow, StatusSign,
+    StatusSuspend,
 };
 pub(crate) use trust::{Trust, TrustShow, TrustUpdate};
 
@@ -79,6 +84,7 @@ pub(crate) enum Command {
     /// See whether a recipient took a delivery over: 0 all of it, 1 not, 3 nothing tells
     Confirm(Confirm),
     Recheck(Recheck),
+    Report(Report),
     /// List, show, verify and export recorded decisions
     #[command(subcommand)]
     Ledger(Ledger),
@@ -125,6 +131,19 @@ pub(crate) enum Colour {
     Never,
 }
 
+/// How to write a decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DecisionFormat {
+    Text,
+    Json,
+    Jsonl,
+    Sarif,
+    Junit,
+    Markdown,
+    Html,
+    Oscal,
+}
+
 /// How to write a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
@@ -142,7 +161,8 @@ pub(crate) struct Verify {
     /// skopeo and docker save it. oci:registry.example/acme/widget:1.4.2, or with @DIGEST behind it, is the same in a
     /// registry: the tag is resolved once. npm:@acme/widget@1.4.2 is that version's tarball in the registry that
     /// --npm-registry names, with the attestations it hands out; pypi:acme_widget-1.4.2-py3-none-any.whl is that file in
-    /// the index that --pypi-index names, with its provenance. A folder is a delivery: a file that can be read as
+    /// the index that --pypi-index names, with its provenance. https://example.com/widget.tgz is the file at that address,
+    /// fetched once, and must have the digest where #sha256=<64 hex digits> stands behind it. A folder is a delivery: a file that can be read as
     /// evidence, has a name that only evidence has and may not be run is evidence, and every other file is judged.
     /// delivery:FILE is the same in one archive (.tar, .tar.gz, .tgz or .zip), read where it lies and unpacked to nowhere.
     /// @FILE is a list of checksums as sha256sum or BSD's tools write it: what it names is judged, and what else lies
@@ -199,16 +219,17 @@ pub(crate) struct Verify {
     pub(crate) handoff: Option<String>,
     /// Evidence: a bundle or DSSE envelope, or a directory of them; may be repeated
     ///
-    /// A file that is named is read whatever its name. In a directory, files that are named like evidence are read
-    /// (.json, .jsonl, .sigstore, .bundle, .dsse, .att, .attestation, .provenance, .slsa, .p7s, .minisig, .asc,
+    /// A file that is named is read whatever its name, and so is one at an address, as https://example.com/widget.att. In a
+    /// directory, files that are named like evidence are read (.json, .jsonl, .sigstore, .bundle, .dsse, .att, .attestation, .provenance, .slsa, .p7s, .minisig, .asc,
     /// .layout, .link), and those of its subdirectories are not.
-    #[arg(short = 'a', long = "attestation", value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    #[arg(short = 'a', long = "attestation", value_name = "PATH|URL", value_hint = ValueHint::AnyPath)]
     pub(crate) attestations: Vec<PathBuf>,
     /// Also read the evidence that lies beside each file, under its name
     ///
     /// For FILE these are FILE.sigstore.json, FILE.sigstore, FILE.bundle, FILE.intoto.jsonl, FILE.att, FILE.sig,
     /// FILE.minisig and FILE.p7s. Without this flag nothing beside a file is looked at. FILE.sig is a signature by a key of
-    /// the framework, in base64 or as it is. What lies there is about that file, so what is bad of it is told as such.
+    /// the framework, in base64 or as it is. What lies there is about that file, so what is bad of it is told as such. Of a
+    /// file at an address the same are asked for there: 404 is none, and without any other answer it is not decided (exit 4).
     #[arg(long)]
     pub(crate) beside: bool,
     #[command(flatten)]
@@ -218,9 +239,14 @@ pub(crate) struct Verify {
     /// How many subjects are hashed and judged at once; without it, as many as there are processors
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=crate::jobs::MAX_JOBS))]
     pub(crate) jobs: Option<u16>,
-    /// How to write the report: text or json
+    /// How to write the report: text, json, jsonl, sarif, junit, markdown, html or oscal
+    ///
+    /// All say the same, and the exit code is the same. json is the decision itself, which can be kept; jsonl has a line a
+    /// subject and the decision last; sarif is for code scanning, junit for test viewers of CI systems, markdown for the summary of a job, and html is one page without scripts.
+    /// Nothing in it is
+    /// fetched. oscal has the assessment results by control.
     #[arg(long, value_name = "FORMAT", default_value = "text", hide_possible_values = true)]
-    pub(crate) format: Format,
+    pub(crate) format: DecisionFormat,
     /// Write the report to a file instead of standard output, whole or not at all; an older report there is removed
     /// where this run gives none (exit 2 and 5)
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -286,107 +312,6 @@ pub(crate) struct Explain {
     /// with its source and the checks that give evidence for it
     #[arg(long, conflicts_with = "id")]
     pub(crate) controls: bool,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum Policy {
-    /// Check a framework and every file it names: 0 clean, 1 findings, 5 unusable
-    Check(PolicyCheck),
-    /// Draft a framework that pins what the evidence of a good artifact proves
-    Init(PolicyInit),
-    /// Run the cases kept beside a framework: 0 all as expected, 1 not, 5 unusable
-    Test(PolicyTest),
-    /// Sign an edition of a framework, so that others can tell it from what somebody changed
-    Sign(PolicySign),
-    /// See whether somebody signed a framework as it is: 0 they did, 5 they did not
-    Verify(PolicyVerify),
-    /// Draw who hands over what to whom, and what has ended, is too broad, or was suspended or revoked
-    Graph(PolicyGraph),
-    /// Tell what changed from one framework to another: 0 nothing, 1 something, 5 unusable
-    Diff(PolicyDiff),
-    /// Print the JSON Schema of the framework file, for editors
-    Schema,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = help::INIT_EXAMPLES)]
-pub(crate) struct PolicyInit {
-    /// An artifact that you know to be good: a file, a digest, or an image (oci-layout:DIR:TAG, oci:REF)
-    ///
-    /// What is attached to an image is its evidence. The draft demands what every image of an index has; where nobody signed
-    /// the index itself, it is for the images alone, by their platforms.
-    #[arg(long, value_name = "ARTIFACT", value_hint = ValueHint::FilePath)]
-    pub(crate) from: OsString,
-    /// Its evidence: a file, or a directory of files; may be repeated, and is not needed for an image
-    #[arg(short = 'a', long = "attestation", value_name = "PATH", value_hint = ValueHint::AnyPath)]
-    pub(crate) attestations: Vec<PathBuf>,
-    /// A public key that may have signed it, beside or below where the framework will stand
-    ///
-    /// Beside it, certificates under the public-good and the GitHub root that are part of this program count.
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) key: Option<PathBuf>,
-    /// A trusted_root.json of a Sigstore instance of your own, beside or below where the framework will stand
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) trusted_root: Option<PathBuf>,
-    /// Write the draft to a new file instead of standard output
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) output: Option<PathBuf>,
-    #[command(flatten)]
-    pub(crate) reaching: Reaching,
-    #[command(flatten)]
-    pub(crate) logins: LoginFiles,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = help::TEST_CASE)]
-pub(crate) struct PolicyTest {
-    /// The framework, such as intake.yaml with its cases in intake.cases; without it, COUNTERSIGN_POLICY
-    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) file: Option<PathBuf>,
-}
-
-/// How to draw.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Picture {
-    Svg,
-    Mermaid,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct PolicyGraph {
-    /// The framework
-    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) file: PathBuf,
-    /// How to draw: svg, or mermaid for pages that draw it themselves
-    #[arg(long, value_name = "FORMAT", default_value = "svg", hide_possible_values = true)]
-    pub(crate) format: Picture,
-    /// Write the picture to a file instead of standard output, whole or not at all
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) output: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = help::DIFF)]
-pub(crate) struct PolicyDiff {
-    /// The framework as it was
-    #[arg(value_name = "OLD", value_hint = ValueHint::FilePath)]
-    pub(crate) old: PathBuf,
-    /// The framework as it is to be
-    #[arg(value_name = "NEW", value_hint = ValueHint::FilePath)]
-    pub(crate) new: PathBuf,
-    /// Judge again by both what was accepted into this ledger, and tell what would change; nothing is recorded
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) ledger: Option<PathBuf>,
-    /// How to write it: text or json
-    #[arg(long, value_name = "FORMAT", default_value = "text", hide_possible_values = true)]
-    pub(crate) format: Format,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct PolicyCheck {
-    /// The framework
-    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) file: PathBuf,
 }
 
 #[derive(Debug, Args)]

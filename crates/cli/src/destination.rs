@@ -50,15 +50,13 @@ pub(crate) fn remove(path: &Path, what: &str, out: &mut Output<'_>) {
 /// Whether a file, or what a link leads to, begins as a report of ours.
 #[expect(clippy::disallowed_methods, reason = "the beginning of a file that this program may have written")]
 pub(crate) fn is_report(path: &Path) -> bool {
-    const SEEN: u64 = 64;
     if !std::fs::metadata(path).is_ok_and(|about| about.is_file()) {
         return false;
     }
     let mut begins = Vec::new();
-    let read = std::fs::File::open(path).and_then(|file| file.take(SEEN).read_to_end(&mut begins));
+    let read = std::fs::File::open(path).and_then(|file| file.take(report::SEEN).read_to_end(&mut begins));
     let text = String::from_utf8_lossy(&begins);
-    let words = ["allow  ", "deny  ", "undecided  ", "AUDIT: ", "{\n  \"schema\": \"countersign/decision/"];
-    read.is_ok() && words.iter().any(|word| text.starts_with(word))
+    read.is_ok() && report::is_ours(&text)
 }
 
 /// Puts a new file in the place of `path`, whole or not at all.

@@ -127,6 +127,10 @@ Examples:
   countersign status pull --policy intake.yaml --from /mnt/mirror/status --state seen.json
   countersign status pull retail-list --policy intake.yaml --from oci:registry.example/retail/status:retail-list";
 
+pub(crate) const STATUS_PUSH: &str = "\
+Example:
+  countersign status push retail.status --to oci:registry.example/retail/status:retail-list";
+
 /// What may stand on a list.
 pub(crate) static STATUS_TARGETS: LazyLock<String> = LazyLock::new(|| {
     let rows = KINDS.iter().map(|kind| format!("  {}\n", shown(kind)));

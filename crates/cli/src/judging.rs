@@ -22,7 +22,7 @@ use crate::progress::Progress;
 use crate::releases::{Releases, together};
 use crate::state::State;
 use crate::status_files::Places;
-use crate::subject::Subject;
+use crate::subject::{Subject, addressed_evidence};
 use crate::taken::{self, Found, Taken, Terms, beside};
 use crate::{advisory_folders, issuer_files, status_files};
 
@@ -150,7 +150,8 @@ fn judged(
     }
     let mut run = empty(framework, matter);
     let mut from = From::default();
-    match decoded(matter.attestations) {
+    let mut found = Found::default();
+    match gathered(matter.attestations, matter.network, out, &mut found) {
         Err(fault) => without_evidence(&mut run, matter.subjects, fault),
         Ok(mut pool) => {
             let terms = Terms {
@@ -159,7 +160,6 @@ fn judged(
                 beside: matter.beside,
                 keeps: false,
             };
-            let mut found = Found::default();
             let waiting = Progress::waiting(out, matter.subjects.iter().any(Subject::is_asked_for));
             let taken = match matter.pack {
                 None => taken::all(matter.subjects, &terms, matter.network, &mut pool, &mut found),
@@ -212,6 +212,7 @@ fn empty(framework: &Framework, matter: &Matter<'_>) -> Run {
             pinned: false,
             signed_by: None,
             text: None,
+            file: None,
         },
         handoff: crossing(framework, matter.handoff.clone()),
         reference: Vec::new(),
@@ -246,10 +247,20 @@ fn without_evidence(run: &mut Run, subjects: &[Subject], fault: acquire::Fault) 
     run.faults.push(Fault { about: fault.path, text: fault.text, help: fault.help });
 }
 
-/// Reads evidence and decodes it as it is read.
-pub(crate) fn decoded(paths: &[PathBuf]) -> Result<Pool, acquire::Fault> {
+/// Reads evidence that was named and decodes it as it is read: files and folders, then what is at addresses.
+pub(crate) fn gathered(
+    named: &[PathBuf],
+    network: &Network,
+    out: &Output<'_>,
+    found: &mut Found,
+) -> Result<Pool, acquire::Fault> {
+    let (addresses, paths): (Vec<PathBuf>, Vec<PathBuf>) =
+        named.iter().cloned().partition(|path| addressed_evidence(path).is_some());
     let mut pool = Pool::default();
-    acquire::evidence(paths, formats::decode, |batch| enter(&mut pool, batch))?;
+    acquire::evidence(&paths, formats::decode, |batch| enter(&mut pool, batch))?;
+    let waiting = Progress::waiting(out, !addresses.is_empty());
+    taken::addressed::evidence(&addresses, network, &mut pool, found)?;
+    drop(waiting);
     Ok(pool)
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use acquire::{Cache, Fault, Github, ImageName, Logins, Obstacle, PackageRegistry, Registry};
 use decision::ExitCode;
 use transport::limits::WITHIN;
-use transport::{Client, Host, Proxies, Roots, Settings};
+use transport::{Address, Client, Host, Proxies, Roots, Settings};
 
 use crate::arguments::{Asking, LoginFiles, Reaching};
 use crate::complaint::Complaint;
@@ -111,6 +111,7 @@ impl Network {
             | Subject::Named(_)
             | Subject::Image(_)
             | Subject::Pulled(_)
+            | Subject::Addressed(_)
             | Subject::Folder(_)
             | Subject::Archive(_)
             | Subject::List(_) => None,
@@ -142,6 +143,20 @@ impl Network {
             Some(mirror) => registry.mirrored(mirror),
             None => registry,
         })
+    }
+
+    /// Asks for files at the host of an address, unless nothing is to be asked.
+    pub(crate) fn addressed<T>(
+        &self,
+        at: &Address,
+        ask: impl FnOnce(&Client) -> Result<T, Obstacle>,
+    ) -> Result<T, Obstacle> {
+        let given = at.to_string();
+        if let Some(closed) = self.closed {
+            let text = "it is at an address, and nothing was asked of the network";
+            return Err(unreachable(&given, text, closed.file()));
+        }
+        ask(&self.client(&given, vec![at.host()])?)
     }
 
     /// The repository on GitHub whose attestations are asked for, if one is named.
@@ -263,6 +278,14 @@ impl Closed {
                 "Run it without --offline; or name the package as a file, and its attestations with -a FILE."
             }
             Self::Elsewhere => "This command asks no registry: name the package as a file you have.",
+        }
+    }
+
+    /// The same, for a file at an address.
+    fn file(self) -> &'static str {
+        match self {
+            Self::Offline => "Run it without --offline; or fetch it, and name the file you have.",
+            Self::Elsewhere => "This command asks for nothing: fetch it, and name the file you have.",
         }
     }
 }

@@ -1,9 +1,9 @@
 use std::path::Path;
 
-use decision::ExitCode;
-use report::{DecisionV1, Look, Palette, Run};
+use decision::{Card, ExitCode};
+use report::{Catalogue, ControlRow, DecisionV1, Look, Palette, Run};
 
-use crate::arguments::{Format, Verify};
+use crate::arguments::{DecisionFormat, Verify};
 use crate::complaint::Complaint;
 use crate::destination;
 use crate::outside::Output;
@@ -48,14 +48,37 @@ fn told(code: ExitCode, path: &Path) -> String {
 }
 
 /// The report in this format.
-pub(crate) fn rendered(report: &DecisionV1, format: Format, look: Look) -> Result<String, Complaint> {
+pub(crate) fn rendered(report: &DecisionV1, format: DecisionFormat, look: Look) -> Result<String, Complaint> {
     match format {
-        Format::Text => Ok(report::text(report, look)),
-        Format::Json => report::json(report).map_err(|fault| Complaint {
-            code: ExitCode::Bug,
-            text: format!("the report cannot be written as JSON: {fault}"),
-            place: None,
-            help: "report this as a bug, with the command".to_owned(),
-        }),
+        DecisionFormat::Text => Ok(report::text(report, look)),
+        DecisionFormat::Json => report::json(report).map_err(unwritable),
+        DecisionFormat::Jsonl => report::lines(report).map_err(unwritable),
+        DecisionFormat::Sarif => report::sarif(report, CATALOGUE).map_err(unwritable),
+        DecisionFormat::Junit => Ok(report::junit(report)),
+        DecisionFormat::Oscal => report::oscal(report, CATALOGUE).map_err(unwritable),
+        DecisionFormat::Html => Ok(report::html(report, CATALOGUE)),
+        DecisionFormat::Markdown => Ok(report::markdown(report, CATALOGUE)),
+    }
+}
+
+/// What is known of checks and controls, for the reports that carry it.
+const CATALOGUE: Catalogue = Catalogue { card, control };
+
+fn card(id: &str) -> Option<&'static Card> {
+    checks::CATALOGUE.iter().copied().find(|card| card.id == id)
+}
+
+fn control(id: &str) -> Option<ControlRow> {
+    let (frame, control) = checks::control(id)?;
+    let (title, section) = (control.title, control.section);
+    Some(ControlRow { title, frame: frame.title, section, source: frame.source })
+}
+
+fn unwritable(fault: String) -> Complaint {
+    Complaint {
+        code: ExitCode::Bug,
+        text: format!("the report cannot be written as JSON: {fault}"),
+        place: None,
+        help: "report this as a bug, with the command".to_owned(),
     }
 }

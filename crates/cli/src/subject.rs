@@ -8,12 +8,14 @@ use model::{Algorithm, Artifact, ArtifactKind, Digest, NoBytes, Reference, Refer
 
 use crate::complaint::Complaint;
 
+mod addressed;
 mod archive;
 mod image;
 mod layout;
 mod published;
 mod pulled;
 
+pub(crate) use addressed::{AddressedFile, addressed_by, evidence as addressed_evidence};
 pub(crate) use archive::ArchiveAt;
 pub(crate) use layout::ImageAt;
 pub(crate) use published::{PackageName, PublishedPackage};
@@ -34,6 +36,8 @@ pub(crate) enum Subject {
     Pulled(PulledImage),
     /// A package of a package registry.
     Published(PublishedPackage),
+    /// A file at an address.
+    Addressed(AddressedFile),
     /// A folder of files that are handed over together.
     Folder(PathBuf),
     /// An archive of files that are handed over together.
@@ -56,6 +60,9 @@ impl Subject {
             }
             if let Some(package) = PublishedPackage::read(given) {
                 return package.map(Self::Published);
+            }
+            if let Some(file) = AddressedFile::read(given) {
+                return file.map(Self::Addressed);
             }
             if let Some(archive) = ArchiveAt::read(given) {
                 return archive.map(Self::Archive);
@@ -124,6 +131,7 @@ impl Subject {
             Self::Image(image) => image.given.clone(),
             Self::Pulled(image) => image.given.clone(),
             Self::Published(package) => package.given.clone(),
+            Self::Addressed(file) => file.given.clone(),
             Self::Folder(path) => path.to_string_lossy().into_owned(),
             Self::Archive(archive) => archive.given.clone(),
             Self::List(path) => format!("@{}", path.to_string_lossy()),
@@ -147,6 +155,7 @@ impl Subject {
             | Self::Digest(_)
             | Self::Named(_)
             | Self::Published(_)
+            | Self::Addressed(_)
             | Self::Folder(_)
             | Self::Archive(_)
             | Self::List(_)) => other,
@@ -162,6 +171,7 @@ impl Subject {
             | Self::Image(_)
             | Self::Pulled(_)
             | Self::Published(_)
+            | Self::Addressed(_)
             | Self::Folder(_)
             | Self::Archive(_)
             | Self::List(_) => None,
@@ -170,7 +180,7 @@ impl Subject {
 
     /// Whether it is asked of the network.
     pub(crate) fn is_asked_for(&self) -> bool {
-        matches!(self, Self::Pulled(_) | Self::Published(_))
+        matches!(self, Self::Pulled(_) | Self::Published(_) | Self::Addressed(_))
     }
 
     /// The folder or the archive it stands for, whose files are judged or are evidence.
@@ -183,7 +193,12 @@ impl Subject {
                 let root = path.parent().filter(|root| !root.as_os_str().is_empty());
                 Some(root.unwrap_or(Path::new(".")))
             }
-            Self::File(_) | Self::Digest(_) | Self::Named(_) | Self::Pulled(_) | Self::Published(_) => None,
+            Self::File(_)
+            | Self::Digest(_)
+            | Self::Named(_)
+            | Self::Pulled(_)
+            | Self::Published(_)
+            | Self::Addressed(_) => None,
         }
     }
 
@@ -207,6 +222,11 @@ impl Subject {
                 path: self.given().into(),
                 text: "it is in a registry, and this command asks none".into(),
                 help: "name the package as a file you have".into(),
+            }),
+            Self::Addressed(_) => Err(acquire::Fault {
+                path: self.given().into(),
+                text: "it is at an address, and this command asks none".into(),
+                help: "fetch it, and name the file you have".into(),
             }),
             Self::Image(_) | Self::Pulled(_) | Self::Folder(_) | Self::Archive(_) | Self::List(_) => {
                 Err(acquire::Fault {

@@ -1,5 +1,6 @@
 //! What the subjects of the command line come to: a file is one artifact, and an image is as many as it has members.
 
+pub(crate) mod addressed;
 mod archived;
 pub(crate) mod attested;
 pub(crate) mod beside;
@@ -35,8 +36,12 @@ pub(crate) enum Taken<'a> {
     Packed(PackedArtifact),
     /// A manifest or a package, hashed, with its bytes.
     Member(Artifact, Arc<Held>),
+    /// A file at an address, hashed by every algorithm, with its bytes.
+    Fetched(Artifact, Arc<Held>),
     /// A file of an archive, hashed.
     Archived(ArchivedArtifact),
+    /// A file that was hashed already.
+    Hashed(Box<Taken<'a>>, Artifact),
     /// Nothing to judge.
     Not(Box<SubjectResult>),
 }
@@ -137,6 +142,7 @@ pub(crate) fn all<'a>(
                 taken.extend(members(&at.given, image, pool, found));
             }
             Subject::Published(at) => taken.push(published::package(at, network, pool, found)),
+            Subject::Addressed(at) => taken.push(addressed::file(at, terms, network, pool, found)),
             Subject::Folder(root) => taken.extend(delivery::folder(root, terms, pool, found)),
             Subject::Archive(at) => taken.extend(archived::archive(at, terms, pool, found)),
             Subject::List(list) => taken.extend(delivery::listed(list, terms, pool, found)),
@@ -213,8 +219,9 @@ impl Taken<'_> {
             Self::Named(subject) => Some(subject.given().into()),
             Self::Listed(subject, _) => Some(subject.given().into()),
             Self::Packed(packed) => Some(packed.given().clone()),
-            Self::Member(artifact, _) => Some(artifact.given.clone()),
+            Self::Member(artifact, _) | Self::Fetched(artifact, _) => Some(artifact.given.clone()),
             Self::Archived(own) => Some(own.given()),
+            Self::Hashed(own, _) => own.given(),
             Self::Not(_) => None,
         }
     }
@@ -224,7 +231,8 @@ impl Taken<'_> {
         match self {
             Self::Named(subject) => subject.path(),
             Self::Listed(subject, _) => subject.path(),
-            Self::Packed(_) | Self::Member(..) | Self::Archived(_) | Self::Not(_) => None,
+            Self::Hashed(own, _) => own.path(),
+            Self::Packed(_) | Self::Member(..) | Self::Fetched(..) | Self::Archived(_) | Self::Not(_) => None,
         }
     }
 
@@ -232,14 +240,21 @@ impl Taken<'_> {
     pub(crate) fn listed(&self) -> &[Digest] {
         match self {
             Self::Listed(_, digests) => digests,
-            Self::Named(_) | Self::Packed(_) | Self::Member(..) | Self::Archived(_) | Self::Not(_) => &[],
+            Self::Hashed(own, _) => own.listed(),
+            Self::Named(_)
+            | Self::Packed(_)
+            | Self::Member(..)
+            | Self::Fetched(..)
+            | Self::Archived(_)
+            | Self::Not(_) => &[],
         }
     }
 
-    /// A manifest or a package, with its bytes.
+    /// A manifest, a package or a file at an address, with its bytes.
     pub(crate) fn member(&self) -> Option<(&Artifact, &[u8])> {
         match self {
-            Self::Member(artifact, held) => Some((artifact, &held.0)),
+            Self::Member(artifact, held) | Self::Fetched(artifact, held) => Some((artifact, &held.0)),
+            Self::Hashed(own, _) => own.member(),
             Self::Named(_) | Self::Listed(..) | Self::Packed(_) | Self::Archived(_) | Self::Not(_) => None,
         }
     }
@@ -248,6 +263,11 @@ impl Taken<'_> {
     pub(crate) fn artifact(&self, algorithms: &[Algorithm]) -> Result<Artifact, Box<SubjectResult>> {
         match self {
             Self::Member(artifact, _) => Ok(artifact.clone()),
+            Self::Fetched(artifact, _) => Ok(narrowed(artifact, algorithms)),
+            Self::Hashed(_, artifact) if algorithms.iter().all(|one| artifact.digest(*one).is_some()) => {
+                Ok(artifact.clone())
+            }
+            Self::Hashed(own, _) => own.artifact(algorithms),
             Self::Archived(own) => own.artifact(algorithms),
             Self::Not(result) => Err(result.clone()),
             Self::Named(subject) => hashed(subject, algorithms),
@@ -270,7 +290,8 @@ impl Taken<'_> {
             Self::Named(subject) => subject.case(artifact),
             Self::Listed(subject, _) => subject.case(artifact),
             Self::Packed(packed) => Case::new(artifact, packed.bytes()),
-            Self::Member(_, bytes) => {
+            Self::Hashed(own, _) => own.case(artifact),
+            Self::Member(_, bytes) | Self::Fetched(_, bytes) => {
                 let bytes: Arc<Held> = Arc::clone(bytes);
                 Case::new(artifact, bytes)
             }
@@ -278,6 +299,12 @@ impl Taken<'_> {
             Self::Not(_) => Case::new(artifact, Arc::new(model::NoBytes)),
         }
     }
+}
+
+/// By these algorithms and SHA-256, as a file is hashed.
+fn narrowed(artifact: &Artifact, algorithms: &[Algorithm]) -> Artifact {
+    let asked = |one: &&Digest| one.algorithm() == Algorithm::Sha256 || algorithms.contains(&one.algorithm());
+    Artifact { digests: artifact.digests.iter().filter(asked).cloned().collect(), ..artifact.clone() }
 }
 
 /// A file of a list that is not what the list names.

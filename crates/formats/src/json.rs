@@ -11,7 +11,8 @@ use self::token::{Fault, Tokens};
 use crate::Malformed;
 use crate::limits::{
     MAX_BOM, MAX_BOM_VALUES, MAX_DEPTH, MAX_DOCUMENT, MAX_DOCUMENT_VALUES, MAX_KEY, MAX_LOCKFILE,
-    MAX_MANIFEST, MAX_OSV, MAX_OSV_VALUES, MAX_PAYLOAD_VALUES, MAX_STRING, MAX_VEX, MAX_VEX_VALUES,
+    MAX_MANIFEST, MAX_OSV, MAX_OSV_VALUES, MAX_PAYLOAD_VALUES, MAX_SAVED_DECISION, MAX_SAVED_DECISION_VALUES,
+    MAX_STRING, MAX_VEX, MAX_VEX_VALUES,
 };
 use crate::malformed::{code, quote};
 use crate::pointer;
@@ -42,6 +43,9 @@ pub(crate) const BOM: Bounds = Bounds { bytes: MAX_BOM, values: MAX_BOM_VALUES }
 
 /// For a document about vulnerabilities by itself.
 pub(crate) const VEX: Bounds = Bounds { bytes: MAX_VEX, values: MAX_VEX_VALUES };
+
+/// For a decision of this program's that was saved.
+const SAVED_DECISION: Bounds = Bounds { bytes: MAX_SAVED_DECISION, values: MAX_SAVED_DECISION_VALUES };
 
 /// For a payload taken out of a document: no larger than the document, and made of more values.
 pub(crate) const PAYLOAD: Bounds = Bounds { bytes: MAX_DOCUMENT, values: MAX_PAYLOAD_VALUES };
@@ -98,6 +102,15 @@ pub(crate) fn document(bytes: &[u8], bounds: Bounds) -> Result<Document<'_>, Mal
 /// object (after unescaping), has an unpaired surrogate, or passes a bound of [`crate::limits`].
 pub fn strict_json(bytes: &[u8]) -> Result<&str, Malformed> {
     check(bytes, DOCUMENT)
+}
+
+/// The same of a decision that was saved, which may be larger: at most [`MAX_SAVED_DECISION`] bytes and
+/// [`MAX_SAVED_DECISION_VALUES`] values.
+///
+/// # Errors
+/// As [`strict_json`].
+pub fn saved_decision(bytes: &[u8]) -> Result<&str, Malformed> {
+    check(bytes, SAVED_DECISION)
 }
 
 struct Pass<'a> {

@@ -56,7 +56,7 @@ pub use decode::decode;
 pub use der_walk::{DerFault, bounded_der};
 pub use dsse::{Dsse, Signature};
 pub use evidence::{Evidence, Piece};
-pub use json::strict_json;
+pub use json::{saved_decision, strict_json};
 pub use layout::{
     Artifacts, FunctionaryKey, Hashes, Inspection, Layout, Link, Match, Metadata, MetadataSignature, Record,
     Rule, Side, Step,

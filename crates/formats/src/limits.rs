@@ -294,3 +294,9 @@ pub const MAX_VEX_STATEMENTS: usize = 1 << 16;
 
 /// The most products of a CSAF document, and the most that its statements are about all together.
 pub const MAX_VEX_PRODUCTS: usize = 1 << 18;
+
+/// The largest saved decision, in bytes: one about ten thousand files has some 100 MB.
+pub const MAX_SAVED_DECISION: usize = 128 << 20;
+
+/// The most values in a saved decision: some five hundred a subject.
+pub const MAX_SAVED_DECISION_VALUES: usize = 1 << 23;

@@ -6,7 +6,7 @@ use crate::run::{End, Fault, HandoffRef, Receipts, Reference, Released, Run, Sub
 use crate::v1::{
     CheckV1, ContactV1, DecisionV1, EvidenceV1, ExceptionV1, FaultV1, FrameworkV1, HandoffV1, MomentV1,
     OutcomeV1, PlaceV1, ReasonV1, ReceiptsV1, ReferenceV1, RejectedV1, ReleasedV1, SetAsideV1, SubjectV1,
-    ToolV1, UnusedV1, VerdictV1,
+    ToolV1, UnusedV1, VerdictV1, Word,
 };
 
 /// What a person does about a defect.
@@ -20,8 +20,8 @@ impl DecisionV1 {
     pub fn of(run: &Run) -> Self {
         let code = run.code();
         Self {
-            schema: Self::SCHEMA,
-            tool: ToolV1 { name: "countersign", version: run.version.clone() },
+            schema: Self::SCHEMA.into(),
+            tool: ToolV1 { name: "countersign".into(), version: run.version.clone() },
             decision: code.verdict().into(),
             code: code.number(),
             evaluated_at: run.evaluated_at.to_string(),
@@ -35,6 +35,7 @@ impl DecisionV1 {
                 pinned: run.framework.pinned,
                 signed_by: run.framework.signed_by.clone(),
                 text: run.framework.text.clone(),
+                file: run.framework.file.clone(),
             },
             handoff: handoff(&run.handoff),
             reference: run.reference.iter().map(|one| reference(one, run.evaluated_at)).collect(),
@@ -73,7 +74,7 @@ fn handoff(handoff: &HandoffRef) -> HandoffV1 {
 
 fn reference(reference: &Reference, now: Instant) -> ReferenceV1 {
     ReferenceV1 {
-        kind: reference.kind,
+        kind: reference.kind.into(),
         name: reference.name.clone(),
         digest: reference.digest.to_string(),
         number: reference.number,
@@ -126,13 +127,18 @@ fn unwritten(run: &Run) -> Option<FaultV1> {
 }
 
 fn fault(kind: &'static str, fault: &Fault) -> FaultV1 {
-    FaultV1 { kind, about: fault.about.clone(), reason: fault.text.clone(), help: fault.help.clone() }
+    FaultV1 {
+        kind: kind.into(),
+        about: fault.about.clone(),
+        reason: fault.text.clone(),
+        help: fault.help.clone(),
+    }
 }
 
 fn evidence(row: &EvidenceRow) -> EvidenceV1 {
     EvidenceV1 {
         id: row.id.row,
-        origin: row.origin.word(),
+        origin: row.origin.word().into(),
         path: row.path.clone(),
         digest: row.digest.to_string(),
     }
@@ -143,13 +149,13 @@ fn unused(unused: &Unused) -> UnusedV1 {
         id: unused.id.row,
         line: unused.id.line,
         part: unused.id.part,
-        code: unused.code,
+        code: unused.code.map(Word::from),
         reason: unused.reason.clone(),
     }
 }
 
 fn subject(result: &SubjectResult, code: ExitCode) -> SubjectV1 {
-    let undecided = |given: &Text, kind, reason: &Text, help: Text| SubjectV1 {
+    let undecided = |given: &Text, kind: &'static str, reason: &Text, help: Text| SubjectV1 {
         given: given.clone(),
         kind: None,
         digests: [].into(),
@@ -161,7 +167,7 @@ fn subject(result: &SubjectResult, code: ExitCode) -> SubjectV1 {
         proofs: Vec::new(),
         rejected: Vec::new(),
         set_aside: Vec::new(),
-        fault: Some(FaultV1 { kind, about: given.clone(), reason: reason.clone(), help }),
+        fault: Some(FaultV1 { kind: kind.into(), about: given.clone(), reason: reason.clone(), help }),
     };
     match result {
         SubjectResult::Decided(decision) => decided(decision, code),
@@ -189,8 +195,8 @@ fn decided(decision: &Decision, code: ExitCode) -> SubjectV1 {
     };
     SubjectV1 {
         given: given.clone(),
-        kind: Some(kind),
-        digests: digests.iter().map(|digest| (digest.algorithm().name(), digest.hex())).collect(),
+        kind: Some(kind.into()),
+        digests: digests.iter().map(|digest| (digest.algorithm().name().into(), digest.hex())).collect(),
         children: [],
         decision: code.verdict().into(),
         code: code.number(),
@@ -206,13 +212,13 @@ fn decided(decision: &Decision, code: ExitCode) -> SubjectV1 {
 fn check(judged: &Judged) -> CheckV1 {
     let outcome = judged.outcome();
     let cause = match outcome {
-        Outcome::Unknown(gap, _) => Some(gap.word()),
+        Outcome::Unknown(gap, _) => Some(gap.word().into()),
         Outcome::Satisfied(_) | Outcome::Violated(_) | Outcome::NotApplicable(_) => None,
     };
     let (first, further) = split(outcome);
     let ReasonV1 { expected, observed, rests_on, reason, help } = first;
     CheckV1 {
-        id: judged.card.id,
+        id: judged.card.id.into(),
         outcome: outcome.into(),
         cause,
         then: judged.then.as_ref().map(|then| MomentV1 { outcome: then.into() }),
@@ -223,7 +229,7 @@ fn check(judged: &Judged) -> CheckV1 {
         exception: judged.exception.as_ref().map(exception),
         reason,
         help,
-        controls: judged.card.controls,
+        controls: judged.card.controls.iter().map(|control| (*control).into()).collect(),
         requirement: judged.path.clone(),
         further,
     }
@@ -277,9 +283,9 @@ fn set_aside(decision: &Decision) -> Vec<SetAsideV1> {
         number: one.number,
         authority: one.authority.clone(),
         entry: one.entry.clone(),
-        kind: one.kind,
+        kind: one.kind.into(),
         target: one.target.clone(),
-        state: one.state,
+        state: one.state.into(),
         said: one.reason.clone(),
         reason: one.why.clone(),
         evidence: one.place.evidence.row,
@@ -295,7 +301,7 @@ fn rejected(disbelieved: &Disbelieved) -> RejectedV1 {
         line: rejection.place.evidence.line,
         part: rejection.place.evidence.part,
         pointer: rejection.place.pointer.clone(),
-        code: rejection.code.id,
+        code: rejection.code.id.into(),
         reason: rejection.text.clone(),
         help: rejection.code.help.into(),
     }

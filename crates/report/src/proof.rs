@@ -13,7 +13,7 @@ pub(crate) fn proof(believed: &Believed) -> ProofV1 {
     };
     let times = signer.times().iter().map(|time| TimeV1 {
         at: time.at.to_string(),
-        source: time.source.word(),
+        source: time.source.word().into(),
         authority: time.authority.clone(),
     });
     let logged = signer.logged().iter().map(|entry| LoggedV1 { log: entry.name.clone(), index: entry.index });

@@ -55,6 +55,8 @@ pub struct FrameworkRef {
     pub signed_by: Option<Text>,
     /// Its text, where it was made from the command line and stands in no file.
     pub text: Option<Text>,
+    /// The file it stands in, as the operator named it.
+    pub file: Option<Text>,
 }
 
 /// What was released: the very bytes that were judged.

@@ -9,7 +9,11 @@ use model::{
 };
 use verify::Rejection;
 
-use crate::{FrameworkRef, HandoffRef, Run, SubjectResult, Unused};
+use crate::v1::{LoggedV1, ProofV1, TimeV1};
+use crate::{
+    Catalogue, ControlRow, DecisionV1, End, ExceptionV1, Fault, FrameworkRef, HandoffRef, OutcomeV1,
+    Reference, Refusal, Run, SetAsideV1, SubjectResult, SubjectV1, Unused,
+};
 
 const CARD: Card = Card {
     id: "",
@@ -185,6 +189,7 @@ pub(crate) fn run(subjects: Vec<SubjectResult>) -> Run {
             pinned: false,
             signed_by: None,
             text: None,
+            file: Some("intake.yaml".into()),
         },
         handoff: HandoffRef { name: "intake".into(), from: None, to: None },
         reference: Vec::new(),
@@ -205,3 +210,182 @@ pub(crate) fn run(subjects: Vec<SubjectResult>) -> Run {
 pub(crate) fn stray(reason: &str) -> Unused {
     Unused { id: EvidenceId::file(1).at_line(Some(3)), code: None, reason: reason.into() }
 }
+
+/// Strings that mean something to whoever reads a report: to a terminal, a shell, a browser, a CI log, a forge.
+pub(crate) const HOSTILE: [&str; 8] = [
+    "<script>alert(1)</script>",
+    "\"><img src=x onerror=alert(1)>",
+    "]]></system-out><testcase name=\"x\"/>",
+    "a\n::error file=x::y\r##[error]z\u{1b}[31m\u{202e}",
+    "| a | `b` **c** [d](javascript:e) ![f](https://evil.example/g)",
+    "</style><style>*{display:none}</style>&lt;&amp;",
+    "@mallory https://evil.example/x www.evil.example #12 $(id) `id`",
+    "\u{fffe}\u{ffff}\u{0}\\\\|",
+];
+
+/// A decision whose every string from outside is hostile.
+pub(crate) fn hostile() -> DecisionV1 {
+    let [script, image, cdata, log, cells, style, forge, characters] = HOSTILE;
+    let answers = Answers {
+        builder: Some(built_at(script)),
+        source: Some(Outcome::violated(Reason::new(cells).compare(image, forge).help(style).at(at(cdata)))),
+        age: Some(Outcome::unknown(Gap::Stale, Reason::new(log).help(characters))),
+        rejected: vec![rejection("subject-mismatch", cdata, 1, script)],
+        ..Answers::default()
+    };
+    let mut run = run(HOSTILE.map(|given| subject(given, answers.clone())).to_vec());
+    run.subjects.push(SubjectResult::Unreachable {
+        given: script.into(),
+        text: image.into(),
+        help: cells.into(),
+    });
+    run.unused.push(stray(style));
+    run.framework.name = script.into();
+    run.framework.file = Some(forge.into());
+    run.framework.signed_by = Some(image.into());
+    run.framework.text = Some(format!("a: {script}\n{log}\n{cells}\n```\n</pre>").into());
+    run.handoff = HandoffRef { name: image.into(), from: Some(end(cells)), to: Some(end(script)) };
+    run.notes = HOSTILE.map(Into::into).to_vec();
+    run.evidence = run.evidence.into_iter().map(|row| EvidenceRow { path: script.into(), ..row }).collect();
+    let mut report = DecisionV1::of(&run);
+    for (subject, evil) in report.subjects.iter_mut().zip(HOSTILE) {
+        excepted(subject, evil);
+        subject.set_aside.push(aside(evil));
+        subject.proofs.push(proof(evil));
+        subject.advice = subject.checks.clone();
+    }
+    report
+}
+
+fn end(name: &str) -> End {
+    End { name: name.into(), participant: name.into(), contact: name.into() }
+}
+
+fn aside(text: &str) -> SetAsideV1 {
+    SetAsideV1 {
+        list: text.into(),
+        number: Some(3),
+        authority: text.into(),
+        entry: text.into(),
+        kind: "identity".into(),
+        target: text.into(),
+        state: "revoked".into(),
+        said: text.into(),
+        reason: text.into(),
+        evidence: 1,
+        pointer: "/predicate/entries/0".into(),
+    }
+}
+
+pub(crate) fn proof(signer: &str) -> ProofV1 {
+    ProofV1 {
+        evidence: 0,
+        line: None,
+        part: None,
+        predicate_type: Some("https://slsa.dev/provenance/v1".into()),
+        signer: signer.into(),
+        issuer: Some("https://token.actions.githubusercontent.com".into()),
+        roots: vec!["public-good".into()],
+        signed_at: Some("2026-08-01T10:00:00Z".to_owned()),
+        times: vec![TimeV1 {
+            at: "2026-08-01T10:00:00Z".to_owned(),
+            source: "log".into(),
+            authority: "rekor".into(),
+        }],
+        logged: vec![LoggedV1 { log: "rekor".into(), index: Some(112_938) }],
+    }
+}
+
+/// Makes the last check of a subject a violation that an exception sets aside.
+fn excepted(subject: &mut SubjectV1, words: &str) {
+    let Some(check) = subject.checks.last_mut() else { return };
+    check.outcome = OutcomeV1::Violated;
+    check.now.outcome = OutcomeV1::Violated;
+    check.cause = None;
+    check.exception = Some(ExceptionV1 {
+        name: "old-widget".into(),
+        applied: true,
+        not_applied: None,
+        reason: words.into(),
+        owner: words.into(),
+        approved_by: words.into(),
+        expires: "2026-09-01T00:00:00Z".to_owned(),
+    });
+}
+
+/// A decision with every kind of answer, fault and remark.
+pub(crate) fn every() -> DecisionV1 {
+    let stale = Reason::new("signed at 2026-05-01T10:00:00Z, 95 days before the handoff")
+        .compare("at most 30 days old", "95 days old")
+        .help("have the producer attest again, and deliver the new proof");
+    let answers = Answers {
+        builder: Some(built_at("https://builds.example/dev")),
+        source: Some(Outcome::NotApplicable(Reason::new("the handoff asks for no source"))),
+        age: Some(Outcome::unknown(Gap::Stale, stale)),
+        rejected: vec![rejection("subject-mismatch", "it names other bytes", 1, "/dsseEnvelope")],
+        ..Answers::default()
+    };
+    let then = Outcome::satisfied(Reason::new("within the key's window"));
+    let now =
+        Outcome::violated(Reason::new("the key is no longer valid").help("have the producer sign anew"));
+    let turned = Answers { window: Some((then, now)), ..Answers::default() };
+    let mut run = run(vec![
+        subject("widget-1.4.2.tgz", Answers::default()),
+        subject("widget-dev.tgz", answers),
+        subject("widget-old.tgz", turned),
+        subject("widget-bare.tgz", Answers::nothing()),
+        SubjectResult::Unreachable {
+            given: "widget-gone.tgz".into(),
+            text: "there is no such file".into(),
+            help: "check the path".into(),
+        },
+        SubjectResult::Refused {
+            given: "widget-more.tgz".into(),
+            why: Refusal::Wrong,
+            text: "nobody accounts for it".into(),
+            help: "have it listed in the delivery".into(),
+        },
+        SubjectResult::Bug { given: "widget-odd.tgz".into(), text: "index out of range".into() },
+    ]);
+    run.unused.push(stray("it claims no subject of this run"));
+    run.faults.push(Fault {
+        about: "https://registry.example".into(),
+        text: "it did not answer in time".into(),
+        help: "try again".into(),
+    });
+    let ends = |name: &str| {
+        Some(End { name: name.into(), participant: "acme".into(), contact: "security@acme.example".into() })
+    };
+    run.handoff = HandoffRef { name: "intake".into(), from: ends("acme"), to: ends("staging") };
+    run.notes.push("the root `acme-key` ends in 12 days".into());
+    run.reference.push(Reference {
+        kind: "status",
+        name: "retail-list".into(),
+        digest: Digest::sha256([9; 32]),
+        number: Some(41),
+        issued: Some(Instant::parse("2026-08-04T07:00:00Z").unwrap()),
+        expires: Some(Instant::parse("2026-08-05T07:00:00Z").unwrap()),
+        note: None,
+    });
+    let mut report = DecisionV1::of(&run);
+    let first = &mut report.subjects[0];
+    excepted(first, "accepted until the rebuild");
+    first.set_aside.push(aside("S-1"));
+    first.proofs.push(proof(ACME));
+    let advice = report.subjects[1].checks.iter().find(|check| check.id == "unlisted-builder").cloned();
+    report.subjects[0].advice.extend(advice);
+    report
+}
+
+/// A catalogue that knows one control and no card.
+pub(crate) const CATALOGUE: Catalogue = Catalogue {
+    card: |_| None,
+    control: |id| {
+        (id == "CSF2:GV.SC-07").then_some(ControlRow {
+            title: "Suppliers are judged before they are relied on",
+            frame: "NIST Cybersecurity Framework 2.0",
+            section: "GV.SC-07",
+            source: "https://doi.org/10.6028/NIST.CSWP.29",
+        })
+    },
+};

@@ -6,9 +6,9 @@ mod allowed;
 mod evidence;
 mod excepted;
 mod faults;
-mod group;
 pub(crate) mod page;
 mod set_aside;
+mod shared;
 mod verdict;
 
 #[cfg(test)]
@@ -18,8 +18,9 @@ use decision::ExitCode;
 use model::Age;
 
 use crate::palette::{Palette, Role};
-use crate::shown;
 use crate::v1::{DecisionV1, ReferenceV1, VerdictV1};
+use crate::{shown, tally};
+pub(crate) use allowed::label;
 use page::{Page, Span};
 
 /// How the text report is to look. What it says does not depend on it.
@@ -46,6 +47,8 @@ pub fn text(report: &DecisionV1, look: Look) -> String {
             VerdictV1::Undecided if subject.would_pass() => allowed::basis(&mut page, report, subject),
             VerdictV1::Deny | VerdictV1::Undecided => {}
         }
+    } else if report.code == ExitCode::Allow.number() || report.code == ExitCode::Audit.number() {
+        shared::basis(&mut page, report, look);
     }
     faults::tell(&mut page, report);
     excepted::tell(&mut page, report);
@@ -60,11 +63,12 @@ pub fn text(report: &DecisionV1, look: Look) -> String {
 
 /// Whom to ask about a denial.
 fn contacts(page: &mut Page, report: &DecisionV1) {
-    if report.decision != VerdictV1::Deny || report.handoff.contacts.is_empty() {
+    let contacts = tally::contacts(report);
+    if contacts.is_empty() {
         return;
     }
     page.gap();
-    for one in &report.handoff.contacts {
+    for one in contacts {
         let whose = match one.about == one.participant {
             true => String::new(),
             false => format!(" of {}", shown::name(&one.participant)),
@@ -108,7 +112,7 @@ impl ReferenceV1 {
     }
 
     /// What it is, how old it is, and how far it protects.
-    fn told(&self) -> String {
+    pub(crate) fn told(&self) -> String {
         let age = self.age_s.map(Age::of_seconds);
         let note = self.note.as_ref().map(|note| format!("; {note}")).unwrap_or_default();
         if self.kind == "osv" {
@@ -117,7 +121,7 @@ impl ReferenceV1 {
             let age = age.map(|age| format!(", as of {age} before")).unwrap_or_default();
             return format!("advisories {}{count}{age}, {}{note}", shown::name(&self.name), self.digest);
         }
-        let what = if self.kind == "status" { "status list" } else { self.kind };
+        let what = if self.kind == "status" { "status list" } else { &self.kind };
         let issued = age.map(|age| format!(", issued {age} before")).unwrap_or_default();
         let until =
             self.expires.as_ref().map(|expires| format!(", in force until {expires}")).unwrap_or_default();
@@ -131,11 +135,11 @@ fn foot(page: &mut Page, report: &DecisionV1) {
     notes(page, report);
     page.gap();
     if report.subjects.len() != 1 {
-        page.line(0, &[Span::new(Role::Strong, verdict::tally(report))]);
+        page.line(0, &[Span::new(Role::Strong, tally::tally(report))]);
     }
     let network = if report.offline { ", offline" } else { "" };
     let asked = if report.at_given { " (the time asked for)" } else { "" };
-    let of = |kinds: &'static [&str]| report.reference.iter().filter(|one| kinds.contains(&one.kind));
+    let of = |kinds: &'static [&str]| report.reference.iter().filter(|one| kinds.contains(&&*one.kind));
     let unasked = match of(&["status", "revocation"]).next() {
         Some(_) => "",
         None => ", no status list asked",
@@ -162,8 +166,7 @@ fn foot(page: &mut Page, report: &DecisionV1) {
     let text = format!("framework {}{pinned}{signed}", report.framework.digest);
     page.line(2, &[Span::new(Role::Faint, text)]);
     if report.code != 0 {
-        let code = ExitCode::ALL.into_iter().find(|code| code.number() == report.code);
-        let meaning = code.map_or("not an allow", ExitCode::meaning);
+        let meaning = tally::meaning(report.code);
         page.line(2, &[Span::plain(format!("exit {}: {meaning}", report.code))]);
     }
 }

@@ -1,16 +1,23 @@
 //! JSON v1 of a decision. Stable: fields may be added, none changes its name, meaning or place.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use model::Text;
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
-/// A run's decision, version 1. Made from a [`crate::Run`], never back: nothing can be judged from it.
-#[derive(Clone, Debug, Serialize)]
+/// A word of ours: one that the program has, or the same as it was read from a saved decision.
+pub type Word = Cow<'static, str>;
+
+/// A run's decision, version 1. Made from a [`crate::Run`], never back: nothing can be judged from it. A saved one can be
+/// read and shown again ([`crate::saved`]).
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[non_exhaustive]
 pub struct DecisionV1 {
-    /// Always [`DecisionV1::SCHEMA`].
-    pub schema: &'static str,
+    /// Always `countersign/decision/v1`.
+    #[schemars(extend("const" = "countersign/decision/v1"))]
+    pub schema: Word,
     /// What decided.
     pub tool: ToolV1,
     /// `allow` only when every subject is.
@@ -49,7 +56,7 @@ pub struct DecisionV1 {
 }
 
 /// Receipts of what was allowed.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[non_exhaustive]
 pub struct ReceiptsV1 {
     /// The file.
@@ -58,12 +65,12 @@ pub struct ReceiptsV1 {
     /// receipts name it so.
     pub digests: Vec<String>,
     /// The manifests by which they were attached to images in registries; absent where that was not asked for.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attached: Vec<Text>,
 }
 
 /// What was released: the very bytes that were judged.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[non_exhaustive]
 pub struct ReleasedV1 {
     /// The directory.
@@ -73,17 +80,17 @@ pub struct ReleasedV1 {
 }
 
 /// The tool that decided.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[non_exhaustive]
 pub struct ToolV1 {
     /// `countersign`.
-    pub name: &'static str,
+    pub name: Word,
     /// Its version.
     pub version: Text,
 }
 
 /// The word of a decision.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum VerdictV1 {
     /// It may cross.
@@ -95,7 +102,7 @@ pub enum VerdictV1 {
 }
 
 /// A framework.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[non_exhaustive]
 pub struct FrameworkV1 {
     /// Its name.
@@ -110,10 +117,13 @@ pub struct FrameworkV1 {
     pub signed_by: Option<Text>,
     /// Its text, where it was made from the command line; null where it stands in a file.
     pub text: Option<Text>,
+    /// The file it stands in, as the operator named it; null where it stands in none of its own.
+    #[serde(default)]
+    pub file: Option<Text>,
 }
 
 /// A handoff.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[non_exhaustive]
 pub struct HandoffV1 {
     /// Its name.
@@ -127,7 +137,7 @@ pub struct HandoffV1 {
 }
 
 /// Whom to ask about one end of a handoff.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[non_exhaustive]
 pub struct ContactV1 {
     /// The participant or zone.
@@ -139,12 +149,12 @@ pub struct ContactV1 {
 }
 
 /// Something a framework refers to that is renewed without it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[non_exhaustive]
 pub struct ReferenceV1 {
     /// What it is: `tuf`, a repository with a trusted root; `status`, a list of what is revoked or suspended;
     /// `revocation`, what an issuer says of its certificates; or `osv`, a folder of advisories.
-    pub kind: &'static str,
+    pub kind: Word,
     /// The framework's name for it.
     pub name: Text,
     /// `sha256:…` of what was used of it: the trusted root, the statement of a list, or a file of revocations.
@@ -160,12 +170,12 @@ pub struct ReferenceV1 {
 }
 
 /// Something that could not be done.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[non_exhaustive]
 pub struct FaultV1 {
     /// `unreachable`, `unusable`, `unreleased`, `unwritten`, `unrecorded` or `bug`: a fault is never a verdict. Or, of a subject that is denied without
     /// being judged, `refused` where it is proved not to be what it says it is, and `missing` where something is not there.
-    pub kind: &'static str,
+    pub kind: Word,
     /// What it was about.
     pub about: Text,
     /// What went wrong.
@@ -175,13 +185,13 @@ pub struct FaultV1 {
 }
 
 /// A row of the evidence table.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[non_exhaustive]
 pub struct EvidenceV1 {
     /// Its number.
     pub id: u32,
     /// `file` when it was named, `directory` when it was found in a directory that was.
-    pub origin: &'static str,
+    pub origin: Word,
     /// Its path.
     pub path: Text,
     /// `sha256:…` of its bytes.
@@ -189,7 +199,7 @@ pub struct EvidenceV1 {
 }
 
 /// Evidence that no subject needed.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[non_exhaustive]
 pub struct UnusedV1 {
     /// Its row.
@@ -199,21 +209,21 @@ pub struct UnusedV1 {
     /// Its entry, from 1, in a container of several.
     pub part: Option<u32>,
     /// The rejection code, when it could not be read.
-    pub code: Option<&'static str>,
+    pub code: Option<Word>,
     /// Why.
     pub reason: Text,
 }
 
 /// What was decided about one subject.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[non_exhaustive]
 pub struct SubjectV1 {
     /// What the operator called it.
     pub given: Text,
     /// `file`, `digest`, `named` (by a value that nobody computes) or `presenter`; null when it could not be looked at.
-    pub kind: Option<&'static str>,
+    pub kind: Option<Word>,
     /// Its digests by algorithm, in lower-case hex.
-    pub digests: BTreeMap<&'static str, String>,
+    pub digests: BTreeMap<Word, String>,
     /// What it consists of, when each part was decided too. This version decides whole subjects.
     pub children: [(); 0],
     /// Its own word.
@@ -235,7 +245,7 @@ pub struct SubjectV1 {
 }
 
 /// A signature or signed statement that holds and is about the subject. Whether it met a demand, the checks say.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[non_exhaustive]
 pub struct ProofV1 {
     /// Its row.
@@ -261,19 +271,19 @@ pub struct ProofV1 {
 }
 
 /// A proven time.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[non_exhaustive]
 pub struct TimeV1 {
     /// The time.
     pub at: String,
     /// `log` or `timestamp-authority`.
-    pub source: &'static str,
+    pub source: Word,
     /// What the trusted root calls the authority.
     pub authority: Text,
 }
 
 /// A log entry.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[non_exhaustive]
 pub struct LoggedV1 {
     /// What the trusted root calls the log.
@@ -283,15 +293,15 @@ pub struct LoggedV1 {
 }
 
 /// One check's answer.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[non_exhaustive]
 pub struct CheckV1 {
     /// The check.
-    pub id: &'static str,
+    pub id: Word,
     /// The worse of then and now.
     pub outcome: OutcomeV1,
     /// Why it cannot be told: `missing`, `inconclusive`, `stale` or `unreachable`.
-    pub cause: Option<&'static str>,
+    pub cause: Option<Word>,
     /// The answer for the time of signing, of a check that has a time.
     pub then: Option<MomentV1>,
     /// The answer for the time of the handoff.
@@ -309,7 +319,7 @@ pub struct CheckV1 {
     /// What to do.
     pub help: Option<Text>,
     /// Controls of governance frames it gives evidence for.
-    pub controls: &'static [&'static str],
+    pub controls: Vec<Word>,
     /// The requirement that asked: its path in the framework.
     pub requirement: Text,
     /// Further reasons for the same outcome.
@@ -317,7 +327,7 @@ pub struct CheckV1 {
 }
 
 /// An exception from a check, for one artifact at one handoff.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[non_exhaustive]
 pub struct ExceptionV1 {
     /// Its name in the framework.
@@ -337,7 +347,7 @@ pub struct ExceptionV1 {
 }
 
 /// What a check answered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum OutcomeV1 {
     /// It holds.
@@ -351,7 +361,7 @@ pub enum OutcomeV1 {
 }
 
 /// A check's answer at one moment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[non_exhaustive]
 pub struct MomentV1 {
     /// The answer.
@@ -359,7 +369,7 @@ pub struct MomentV1 {
 }
 
 /// A reason beyond the first.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[non_exhaustive]
 pub struct ReasonV1 {
     /// What the framework asks for.
@@ -375,7 +385,7 @@ pub struct ReasonV1 {
 }
 
 /// A place in the evidence.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[non_exhaustive]
 pub struct PlaceV1 {
     /// Its row.
@@ -389,7 +399,7 @@ pub struct PlaceV1 {
 }
 
 /// Evidence that was found and not believed.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[non_exhaustive]
 pub struct RejectedV1 {
     /// Its row.
@@ -401,7 +411,7 @@ pub struct RejectedV1 {
     /// Where in it.
     pub pointer: Text,
     /// Which entry of the catalogue of rejections.
-    pub code: &'static str,
+    pub code: Word,
     /// Why.
     pub reason: Text,
     /// What to do.
@@ -409,7 +419,7 @@ pub struct RejectedV1 {
 }
 
 /// An entry of a status list that counts for nothing: whoever made it had no power to, or it lifts nothing.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[non_exhaustive]
 pub struct SetAsideV1 {
     /// The list's name.
@@ -421,11 +431,11 @@ pub struct SetAsideV1 {
     /// The entry's id.
     pub entry: Text,
     /// The kind of thing it names: `identity`, `key`, `artifact`.
-    pub kind: &'static str,
+    pub kind: Word,
     /// What it names.
     pub target: Text,
     /// What it says of it: `suspended`, say.
-    pub state: &'static str,
+    pub state: Word,
     /// Why it says so, in its authority's words; may be empty.
     pub said: Text,
     /// Why it counts for nothing, in one sentence. Prose: it may change from version to version.

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use rustls::crypto::aws_lc_rs;
 use tokio::runtime::{Builder, Runtime};
 use tokio::time::{Instant, sleep, timeout, timeout_at};
@@ -17,6 +19,14 @@ use crate::{TransportFault, again, cause, hop};
 /// Asks hosts. One of them serves any number of threads.
 #[derive(Debug)]
 pub struct Client {
+    own: Arc<Own>,
+    /// When nothing is asked any more; never, where that is beyond what a clock counts.
+    until: Option<Instant>,
+}
+
+/// What those share that ask by the same settings.
+#[derive(Debug)]
+struct Own {
     runtime: Runtime,
     settings: Settings,
     /// For hosts the operator named.
@@ -24,8 +34,6 @@ pub struct Client {
     /// For all others. Connections are not shared: one that leads inside is never used for a host nobody named.
     others: reqwest::Client,
     turns: Turns,
-    /// When nothing is asked any more; never, where that is beyond what a clock counts.
-    until: Option<Instant>,
 }
 
 /// A try that came to nothing.
@@ -58,7 +66,14 @@ impl Client {
         let others = built(&settings, false)?;
         let turns = Turns::new(settings.together, settings.together_per_host);
         let until = Instant::now().checked_add(settings.within);
-        Ok(Self { runtime, settings, named, others, turns, until })
+        Ok(Self { own: Arc::new(Own { runtime, settings, named, others, turns }), until })
+    }
+
+    /// The same, for something else: it shares connections and turns, and has all the time anew.
+    #[must_use]
+    pub fn afresh(&self) -> Self {
+        let until = Instant::now().checked_add(self.own.settings.within);
+        Self { own: Arc::clone(&self.own), until }
     }
 
     /// Asks, and takes the whole answer.
@@ -76,11 +91,11 @@ impl Client {
     /// # Errors
     /// As [`Client::get`].
     pub fn copy(&self, request: &Request, sink: &mut dyn Sink) -> Result<Head, TransportFault> {
-        self.runtime.block_on(async {
+        self.own.runtime.block_on(async {
             let Some(until) = self.until else { return self.tried(request, sink).await };
             let late = || TransportFault {
                 address: request.address.clone(),
-                why: Why::OutOfTime(self.settings.within),
+                why: Why::OutOfTime(self.own.settings.within),
                 tried: 1,
             };
             timeout_at(until, self.tried(request, sink)).await.unwrap_or_else(|_| Err(late()))
@@ -96,11 +111,11 @@ impl Client {
                 Err(failed) => failed,
             };
             let asked = if let Why::TooMany(asked) = &why { *asked } else { None };
-            let bearable = asked.is_none_or(|asked| asked <= self.settings.longest_wait);
-            if !why.may_pass() || tried >= self.settings.tries || !bearable {
+            let bearable = asked.is_none_or(|asked| asked <= self.own.settings.longest_wait);
+            if !why.may_pass() || tried >= self.own.settings.tries || !bearable {
                 return Err(TransportFault { address: at, why, tried });
             }
-            sleep(again::wait(tried, asked, &self.settings)).await;
+            sleep(again::wait(tried, asked, &self.own.settings)).await;
         }
     }
 
@@ -111,7 +126,7 @@ impl Client {
             let at = steps.last().cloned().unwrap_or_else(|| request.address.clone());
             let failed = |why| Failed { at: at.clone(), why };
             self.may_ask(&at, request.reach, steps.len() > 1).map_err(failed)?;
-            let _turn = self.turns.take(&at.host()).await;
+            let _turn = self.own.turns.take(&at.host()).await;
             let response = self.sent(&at, request).await.map_err(failed)?;
             let status = response.status().as_u16();
             match hop::next(status, response.headers(), &steps).map_err(failed)? {
@@ -125,7 +140,7 @@ impl Client {
     /// Whether this host may be asked for this at all.
     fn may_ask(&self, at: &Address, reach: Reach, led: bool) -> Result<(), Why> {
         let host = at.host();
-        let named = self.settings.names(&host);
+        let named = self.own.settings.names(&host);
         match reach {
             Reach::Named if !named && led => return Err(Why::LeadsElsewhere(host)),
             Reach::Named if !named => return Err(Why::NotNamed),
@@ -134,7 +149,7 @@ impl Client {
         if !named && let Some(ip) = host.literal().filter(|ip| !is_public(*ip)) {
             return Err(Why::Inside(ip));
         }
-        if !at.is_protected() && !self.settings.allows_plain(&host) {
+        if !at.is_protected() && !self.own.settings.allows_plain(&host) {
             return Err(Why::Unprotected);
         }
         Ok(())
@@ -142,7 +157,7 @@ impl Client {
 
     async fn sent(&self, at: &Address, request: &Request) -> Result<reqwest::Response, Why> {
         use reqwest::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE};
-        let client = if self.settings.names(&at.host()) { &self.named } else { &self.others };
+        let client = if self.own.settings.names(&at.host()) { &self.own.named } else { &self.own.others };
         let asking = match &request.sending {
             None => client.get(at.url()),
             Some(sending) => {
@@ -160,11 +175,11 @@ impl Client {
         if let Some(value) = request.credential.as_ref().and_then(|own| own.for_address(at)) {
             asking = asking.header(AUTHORIZATION, value);
         }
-        let within = self.settings.connect_within.saturating_add(self.settings.answer_within);
+        let within = self.own.settings.connect_within.saturating_add(self.own.settings.answer_within);
         match timeout(within, asking.send()).await {
             Ok(Ok(response)) => Ok(response),
-            Ok(Err(error)) => Err(cause::before(&error, self.settings.connect_within)),
-            Err(_) => Err(Why::NoAnswer(self.settings.answer_within)),
+            Ok(Err(error)) => Err(cause::before(&error, self.own.settings.connect_within)),
+            Err(_) => Err(Why::NoAnswer(self.own.settings.answer_within)),
         }
     }
 
@@ -202,7 +217,7 @@ impl Client {
                 return Err(Why::OtherType(told(essence)));
             }
         }
-        body::taken(response, request, &self.settings, sink).await?;
+        body::taken(response, request, &self.own.settings, sink).await?;
         Ok(head)
     }
 }

@@ -36,7 +36,7 @@ pub struct Settings {
     pub grace: Duration,
     /// How many bytes a second must arrive beyond that.
     pub slowest: u64,
-    /// How long everything together may take that the client asks for, from when it is made.
+    /// How long everything together may take that the client asks for, from when it is made or was taken afresh.
     pub within: Duration,
     /// How often something is asked for.
     pub tries: u32,

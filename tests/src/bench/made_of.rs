@@ -68,9 +68,8 @@ pub(crate) fn write(dir: &Path) {
     for part in [1, 2, 4] {
         signed(&bill(COMPONENTS / part), CYCLONEDX, listed(COMPONENTS / part));
     }
-    for (kind, packages, locked) in
-        [("npm", NPM, npm as fn(usize) -> String), ("cargo", CARGO, cargo as fn(usize) -> String)]
-    {
+    let locked: [(&str, usize, fn(usize) -> String); 2] = [("npm", NPM, npm), ("cargo", CARGO, cargo)];
+    for (kind, packages, locked) in locked {
         for count in [packages, packages / 2] {
             let path = dir.join(lockfile(kind, count));
             fs::create_dir_all(path.parent().unwrap()).unwrap();

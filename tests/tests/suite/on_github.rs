@@ -291,3 +291,40 @@ fn what_github_gave_is_recorded_and_judged_again() {
     assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
     assert_eq!(stage.packages.asked().len(), asked);
 }
+
+/// A server that answers everything so, after a while; and a line about these subjects.
+fn served(said: Vec<u8>, after: std::time::Duration) -> forge::http::Server {
+    forge::http::Server::start(move |_, wire| {
+        std::thread::sleep(after);
+        wire.write_all(&said)
+    })
+}
+
+fn asked_of(stage: &Stage, server: &forge::http::Server, subjects: &[String], more: &[&str]) -> Ran {
+    let (framework, api) = (stage.path("framework.yaml"), format!("http://127.0.0.1:{}", server.port()));
+    let own = ["--policy", &framework, "--github", "acme/widget", "--github-api", &api];
+    let subjects: Vec<&str> = subjects.iter().map(String::as_str).collect();
+    run_at(&[&["verify"], subjects.as_slice(), &own, more].concat(), AT)
+}
+
+#[test]
+fn each_subject_has_its_own_time() {
+    let stage = Stage::new();
+    let none = forge::http::answer(404, &[], b"");
+    let server = served(none, std::time::Duration::from_millis(500));
+    let subjects: Vec<String> = (0..18).map(|number| format!("sha256:{number:064x}")).collect();
+    let ran = asked_of(&stage, &server, &subjects, &["--timeout", "2s"]);
+    assert_eq!(ran.code, 3, "each has none, however long that takes for all of them: {}", ran.out);
+}
+
+#[test]
+fn t09_who_answers_nothing_is_not_asked_about_thousands() {
+    let stage = Stage::new();
+    let server = served(forge::http::answer(403, &[], b""), std::time::Duration::ZERO);
+    let subjects: Vec<String> = (0..200).map(|number| format!("sha256:{number:064x}")).collect();
+    let ran = asked_of(&stage, &server, &subjects, &["--format", "json"]);
+    assert_eq!(ran.code, 4, "{}", ran.out);
+    assert!(ran.out.contains("gave no answer about 16 others"), "{}", ran.out);
+    let asked = server.asked().len();
+    assert!((16..100).contains(&asked), "{asked}");
+}

@@ -184,12 +184,18 @@ impl Carried {
     }
 }
 
+/// A report but for where the file of the framework lies: whoever judges from a pack has one of their own, or none.
+pub(crate) fn placeless(report: &str) -> String {
+    let lines = report.lines().filter(|line| !line.starts_with("    \"file\": "));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
 #[test]
 fn lists_of_the_day_come_along_and_end_when_they_end() {
     let carried = Carried::new(&["--with-artifacts"]);
     let own = carried.stage.verify_with(NOW, &["--format", "json"]);
     let there = carried.received(&[], NOW);
-    assert_eq!((there.code, &there.out), (0, &own.out), "{}", there.err);
+    assert_eq!((there.code, placeless(&there.out)), (0, placeless(&own.out)), "{}", there.err);
     assert!(
         there.err.contains("made 2026-08-08T12:00:00Z (0 seconds ago) for retail-intake"),
         "{}",
@@ -213,7 +219,7 @@ fn what_was_revoked_where_it_was_made_is_revoked_where_it_is_received() {
     carried.receive();
     let own = carried.stage.verify_with(NOW, &["--format", "json"]);
     let there = carried.received(&[], NOW);
-    assert_eq!((there.code, &there.out), (1, &own.out), "{}", there.err);
+    assert_eq!((there.code, placeless(&there.out)), (1, placeless(&own.out)), "{}", there.err);
 }
 
 #[test]

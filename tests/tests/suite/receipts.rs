@@ -11,7 +11,7 @@ mod many;
 #[path = "receipts/promotion.rs"]
 mod promotion;
 #[path = "receipts/stage.rs"]
-mod stage;
+pub(crate) mod stage;
 #[path = "receipts/summary.rs"]
 mod summary;
 

@@ -6,6 +6,8 @@ mod broken;
 mod diff;
 #[path = "recheck/followed.rs"]
 mod followed;
+#[path = "recheck/markdown.rs"]
+mod markdown;
 #[path = "recheck/unhashed.rs"]
 mod unhashed;
 #[path = "recheck/what_if.rs"]

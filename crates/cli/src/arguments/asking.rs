@@ -13,7 +13,7 @@ pub(crate) struct Asking {
     /// A folder to keep contents of images in, which are fetched once; made when it is not there
     ///
     /// Contents are kept by their digest, and hashed again whenever they are read. A tag, what is attached to an image, or
-    /// that something is not there is never kept. What is wrong with the folder changes no decision. Several runs may share it.
+    /// that something is not there is never kept: so with --offline it is of no use, and a pack is what to carry. What is wrong with the folder changes no decision. Several runs may share it.
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, conflicts_with = "offline")]
     pub(crate) cache: Option<PathBuf>,
     /// The npm registry that npm: subjects are of, such as https://registry.example/npm/
@@ -36,7 +36,7 @@ pub(crate) struct Asking {
     /// Also take as evidence what GitHub has as attestations of each subject in this repository, such as acme/widget
     ///
     /// GitHub is asked once for each subject, by its SHA-256. That it has none is no fault; where it cannot be asked, or
-    /// does not answer, nothing is decided about that subject (exit 4).
+    /// does not answer, nothing is decided about that subject (exit 4), and after 16 of those the others are not asked about.
     #[arg(long, value_name = "OWNER/REPO")]
     pub(crate) github: Option<String>,
     /// With --github: the API of a server of your own, such as https://github.example/api/v3/

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
-use super::{Format, PolicySigned};
+use super::{DecisionFormat, PolicySigned};
 use crate::help;
 
 /// Sign what is handed over: everything, to whom, and under which relationship
@@ -73,9 +73,9 @@ pub(crate) struct Accept {
     /// Where to write the acceptance; there must be nothing of this name
     #[arg(short = 'o', long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: PathBuf,
-    /// How to write the report: text or json
+    /// How to write the report: as `verify --format`
     #[arg(long, value_name = "FORMAT", default_value = "text", hide_possible_values = true)]
-    pub(crate) format: Format,
+    pub(crate) format: DecisionFormat,
     /// A file in which this machine remembers the numbers of frameworks and status lists
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) state: Option<PathBuf>,

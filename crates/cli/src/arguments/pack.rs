@@ -43,7 +43,7 @@ pub(crate) struct PackMade {
     #[arg(long, value_name = "NAME")]
     pub(crate) handoff: Option<String>,
     /// Evidence, as of `verify`; may be repeated
-    #[arg(short = 'a', long = "attestation", value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    #[arg(short = 'a', long = "attestation", value_name = "PATH|URL", value_hint = ValueHint::AnyPath)]
     pub(crate) attestations: Vec<PathBuf>,
     /// Also take the evidence that lies beside each file, as of `verify`
     #[arg(long)]

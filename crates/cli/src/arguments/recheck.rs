@@ -1,9 +1,16 @@
 use std::path::PathBuf;
 
-use clap::{Args, ValueHint};
+use clap::{Args, ValueEnum, ValueHint};
 
-use super::Format;
 use crate::help;
+
+/// How to write what a recheck found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RecheckFormat {
+    Text,
+    Json,
+    Markdown,
+}
 
 /// See whether what was accepted would be accepted today: 0 all of it, 1 something lost trust
 ///
@@ -36,9 +43,11 @@ pub(crate) struct Recheck {
     /// A file in which this machine remembers the numbers of frameworks and status lists, as of `verify`
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) state: Option<PathBuf>,
-    /// How to write the report: text or json
+    /// How to write the report: text, json or markdown
+    ///
+    /// markdown is for the summary of a job, or the issue it opens. What --what-if tells is text or json.
     #[arg(long, value_name = "FORMAT", default_value = "text", hide_possible_values = true)]
-    pub(crate) format: Format,
+    pub(crate) format: RecheckFormat,
     /// Write the report to a file instead of standard output, whole or not at all
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: Option<PathBuf>,

@@ -79,6 +79,7 @@ pub(crate) fn run(
         Ok(run) => run,
         Err(why) => return framework::not_ready(why, out),
     };
+    run.framework.file = Some(path.to_string_lossy().into());
     run.framework.signed_by = signed_by.as_ref().map(|signed| signed.by.clone());
     let remember = |state: State| state.remember(&framework, signed_by.as_ref(), &ListSeen::of(&run));
     let remembered = state.map_or(Ok(()), remember);

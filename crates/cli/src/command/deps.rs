@@ -3,11 +3,11 @@ use std::path::PathBuf;
 use decision::ExitCode;
 use report::{DecisionV1, Look, MadeOf, Palette};
 
-use crate::arguments::{Deps, Format, TreeFormat};
+use crate::arguments::{Deps, TreeFormat};
 use crate::complaint::Complaint;
 use crate::destination::same;
 use crate::outside::{Clock, Env, Output};
-use crate::{destination, framework, reporting};
+use crate::{destination, framework};
 
 mod asked;
 mod claimed;
@@ -63,7 +63,7 @@ fn written(
     match arguments.format {
         TreeFormat::Text => {
             let tree = if all.is_empty() { String::new() } else { report::tree(all, depth, look) };
-            let told = decision.map(|report| reporting::rendered(report, Format::Text, look)).transpose()?;
+            let told = decision.map(|report| report::text(report, look));
             let gap = if all.is_empty() || told.is_none() { "" } else { "\n" };
             Ok(format!("{tree}{gap}{}", told.unwrap_or_default()))
         }

@@ -16,7 +16,7 @@ use crate::outside::{Clock, Env, Output};
 use crate::packs::{Gathered, Matter, envelope};
 use crate::progress::Progress;
 use crate::status_files::Places;
-use crate::subject::Subject;
+use crate::subject::{Subject, addressed_by};
 use crate::taken::{self, Found, Taken, Terms, beside};
 use crate::{destination, framework, judging};
 
@@ -43,6 +43,7 @@ pub(crate) fn run(
     let network = Network::of(&arguments.asking, env)?;
     network.told(out);
     network.knows(&subjects)?;
+    addressed_by(&arguments.attestations)?;
     let path = framework::named(arguments.policy.as_deref(), env)?.ok_or_else(|| {
         let help = format!("name one with --policy FILE or in {}", framework::VARIABLE);
         Complaint::usage("there is no framework to make a pack for", help)
@@ -59,9 +60,9 @@ pub(crate) fn run(
         keeps: true,
     };
     let mut gathered = Gathered::begin(&matter);
-    let mut pool = judging::decoded(&arguments.attestations)
-        .map_err(|fault| Complaint::file(ExitCode::Unreachable, &fault))?;
     let mut found = Found::default();
+    let mut pool = judging::gathered(&arguments.attestations, &network, out, &mut found)
+        .map_err(|fault| Complaint::file(ExitCode::Unreachable, &fault))?;
     let waiting = Progress::waiting(out, subjects.iter().any(Subject::is_asked_for));
     let taken = taken::all(&subjects, &terms, &network, &mut pool, &mut found);
     drop(waiting);

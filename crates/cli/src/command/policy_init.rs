@@ -74,12 +74,16 @@ fn drafted(
 ) -> Result<(String, Subject), Complaint> {
     let probe = of_text(&anchors.probe(), anchors)?;
     let unreached = |fault: acquire::Fault| Complaint::file(ExitCode::Unreachable, &fault);
-    let mut pool = judging::decoded(&arguments.attestations).map_err(unreached)?;
-    if matches!(subject, Subject::Published(_) | Subject::Folder(_) | Subject::List(_)) {
+    let mut found = Found::default();
+    let mut pool = judging::gathered(&arguments.attestations, network, out, &mut found).map_err(unreached)?;
+    if matches!(
+        subject,
+        Subject::Published(_) | Subject::Addressed(_) | Subject::Folder(_) | Subject::List(_)
+    ) {
         subject.artifact(&[]).map_err(unreached)?;
     }
     let terms = Terms { platforms: None, tolerant: false, beside: false, keeps: false };
-    let taken = taken::all(std::slice::from_ref(&subject), &terms, network, &mut pool, &mut Found::default());
+    let taken = taken::all(std::slice::from_ref(&subject), &terms, network, &mut pool, &mut found);
     let (rows, algorithms) = (pool.rows(), pool.algorithms());
     let artifacts: Vec<Artifact> = taken
         .iter()

@@ -7,12 +7,12 @@ use ledger::{Ledger, LedgerFault, Sqlite, Standing};
 use model::Text;
 use policy::Framework;
 
-use crate::arguments::{Format, Recheck};
+use crate::arguments::{Recheck, RecheckFormat};
 use crate::command::ledger::{there, unusable};
 use crate::command::policy::joined;
 use crate::complaint::{Complaint, ending, nearest};
 use crate::outside::{Clock, Env, Output};
-use crate::recheck::{Outcome, Run, Stopped, Today, WhatIf, document, followed, page, scope};
+use crate::recheck::{Outcome, Run, Stopped, Today, WhatIf, document, followed, markdown, page, scope};
 use crate::state::{ListSeen, State};
 use crate::{destination, framework, listing, rechecked, recording};
 
@@ -69,8 +69,9 @@ pub(crate) fn run(
         false => rechecked::record(file, &outcome, code, &json, arguments.handoff.as_deref(), out),
     };
     let text = match arguments.format {
-        Format::Json => json,
-        Format::Text => page(&outcome, code),
+        RecheckFormat::Json => json,
+        RecheckFormat::Text => page(&outcome, code),
+        RecheckFormat::Markdown => markdown(&outcome, code),
     };
     let written = match &arguments.output {
         None => out.put(&text),
@@ -189,8 +190,12 @@ fn what_if(
     }
     let told = WhatIf { framework: run.today.framework, action, target: &target, resting };
     let text = match arguments.format {
-        Format::Json => json(&told.document())?,
-        Format::Text => told.page(),
+        RecheckFormat::Json => json(&told.document())?,
+        RecheckFormat::Text => told.page(),
+        RecheckFormat::Markdown => {
+            let what = "--what-if is told as text or json, and not as markdown";
+            return Err(Complaint::usage(what, "leave --format out, or name json"));
+        }
     };
     match &arguments.output {
         None => out.put(&text)?,

@@ -21,7 +21,7 @@ use crate::release::{Release, Released};
 use crate::signer::Demanded;
 use crate::state::{ListSeen, State};
 use crate::status_files::Places;
-use crate::subject::Subject;
+use crate::subject::{Subject, addressed_by};
 use crate::taken::inside;
 use crate::{attaching, framework, jobs, policy_signature, reporting};
 
@@ -35,6 +35,8 @@ use written::{distinct, spared, written_to};
 /// A framework, the files it is made of, and its text where it stands in none.
 struct Rules {
     framework: Framework,
+    /// The file it stands in, where it stands in one of its own.
+    file: Option<PathBuf>,
     /// The folder it stands in, where its reference inputs lie.
     folder: PathBuf,
     files: Vec<PathBuf>,
@@ -135,6 +137,7 @@ fn judged(
     let network = Network::of(&arguments.asking, env)?;
     network.told(out);
     network.knows(&subjects)?;
+    addressed_by(&arguments.attestations)?;
     let given = subjects.iter().filter_map(Subject::path).map(Path::to_path_buf);
     let signing = || arguments.receipted.sign_with.iter().chain(&arguments.receipted.signing_config);
     let own = arguments.state.iter().chain(signing()).chain(&arguments.carried.pack).cloned();
@@ -175,10 +178,11 @@ fn judged(
         Receipts::of(&arguments.receipted, &rules.framework, &handoff, count, (&network, env, clock.now()))?;
     let attestations = &arguments.attestations;
     bare::told(attestations, out);
-    let own =
-        |subject: &Subject| !matches!(subject, Subject::File(_) | Subject::Digest(_) | Subject::Named(_));
+    let bare = |subject: &Subject| {
+        matches!(subject, Subject::File(_) | Subject::Digest(_) | Subject::Named(_) | Subject::Addressed(_))
+    };
     let asked = opened.is_some() || arguments.beside || arguments.asking.github.is_some();
-    if attestations.is_empty() && !asked && !subjects.iter().any(own) {
+    if attestations.is_empty() && !asked && subjects.iter().all(bare) {
         out.say(NO_EVIDENCE);
     }
     let status_at = match (&arguments.at, arguments.hindsight) {
@@ -275,6 +279,7 @@ fn rules(
         let files = demanded.file().map(Path::to_path_buf).into_iter().collect();
         return Ok(made.map(|(framework, text, parts)| Rules {
             framework,
+            file: None,
             folder: PathBuf::new(),
             files,
             text: Some(text),
@@ -290,7 +295,16 @@ fn rules(
             .map(|(framework, parts)| {
                 policy_signature::held(&framework, opened.path(), &arguments.signed, now)?;
                 let (folder, files) = (PathBuf::new(), Vec::new());
-                Ok(Rules { framework, folder, files, text: None, parts, signed: None, packed: true })
+                Ok(Rules {
+                    framework,
+                    file: None,
+                    folder,
+                    files,
+                    text: None,
+                    parts,
+                    signed: None,
+                    packed: true,
+                })
             })
             .transpose();
     }
@@ -305,7 +319,7 @@ fn rules(
     spared(arguments, files.iter().cloned())?;
     let signed = policy_signature::held(&framework, &path, &arguments.signed, now)?;
     let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
-    Ok(Some(Rules { framework, folder, files, text: None, parts, signed, packed: false }))
+    Ok(Some(Rules { framework, file: Some(path), folder, files, text: None, parts, signed, packed: false }))
 }
 
 /// The digest the framework must have.

@@ -221,6 +221,7 @@ impl Outside {
                 }
                 // The command line lets nothing else through.
                 Subject::Published(_)
+                | Subject::Addressed(_)
                 | Subject::Digest(_)
                 | Subject::Named(_)
                 | Subject::Image(_)

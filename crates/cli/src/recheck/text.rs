@@ -66,7 +66,7 @@ fn head(outcome: &Outcome<'_>, code: ExitCode) -> String {
 }
 
 /// What nobody judged here: a framework that was renamed would leave out all that it let in.
-fn elsewhere(outcome: &Outcome<'_>) -> String {
+pub(super) fn elsewhere(outcome: &Outcome<'_>) -> String {
     let named =
         outcome.elsewhere.iter().take(MAX_TOLD).map(|(name, count)| format!("{} ({count})", shown(name)));
     let named: Vec<String> = named.collect();
@@ -154,11 +154,11 @@ pub(super) fn reach(places: &[Place], told: &[Told]) -> String {
 }
 
 /// Where something is proved wrong, what that leaves open beside it is in JSON alone.
-fn tells(fallen: &Fallen, found: &Found) -> bool {
+pub(super) fn tells(fallen: &Fallen, found: &Found) -> bool {
     found.standing != Some(Standing::Lost) || word_of(fallen) == "violated"
 }
 
-fn word_of(fallen: &Fallen) -> &'static str {
+pub(super) fn word_of(fallen: &Fallen) -> &'static str {
     if fallen.then == Some("violated") { "violated" } else { fallen.now }
 }
 

@@ -1,5 +1,7 @@
 //! What GitHub has as attestations of whatever is judged, where that is asked for.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use acquire::{Fault, GithubRepository};
 use countersign::Pool;
 use model::{Algorithm, Digest, EvidenceId, EvidenceRow, Origin, Text};
@@ -12,15 +14,33 @@ use crate::network::{GithubSource, Network};
 /// What GitHub gave for one subject, by its digest; nothing where it is not asked.
 type Given = Option<(Digest, Result<Vec<(EvidenceRow, Vec<u8>)>, Fault>)>;
 
+/// After how many subjects without an answer the others are not asked about: who answers nothing would be waited for once
+/// for each of thousands, and who refuses so many has a limit that asking on only prolongs.
+const MAX_UNANSWERED: usize = 16;
+
 /// Asks for each subject. One about which GitHub does not answer is not decided: what it withholds may be what was wanted.
-pub(super) fn from_github(taken: &mut [Taken<'_>], network: &Network, pool: &mut Pool, found: &mut Found) {
+pub(super) fn from_github<'a>(
+    taken: &mut Vec<Taken<'a>>,
+    network: &Network,
+    pool: &mut Pool,
+    found: &mut Found,
+) {
     let Some(source) = network.github() else { return };
-    let digests: Vec<Option<Digest>> = taken.par_iter().map(sha256).collect();
+    let algorithms = pool.algorithms();
+    *taken = std::mem::take(taken).into_par_iter().map(|one| hashed(one, &algorithms)).collect();
+    let digests: Vec<Option<Digest>> = taken.iter().map(sha256).collect();
+    let unanswered = AtomicUsize::new(0);
     let each = network.on_github(source, |github| -> Vec<Given> {
         found.asked = true;
         let ask = |digest: &Option<Digest>| {
             let digest = digest.clone()?;
+            if unanswered.load(Ordering::Relaxed) >= MAX_UNANSWERED {
+                return Some((digest, Err(not_asked())));
+            }
             let given = acquire::attested_on_github(github, &digest);
+            if given.is_err() {
+                unanswered.fetch_add(1, Ordering::Relaxed);
+            }
             Some((digest, given))
         };
         digests.par_iter().map(ask).collect()
@@ -42,18 +62,36 @@ pub(super) fn from_github(taken: &mut [Taken<'_>], network: &Network, pool: &mut
                     pool.add_handed_out(row, pieces, &digest);
                 }
             }
-            Some((_, Err(fault))) => *taken = unanswered(taken, source, fault),
+            Some((_, Err(fault))) => *taken = undecided(taken, source, fault),
         }
     }
     found.notes.extend(none_shown(source, &without));
 }
 
-/// By which it is asked about; nothing where there is none, or the subject cannot be read, which is told elsewhere.
-fn sha256(taken: &Taken<'_>) -> Option<Digest> {
-    taken.artifact(&[Algorithm::Sha256]).ok()?.digest(Algorithm::Sha256).cloned()
+/// Hashes what is not hashed yet, once for this and for what is judged. What cannot be read is told elsewhere.
+fn hashed<'a>(taken: Taken<'a>, algorithms: &[Algorithm]) -> Taken<'a> {
+    match taken.path().map(|_| taken.artifact(algorithms)) {
+        Some(Ok(artifact)) => Taken::Hashed(Box::new(taken), artifact),
+        Some(Err(_)) | None => taken,
+    }
 }
 
-fn unanswered<'a>(taken: &Taken<'_>, source: &GithubSource, fault: Fault) -> Taken<'a> {
+/// By which it is asked about; nothing where there is none.
+fn sha256(taken: &Taken<'_>) -> Option<Digest> {
+    taken.artifact(&[]).ok()?.digest(Algorithm::Sha256).cloned()
+}
+
+/// What is told of the rest, once so many had no answer.
+fn not_asked() -> Fault {
+    Fault {
+        path: "GitHub".into(),
+        text: format!("it was not asked, since it gave no answer about {MAX_UNANSWERED} others").into(),
+        help: "Run again later, or with a token (--github-token-env): GitHub answers more often to whom it knows."
+            .into(),
+    }
+}
+
+fn undecided<'a>(taken: &Taken<'_>, source: &GithubSource, fault: Fault) -> Taken<'a> {
     let given = taken.given().unwrap_or_else(|| fault.path.clone());
     let fault = source.unreached(fault);
     Taken::not(SubjectResult::Unreachable { given, text: fault.text, help: fault.help })

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::Taken;
 
 /// What follows the name of the file.
-const ENDINGS: [&str; 8] =
+pub(super) const ENDINGS: [&str; 8] =
     [".sigstore.json", ".sigstore", ".bundle", ".intoto.jsonl", ".att", ".sig", ".minisig", ".p7s"];
 
 /// The file that a path lies beside, going by its name.

@@ -171,6 +171,20 @@ fn payloads_have_a_bound_of_their_own() {
 }
 
 #[test]
+fn saved_decisions_have_bounds_of_their_own() {
+    use crate::limits::{MAX_SAVED_DECISION, MAX_SAVED_DECISION_VALUES};
+    let list = |values: usize| format!("[{}0]", "0,".repeat(values.saturating_sub(2)));
+    assert!(crate::saved_decision(list(MAX_SAVED_DECISION_VALUES).as_bytes()).is_ok());
+    let over = list(MAX_SAVED_DECISION_VALUES + 1);
+    assert_eq!(crate::saved_decision(over.as_bytes()).unwrap_err().code, "too-many");
+    let mut padded = vec![b' '; MAX_SAVED_DECISION];
+    padded[..2].copy_from_slice(b"{}");
+    assert!(crate::saved_decision(&padded).is_ok());
+    padded.push(b' ');
+    assert_eq!(crate::saved_decision(&padded).unwrap_err().code, "too-large");
+}
+
+#[test]
 fn strings_keys_and_numbers_are_bounded() {
     let string = |length: usize| format!("[\"{}\"]", "x".repeat(length));
     assert!(passes(string(MAX_STRING)));

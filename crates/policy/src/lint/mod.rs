@@ -9,6 +9,7 @@ mod exceptions;
 mod floors;
 mod hollow;
 mod lasting;
+mod nameless;
 mod owner;
 mod pinning;
 mod receipts;
@@ -45,6 +46,7 @@ pub fn lint(framework: &Framework, now: Instant) -> Vec<Diagnostic> {
     duties::shared(text, &mut findings);
     climbing::find(text, &mut findings);
     hollow::find(text, &mut findings);
+    nameless::find(text, &mut findings);
     floors::find(text, &mut findings);
     signers::find(text, &mut findings);
     unspoken::find(text, &mut findings);

@@ -84,6 +84,36 @@ fn each_weakness() {
     kept("findings", &all);
 }
 
+/// A handoff that demands this of what is called so.
+fn demanding(name: &str, requirements: &[&str]) -> String {
+    let sound = sound();
+    let (head, _) = sound.split_once("handoffs:\n").unwrap();
+    let listed: String = requirements.iter().map(|one| format!("      - {one}\n")).collect();
+    format!("{head}handoffs:\n  intake:\n    subject-name: {name}\n    require:\n{listed}")
+}
+
+#[test]
+fn a_name_that_no_proof_gives_is_a_finding() {
+    let (signature, provenance) = (
+        "signature: { by: [acme-offline] }",
+        "provenance: { by: [acme-ci], source: github.com/acme/widget }",
+    );
+    let told = |name: &str, requirements: &[&str]| {
+        found(&demanding(name, requirements)).contains("nothing it demands has one to give")
+    };
+    assert!(told("\"widget-{version}.tgz\"", &[signature]));
+    assert!(!told("widget.tgz", &[signature, provenance]));
+    assert!(!told("any", &[signature]));
+    // Signatures of images name them.
+    assert!(!told("registry.example/acme/widget", &[signature]));
+    // A signature that is asked for no name of the handoff's is not what would fail.
+    assert!(!told("widget.tgz", &["signature: { by: [acme-offline], subject-name: any }", provenance]));
+    // A statement with a name of its own gives none to the handoff.
+    let own =
+        "attestation: { name: sbom, type: \"https://spdx.dev/Document\", by: [acme-ci], subject-name: any }";
+    assert!(told("widget.tgz", &[signature, own]));
+}
+
 #[test]
 fn each_weakness_between_participants() {
     let mut all = String::new();

@@ -81,7 +81,7 @@ handoffs:
   promote:
     from: { zone: staging }
     to: { zone: production }
-    subject-name: "widget-{version}.tgz"
+    subject-name: "registry.acme.example/widget"
     require:
       - signature: { by: [retail-offline] }
 "#;
@@ -245,7 +245,7 @@ fn tiers_are_declared_and_read_like_requirements() {
 #[test]
 fn a_repeated_handoff_carries_its_tiers() {
     let again = with(
-        "    subject-name: \"widget-{version}.tgz\"\n    require:\n      - signature: { by: [retail-offline] }\n",
+        "    subject-name: \"registry.acme.example/widget\"\n    require:\n      - signature: { by: [retail-offline] }\n",
         "    subject-name: any\n    repeat: [intake]\n",
     );
     let again = again.replacen("    advise:\n      - signature", "    require:\n      - signature", 1);

@@ -2,7 +2,7 @@ use model::{Algorithm, Digest, Text};
 use serde_json::{Value, json};
 
 use super::{MadeOf, Part};
-use crate::json::harmless;
+use crate::json::written;
 
 /// The reference of what it is a bill of.
 const ARTIFACT: &str = "artifact";
@@ -26,7 +26,7 @@ pub fn cyclonedx(made: &MadeOf, version: &Text) -> Result<String, String> {
     let judged = if made.judged { "by a decision" } else { "by nobody" };
     let mut about = vec![property("countersign:judged", judged)];
     about.extend(made.said_by.iter().map(|whose| property("countersign:said-by", whose)));
-    harmless(&json!({
+    written(&json!({
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
         "version": 1,

@@ -2,7 +2,7 @@ use model::Text;
 use serde::Serialize;
 
 use super::{Found, MadeOf, Part, Why};
-use crate::json::harmless;
+use crate::json::written;
 use crate::{DecisionV1, ToolV1};
 
 /// What artifacts are made of, version 1. Stable: fields may be added, none changes its name, meaning or place.
@@ -76,9 +76,9 @@ pub fn dependencies_json(
     decision: Option<&DecisionV1>,
     version: &Text,
 ) -> Result<String, String> {
-    harmless(&DependenciesV1 {
+    written(&DependenciesV1 {
         schema: DependenciesV1::SCHEMA,
-        tool: ToolV1 { name: "countersign", version: version.clone() },
+        tool: ToolV1 { name: "countersign".into(), version: version.clone() },
         decision,
         artifacts: all.iter().map(ArtifactV1::of).collect(),
     })

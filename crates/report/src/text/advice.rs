@@ -1,9 +1,9 @@
 //! What checks that only advise have to say: apart from the decision, and after it.
 
+use crate::group;
 use crate::palette::Role;
 use crate::shown;
 use crate::text::faults::detail;
-use crate::text::group;
 use crate::text::page::{Page, Span};
 use crate::v1::{DecisionV1, OutcomeV1};
 
@@ -18,7 +18,7 @@ pub(crate) fn tell(page: &mut Page, report: &DecisionV1) {
     for subject in &report.subjects {
         for one in group::standing_out(&subject.advice) {
             let check = one.check;
-            let key = (check.id, &*check.requirement, &*check.reason);
+            let key = (&*check.id, &*check.requirement, &*check.reason);
             if told.contains(&key) {
                 continue;
             }

@@ -1,7 +1,7 @@
 //! What an allow rests on, in short: per requirement who signed, what was built from what, and when.
 
 use crate::palette::Role;
-use crate::text::evidence::path;
+use crate::place::path;
 use crate::text::page::{Page, Span};
 use crate::v1::{CheckV1, DecisionV1, OutcomeV1, ProofV1, ReferenceV1, SubjectV1};
 
@@ -81,15 +81,20 @@ const COLUMN: usize = 12;
 
 /// Everything an allow rests on.
 pub(crate) fn basis(page: &mut Page, report: &DecisionV1, subject: &SubjectV1) {
-    for checks in subject.checks.chunk_by(|one, next| one.requirement == next.requirement) {
-        requirement(page, report, subject, checks);
-    }
+    demands(page, report, subject);
     page.gap();
     for (algorithm, hex) in &subject.digests {
         labelled(page, algorithm, hex);
     }
-    if subject.kind == Some("named") {
+    if subject.kind.as_deref() == Some("named") {
         labelled(page, "artifact", "named, not hashed: the proof is about what is signed under this name");
+    }
+}
+
+/// What met each requirement.
+pub(crate) fn demands(page: &mut Page, report: &DecisionV1, subject: &SubjectV1) {
+    for checks in subject.checks.chunk_by(|one, next| one.requirement == next.requirement) {
+        requirement(page, report, subject, checks);
     }
 }
 
@@ -106,7 +111,7 @@ fn requirement(page: &mut Page, report: &DecisionV1, subject: &SubjectV1, checks
     }
     if rest.is_empty() {
         // No proof is asked for: the one check tells all there is.
-        let label = Span::new(Role::Strong, label(presence.id));
+        let label = Span::new(Role::Strong, label(&presence.id));
         page.line(4, &[label, Span::plain(format!("  {}", presence.reason))]);
         return;
     }
@@ -117,7 +122,7 @@ fn requirement(page: &mut Page, report: &DecisionV1, subject: &SubjectV1, checks
     let from = if files.is_empty() { String::new() } else { format!("  from {}", files.join(", ")) };
     page.line(4, &[Span::new(Role::Strong, kind), Span::plain(from)]);
     for check in rest.iter().filter(|check| says_something(check)) {
-        labelled(page, label(check.id), &check.reason);
+        labelled(page, label(&check.id), &check.reason);
         if check.id == "unlisted-signer" {
             signed(page, subject, check);
         }
@@ -126,7 +131,7 @@ fn requirement(page: &mut Page, report: &DecisionV1, subject: &SubjectV1, checks
 
 /// The status lists and the issuers of certificates that were asked.
 fn lists(report: &DecisionV1) -> String {
-    let asked = report.reference.iter().filter(|one| ["status", "revocation"].contains(&one.kind));
+    let asked = report.reference.iter().filter(|one| ["status", "revocation"].contains(&&*one.kind));
     let mut shown: Vec<String> = asked.map(ReferenceV1::called).collect();
     // An issuer may have several files.
     shown.dedup();
@@ -159,11 +164,11 @@ fn says_something(check: &CheckV1) -> bool {
     check.outcome == OutcomeV1::Satisfied && (check.then.is_none() || check.expected.is_some())
 }
 
-fn label(id: &'static str) -> &'static str {
+pub(crate) fn label(id: &str) -> &str {
     LABELS.iter().find(|(known, _)| *known == id).map_or(id, |(_, label)| label)
 }
 
-fn labelled(page: &mut Page, label: &str, text: &str) {
+pub(crate) fn labelled(page: &mut Page, label: &str, text: &str) {
     let space = " ".repeat(COLUMN.saturating_sub(2).saturating_sub(label.chars().count()).max(1));
     let spans = [Span::plain("  "), Span::new(Role::Faint, label), Span::plain(space), Span::plain(text)];
     page.line(COLUMN, &spans);
@@ -254,9 +259,9 @@ mod tests {
         let mut report = DecisionV1::of(&run(vec![subject("widget.tgz", answers)]));
         let checks = &mut report.subjects[0].checks;
         let at = checks.iter().position(|check| check.id == "wrong-source").unwrap();
-        checks[at].id = "wrong-name";
+        checks[at].id = "wrong-name".into();
         let mut version = checks[at].clone();
-        (version.id, version.outcome) = ("old-version", crate::v1::OutcomeV1::Unknown);
+        (version.id, version.outcome) = ("old-version".into(), crate::v1::OutcomeV1::Unknown);
         checks.insert(at + 1, version);
         let shown = crate::text::text(&report, Look { palette: Palette::Plain, width: 100 });
         assert!(!shown.contains("[old-version]"), "{shown}");

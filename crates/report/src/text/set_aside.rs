@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 
 use crate::palette::Role;
+use crate::place::place;
 use crate::shown;
-use crate::text::evidence::place;
+use crate::tally::thousands;
 use crate::text::page::{Page, Span};
-use crate::text::verdict::thousands;
 use crate::v1::{DecisionV1, SetAsideV1};
 
 /// The most entries told. The JSON report has all.

@@ -108,6 +108,9 @@ fn a_host_that_wants_rest_gets_it_within_reason() {
 fn so_many_bytes_are_taken_and_no_more() {
     assert_eq!(said(answer(200, &[], &[b'x'; 100])).unwrap().len(), 100);
     assert_eq!(refused(answer(200, &[], &[b'x'; 101])).why, Why::TooLarge(100));
+    // What is only said to be longer and ends before proves nothing.
+    let short = b"HTTP/1.1 200 so\r\nContent-Length: 9000000000000\r\nConnection: close\r\n\r\nbytes";
+    assert_eq!(refused(short.to_vec()).why, Why::CutShort);
     let unsaid =
         |length: usize| [b"HTTP/1.1 200 so\r\nConnection: close\r\n\r\n", &*vec![b'x'; length]].concat();
     assert_eq!(said(unsaid(100)).unwrap().len(), 100);

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Gate, Release, Said, What, builds, elsewhere, evil, honest, signs};
+use super::{Gate, Release, Said, What, Workload, builds, elsewhere, evil, honest, signs};
 use crate::run::{Ran, run_at};
 
 /// Judges releases in one run, each a file of its own.
@@ -67,7 +67,57 @@ fn a_denial_beside_them_is_recorded() {
     assert!(ran.err.contains("recorded as entry 2"), "{}", ran.err);
 }
 
-/// An image and its parts go by one version, and each may have proofs of its own.
+/// Writes an image of two in a folder: the arguments that name it and what is said of it.
+fn image(gate: &Gate, folder: &str, key: &str, version: &str) -> Vec<String> {
+    let mut layout = forge::oci::OciLayout::default();
+    let amd64 = layout.image("linux", "amd64", format!("amd64 by {key}").as_bytes());
+    let arm64 = layout.image("linux", "arm64", format!("arm64 by {key}").as_bytes());
+    let index = layout.index(&[amd64.0.clone(), arm64.0.clone()]);
+    layout.list(&index.0, version);
+    for (name, bytes) in layout.files(folder) {
+        let path = std::path::PathBuf::from(gate.path(&name));
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    }
+    let signed = format!("widget-{version}.tgz");
+    let names = [signed.as_str()];
+    let by = |ci: &str| {
+        let run = Workload::acme_release();
+        Workload { signer: run.signer.replace("acme/ci", ci), ..run }
+    };
+    let whole = [Said { key, names: &names, what: What::Sbom }, signs(key, &names)];
+    let [one, other] = ["acme/ci-one", "acme/ci-other"].map(|ci| [builds(key, &names, by(ci))]);
+    let said = [(&index.1, &whole[..]), (&amd64.1, &one), (&arm64.1, &other)];
+    let mut arguments = vec![format!("oci-layout:{}:{version}", gate.path(folder))];
+    for (at, (manifest, said)) in said.into_iter().enumerate() {
+        let bytes = String::from_utf8(manifest.clone()).unwrap();
+        arguments.extend(gate.evidence(&format!("{folder}.{at}"), &bytes, said.iter()));
+    }
+    arguments
+}
+
+/// Each of its parts is built elsewhere: they are one release all the same.
+#[test]
+fn the_parts_of_an_image_are_not_held_against_each_other() {
+    let gate = Gate::new();
+    let judged = |images: &[Vec<String>]| {
+        let mut arguments = vec!["verify".to_owned()];
+        arguments.extend(images.iter().flatten().cloned());
+        arguments.extend(["--policy".into(), gate.path("framework.yaml")]);
+        arguments.extend(["--ledger".into(), gate.path("own.ledger")]);
+        run_at(&arguments, super::AT)
+    };
+    let two = [image(&gate, "an", "acme", "4.0.0"), image(&gate, "next", "acme", "4.0.1")];
+    let ran = judged(&two);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    let two = [image(&gate, "one", "acme", "3.0.0"), image(&gate, "other", "second", "3.0.1")];
+    let ran = judged(&two);
+    assert!(ran.code == 6 && ran.out.contains("neither was held"), "{}{}", ran.out, ran.err);
+    let ran = judged(&[image(&gate, "alone", "acme", "2.0.0")]);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    assert!(ran.out.contains("3 subjects"), "{}", ran.out);
+}
+
 #[test]
 fn what_goes_by_one_version_may_have_more_proofs_and_no_others() {
     let gate = Gate::new();

@@ -95,8 +95,12 @@ fn a_length_that_is_wrong_is_told_apart_from_what_is_missing() {
     stage.registry.change(|shelf| (kind, whole) = shelf.manifests[&child].clone());
     let path = format!("/v2/acme/widget/manifests/{child}");
     unreached(&with(&path, &kind, &whole, whole.len() - 1), "bytes of it came");
-    // More is promised than what names it has: the registry says itself that it hands out something else.
-    let ran = with(&path, &kind, &whole, whole.len() + 1);
+    // More is promised than what names it has, and does not come: a head proves nothing.
+    unreached(&with(&path, &kind, &whole, whole.len() + 1), "ended before its end");
+    unreached(&with(&path, &kind, &whole, usize::MAX / 2), "ended before its end");
+    // It comes: the registry hands out something else.
+    let more = [&whole[..], b" "].concat();
+    let ran = with(&path, &kind, &more, more.len());
     assert!(ran.code == 1 && ran.out.contains("more bytes than what names it says"), "{}", ran.out);
     assert_eq!(stage.judge().code, 0);
 }

@@ -72,6 +72,7 @@ fn once(of: &Deciding<'_>, out: &mut Output<'_>) -> Result<(Decided, bool), Resu
     run.at_given = arguments.at.is_some();
     run.framework.pinned = of.pinned;
     run.framework.text = rules.text.clone();
+    run.framework.file = rules.file.as_ref().map(|path| path.to_string_lossy().into());
     run.framework.signed_by = rules.signed.as_ref().map(|signed| signed.by.clone());
     let read = || run.evidence.iter().map(|row| PathBuf::from(&*row.path));
     spared(arguments, read()).and_then(|()| recording::apart(ledger, read())).map_err(Err)?;

@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use crate::v1::{CheckV1, DecisionV1, ExceptionV1, OutcomeV1, SubjectV1};
+use crate::v1::{CheckV1, DecisionV1, ExceptionV1, OutcomeV1, SubjectV1, VerdictV1};
 
 /// A check worth telling, and the ones that had nothing to judge because of it.
 pub(crate) struct Told<'a> {
     pub(crate) check: &'a CheckV1,
-    pub(crate) idle: Vec<&'static str>,
+    pub(crate) idle: Vec<&'a str>,
 }
 
 /// The same fault of several subjects.
@@ -28,7 +28,7 @@ pub(crate) const ENDED: &str = "agreed when signed, ended now";
 impl CheckV1 {
     /// Whether it asks for what ends without anybody being distrusted.
     pub(crate) fn ends(&self) -> bool {
-        ["ended-agreement", "ended-relationship"].contains(&self.id)
+        ["ended-agreement", "ended-relationship"].contains(&&*self.id)
     }
 
     /// The exception that sets it aside, if one does.
@@ -36,7 +36,8 @@ impl CheckV1 {
         self.exception.as_ref().filter(|exception| exception.applied)
     }
 
-    fn fails(&self) -> bool {
+    /// Whether it stands against its subject.
+    pub(crate) fn fails(&self) -> bool {
         match self.outcome {
             OutcomeV1::Violated | OutcomeV1::Unknown if self.set_aside().is_some() => false,
             OutcomeV1::Violated | OutcomeV1::Unknown => true,
@@ -79,8 +80,8 @@ pub(crate) fn standing_out(checks: &[CheckV1]) -> impl Iterator<Item = Told<'_>>
                 absent && *at > 0 || misnamed && check.id == "old-version" && check.exception.is_none();
             caused && check.outcome == OutcomeV1::Unknown
         };
-        let mut idle: Vec<&'static str> =
-            checks.iter().enumerate().filter(is_idle).map(|(_, check)| check.id).collect();
+        let mut idle: Vec<&str> =
+            checks.iter().enumerate().filter(is_idle).map(|(_, check)| &*check.id).collect();
         let failing = checks.iter().enumerate().filter(|(_, check)| check.fails());
         let told = failing.filter(move |entry| !is_idle(entry)).map(|(_, check)| check);
         // The idle ones are told with the first that is told: the absent proof itself, where that is the cause.
@@ -118,10 +119,10 @@ pub(crate) fn groups(report: &DecisionV1) -> Vec<Group<'_>> {
 }
 
 /// Everything that is told of a fault but its places, its help, which may name the subject, and who asked.
-type Key<'a> = (Moments, Vec<Words<'a>>, Vec<&'static str>, Option<&'a ExceptionV1>);
+type Key<'a> = (Moments<'a>, Vec<Words<'a>>, Vec<&'a str>, Option<&'a ExceptionV1>);
 
 /// Which check, and its answers.
-type Moments = (&'static str, OutcomeV1, Option<OutcomeV1>, OutcomeV1);
+type Moments<'a> = (&'a str, OutcomeV1, Option<OutcomeV1>, OutcomeV1);
 
 /// The words of one reason: what it says, what was wanted, what was found.
 type Words<'a> = (&'a str, Option<&'a str>, Option<&'a str>);
@@ -133,6 +134,11 @@ fn key<'a>(told: &Told<'a>) -> Key<'a> {
         let (expected, observed) = (reason.expected.as_deref(), reason.observed.as_deref());
         (&*reason.reason, expected, observed)
     });
-    let moments = (check.id, check.outcome, check.then.map(|then| then.outcome), check.now.outcome);
+    let moments = (&*check.id, check.outcome, check.then.map(|then| then.outcome), check.now.outcome);
     (moments, std::iter::once(first).chain(further).collect(), told.idle.clone(), check.exception.as_ref())
+}
+
+/// Denied although every check holds: none of them rests on a listed signer's proof.
+pub(crate) fn unanchored(subject: &SubjectV1) -> bool {
+    subject.decision == VerdictV1::Deny && subject.fault.is_none() && telling(subject).next().is_none()
 }
