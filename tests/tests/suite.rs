@@ -44,6 +44,10 @@ mod delivered_names;
 mod deliveries;
 #[path = "suite/dependencies.rs"]
 mod dependencies;
+#[path = "suite/dependency_publishers.rs"]
+mod dependency_publishers;
+#[path = "suite/dependency_withdrawn.rs"]
+mod dependency_withdrawn;
 #[path = "suite/deps.rs"]
 mod deps;
 #[path = "suite/example_policy.rs"]
@@ -136,6 +140,8 @@ mod status_pushed;
 mod subsets;
 #[path = "suite/tamper.rs"]
 mod tamper;
+#[path = "suite/three_hundred.rs"]
+mod three_hundred;
 #[path = "suite/trust_updates.rs"]
 mod trust_updates;
 #[path = "suite/tuf.rs"]

@@ -50,7 +50,8 @@ pub use image::{
     copied, image, only_layer, only_layer_if_any, pulled, pulled_into,
 };
 pub use package::{
-    NpmName, Package, PackageRegistry, index_asked_about, published_on_npm, published_on_pypi,
+    NpmName, Package, PackageRegistry, attested_on_npm, attested_on_pypi, index_asked_about,
+    published_on_npm, published_on_pypi,
 };
 pub use packed::{Packed, packed};
 pub use paged::{Paged, paged};

@@ -46,8 +46,10 @@ pub static CATALOGUE: &[&Card] = &[
     &crate::too_few_owners::CARD,
     &crate::too_few_signers::CARD,
     &crate::trust_downgrade::CARD,
+    &crate::unattested_dependency::CARD,
     &crate::unlisted_approver::CARD,
     &crate::unlisted_builder::CARD,
+    &crate::unlisted_dependency_publisher::CARD,
     &crate::unlisted_parameter::CARD,
     &crate::unlisted_signer::CARD,
     &crate::unmet_condition::CARD,
@@ -70,6 +72,11 @@ pub static CATALOGUE: &[&Card] = &[
     &crate::wrong_tag::CARD,
     &crate::wrong_verifier::CARD,
 ];
+
+/// Whether from a check packages that an artifact is made of are excepted, one by one, and not the artifact.
+pub fn excepts_packages(card: &Card) -> bool {
+    card.id == crate::unattested_dependency::CARD.id
+}
 
 #[cfg(test)]
 mod tests;

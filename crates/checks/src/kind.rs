@@ -2,7 +2,10 @@ use std::collections::BTreeMap;
 
 use decision::{Bill, Candidate, Facts, Speaks};
 use dependencies::Lister;
-use formats::{Approval, Bom, Delivery, Predicate, Receipt, SignPredicate, Statement, VerificationSummary};
+use formats::{
+    Approval, Bom, Delivery, NpmPublish, Predicate, PypiPublish, Receipt, SignPredicate, Statement,
+    VerificationSummary,
+};
 use model::{Digest, Gap, NonEmpty, Outcome, Reason, Subject, Text};
 use verify::{Rejection, Signer, Verified};
 
@@ -23,6 +26,8 @@ pub(crate) enum Kind {
         /// The type, byte for byte.
         predicate_type: Text,
     },
+    /// What is signed of a package where it is built or published: SLSA provenance, or that it was published.
+    Publication,
     /// SLSA verification summaries in a version that is read.
     Summary,
     /// Receipts of one handoff: SLSA verification summaries in the version that is written.
@@ -64,6 +69,7 @@ impl Kind {
             }
             Self::Provenance
             | Self::Attestation { .. }
+            | Self::Publication
             | Self::Summary
             | Self::Receipt { .. }
             | Self::Release
@@ -112,6 +118,7 @@ impl Kind {
             Self::Signature
             | Self::Provenance
             | Self::Attestation { .. }
+            | Self::Publication
             | Self::Summary
             | Self::Release
             | Self::Vex
@@ -127,6 +134,7 @@ impl Kind {
             Self::Signature => SignPredicate::TYPES.contains(&predicate_type),
             Self::Provenance => is_provenance(predicate_type),
             Self::Attestation { predicate_type: wanted, .. } => **wanted == *predicate_type,
+            Self::Publication => is_publication(predicate_type),
             Self::Summary => VerificationSummary::TYPES.contains(&predicate_type),
             Self::Receipt { .. } => predicate_type == Receipt::TYPE,
             Self::Release => is_release(predicate_type),
@@ -150,6 +158,7 @@ impl Kind {
             Self::Signature
             | Self::Provenance
             | Self::Attestation { .. }
+            | Self::Publication
             | Self::Summary
             | Self::Release
             | Self::Vex
@@ -249,6 +258,7 @@ impl Kind {
             Self::Signature => "signature over the artifact".into(),
             Self::Provenance => "provenance about the artifact".into(),
             Self::Attestation { name, .. } => format!("{} attestation about the artifact", quoted(name)),
+            Self::Publication => "attestation by who built or published it".into(),
             Self::Summary => "verification summary about the artifact".into(),
             Self::Receipt { handoff } => format!("receipt of {} about the artifact", quoted(handoff)),
             Self::Release => "release that has the artifact".into(),
@@ -270,6 +280,9 @@ impl Kind {
             Self::Provenance => "a signed statement of SLSA provenance v0.2 or v1".into(),
             Self::Attestation { predicate_type, .. } => {
                 format!("a signed statement of type {}", quoted(predicate_type))
+            }
+            Self::Publication => {
+                "a signed statement of SLSA provenance, or that npm or PyPI published it".into()
             }
             Self::Summary => "a signed SLSA verification summary v0.2 or v1".into(),
             Self::Receipt { handoff } => {
@@ -305,6 +318,10 @@ impl Kind {
                 "have the producer sign a statement of type {} with {which} as a subject, and name the file \
                  with --attestation",
                 quoted(predicate_type)
+            ),
+            Self::Publication => format!(
+                "get what its publisher attested of {which} and name the file with --attestation, or name its registry so \
+                 that it is asked; where the publisher attests nothing, ask for it or depend on something else"
             ),
             Self::Summary => format!(
                 "have the verifier sign its summary (https://slsa.dev/verification_summary/v1) with {which} as a \
@@ -346,6 +363,12 @@ impl Kind {
             ),
         }
     }
+}
+
+/// Whether statements of this type say that somebody built a package, or published it.
+fn is_publication(predicate_type: &str) -> bool {
+    let published = NpmPublish::TYPES.iter().chain(PypiPublish::TYPES);
+    is_provenance(predicate_type) || published.into_iter().any(|known| *known == predicate_type)
 }
 
 /// What the documents hang on that list what the artifact is made of, where these kinds are asked.

@@ -25,6 +25,7 @@ mod identity;
 mod kind;
 mod parties;
 mod person;
+mod publishing;
 mod quote;
 mod read_by;
 mod receipt_naming;
@@ -82,8 +83,10 @@ mod too_few_approvals;
 mod too_few_owners;
 mod too_few_signers;
 mod trust_downgrade;
+mod unattested_dependency;
 mod unlisted_approver;
 mod unlisted_builder;
+mod unlisted_dependency_publisher;
 mod unlisted_parameter;
 mod unlisted_signer;
 mod unmet_condition;
@@ -110,7 +113,7 @@ pub use across::{Across, StatusRule};
 pub use advisory::{AdvisoryRule, VexRule};
 pub use baseline::{Baseline, BaselineKnown, Held, Kept, MAX_PRODUCT};
 pub use builder::Builder;
-pub use catalogue::CATALOGUE;
+pub use catalogue::{CATALOGUE, excepts_packages};
 pub use condition::{Condition, ConditionFault, MAX_CONDITION};
 pub use controls::{FRAMES, Frame, FrameControl, control, evidence_for};
 pub use denied_dependency::DeniedPackage;
@@ -123,15 +126,16 @@ pub use identity::{
 pub use other_framework::Edition;
 pub use parties::parties;
 pub use person::Person;
+pub use publishing::Publishing;
 pub use read_by::{ReadBy, read_by};
 pub use receipt_naming::{ReceiptNaming, ResourceTemplate, TemplateFault};
 pub use ref_rule::{RefRule, VersionedTag, VersionedTagFault};
 pub use relationship::{Covered, Relationship};
 pub use requirement::{
     Approvals, Attestation, Correlate, Delivery, Dependencies, Layout, Made, MadeOf, Part, PartOf,
-    Provenance, Receipt, Release, RotatedKey, Signature, Summary, agreement, agreement_at, approvals,
-    attestation, baseline, correlate, delivery, dependencies, layout, provenance, receipt, relationship,
-    relationship_at, release, rotation, signature, status, summary,
+    Provenance, Publisher, Receipt, Release, RotatedKey, Signature, Summary, agreement, agreement_at,
+    approvals, attestation, baseline, correlate, delivery, dependencies, layout, provenance, publisher,
+    receipt, relationship, relationship_at, release, rotation, signature, status, summary,
 };
 pub use source::{Source, SourceFault};
 pub use subject_rule::SubjectRule;

@@ -1,6 +1,6 @@
 //! The pipeline around the engine: evidence read and decoded, subjects hashed and judged, in waves.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use countersign::{
 };
 use decision::ExitCode;
 use ledger::Seen;
-use model::{Artifact, Digest, Fetched, Instant, Text};
+use model::{Artifact, Digest, Instant, Text, Wanted};
 use policy::Framework;
 use rayon::prelude::*;
 use report::{End, Fault, FrameworkRef, HandoffRef, Reference, Run, SubjectResult, Unused};
@@ -18,6 +18,7 @@ use report::{End, Fault, FrameworkRef, HandoffRef, Reference, Run, SubjectResult
 use crate::network::Network;
 use crate::outside::Output;
 use crate::packs::{self, Opened};
+use crate::parts::{self, Handed};
 use crate::progress::Progress;
 use crate::releases::{Releases, together};
 use crate::state::State;
@@ -187,7 +188,9 @@ fn judged(
             let ledger = kept.ledger().filter(|_| !framework.baselines(&matter.handoff).is_empty());
             let releases = ledger.map(|file| Arc::new(Releases::of(file, framework.name())));
             let known = (kept, releases.clone());
-            from.bases = judge(&mut run, framework, pool, (matter, taken), known, out)?;
+            let (bases, handed) = judge(&mut run, framework, pool, (matter, taken), known, out)?;
+            from.bases = bases;
+            from.kept.extend(handed);
             if releases.is_some() && run.code() == ExitCode::Allow {
                 run.unrecorded = together(&framework.baselines(&matter.handoff), &run, &from.bases);
             }
@@ -284,7 +287,7 @@ fn judge(
     (matter, subjects): (&Matter<'_>, Vec<Taken<'_>>),
     (kept, releases): (Kept<'_>, Option<Arc<Releases>>),
     out: &Output<'_>,
-) -> Result<Vec<Option<Basis>>, NotReady> {
+) -> Result<(Vec<Option<Basis>>, BTreeMap<Digest, Vec<u8>>), NotReady> {
     let algorithms = pool.algorithms();
     let progress = Progress::begin(out, subjects.len(), || size(&subjects));
     let hash = |taken: &Taken<'_>| {
@@ -316,15 +319,16 @@ fn judge(
         Kept::Drawn(_) => world.drawing(),
         Kept::Nowhere | Kept::Read(_) | Kept::Recorded(_) => world,
     };
-    let mut world = match releases {
+    let world = match releases {
         Some(releases) => world.remembering(releases),
         None => world,
     };
+    let mut world = if matter.network.may_attest_parts() { world.reaching() } else { world };
     let readable = subjects
         .iter()
         .zip(&hashed)
         .filter_map(|(taken, hashed)| hashed.as_ref().ok().map(|artifact| taken.case(artifact.clone())));
-    let mut steps = waves(readable.collect(), &artifacts, &mut world);
+    let (mut steps, handed) = waves(readable.collect(), &artifacts, &mut world, matter.network);
     let results = hashed.iter().map(|hashed| match hashed {
         Ok(artifact) => ended(&artifact.given, steps.next().flatten()),
         Err(result) => (SubjectResult::clone(result), None),
@@ -332,10 +336,13 @@ fn judge(
     let (results, bases) = results.unzip();
     run.subjects = results;
     run.evidence.extend(world.reference_rows().iter().cloned());
+    run.evidence.extend(handed.evidence.iter().map(|(row, ..)| row.clone()));
+    run.offline &= !handed.asked;
     run.reference = world.references().iter().map(reference).collect();
-    run.unused = world.unused().iter().map(unused).collect();
+    run.unused = world.unused().into_iter().map(unused).collect();
     run.notes.extend(world.idle_denials_at_hand(framework));
-    Ok(bases)
+    let kept = handed.evidence.into_iter().map(|(row, bytes, _)| (row.digest, bytes)).collect();
+    Ok((bases, kept))
 }
 
 /// Opens the reference inputs that a handoff asks, where the framework names them.
@@ -363,30 +370,41 @@ fn size(subjects: &[Taken<'_>]) -> u64 {
 /// How many cases are run before the evidence of those that are done is let go of: enough to keep every core busy.
 const TOGETHER: usize = 512;
 
-/// Runs every case to its end, in the order of its `subjects`. There is nowhere to ask for more evidence, so cases that
-/// want some are told that there is none, and run in a second wave; nobody asks twice.
+/// Runs every case to its end, in the order of its `subjects`. What cases say that they need is asked for once, for all of
+/// them, and they run in a second wave; nobody asks twice.
 fn waves(
     cases: Vec<Case>,
     subjects: &[Artifact],
     world: &mut World,
-) -> impl Iterator<Item = Option<Step>> + use<> {
+    network: &Network,
+) -> (impl Iterator<Item = Option<Step>> + use<>, Handed) {
     let (mut first, mut asking) = (Vec::with_capacity(cases.len()), Vec::new());
     let mut cases = cases.into_iter();
     for together in subjects.chunks(TOGETHER) {
         let steps = wave(cases.by_ref().take(together.len()).collect(), world);
         first.extend(steps.into_iter().map(|step| match step {
-            Step::Needs(mut case, wanted) => {
-                case.give(wanted.iter().cloned().map(Fetched::Nothing).collect());
-                asking.push(case);
+            Step::Needs(case, wanted) => {
+                asking.push((case, wanted));
                 None
             }
             step @ (Step::Done(..) | Step::Unusable(_) | Step::Bug(_)) => Some(step),
         }));
-        // Who still asks has no evidence of its own that could be missed.
+        // Who still asks has no evidence of its own that could be missed, or what it is made of is asked about: then all
+        // is kept.
         world.done_with(together);
     }
-    let mut second = wave(asking, world).into_iter();
-    first.into_iter().map(move |step| step.or_else(|| second.next()))
+    let wanted: BTreeSet<Wanted> = asking.iter().flat_map(|(_, wanted)| wanted.iter().cloned()).collect();
+    let rows = world.pool().rows().len().saturating_add(world.reference_rows().len());
+    let handed = parts::handed_out(wanted, network, u32::try_from(rows).unwrap_or(u32::MAX));
+    if !handed.evidence.is_empty() {
+        world.add_parts(handed.evidence.clone());
+    }
+    let again = asking.into_iter().map(|(mut case, wanted)| {
+        case.give(wanted.iter().filter_map(|one| handed.answers.get(one)).cloned().collect());
+        case
+    });
+    let mut second = wave(again.collect(), world).into_iter();
+    (first.into_iter().map(move |step| step.or_else(|| second.next())), handed)
 }
 
 fn ended(given: &Text, step: Option<Step>) -> (SubjectResult, Option<Basis>) {

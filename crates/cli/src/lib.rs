@@ -28,6 +28,7 @@ mod listing;
 mod network;
 mod outside;
 mod packs;
+mod parts;
 mod policy_signature;
 mod progress;
 mod receipts;

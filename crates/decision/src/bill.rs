@@ -6,6 +6,8 @@ use dependencies::{Graph, Lister};
 use model::{EvidenceId, Place, Text};
 use verify::Signer;
 
+use crate::Published;
+
 /// What documents say that the artifact is made of, and what is known against that. Everything that speaks of it has been
 /// read, so judging it cannot fail any more.
 #[derive(Debug)]
@@ -25,6 +27,8 @@ pub struct Bill {
     pub graph: Option<Graph>,
     /// What advisories say of them, in their order; empty where the handoff asks for none.
     pub asked: Vec<Asked>,
+    /// What became of them under the publishers of the handoff, in their order; only those of which one publishes are here.
+    pub published: Vec<Published>,
 }
 
 /// What advisories say of one dependency by one of its names.

@@ -11,6 +11,7 @@ use verify::Signer;
 
 use crate::World;
 use crate::facts::considered;
+use crate::published::Backing;
 use crate::reliance::{functionary_keys, inspectors, origin, packages, party};
 
 /// What a decision about one subject was made from, for whoever records or draws it.
@@ -48,23 +49,37 @@ impl Resting {
         Self { crossing, identities: framework.identities().to_vec() }
     }
 
-    pub(crate) fn of(&self, facts: &Facts<'_>, artifact: &Artifact, world: &World) -> Basis {
-        let mut all: BTreeSet<String> = BTreeSet::new();
-        self.each(facts, artifact, &mut |target| all.extend(target.keys()));
-        for candidate in facts.candidates() {
-            let signers = std::iter::once(candidate.signer()).chain(inspectors(candidate));
-            all.extend(signers.flat_map(|signer| signer.roots().iter()).map(|name| format!("root {name}")));
-        }
+    pub(crate) fn of(&self, facts: &Facts<'_>, artifact: &Artifact, world: &World, parts: Backing) -> Basis {
+        let mut all: BTreeSet<String> = parts.rests_on;
+        self.keys(facts, artifact, &mut all);
         all.extend(unread_package(facts).then(|| Basis::UNREAD_PACKAGE.to_owned()));
         let rows = considered(world, artifact).into_iter().filter_map(|at| world.pool.entry(at));
         let lockfiles = world.pool.lockfiles_of(artifact).map(|held| held.row().id.row);
-        let rows: BTreeSet<u32> =
+        let mut rows: BTreeSet<u32> =
             rows.filter_map(|entry| Some(world.pool.row(entry)?.id.row)).chain(lockfiles).collect();
+        rows.extend(parts.evidence);
         Basis {
             evidence: rows.into_iter().collect(),
             rests_on: all.into_iter().map(Text::from).collect(),
             released: world.held.released(facts),
             bills: Vec::new(),
+        }
+    }
+
+    /// What the attestations of a dependency rest on, and what was held against it.
+    pub(crate) fn part(&self, facts: &Facts<'_>, package: &Artifact, world: &World) -> Backing {
+        let mut backing = Backing::default();
+        self.keys(facts, package, &mut backing.rests_on);
+        let rows = world.pool.of_part(package).into_iter();
+        backing.evidence.extend(rows.filter_map(|(_, entry)| Some(world.pool.row(entry)?.id.row)));
+        backing
+    }
+
+    fn keys(&self, facts: &Facts<'_>, artifact: &Artifact, all: &mut BTreeSet<String>) {
+        self.each(facts, artifact, &mut |target| all.extend(target.keys()));
+        for candidate in facts.candidates() {
+            let signers = std::iter::once(candidate.signer()).chain(inspectors(candidate));
+            all.extend(signers.flat_map(|signer| signer.roots().iter()).map(|name| format!("root {name}")));
         }
     }
 

@@ -121,6 +121,7 @@ impl<'a> Asking<'a> {
             listed,
             graph: graph.ok(),
             asked: Vec::new(),
+            published: Vec::new(),
         }
     }
 

@@ -26,6 +26,7 @@ mod lockfiles;
 mod newer;
 mod pictured;
 mod pool;
+mod published;
 mod receipts;
 mod reliance;
 mod silent;

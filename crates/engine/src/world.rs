@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use decision::{Again, Disbelieved, Plan, Together, Words};
-use model::{Artifact, EvidenceRow, Instant, Text};
+use model::{Artifact, Digest, EvidenceRow, Instant, Text};
 use policy::Framework;
 use verify::{Layouts, Roots};
 
@@ -12,7 +12,7 @@ use crate::history::{History, Holding};
 use crate::idle;
 use crate::reliance::Asking;
 use crate::silent::Silent;
-use crate::spread::FEW;
+use crate::spread::{FEW, decoded};
 use crate::{Ground, NotReady, Pool, Reference, ReferenceFiles, Unread, Unused, at_large};
 
 /// The most pages of a status list that are read at every run only to tell what on it denies nothing: some 400 entries.
@@ -47,6 +47,8 @@ pub struct World {
     pub(crate) feeds: Option<Arc<Feeds>>,
     pub(crate) resting: Option<Resting>,
     pub(crate) drawing: bool,
+    /// Whether attestations of what subjects are made of can be asked for.
+    pub(crate) reaching: bool,
     /// What releases are held against.
     pub(crate) held: Holding,
     /// The crossing that took place, where it is judged again.
@@ -102,6 +104,7 @@ impl World {
             feeds,
             resting: None,
             drawing: false,
+            reaching: false,
             held,
             again: None,
             words: Words::default(),
@@ -147,9 +150,17 @@ impl World {
         Self { drawing: true, ..self }
     }
 
-    /// Evidence that says nothing about any subject of the run: it counted for nothing, and it is not hidden.
-    pub fn unused(&self) -> &[Unused] {
-        &self.unused
+    /// Evidence that says nothing about any subject of the run, nor about what one is made of, as far as they are judged: it
+    /// counted for nothing, and it is not hidden.
+    pub fn unused(&self) -> Vec<&Unused> {
+        let parts = self.pool.of_parts();
+        self.unused.iter().filter(|unused| !parts.contains(&unused.id)).collect()
+    }
+
+    /// With somebody who can be asked for attestations of what subjects are made of: cases say which they need.
+    #[must_use]
+    pub fn reaching(self) -> Self {
+        Self { reaching: true, ..self }
     }
 
     /// What the framework refers to beside itself: it may differ from one run to the next.
@@ -186,6 +197,10 @@ impl World {
     /// Lets go of the evidence that is about these subjects and no other, so that a run about many holds little. Their
     /// cases are done, and must not be run again: what they rested on is gone.
     pub fn done_with(&mut self, subjects: &[Artifact]) {
+        // Another subject may be made of one of these, and what attests it is held against both.
+        if self.plan.publishing.is_some() {
+            return;
+        }
         let about: Vec<usize> = subjects.iter().flat_map(|artifact| self.pool.about(artifact)).collect();
         let mut gone = Vec::with_capacity(about.len());
         for at in about {
@@ -207,6 +222,19 @@ impl World {
     /// The roots.
     pub fn roots(&self) -> &Roots {
         &self.roots
+    }
+
+    /// Adds what was handed out as being about packages that subjects are made of, before their cases are given back its
+    /// [`model::Fetched::Evidence`]. What names other bytes speaks against those it was handed out for.
+    pub fn add_parts(&mut self, read: Vec<(EvidenceRow, Vec<u8>, Digest)>) {
+        let decode = |(row, bytes, about): (EvidenceRow, Vec<u8>, Digest)| {
+            let pieces = formats::decode(row.id, &bytes);
+            (row, pieces, about)
+        };
+        for (row, pieces, about) in decoded(read, |(_, bytes, _)| bytes, decode) {
+            self.pool.add_handed_out(row, pieces, &about);
+        }
+        self.layouts = Layouts::verify(self.pool.metadata(), &self.roots);
     }
 
     /// Adds evidence that a case needed, before it is given back its [`model::Fetched::Evidence`].

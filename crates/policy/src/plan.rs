@@ -4,11 +4,12 @@
 use std::sync::Arc;
 
 use checks::{
-    Across, AdvisoryRule, Approvals, Edition, Held, Made, MadeOf, NamedIdentity, Purpose, Receipt,
-    StatusRule, agreement, approvals, attestation, baseline, correlate, delivery, dependencies, layout,
-    provenance, receipt, relationship, release, rotation, signature, status, summary,
+    Across, AdvisoryRule, Approvals, Dependencies, Edition, Held, Made, MadeOf, NamedIdentity, Publisher,
+    Publishing, Purpose, Receipt, StatusRule, agreement, approvals, attestation, baseline, correlate,
+    delivery, dependencies, layout, provenance, publisher, receipt, relationship, release, rotation,
+    signature, status, summary,
 };
-use decision::{Gate, Plan, ReceiptPlan, RelatedParties, Requirement, StatusPlan};
+use decision::{Gate, Plan, PublishingPlan, ReceiptPlan, RelatedParties, Requirement, StatusPlan};
 use model::{Digest, NonEmpty, Text};
 
 use crate::rules::{AskedReceipt, Demand, Handoff, Rules};
@@ -36,8 +37,29 @@ pub(crate) fn plan(rules: &Rules, handoff: &Handoff, digest: &Digest) -> Option<
         of_itself.chain(made_of.iter().flat_map(|asked| &asked.feeds)).cloned().collect();
     feeds.sort();
     feeds.dedup();
-    let dependencies = made_of.iter().map(|asked| asked.asked()).collect();
-    Some(Plan { handoff, required, advised, status, advisories: feeds, dependencies, exceptions, receipts })
+    let publishing = publishing(rules, &made_of, whole.status);
+    Some(Plan {
+        handoff,
+        required,
+        advised,
+        status,
+        advisories: feeds,
+        dependencies: made_of.iter().map(|asked| asked.asked()).collect(),
+        publishing,
+        exceptions,
+        receipts,
+    })
+}
+
+/// Who publishes what is listed, for all that asks it.
+fn publishing(rules: &Rules, made_of: &[&Dependencies], status: StatusRule) -> Option<PublishingPlan> {
+    let asked: Vec<&Publishing> = made_of.iter().filter_map(|asked| asked.publishing.as_ref()).collect();
+    let is_listed = |one: &Publisher| asked.iter().any(|asked| asked.publishers.contains(&one.name));
+    let listed = rules.publishers.iter().filter(|one| is_listed(one));
+    let publishers = listed.map(|one| Arc::new(publisher(one, status))).collect();
+    // As far as the one that asks farthest.
+    let depth = asked.iter().map(|asked| asked.depth).reduce(|one, other| Some(one?.max(other?)))?;
+    Some(PublishingPlan { publishers, depth })
 }
 
 /// What the releases of a handoff, and of all it repeats, are held against; each once.

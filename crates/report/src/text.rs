@@ -3,6 +3,7 @@
 
 mod advice;
 mod allowed;
+mod coverage;
 mod evidence;
 mod excepted;
 mod faults;
@@ -52,6 +53,7 @@ pub fn text(report: &DecisionV1, look: Look) -> String {
     }
     faults::tell(&mut page, report);
     excepted::tell(&mut page, report);
+    coverage::tell(&mut page, report);
     advice::tell(&mut page, report);
     set_aside::tell(&mut page, report);
     evidence::rejected(&mut page, report);

@@ -1,7 +1,7 @@
 //! Bills in hand, for the checks that ask them.
 
 use advisories::{Finding, Known};
-use decision::{Asked, Bill, Facts, Unlisted};
+use decision::{Asked, Bill, Considered, Facts, Published, Unlisted};
 use dependencies::{Binding, Graph, Lister, Listing, Source};
 use formats::Bom;
 use model::{Artifact, ArtifactKind, Instant, NonEmpty, Outcome, Subject};
@@ -42,12 +42,33 @@ pub(crate) fn judged_by<P>(params: &P, graph: Option<Result<Graph, Unlisted>>, j
     asked(params, graph, vec![], judge)
 }
 
+/// What a check answers where publishers came to this of each of these dependencies, by place and name; `now` are those
+/// exceptions for packages.
+pub(crate) fn published<P>(
+    params: &P,
+    components: &[Value],
+    published: Vec<Published>,
+    now: Vec<Considered>,
+    judge: impl Fn(&Testimony<'_>, &P, Instant) -> Outcome,
+) -> Outcome {
+    with(params, Some(Ok(graph(components))), (vec![], published, now), judge)
+}
+
 /// What a check answers where one feed knows this of each dependency.
 pub(crate) fn asked<P>(
     params: &P,
     graph: Option<Result<Graph, Unlisted>>,
     known: Vec<Vec<Finding>>,
     judge: Judge<P>,
+) -> Outcome {
+    with(params, graph, (known, vec![], vec![]), judge)
+}
+
+fn with<P>(
+    params: &P,
+    graph: Option<Result<Graph, Unlisted>>,
+    (known, published, excepted): (Vec<Vec<Finding>>, Vec<Published>, Vec<Considered>),
+    judge: impl Fn(&Testimony<'_>, &P, Instant) -> Outcome,
 ) -> Outcome {
     let known = known.into_iter().enumerate().map(|(dependency, findings)| Asked {
         dependency,
@@ -69,13 +90,23 @@ pub(crate) fn asked<P>(
             listed: vec![(Lister::Sbom, count)],
             graph: graph.ok(),
             asked,
+            published,
         }
     });
-    among(params, bill.as_ref(), judge)
+    excepting(params, bill.as_ref(), excepted, judge)
 }
 
 /// What a check answers about a bill.
 pub(crate) fn among<P>(params: &P, bill: Option<&Bill>, judge: Judge<P>) -> Outcome {
+    excepting(params, bill, vec![], judge)
+}
+
+fn excepting<P>(
+    params: &P,
+    bill: Option<&Bill>,
+    excepted: Vec<Considered>,
+    judge: impl Fn(&Testimony<'_>, &P, Instant) -> Outcome,
+) -> Outcome {
     let testimony = sample::testimony();
     let subject = Subject::Artifact(Artifact {
         given: "widget-1.4.2.tgz".into(),
@@ -92,6 +123,7 @@ pub(crate) fn among<P>(params: &P, bill: Option<&Bill>, judge: Judge<P>) -> Outc
         rejected: vec![],
         at_large: &[],
         excused: vec![],
+        excepted,
         unreachable: vec![],
         relied: None,
         advised: None,

@@ -30,8 +30,14 @@ fn one_check_anchors_and_only_rotation_and_the_bars_a_framework_sets_are_waivabl
         CATALOGUE.iter().filter(|card| pick(card)).map(|card| card.id).collect()
     };
     assert_eq!(of(|card| card.anchors), ["unlisted-signer"]);
-    let waivable =
-        ["low-build-level", "old-version", "overdue-rotation", "trust-downgrade", "unverified-level"];
+    let waivable = [
+        "low-build-level",
+        "old-version",
+        "overdue-rotation",
+        "trust-downgrade",
+        "unattested-dependency",
+        "unverified-level",
+    ];
     assert_eq!(of(|card| card.waivable), waivable);
     let timed = [
         "ended-agreement",

@@ -9,8 +9,12 @@ use super::{signer_tests, time_tests};
 use crate::demand::{Demand, Test};
 use crate::identity::{Likeness, liken};
 use crate::kind::Kind;
+use crate::publishing::Publishing;
 use crate::{Across, DeniedPackage, NamedIdentity};
-use crate::{denied_dependency, known_malicious_dependency, missing_sbom, unpinned_dependency};
+use crate::{
+    denied_dependency, known_malicious_dependency, missing_sbom, unattested_dependency,
+    unlisted_dependency_publisher, unpinned_dependency,
+};
 
 /// `dependencies: {…}`: what the artifact is made of, by the documents that list it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +29,8 @@ pub struct Dependencies {
     pub deny: Vec<DeniedPackage>,
     /// The feeds that are asked about each dependency, by their names in the framework.
     pub feeds: Vec<Text>,
+    /// What is asked of those who publish the dependencies, if anything.
+    pub publishing: Option<Publishing>,
     /// How old the bill may be.
     pub max_age: Option<Age>,
 }
@@ -48,9 +54,24 @@ pub fn dependencies(path: Text, demand: Dependencies, across: &Across) -> Requir
             Test::new(&known_malicious_dependency::CARD, feeds, known_malicious_dependency::judge)
         }),
     );
+    if let Some(publishing) = demand.publishing.clone() {
+        let own = publishing.clone();
+        tests.push(Test::new(
+            &unlisted_dependency_publisher::CARD,
+            publishing.clone(),
+            unlisted_dependency_publisher::judge,
+        ));
+        tests.push(
+            Test::new(&unattested_dependency::CARD, publishing, unattested_dependency::judge)
+                .excepting(own, unattested_dependency::excepted),
+        );
+    }
     tests.extend(across.status_tests());
     tests.extend(time_tests(demand.max_age, false));
-    Demand::new(Kind::MadeOf { from: demand.from, by: names }, presence, tests).accompanying().plan(path)
+    Demand::new(Kind::MadeOf { from: demand.from, by: names }, presence, tests)
+        .accompanying()
+        .counting(demand.publishing)
+        .plan(path)
 }
 
 impl Dependencies {

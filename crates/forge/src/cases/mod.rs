@@ -32,6 +32,7 @@ mod participants;
 mod predicates;
 mod provenance;
 mod publisher;
+mod publishers;
 mod pypi;
 mod receipt;
 mod relationships;
@@ -352,6 +353,7 @@ pub static FAMILIES: &[Family] = &[
         roots: &[TRUSTED_ROOT, OTHER_KEY],
         cases: || dependencies::CASES.to_vec(),
     },
+    publishers::FAMILY,
     Family {
         name: LAYOUT_STATUS,
         framework: include_str!("layout-status.yaml"),

@@ -79,6 +79,10 @@ pub(super) fn field(path: &[&str]) -> Field {
         ["builders", _, "id"] => Field::Pattern,
         ["builders", _, "signed-by"] => Field::Allowed,
         ["builders", _, "level"] => Field::Granted,
+        ["publishers", _, "packages"] => Field::Judged,
+        ["publishers", _, "by"] => Field::Allowed,
+        ["publishers", _, "builders"] => Field::Chosen,
+        ["publishers", _, "level"] => Field::AtLeast,
         ["participants", _, "contact" | "revokes-within"] => Field::Told,
         ["participants", _, "roles"] => Field::Allowed,
         ["participants", _, "agreement"] => Field::Each,
@@ -132,7 +136,10 @@ fn requirement(kind: &str, path: &[&str]) -> Field {
         ("release", ["tag"]) => Field::Pattern,
         ("receipt", ["of"]) => Field::Pin,
         ("receipt", ["frameworks" | "accept-exceptions"]) => Field::Allowed,
-        ("advisories" | "dependencies", ["osv"])
+        ("dependencies", ["direct"]) => Field::Closing,
+        ("dependencies", ["max-unattested"]) => Field::Granted,
+        ("dependencies", ["publishers" | "always"])
+        | ("advisories" | "dependencies", ["osv"])
         | ("status", ["lists" | "revocation"])
         | ("rotation", ["of"])
         | ("correlate", ["same-run" | "same-commit"])

@@ -1,11 +1,10 @@
 //! What is asked of an artifact's dependencies.
 
-use std::sync::Arc;
+use checks::{DeniedPackage, Dependencies, Lister, VersionRange};
+use model::{PackageKey, PackageUrl};
 
-use checks::{DeniedPackage, Dependencies, Lister, NamedIdentity, VersionRange};
-use model::{PackageKey, PackageUrl, Text};
-
-use super::reader::{Declared, Reader};
+use super::handoffs::Signing;
+use super::reader::Reader;
 use crate::limits::MAX_NAMED;
 use crate::shown::quoted;
 use crate::text::{self, At};
@@ -15,14 +14,15 @@ impl Reader<'_> {
     pub(super) fn dependencies(
         &mut self,
         asked: &text::Dependencies,
-        identities: &Declared<Arc<NamedIdentity>>,
-        feeds: &Declared<Text>,
+        signing: &Signing<'_>,
     ) -> Option<Dependencies> {
+        let Signing { identities, feeds, .. } = *signing;
         let by = self.signers(&asked.by, identities);
         let pinned = self.optional(asked.pinned.as_ref(), Self::on);
         let deny = self.optional(asked.deny.as_ref(), Self::denied);
         let feeds =
             self.optional(asked.osv.as_ref(), |reader, osv| reader.names(osv, "folder of advisories", feeds));
+        let publishing = self.publishing(asked, signing);
         let max_age = self.optional(asked.max_age.as_ref(), Self::age);
         Some(Dependencies {
             by: by?,
@@ -30,6 +30,7 @@ impl Reader<'_> {
             pinned: pinned?.is_some(),
             deny: deny?.unwrap_or_default(),
             feeds: feeds?.map(|feeds| feeds.iter().cloned().collect()).unwrap_or_default(),
+            publishing: publishing?,
             max_age: max_age?,
         })
     }

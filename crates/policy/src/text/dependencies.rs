@@ -1,7 +1,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{At, Names, On};
+use super::{At, Names, On, Whole};
 
 /// What the artifact is made of, by a signed bill of materials (CycloneDX or SPDX in JSON) that lists at least one
 /// dependency. It goes with other proofs: alone it allows nothing.
@@ -18,6 +18,23 @@ pub(crate) struct Dependencies {
     pub(crate) deny: Option<At<Vec<Denied>>>,
     /// Folders of advisories, by their names under `reference.osv`: none may say that a dependency was made to do harm.
     pub(crate) osv: Option<Names>,
+    /// Who publishes dependencies, by their names under `publishers`: each dependency that one of them covers must be
+    /// attested as it says, and no more others than `max-unattested` may be among those that are asked about.
+    pub(crate) publishers: Option<Names>,
+    /// With `publishers`: `all` direct dependencies must be attested, whatever is allowed for others.
+    #[schemars(extend("enum" = ["all"]))]
+    pub(crate) direct: Option<At<String>>,
+    /// With `publishers`: how many dependencies may be of no publisher; none where it is left out. What is of one is never
+    /// let be.
+    #[schemars(range(min = 0, max = 9_007_199_254_740_991_u64))]
+    pub(crate) max_unattested: Option<At<Whole>>,
+    /// With `publishers`: what must be attested wherever it is, as patterns for package URLs without version.
+    #[schemars(length(min = 1, max = 256))]
+    pub(crate) always: Option<At<Vec<At<String>>>>,
+    /// With `publishers`: how far from the artifact dependencies are asked about, 1 for direct ones alone; as far as it
+    /// goes where it is left out. What is farther is counted and told.
+    #[schemars(range(min = 1, max = 9_007_199_254_740_991_u64))]
+    pub(crate) depth: Option<At<Whole>>,
     /// How old the bill may be at the handoff: a whole number and one of `s`, `m`, `h`, `d`.
     #[schemars(regex(pattern = "^[0-9]{1,10}[smhd]$"))]
     pub(crate) max_age: Option<At<String>>,
