@@ -50,6 +50,8 @@ mod dependency_lists;
 mod dependency_publishers;
 #[path = "suite/dependency_withdrawn.rs"]
 mod dependency_withdrawn;
+#[path = "suite/deps.rs"]
+mod deps;
 #[path = "suite/example_policy.rs"]
 mod example_policy;
 #[path = "suite/exceptions.rs"]
@@ -60,6 +62,8 @@ mod fixtures;
 mod handed_on;
 #[path = "suite/hostile.rs"]
 mod hostile;
+#[path = "suite/hostile_bills.rs"]
+mod hostile_bills;
 #[path = "suite/identities.rs"]
 mod identities;
 #[path = "suite/images.rs"]

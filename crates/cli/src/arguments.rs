@@ -8,6 +8,7 @@ use crate::help;
 mod approve;
 mod asking;
 mod custody;
+mod deps;
 mod ledger;
 mod pack;
 mod policy;
@@ -21,6 +22,7 @@ mod trust;
 pub(crate) use approve::Approve;
 pub(crate) use asking::{Asking, LoginFiles, Reaching};
 pub(crate) use custody::{Accept, Confirm, Deliver};
+pub(crate) use deps::{Deps, TreeFormat};
 pub(crate) use ledger::{
     Ledger, LedgerCheckpoint, LedgerExport, LedgerList, LedgerShow, LedgerVerify, Lines,
 };
@@ -63,6 +65,7 @@ pub(crate) enum Command {
     Approve(Approve),
     /// Show what evidence and files say, judged by nobody
     Inspect(Inspect),
+    Deps(Box<Deps>),
     /// Explain a check or a reason for rejecting evidence
     Explain(Explain),
     /// Check, draft, test, draw, compare, sign or verify frameworks, or print their schema

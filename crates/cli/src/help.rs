@@ -109,6 +109,13 @@ Example:
 
 Send the acceptance back. The sender sees with `countersign confirm` that it is yours, and of what.";
 
+pub(crate) const DEPS: &str = "\
+Examples:
+  countersign deps widget.cdx.json
+  countersign deps widget-1.4.2.tgz -a evidence/ --policy intake.yaml
+  countersign deps widget-1.4.2.tgz -a evidence/ --policy intake.yaml --why pkg:npm/left-pad
+  countersign deps widget-1.4.2.tgz -a evidence/ --policy intake.yaml --format svg --output widget.svg";
+
 pub(crate) const STATUS_NEW: &str = "\
 Example:
   countersign status new retail.status --list retail-list --authority retail \\

@@ -85,6 +85,18 @@ enum Kept<'a> {
     Read(&'a Path),
     /// Beside that, the run is to be recorded in it.
     Recorded(&'a Path),
+    /// Releases are held against those it knows, where one is named, and what subjects are made of is given back.
+    Drawn(Option<&'a Path>),
+}
+
+impl<'a> Kept<'a> {
+    fn ledger(self) -> Option<&'a Path> {
+        match self {
+            Self::Nowhere => None,
+            Self::Read(file) | Self::Recorded(file) => Some(file),
+            Self::Drawn(file) => file,
+        }
+    }
 }
 
 /// What the decisions of a run were made from, beside its report.
@@ -114,6 +126,19 @@ pub(crate) fn recorded(
     out: &Output<'_>,
 ) -> Result<(Run, From), NotReady> {
     judged(framework, matter, ledger.map_or(Kept::Nowhere, Kept::Recorded), out)
+}
+
+/// As [`against`]; and tells what each subject is made of, by [`Basis::bills`].
+///
+/// # Errors
+/// As [`run`].
+pub(crate) fn drawn(
+    framework: &Framework,
+    matter: &Matter<'_>,
+    ledger: Option<&Path>,
+    out: &Output<'_>,
+) -> Result<(Run, From), NotReady> {
+    judged(framework, matter, Kept::Drawn(ledger), out)
 }
 
 fn judged(
@@ -162,14 +187,8 @@ fn judged(
             }
             run.evidence = pool.rows();
             from.paths = taken.iter().map(|one| one.path().map(Path::to_path_buf)).collect();
-            let releases = match kept {
-                Kept::Read(file) | Kept::Recorded(file)
-                    if !framework.baselines(&matter.handoff).is_empty() =>
-                {
-                    Some(Arc::new(Releases::of(file, framework.name())))
-                }
-                Kept::Nowhere | Kept::Read(_) | Kept::Recorded(_) => None,
-            };
+            let ledger = kept.ledger().filter(|_| !framework.baselines(&matter.handoff).is_empty());
+            let releases = ledger.map(|file| Arc::new(Releases::of(file, framework.name())));
             let known = (kept, releases.clone());
             let (bases, handed) =
                 judge(&mut run, framework, pool, (matter, taken), known, (&mut from.kept, out))?;
@@ -327,7 +346,11 @@ fn judge(
     let world = if matter.audit { world.looking_back() } else { world };
     let world = match (kept, &releases) {
         (Kept::Recorded(_), _) | (_, Some(_)) => world.recording(framework),
-        (Kept::Nowhere | Kept::Read(_), None) => world,
+        (Kept::Nowhere | Kept::Read(_) | Kept::Drawn(_), None) => world,
+    };
+    let world = match kept {
+        Kept::Drawn(_) => world.drawing(),
+        Kept::Nowhere | Kept::Read(_) | Kept::Recorded(_) => world,
     };
     let world = match releases {
         Some(releases) => world.remembering(releases),

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use checks::NamedIdentity;
-use decision::{Disbelieved, Facts, Released};
+use decision::{Bill, Disbelieved, Facts, Released};
 use dependencies::Graph;
 use formats::{StatusMatch, StatusTarget};
 use model::{Artifact, Text};
@@ -16,8 +16,8 @@ use crate::inside;
 use crate::published::Backing;
 use crate::reliance::{functionary_keys, inspectors, origin, packages, party};
 
-/// What a decision about one subject was made from, for whoever records it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// What a decision about one subject was made from, for whoever records or draws it.
+#[derive(Debug, Default)]
 pub struct Basis {
     /// The rows of the evidence that was held against it, in order.
     pub evidence: Vec<u32>,
@@ -27,6 +27,8 @@ pub struct Basis {
     pub rests_on: Vec<Text>,
     /// The releases it is, where its handoff holds releases against earlier ones.
     pub released: Vec<Released>,
+    /// What signed bills say that it is made of, of a [`World::drawing`] alone.
+    pub bills: Vec<Bill>,
 }
 
 impl Basis {
@@ -62,6 +64,7 @@ impl Resting {
             evidence: rows.into_iter().collect(),
             rests_on: all.into_iter().map(Text::from).collect(),
             released: world.held.released(facts),
+            bills: Vec::new(),
         }
     }
 

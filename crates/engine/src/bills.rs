@@ -222,6 +222,9 @@ fn resolved(proof: &Verified<Statement>) -> Result<Listing, Unlisted> {
 }
 
 fn unreadable(evidence: EvidenceId, fault: Malformed) -> Unlisted {
+    if fault.passes_a_bound() {
+        return Unlisted::TooLarge(fault.to_string().into());
+    }
     let place = Place::new(evidence, format!("payload:{}", fault.pointer));
     Unlisted::Unreadable { text: fault.text, place }
 }

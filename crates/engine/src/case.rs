@@ -24,7 +24,7 @@ pub struct Case {
 /// Where a case stands after a wave.
 #[derive(Debug)]
 pub enum Step {
-    /// Decided; and what from, where that is to be recorded: [`World::recording`].
+    /// Decided; and what from, where that is to be recorded ([`World::recording`]) or drawn ([`World::drawing`]).
     Done(Arc<Decision>, Option<Basis>),
     /// It lacks evidence that may exist elsewhere. Fetch it, [`Case::give`] the answer, and run another wave.
     Needs(Case, NonEmpty<Wanted>),
@@ -136,8 +136,12 @@ impl Case {
                 return Step::Unusable(Unusable { given: self.artifact.given.clone(), text, help });
             }
         }
-        let basis = world.resting.as_ref().map(|resting| resting.of(&facts, &self.artifact, world, parts));
+        let mut basis =
+            world.resting.as_ref().map(|resting| resting.of(&facts, &self.artifact, world, parts));
         let decision = decide(&world.plan, &facts);
+        if world.drawing {
+            basis.get_or_insert_default().bills = std::mem::take(&mut facts.bills);
+        }
         // One alone has nothing in common with another.
         let decision = if world.subjects > 1 { decision.sharing(&world.words) } else { decision };
         Step::Done(Arc::new(decision), basis)

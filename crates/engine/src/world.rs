@@ -49,6 +49,7 @@ pub struct World {
     pub(crate) feeds: Option<Arc<Feeds>>,
     pub(crate) verdicts: Option<Arc<Verdicts>>,
     pub(crate) resting: Option<Resting>,
+    pub(crate) drawing: bool,
     /// Whether attestations of what subjects are made of can be asked for.
     pub(crate) reaching: bool,
     /// What releases are held against.
@@ -112,6 +113,7 @@ impl World {
             feeds,
             verdicts,
             resting: None,
+            drawing: false,
             reaching: false,
             held,
             again: None,
@@ -150,6 +152,12 @@ impl World {
     pub fn recording(self, framework: &Framework) -> Self {
         let resting = Resting::new(framework, &self.plan.handoff);
         Self { resting: Some(resting), ..self }
+    }
+
+    /// Gives back with each decision what signed bills say that the subject is made of.
+    #[must_use]
+    pub fn drawing(self) -> Self {
+        Self { drawing: true, ..self }
     }
 
     /// Evidence that says nothing about any subject of the run, nor about what one is made of, as far as they are judged: it

@@ -7,7 +7,7 @@ mod coverage;
 mod evidence;
 mod excepted;
 mod faults;
-mod page;
+pub(crate) mod page;
 mod set_aside;
 mod shared;
 mod verdict;

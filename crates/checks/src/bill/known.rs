@@ -4,7 +4,7 @@ use advisories::Finding;
 use dependencies::Dependency;
 use model::{NonEmpty, Reason, Text};
 
-use super::{Listed, place};
+use super::{Listed, OfOne, place};
 use crate::advisory::says;
 use crate::quote::listed as names;
 use crate::testimony::Testimony;
@@ -30,6 +30,18 @@ pub(crate) struct Unasked<'a> {
     at: usize,
     dependency: &'a Dependency,
     why: &'static str,
+}
+
+impl OfOne for Against<'_> {
+    fn dependency(&self) -> usize {
+        self.at
+    }
+}
+
+impl OfOne for Unasked<'_> {
+    fn dependency(&self) -> usize {
+        self.at
+    }
 }
 
 impl<'a> KnownOf<'a> {

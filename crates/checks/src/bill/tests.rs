@@ -152,8 +152,14 @@ fn excepting<P>(
 #[test]
 fn only_so_many_are_told_and_the_rest_is_counted() {
     let count = |all: usize| {
-        let reasons: Option<NonEmpty<_>> = told(vec![(); all], |()| model::Reason::new("x"));
-        reasons.map(|reasons| (reasons.iter().count(), reasons.iter().last().unwrap().text.to_string()))
+        let graph = graph(&[component("pkg:npm/left@1")]);
+        let one = &graph.dependencies()[0];
+        let reasons = told((0..all).map(|at| (at, one, ())).collect(), |_| model::Reason::new("x"));
+        reasons.map(|reasons: NonEmpty<_>| {
+            let about: Vec<usize> = reasons.iter().flat_map(|reason| reason.dependencies.clone()).collect();
+            assert_eq!(about, (0..all).collect::<Vec<_>>(), "each is there for whoever draws them");
+            (reasons.iter().count(), reasons.iter().last().unwrap().text.to_string())
+        })
     };
     assert_eq!(count(0), None);
     assert_eq!(count(MAX_TOLD), Some((MAX_TOLD, "x".to_owned())));
