@@ -55,6 +55,8 @@ pub struct Part {
     pub places: Vec<Text>,
     /// Why more than one content can be meant, where that is so.
     pub unpinned: Option<Text>,
+    /// How it stands with whoever publishes it, in the word of the coverage; nothing where no handoff asks that.
+    pub coverage: Option<&'static str>,
     /// What the decision found of it.
     pub findings: Vec<Found>,
 }

@@ -27,7 +27,7 @@ pub(crate) fn run(
     match framework::named(arguments.policy.as_deref(), env)? {
         Some(policy) => judged::run(arguments, &policy, &asked, (env, out, clock)),
         None => {
-            let all = claimed::read(arguments, &asked, env)?;
+            let all = claimed::read(arguments, &asked, (env, &*out))?;
             put(arguments, &all, None, out)?;
             Ok(ExitCode::Allow)
         }

@@ -47,6 +47,7 @@ pub fn cyclonedx(made: &MadeOf, version: &Text) -> Result<String, String> {
 
 fn component(made: &MadeOf, at: usize, part: &Part) -> Value {
     let mut properties = vec![property("countersign:state", made.state(part).word())];
+    properties.extend(part.coverage.map(|word| property("countersign:coverage", word)));
     properties.extend(part.findings.iter().map(|found| property("countersign:finding", &found.shown())));
     let mut component = json!({
         "type": "library",

@@ -42,6 +42,7 @@ struct DependencyV1<'a> {
     needs: &'a [usize],
     unpinned: Option<&'a Text>,
     state: &'static str,
+    coverage: Option<&'static str>,
     findings: Vec<FoundV1>,
     places: &'a [Text],
 }
@@ -109,6 +110,7 @@ impl<'a> DependencyV1<'a> {
             needs: &part.needs,
             unpinned: part.unpinned.as_ref(),
             state: made.state(part).word(),
+            coverage: part.coverage,
             findings: part.findings.iter().map(FoundV1::of).collect(),
             places: &part.places,
         }

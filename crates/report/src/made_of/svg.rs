@@ -125,7 +125,8 @@ impl Canvas {
 
 /// What stands beside a dependency.
 fn found(made: &MadeOf, part: &Part, row: &Row) -> String {
-    let mut told: Vec<String> = part.findings.iter().map(|found| found.shown()).collect();
+    let mut told: Vec<String> = part.coverage.map(str::to_owned).into_iter().collect();
+    told.extend(part.findings.iter().map(|found| found.shown()));
     if let (false, Some(why)) = (made.judged, &part.unpinned) {
         told.push(why.to_string());
     }

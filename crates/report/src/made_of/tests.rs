@@ -14,6 +14,7 @@ fn made(direct: usize, needs: &[&[usize]]) -> MadeOf {
         depth: Some(1),
         places: vec![format!("/components/{at}").into()],
         unpinned: Some("has no digest by SHA-256 or stronger".into()),
+        coverage: None,
         findings: vec![],
     };
     MadeOf {
@@ -44,6 +45,7 @@ fn lines(text: &str) -> Vec<&str> {
 fn what_is_needed_twice_is_drawn_once() {
     let mut made = made(2, &[&[2], &[2, 3], &[4], &[2], &[]]);
     made.judged = true;
+    made.parts[3].coverage = Some("attested");
     made.parts[4].findings = vec![
         found("unpinned-dependency", None),
         found("known-malicious-dependency", Some(Gap::Inconclusive)),
@@ -57,7 +59,7 @@ fn what_is_needed_twice_is_drawn_once() {
             "│     └─ ✗ pkg:npm/p4@1.0.0 denied[unpinned-dependency] unknown[known-malicious-dependency]:",
             "└─ ✓ pkg:npm/p1@1.0.0",
             "   ├─ ✓ pkg:npm/p2@1.0.0 (*)",
-            "   └─ ✓ pkg:npm/p3@1.0.0",
+            "   └─ ✓ pkg:npm/p3@1.0.0 attested",
             "      └─ ✓ pkg:npm/p2@1.0.0 (*)",
         ],
         "{text}"

@@ -109,6 +109,7 @@ fn guides(open: &[bool], row: &Row, width: usize) -> (String, String) {
 fn told(made: &MadeOf, part: &Part) -> Vec<Span> {
     let state = made.state(part);
     let mut spans = vec![Span::new(state.role(), state.mark()), Span::plain(shown::name(&part.called))];
+    spans.extend(part.coverage.map(|word| Span::new(Role::Faint, word)));
     spans.extend(part.findings.iter().map(|found| Span::new(found.state().role(), found.shown())));
     if let (false, Some(why)) = (made.judged, &part.unpinned) {
         spans.push(Span::new(Role::Faint, format!("({why})")));

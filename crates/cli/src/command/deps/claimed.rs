@@ -18,12 +18,16 @@ use crate::command::inspect;
 use crate::complaint::Complaint;
 use crate::judging;
 use crate::network::Network;
-use crate::outside::Env;
+use crate::outside::{Env, Output};
 use crate::subject::Subject;
 use crate::taken::{self, Found, Terms, beside};
 
 /// Every list of dependencies of what is named: what the file itself is, or what evidence says of it.
-pub(super) fn read(arguments: &Deps, asked: &Asked, env: &dyn Env) -> Result<Vec<MadeOf>, Complaint> {
+pub(super) fn read(
+    arguments: &Deps,
+    asked: &Asked,
+    outside: (&dyn Env, &Output<'_>),
+) -> Result<Vec<MadeOf>, Complaint> {
     let judging = [("--handoff", arguments.handoff.is_some()), ("--ledger", arguments.ledger.is_some())];
     if let Some((flag, _)) = judging.into_iter().find(|(_, given)| *given) {
         let help = "name the framework with --policy FILE, or leave it out: then nothing is judged";
@@ -42,7 +46,7 @@ pub(super) fn read(arguments: &Deps, asked: &Asked, env: &dyn Env) -> Result<Vec
         }
     }
     if lists.is_empty() {
-        lists = of_artifacts(&subject, arguments, env)?;
+        lists = of_artifacts(&subject, arguments, outside)?;
     }
     if lists.is_empty() {
         return Err(why.unwrap_or_else(|| nothing(&subject)));
@@ -105,14 +109,20 @@ fn carried(piece: &Piece, path: &Path) -> Option<Result<Listed, String>> {
 }
 
 /// What evidence says of each artifact that the subject comes to.
-fn of_artifacts(subject: &Subject, arguments: &Deps, env: &dyn Env) -> Result<Vec<Listed>, Complaint> {
+fn of_artifacts(
+    subject: &Subject,
+    arguments: &Deps,
+    (env, out): (&dyn Env, &Output<'_>),
+) -> Result<Vec<Listed>, Complaint> {
     let network = Network::of(&arguments.asking, env)?;
     network.knows(std::slice::from_ref(subject))?;
     let unreached = |fault: acquire::Fault| Complaint::file(ExitCode::Unreachable, &fault);
-    let mut pool = judging::decoded(&arguments.attestations).map_err(unreached)?;
+    let mut found = Found::default();
+    let mut pool =
+        judging::gathered(&arguments.attestations, &network, out, &mut found).map_err(unreached)?;
     let terms = Terms { platforms: None, tolerant: true, beside: arguments.beside, keeps: false };
     let subjects = std::slice::from_ref(subject);
-    let taken = taken::all(subjects, &terms, &network, &mut pool, &mut Found::default());
+    let taken = taken::all(subjects, &terms, &network, &mut pool, &mut found);
     if arguments.beside {
         beside::read(&taken, &mut pool).map_err(unreached)?;
     }

@@ -54,6 +54,7 @@ fn part(graph: &Graph, at: usize, one: &Dependency) -> Part {
         depth: graph.depth_of(at),
         places: one.told.iter().map(|told| place(graph, told)).collect(),
         unpinned: one.unpinned().next().map(|(why, _)| why.to_string().into()),
+        coverage: None,
         findings: Vec::new(),
     }
 }

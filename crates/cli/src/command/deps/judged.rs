@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use countersign::{Basis, InForce};
-use decision::{Bill, Decision, ExitCode, Judged};
+use decision::{Bill, Decision, ExitCode, Judged, NodeState};
 use dependencies::Graph;
 use model::{EvidenceId, Outcome, Reason, Subject as Judgeable, Text};
-use report::{DecisionV1, Found, MadeOf, Run, SubjectResult, name};
+use report::{DecisionV1, Found, MadeOf, Part, Run, SubjectResult, name};
 
 use super::asked::Asked;
 use super::drawn::parts;
@@ -69,6 +69,8 @@ struct JudgedList<'a> {
     graph: &'a Graph,
     said_by: Vec<Text>,
     found: Vec<(usize, Found)>,
+    /// How each stands with whoever publishes it, where that is asked.
+    states: &'a [Option<NodeState>],
 }
 
 fn made(run: &Run, bases: &[Option<Basis>], asked: &Asked) -> Result<Vec<MadeOf>, Complaint> {
@@ -90,7 +92,7 @@ fn made(run: &Run, bases: &[Option<Basis>], asked: &Asked) -> Result<Vec<MadeOf>
             given,
             digests,
             said_by: list.said_by.clone(),
-            parts: parts(list.graph, &list.found),
+            parts: covered(parts(list.graph, &list.found), list.states),
             direct: list.graph.direct().to_vec(),
             judged: true,
             why,
@@ -125,6 +127,11 @@ fn judged<'a>(run: &Run, decision: &'a Decision, bills: &'a [Bill]) -> Vec<Judge
             graph,
             said_by: std::iter::once(reason.text.clone()).chain(from).collect(),
             found: own.flat_map(found).collect(),
+            states: decision
+                .coverage()
+                .iter()
+                .find(|covered| paths.contains(&&covered.path))
+                .map_or(&[], |covered| &covered.coverage.states),
         })
     };
     chosen.into_iter().filter_map(list).collect()
@@ -140,4 +147,12 @@ fn found(judged: &Judged) -> Vec<(usize, Found)> {
     let found = Found { check: judged.card.id, gap, excepted: judged.excepted() };
     let about = judged.outcome().reasons().into_iter().flat_map(|reason| &reason.dependencies);
     about.map(|at| (*at, found)).collect()
+}
+
+/// With how each stands with whoever publishes it.
+fn covered(mut parts: Vec<Part>, states: &[Option<NodeState>]) -> Vec<Part> {
+    for (part, state) in parts.iter_mut().zip(states) {
+        part.coverage = state.map(NodeState::word);
+    }
+    parts
 }
