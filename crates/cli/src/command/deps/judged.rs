@@ -45,6 +45,7 @@ pub(super) fn run(
         audit: false,
         subjects: &subjects,
         attestations: &arguments.attestations,
+        lockfiles: &[],
         beside: arguments.beside,
         network: &network,
         places: Places::named(policy.parent().unwrap_or(Path::new(""))),
