@@ -29,6 +29,7 @@ mod network;
 mod outside;
 mod packs;
 mod parts;
+mod patience;
 mod policy_signature;
 mod progress;
 mod receipts;
