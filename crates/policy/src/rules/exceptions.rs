@@ -113,7 +113,7 @@ impl Reader<'_> {
         exception: &text::Exception,
         check: Option<&'static Card>,
     ) -> Option<decision::Excepted> {
-        let of_packages = check.is_some_and(|card| checks::excepts_packages(card));
+        let of_packages = check.is_some_and(checks::excepts_packages);
         match (&exception.digest, &exception.package) {
             (Some(digest), None) if !of_packages => self.artifact(digest).map(decision::Excepted::Artifact),
             (None, Some(package)) if of_packages || check.is_none() => {
