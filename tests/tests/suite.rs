@@ -44,10 +44,14 @@ mod delivered_names;
 mod deliveries;
 #[path = "suite/dependencies.rs"]
 mod dependencies;
+#[path = "suite/dependency_lists.rs"]
+mod dependency_lists;
 #[path = "suite/dependency_publishers.rs"]
 mod dependency_publishers;
 #[path = "suite/dependency_withdrawn.rs"]
 mod dependency_withdrawn;
+#[path = "suite/deps.rs"]
+mod deps;
 #[path = "suite/example_policy.rs"]
 mod example_policy;
 #[path = "suite/exceptions.rs"]
@@ -58,6 +62,8 @@ mod fixtures;
 mod handed_on;
 #[path = "suite/hostile.rs"]
 mod hostile;
+#[path = "suite/hostile_bills.rs"]
+mod hostile_bills;
 #[path = "suite/identities.rs"]
 mod identities;
 #[path = "suite/images.rs"]
@@ -144,9 +150,15 @@ mod trust_updates;
 mod tuf;
 #[path = "suite/use_cases.rs"]
 mod use_cases;
+#[path = "suite/verdicts.rs"]
+mod verdicts;
+#[path = "suite/vulnerable_dependencies.rs"]
+mod vulnerable_dependencies;
 #[path = "suite/whole_process.rs"]
 mod whole_process;
 #[path = "suite/withdrawn.rs"]
 mod withdrawn;
+#[path = "suite/withdrawn_inside.rs"]
+mod withdrawn_inside;
 #[path = "suite/x509.rs"]
 mod x509;

@@ -1,7 +1,7 @@
 //! What an artifact is made of by the documents of a testimony, for the checks that ask what it depends on.
 
-use decision::{Bill, Unlisted};
-use dependencies::{Dependency, Graph, Told};
+use decision::{Bill, Unlisted, VerdictOn};
+use dependencies::{Dependency, Disagreement, Graph, Told};
 use model::{Gap, NonEmpty, Outcome, Place, Reason, Text};
 
 use crate::quote::{listed, quoted};
@@ -30,7 +30,7 @@ impl<'a> Listed<'a> {
         match (&bill.graph, first_gap(bill)) {
             (Some(graph), None) if !graph.dependencies().is_empty() => Ok(Self { bill, graph }),
             (_, Some(Unlisted::TooLarge(why))) => {
-                nothing(Gap::Inconclusive, format!("what it depends on cannot be told: {why}"))
+                Err(Outcome::unknown(Gap::Inconclusive, too_large(why).at(testimony.predicate())))
             }
             (_, Some(Unlisted::Absent | Unlisted::Empty(_) | Unlisted::Unreadable { .. }) | None) => {
                 nothing(Gap::Missing, "there is no whole list of dependencies to judge".to_owned())
@@ -59,6 +59,12 @@ fn first_gap(bill: &Bill) -> Option<&Unlisted> {
     bill.listed.iter().find_map(|(_, listed)| listed.as_ref().err())
 }
 
+/// What cannot be told of a list that is larger than is looked at.
+pub(crate) fn too_large(why: &str) -> Reason {
+    Reason::new(format!("what it depends on cannot be told: {why}"))
+        .help("have the producer list only what is in the artifact, each component once")
+}
+
 /// Where a dependency is told.
 pub(crate) fn place(testimony: &Testimony<'_>, dependency: &Dependency) -> Place {
     dependency.first_told().map_or_else(|| testimony.predicate(), |told| told_at(testimony, told))
@@ -71,13 +77,57 @@ pub(crate) fn told_at(testimony: &Testimony<'_>, told: &Told) -> Place {
     source.map_or_else(|| testimony.predicate(), |source| source.at(&told.place))
 }
 
-/// The first of these reasons, and how many more there are; `None` where there are none. No more than are told are made.
-pub(crate) fn told<T>(all: Vec<T>, tell: impl Fn(T) -> Reason) -> Option<NonEmpty<Reason>> {
+/// Something that is found of one dependency.
+pub(crate) trait OfOne {
+    /// Its place in the graph.
+    fn dependency(&self) -> usize;
+}
+
+impl OfOne for (usize, &Dependency) {
+    fn dependency(&self) -> usize {
+        self.0
+    }
+}
+
+/// With what was found beside it.
+impl<One: OfOne, W> OfOne for (One, W) {
+    fn dependency(&self) -> usize {
+        self.0.dependency()
+    }
+}
+
+impl OfOne for Disagreement<'_> {
+    fn dependency(&self) -> usize {
+        self.at
+    }
+}
+
+impl OfOne for &VerdictOn {
+    fn dependency(&self) -> usize {
+        self.dependency
+    }
+}
+
+impl<W> OfOne for (usize, &Dependency, W) {
+    fn dependency(&self) -> usize {
+        self.0
+    }
+}
+
+impl<W, V> OfOne for (usize, &Dependency, W, V) {
+    fn dependency(&self) -> usize {
+        self.0
+    }
+}
+
+/// The first of these reasons, and how many more there are; `None` where there are none. No more than are told are made,
+/// and whoever draws the graph learns of all of them.
+pub(crate) fn told<T: OfOne>(all: Vec<T>, tell: impl Fn(T) -> Reason) -> Option<NonEmpty<Reason>> {
     each_told(all, |_| None, tell)
 }
 
 /// As [`told`], of what exceptions may set aside: each reason says which package it is about.
-pub(crate) fn each_told<T>(
+pub(crate) fn each_told<T: OfOne>(
     all: Vec<T>,
     about: impl Fn(&T) -> Option<Text>,
     tell: impl Fn(T) -> Reason,
@@ -85,17 +135,22 @@ pub(crate) fn each_told<T>(
     let more = all.len().saturating_sub(MAX_TOLD);
     let mut all = all.into_iter();
     let first = all.by_ref().take(MAX_TOLD).map(|one| {
-        let about = about(&one);
-        tell(one).about(about)
+        let (about, dependency) = (about(&one), one.dependency());
+        tell(one).about(about).of([dependency])
     });
     let mut reasons: Vec<Reason> = first.collect();
     if more > 0 {
+        let all: Vec<T> = all.collect();
         // Where one is about no package, no exceptions are for all of them.
-        let rest: Option<Vec<Text>> = all.map(|one| about(&one)).collect();
-        reasons.push(Reason::new(format!("and {more} more of the same")).about(rest.unwrap_or_default()));
+        let rest: Option<Vec<Text>> = all.iter().map(&about).collect();
+        let reason = Reason::new(format!("and {more} more of the same")).about(rest.unwrap_or_default());
+        reasons.push(reason.of(all.iter().map(OfOne::dependency)));
     }
     NonEmpty::of(reasons)
 }
 
+mod known;
 #[cfg(test)]
 pub(crate) mod tests;
+
+pub(crate) use known::{Against, KnownOf, shown};

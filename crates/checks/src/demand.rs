@@ -6,7 +6,7 @@ use decision::{
     Answers, Card, Chosen, ChosenKind, Considered, Facts, Moment, Planned, Previous, ProofStanding,
     Requirement,
 };
-use model::{Instant, NonEmpty, Outcome, Text};
+use model::{EvidenceId, Instant, NonEmpty, Outcome, Text};
 use status::Tense;
 
 use crate::Builder;
@@ -332,6 +332,20 @@ impl Demand {
         Ok(testimonies.into_iter().filter(meets).collect())
     }
 
+    /// What speaks against what this evidence says, where no signer of it meets the whole requirement.
+    pub(crate) fn against<'a>(
+        &self,
+        evidence: EvidenceId,
+        facts: &'a Facts<'a>,
+        now: Instant,
+    ) -> Option<Outcome> {
+        let own = self.kind.candidates(facts).into_iter().filter(|one| one.evidence() == evidence);
+        let weighed = self.weigh(own.map(|one| Testimony::of(one, facts)), now, &[]);
+        let Some(chosen) = weighed.chosen else { return Some(self.kind.nothing_to_judge(facts)) };
+        let Reverse(worst) = self.weight(&chosen, now, &[]).worst;
+        (worst != Standing::Holds).then(|| self.why(&chosen, worst, now, &[])).flatten()
+    }
+
     /// Whether enough participants meet the whole requirement: parts met by different ones do not add up here either.
     fn count(&self, counted: &Counted, weighed: &Weighed<'_>, facts: &Facts<'_>) -> Outcome {
         match counted.judge(weighed) {
@@ -382,7 +396,7 @@ impl Demand {
         now: Instant,
         excused: &[&str],
     ) -> Option<Outcome> {
-        let tests = self.tests.iter().filter(|test| !excused.contains(&test.card.id));
+        let tests = self.tests.iter().filter(|test| !test.is_excused(testimony, now, excused));
         let mut answers = tests.flat_map(|test| {
             let then = test.card.timed.then(|| test.judge(testimony, Moment::Then, now));
             then.into_iter().chain([test.judge(testimony, Moment::Now(now), now)])

@@ -4,13 +4,13 @@ use decision::{Bill, Candidate, Facts, Speaks};
 use dependencies::Lister;
 use formats::{
     Approval, Bom, Delivery, NpmPublish, Predicate, PypiPublish, Receipt, SignPredicate, Statement,
-    VerificationSummary,
+    VerificationSummary, Vex,
 };
 use model::{Digest, Gap, NonEmpty, Outcome, Reason, Subject, Text};
 use verify::{Rejection, Signer, Verified};
 
 use crate::quote::{listed, quoted};
-use crate::testimony::{Testimony, is_provenance, is_release, is_vex};
+use crate::testimony::{Testimony, is_provenance, is_release};
 
 /// Which proofs are candidates of a requirement. Another kind never stands in: a signed SBOM is no signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub(crate) enum Kind {
     },
     /// Statements of what is in a release, in a version that is read.
     Release,
-    /// What signers say of vulnerabilities: OpenVEX in a version that is read.
+    /// What signers say of vulnerabilities, in a format that is read.
     Vex,
     /// What the documents hang on that list what the artifact is made of: bills of materials where they are asked, or else
     /// provenance where that is, or else any proof of the artifact.
@@ -138,7 +138,7 @@ impl Kind {
             Self::Summary => VerificationSummary::TYPES.contains(&predicate_type),
             Self::Receipt { .. } => predicate_type == Receipt::TYPE,
             Self::Release => is_release(predicate_type),
-            Self::Vex => is_vex(predicate_type),
+            Self::Vex => Vex::is_attested_as(predicate_type),
             Self::MadeOf { from, .. } => match hangs_on(from) {
                 Lister::Sbom => Bom::is_attested_as(predicate_type),
                 Lister::Provenance => is_provenance(predicate_type),
@@ -262,7 +262,7 @@ impl Kind {
             Self::Summary => "verification summary about the artifact".into(),
             Self::Receipt { handoff } => format!("receipt of {} about the artifact", quoted(handoff)),
             Self::Release => "release that has the artifact".into(),
-            Self::Vex => "OpenVEX document about the artifact".into(),
+            Self::Vex => "VEX document about the artifact".into(),
             Self::MadeOf { from, .. } => match hangs_on(from) {
                 Lister::Sbom => "bill of materials of the artifact".into(),
                 Lister::Provenance => "provenance about the artifact".into(),
@@ -289,7 +289,7 @@ impl Kind {
                 format!("a receipt of {}: a signed SLSA verification summary v1", quoted(handoff))
             }
             Self::Release => "a statement signed by GitHub of what is in a release, v0.1 or v0.2".into(),
-            Self::Vex => "a signed OpenVEX document".into(),
+            Self::Vex => "a signed VEX document: OpenVEX, CycloneDX or CSAF".into(),
             Self::MadeOf { from, .. } => match hangs_on(from) {
                 Lister::Sbom => "a signed bill of materials, CycloneDX or SPDX in JSON".into(),
                 Lister::Provenance => Self::Provenance.wanted(),
@@ -338,7 +338,7 @@ impl Kind {
                  the file with --attestation"
             ),
             Self::Vex => format!(
-                "have the producer attest an OpenVEX document with {which} as a subject, and name the file with \
+                "have the producer attest a VEX document with {which} as a subject, and name the file with \
                  --attestation"
             ),
             Self::MadeOf { from, .. } => match hangs_on(from) {

@@ -2,6 +2,7 @@ use decision::{Card, Unlisted};
 use dependencies::Lister;
 use model::{Gap, Instant, Outcome, Place, Reason};
 
+use crate::bill::too_large;
 use crate::testimony::Testimony;
 
 /// Is there a bill of materials bound to the artifact that lists what it depends on?
@@ -28,8 +29,7 @@ pub(crate) fn judge(testimony: &Testimony<'_>, (): &(), _: Instant) -> Outcome {
         Some(Err(Unlisted::Unreadable { text, place })) => unreadable(text, place),
         Some(Err(Unlisted::Empty(place))) => empty(place),
         Some(Err(Unlisted::TooLarge(why))) => {
-            let reason = Reason::new(format!("what it depends on cannot be told: {why}"));
-            Outcome::unknown(Gap::Inconclusive, reason.at(testimony.predicate()))
+            Outcome::unknown(Gap::Inconclusive, too_large(why).at(testimony.predicate()))
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use decision::{Considered, Coverage, NodeState, Published, covers};
+use decision::{Considered, Coverage, FoundBy, NodeState, Published, covers};
 use dependencies::Dependency;
 use model::{Gap, Outcome, PackageKey, Pattern, Text};
 
@@ -23,6 +23,8 @@ pub struct Publishing {
     pub always: Vec<Pattern>,
     /// How far from the artifact they are asked about; as far as it goes where absent.
     pub depth: Option<usize>,
+    /// Whose verdicts may stand in for what nobody attests, by their names in the framework.
+    pub verdicts: Vec<Text>,
 }
 
 /// One dependency that is asked about.
@@ -33,6 +35,8 @@ pub(crate) struct Node<'a> {
     pub(crate) state: NodeState,
     /// What became of it under each publisher that it is of.
     pub(crate) published: Vec<&'a Published>,
+    /// Whether an organisation that is relied on passes it, and none refuses it. Its state is what it is without that.
+    pub(crate) passed: bool,
     /// The exceptions that are for it, where it is of nobody.
     pub(crate) exceptions: Vec<&'a Considered>,
 }
@@ -45,6 +49,7 @@ impl Publishing {
             .iter()
             .filter(|one| one.exception.check.id == super::unattested_dependency::CARD.id)
             .collect();
+        let passed = self.passed(listed);
         let mut told = listed.bill.published.iter().peekable();
         let mut nodes = Vec::with_capacity(listed.graph.dependencies().len());
         for (at, dependency) in listed.all() {
@@ -57,8 +62,14 @@ impl Publishing {
             if !self.reaches(listed.graph.distance(at)) {
                 continue;
             }
-            let mut node =
-                Node { at, dependency, state: NodeState::Unattested, published, exceptions: Vec::new() };
+            let mut node = Node {
+                at,
+                dependency,
+                state: NodeState::Unattested,
+                published,
+                passed: passed.contains(&at),
+                exceptions: Vec::new(),
+            };
             if node.published.is_empty() && !is_unnamed(dependency) {
                 let own = excepted.iter().copied().filter(|one| one.exception.is_for(&dependency.packages));
                 node.exceptions = own.collect();
@@ -67,6 +78,17 @@ impl Publishing {
             nodes.push(node);
         }
         nodes
+    }
+
+    /// The dependencies that an organisation passes and none refuses.
+    fn passed(&self, listed: &Listed<'_>) -> BTreeSet<usize> {
+        let own = || listed.bill.verdicts.iter().filter(|one| self.verdicts.contains(&one.among));
+        let mut passed: BTreeSet<usize> =
+            own().filter(|one| one.found == FoundBy::Passed).map(|one| one.dependency).collect();
+        for one in own().filter(|one| one.found != FoundBy::Passed) {
+            passed.remove(&one.dependency);
+        }
+        passed
     }
 
     fn reaches(&self, depth: usize) -> bool {

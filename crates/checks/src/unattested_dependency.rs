@@ -63,7 +63,10 @@ fn loose<'a>(
     wanted: impl Fn(NodeState) -> bool,
 ) -> Vec<Loose<'a>> {
     let all = nodes.iter().filter(|node| wanted(node.state));
-    all.map(|node| (node.at, node.dependency, params.insists(listed, node))).collect()
+    let all = all.map(|node| (node, params.insists(listed, node)));
+    // Where it must be attested, nobody else's word will do.
+    let left = all.filter(|(node, insisted)| *insisted || !node.passed);
+    left.map(|(node, insisted)| (node.at, node.dependency, insisted)).collect()
 }
 
 fn wrong(
@@ -99,7 +102,14 @@ fn allowed(params: &Publishing) -> String {
 
 fn counted(params: &Publishing, nodes: &[Node<'_>], loose: usize) -> String {
     let all = nodes.len();
+    let passed = nodes.iter().filter(|node| node.state == NodeState::Unattested && node.passed).count();
     match loose {
+        _ if passed > 0 => {
+            let most = params.max_unattested;
+            format!(
+                "{loose} of {all} are of no publisher, and {most} may be; {passed} more are passed by others"
+            )
+        }
         0 => format!("each of {all} is of a publisher that this handoff lists"),
         _ => format!("{loose} of {all} are of no publisher, and {} may be", params.max_unattested),
     }

@@ -8,6 +8,7 @@ use crate::help;
 mod approve;
 mod asking;
 mod custody;
+mod deps;
 mod ledger;
 mod pack;
 mod policy;
@@ -21,6 +22,7 @@ mod trust;
 pub(crate) use approve::Approve;
 pub(crate) use asking::{Asking, LoginFiles, Reaching};
 pub(crate) use custody::{Accept, Confirm, Deliver};
+pub(crate) use deps::{Deps, TreeFormat};
 pub(crate) use ledger::{
     Ledger, LedgerCheckpoint, LedgerExport, LedgerList, LedgerShow, LedgerVerify, Lines,
 };
@@ -63,6 +65,7 @@ pub(crate) enum Command {
     Approve(Approve),
     /// Show what evidence and files say, judged by nobody
     Inspect(Inspect),
+    Deps(Box<Deps>),
     /// Explain a check or a reason for rejecting evidence
     Explain(Explain),
     /// Check, draft, test, draw, compare, sign or verify frameworks, or print their schema
@@ -221,6 +224,13 @@ pub(crate) struct Verify {
     /// .layout, .link), and those of its subdirectories are not.
     #[arg(short = 'a', long = "attestation", value_name = "PATH|URL", value_hint = ValueHint::AnyPath)]
     pub(crate) attestations: Vec<PathBuf>,
+    /// A lockfile of what is judged, such as Cargo.lock or package-lock.json; may be repeated
+    ///
+    /// It counts where the handoff asks what an artifact depends on `from` a lockfile, beside those inside packages; the
+    /// report says that it was named by the operator. Its kind is told by its name: see `countersign explain
+    /// missing-dependency-list`.
+    #[arg(long = "lockfile", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) lockfiles: Vec<PathBuf>,
     /// Also read the evidence that lies beside each file, under its name
     ///
     /// For FILE these are FILE.sigstore.json, FILE.sigstore, FILE.bundle, FILE.intoto.jsonl, FILE.att, FILE.sig,

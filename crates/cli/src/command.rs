@@ -5,6 +5,7 @@ pub(crate) mod approve;
 pub(crate) mod completions;
 pub(crate) mod confirm;
 pub(crate) mod deliver;
+pub(crate) mod deps;
 pub(crate) mod explain;
 mod explain_controls;
 pub(crate) mod inspect;

@@ -66,6 +66,7 @@ A case is a folder with the files it judges and a case.toml:
   handoff = \"intake\"                            # not needed when the framework has one
   subjects = [\"widget-1.4.2.tgz\"]               # files of the folder, images, deliveries, digests
   attestations = [\"widget.sigstore.json\"]       # files of the folder
+  lockfiles = [\"Cargo.lock\"]                    # files of the folder; may be left out
   status = { retail-list = \"retail.status\" }   # asked instead of the framework's; may be left out
   ledger = \"earlier.ledger\"                     # for a `baseline`; without it, no release before is known
   exit = 1                                        # 0, 1, 3, or 5 for a framework unusable at that time
@@ -107,6 +108,13 @@ Example:
       --policy retail-in.yaml --handoff intake --sign-with retail.key -o release.acceptance.json
 
 Send the acceptance back. The sender sees with `countersign confirm` that it is yours, and of what.";
+
+pub(crate) const DEPS: &str = "\
+Examples:
+  countersign deps widget.cdx.json
+  countersign deps widget-1.4.2.tgz -a evidence/ --policy intake.yaml
+  countersign deps widget-1.4.2.tgz -a evidence/ --policy intake.yaml --why pkg:npm/left-pad
+  countersign deps widget-1.4.2.tgz -a evidence/ --policy intake.yaml --format svg --output widget.svg";
 
 pub(crate) const STATUS_NEW: &str = "\
 Example:

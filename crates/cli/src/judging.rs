@@ -25,7 +25,7 @@ use crate::state::State;
 use crate::status_files::Places;
 use crate::subject::{Subject, addressed_evidence};
 use crate::taken::{self, Found, Taken, Terms, beside};
-use crate::{advisory_folders, issuer_files, status_files};
+use crate::{advisory_folders, issuer_files, lockfiles, status_files, verdict_files};
 
 /// What a run is about, beside its framework.
 pub(crate) struct Matter<'a> {
@@ -39,6 +39,8 @@ pub(crate) struct Matter<'a> {
     pub(crate) subjects: &'a [Subject],
     /// Files and folders of evidence.
     pub(crate) attestations: &'a [PathBuf],
+    /// Lockfiles of what wants to cross.
+    pub(crate) lockfiles: &'a [PathBuf],
     /// Whether evidence beside the files counts too.
     pub(crate) beside: bool,
     /// How what is not here is asked for.
@@ -83,6 +85,18 @@ enum Kept<'a> {
     Read(&'a Path),
     /// Beside that, the run is to be recorded in it.
     Recorded(&'a Path),
+    /// Releases are held against those it knows, where one is named, and what subjects are made of is given back.
+    Drawn(Option<&'a Path>),
+}
+
+impl<'a> Kept<'a> {
+    fn ledger(self) -> Option<&'a Path> {
+        match self {
+            Self::Nowhere => None,
+            Self::Read(file) | Self::Recorded(file) => Some(file),
+            Self::Drawn(file) => file,
+        }
+    }
 }
 
 /// What the decisions of a run were made from, beside its report.
@@ -114,6 +128,19 @@ pub(crate) fn recorded(
     judged(framework, matter, ledger.map_or(Kept::Nowhere, Kept::Recorded), out)
 }
 
+/// As [`against`]; and tells what each subject is made of, by [`Basis::bills`].
+///
+/// # Errors
+/// As [`run`].
+pub(crate) fn drawn(
+    framework: &Framework,
+    matter: &Matter<'_>,
+    ledger: Option<&Path>,
+    out: &Output<'_>,
+) -> Result<(Run, From), NotReady> {
+    judged(framework, matter, Kept::Drawn(ledger), out)
+}
+
 fn judged(
     framework: &Framework,
     matter: &Matter<'_>,
@@ -127,7 +154,7 @@ fn judged(
     let mut run = empty(framework, matter);
     let mut from = From::default();
     let mut found = Found::default();
-    match gathered(matter.attestations, matter.network, out, &mut found) {
+    match brought(matter, out, &mut found) {
         Err(fault) => without_evidence(&mut run, matter.subjects, fault),
         Ok(mut pool) => {
             let terms = Terms {
@@ -151,7 +178,7 @@ fn judged(
             run.notes.extend(found.notes);
             run.offline = !found.asked;
             from.documents = found.documents;
-            from.kept = found.kept;
+            from.kept.append(&mut found.kept);
             if matter.beside
                 && let Err(fault) = beside::read(&taken, &mut pool)
             {
@@ -160,16 +187,11 @@ fn judged(
             }
             run.evidence = pool.rows();
             from.paths = taken.iter().map(|one| one.path().map(Path::to_path_buf)).collect();
-            let releases = match kept {
-                Kept::Read(file) | Kept::Recorded(file)
-                    if !framework.baselines(&matter.handoff).is_empty() =>
-                {
-                    Some(Arc::new(Releases::of(file, framework.name())))
-                }
-                Kept::Nowhere | Kept::Read(_) | Kept::Recorded(_) => None,
-            };
+            let ledger = kept.ledger().filter(|_| !framework.baselines(&matter.handoff).is_empty());
+            let releases = ledger.map(|file| Arc::new(Releases::of(file, framework.name())));
             let known = (kept, releases.clone());
-            let (bases, handed) = judge(&mut run, framework, pool, (matter, taken), known, out)?;
+            let (bases, handed) =
+                judge(&mut run, framework, pool, (matter, taken), known, (&mut from.kept, out))?;
             from.bases = bases;
             from.kept.extend(handed);
             if releases.is_some() && run.code() == ExitCode::Allow {
@@ -260,15 +282,41 @@ pub(crate) fn enter(pool: &mut Pool, batch: Vec<acquire::Read<Vec<formats::Piece
     pool.add_decoded(decoded, unread);
 }
 
+/// Decodes the evidence, and reads the lockfiles that are named.
+fn brought(matter: &Matter<'_>, out: &Output<'_>, found: &mut Found) -> Result<Pool, acquire::Fault> {
+    let mut pool = gathered(matter.attestations, matter.network, out, found)?;
+    let lockfiles = lockfiles::named(matter.lockfiles, taken::next(&pool), &mut found.kept)?;
+    pool.add_lockfiles(lockfiles);
+    Ok(pool)
+}
+
+/// Looks for lockfiles inside what is judged.
+fn look_inside(
+    subjects: &[Taken<'_>],
+    hashed: &[Result<Artifact, Box<SubjectResult>>],
+    pool: &mut Pool,
+    kept: &mut BTreeMap<Digest, Vec<u8>>,
+) {
+    for (taken, artifact) in subjects.iter().zip(hashed) {
+        let Ok(artifact) = artifact else { continue };
+        let bytes = taken.case(artifact.clone()).bytes();
+        let found = lockfiles::inside(artifact, &*bytes, taken::next(pool), kept);
+        pool.add_lockfiles(found);
+    }
+}
+
+/// What each subject rests on, and the bytes that were fetched for it, by their digests.
+type Judged = (Vec<Option<Basis>>, BTreeMap<Digest, Vec<u8>>);
+
 /// Hashes every subject, judges those that could be read, and puts all results in the order given.
 fn judge(
     run: &mut Run,
     framework: &Framework,
-    pool: Pool,
+    mut pool: Pool,
     (matter, subjects): (&Matter<'_>, Vec<Taken<'_>>),
     (kept, releases): (Kept<'_>, Option<Arc<Releases>>),
-    out: &Output<'_>,
-) -> Result<(Vec<Option<Basis>>, BTreeMap<Digest, Vec<u8>>), NotReady> {
+    (contents, out): (&mut BTreeMap<Digest, Vec<u8>>, &Output<'_>),
+) -> Result<Judged, NotReady> {
     let algorithms = pool.algorithms();
     let progress = Progress::begin(out, subjects.len(), || size(&subjects));
     let hash = |taken: &Taken<'_>| {
@@ -284,6 +332,10 @@ fn judge(
     progress.judging();
     let artifacts: Vec<Artifact> = hashed.iter().flatten().cloned().collect();
     let handoff = &run.handoff.name;
+    if framework.asks_for_lockfiles(handoff) {
+        look_inside(&subjects, &hashed, &mut pool, contents);
+        run.evidence = pool.rows();
+    }
     let mut files = inputs(framework, handoff, matter.places, matter.state, matter.status_at);
     // What an audit sees is not remembered.
     files.status.iter_mut().for_each(|file| file.remembered &= !matter.audit);
@@ -294,7 +346,11 @@ fn judge(
     let world = if matter.audit { world.looking_back() } else { world };
     let world = match (kept, &releases) {
         (Kept::Recorded(_), _) | (_, Some(_)) => world.recording(framework),
-        (Kept::Nowhere | Kept::Read(_), None) => world,
+        (Kept::Nowhere | Kept::Read(_) | Kept::Drawn(_), None) => world,
+    };
+    let world = match kept {
+        Kept::Drawn(_) => world.drawing(),
+        Kept::Nowhere | Kept::Read(_) | Kept::Recorded(_) => world,
     };
     let world = match releases {
         Some(releases) => world.remembering(releases),
@@ -334,6 +390,7 @@ pub(crate) fn inputs(
         status: status_files::opened(framework, handoff, places, state),
         issuers: issuer_files::read(framework, handoff, places),
         osv: advisory_folders::opened(framework, handoff, places),
+        verdicts: verdict_files::read(framework, handoff, places),
         status_at,
     }
 }

@@ -25,6 +25,7 @@ mod jobs;
 mod judging;
 mod keyholder;
 mod listing;
+mod lockfiles;
 mod network;
 mod outside;
 mod packs;
@@ -46,6 +47,7 @@ mod subject;
 mod taken;
 mod tar;
 mod trial;
+mod verdict_files;
 mod yaml;
 
 use std::ffi::OsString;
@@ -102,6 +104,7 @@ fn started(args: Vec<OsString>, env: &dyn Env, out: &mut Output<'_>, clock: &dyn
         Command::Verify(verify) => command::verify::run(&verify, env, out, clock),
         Command::Approve(approve) => command::approve::run(&approve, env, out, clock),
         Command::Inspect(inspect) => command::inspect::run(&inspect, out),
+        Command::Deps(deps) => command::deps::run(&deps, env, out, clock),
         Command::Explain(explain) => command::explain::run(&explain, out),
         Command::Policy(policy) => command::policy::run(&policy, env, out, clock),
         Command::Trust(trust) => command::trust::run(&trust, env, out, clock),
@@ -137,6 +140,7 @@ fn is_command_or_help(arg: &str) -> bool {
         "verify",
         "approve",
         "inspect",
+        "deps",
         "explain",
         "policy",
         "check",

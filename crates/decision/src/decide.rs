@@ -8,7 +8,7 @@ use crate::chosen;
 use crate::exception::consider;
 use crate::{
     Candidate, Card, Chosen, Considered, Coverage, Disbelieved, Exception, ExitCode, Facts, Moment, Plan,
-    Relied, Requirement, Speaks, Verdict, Words,
+    Requirement, Speaks, Verdict, Words,
 };
 
 /// What was decided about one subject, and why. Only [`decide`] makes one.
@@ -161,7 +161,7 @@ pub fn decide(plan: &Plan, facts: &Facts<'_>) -> Decision {
         coverage.extend(one.covered);
     }
     let (believed, rejected) = (believed(facts), facts.rejected.clone());
-    let set_aside = facts.relied.as_ref().map(Relied::set_aside).unwrap_or_default();
+    let set_aside = facts.relied.as_ref().map(|relied| relied.set_aside(&facts.bills)).unwrap_or_default();
     let told = plan.receipts.given && code == ExitCode::Allow;
     let chosen = chosen.into_iter().filter(|_| told).collect();
     let subject = facts.subject.clone();

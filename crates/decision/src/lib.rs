@@ -20,10 +20,11 @@ mod publisher;
 mod relied;
 mod together;
 mod verdict;
+mod verdict_on;
 mod words;
 
 pub use advised::{Advised, Package};
-pub use bill::{Asked, AskedBill, Bill, Counts, Unlisted};
+pub use bill::{Asked, AskedBill, Bill, Counts, Unlisted, Withdrawn};
 pub use candidate::Candidate;
 pub use check::{Card, Control};
 pub use chosen::{Chosen, ChosenKind, Previous};
@@ -40,4 +41,5 @@ pub use publisher::{Published, Publisher, PublishingPlan, covers};
 pub use relied::{Reliance, Relied};
 pub use together::{Difference, Together};
 pub use verdict::{ExitCode, Verdict};
+pub use verdict_on::{FoundBy, VerdictOn};
 pub use words::Words;

@@ -25,7 +25,7 @@ impl Words {
     fn of(&self, outcome: &mut Outcome) {
         let Outcome::Unknown(_, reasons) = outcome else { return };
         for reason in reasons.iter_mut() {
-            let Reason { text, expected, observed, help, about: _, rests_on: _ } = reason;
+            let Reason { text, expected, observed, help, about: _, rests_on: _, dependencies: _ } = reason;
             let all = [Some(text), expected.as_mut(), observed.as_mut(), help.as_mut()];
             all.into_iter().flatten().for_each(|text| self.shared(text));
         }

@@ -14,6 +14,9 @@ pub struct Graph {
     pub(crate) alike: Vec<Vec<usize>>,
     /// What documents say to be part of the project itself, by what each such group is called.
     pub(crate) own: BTreeSet<(Lister, usize)>,
+    /// For each, those it needs: in order, each once.
+    needs: Vec<Vec<usize>>,
+    direct: Vec<usize>,
     walk: Walk,
 }
 
@@ -38,6 +41,16 @@ impl Graph {
     /// Every dependency, in the order they are first told.
     pub fn dependencies(&self) -> &[Dependency] {
         &self.dependencies
+    }
+
+    /// The places of those that the artifact itself needs, or that nothing is said to need; in order.
+    pub fn direct(&self) -> &[usize] {
+        &self.direct
+    }
+
+    /// The places of those that the one at this place needs; in order, each once.
+    pub fn needs(&self, at: usize) -> &[usize] {
+        self.needs.get(at).map_or(&[], Vec::as_slice)
     }
 
     /// How far the farthest is from the artifact.
@@ -145,9 +158,10 @@ impl Adding {
         for (from, to) in needs {
             needed.get_mut(from).into_iter().for_each(|all| all.push(to));
         }
-        let walk = walk(&needed, direct.into_iter());
+        let walk = walk(&needed, direct.iter().copied());
         let dependencies = dependencies.into_iter().map(Dependency::done).collect();
-        Graph { sources, dependencies, alike, own, walk }
+        let direct = direct.into_iter().collect();
+        Graph { sources, dependencies, alike, own, needs: needed, direct, walk }
     }
 }
 

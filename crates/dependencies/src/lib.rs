@@ -14,6 +14,7 @@ mod listing;
 mod source;
 mod told;
 mod walk;
+mod ways;
 
 pub use agreement::{Differs, Disagreement};
 pub use dependency::Dependency;
@@ -22,3 +23,4 @@ pub use graph::Graph;
 pub use listing::Listing;
 pub use source::{Binding, Lister, Source};
 pub use told::{TakenFrom, Told, Unpinned};
+pub use ways::Ways;

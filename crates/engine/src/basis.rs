@@ -2,7 +2,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use checks::NamedIdentity;
-use decision::{Disbelieved, Facts, Released};
+use decision::{Bill, Disbelieved, Facts, Released};
+use dependencies::Graph;
 use formats::{StatusMatch, StatusTarget};
 use model::{Artifact, Text};
 use policy::Framework;
@@ -11,20 +12,23 @@ use verify::Signer;
 
 use crate::World;
 use crate::facts::considered;
+use crate::inside;
 use crate::published::Backing;
 use crate::reliance::{functionary_keys, inspectors, origin, packages, party};
 
-/// What a decision about one subject was made from, for whoever records it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// What a decision about one subject was made from, for whoever records or draws it.
+#[derive(Debug, Default)]
 pub struct Basis {
     /// The rows of the evidence that was held against it, in order.
     pub evidence: Vec<u32>,
     /// What it rests on, whether or not a list is asked about it: [`StatusTarget::key`] of the artifact, of what covers it,
-    /// of everything each proof of it rests on, and of those who hand it over; `root NAME` of the framework's roots that
-    /// vouch for the signers; and [`Self::UNREAD_PACKAGE`]. In order, each once.
+    /// of what it is made of, of everything each proof of it rests on, and of those who hand it over; `root NAME` of the
+    /// framework's roots that vouch for the signers; and [`Self::UNREAD_PACKAGE`]. In order, each once.
     pub rests_on: Vec<Text>,
     /// The releases it is, where its handoff holds releases against earlier ones.
     pub released: Vec<Released>,
+    /// What signed bills say that it is made of, of a [`World::drawing`] alone.
+    pub bills: Vec<Bill>,
 }
 
 impl Basis {
@@ -60,6 +64,7 @@ impl Resting {
             evidence: rows.into_iter().collect(),
             rests_on: all.into_iter().map(Text::from).collect(),
             released: world.held.released(facts),
+            bills: Vec::new(),
         }
     }
 
@@ -100,6 +105,8 @@ impl Resting {
         let covering = artifact.covering().flat_map(|covering| covering.digests);
         let digests = artifact.digests.iter().cloned().chain(covering);
         digests.map(StatusTarget::Artifact).for_each(&mut *take);
+        let graphs = facts.bills.iter().filter_map(|bill| bill.graph.as_ref());
+        graphs.flat_map(|graph| graph.dependencies()).flat_map(inside::targets).for_each(&mut *take);
         for candidate in facts.candidates() {
             self.signer(candidate.signer(), take);
             origin(candidate).into_iter().for_each(&mut *take);
@@ -117,5 +124,8 @@ impl Resting {
 
 /// Whether something is called by the name of a package that cannot be read.
 fn unread_package(facts: &Facts<'_>) -> bool {
+    let graphs = || facts.bills.iter().map(|bill| bill.graph.as_ref());
+    let unread = |graph: &Graph| graph.dependencies().iter().any(|one| inside::unread(one).is_some());
     facts.candidates().flat_map(packages).any(|one| one.is_err())
+        || graphs().any(|graph| graph.is_some_and(unread))
 }

@@ -1,7 +1,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use decision::{Decision, Facts, decide};
+use decision::{Bill, Decision, Facts, decide};
 use formats::{StatusMatch, StatusTarget};
 use model::{Artifact, Bytes, Fetched, NonEmpty, Reason, Subject, Text, Wanted};
 use status::ListFault;
@@ -24,7 +24,7 @@ pub struct Case {
 /// Where a case stands after a wave.
 #[derive(Debug)]
 pub enum Step {
-    /// Decided; and what from, where that is to be recorded: [`World::recording`].
+    /// Decided; and what from, where that is to be recorded ([`World::recording`]) or drawn ([`World::drawing`]).
     Done(Arc<Decision>, Option<Basis>),
     /// It lacks evidence that may exist elsewhere. Fetch it, [`Case::give`] the answer, and run another wave.
     Needs(Case, NonEmpty<Wanted>),
@@ -60,6 +60,11 @@ impl Case {
         Self { artifact, bytes, answers: None }
     }
 
+    /// The bytes of its subject.
+    pub fn bytes(&self) -> Arc<dyn Bytes + Send + Sync> {
+        Arc::clone(&self.bytes)
+    }
+
     /// What became of everything this case said it [`Step::Needs`].
     pub fn give(&mut self, got: Vec<Fetched>) {
         self.answers.get_or_insert_default().extend(got);
@@ -74,12 +79,10 @@ impl Case {
     /// [`World::recording`] alone; any other knows of nothing.
     pub fn covered(&self, world: &World, by: &StatusTarget) -> StatusMatch {
         let subject = Subject::Artifact(self.artifact.clone());
-        let facts = self.facts(&subject, world);
+        let mut facts = self.facts(&subject, world);
+        facts.bills = bills::unasked(&facts, &self.artifact, world);
         let Some(resting) = &world.resting else { return StatusMatch::No };
-        match (
-            resting.covered(&facts, &self.artifact, by),
-            published::covered(&facts, &self.artifact, world, resting, by),
-        ) {
+        match (resting.covered(&facts, &self.artifact, by), published::covered(&facts, world, resting, by)) {
             (StatusMatch::Yes, _) | (_, StatusMatch::Yes) => StatusMatch::Yes,
             (StatusMatch::Unsure, _) | (_, StatusMatch::Unsure) => StatusMatch::Unsure,
             (StatusMatch::No, StatusMatch::No) => StatusMatch::No,
@@ -120,6 +123,9 @@ impl Case {
             Ok(parts) => parts,
             Err(fault) => return unusable_list(&self.artifact, world, &fault),
         };
+        if let Err(fault) = against(&mut facts.bills, world) {
+            return unusable_list(&self.artifact, world, &fault);
+        }
         match world.held.about(&facts, world.asking.as_deref()) {
             Ok(earlier) => facts.earlier = earlier,
             Err(why) => {
@@ -130,8 +136,12 @@ impl Case {
                 return Step::Unusable(Unusable { given: self.artifact.given.clone(), text, help });
             }
         }
-        let basis = world.resting.as_ref().map(|resting| resting.of(&facts, &self.artifact, world, parts));
+        let mut basis =
+            world.resting.as_ref().map(|resting| resting.of(&facts, &self.artifact, world, parts));
         let decision = decide(&world.plan, &facts);
+        if world.drawing {
+            basis.get_or_insert_default().bills = std::mem::take(&mut facts.bills);
+        }
         // One alone has nothing in common with another.
         let decision = if world.subjects > 1 { decision.sharing(&world.words) } else { decision };
         Step::Done(Arc::new(decision), basis)
@@ -143,6 +153,23 @@ impl Case {
         let strongest = self.artifact.digests.iter().max().filter(|_| !brought)?;
         Some(NonEmpty::one(Wanted::AttestationsOf(strongest.clone())))
     }
+}
+
+/// What status lists and other organisations say of all that bills list.
+///
+/// # Errors
+/// When a page of a list that would tell cannot be used.
+fn against(bills: &mut [Bill], world: &World) -> Result<(), ListFault> {
+    for bill in bills {
+        let Some(graph) = &bill.graph else { continue };
+        if let Some(asking) = &world.asking {
+            bill.withdrawn = asking.inside(graph)?;
+        }
+        if let Some(verdicts) = &world.verdicts {
+            bill.verdicts = verdicts.about(graph);
+        }
+    }
+    Ok(())
 }
 
 fn unreached(answer: &Fetched) -> Option<Reason> {

@@ -154,6 +154,11 @@ impl Pool {
         self.lockfiles.iter().filter(|held| held.is_of(artifact))
     }
 
+    /// The lockfiles that the operator named.
+    pub(crate) fn named_lockfiles(&self) -> impl Iterator<Item = &HeldLockfile> {
+        self.lockfiles.iter().filter(|held| !held.is_inside())
+    }
+
     fn enter(&mut self, row: usize, piece: formats::Piece, beside: Option<Digest>) {
         let entry = Entry {
             row,

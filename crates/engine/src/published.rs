@@ -17,7 +17,6 @@ use status::ListFault;
 
 use crate::World;
 use crate::basis::Resting;
-use crate::bills;
 use crate::spread::{FEW, spread};
 
 /// The most dependencies of one subject whose attestations are asked for: a wave of some thousands takes minutes.
@@ -87,19 +86,12 @@ pub(crate) fn all(
 }
 
 /// Whether the attestations of any dependency rest on what a status list would mean by this target.
-pub(crate) fn covered(
-    facts: &Facts<'_>,
-    artifact: &Artifact,
-    world: &World,
-    resting: &Resting,
-    by: &StatusTarget,
-) -> StatusMatch {
+pub(crate) fn covered(facts: &Facts<'_>, world: &World, resting: &Resting, by: &StatusTarget) -> StatusMatch {
     if world.plan.publishing.is_none() {
         return StatusMatch::No;
     }
-    let Ok(bills) = bills::read(facts, artifact, world) else { return StatusMatch::Unsure };
     let mut worst = StatusMatch::No;
-    for graph in bills.iter().filter_map(|bill| bill.graph.as_ref()) {
+    for graph in facts.bills.iter().filter_map(|bill| bill.graph.as_ref()) {
         for (_, dependency, _) in pairs(graph, world) {
             let Ok(package) = package(dependency) else { continue };
             let subject = Subject::Artifact(package.clone());

@@ -140,7 +140,7 @@ impl Asking {
         Ok(all)
     }
 
-    fn ask(
+    pub(crate) fn ask(
         &self,
         targets: impl Iterator<Item = StatusTarget>,
         owners: &[Text],

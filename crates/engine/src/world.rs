@@ -1,7 +1,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use decision::{Again, Disbelieved, Plan, Together, Words};
+use decision::{Again, AskedBill, Disbelieved, Plan, Together, Words};
+use dependencies::Lister;
 use model::{Artifact, Digest, EvidenceRow, Instant, Text};
 use policy::Framework;
 use verify::{Layouts, Roots};
@@ -13,6 +14,7 @@ use crate::idle;
 use crate::reliance::Asking;
 use crate::silent::Silent;
 use crate::spread::{FEW, decoded};
+use crate::verdicts::Verdicts;
 use crate::{Ground, NotReady, Pool, Reference, ReferenceFiles, Unread, Unused, at_large};
 
 /// The most pages of a status list that are read at every run only to tell what on it denies nothing: some 400 entries.
@@ -45,7 +47,9 @@ pub struct World {
     rows: Vec<EvidenceRow>,
     pub(crate) asking: Option<Arc<Asking>>,
     pub(crate) feeds: Option<Arc<Feeds>>,
+    pub(crate) verdicts: Option<Arc<Verdicts>>,
     pub(crate) resting: Option<Resting>,
+    pub(crate) drawing: bool,
     /// Whether attestations of what subjects are made of can be asked for.
     pub(crate) reaching: bool,
     /// What releases are held against.
@@ -75,12 +79,18 @@ impl World {
 
     /// A run on ground that was prepared for many.
     pub fn on(ground: &Ground, pool: Pool, subjects: &[Artifact]) -> Self {
-        let Ground { plan, roots, asking, feeds, references, rows, now, held } = ground.clone();
+        let Ground { plan, roots, asking, feeds, verdicts, references, rows, now, held } = ground.clone();
         let layouts = Layouts::verify(pool.metadata(), &roots);
         let silent = Silent::of(&pool, &roots);
         let loose = pool.loose(subjects, &silent);
         let at_large = at_large::judge(&pool, subjects, (&silent, &loose), &layouts, &roots, now);
-        let unused = pool.unused(subjects, (&silent, &loose), &at_large);
+        let mut unused = pool.unused(subjects, (&silent, &loose), &at_large);
+        let asks = |asked: &AskedBill| asked.from.contains(&Lister::Lockfile);
+        if !plan.dependencies.iter().any(asks) {
+            let reason = Text::from("nothing at this handoff asks for a lockfile");
+            let idle = pool.named_lockfiles().map(|held| held.row().id);
+            unused.extend(idle.map(|id| Unused { id, code: None, reason: reason.clone() }));
+        }
         let uses = pool.uses(subjects);
         Self {
             plan,
@@ -101,7 +111,9 @@ impl World {
             rows,
             asking,
             feeds,
+            verdicts,
             resting: None,
+            drawing: false,
             reaching: false,
             held,
             again: None,
@@ -140,6 +152,12 @@ impl World {
     pub fn recording(self, framework: &Framework) -> Self {
         let resting = Resting::new(framework, &self.plan.handoff);
         Self { resting: Some(resting), ..self }
+    }
+
+    /// Gives back with each decision what signed bills say that the subject is made of.
+    #[must_use]
+    pub fn drawing(self) -> Self {
+        Self { drawing: true, ..self }
     }
 
     /// Evidence that says nothing about any subject of the run, nor about what one is made of, as far as they are judged: it

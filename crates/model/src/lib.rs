@@ -18,6 +18,7 @@ mod package;
 mod package_url;
 mod pattern;
 mod percent;
+pub mod picture;
 mod platform;
 mod purl;
 mod reference;

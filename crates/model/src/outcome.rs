@@ -54,6 +54,9 @@ pub struct Reason {
     pub about: Vec<Text>,
     /// The evidence it rests on.
     pub rests_on: Vec<Place>,
+    /// Those of the artifact's dependencies that it is about, by their places among all that are listed; also those it
+    /// only counts.
+    pub dependencies: Vec<usize>,
 }
 
 impl Reason {
@@ -66,6 +69,7 @@ impl Reason {
             help: None,
             about: Vec::new(),
             rests_on: Vec::new(),
+            dependencies: Vec::new(),
         }
     }
 
@@ -95,6 +99,13 @@ impl Reason {
     #[must_use]
     pub fn at(mut self, place: Place) -> Self {
         self.rests_on.push(place);
+        self
+    }
+
+    /// Adds which dependencies it is about.
+    #[must_use]
+    pub fn of(mut self, dependencies: impl IntoIterator<Item = usize>) -> Self {
+        self.dependencies.extend(dependencies);
         self
     }
 }

@@ -1,6 +1,7 @@
 //! What a handoff demands, put together: its own requirements, those of every handoff it repeats, and those of the tiers
 //! of the zone it enters.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use checks::{
@@ -29,8 +30,7 @@ pub(crate) fn plan(rules: &Rules, handoff: &Handoff, digest: &Digest) -> Option<
     let made = rules.exceptions.iter().filter(|made| made.handoff == handoff.name);
     let exceptions = made.map(|made| Arc::clone(&made.exception)).collect();
     let receipts = ReceiptPlan { given: handoff.receipt.is_some(), by: gates(rules, &together, digest) };
-    let advice = handoff.advise.iter().chain(handoff.ends.tiers.iter().flat_map(|tier| &tier.advise));
-    let made_of: Vec<_> = together.iter().copied().chain(advice).filter_map(Demand::dependencies).collect();
+    let made_of: Vec<_> = asked_inside(rules, handoff).collect();
     let (handoff, required) = (handoff.name.clone(), NonEmpty::of(required)?);
     let of_itself = whole.advisories.iter().flat_map(|rule| rule.feeds.iter());
     let mut feeds: Vec<Text> =
@@ -60,6 +60,20 @@ fn publishing(rules: &Rules, made_of: &[&Dependencies], status: StatusRule) -> O
     // As far as the one that asks farthest.
     let depth = asked.iter().map(|asked| asked.depth).reduce(|one, other| Some(one?.max(other?)))?;
     Some(PublishingPlan { publishers, depth })
+}
+
+/// Whose verdicts a handoff asks, with all it repeats, and for advice.
+pub(crate) fn verdicts(rules: &Rules, handoff: &Handoff) -> BTreeSet<Text> {
+    asked_inside(rules, handoff)
+        .flat_map(|asked| asked.verdicts.iter().flat_map(NonEmpty::iter))
+        .cloned()
+        .collect()
+}
+
+/// All that a handoff asks of what something is made of, with all it repeats, and for advice.
+fn asked_inside<'r>(rules: &'r Rules, handoff: &'r Handoff) -> impl Iterator<Item = &'r Dependencies> {
+    let advice = handoff.advise.iter().chain(handoff.ends.tiers.iter().flat_map(|tier| &tier.advise));
+    together(rules, handoff).into_iter().chain(advice).filter_map(Demand::dependencies)
 }
 
 /// What the releases of a handoff, and of all it repeats, are held against; each once.

@@ -136,7 +136,7 @@ mod tests {
             attested,
             excepted,
             unattested: 0,
-            bad: 214 - attested - excepted,
+            bad: 214_usize.saturating_sub(attested).saturating_sub(excepted),
             unreachable: 0,
         };
         let until = |expires: &str| LetBeV1 { exception: "e".into(), expires: expires.to_owned() };

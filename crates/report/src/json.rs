@@ -1,22 +1,27 @@
 use std::fmt::Write;
 
+use serde::Serialize;
+
 use crate::DecisionV1;
 use crate::shown::steers;
 
 /// The report as JSON, indented, ending in a line break.
 ///
-/// Every character that could steer a terminal is written as an escape (RFC 8259 §7): the same value for a
-/// program, and harmless for a person who looks at the file.
-///
 /// # Errors
 /// None that the report's types can cause; the serialiser's own words if it finds one.
 pub fn json(report: &DecisionV1) -> Result<String, String> {
-    let mut shown = harmless(&serde_json::to_string_pretty(report).map_err(|fault| fault.to_string())?);
+    written(report)
+}
+
+/// A document as JSON, indented, ending in a line break.
+pub(crate) fn written(document: &impl Serialize) -> Result<String, String> {
+    let mut shown = harmless(&serde_json::to_string_pretty(document).map_err(|fault| fault.to_string())?);
     shown.push('\n');
     Ok(shown)
 }
 
-/// JSON with every character escaped that could steer a terminal.
+/// JSON with every character escaped that could steer a terminal: the same value for a program, and harmless for a person who
+/// looks at the file (RFC 8259 §7).
 pub(crate) fn harmless(plain: &str) -> String {
     let mut shown = String::with_capacity(plain.len());
     for c in plain.chars() {

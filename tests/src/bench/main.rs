@@ -7,7 +7,9 @@
 //! 3. one large artifact, beside `openssl dgst -sha256`;
 //! 4. one artifact held against a long status list, beside the same without it;
 //! 5. a delivery of thousands of files, of which one is bad, beside the same on one core;
-//! 6. a ledger of many acceptances after one suspension, of which few rest on it, beside all of them judged again.
+//! 6. a ledger of many acceptances after one suspension, of which few rest on it, beside all of them judged again;
+//! 7. signed bills of materials of three sizes, each beside one half as long: time is to grow as they do;
+//! 8. lockfiles of npm and Cargo, read and drawn, beside such of half as many packages.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -23,6 +25,7 @@
 mod accepted;
 mod delivered;
 mod inputs;
+mod made_of;
 mod measure;
 mod table;
 mod withdrawn;
@@ -60,7 +63,10 @@ fn main() -> ExitCode {
     let inputs = Inputs::make(&release.join("../bench"), &plan.sizes);
     let programs = installed(&release, &inputs);
     println!("{}", table::HEAD);
-    for measured in [one, many, large, listed, handed_over, rechecked] {
+    made_of::write(&inputs.dir);
+    let every =
+        [one, many, large, listed, handed_over, rechecked, bill, half_a_bill, npm_lockfile, cargo_lockfile];
+    for measured in every {
         println!("{}", measured(&plan, &programs, &inputs));
     }
     ExitCode::SUCCESS
@@ -196,6 +202,50 @@ fn rechecked(plan: &Plan, programs: &Path, inputs: &Inputs) -> Row {
     let (few, all) = interleaved(Often { code: 1, ..plan.often(1) }, &few, &all);
     let what = format!("{} acceptances judged again after a suspension (wanted: 2 s)", plan.accepted);
     Row::costs(&what, "all of them", few, all, 1.0)
+}
+
+/// A long signed bill of materials, whole, and one half as long.
+fn bill(plan: &Plan, programs: &Path, inputs: &Inputs) -> Row {
+    billed(plan, programs, inputs, made_of::COMPONENTS)
+}
+
+/// That one, and one a quarter as long as the first.
+fn half_a_bill(plan: &Plan, programs: &Path, inputs: &Inputs) -> Row {
+    billed(plan, programs, inputs, made_of::COMPONENTS / 2)
+}
+
+fn billed(plan: &Plan, programs: &Path, inputs: &Inputs, components: usize) -> Row {
+    let by = |components: usize| {
+        let mut command = verify(programs, inputs, made_of::FRAMEWORK, made_of::HANDOFF);
+        command.args([made_of::ARTIFACT, "-a", made_of::SIGNATURE, "-a", &made_of::bill(components)]);
+        command
+    };
+    let (whole, half) = (|| by(components), || by(components / 2));
+    let (whole, half) = interleaved(plan.often(1), &whole, &half);
+    let what = format!("a signed bill of {components} components (wanted: 5 s, 500 MiB for 50,000)");
+    Row::costs(&what, "half as many", whole, half, 2.5)
+}
+
+fn npm_lockfile(plan: &Plan, programs: &Path, inputs: &Inputs) -> Row {
+    locked(plan, programs, inputs, ("npm", made_of::NPM))
+}
+
+fn cargo_lockfile(plan: &Plan, programs: &Path, inputs: &Inputs) -> Row {
+    locked(plan, programs, inputs, ("cargo", made_of::CARGO))
+}
+
+/// A lockfile, read and drawn.
+fn locked(plan: &Plan, programs: &Path, inputs: &Inputs, (kind, packages): (&str, usize)) -> Row {
+    let of = |packages: usize| {
+        let mut command = Command::new(programs.join("countersign"));
+        command.current_dir(&inputs.dir).args(["deps", &made_of::lockfile(kind, packages)]);
+        command.env_remove("COUNTERSIGN_POLICY");
+        command
+    };
+    let (whole, half) = (|| of(packages), || of(packages / 2));
+    let (whole, half) = interleaved(plan.often(10), &whole, &half);
+    let what = format!("a lockfile of {packages} {kind} packages, drawn (wanted: 1 s, 200 MiB for 3,000)");
+    Row::costs(&what, "half as many", whole, half, 2.5)
 }
 
 fn verify(programs: &Path, inputs: &Inputs, framework: &str, handoff: &str) -> Command {

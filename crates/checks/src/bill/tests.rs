@@ -1,7 +1,7 @@
 //! Bills in hand, for the checks that ask them.
 
 use advisories::{Finding, Known};
-use decision::{Asked, Bill, Considered, Facts, Published, Unlisted};
+use decision::{Asked, Bill, Considered, Facts, Published, Unlisted, VerdictOn};
 use dependencies::{Binding, Graph, Lister, Listing, Source};
 use formats::Bom;
 use model::{Artifact, ArtifactKind, Instant, NonEmpty, Outcome, Subject};
@@ -75,25 +75,39 @@ fn with<P>(
         known: vec![Known { feed: "malware".into(), covers: true, findings }],
     });
     let asked: Vec<Asked> = known.collect();
-    let testimony = sample::testimony();
-    let bill = graph.map(|graph| {
-        let count = graph.as_ref().map(|graph| graph.dependencies().len()).map_err(Clone::clone);
-        let count = count.and_then(|count| match count {
-            0 => Err(Unlisted::Empty(testimony.predicate())),
-            _ => Ok(count),
-        });
-        Bill {
-            from: vec![Lister::Sbom],
-            by: vec![],
-            beside: None,
-            evidence: Some(testimony.evidence),
-            listed: vec![(Lister::Sbom, count)],
-            graph: graph.ok(),
-            asked,
-            published,
-        }
-    });
+    let bill = graph.map(|graph| Bill { asked, published, ..bill_of(graph) });
     excepting(params, bill.as_ref(), excepted, judge)
+}
+
+/// What a check answers where others found this of the dependencies.
+pub(crate) fn with_verdicts<P>(
+    params: &P,
+    graph: Graph,
+    verdicts: Vec<VerdictOn>,
+    judge: Judge<P>,
+) -> Outcome {
+    among(params, Some(&Bill { verdicts, ..bill_of(Ok(graph)) }), judge)
+}
+
+fn bill_of(graph: Result<Graph, Unlisted>) -> Bill {
+    let testimony = sample::testimony();
+    let count = graph.as_ref().map(|graph| graph.dependencies().len()).map_err(Clone::clone);
+    let count = count.and_then(|count| match count {
+        0 => Err(Unlisted::Empty(testimony.predicate())),
+        _ => Ok(count),
+    });
+    Bill {
+        from: vec![Lister::Sbom],
+        by: vec![],
+        beside: None,
+        evidence: Some(testimony.evidence),
+        listed: vec![(Lister::Sbom, count)],
+        graph: graph.ok(),
+        asked: vec![],
+        withdrawn: vec![],
+        verdicts: vec![],
+        published: vec![],
+    }
 }
 
 /// What a check answers about a bill.
@@ -138,8 +152,14 @@ fn excepting<P>(
 #[test]
 fn only_so_many_are_told_and_the_rest_is_counted() {
     let count = |all: usize| {
-        let reasons: Option<NonEmpty<_>> = told(vec![(); all], |()| model::Reason::new("x"));
-        reasons.map(|reasons| (reasons.iter().count(), reasons.iter().last().unwrap().text.to_string()))
+        let graph = graph(&[component("pkg:npm/left@1")]);
+        let one = &graph.dependencies()[0];
+        let reasons = told((0..all).map(|at| (at, one, ())).collect(), |_| model::Reason::new("x"));
+        reasons.map(|reasons: NonEmpty<_>| {
+            let about: Vec<usize> = reasons.iter().flat_map(|reason| reason.dependencies.clone()).collect();
+            assert_eq!(about, (0..all).collect::<Vec<_>>(), "each is there for whoever draws them");
+            (reasons.iter().count(), reasons.iter().last().unwrap().text.to_string())
+        })
     };
     assert_eq!(count(0), None);
     assert_eq!(count(MAX_TOLD), Some((MAX_TOLD, "x".to_owned())));

@@ -31,11 +31,14 @@ fn one_check_anchors_and_only_rotation_and_the_bars_a_framework_sets_are_waivabl
     };
     assert_eq!(of(|card| card.anchors), ["unlisted-signer"]);
     let waivable = [
+        "disagreeing-dependencies",
         "low-build-level",
         "old-version",
         "overdue-rotation",
         "trust-downgrade",
         "unattested-dependency",
+        "unlisted-dependency-source",
+        "unpinned-dependency",
         "unverified-level",
     ];
     assert_eq!(of(|card| card.waivable), waivable);
@@ -44,15 +47,24 @@ fn one_check_anchors_and_only_rotation_and_the_bars_a_framework_sets_are_waivabl
         "ended-relationship",
         "key-outside-window",
         "revoked-artifact",
+        "revoked-dependency",
         "revoked-origin",
         "revoked-party",
         "revoked-signer",
         "suspended-artifact",
+        "suspended-dependency",
         "suspended-origin",
         "suspended-party",
         "suspended-signer",
     ];
     assert_eq!(of(|card| card.timed), timed);
+}
+
+#[test]
+fn checks_of_each_dependency_are_waivable() {
+    for card in CATALOGUE.iter().filter(|card| crate::excepts_packages(card)) {
+        assert!(card.waivable, "{}", card.id);
+    }
 }
 
 #[test]

@@ -1,16 +1,23 @@
 use std::sync::Arc;
 
-use decision::{Considered, Excepted, Exception, Published, Refused};
-use model::{Outcome, PackageUrl, Pattern, Reason};
+use decision::{Considered, Excepted, Exception, FoundBy, Published, Refused, VerdictOn};
+use model::{EvidenceId, Outcome, PackageUrl, Pattern, Place, Reason};
 use serde_json::Value;
 
 use super::{CARD, excepted, judge};
 use crate::Publishing;
-use crate::bill::tests::{component, published};
+use crate::bill::tests::{component, graph, published, with_verdicts};
 use crate::testimony::sample;
 
 fn at_most(max_unattested: usize) -> Publishing {
-    Publishing { publishers: vec!["acme".into()], direct: false, max_unattested, always: vec![], depth: None }
+    Publishing {
+        publishers: vec!["acme".into()],
+        direct: false,
+        max_unattested,
+        always: vec![],
+        depth: None,
+        verdicts: vec!["partner".into()],
+    }
 }
 
 fn attested(dependency: usize) -> Published {
@@ -37,6 +44,30 @@ fn so_many_may_be_of_nobody_and_no_more() {
     };
     assert_eq!(reasons.iter().count(), 3, "each that is of nobody");
     assert_eq!(reasons.first().observed.as_deref(), Some("3"));
+}
+
+#[test]
+fn what_others_pass_stands_in_where_nobody_refuses_it_and_nobody_must_attest_it() {
+    let verdict = |(dependency, among, found): (usize, &str, FoundBy)| VerdictOn {
+        dependency,
+        among: among.into(),
+        verifier: "https://partner.example/gate".into(),
+        resource: "pkg:npm/left@1".into(),
+        found,
+        verified_at: None,
+        place: Place::new(EvidenceId::file(9), "payload:/predicate"),
+    };
+    let word = |asked: &Publishing, found: &[(usize, &str, FoundBy)]| {
+        let verdicts = found.iter().copied().map(verdict).collect();
+        with_verdicts(asked, graph(&three()), verdicts, judge).word()
+    };
+    let passed = (0, "partner", FoundBy::Passed);
+    assert_eq!(word(&at_most(2), &[]), "violated");
+    assert_eq!(word(&at_most(2), &[passed]), "satisfied");
+    assert_eq!(word(&at_most(1), &[passed]), "violated");
+    assert_eq!(word(&at_most(2), &[passed, (0, "partner", FoundBy::Refused)]), "violated");
+    assert_eq!(word(&at_most(2), &[(0, "another", FoundBy::Passed)]), "violated", "nobody asked them");
+    assert_eq!(word(&Publishing { direct: true, ..at_most(9) }, &[passed]), "violated");
 }
 
 #[test]

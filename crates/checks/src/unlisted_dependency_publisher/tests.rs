@@ -13,6 +13,7 @@ fn asked() -> Publishing {
         max_unattested: 9,
         always: vec![],
         depth: None,
+        verdicts: vec![],
     }
 }
 

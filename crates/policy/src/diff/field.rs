@@ -102,7 +102,11 @@ pub(super) fn field(path: &[&str]) -> Field {
         ["reference", "revocation", _, "roots"] => Field::Demanded,
         ["reference", "revocation", _, "files" | "dir" | "archive"] => Field::Told,
         ["reference", "osv", _, "dir" | "fetched"] => Field::Told,
-        ["reference", "status" | "osv" | "revocation", _, "max-age"] => Field::AtMost,
+        ["reference", "verdicts", _, "file"] => Field::Told,
+        ["reference", "verdicts", _, "by"] => Field::Allowed,
+        ["reference", "verdicts", _, "verifier"] => Field::Pin,
+        ["reference", "verdicts", _, "until"] => Field::Last,
+        ["reference", "status" | "osv" | "revocation" | "verdicts", _, "max-age"] => Field::AtMost,
         ["handoffs", _, "from" | "to"] => Field::Ends,
         ["handoffs", _, "under"] => Field::Pin,
         ["handoffs", _, "subject-name"] => Field::Pattern,
@@ -125,6 +129,7 @@ pub(super) fn field(path: &[&str]) -> Field {
 pub(super) fn left_out(path: &[&str]) -> Option<Node> {
     match path {
         ["handoffs" | "tiers", _, "require", "receipt", "frameworks"] => Some(Node::Value("this".to_owned())),
+        ["handoffs" | "tiers", _, "require", "dependencies", "from"] => Some(Node::Value("sbom".to_owned())),
         _ => None,
     }
 }
@@ -138,20 +143,21 @@ fn requirement(kind: &str, path: &[&str]) -> Field {
         ("receipt", ["frameworks" | "accept-exceptions"]) => Field::Allowed,
         ("dependencies", ["direct"]) => Field::Closing,
         ("dependencies", ["max-unattested"]) => Field::Granted,
-        ("dependencies", ["publishers" | "always"])
+        ("dependencies", ["publishers" | "always" | "verdicts" | "from"])
         | ("advisories" | "dependencies", ["osv"])
         | ("status", ["lists" | "revocation"])
         | ("rotation", ["of"])
         | ("correlate", ["same-run" | "same-commit"])
         | (_, ["levels"]) => Field::Demanded,
         (_, ["vex-max-age"]) => Field::AtMost,
+        ("dependencies", ["sources"]) => Field::Allowed,
         (_, ["by" | "vex-by" | "inspections-by" | "without-inspections"]) => Field::Allowed,
         (_, ["builders" | "build-types"]) => Field::Chosen,
         (_, ["distinct" | "threshold" | "level"]) => Field::AtLeast,
         (_, ["max-age"]) => Field::AtMost,
         (_, ["time"]) => Field::Time,
         (_, ["source" | "branch" | "tag" | "versioned-tag" | "commit" | "verifier"]) => Field::Pin,
-        (_, ["where"]) | ("dependencies", ["pinned"]) => Field::Closing,
+        (_, ["where"]) | ("dependencies", ["pinned" | "vulnerable"]) => Field::Closing,
         (_, ["ref" | "resource" | "subject-name"] | ["parameters", _]) => Field::Pattern,
         (_, ["parameters"]) => Field::Each,
         (_, ["other-parameters"]) => Field::Opening,

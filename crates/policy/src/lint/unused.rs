@@ -12,6 +12,7 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
     let mut builders = BTreeSet::new();
     let mut publishers = BTreeSet::new();
     let (mut lists, mut feeds, mut revocations) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    let mut verdicts = BTreeSet::new();
     for (_, root) in &text.roots.value.0 {
         match root {
             Root::Key(key) => {
@@ -52,6 +53,7 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
             Requirement::Advisories(advisories) => mention(&advisories.osv, &mut feeds),
             Requirement::Dependencies(dependencies) => {
                 dependencies.osv.iter().for_each(|names| mention(names, &mut feeds));
+                dependencies.verdicts.iter().for_each(|names| mention(names, &mut verdicts));
                 dependencies.publishers.iter().for_each(|names| mention(names, &mut publishers));
             }
             Requirement::Status(status) => {
@@ -94,6 +96,9 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
         let all = reference.revocation.iter();
         all.for_each(|all| unmentioned(all, "revocation reference", &revocations, findings));
         reference.osv.iter().for_each(|all| unmentioned(all, "folder of advisories", &feeds, findings));
+        let found = reference.verdicts.iter();
+        found.clone().flat_map(|all| &all.value.0).for_each(|(_, one)| mention(&one.by, &mut identities));
+        found.for_each(|all| unmentioned(all, "collection of verdicts", &verdicts, findings));
     }
     unmentioned(&text.roots, "root", &roots, findings);
     unmentioned(&text.identities, "identity", &identities, findings);

@@ -50,6 +50,8 @@ pub(super) struct Signing<'d> {
     pub(super) withdrawn: &'d Withdrawn,
     /// The folders of advisories.
     pub(super) feeds: &'d Declared<Text>,
+    /// What other organisations found of packages.
+    pub(super) verdicts: &'d Declared<Text>,
     /// Who can approve.
     pub(super) people: &'d People,
     /// Who publishes what artifacts are made of.

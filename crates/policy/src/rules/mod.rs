@@ -39,6 +39,7 @@ mod roots;
 mod scalar;
 mod subject;
 mod tiers;
+mod verdicts;
 mod x509;
 
 use std::sync::Arc;
@@ -64,6 +65,7 @@ pub(crate) use reference::StatusRule;
 use reference::Withdrawn;
 pub(crate) use revocation::RevocationRule;
 pub(crate) use roots::{NamedPath, Root, RootSource};
+pub(crate) use verdicts::VerdictRule;
 
 /// The only version of the format.
 pub(crate) const FORMAT: u64 = 1;
@@ -82,6 +84,7 @@ pub(crate) struct Rules {
     pub(crate) status: Vec<StatusRule>,
     pub(crate) osv: Vec<OsvRule>,
     pub(crate) revocation: Vec<RevocationRule>,
+    pub(crate) verdicts: Vec<VerdictRule>,
     /// What was agreed with each participant with which anything was.
     pub(crate) agreements: Vec<Agreement>,
     pub(crate) relationships: Vec<Arc<Relationship>>,
@@ -125,6 +128,8 @@ fn whole(reader: &mut Reader<'_>, text: &text::Framework) -> Option<Rules> {
     let withdrawn = Withdrawn::declared(text.reference.as_ref());
     let osv = advisories::read(reader, text.reference.as_ref());
     let feeds = advisories::declared(text.reference.as_ref());
+    let verdicts = verdicts::read(reader, text.reference.as_ref(), &identities);
+    let found = verdicts::declared(text.reference.as_ref());
     let people = persons::read(reader, text.persons.as_ref(), &text.identities, &identities);
     let publishers = publishers::read(reader, text.publishers.as_ref(), &identities, &builders);
     let signing = Signing {
@@ -132,6 +137,7 @@ fn whole(reader: &mut Reader<'_>, text: &text::Framework) -> Option<Rules> {
         builders: &builders,
         withdrawn: &withdrawn,
         feeds: &feeds,
+        verdicts: &found,
         people: &people,
         publishers: &publishers,
     };
@@ -164,6 +170,7 @@ fn whole(reader: &mut Reader<'_>, text: &text::Framework) -> Option<Rules> {
         status: status?,
         osv: osv?,
         revocation: revocation?,
+        verdicts: verdicts?,
         agreements: places
             .participants
             .values()

@@ -87,11 +87,17 @@ impl Reader<'_> {
             max_unattested: most?.map(count).unwrap_or_default(),
             always: always?.map(|all| all.iter().cloned().collect()).unwrap_or_default(),
             depth: depth?.map(count),
+            verdicts: asked
+                .verdicts
+                .iter()
+                .flat_map(|names| &names.value.0)
+                .map(|name| name.value.as_str().into())
+                .collect(),
         }))
     }
 
     /// Patterns for packages, as their type compares names: another spelling of a name escapes none.
-    fn packages(&mut self, packages: &At<Vec<At<String>>>) -> Option<NonEmpty<Pattern>> {
+    pub(super) fn packages(&mut self, packages: &At<Vec<At<String>>>) -> Option<NonEmpty<Pattern>> {
         let list = packages.value.as_slice();
         if list.is_empty() {
             let text = "an empty list names no package";

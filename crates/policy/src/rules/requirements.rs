@@ -20,7 +20,7 @@ impl Reader<'_> {
         requirement: &text::Requirement,
         signing: &Signing<'_>,
     ) -> Option<Demand> {
-        let Signing { identities, builders, withdrawn, feeds, people, publishers: _ } = *signing;
+        let Signing { identities, builders, withdrawn, feeds, people, publishers: _, verdicts: _ } = *signing;
         match requirement {
             text::Requirement::Signature(signature) => {
                 self.signature(signature, identities).map(Demand::Signature)

@@ -49,6 +49,7 @@ fn it_knows_every_field_of_the_sample_and_no_other() {
         "low",
         "high",
         "malware",
+        "partner",
         "factory",
         "factory-lists",
         "gate-key",

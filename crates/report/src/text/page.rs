@@ -1,3 +1,5 @@
+mod branch;
+
 use crate::palette::{Palette, Role};
 use crate::shown;
 use crate::text::Look;
