@@ -30,6 +30,7 @@ mod network;
 mod outside;
 mod packs;
 mod parts;
+mod patience;
 mod policy_signature;
 mod progress;
 mod receipts;

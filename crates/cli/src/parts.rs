@@ -13,7 +13,9 @@ use model::{
 use rayon::prelude::*;
 
 use crate::network::Network;
+use crate::patience::Patience;
 use crate::subject::{PackageName, PublishedPackage};
+use crate::taken::attested::not_asked;
 
 /// What was handed out, and what became of each question.
 #[derive(Default)]
@@ -136,13 +138,14 @@ fn asked<'w>(
         all.extend(of_registry(questions, places, network, reached));
     }
     if let (Some(source), false) = (network.github(), digests.is_empty()) {
+        let patience = Patience::default();
         let each = network.on_github(source, |github| {
             *reached = true;
             let ask = |at: &usize| {
                 let Some((_, Question::Github(digest))) = questions.get(*at) else {
                     return (*at, Ok(Vec::new()));
                 };
-                let given = acquire::attested_on_github(github, digest);
+                let given = patience.ask(|| acquire::attested_on_github(github, digest), not_asked);
                 (*at, given.map_err(|fault| source.unreached(fault)))
             };
             digests.par_iter().map(ask).collect::<Vec<_>>()
@@ -165,10 +168,17 @@ fn of_registry(
         Question::Github(_) => None,
     });
     let Some(any) = any else { return Vec::new() };
+    let patience = Patience::default();
     let each = network.package(any, |registry| {
         *reached = true;
+        let unasked = || {
+            let most = Patience::MAX_UNANSWERED;
+            let text = format!("it was not asked, since it gave no answer about {most} others").into();
+            let help = "Run again later; or bring the attestations along, and name them with -a.".into();
+            Fault { path: registry.name(), text, help }
+        };
         let ask = |at: &usize| {
-            let given = match question(at) {
+            let asked = || match question(at) {
                 Some(Question::Npm(PublishedPackage { name: PackageName::Npm(name), .. })) => {
                     acquire::attested_on_npm(registry, name, 0)
                 }
@@ -177,7 +187,8 @@ fn of_registry(
                 }
                 Some(Question::Npm(_) | Question::Github(_)) | None => Ok(None),
             };
-            (*at, given.map(|one| one.into_iter().collect()).map_err(Obstacle::fault))
+            let given = patience.ask(|| asked().map_err(Obstacle::fault), unasked);
+            (*at, given.map(|one| one.into_iter().collect()))
         };
         Ok(places.par_iter().map(ask).collect())
     });

@@ -1,7 +1,5 @@
 //! What GitHub has as attestations of whatever is judged, where that is asked for.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-
 use acquire::{Fault, GithubRepository};
 use countersign::Pool;
 use model::{Algorithm, Digest, EvidenceId, EvidenceRow, Origin, Text};
@@ -10,13 +8,10 @@ use report::SubjectResult;
 
 use super::{Found, Taken, next};
 use crate::network::{GithubSource, Network};
+use crate::patience::Patience;
 
 /// What GitHub gave for one subject, by its digest; nothing where it is not asked.
 type Given = Option<(Digest, Result<Vec<(EvidenceRow, Vec<u8>)>, Fault>)>;
-
-/// After how many subjects without an answer the others are not asked about: who answers nothing would be waited for once
-/// for each of thousands, and who refuses so many has a limit that asking on only prolongs.
-const MAX_UNANSWERED: usize = 16;
 
 /// Asks for each subject. One about which GitHub does not answer is not decided: what it withholds may be what was wanted.
 pub(super) fn from_github<'a>(
@@ -29,18 +24,12 @@ pub(super) fn from_github<'a>(
     let algorithms = pool.algorithms();
     *taken = std::mem::take(taken).into_par_iter().map(|one| hashed(one, &algorithms)).collect();
     let digests: Vec<Option<Digest>> = taken.iter().map(sha256).collect();
-    let unanswered = AtomicUsize::new(0);
+    let patience = Patience::default();
     let each = network.on_github(source, |github| -> Vec<Given> {
         found.asked = true;
         let ask = |digest: &Option<Digest>| {
             let digest = digest.clone()?;
-            if unanswered.load(Ordering::Relaxed) >= MAX_UNANSWERED {
-                return Some((digest, Err(not_asked())));
-            }
-            let given = acquire::attested_on_github(github, &digest);
-            if given.is_err() {
-                unanswered.fetch_add(1, Ordering::Relaxed);
-            }
+            let given = patience.ask(|| acquire::attested_on_github(github, &digest), not_asked);
             Some((digest, given))
         };
         digests.par_iter().map(ask).collect()
@@ -82,10 +71,11 @@ fn sha256(taken: &Taken<'_>) -> Option<Digest> {
 }
 
 /// What is told of the rest, once so many had no answer.
-fn not_asked() -> Fault {
+pub(crate) fn not_asked() -> Fault {
+    let most = Patience::MAX_UNANSWERED;
     Fault {
         path: "GitHub".into(),
-        text: format!("it was not asked, since it gave no answer about {MAX_UNANSWERED} others").into(),
+        text: format!("it was not asked, since it gave no answer about {most} others").into(),
         help: "Run again later, or with a token (--github-token-env): GitHub answers more often to whom it knows."
             .into(),
     }
