@@ -8,8 +8,7 @@ pub fn code(text: &str) -> String {
     // A cell ends at a bar even within code, and what a backslash before one means differs from reader to reader.
     // And what means something to a browser or a forge is not even seen by a reader that knows no code.
     let means = shown.contains(['`', '|', '\\', '<', '&']) || shown.contains("](");
-    if shown.is_empty() || means || shown.starts_with(' ') || shown.ends_with(' ')
-    {
+    if shown.is_empty() || means || shown.starts_with(' ') || shown.ends_with(' ') {
         return format!("<code>{}</code>", entities(&shown));
     }
     format!("`{shown}`")
