@@ -66,10 +66,13 @@ policy_annotations() {
   done <"$1"
 }
 
+# Most bytes of one text in the summary.
+MOST_TEXT=400
+
 # inert TEXT: as text of a page, whatever it holds: every character that pages give a meaning is written as its number.
 inert() {
   local text="" at character all
-  all=$(one_line "$1")
+  all=$(one_line "${1:0:MOST_TEXT}")
   for ((at = 0; at < ${#all}; at++)); do
     character=${all:at:1}
     case "$character" in
@@ -77,6 +80,7 @@ inert() {
       *) text+="&#$(printf '%d' "'$character");" ;;
     esac
   done
+  [[ "${#1}" -le "$MOST_TEXT" ]] || text+=" (and more)"
   printf '%s' "$text"
 }
 

@@ -317,6 +317,8 @@ TWICE
 # Summary, SARIF, annotations.
 step FAKE_REPORT='{"subjects":[{"given":"<b>|x\n# [l](javascript:x) `$(touch owned)` @here","digests":{},"decision":"allow"}],"decision":"allow","code":0}'
 holds "a subject is inert in the summary" bash -c '! grep -q "[<]b>\|[|]x\|](\|@here" summary && ! grep -q "^#[^#]" summary && [[ ! -e owned ]]'
+step FAKE_REPORT="{\"subjects\":[{\"given\":\"$(printf 'a%.0s' {1..2000})\",\"digests\":{},\"decision\":\"allow\"}],\"decision\":\"allow\",\"code\":0}"
+holds "nor is it long" bash -c 'grep -q "aaaa (and more)</code>" summary && [[ "$(wc -c <summary)" -lt 1000 ]]'
 step FAKE_RENDERS='| rendered |'
 holds "the binary's own page is in the summary" grep -qx '| rendered |' summary
 step INPUT_SUMMARY=false
@@ -432,6 +434,8 @@ on_base() {
 on_base
 wants "the base branch's framework" allow 0 0
 holds "it is the base branch's" bash -c '[[ "$(cat kept/policy.yaml kept/roots/key.pub)" == $'"'countersign: base\nroot'"' ]]'
+on_base GIT_DIR="$room/nowhere" GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=core.worktree GIT_CONFIG_VALUE_0=/nowhere
+wants "whatever git is told elsewhere" allow 0 0
 on_base INPUT_TOKEN=secret
 wants "with a token" allow 0 0
 for path in "$room/rules/policy.yaml" ../rules/policy.yaml rules/../../x.yaml nowhere.yaml rules; do

@@ -51,7 +51,8 @@ apart() {
   local user=x-access-token
   [[ -z "${CI_SERVER_URL:-}" ]] || user=gitlab-ci-token
   (
-    unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE GIT_OBJECT_DIRECTORY GIT_ALTERNATE_OBJECT_DIRECTORIES GIT_CONFIG
+    unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE GIT_OBJECT_DIRECTORY GIT_ALTERNATE_OBJECT_DIRECTORIES GIT_CONFIG \
+      GIT_CONFIG_PARAMETERS
     export GIT_TERMINAL_PROMPT=0 GIT_NO_REPLACE_OBJECTS=1 GIT_CONFIG_COUNT=0
     if [[ -n "$token" ]]; then
       # In the environment, and not on a command line that everybody can list.
@@ -59,7 +60,8 @@ apart() {
       GIT_CONFIG_VALUE_0="Authorization: Basic $(printf '%s:%s' "$user" "$token" | base64 | tr -d '\n')"
       export GIT_CONFIG_VALUE_0
     fi
-    exec git --git-dir="$work/base.git" -c core.hooksPath=/dev/null "$@"
+    # Nothing is followed to where the token was not meant to go.
+    exec git --git-dir="$work/base.git" -c core.hooksPath=/dev/null -c http.followRedirects=false "$@"
   )
 }
 
@@ -79,7 +81,7 @@ policy_from_base() {
   [[ "$folder" != . ]] || folder=""
   folder=${folder#./}
   why="the base branch cannot be fetched; check \`token\` and the permission \`contents: read\`"
-  git init --quiet --bare "$work/base.git" </dev/null >/dev/null 2>&1 || return 1
+  apart init --quiet --bare </dev/null >/dev/null 2>&1 || return 1
   apart fetch --quiet --depth=1 --no-tags "$repository" "+refs/heads/$branch:refs/heads/base" </dev/null >&2 || return 1
   why="the base branch has no file of the name that input \`policy\` gives"
   mkdir "$work/base" || return 1

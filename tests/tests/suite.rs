@@ -44,6 +44,12 @@ mod delivered_names;
 mod deliveries;
 #[path = "suite/dependencies.rs"]
 mod dependencies;
+#[path = "suite/dependency_lists.rs"]
+mod dependency_lists;
+#[path = "suite/dependency_publishers.rs"]
+mod dependency_publishers;
+#[path = "suite/dependency_withdrawn.rs"]
+mod dependency_withdrawn;
 #[path = "suite/example_policy.rs"]
 mod example_policy;
 #[path = "suite/exceptions.rs"]
@@ -126,19 +132,29 @@ mod status_made;
 mod status_pull;
 #[path = "suite/status_pulled.rs"]
 mod status_pulled;
+#[path = "suite/status_pushed.rs"]
+mod status_pushed;
 #[path = "suite/subsets.rs"]
 mod subsets;
 #[path = "suite/tamper.rs"]
 mod tamper;
+#[path = "suite/three_hundred.rs"]
+mod three_hundred;
 #[path = "suite/trust_updates.rs"]
 mod trust_updates;
 #[path = "suite/tuf.rs"]
 mod tuf;
 #[path = "suite/use_cases.rs"]
 mod use_cases;
+#[path = "suite/verdicts.rs"]
+mod verdicts;
+#[path = "suite/vulnerable_dependencies.rs"]
+mod vulnerable_dependencies;
 #[path = "suite/whole_process.rs"]
 mod whole_process;
 #[path = "suite/withdrawn.rs"]
 mod withdrawn;
+#[path = "suite/withdrawn_inside.rs"]
+mod withdrawn_inside;
 #[path = "suite/x509.rs"]
 mod x509;

@@ -1,7 +1,7 @@
 //! The table of commands and the help made from it.
 
 use crate::fault::Fault;
-use crate::{bench, conformance, corpus, forge, init_corpus, mutate, new_check, release, tidy};
+use crate::{bench, conformance, corpus, forge, init_corpus, mutate, new_check, own, release, tidy};
 use std::path::Path;
 
 /// One chore: how it is called, what it does, what runs it.
@@ -54,6 +54,12 @@ const COMMANDS: &[Command] = &[
         arguments: "DIR",
         about: "draft a framework from every good case of a corpus, and see what each draft allows",
         run: init_corpus::run,
+    },
+    Command {
+        name: "own",
+        arguments: "",
+        about: "judge this repository's own lockfiles by policies/own; [--osv DIR]",
+        run: own::run,
     },
     Command {
         name: "release",

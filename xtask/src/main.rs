@@ -18,6 +18,7 @@ mod forge;
 mod init_corpus;
 mod mutate;
 mod new_check;
+mod own;
 mod release;
 mod spawn;
 mod tidy;

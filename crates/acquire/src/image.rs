@@ -26,7 +26,7 @@ pub(crate) mod store;
 
 pub use carried::{Carried, Source, carried};
 pub use copied::{Wanted, copied, pulled_into};
-pub use single::only_layer;
+pub use single::{only_layer, only_layer_if_any};
 
 /// Where an image is to be taken from.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -47,10 +47,11 @@ pub use folder::{Inside, folder};
 pub use github::{Github, GithubRepository, attested_on_github};
 pub use image::{
     Asked, Asking, Attached, Carried, Document, Image, Layout, Member, Obstacle, Source, Wanted, carried,
-    copied, image, only_layer, pulled, pulled_into,
+    copied, image, only_layer, only_layer_if_any, pulled, pulled_into,
 };
 pub use package::{
-    NpmName, Package, PackageRegistry, index_asked_about, published_on_npm, published_on_pypi,
+    NpmName, Package, PackageRegistry, attested_on_npm, attested_on_pypi, index_asked_about,
+    published_on_npm, published_on_pypi,
 };
 pub use packed::{Packed, packed};
 pub use paged::{Paged, paged};

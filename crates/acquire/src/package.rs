@@ -18,9 +18,9 @@ mod npm;
 mod npm_name;
 mod pypi;
 
-pub use npm::published_on_npm;
+pub use npm::{attested_on_npm, published_on_npm};
 pub use npm_name::NpmName;
-pub use pypi::{index_asked_about, published_on_pypi};
+pub use pypi::{attested_on_pypi, index_asked_about, published_on_pypi};
 
 /// A package as a registry hands it out.
 #[derive(Clone, Debug)]

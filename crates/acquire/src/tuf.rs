@@ -16,9 +16,42 @@ pub use served::{ServedRepository, Unserved};
 /// for it sees that it is too long. Folders whose name begins with a dot are left out, and a link counts only
 /// when it stays in the folder.
 ///
+/// An update that runs meanwhile writes the timestamp last: where that is another afterwards than before, or a file is gone
+/// that was there, all of it is read again.
+///
 /// # Errors
 /// When the folder or a file in it cannot be read, or it holds more than [`crate::limits`] allow.
 pub fn repository(folder: &Path) -> Result<BTreeMap<Text, Vec<u8>>, Fault> {
+    settled(|| timestamps(folder), || once(folder))
+}
+
+/// What was `read` while the `state` did not change, if it stands still for that long.
+fn settled<S: PartialEq, T, F>(
+    state: impl Fn() -> S,
+    mut read: impl FnMut() -> Result<T, F>,
+) -> Result<T, F> {
+    let mut before = state();
+    for _ in 1..MOST_READ {
+        let taken = read();
+        let after = state();
+        if taken.is_ok() && before == after {
+            return taken;
+        }
+        before = after;
+    }
+    read()
+}
+
+/// How often a repository is read that changes meanwhile: one update takes a moment, and they are hours apart.
+const MOST_READ: u32 = 4;
+
+/// The timestamps, where repositories have them.
+fn timestamps(folder: &Path) -> [Option<Vec<u8>>; 2] {
+    ["timestamp.json", "metadata/timestamp.json"]
+        .map(|name| file::beginning(&folder.join(name), MAX_REPOSITORY_FILE).ok())
+}
+
+fn once(folder: &Path) -> Result<BTreeMap<Text, Vec<u8>>, Fault> {
     let root = std::fs::canonicalize(folder).map_err(|error| Fault::io(folder, &error))?;
     let mut taken = Taken { root, files: BTreeMap::new(), total: 0 };
     let mut open = vec![(folder.to_path_buf(), String::new(), 0_usize)];
@@ -155,6 +188,30 @@ mod tests {
         assert_eq!(repository(many.path()).unwrap().len(), MAX_REPOSITORY_FILES);
         put(many.path(), "one-more", b"");
         assert!(repository(many.path()).unwrap_err().text.contains("entries"));
+    }
+
+    #[test]
+    fn what_changes_while_it_is_read_is_read_again() {
+        use super::{MOST_READ, settled};
+        use std::cell::Cell;
+        // The state at each look, and how often something was read.
+        let of = |states: &[u32], gone: u32| {
+            let (looks, reads) = (Cell::new(0), Cell::new(0));
+            let state = || {
+                looks.set(looks.get() + 1);
+                states[(looks.get() - 1).min(states.len() - 1)]
+            };
+            let read = || {
+                reads.set(reads.get() + 1);
+                if reads.get() <= gone { Err(()) } else { Ok(()) }
+            };
+            (settled(state, read), reads.get())
+        };
+        assert_eq!(of(&[1], 0), (Ok(()), 1));
+        assert_eq!(of(&[1, 2, 2], 0), (Ok(()), 2), "an update ended in between");
+        assert_eq!(of(&[1], 1), (Ok(()), 2), "a file that was listed is gone");
+        assert_eq!(of(&[1, 2, 3, 4, 5, 6, 7], 0), (Ok(()), MOST_READ), "it never stands still");
+        assert_eq!(of(&[1], 99), (Err(()), MOST_READ));
     }
 
     #[test]

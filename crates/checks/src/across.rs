@@ -4,8 +4,8 @@ use crate::advisory::AdvisoryRule;
 use crate::demand::Test;
 use crate::outside_relationship::OutsideRelationship;
 use crate::{
-    Relationship, SubjectRule, outside_relationship, revoked_artifact, revoked_origin, revoked_signer,
-    suspended_artifact, suspended_origin, suspended_signer,
+    Relationship, SubjectRule, outside_relationship, revoked_artifact, revoked_dependency, revoked_origin,
+    revoked_signer, suspended_artifact, suspended_dependency, suspended_origin, suspended_signer,
 };
 
 /// What a handoff asks of every proof, whatever requirement it is for.
@@ -46,6 +46,17 @@ impl Across {
         tests.extend(self.status_tests());
         tests.extend(self.advisories.iter().flat_map(|rule| rule.tests(self.status_tests())));
         tests
+    }
+
+    /// What is asked of those who list what has been withdrawn, about what the artifact is made of.
+    pub(crate) fn dependency_tests(&self) -> Vec<Test> {
+        match self.status {
+            StatusRule::None | StatusRule::Signers => Vec::new(),
+            StatusRule::Everything => vec![
+                Test::of_status(&revoked_dependency::CARD, revoked_dependency::judge),
+                Test::of_status(&suspended_dependency::CARD, suspended_dependency::judge),
+            ],
+        }
     }
 
     /// What is asked of those who list what has been withdrawn.

@@ -22,7 +22,7 @@ pub struct AdvisoryRule {
     pub vex: Option<VexRule>,
 }
 
-/// Whose OpenVEX documents answer a vulnerability.
+/// Whose VEX documents answer a vulnerability.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VexRule {
     /// The identities.
@@ -132,9 +132,8 @@ fn is_package(name: &str) -> bool {
     name.split_once(':').is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case("pkg"))
 }
 
-/// What an advisory says, in one sentence: `verb` is what it says of the package when it is about this version.
-pub(crate) fn says(url: &PackageUrl, finding: &Finding, verb: &str) -> String {
-    let package = quoted(&url.to_string());
+/// What an advisory says of a package, in one sentence: `verb` is what it says when it is about this version.
+pub(crate) fn says(package: &str, finding: &Finding, verb: &str) -> String {
     let summary = finding.summary.as_deref().map(|text| format!(": {}", quoted(text))).unwrap_or_default();
     match &finding.state {
         State::Affected => format!("{} says that {package} {verb}{summary}", quoted(&finding.id)),

@@ -97,5 +97,8 @@ pub(crate) fn each_told<T>(
     NonEmpty::of(reasons)
 }
 
+mod known;
 #[cfg(test)]
 pub(crate) mod tests;
+
+pub(crate) use known::{Against, KnownOf, shown};

@@ -7,6 +7,7 @@ pub static CATALOGUE: &[&Card] = &[
     &crate::denied_dependency::CARD,
     &crate::different_commit::CARD,
     &crate::different_run::CARD,
+    &crate::disagreeing_dependencies::CARD,
     &crate::ended_agreement::CARD,
     &crate::ended_relationship::CARD,
     &crate::excepted_before::CARD,
@@ -24,6 +25,7 @@ pub static CATALOGUE: &[&Card] = &[
     &crate::missing_approval::CARD,
     &crate::missing_attestation::CARD,
     &crate::missing_delivery::CARD,
+    &crate::missing_dependency_list::CARD,
     &crate::missing_layout::CARD,
     &crate::missing_provenance::CARD,
     &crate::missing_receipt::CARD,
@@ -33,12 +35,15 @@ pub static CATALOGUE: &[&Card] = &[
     &crate::outside_relationship::CARD,
     &crate::overdue_rotation::CARD,
     &crate::own_approval::CARD,
+    &crate::refused_dependency::CARD,
     &crate::revoked_artifact::CARD,
+    &crate::revoked_dependency::CARD,
     &crate::revoked_origin::CARD,
     &crate::revoked_party::CARD,
     &crate::revoked_signer::CARD,
     &crate::stale_proof::CARD,
     &crate::suspended_artifact::CARD,
+    &crate::suspended_dependency::CARD,
     &crate::suspended_origin::CARD,
     &crate::suspended_party::CARD,
     &crate::suspended_signer::CARD,
@@ -46,8 +51,11 @@ pub static CATALOGUE: &[&Card] = &[
     &crate::too_few_owners::CARD,
     &crate::too_few_signers::CARD,
     &crate::trust_downgrade::CARD,
+    &crate::unattested_dependency::CARD,
     &crate::unlisted_approver::CARD,
     &crate::unlisted_builder::CARD,
+    &crate::unlisted_dependency_publisher::CARD,
+    &crate::unlisted_dependency_source::CARD,
     &crate::unlisted_parameter::CARD,
     &crate::unlisted_signer::CARD,
     &crate::unmet_condition::CARD,
@@ -56,6 +64,7 @@ pub static CATALOGUE: &[&Card] = &[
     &crate::unsigned_artifact::CARD,
     &crate::unsoaked_receipt::CARD,
     &crate::unverified_level::CARD,
+    &crate::vulnerable_dependency::CARD,
     &crate::wrong_approval::CARD,
     &crate::wrong_build_type::CARD,
     &crate::wrong_commit::CARD,
@@ -70,6 +79,17 @@ pub static CATALOGUE: &[&Card] = &[
     &crate::wrong_tag::CARD,
     &crate::wrong_verifier::CARD,
 ];
+
+/// Whether from a check packages that an artifact is made of are excepted, one by one, and not the artifact.
+pub fn excepts_packages(card: &Card) -> bool {
+    [
+        crate::disagreeing_dependencies::CARD.id,
+        crate::unattested_dependency::CARD.id,
+        crate::unlisted_dependency_source::CARD.id,
+        crate::unpinned_dependency::CARD.id,
+    ]
+    .contains(&card.id)
+}
 
 #[cfg(test)]
 mod tests;

@@ -3,15 +3,17 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use decision::{
-    Answers, Card, Chosen, ChosenKind, Facts, Moment, Planned, Previous, ProofStanding, Requirement,
+    Answers, Card, Chosen, ChosenKind, Considered, Facts, Moment, Planned, Previous, ProofStanding,
+    Requirement,
 };
-use model::{Instant, NonEmpty, Outcome, Text};
+use model::{EvidenceId, Instant, NonEmpty, Outcome, Text};
 use status::Tense;
 
 use crate::Builder;
 use crate::apart::Made;
 use crate::kind::Kind;
 use crate::low_build_level;
+use crate::publishing::Publishing;
 use crate::testimony::Testimony;
 use crate::too_few_approvals::{self, TooFewApprovals};
 use crate::too_few_signers::{self, Quorum};
@@ -22,7 +24,12 @@ pub(crate) struct Test {
     judge: Box<Judge>,
     /// Whether it asks if the signer is one of those the requirement lists.
     lists: bool,
+    /// The exceptions for packages that bear on its violation.
+    excepted: Option<Box<Excepting>>,
 }
+
+/// The exceptions that bear on a violation: where any is applied, all that are set the whole of it aside.
+type Excepting = dyn Fn(&Testimony<'_>, Instant) -> Vec<Considered> + Send + Sync;
 
 type Judge = dyn Fn(&Testimony<'_>, Moment, Instant) -> Outcome + Send + Sync;
 
@@ -36,7 +43,7 @@ impl Test {
         let judge = move |testimony: &Testimony<'_>, moment, now| {
             judge(testimony, &params, testimony.at(moment, now))
         };
-        Self { card, judge: Box::new(judge), lists: card.anchors }
+        Self { card, judge: Box::new(judge), lists: card.anchors, excepted: None }
     }
 
     /// As [`Self::new`], of a check that asks how old something is: that counts at the handoff, also where it is judged
@@ -49,7 +56,28 @@ impl Test {
         let judge = move |testimony: &Testimony<'_>, moment, now| {
             judge(testimony, &params, testimony.fresh_at(moment, now))
         };
-        Self { card, judge: Box::new(judge), lists: card.anchors }
+        Self { card, judge: Box::new(judge), lists: card.anchors, excepted: None }
+    }
+
+    /// As one from which packages may be excepted.
+    pub(crate) fn excepting<P: Send + Sync + 'static>(
+        self,
+        params: P,
+        excepted: fn(&Testimony<'_>, &P, Instant) -> Vec<Considered>,
+    ) -> Self {
+        let excepting = move |testimony: &Testimony<'_>, now| excepted(testimony, &params, now);
+        Self { excepted: Some(Box::new(excepting)), ..self }
+    }
+
+    /// The exceptions for packages that bear on its violation.
+    fn excepted(&self, testimony: &Testimony<'_>, now: Instant) -> Vec<Considered> {
+        self.excepted.as_ref().map(|excepted| excepted(testimony, now)).unwrap_or_default()
+    }
+
+    /// Whether its violation is set aside.
+    fn is_excused(&self, testimony: &Testimony<'_>, now: Instant, excused: &[&str]) -> bool {
+        excused.contains(&self.card.id)
+            || self.excepted(testimony, now).iter().any(|one| one.refused.is_none())
     }
 
     /// As the test of whether the signer is listed, where that makes no anchor of the proof.
@@ -63,7 +91,7 @@ impl Test {
             Moment::Then => judge(testimony, Tense::Then),
             Moment::Now(_) => judge(testimony, Tense::Now),
         };
-        Self { card, judge: Box::new(judge), lists: card.anchors }
+        Self { card, judge: Box::new(judge), lists: card.anchors, excepted: None }
     }
 
     /// Its worst answer, then and now.
@@ -118,6 +146,8 @@ pub(crate) struct Demand {
     builders: Vec<Arc<Builder>>,
     /// What its handoff demands beside it, where its proofs are held against the proofs of that.
     beside: Option<Arc<[Demand]>>,
+    /// What is asked of those who publish dependencies, where it is met by a bill of them.
+    publishing: Option<Publishing>,
 }
 
 /// Who is counted of those who meet a requirement.
@@ -163,7 +193,13 @@ impl Demand {
             standing: ProofStanding::Alone,
             builders: Vec::new(),
             beside: None,
+            publishing: None,
         }
+    }
+
+    /// That it is told how many dependencies their publishers attest.
+    pub(crate) fn counting(self, publishing: Option<Publishing>) -> Self {
+        Self { publishing, ..self }
     }
 
     /// That several participants meet it, each with a proof of their own.
@@ -216,8 +252,13 @@ impl Demand {
             let demand = Arc::clone(&demand);
             let weighed = demand.weighed(facts);
             let chosen = weighed.chosen.as_ref().map(|chosen| demand.told(chosen));
+            let publishing = demand.publishing.as_ref().zip(weighed.chosen.as_ref());
+            let coverage = publishing.and_then(|(publishing, chosen)| publishing.coverage(chosen));
+            let weighed = Rc::new(weighed);
+            let (own, of) = (Arc::clone(&demand), Rc::clone(&weighed));
             let judge = Box::new(move |place, moment| demand.answer(place, &weighed, facts, moment));
-            Answers { judge, chosen }
+            let excepted = Box::new(move |place| own.excepted(place, &of, facts));
+            Answers { judge, excepted, chosen, coverage }
         });
         Requirement { path, checks }
     }
@@ -242,6 +283,7 @@ impl Demand {
             }),
             Kind::Signature
             | Kind::Attestation { .. }
+            | Kind::Publication
             | Kind::Summary
             | Kind::Release
             | Kind::Vex
@@ -267,6 +309,14 @@ impl Demand {
         }
     }
 
+    /// The exceptions for packages that bear on the violation that is answered at this place.
+    fn excepted(&self, place: usize, weighed: &Weighed<'_>, facts: &Facts<'_>) -> Vec<Considered> {
+        match (self.tests.iter().nth(place), &weighed.chosen) {
+            (Some(test), Some(chosen)) => test.excepted(chosen, facts.now),
+            (None, _) | (_, None) => Vec::new(),
+        }
+    }
+
     /// Every testimony that meets the whole requirement.
     ///
     /// # Errors
@@ -280,6 +330,20 @@ impl Demand {
         let meets =
             |testimony: &Testimony<'_>| self.weight(testimony, facts.now, &facts.excused).failing == 0;
         Ok(testimonies.into_iter().filter(meets).collect())
+    }
+
+    /// What speaks against what this evidence says, where no signer of it meets the whole requirement.
+    pub(crate) fn against<'a>(
+        &self,
+        evidence: EvidenceId,
+        facts: &'a Facts<'a>,
+        now: Instant,
+    ) -> Option<Outcome> {
+        let own = self.kind.candidates(facts).into_iter().filter(|one| one.evidence() == evidence);
+        let weighed = self.weigh(own.map(|one| Testimony::of(one, facts)), now, &[]);
+        let Some(chosen) = weighed.chosen else { return Some(self.kind.nothing_to_judge(facts)) };
+        let Reverse(worst) = self.weight(&chosen, now, &[]).worst;
+        (worst != Standing::Holds).then(|| self.why(&chosen, worst, now, &[])).flatten()
     }
 
     /// Whether enough participants meet the whole requirement: parts met by different ones do not add up here either.
@@ -332,7 +396,7 @@ impl Demand {
         now: Instant,
         excused: &[&str],
     ) -> Option<Outcome> {
-        let tests = self.tests.iter().filter(|test| !excused.contains(&test.card.id));
+        let tests = self.tests.iter().filter(|test| !test.is_excused(testimony, now, excused));
         let mut answers = tests.flat_map(|test| {
             let then = test.card.timed.then(|| test.judge(testimony, Moment::Then, now));
             then.into_iter().chain([test.judge(testimony, Moment::Now(now), now)])
@@ -345,7 +409,7 @@ impl Demand {
         for test in self.tests.iter() {
             match test.standing(testimony, now) {
                 Standing::Holds => {}
-                Standing::Wrong if excused.contains(&test.card.id) => {
+                Standing::Wrong if test.is_excused(testimony, now, excused) => {
                     weight.excepted = weight.excepted.saturating_add(1);
                 }
                 standing @ (Standing::Open | Standing::Wrong) => {

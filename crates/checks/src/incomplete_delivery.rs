@@ -94,6 +94,7 @@ mod tests {
             rejected: vec![],
             at_large: &[],
             excused: vec![],
+            excepted: vec![],
             unreachable: vec![],
             relied: None,
             advised: None,

@@ -2,12 +2,15 @@ use std::collections::BTreeMap;
 
 use decision::{Bill, Candidate, Facts, Speaks};
 use dependencies::Lister;
-use formats::{Approval, Bom, Delivery, Predicate, Receipt, SignPredicate, Statement, VerificationSummary};
+use formats::{
+    Approval, Bom, Delivery, NpmPublish, Predicate, PypiPublish, Receipt, SignPredicate, Statement,
+    VerificationSummary, Vex,
+};
 use model::{Digest, Gap, NonEmpty, Outcome, Reason, Subject, Text};
 use verify::{Rejection, Signer, Verified};
 
 use crate::quote::{listed, quoted};
-use crate::testimony::{Testimony, is_provenance, is_release, is_vex};
+use crate::testimony::{Testimony, is_provenance, is_release};
 
 /// Which proofs are candidates of a requirement. Another kind never stands in: a signed SBOM is no signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +26,8 @@ pub(crate) enum Kind {
         /// The type, byte for byte.
         predicate_type: Text,
     },
+    /// What is signed of a package where it is built or published: SLSA provenance, or that it was published.
+    Publication,
     /// SLSA verification summaries in a version that is read.
     Summary,
     /// Receipts of one handoff: SLSA verification summaries in the version that is written.
@@ -32,7 +37,7 @@ pub(crate) enum Kind {
     },
     /// Statements of what is in a release, in a version that is read.
     Release,
-    /// What signers say of vulnerabilities: OpenVEX in a version that is read.
+    /// What signers say of vulnerabilities, in a format that is read.
     Vex,
     /// What the documents hang on that list what the artifact is made of: bills of materials where they are asked, or else
     /// provenance where that is, or else any proof of the artifact.
@@ -64,6 +69,7 @@ impl Kind {
             }
             Self::Provenance
             | Self::Attestation { .. }
+            | Self::Publication
             | Self::Summary
             | Self::Receipt { .. }
             | Self::Release
@@ -112,6 +118,7 @@ impl Kind {
             Self::Signature
             | Self::Provenance
             | Self::Attestation { .. }
+            | Self::Publication
             | Self::Summary
             | Self::Release
             | Self::Vex
@@ -127,10 +134,11 @@ impl Kind {
             Self::Signature => SignPredicate::TYPES.contains(&predicate_type),
             Self::Provenance => is_provenance(predicate_type),
             Self::Attestation { predicate_type: wanted, .. } => **wanted == *predicate_type,
+            Self::Publication => is_publication(predicate_type),
             Self::Summary => VerificationSummary::TYPES.contains(&predicate_type),
             Self::Receipt { .. } => predicate_type == Receipt::TYPE,
             Self::Release => is_release(predicate_type),
-            Self::Vex => is_vex(predicate_type),
+            Self::Vex => Vex::is_attested_as(predicate_type),
             Self::MadeOf { from, .. } => match hangs_on(from) {
                 Lister::Sbom => Bom::is_attested_as(predicate_type),
                 Lister::Provenance => is_provenance(predicate_type),
@@ -150,6 +158,7 @@ impl Kind {
             Self::Signature
             | Self::Provenance
             | Self::Attestation { .. }
+            | Self::Publication
             | Self::Summary
             | Self::Release
             | Self::Vex
@@ -249,10 +258,11 @@ impl Kind {
             Self::Signature => "signature over the artifact".into(),
             Self::Provenance => "provenance about the artifact".into(),
             Self::Attestation { name, .. } => format!("{} attestation about the artifact", quoted(name)),
+            Self::Publication => "attestation by who built or published it".into(),
             Self::Summary => "verification summary about the artifact".into(),
             Self::Receipt { handoff } => format!("receipt of {} about the artifact", quoted(handoff)),
             Self::Release => "release that has the artifact".into(),
-            Self::Vex => "OpenVEX document about the artifact".into(),
+            Self::Vex => "VEX document about the artifact".into(),
             Self::MadeOf { from, .. } => match hangs_on(from) {
                 Lister::Sbom => "bill of materials of the artifact".into(),
                 Lister::Provenance => "provenance about the artifact".into(),
@@ -271,12 +281,15 @@ impl Kind {
             Self::Attestation { predicate_type, .. } => {
                 format!("a signed statement of type {}", quoted(predicate_type))
             }
+            Self::Publication => {
+                "a signed statement of SLSA provenance, or that npm or PyPI published it".into()
+            }
             Self::Summary => "a signed SLSA verification summary v0.2 or v1".into(),
             Self::Receipt { handoff } => {
                 format!("a receipt of {}: a signed SLSA verification summary v1", quoted(handoff))
             }
             Self::Release => "a statement signed by GitHub of what is in a release, v0.1 or v0.2".into(),
-            Self::Vex => "a signed OpenVEX document".into(),
+            Self::Vex => "a signed VEX document: OpenVEX, CycloneDX or CSAF".into(),
             Self::MadeOf { from, .. } => match hangs_on(from) {
                 Lister::Sbom => "a signed bill of materials, CycloneDX or SPDX in JSON".into(),
                 Lister::Provenance => Self::Provenance.wanted(),
@@ -306,6 +319,10 @@ impl Kind {
                  with --attestation",
                 quoted(predicate_type)
             ),
+            Self::Publication => format!(
+                "get what its publisher attested of {which} and name the file with --attestation, or name its registry so \
+                 that it is asked; where the publisher attests nothing, ask for it or depend on something else"
+            ),
             Self::Summary => format!(
                 "have the verifier sign its summary (https://slsa.dev/verification_summary/v1) with {which} as a \
                  subject, and name the file with --attestation"
@@ -321,7 +338,7 @@ impl Kind {
                  the file with --attestation"
             ),
             Self::Vex => format!(
-                "have the producer attest an OpenVEX document with {which} as a subject, and name the file with \
+                "have the producer attest a VEX document with {which} as a subject, and name the file with \
                  --attestation"
             ),
             Self::MadeOf { from, .. } => match hangs_on(from) {
@@ -346,6 +363,12 @@ impl Kind {
             ),
         }
     }
+}
+
+/// Whether statements of this type say that somebody built a package, or published it.
+fn is_publication(predicate_type: &str) -> bool {
+    let published = NpmPublish::TYPES.iter().chain(PypiPublish::TYPES);
+    is_provenance(predicate_type) || published.into_iter().any(|known| *known == predicate_type)
 }
 
 /// What the documents hang on that list what the artifact is made of, where these kinds are asked.

@@ -5,6 +5,7 @@ use decision::Card;
 use model::{Gap, Instant, NonEmpty, Outcome, Reason};
 
 use crate::advisory::{AdvisoryRule, Against, says};
+use crate::quote::quoted;
 use crate::testimony::Testimony;
 
 /// Does an advisory say that the package was made to do harm?
@@ -36,7 +37,7 @@ pub(crate) fn judge(testimony: &Testimony<'_>, rule: &Arc<AdvisoryRule>, _: Inst
         let own = against.findings.iter().filter(|(_, finding)| finding.malicious);
         let own = own.filter(|(_, finding)| (finding.state == State::Affected) == wanted);
         let reasons = own.map(|(url, finding)| {
-            Reason::new(says(url, finding, "was made to do harm"))
+            Reason::new(says(&quoted(&url.to_string()), finding, "was made to do harm"))
                 .compare("no advisory about malicious code", &*finding.id)
                 .help("do not use it, and look for where it was used already; no VEX statement answers this")
                 .at(finding.place.clone())

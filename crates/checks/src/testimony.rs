@@ -2,8 +2,7 @@ use std::rc::Rc;
 
 use decision::{Again, Bill, Candidate, Facts, Moment, Reliance, Relied};
 use formats::{
-    Approval, Delivery, Malformed, OpenVexDocument, Provenance, ProvenanceVersion, ReceiptNote, Release,
-    VerificationSummary,
+    Approval, Delivery, Malformed, Provenance, ProvenanceVersion, ReceiptNote, Release, VerificationSummary,
 };
 use model::{Digest, EvidenceId, Gap, Instant, Name, NonEmpty, Outcome, Place, Principal, Reason, Text};
 
@@ -46,8 +45,6 @@ pub(crate) struct Testimony<'a> {
     pub(crate) signed: Option<&'a Digest>,
     /// What a release holds, where the statement says so: or why it cannot be read.
     pub(crate) release: Option<Result<Box<Release>, Malformed>>,
-    /// What its signer says of vulnerabilities, where the statement does: or why it cannot be read.
-    pub(crate) vex: Option<Result<Box<OpenVexDocument>, Malformed>>,
     /// What its sender says that it handed over, where the statement does: or why it cannot be read.
     pub(crate) delivery: Option<Result<Box<Delivery>, Malformed>>,
     /// What an approval is for, where the statement is one: or why it cannot be read.
@@ -84,9 +81,6 @@ impl<'a> Testimony<'a> {
         let release = statement
             .filter(|proof| is_release(&proof.value().predicate_type))
             .map(|proof| proof.narrow::<Release>().map(Box::new));
-        let vex = statement
-            .filter(|proof| is_vex(&proof.value().predicate_type))
-            .map(|proof| proof.narrow::<OpenVexDocument>().map(Box::new));
         let delivery = statement
             .filter(|proof| is_delivery(&proof.value().predicate_type))
             .map(|proof| proof.narrow::<Delivery>().map(Box::new));
@@ -106,7 +100,6 @@ impl<'a> Testimony<'a> {
             lacks: summed.and_then(|proof| VerificationSummary::lacks(proof.value())),
             signed: statement.and_then(|proof| proof.signed()),
             release,
-            vex,
             approval,
             delivery,
             said: statement.map(|proof| proof.value().predicate_json()),
@@ -300,9 +293,4 @@ fn is_summary(predicate_type: &str) -> bool {
 /// Whether a predicate type is that of deliveries, in a version that is read.
 fn is_delivery(predicate_type: &str) -> bool {
     <Delivery as formats::Predicate>::TYPES.contains(&predicate_type)
-}
-
-/// Whether a predicate type is one of OpenVEX documents, in a version that is read.
-pub(crate) fn is_vex(predicate_type: &str) -> bool {
-    <OpenVexDocument as formats::Predicate>::TYPES.contains(&predicate_type)
 }

@@ -1,8 +1,9 @@
-use decision::Card;
+use decision::{Card, Considered};
 use dependencies::{Dependency, Told, Unpinned};
 use model::{Instant, Outcome, Reason};
 
 use crate::bill::{Listed, each_told, told_at};
+use crate::set_aside::set_aside;
 use crate::testimony::Testimony;
 
 /// Does each dependency have a version and a digest?
@@ -11,11 +12,16 @@ pub(crate) static CARD: Card = Card {
     since: "0.1",
     asks: "does each dependency have a package URL with a version, and one digest?",
     timed: false,
-    waivable: false,
+    waivable: true,
     anchors: false,
     page: include_str!("unpinned-dependency.md"),
     controls: &["CSF2:GV.SC-07", "S2C2F:AUD-3", "S2C2F:AUD-4"],
 };
+
+/// The exceptions that bear on its violation.
+pub(crate) fn excepted(testimony: &Testimony<'_>, asked: &(), now: Instant) -> Vec<Considered> {
+    set_aside(testimony, &CARD, &judge(testimony, asked, now))
+}
 
 pub(crate) fn judge(testimony: &Testimony<'_>, (): &(), _: Instant) -> Outcome {
     let listed = match Listed::of(testimony) {

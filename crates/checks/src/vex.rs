@@ -1,11 +1,12 @@
-//! What signers who may say so say of a vulnerability: OpenVEX documents about the artifact, the newest of each signer.
+//! What signers who may say so say of a vulnerability: VEX documents that are attested about the artifact, the newest of
+//! each signer.
 
 use std::collections::BTreeMap;
 
 use advisories::Finding;
 use decision::Facts;
-use formats::{OpenVexDocument, OpenVexProduct, OpenVexStatement};
-use model::{Age, Digest, Instant, PackageUrl, Place, Subject};
+use formats::{Vex, VexFormat, VexStatement, VexStatus};
+use model::{Age, Instant, Place, Reason};
 
 use crate::advisory::VexRule;
 use crate::demand::{Demand, Test};
@@ -15,13 +16,30 @@ use crate::requirement::signer_tests;
 use crate::testimony::Testimony;
 use crate::{missing_attestation, parties};
 
-/// Why a product is not affected (OpenVEX v0.2.0, "Status Justifications").
+mod products;
+
+pub(crate) use products::Concerned;
+
+/// Why a product is not affected (OpenVEX v0.2.0, "Status Justifications"; CSAF 2.0 §3.2.3.5 has the same).
 const JUSTIFICATIONS: [&str; 5] = [
     "component_not_present",
     "vulnerable_code_not_present",
     "vulnerable_code_not_in_execute_path",
     "vulnerable_code_cannot_be_controlled_by_adversary",
     "inline_mitigations_already_exist",
+];
+
+/// The same as CycloneDX writes it (`impactAnalysisJustification`).
+const CYCLONEDX_JUSTIFICATIONS: [&str; 9] = [
+    "code_not_present",
+    "code_not_reachable",
+    "requires_configuration",
+    "requires_dependency",
+    "requires_environment",
+    "protected_by_compiler",
+    "protected_at_runtime",
+    "protected_at_perimeter",
+    "protected_by_mitigating_control",
 ];
 
 /// Whose documents count, and how old what they say may be.
@@ -31,22 +49,22 @@ pub(crate) struct Answers {
     max_age: Age,
 }
 
+/// Every document that counts, by the vulnerabilities that it speaks of.
+#[derive(Default)]
+pub(crate) struct Heard<'a> {
+    documents: Vec<(Testimony<'a>, Vex)>,
+    /// Documents and their statements by place, under each id in lower case.
+    by_id: BTreeMap<String, Vec<(usize, usize)>>,
+}
+
 /// What one signer says of one vulnerability.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Word {
     /// Whether that answers it.
     pub(crate) answers: bool,
     /// What it says, in a sentence without a beginning of its own.
-    pub(crate) text: String,
+    text: String,
     /// Where.
-    pub(crate) place: Place,
-}
-
-/// A statement with what is needed to weigh it.
-struct Said<'d> {
-    statement: &'d OpenVexStatement,
-    at: Option<Instant>,
-    signer: String,
     place: Place,
 }
 
@@ -59,36 +77,36 @@ impl Answers {
     }
 
     /// Every document that counts: looked up once, however many vulnerabilities are known.
-    pub(crate) fn heard<'a>(&self, facts: &'a Facts<'a>) -> Vec<Testimony<'a>> {
-        let meeting = self.demand.meeting(facts).unwrap_or_default();
-        meeting.into_iter().filter(|testimony| matches!(testimony.vex, Some(Ok(_)))).collect()
+    pub(crate) fn heard<'a>(&self, facts: &'a Facts<'a>) -> Heard<'a> {
+        let mut heard = Heard::default();
+        for testimony in self.demand.meeting(facts).unwrap_or_default() {
+            let proofs = facts.statements.iter().map(|bound| bound.proof());
+            let proof = proofs.into_iter().find(|proof| proof.from() == testimony.evidence);
+            if let Some(Ok(document)) = proof.map(|proof| Vex::attested(proof.value())) {
+                heard.add(testimony, document);
+            }
+        }
+        heard
     }
 
-    /// What each signer of these documents says of a finding about a package: the newest of each, with the answers first.
+    /// What each signer of these documents says of a finding about something: the newest of each, with the answers first.
     pub(crate) fn about(
         &self,
-        heard: &[Testimony<'_>],
-        url: &PackageUrl,
+        heard: &Heard<'_>,
+        concerned: &Concerned<'_>,
         finding: &Finding,
-        facts: &Facts<'_>,
         now: Instant,
     ) -> Vec<Word> {
         let mut newest: BTreeMap<String, (Option<Instant>, Vec<Word>)> = BTreeMap::new();
-        for testimony in heard {
-            let Some(Ok(document)) = &testimony.vex else { continue };
-            for (number, statement) in document.statements.iter().enumerate() {
-                let own = speaks_of(statement, finding) && is_of(&statement.products, url, facts);
-                if !own {
-                    continue;
-                }
-                let said = Said::of(testimony, document, number, statement);
-                let known = newest.entry(parties::signer(testimony.principal)).or_default();
-                if known.1.is_empty() || said.at > known.0 {
-                    *known = (said.at, Vec::new());
-                }
-                if said.at == known.0 {
-                    known.1.push(self.word(&said, now));
-                }
+        for (testimony, format, statement) in heard.of(finding) {
+            let Some(surely) = concerned.by(statement, testimony) else { continue };
+            let at = statement.stated_at;
+            let known = newest.entry(parties::signer(testimony.principal)).or_default();
+            if known.1.is_empty() || at > known.0 {
+                *known = (at, Vec::new());
+            }
+            if at == known.0 {
+                known.1.push(self.word(testimony, format, statement, surely, now));
             }
         }
         // Of two that are equally new, one that is no answer is the signer's word.
@@ -100,24 +118,35 @@ impl Answers {
         words
     }
 
-    fn word(&self, said: &Said<'_>, now: Instant) -> Word {
-        let Said { statement, at, signer, place } = said;
-        let status = &statement.status;
-        let justified = statement.justification.as_deref().filter(|why| JUSTIFICATIONS.contains(why));
-        let holds = match (&**status, justified) {
-            ("fixed", _) => true,
-            ("not_affected", why) => why.is_some(),
-            _ => false,
+    /// `surely` where it is certain that the statement is about what was asked.
+    fn word(
+        &self,
+        testimony: &Testimony<'_>,
+        format: VexFormat,
+        statement: &VexStatement,
+        surely: bool,
+        now: Instant,
+    ) -> Word {
+        let status = statement.status;
+        let justified = statement.justification.as_deref().filter(|why| is_known(format, why));
+        let holds = match (status, justified) {
+            (VexStatus::Fixed, _) => true,
+            (VexStatus::NotAffected, why) => why.is_some(),
+            (VexStatus::Affected | VexStatus::UnderInvestigation, _) => false,
         };
+        let at = statement.stated_at;
         let age = at.and_then(|at| at.age_at(now));
         let fresh = age.is_some_and(|age| age <= self.max_age);
-        let mut text = format!("{} says {}", quoted(signer), quoted(status));
-        match (&**status, justified) {
-            ("not_affected", Some(why)) => text.push_str(&format!(" ({why})")),
-            ("not_affected", None) => text.push_str(" without a justification that OpenVEX knows"),
-            _ => {}
+        let mut text = format!("{} says {}", quoted(&testimony.signer()), quoted(status.name()));
+        match (status, justified) {
+            (VexStatus::NotAffected, Some(why)) => text.push_str(&format!(" ({why})")),
+            (VexStatus::NotAffected, None) => {
+                text.push_str(&format!(" without a justification that {} knows", format.name()));
+            }
+            (VexStatus::Fixed | VexStatus::Affected | VexStatus::UnderInvestigation, _) => {}
         }
         match (holds, at, age) {
+            (true, _, _) if !surely => text.push_str(" of versions that cannot be told"),
             (true, None, _) => text.push_str(", and does not say when"),
             (true, Some(at), None) => text.push_str(&format!(", dated {at}, which has not come yet")),
             (true, _, Some(age)) if !fresh => {
@@ -125,55 +154,61 @@ impl Answers {
             }
             _ => {}
         }
-        Word { answers: holds && fresh, text, place: place.clone() }
+        Word { answers: holds && fresh && surely, text, place: testimony.payload(&statement.pointer) }
     }
 }
 
-impl<'d> Said<'d> {
-    fn of(
-        testimony: &Testimony<'_>,
-        document: &OpenVexDocument,
-        number: usize,
-        statement: &'d OpenVexStatement,
-    ) -> Self {
-        Self {
-            statement,
-            at: statement.timestamp.or(document.timestamp),
-            signer: testimony.signer().to_string(),
-            place: testimony.payload(&format!("/predicate/statements/{number}")),
+fn is_known(format: VexFormat, justification: &str) -> bool {
+    match format {
+        VexFormat::OpenVex | VexFormat::Csaf => JUSTIFICATIONS.contains(&justification),
+        VexFormat::CycloneDx => CYCLONEDX_JUSTIFICATIONS.contains(&justification),
+    }
+}
+
+impl<'a> Heard<'a> {
+    fn add(&mut self, testimony: Testimony<'a>, document: Vex) {
+        let place = self.documents.len();
+        for (number, statement) in document.statements.iter().enumerate() {
+            for id in &statement.vulnerability {
+                let all = self.by_id.entry(id.to_ascii_lowercase()).or_default();
+                if all.last() != Some(&(place, number)) {
+                    all.push((place, number));
+                }
+            }
         }
+        self.documents.push((testimony, document));
+    }
+
+    /// Every statement about the vulnerability of an advisory, by any of its ids; some more than once.
+    fn of(&self, finding: &Finding) -> impl Iterator<Item = (&Testimony<'a>, VexFormat, &VexStatement)> {
+        let ids = std::iter::once(&finding.id).chain(&finding.aliases);
+        let places = ids.filter_map(|id| self.by_id.get(&id.to_ascii_lowercase())).flatten();
+        places.filter_map(|(document, number)| {
+            let (testimony, document) = self.documents.get(*document)?;
+            Some((testimony, document.format, document.statements.get(*number)?))
+        })
     }
 }
 
-/// Whether a statement is about the vulnerability of an advisory, by any of its ids.
-fn speaks_of(statement: &OpenVexStatement, finding: &Finding) -> bool {
-    let named = || std::iter::once(&statement.vulnerability).chain(&statement.aliases);
-    let ids = std::iter::once(&finding.id).chain(&finding.aliases);
-    ids.into_iter().any(|id| named().any(|name| name.eq_ignore_ascii_case(id)))
+impl Word {
+    /// That a finding is answered by it.
+    pub(crate) fn settles(&self, finding: &Finding) -> Reason {
+        let text = format!("{} is answered: {}", quoted(&finding.id), self.text);
+        Reason::new(text).at(finding.place.clone()).at(self.place.clone())
+    }
 }
 
-/// Whether it is about this artifact: it names no product, so that what was attested is it; or names it by its package
-/// URL, with this version or none, or by a digest. What is said of a part says nothing of the whole.
-fn is_of(products: &[OpenVexProduct], url: &PackageUrl, facts: &Facts<'_>) -> bool {
-    let same = |id: &str| {
-        let Ok(named) = PackageUrl::parse(id) else { return false };
-        let package = (&named.kind, &named.namespace, &named.name) == (&url.kind, &url.namespace, &url.name);
-        package && (named.version.is_none() || named.version == url.version)
-    };
-    let digests: &[Digest] = match facts.subject {
-        Subject::Artifact(artifact) => &artifact.digests,
-        Subject::Presenter(_) => &[],
-    };
-    let hashed = |(algorithm, hex): &(model::Text, model::Text)| {
-        // OpenVEX writes `sha-256`.
-        let algorithm = algorithm.replace('-', "");
-        digests.iter().any(|digest| {
-            digest.algorithm().name().eq_ignore_ascii_case(&algorithm)
-                && digest.hex().eq_ignore_ascii_case(hex)
-        })
-    };
-    let names = |product: &OpenVexProduct| {
-        !product.in_part && (product.ids.iter().any(|id| same(id)) || product.hashes.iter().any(hashed))
-    };
-    products.is_empty() || products.iter().any(names)
+/// That these words leave a finding open, of which `text` tells.
+pub(crate) fn unsettled(mut text: String, finding: &Finding, words: &[Word]) -> Reason {
+    if let Some(word) = words.first() {
+        text.push_str(&format!("; {}, which is no answer", word.text));
+    }
+    let reason = Reason::new(text)
+        .compare("no known vulnerability, or a VEX statement that it does not matter here", &*finding.id)
+        .help(
+            "take a version that is not affected, or have somebody under `vex-by` attest with OpenVEX, CycloneDX or CSAF \
+             that this one is `fixed`, or `not_affected` with a justification",
+        )
+        .at(finding.place.clone());
+    words.iter().fold(reason, |reason, word| reason.at(word.place.clone()))
 }

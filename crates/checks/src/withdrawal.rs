@@ -1,9 +1,11 @@
 //! What it means that a status list denies something, for every check that asks.
 
 use decision::{Facts, Moment};
+use dependencies::Dependency;
 use model::{Gap, NonEmpty, Outcome, Place, Reason, Text};
 use status::{Finding, Signed, Standing, Tense};
 
+use crate::bill::{Listed, place, told};
 use crate::quote::quoted;
 use crate::testimony::Testimony;
 
@@ -141,6 +143,42 @@ impl Withdrawal {
         let standings: Vec<Standing> =
             own.of_origin.iter().flat_map(|found| found.standings(tense, signed)).collect();
         self.judge(&standings, "what it says", &relied.lists, Some(testimony.signer_place()))
+    }
+
+    /// What the lists say of what the artifact is made of, for what was signed when this bill of materials was.
+    pub(crate) fn of_dependencies(self, testimony: &Testimony<'_>, tense: Tense) -> Outcome {
+        let Some((relied, own)) = testimony.relied else { return unasked(testimony) };
+        let listed = match Listed::of(testimony) {
+            Ok(listed) => listed,
+            Err(outcome) => return outcome,
+        };
+        let signed = own.signed(tense);
+        let (mut denied, mut open) = (Vec::new(), Vec::new());
+        for inside in &listed.bill.withdrawn {
+            let Some(dependency) = listed.graph.dependencies().get(inside.dependency) else { continue };
+            for standing in inside.found.iter().flat_map(|found| found.standings(tense, signed)) {
+                let at = (inside.dependency, dependency);
+                match (self.is_asked_about(&standing, true), self.is_asked_about(&standing, false)) {
+                    (true, _) => denied.push((at, standing)),
+                    (false, true) => open.push((at, standing)),
+                    (false, false) => {}
+                }
+            }
+        }
+        let reason = |((at, dependency), standing): ((usize, &Dependency), Standing)| {
+            let called = listed.shown(at, dependency);
+            let first = standing.findings().first().map(|finding| self.reason(finding));
+            let first = first.unwrap_or_else(|| Reason::new(self.wanted()));
+            let text = format!("it depends on {called}: {}", first.text);
+            Reason { text: text.into(), ..first }.at(place(testimony, dependency))
+        };
+        if let Some(reasons) = told(denied, reason) {
+            return Outcome::Violated(reasons);
+        }
+        if let Some(reasons) = told(open, reason) {
+            return Outcome::Unknown(Gap::Inconclusive, reasons);
+        }
+        self.judge(&[], "what it depends on", &relied.lists, Some(testimony.predicate()))
     }
 
     /// What the lists say of the artifact, for what was signed when this testimony was.

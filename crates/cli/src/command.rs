@@ -23,6 +23,7 @@ pub(crate) mod recheck;
 pub(crate) mod report;
 pub(crate) mod status;
 pub(crate) mod status_pull;
+pub(crate) mod status_push;
 pub(crate) mod status_show;
 pub(crate) mod trust;
 pub(crate) mod trust_update;

@@ -66,6 +66,7 @@ A case is a folder with the files it judges and a case.toml:
   handoff = \"intake\"                            # not needed when the framework has one
   subjects = [\"widget-1.4.2.tgz\"]               # files of the folder, images, deliveries, digests
   attestations = [\"widget.sigstore.json\"]       # files of the folder
+  lockfiles = [\"Cargo.lock\"]                    # files of the folder; may be left out
   status = { retail-list = \"retail.status\" }   # asked instead of the framework's; may be left out
   ledger = \"earlier.ledger\"                     # for a `baseline`; without it, no release before is known
   exit = 1                                        # 0, 1, 3, or 5 for a framework unusable at that time
@@ -119,6 +120,10 @@ pub(crate) const STATUS_PULL: &str = "\
 Examples:
   countersign status pull --policy intake.yaml --from /mnt/mirror/status --state seen.json
   countersign status pull retail-list --policy intake.yaml --from oci:registry.example/retail/status:retail-list";
+
+pub(crate) const STATUS_PUSH: &str = "\
+Example:
+  countersign status push retail.status --to oci:registry.example/retail/status:retail-list";
 
 /// What may stand on a list.
 pub(crate) static STATUS_TARGETS: LazyLock<String> = LazyLock::new(|| {

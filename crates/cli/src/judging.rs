@@ -1,6 +1,6 @@
 //! The pipeline around the engine: evidence read and decoded, subjects hashed and judged, in waves.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use countersign::{
 };
 use decision::ExitCode;
 use ledger::Seen;
-use model::{Artifact, Digest, Fetched, Instant, Text};
+use model::{Artifact, Digest, Instant, Text, Wanted};
 use policy::Framework;
 use rayon::prelude::*;
 use report::{End, Fault, FrameworkRef, HandoffRef, Reference, Run, SubjectResult, Unused};
@@ -18,13 +18,14 @@ use report::{End, Fault, FrameworkRef, HandoffRef, Reference, Run, SubjectResult
 use crate::network::Network;
 use crate::outside::Output;
 use crate::packs::{self, Opened};
+use crate::parts::{self, Handed};
 use crate::progress::Progress;
 use crate::releases::{Releases, together};
 use crate::state::State;
 use crate::status_files::Places;
 use crate::subject::{Subject, addressed_evidence};
 use crate::taken::{self, Found, Taken, Terms, beside};
-use crate::{advisory_folders, issuer_files, status_files};
+use crate::{advisory_folders, issuer_files, lockfiles, status_files, verdict_files};
 
 /// What a run is about, beside its framework.
 pub(crate) struct Matter<'a> {
@@ -38,6 +39,8 @@ pub(crate) struct Matter<'a> {
     pub(crate) subjects: &'a [Subject],
     /// Files and folders of evidence.
     pub(crate) attestations: &'a [PathBuf],
+    /// Lockfiles of what wants to cross.
+    pub(crate) lockfiles: &'a [PathBuf],
     /// Whether evidence beside the files counts too.
     pub(crate) beside: bool,
     /// How what is not here is asked for.
@@ -126,7 +129,7 @@ fn judged(
     let mut run = empty(framework, matter);
     let mut from = From::default();
     let mut found = Found::default();
-    match gathered(matter.attestations, matter.network, out, &mut found) {
+    match brought(matter, out, &mut found) {
         Err(fault) => without_evidence(&mut run, matter.subjects, fault),
         Ok(mut pool) => {
             let terms = Terms {
@@ -150,7 +153,7 @@ fn judged(
             run.notes.extend(found.notes);
             run.offline = !found.asked;
             from.documents = found.documents;
-            from.kept = found.kept;
+            from.kept.append(&mut found.kept);
             if matter.beside
                 && let Err(fault) = beside::read(&taken, &mut pool)
             {
@@ -168,7 +171,10 @@ fn judged(
                 Kept::Nowhere | Kept::Read(_) | Kept::Recorded(_) => None,
             };
             let known = (kept, releases.clone());
-            from.bases = judge(&mut run, framework, pool, (matter, taken), known, out)?;
+            let (bases, handed) =
+                judge(&mut run, framework, pool, (matter, taken), known, (&mut from.kept, out))?;
+            from.bases = bases;
+            from.kept.extend(handed);
             if releases.is_some() && run.code() == ExitCode::Allow {
                 run.unrecorded = together(&framework.baselines(&matter.handoff), &run, &from.bases);
             }
@@ -257,15 +263,41 @@ pub(crate) fn enter(pool: &mut Pool, batch: Vec<acquire::Read<Vec<formats::Piece
     pool.add_decoded(decoded, unread);
 }
 
+/// Decodes the evidence, and reads the lockfiles that are named.
+fn brought(matter: &Matter<'_>, out: &Output<'_>, found: &mut Found) -> Result<Pool, acquire::Fault> {
+    let mut pool = gathered(matter.attestations, matter.network, out, found)?;
+    let lockfiles = lockfiles::named(matter.lockfiles, taken::next(&pool), &mut found.kept)?;
+    pool.add_lockfiles(lockfiles);
+    Ok(pool)
+}
+
+/// Looks for lockfiles inside what is judged.
+fn look_inside(
+    subjects: &[Taken<'_>],
+    hashed: &[Result<Artifact, Box<SubjectResult>>],
+    pool: &mut Pool,
+    kept: &mut BTreeMap<Digest, Vec<u8>>,
+) {
+    for (taken, artifact) in subjects.iter().zip(hashed) {
+        let Ok(artifact) = artifact else { continue };
+        let bytes = taken.case(artifact.clone()).bytes();
+        let found = lockfiles::inside(artifact, &*bytes, taken::next(pool), kept);
+        pool.add_lockfiles(found);
+    }
+}
+
+/// What each subject rests on, and the bytes that were fetched for it, by their digests.
+type Judged = (Vec<Option<Basis>>, BTreeMap<Digest, Vec<u8>>);
+
 /// Hashes every subject, judges those that could be read, and puts all results in the order given.
 fn judge(
     run: &mut Run,
     framework: &Framework,
-    pool: Pool,
+    mut pool: Pool,
     (matter, subjects): (&Matter<'_>, Vec<Taken<'_>>),
     (kept, releases): (Kept<'_>, Option<Arc<Releases>>),
-    out: &Output<'_>,
-) -> Result<Vec<Option<Basis>>, NotReady> {
+    (contents, out): (&mut BTreeMap<Digest, Vec<u8>>, &Output<'_>),
+) -> Result<Judged, NotReady> {
     let algorithms = pool.algorithms();
     let progress = Progress::begin(out, subjects.len(), || size(&subjects));
     let hash = |taken: &Taken<'_>| {
@@ -281,6 +313,10 @@ fn judge(
     progress.judging();
     let artifacts: Vec<Artifact> = hashed.iter().flatten().cloned().collect();
     let handoff = &run.handoff.name;
+    if framework.asks_for_lockfiles(handoff) {
+        look_inside(&subjects, &hashed, &mut pool, contents);
+        run.evidence = pool.rows();
+    }
     let mut files = inputs(framework, handoff, matter.places, matter.state, matter.status_at);
     // What an audit sees is not remembered.
     files.status.iter_mut().for_each(|file| file.remembered &= !matter.audit);
@@ -293,15 +329,16 @@ fn judge(
         (Kept::Recorded(_), _) | (_, Some(_)) => world.recording(framework),
         (Kept::Nowhere | Kept::Read(_), None) => world,
     };
-    let mut world = match releases {
+    let world = match releases {
         Some(releases) => world.remembering(releases),
         None => world,
     };
+    let mut world = if matter.network.may_attest_parts() { world.reaching() } else { world };
     let readable = subjects
         .iter()
         .zip(&hashed)
         .filter_map(|(taken, hashed)| hashed.as_ref().ok().map(|artifact| taken.case(artifact.clone())));
-    let mut steps = waves(readable.collect(), &artifacts, &mut world);
+    let (mut steps, handed) = waves(readable.collect(), &artifacts, &mut world, matter.network);
     let results = hashed.iter().map(|hashed| match hashed {
         Ok(artifact) => ended(&artifact.given, steps.next().flatten()),
         Err(result) => (SubjectResult::clone(result), None),
@@ -309,10 +346,13 @@ fn judge(
     let (results, bases) = results.unzip();
     run.subjects = results;
     run.evidence.extend(world.reference_rows().iter().cloned());
+    run.evidence.extend(handed.evidence.iter().map(|(row, ..)| row.clone()));
+    run.offline &= !handed.asked;
     run.reference = world.references().iter().map(reference).collect();
-    run.unused = world.unused().iter().map(unused).collect();
+    run.unused = world.unused().into_iter().map(unused).collect();
     run.notes.extend(world.idle_denials_at_hand(framework));
-    Ok(bases)
+    let kept = handed.evidence.into_iter().map(|(row, bytes, _)| (row.digest, bytes)).collect();
+    Ok((bases, kept))
 }
 
 /// Opens the reference inputs that a handoff asks, where the framework names them.
@@ -327,6 +367,7 @@ pub(crate) fn inputs(
         status: status_files::opened(framework, handoff, places, state),
         issuers: issuer_files::read(framework, handoff, places),
         osv: advisory_folders::opened(framework, handoff, places),
+        verdicts: verdict_files::read(framework, handoff, places),
         status_at,
     }
 }
@@ -340,30 +381,41 @@ fn size(subjects: &[Taken<'_>]) -> u64 {
 /// How many cases are run before the evidence of those that are done is let go of: enough to keep every core busy.
 const TOGETHER: usize = 512;
 
-/// Runs every case to its end, in the order of its `subjects`. There is nowhere to ask for more evidence, so cases that
-/// want some are told that there is none, and run in a second wave; nobody asks twice.
+/// Runs every case to its end, in the order of its `subjects`. What cases say that they need is asked for once, for all of
+/// them, and they run in a second wave; nobody asks twice.
 fn waves(
     cases: Vec<Case>,
     subjects: &[Artifact],
     world: &mut World,
-) -> impl Iterator<Item = Option<Step>> + use<> {
+    network: &Network,
+) -> (impl Iterator<Item = Option<Step>> + use<>, Handed) {
     let (mut first, mut asking) = (Vec::with_capacity(cases.len()), Vec::new());
     let mut cases = cases.into_iter();
     for together in subjects.chunks(TOGETHER) {
         let steps = wave(cases.by_ref().take(together.len()).collect(), world);
         first.extend(steps.into_iter().map(|step| match step {
-            Step::Needs(mut case, wanted) => {
-                case.give(wanted.iter().cloned().map(Fetched::Nothing).collect());
-                asking.push(case);
+            Step::Needs(case, wanted) => {
+                asking.push((case, wanted));
                 None
             }
             step @ (Step::Done(..) | Step::Unusable(_) | Step::Bug(_)) => Some(step),
         }));
-        // Who still asks has no evidence of its own that could be missed.
+        // Who still asks has no evidence of its own that could be missed, or what it is made of is asked about: then all
+        // is kept.
         world.done_with(together);
     }
-    let mut second = wave(asking, world).into_iter();
-    first.into_iter().map(move |step| step.or_else(|| second.next()))
+    let wanted: BTreeSet<Wanted> = asking.iter().flat_map(|(_, wanted)| wanted.iter().cloned()).collect();
+    let rows = world.pool().rows().len().saturating_add(world.reference_rows().len());
+    let handed = parts::handed_out(wanted, network, u32::try_from(rows).unwrap_or(u32::MAX));
+    if !handed.evidence.is_empty() {
+        world.add_parts(handed.evidence.clone());
+    }
+    let again = asking.into_iter().map(|(mut case, wanted)| {
+        case.give(wanted.iter().filter_map(|one| handed.answers.get(one)).cloned().collect());
+        case
+    });
+    let mut second = wave(again.collect(), world).into_iter();
+    (first.into_iter().map(move |step| step.or_else(|| second.next())), handed)
 }
 
 fn ended(given: &Text, step: Option<Step>) -> (SubjectResult, Option<Basis>) {

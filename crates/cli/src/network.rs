@@ -159,6 +159,16 @@ impl Network {
         ask(&self.client(&given, vec![at.host()])?)
     }
 
+    /// Whether it is said which registry a package is asked of.
+    pub(crate) fn knows_where(&self, package: &PublishedPackage) -> bool {
+        self.sources.asked(package).is_ok()
+    }
+
+    /// Whether anybody is named who may have attestations of what subjects are made of.
+    pub(crate) fn may_attest_parts(&self) -> bool {
+        self.sources.of_parts()
+    }
+
     /// The repository on GitHub whose attestations are asked for, if one is named.
     pub(crate) fn github(&self) -> Option<&GithubSource> {
         self.sources.github.as_ref()

@@ -156,7 +156,7 @@ pub(crate) fn all<'a>(
 }
 
 /// The number of the next piece of evidence.
-fn next(pool: &Pool) -> u32 {
+pub(crate) fn next(pool: &Pool) -> u32 {
     u32::try_from(pool.rows().len()).unwrap_or(u32::MAX)
 }
 

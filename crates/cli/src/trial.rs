@@ -42,6 +42,9 @@ struct Written {
     subjects: Vec<String>,
     /// The evidence: files of the folder.
     attestations: Vec<String>,
+    /// Lockfiles: files of the folder.
+    #[serde(default)]
+    lockfiles: Vec<String>,
     /// Status lists of the case's own, files of the folder, by the framework's names for them.
     #[serde(default)]
     status: BTreeMap<String, String>,
@@ -72,6 +75,8 @@ pub(crate) struct Trial {
     pub(crate) subjects: Vec<Subject>,
     /// The evidence.
     pub(crate) attestations: Vec<PathBuf>,
+    /// The lockfiles.
+    pub(crate) lockfiles: Vec<PathBuf>,
     /// The status lists that are asked in the place of the framework's own files.
     pub(crate) status: BTreeMap<Text, PathBuf>,
     /// The ledger that is asked about earlier releases; none: nothing is known.
@@ -155,6 +160,7 @@ fn read(folder: &Path) -> Result<Trial, Complaint> {
         at: Instant::parse(&written.at).map_err(|fault| wrong(format!("at: {fault}")))?,
         subjects: written.subjects.iter().map(subject).collect::<Result<_, _>>()?,
         attestations: written.attestations.iter().map(file).collect::<Result<_, _>>()?,
+        lockfiles: written.lockfiles.iter().map(file).collect::<Result<_, _>>()?,
         status: written
             .status
             .iter()
@@ -175,7 +181,10 @@ fn known(written: &Written) -> Result<(), String> {
     if written.subjects.is_empty() {
         return Err("`subjects` is empty: nothing would be judged".to_owned());
     }
-    if written.subjects.len() > MAX_FILES || written.attestations.len() > MAX_FILES {
+    if written.subjects.len() > MAX_FILES
+        || written.attestations.len() > MAX_FILES
+        || written.lockfiles.len() > MAX_FILES
+    {
         return Err(format!("more than {MAX_FILES} subjects or files of evidence"));
     }
     if !EXITS.iter().any(|code| code.number() == written.exit) {

@@ -4,7 +4,10 @@ use std::sync::Arc;
 use advisories::Known;
 use dependencies::{Graph, Lister};
 use model::{EvidenceId, Place, Text};
+use status::Found;
 use verify::Signer;
+
+use crate::{Published, VerdictOn};
 
 /// What documents say that the artifact is made of, and what is known against that. Everything that speaks of it has been
 /// read, so judging it cannot fail any more.
@@ -25,6 +28,12 @@ pub struct Bill {
     pub graph: Option<Graph>,
     /// What advisories say of them, in their order; empty where the handoff asks for none.
     pub asked: Vec<Asked>,
+    /// What status lists say of them, in their order: none of those of which they say nothing; empty where none is asked.
+    pub withdrawn: Vec<Withdrawn>,
+    /// What other organisations found of them, in their order; empty where the handoff asks nobody.
+    pub verdicts: Vec<VerdictOn>,
+    /// What became of them under the publishers of the handoff, in their order; only those of which one publishes are here.
+    pub published: Vec<Published>,
 }
 
 /// What advisories say of one dependency by one of its names.
@@ -34,6 +43,15 @@ pub struct Asked {
     pub dependency: usize,
     /// What each feed knows of it, in the order of the plan.
     pub known: Vec<Known>,
+}
+
+/// What status lists say of one dependency.
+#[derive(Debug)]
+pub struct Withdrawn {
+    /// Its place among [`Graph::dependencies`].
+    pub dependency: usize,
+    /// What they say of its package URLs and digests.
+    pub found: Vec<Found>,
 }
 
 /// Why a document lists nothing that can be judged.

@@ -7,7 +7,7 @@ use verify::Signer;
 use crate::chosen;
 use crate::exception::consider;
 use crate::{
-    Candidate, Card, Chosen, Considered, Disbelieved, Exception, ExitCode, Facts, Moment, Plan, Relied,
+    Candidate, Card, Chosen, Considered, Coverage, Disbelieved, Exception, ExitCode, Facts, Moment, Plan,
     Requirement, Speaks, Verdict, Words,
 };
 
@@ -22,6 +22,16 @@ pub struct Decision {
     rejected: Vec<Disbelieved>,
     set_aside: Vec<SetAside>,
     chosen: Vec<Chosen>,
+    coverage: Vec<Covered>,
+}
+
+/// How much of what the artifact is made of is attested, as one requirement asks.
+#[derive(Clone, Debug)]
+pub struct Covered {
+    /// The requirement: `handoffs.intake.require[1].dependencies`.
+    pub path: Text,
+    /// What was counted.
+    pub coverage: Coverage,
 }
 
 /// A bound proof by one signer, as it stood when it was judged: whether it met a demand is for the checks to say.
@@ -46,8 +56,8 @@ pub struct Judged {
     pub then: Option<Outcome>,
     /// Its answer for the time of the handoff.
     pub now: Outcome,
-    /// The exception that is about it and this artifact, applied or not, where it does not hold.
-    pub exception: Option<Considered>,
+    /// The exceptions that are about it and this artifact or what that is made of, applied or not, where it does not hold.
+    pub exceptions: Vec<Considered>,
     /// Whether being satisfied gives an allow the proof by a listed identity that it needs.
     pub anchors: bool,
 }
@@ -61,9 +71,9 @@ impl Judged {
         }
     }
 
-    /// Whether an exception sets it aside: a violation still, which decides nothing.
+    /// Whether exceptions set it aside: a violation still, which decides nothing.
     pub fn excepted(&self) -> bool {
-        self.exception.as_ref().is_some_and(|considered| considered.refused.is_none())
+        self.exceptions.iter().any(|considered| considered.refused.is_none())
     }
 }
 
@@ -113,6 +123,11 @@ impl Decision {
         &self.chosen
     }
 
+    /// How much of what it is made of is attested, for each requirement that asks, in the order of the plan.
+    pub fn coverage(&self) -> &[Covered] {
+        &self.coverage
+    }
+
     /// The same, with the sentences it has in common with other decisions kept once.
     #[must_use]
     pub fn sharing(mut self, words: &Words) -> Self {
@@ -131,17 +146,26 @@ impl Decision {
 /// satisfied check rests on a bound proof by a listed identity.
 pub fn decide(plan: &Plan, facts: &Facts<'_>) -> Decision {
     let required = plan.required.iter().map(|requirement| judge_all(requirement, &plan.exceptions, facts));
-    let (judged, chosen): (Vec<Vec<Judged>>, Vec<Option<Chosen>>) = required.unzip();
-    let judged: Vec<Judged> = judged.into_iter().flatten().collect();
+    let (mut judged, mut chosen, mut coverage) = (Vec::new(), Vec::new(), Vec::new());
+    for one in required {
+        judged.extend(one.judged);
+        chosen.extend(one.chosen);
+        coverage.extend(one.covered);
+    }
     let anchored = judged.iter().any(|j| j.anchors && matches!(j.outcome(), Outcome::Satisfied(_)));
     let code = judged.iter().map(code_of).fold(ExitCode::Allow, ExitCode::and);
     let code = if anchored { code } else { code.and(ExitCode::Missing) };
-    let advice = plan.advised.iter().flat_map(|requirement| judge_all(requirement, &[], facts).0).collect();
+    let mut advice = Vec::new();
+    for one in plan.advised.iter().map(|requirement| judge_all(requirement, &[], facts)) {
+        advice.extend(one.judged);
+        coverage.extend(one.covered);
+    }
     let (believed, rejected) = (believed(facts), facts.rejected.clone());
-    let set_aside = facts.relied.as_ref().map(Relied::set_aside).unwrap_or_default();
+    let set_aside = facts.relied.as_ref().map(|relied| relied.set_aside(&facts.bills)).unwrap_or_default();
     let told = plan.receipts.given && code == ExitCode::Allow;
-    let chosen = chosen.into_iter().flatten().filter(|_| told).collect();
-    Decision { subject: facts.subject.clone(), code, judged, advice, believed, rejected, set_aside, chosen }
+    let chosen = chosen.into_iter().filter(|_| told).collect();
+    let subject = facts.subject.clone();
+    Decision { subject, code, judged, advice, believed, rejected, set_aside, chosen, coverage }
 }
 
 fn believed(facts: &Facts<'_>) -> Vec<Believed> {
@@ -161,22 +185,34 @@ impl Believed {
     }
 }
 
+/// What became of a requirement.
+struct Answered {
+    judged: Vec<Judged>,
+    chosen: Option<Chosen>,
+    covered: Option<Covered>,
+}
+
 /// The answers first, and then what is made of them: an exception changes no answer. With them the proof that was judged.
-fn judge_all(
-    requirement: &Requirement,
-    exceptions: &[Arc<Exception>],
-    facts: &Facts<'_>,
-) -> (Vec<Judged>, Option<Chosen>) {
+fn judge_all(requirement: &Requirement, exceptions: &[Arc<Exception>], facts: &Facts<'_>) -> Answered {
     let mut about = requirement.about(facts);
     let judged = requirement.checks.iter().map(|check| {
         let card = check.card();
         let then = card.timed.then(|| about.answer(check, Moment::Then));
         let now = about.answer(check, Moment::Now(facts.now));
-        let exception = consider(exceptions, card, [then.as_ref(), Some(&now)], facts.subject, facts.now);
-        Judged { card, path: requirement.path.clone(), then, now, exception, anchors: check.anchors() }
+        let own = consider(exceptions, card, [then.as_ref(), Some(&now)], facts.subject, facts.now);
+        let mut considered: Vec<Considered> = own.into_iter().collect();
+        // Advice has no exceptions: it decides nothing.
+        if considered.is_empty() && !exceptions.is_empty() && matches!(now, Outcome::Violated(_)) {
+            considered = about.excepted(check);
+            considered.sort_by_key(|one| one.refused.is_some());
+        }
+        let path = requirement.path.clone();
+        Judged { card, path, then, now, exceptions: considered, anchors: check.anchors() }
     });
     let judged = judged.collect();
-    (judged, about.chosen())
+    let (chosen, coverage) = about.told();
+    let covered = coverage.map(|coverage| Covered { path: requirement.path.clone(), coverage });
+    Answered { judged, chosen, covered }
 }
 
 fn code_of(judged: &Judged) -> ExitCode {
@@ -237,6 +273,7 @@ mod tests {
             rejected: vec![],
             at_large: &[],
             excused: vec![],
+            excepted: vec![],
             unreachable: vec![],
             relied: None,
             advised: None,
@@ -254,6 +291,7 @@ mod tests {
                 status: None,
                 advisories: vec![],
                 dependencies: vec![],
+                publishing: None,
                 exceptions: vec![],
                 receipts: crate::ReceiptPlan::default(),
             },

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use model::{Digest, Instant, Outcome, Subject, Text};
+use model::{Digest, Instant, Outcome, PackageKey, PackageUrl, Subject, Text};
 
 use crate::{Card, Plan};
 
@@ -10,15 +10,16 @@ pub const MAX_EXCEPTION_DAYS: i64 = 90;
 /// The same in seconds.
 const MAX_EXCEPTION: i64 = MAX_EXCEPTION_DAYS * 86_400;
 
-/// A violation that is lived with: one check, for one artifact, at one handoff, until an end.
+/// A violation that is lived with: one check, for one artifact or one package that artifacts are made of, at one handoff,
+/// until an end.
 #[derive(Clone, Debug)]
 pub struct Exception {
     /// Its name under `exceptions`.
     pub name: Text,
     /// The check that is set aside.
     pub check: &'static Card,
-    /// The artifact.
-    pub digest: Digest,
+    /// What for.
+    pub from: Excepted,
     /// Why.
     pub reason: Text,
     /// Whoever answers for it: an e-mail address.
@@ -29,7 +30,16 @@ pub struct Exception {
     pub expires: Instant,
 }
 
-/// An exception that is about a check and this very artifact, and what became of it.
+/// What an exception is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Excepted {
+    /// An artifact, by its digest.
+    Artifact(Digest),
+    /// A package in one version, wherever something depends on it.
+    Package(PackageUrl),
+}
+
+/// An exception that is about a check and this very artifact, or a package it is made of, and what became of it.
 #[derive(Clone, Debug)]
 pub struct Considered {
     /// The exception.
@@ -49,6 +59,8 @@ pub enum Refused {
     Ended,
     /// Its end is more than [`MAX_EXCEPTION_DAYS`] after the handoff.
     TooLong,
+    /// It is for one package, and what is left without that is a violation still.
+    NotAll,
 }
 
 impl Refused {
@@ -58,6 +70,7 @@ impl Refused {
             Self::Unwaivable => "this check can never be excepted".to_owned(),
             Self::NotViolated => "what cannot be told is never excepted".to_owned(),
             Self::Ended => "it has ended".to_owned(),
+            Self::NotAll => "what is left without that package is a violation still".to_owned(),
             Self::TooLong => {
                 format!("it ends more than {MAX_EXCEPTION_DAYS} days after the handoff, which is too long")
             }
@@ -89,11 +102,36 @@ impl Plan {
         let applied = mine.filter(|one| refused(one, one.check, [None, None], now).is_none());
         applied.map(|one| one.check.id).collect()
     }
+
+    /// The exceptions for packages, and whether each is applied at `now`.
+    pub fn excepted(&self, now: Instant) -> Vec<Considered> {
+        let packages = self.exceptions.iter().filter(|one| matches!(one.from, Excepted::Package(_)));
+        let considered = packages.map(|exception| Considered {
+            exception: Arc::clone(exception),
+            refused: refused(exception, exception.check, [None, None], now),
+        });
+        considered.collect()
+    }
+}
+
+impl Exception {
+    /// Whether it is for a package that is called so.
+    pub fn is_for(&self, packages: &[PackageUrl]) -> bool {
+        let Excepted::Package(own) = &self.from else { return false };
+        let same = |one: &PackageUrl| {
+            one.version.is_some()
+                && one.version == own.version
+                && PackageKey::of_url(one) == PackageKey::of_url(own)
+        };
+        packages.iter().any(same)
+    }
 }
 
 fn is_about(exception: &Exception, subject: &Subject) -> bool {
     match subject {
-        Subject::Artifact(artifact) => artifact.digests.contains(&exception.digest),
+        Subject::Artifact(artifact) => {
+            matches!(&exception.from, Excepted::Artifact(digest) if artifact.digests.contains(digest))
+        }
         Subject::Presenter(_) => false,
     }
 }

@@ -4,7 +4,7 @@ use formats::Statement;
 use model::{Digest, Instant, Reason, Subject, Text};
 use verify::{Bound, OverArtifact, Rejection, SupplyChain};
 
-use crate::{Advised, Bill, Candidate, Earlier, Relied, Together};
+use crate::{Advised, Bill, Candidate, Considered, Earlier, Relied, Together};
 
 /// Everything known about one subject at one handoff. Checks read it and nothing else.
 #[derive(Debug)]
@@ -28,6 +28,9 @@ pub struct Facts<'a> {
     /// requirement chooses among candidates by what is left, so that evidence laid beside a good proof cannot make an
     /// exception miss it.
     pub excused: Vec<&'static str>,
+    /// The exceptions of the handoff that are for a package, whatever artifact is made of it, and whether each is applied
+    /// now.
+    pub excepted: Vec<Considered>,
     /// Evidence that was asked for and could not be reached.
     pub unreachable: Vec<Reason>,
     /// What the status lists say; `None` where the handoff asks for none, and none is read.

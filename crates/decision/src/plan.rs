@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use model::{Digest, NonEmpty, Outcome, Text};
 
-use crate::{AskedBill, Card, Chosen, Exception, Facts, Moment};
+use crate::{AskedBill, Card, Chosen, Considered, Coverage, Exception, Facts, Moment, PublishingPlan};
 
 /// What a handoff demands: at least one requirement, each with at least one check.
 #[derive(Debug)]
@@ -20,6 +20,8 @@ pub struct Plan {
     pub advisories: Vec<Text>,
     /// Everything that asks what the artifact depends on.
     pub dependencies: Vec<AskedBill>,
+    /// Who publishes what artifacts are made of, where that is asked.
+    pub publishing: Option<PublishingPlan>,
     /// The exceptions made for this handoff.
     pub exceptions: Vec<Arc<Exception>>,
     /// The receipts it gives and asks for.
@@ -116,8 +118,13 @@ type Judge = dyn Fn(&Facts<'_>, Moment) -> Outcome + Send + Sync;
 pub struct Answers<'f> {
     /// The answer of the check at this place, at a moment.
     pub judge: Box<dyn Fn(usize, Moment) -> Outcome + 'f>,
+    /// The exceptions for packages that bear on a violation which the check at this place answers, and whether each is
+    /// applied. One that is applied sets the whole violation aside, together with the others that are.
+    pub excepted: Box<dyn Fn(usize) -> Vec<Considered> + 'f>,
     /// The proof that they judge, where they judge one.
     pub chosen: Option<Chosen>,
+    /// How much of what the artifact is made of is attested, where that is asked.
+    pub coverage: Option<Coverage>,
 }
 
 type Group = dyn for<'f> Fn(&'f Facts<'f>) -> Answers<'f> + Send + Sync;
@@ -160,7 +167,7 @@ impl Planned {
 impl Requirement {
     /// How its checks answer about one subject: what those of a group look at, they look at once.
     pub(crate) fn about<'f>(&'f self, facts: &'f Facts<'f>) -> About<'f> {
-        About { facts, begun: None, chosen: None }
+        About { facts, begun: None, chosen: None, coverage: None }
     }
 }
 
@@ -169,28 +176,41 @@ pub(crate) struct About<'f> {
     facts: &'f Facts<'f>,
     begun: Option<(&'f Arc<Group>, Answers<'f>)>,
     chosen: Option<Chosen>,
+    coverage: Option<Coverage>,
 }
 
 impl<'f> About<'f> {
     /// What one of its checks answers at a moment.
     pub(crate) fn answer(&mut self, check: &'f Planned, moment: Moment) -> Outcome {
-        let (group, place) = match &check.by {
-            By::Itself(judge) => return judge(self.facts, moment),
-            By::Group(group, place) => (group, *place),
-        };
+        match &check.by {
+            By::Itself(judge) => judge(self.facts, moment),
+            By::Group(group, place) => (self.of(group).judge)(*place, moment),
+        }
+    }
+
+    /// The exceptions for packages that bear on a violation which one of its checks answers.
+    pub(crate) fn excepted(&mut self, check: &'f Planned) -> Vec<Considered> {
+        match &check.by {
+            By::Itself(_) => Vec::new(),
+            By::Group(group, place) => (self.of(group).excepted)(*place),
+        }
+    }
+
+    fn of(&mut self, group: &'f Arc<Group>) -> &Answers<'f> {
         let known = self.begun.take().filter(|(known, _)| Arc::ptr_eq(known, group));
         let begun = known.unwrap_or_else(|| {
             let mut answers = group(self.facts);
             self.chosen = self.chosen.take().or(answers.chosen.take());
+            self.coverage = self.coverage.take().or(answers.coverage.take());
             (group, answers)
         });
         let (_, answers) = self.begun.insert(begun);
-        (answers.judge)(place, moment)
+        answers
     }
 
-    /// The proof that its checks judged, where they judged one.
-    pub(crate) fn chosen(self) -> Option<Chosen> {
-        self.chosen
+    /// The proof that its checks judged, where they judged one; and what was counted of what the artifact is made of.
+    pub(crate) fn told(self) -> (Option<Chosen>, Option<Coverage>) {
+        (self.chosen, self.coverage)
     }
 }
 

@@ -2,7 +2,7 @@ use model::{Digest, EvidenceId, Text};
 use status::{Found, SetAside, Signed, SignerStatus, Standing, Tense};
 use verify::{Run, Signer};
 
-use crate::Candidate;
+use crate::{Bill, Candidate};
 
 /// What status lists and issuers of certificates say about one subject. Every page that could say something has been read, so
 /// judging it cannot fail any more.
@@ -47,8 +47,9 @@ impl Relied {
 
     /// Every entry that speaks of any of it and counts for nothing, each once: told, so that a denial that somebody had
     /// no power to make is seen by those who may make it.
-    pub(crate) fn set_aside(&self) -> Vec<SetAside> {
-        let named = self.artifact.iter().chain(&self.parties).flat_map(Found::set_aside);
+    pub(crate) fn set_aside(&self, bills: &[Bill]) -> Vec<SetAside> {
+        let inside = bills.iter().flat_map(|bill| &bill.withdrawn).flat_map(|one| &one.found);
+        let named = self.artifact.iter().chain(&self.parties).chain(inside).flat_map(Found::set_aside);
         let mut all: Vec<SetAside> = Vec::new();
         for one in named.chain(self.proofs.iter().flat_map(Reliance::set_aside)) {
             if !all.contains(one) {

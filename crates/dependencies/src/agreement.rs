@@ -105,3 +105,6 @@ fn digests<'a>(entries: &[Entry<'a>]) -> BTreeMap<Algorithm, BTreeSet<&'a Digest
     }
     all
 }
+
+#[cfg(test)]
+mod tests;

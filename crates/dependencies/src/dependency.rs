@@ -1,7 +1,7 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use formats::Component;
-use model::{Digest, PackageKey, PackageUrl, Purl, Text};
+use model::{Algorithm, Digest, PackageKey, PackageUrl, Purl, Text};
 
 use crate::{Told, Unpinned};
 
@@ -103,6 +103,33 @@ impl Dependency {
     /// Every entry by which more than one content can be meant, and why.
     pub fn unpinned(&self) -> impl Iterator<Item = (Unpinned, &Told)> {
         self.told.iter().filter_map(|told| Some((told.unpinned?, told)))
+    }
+
+    /// The digests of the one content that is meant, at most one an algorithm: what all entries agree in that give one by it.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub fn content(&self) -> Result<Vec<Digest>, Unpinned> {
+        let mut agreed: BTreeMap<Algorithm, BTreeSet<&Digest>> = BTreeMap::new();
+        for told in &self.told {
+            let mut own: BTreeMap<Algorithm, BTreeSet<&Digest>> = BTreeMap::new();
+            for digest in &told.digests {
+                own.entry(digest.algorithm()).or_default().insert(digest);
+            }
+            for (algorithm, digests) in own {
+                match agreed.get_mut(&algorithm) {
+                    Some(known) => known.retain(|one| digests.contains(one)),
+                    None => _ = agreed.insert(algorithm, digests),
+                }
+            }
+        }
+        if let Some((algorithm, _)) = agreed.iter().find(|(_, digests)| digests.len() != 1) {
+            return Err(Unpinned::Torn(*algorithm));
+        }
+        match agreed.is_empty() {
+            true => Err(Unpinned::Undigested),
+            false => Ok(agreed.into_values().flatten().cloned().collect()),
+        }
     }
 
     /// The very version of the very package it is, by [`PackageUrl::exact`]; none where it says several, or no version.

@@ -51,6 +51,12 @@ impl Graph {
         self.walk.depths.get(at).copied().flatten()
     }
 
+    /// How far the one at this place is from the artifact, where what nothing leads to counts as direct, such as a circle that
+    /// stands alone: it came in by itself.
+    pub fn distance(&self, at: usize) -> usize {
+        self.depth_of(at).unwrap_or(1)
+    }
+
     /// What needs the one at this place, and what needs that, up to a direct dependency: the nearest first.
     pub fn needed_by(&self, at: usize) -> impl Iterator<Item = &Dependency> {
         let parent = |at: &usize| self.walk.parents.get(*at).copied().flatten();

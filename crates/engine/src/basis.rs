@@ -3,6 +3,7 @@ use std::sync::Arc;
 
 use checks::NamedIdentity;
 use decision::{Disbelieved, Facts, Released};
+use dependencies::Graph;
 use formats::{StatusMatch, StatusTarget};
 use model::{Artifact, Text};
 use policy::Framework;
@@ -11,6 +12,8 @@ use verify::Signer;
 
 use crate::World;
 use crate::facts::considered;
+use crate::inside;
+use crate::published::Backing;
 use crate::reliance::{functionary_keys, inspectors, origin, packages, party};
 
 /// What a decision about one subject was made from, for whoever records it.
@@ -19,8 +22,8 @@ pub struct Basis {
     /// The rows of the evidence that was held against it, in order.
     pub evidence: Vec<u32>,
     /// What it rests on, whether or not a list is asked about it: [`StatusTarget::key`] of the artifact, of what covers it,
-    /// of everything each proof of it rests on, and of those who hand it over; `root NAME` of the framework's roots that
-    /// vouch for the signers; and [`Self::UNREAD_PACKAGE`]. In order, each once.
+    /// of what it is made of, of everything each proof of it rests on, and of those who hand it over; `root NAME` of the
+    /// framework's roots that vouch for the signers; and [`Self::UNREAD_PACKAGE`]. In order, each once.
     pub rests_on: Vec<Text>,
     /// The releases it is, where its handoff holds releases against earlier ones.
     pub released: Vec<Released>,
@@ -46,22 +49,36 @@ impl Resting {
         Self { crossing, identities: framework.identities().to_vec() }
     }
 
-    pub(crate) fn of(&self, facts: &Facts<'_>, artifact: &Artifact, world: &World) -> Basis {
-        let mut all: BTreeSet<String> = BTreeSet::new();
-        self.each(facts, artifact, &mut |target| all.extend(target.keys()));
-        for candidate in facts.candidates() {
-            let signers = std::iter::once(candidate.signer()).chain(inspectors(candidate));
-            all.extend(signers.flat_map(|signer| signer.roots().iter()).map(|name| format!("root {name}")));
-        }
+    pub(crate) fn of(&self, facts: &Facts<'_>, artifact: &Artifact, world: &World, parts: Backing) -> Basis {
+        let mut all: BTreeSet<String> = parts.rests_on;
+        self.keys(facts, artifact, &mut all);
         all.extend(unread_package(facts).then(|| Basis::UNREAD_PACKAGE.to_owned()));
         let rows = considered(world, artifact).into_iter().filter_map(|at| world.pool.entry(at));
         let lockfiles = world.pool.lockfiles_of(artifact).map(|held| held.row().id.row);
-        let rows: BTreeSet<u32> =
+        let mut rows: BTreeSet<u32> =
             rows.filter_map(|entry| Some(world.pool.row(entry)?.id.row)).chain(lockfiles).collect();
+        rows.extend(parts.evidence);
         Basis {
             evidence: rows.into_iter().collect(),
             rests_on: all.into_iter().map(Text::from).collect(),
             released: world.held.released(facts),
+        }
+    }
+
+    /// What the attestations of a dependency rest on, and what was held against it.
+    pub(crate) fn part(&self, facts: &Facts<'_>, package: &Artifact, world: &World) -> Backing {
+        let mut backing = Backing::default();
+        self.keys(facts, package, &mut backing.rests_on);
+        let rows = world.pool.of_part(package).into_iter();
+        backing.evidence.extend(rows.filter_map(|(_, entry)| Some(world.pool.row(entry)?.id.row)));
+        backing
+    }
+
+    fn keys(&self, facts: &Facts<'_>, artifact: &Artifact, all: &mut BTreeSet<String>) {
+        self.each(facts, artifact, &mut |target| all.extend(target.keys()));
+        for candidate in facts.candidates() {
+            let signers = std::iter::once(candidate.signer()).chain(inspectors(candidate));
+            all.extend(signers.flat_map(|signer| signer.roots().iter()).map(|name| format!("root {name}")));
         }
     }
 
@@ -85,6 +102,8 @@ impl Resting {
         let covering = artifact.covering().flat_map(|covering| covering.digests);
         let digests = artifact.digests.iter().cloned().chain(covering);
         digests.map(StatusTarget::Artifact).for_each(&mut *take);
+        let graphs = facts.bills.iter().filter_map(|bill| bill.graph.as_ref());
+        graphs.flat_map(|graph| graph.dependencies()).flat_map(inside::targets).for_each(&mut *take);
         for candidate in facts.candidates() {
             self.signer(candidate.signer(), take);
             origin(candidate).into_iter().for_each(&mut *take);
@@ -102,5 +121,8 @@ impl Resting {
 
 /// Whether something is called by the name of a package that cannot be read.
 fn unread_package(facts: &Facts<'_>) -> bool {
+    let graphs = || facts.bills.iter().map(|bill| bill.graph.as_ref());
+    let unread = |graph: &Graph| graph.dependencies().iter().any(|one| inside::unread(one).is_some());
     facts.candidates().flat_map(packages).any(|one| one.is_err())
+        || graphs().any(|graph| graph.is_some_and(unread))
 }

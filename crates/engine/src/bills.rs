@@ -9,6 +9,7 @@ use verify::Verified;
 
 use crate::World;
 use crate::feeds::Feeds;
+use crate::lockfiles::Unread;
 
 /// The most bills that are put together with the most provenance, for one subject and requirement. A release has one of
 /// each; a rebuilt one a few.
@@ -22,13 +23,7 @@ type Read = (EvidenceId, Result<Listing, Unlisted>);
 /// # Errors
 /// When an advisory that would tell cannot be used: then nothing can be decided about this subject.
 pub(crate) fn read(facts: &Facts<'_>, artifact: &Artifact, world: &World) -> Result<Vec<Bill>, FeedFault> {
-    let mut all: Vec<Bill> = Vec::new();
-    for asked in &world.plan.dependencies {
-        // Two requirements may ask for the same.
-        if !all.iter().any(|known| known.from == asked.from && known.by == asked.by) {
-            all.extend(Asking { asked, facts, artifact, world }.bills());
-        }
-    }
+    let mut all = unasked(facts, artifact, world);
     if let Some(feeds) = world.feeds.as_deref() {
         for bill in &mut all {
             bill.asked =
@@ -36,6 +31,18 @@ pub(crate) fn read(facts: &Facts<'_>, artifact: &Artifact, world: &World) -> Res
         }
     }
     Ok(all)
+}
+
+/// The same where nothing is asked of any feed.
+pub(crate) fn unasked(facts: &Facts<'_>, artifact: &Artifact, world: &World) -> Vec<Bill> {
+    let mut all: Vec<Bill> = Vec::new();
+    for asked in &world.plan.dependencies {
+        // Two requirements may ask for the same.
+        if !all.iter().any(|known| known.from == asked.from && known.by == asked.by) {
+            all.extend(Asking { asked, facts, artifact, world }.bills());
+        }
+    }
+    all
 }
 
 /// What one requirement asks of one subject.
@@ -121,6 +128,9 @@ impl<'a> Asking<'a> {
             listed,
             graph: graph.ok(),
             asked: Vec::new(),
+            withdrawn: Vec::new(),
+            verdicts: Vec::new(),
+            published: Vec::new(),
         }
     }
 
@@ -136,7 +146,12 @@ impl<'a> Asking<'a> {
     /// What lockfiles list that count for the subject.
     fn lockfiles(&self) -> Result<Vec<Listing>, Unlisted> {
         let mut all = Vec::new();
+        let named = self.world.pool.lockfiles_of(self.artifact).any(|held| !held.is_inside());
         for held in self.world.pool.lockfiles_of(self.artifact) {
+            // Where the operator names one, a package need not be one that can be looked into.
+            if named && matches!(held.read(), Err(Unread::Within(_))) {
+                continue;
+            }
             let attested = || self.statements(|_| true).any(|proof| names(proof.value(), held.digest()));
             let bound = match () {
                 () if held.is_inside() => Binding::Inside,
@@ -144,10 +159,7 @@ impl<'a> Asking<'a> {
                 () => Binding::Operator,
             };
             let source = Source { evidence: held.row().id, bound };
-            let lockfile = held.read().map_err(|fault| Unlisted::Unreadable {
-                text: fault.text.clone(),
-                place: fault.place.as_ref().map_or_else(|| source.whole(), |place| source.at(place)),
-            })?;
+            let lockfile = held.read().map_err(|why| not_read(&source, why))?;
             let listing = Listing::of_lockfile(source, lockfile);
             all.push(listing.map_err(|fault| Unlisted::TooLarge(fault.to_string().into()))?);
         }
@@ -163,6 +175,20 @@ impl<'a> Asking<'a> {
 
 fn is_provenance(predicate_type: &str) -> bool {
     Provenance::TYPES.contains(&predicate_type)
+}
+
+fn not_read(source: &Source, why: &Unread) -> Unlisted {
+    match why {
+        Unread::Within(why) if why.is_beyond => Unlisted::TooLarge(why.text.clone()),
+        Unread::Within(why) => {
+            let text = format!("the artifact cannot be looked into: {}", why.text).into();
+            Unlisted::Unreadable { text, place: source.whole() }
+        }
+        Unread::Malformed(text, place) => {
+            let place = place.as_ref().map_or_else(|| source.whole(), |place| source.at(place));
+            Unlisted::Unreadable { text: text.clone(), place }
+        }
+    }
 }
 
 /// Whether a statement about the artifact names these bytes as well: as another subject, or as something the build was

@@ -1,12 +1,14 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use decision::{Decision, Facts, decide};
+use decision::{Bill, Decision, Facts, decide};
 use formats::{StatusMatch, StatusTarget};
 use model::{Artifact, Bytes, Fetched, NonEmpty, Reason, Subject, Text, Wanted};
+use status::ListFault;
 
 use crate::basis::Basis;
 use crate::facts::gather;
+use crate::published;
 use crate::spread::spread;
 use crate::status_lists::help;
 use crate::{InForce, World};
@@ -58,6 +60,11 @@ impl Case {
         Self { artifact, bytes, answers: None }
     }
 
+    /// The bytes of its subject.
+    pub fn bytes(&self) -> Arc<dyn Bytes + Send + Sync> {
+        Arc::clone(&self.bytes)
+    }
+
     /// What became of everything this case said it [`Step::Needs`].
     pub fn give(&mut self, got: Vec<Fetched>) {
         self.answers.get_or_insert_default().extend(got);
@@ -72,27 +79,30 @@ impl Case {
     /// [`World::recording`] alone; any other knows of nothing.
     pub fn covered(&self, world: &World, by: &StatusTarget) -> StatusMatch {
         let subject = Subject::Artifact(self.artifact.clone());
-        let facts = self.facts(&subject, world);
-        let resting = world.resting.as_ref();
-        resting.map_or(StatusMatch::No, |resting| resting.covered(&facts, &self.artifact, by))
+        let mut facts = self.facts(&subject, world);
+        facts.bills = bills::unasked(&facts, &self.artifact, world);
+        let Some(resting) = &world.resting else { return StatusMatch::No };
+        match (resting.covered(&facts, &self.artifact, by), published::covered(&facts, world, resting, by)) {
+            (StatusMatch::Yes, _) | (_, StatusMatch::Yes) => StatusMatch::Yes,
+            (StatusMatch::Unsure, _) | (_, StatusMatch::Unsure) => StatusMatch::Unsure,
+            (StatusMatch::No, StatusMatch::No) => StatusMatch::No,
+        }
     }
 
-    /// Judges, or says what is needed first. Asks at most once.
+    /// Judges, or says what is needed first. Asks at most once: for attestations of its own where there is nothing about it,
+    /// and otherwise for those of what its bills list.
     pub fn step(self, world: &World) -> Step {
         if let (None, Some(wanted)) = (&self.answers, self.wanted(world)) {
             return Step::Needs(self, wanted);
         }
-        let answers = self.answers.unwrap_or_default();
-        let unreachable: Vec<Reason> = answers.into_iter().filter_map(unreached).collect();
+        let asked = self.answers.is_some();
+        let answers = self.answers.as_deref().unwrap_or_default();
+        let unreachable: Vec<Reason> = answers.iter().filter_map(unreached).collect();
         let subject = Subject::Artifact(self.artifact.clone());
         let mut facts = gather(&subject, &self.artifact, &*self.bytes, world, unreachable);
         match world.asking.as_ref().map(|asking| asking.about(&facts, &self.artifact)).transpose() {
             Ok(relied) => facts.relied = relied,
-            Err(fault) => {
-                let (text, help) =
-                    (fault.to_string().into(), help(&fault.why, InForce::Now(world.now)).into());
-                return Step::Unusable(Unusable { given: self.artifact.given.clone(), text, help });
-            }
+            Err(fault) => return unusable_list(&self.artifact, world, &fault),
         }
         let bills = || bills::read(&facts, &self.artifact, world);
         let advised = || world.feeds.as_ref().map(|feeds| feeds.about(&facts)).transpose();
@@ -102,6 +112,19 @@ impl Case {
                 let (text, help) = (fault.to_string().into(), feeds::help(&fault.why).into());
                 return Step::Unusable(Unusable { given: self.artifact.given.clone(), text, help });
             }
+        }
+        let graphs = published::graphs(&facts);
+        if !asked && let Some(wanted) = published::needs(&graphs, world) {
+            drop(facts);
+            return Step::Needs(self, wanted);
+        }
+        let unreached = published::unreached(&graphs, world, answers);
+        let parts = match published::all(&mut facts, &self.artifact, world, &unreached) {
+            Ok(parts) => parts,
+            Err(fault) => return unusable_list(&self.artifact, world, &fault),
+        };
+        if let Err(fault) = against(&mut facts.bills, world) {
+            return unusable_list(&self.artifact, world, &fault);
         }
         match world.held.about(&facts, world.asking.as_deref()) {
             Ok(earlier) => facts.earlier = earlier,
@@ -113,7 +136,7 @@ impl Case {
                 return Step::Unusable(Unusable { given: self.artifact.given.clone(), text, help });
             }
         }
-        let basis = world.resting.as_ref().map(|resting| resting.of(&facts, &self.artifact, world));
+        let basis = world.resting.as_ref().map(|resting| resting.of(&facts, &self.artifact, world, parts));
         let decision = decide(&world.plan, &facts);
         // One alone has nothing in common with another.
         let decision = if world.subjects > 1 { decision.sharing(&world.words) } else { decision };
@@ -128,11 +151,34 @@ impl Case {
     }
 }
 
-fn unreached(answer: Fetched) -> Option<Reason> {
-    match answer {
-        Fetched::Unreachable(_, reason) => Some(reason),
-        Fetched::Evidence(..) | Fetched::Nothing(_) => None,
+/// What status lists and other organisations say of all that bills list.
+///
+/// # Errors
+/// When a page of a list that would tell cannot be used.
+fn against(bills: &mut [Bill], world: &World) -> Result<(), ListFault> {
+    for bill in bills {
+        let Some(graph) = &bill.graph else { continue };
+        if let Some(asking) = &world.asking {
+            bill.withdrawn = asking.inside(graph)?;
+        }
+        if let Some(verdicts) = &world.verdicts {
+            bill.verdicts = verdicts.about(graph);
+        }
     }
+    Ok(())
+}
+
+fn unreached(answer: &Fetched) -> Option<Reason> {
+    match answer {
+        Fetched::Unreachable(Wanted::AttestationsOf(_), reason) => Some(reason.clone()),
+        // It is about one dependency, and is told of that.
+        Fetched::Unreachable(Wanted::Published(_), _) | Fetched::Evidence(..) | Fetched::Nothing(_) => None,
+    }
+}
+
+fn unusable_list(artifact: &Artifact, world: &World, fault: &ListFault) -> Step {
+    let (text, help) = (fault.to_string().into(), help(&fault.why, InForce::Now(world.now)).into());
+    Step::Unusable(Unusable { given: artifact.given.clone(), text, help })
 }
 
 /// Runs every open case one step, on every core, in the order given.

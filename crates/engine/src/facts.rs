@@ -28,6 +28,7 @@ pub(crate) fn gather<'a>(
         rejected: vec![],
         at_large: &world.at_large_kinds,
         excused: world.plan.excused(subject, world.now),
+        excepted: world.plan.excepted(world.now),
         unreachable,
         relied: None,
         advised: None,

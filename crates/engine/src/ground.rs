@@ -8,7 +8,10 @@ use verify::{KeyTerms, Roots, RootsBuilder};
 use crate::feeds::Feeds;
 use crate::history::{History, Holding};
 use crate::reliance::Asking;
-use crate::{IssuerFile, OsvFolder, Pool, Reference, StatusFile, receipts, tuf, withdrawn};
+use crate::verdicts::{Importing, Verdicts};
+use crate::{
+    IssuerFile, OsvFolder, Pool, Reference, StatusFile, VerdictFile, receipts, tuf, verdicts_asked, withdrawn,
+};
 
 /// What a framework demands of a handoff at a time, with the roots and reference inputs that are asked: all that a run
 /// knows before it has evidence. Prepared once, for as many runs as there are.
@@ -19,6 +22,7 @@ pub struct Ground {
     pub(crate) now: Instant,
     pub(crate) asking: Option<Arc<Asking>>,
     pub(crate) feeds: Option<Arc<Feeds>>,
+    pub(crate) verdicts: Option<Arc<Verdicts>>,
     pub(crate) references: Vec<Reference>,
     /// The rows of reference inputs.
     pub(crate) rows: Vec<EvidenceRow>,
@@ -34,6 +38,8 @@ pub struct ReferenceFiles {
     pub issuers: Vec<IssuerFile>,
     /// Those of the advisories: [`crate::osv_asked`].
     pub osv: Vec<OsvFolder>,
+    /// Those of what other organisations found: [`crate::verdicts_asked`].
+    pub verdicts: Vec<VerdictFile>,
     /// The time for which the status lists must be in force: that of the run, except in an audit with hindsight.
     pub status_at: InForce,
 }
@@ -59,7 +65,13 @@ impl InForce {
 impl ReferenceFiles {
     /// No input.
     pub fn none(at: Instant) -> Self {
-        Self { status: Vec::new(), issuers: Vec::new(), osv: Vec::new(), status_at: InForce::Now(at) }
+        Self {
+            status: Vec::new(),
+            issuers: Vec::new(),
+            osv: Vec::new(),
+            verdicts: Vec::new(),
+            status_at: InForce::Now(at),
+        }
     }
 }
 
@@ -113,8 +125,27 @@ impl Ground {
             references.extend(told);
             feeds = Some(Arc::new(read));
         }
+        let (specs, mut verdicts) = (verdicts_asked(framework, handoff), None);
+        if !specs.is_empty() {
+            let first = first.saturating_add(rows.len());
+            let importing = Importing { framework, roots: &roots, asking: asking.as_deref(), now };
+            let read = importing.read(specs, &files.verdicts, first).map_err(NotReady::Unusable)?;
+            rows.extend(read.rows);
+            references.extend(read.references);
+            verdicts = Some(Arc::new(read.verdicts));
+        }
         let held = Holding { baselines: framework.baselines(handoff), history: None };
-        Ok(Self { plan: Arc::new(plan), roots: Arc::new(roots), now, asking, feeds, references, rows, held })
+        Ok(Self {
+            plan: Arc::new(plan),
+            roots: Arc::new(roots),
+            now,
+            asking,
+            feeds,
+            verdicts,
+            references,
+            rows,
+            held,
+        })
     }
 
     /// With what is known of releases that were let in before.

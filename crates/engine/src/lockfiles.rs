@@ -1,7 +1,7 @@
 //! Lockfiles among the evidence: nobody signed them, so each counts only for what it is bound to.
 
-use formats::{Lockfile, LockfileFault, LockfileKind};
-use model::{Artifact, Digest, EvidenceRow};
+use formats::{LockedPlace, Lockfile, LockfileKind};
+use model::{Artifact, Digest, EvidenceRow, Text};
 
 /// A lockfile that was brought.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,10 +9,28 @@ pub struct BroughtLockfile {
     /// Its row: [`model::Origin::Lockfile`] where the operator named it, [`model::Origin::Inside`] where it lies in what is
     /// judged.
     pub row: EvidenceRow,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
+    /// Its bytes, or why what it would lie in cannot be looked into.
+    pub bytes: Result<Vec<u8>, NotUnpacked>,
     /// SHA-256 of the artifact it lies in; none where the operator named it: then it is of every subject of the run.
     pub inside: Option<Digest>,
+}
+
+/// Why a package cannot be looked into.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotUnpacked {
+    /// Why.
+    pub text: Text,
+    /// Whether nothing is wrong but that it is larger, or other, than is read.
+    pub is_beyond: bool,
+}
+
+/// Why a lockfile lists nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Unread {
+    /// What it would lie in cannot be looked into.
+    Within(NotUnpacked),
+    /// It cannot be read.
+    Malformed(Text, Option<LockedPlace>),
 }
 
 /// A lockfile, read by nobody who judges.
@@ -20,16 +38,19 @@ pub struct BroughtLockfile {
 pub(crate) struct HeldLockfile {
     row: EvidenceRow,
     inside: Option<Digest>,
-    read: Result<Lockfile, LockfileFault>,
+    read: Result<Lockfile, Unread>,
 }
 
 impl HeldLockfile {
     pub(crate) fn of(brought: BroughtLockfile) -> Self {
         let BroughtLockfile { row, bytes, inside } = brought;
-        let read = match LockfileKind::of(&row.path, &bytes) {
-            Some(kind) => Lockfile::read(kind, &bytes),
-            None => Err(LockfileFault { place: None, text: "no lockfile that is read has this name".into() }),
-        };
+        let read =
+            bytes.map_err(Unread::Within).and_then(|bytes| match LockfileKind::of(&row.path, &bytes) {
+                Some(kind) => {
+                    Lockfile::read(kind, &bytes).map_err(|fault| Unread::Malformed(fault.text, fault.place))
+                }
+                None => Err(Unread::Malformed("no lockfile that is read has this name".into(), None)),
+            });
         Self { row, inside, read }
     }
 
@@ -51,7 +72,7 @@ impl HeldLockfile {
         &self.row.digest
     }
 
-    pub(crate) fn read(&self) -> Result<&Lockfile, &LockfileFault> {
+    pub(crate) fn read(&self) -> Result<&Lockfile, &Unread> {
         self.read.as_ref()
     }
 }

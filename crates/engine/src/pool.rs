@@ -62,7 +62,7 @@ pub struct Piece<'a> {
     pub read: Result<&'a Evidence, &'a Malformed>,
 }
 
-/// Evidence that says nothing about any subject of the run.
+/// Evidence that says nothing about any subject of the run, nor about what one is made of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unused {
     /// Which document.
@@ -81,6 +81,8 @@ pub(crate) struct Entry {
     pub(crate) read: Result<Claimed<Evidence>, Malformed>,
     /// The digest of the file it lies beside: what it is about, as far as its place says.
     beside: Option<Digest>,
+    /// Whether it was held against something that a subject is made of.
+    of_part: OnceLock<()>,
     /// Verified once, whatever artifacts it is bound to.
     proof: OnceLock<Result<Arc<Verified<Statement>>, Rejection>>,
 }
@@ -152,6 +154,11 @@ impl Pool {
         self.lockfiles.iter().filter(|held| held.is_of(artifact))
     }
 
+    /// The lockfiles that the operator named.
+    pub(crate) fn named_lockfiles(&self) -> impl Iterator<Item = &HeldLockfile> {
+        self.lockfiles.iter().filter(|held| !held.is_inside())
+    }
+
     fn enter(&mut self, row: usize, piece: formats::Piece, beside: Option<Digest>) {
         let entry = Entry {
             row,
@@ -159,6 +166,7 @@ impl Pool {
             part: piece.part,
             read: piece.read,
             beside,
+            of_part: OnceLock::new(),
             proof: OnceLock::new(),
         };
         let at = self.pieces.len();
@@ -221,6 +229,25 @@ impl Pool {
 
     pub(crate) fn entries(&self) -> impl Iterator<Item = (usize, &Entry)> {
         self.pieces.iter().enumerate().filter_map(|(at, entry)| Some((at, entry.as_ref()?)))
+    }
+
+    /// Documents whose statements claim a package by one of its digests, in order: they are about it from now on.
+    pub(crate) fn of_part(&self, package: &Artifact) -> Vec<(usize, &Entry)> {
+        let all = self.about_itself(package).into_iter().filter_map(|at| Some((at, self.entry(at)?)));
+        let stated = all.filter(|(_, entry)| matches!(entry.speaks(), Speaks::Statement(_)));
+        stated.inspect(|(_, entry)| _ = entry.of_part.set(())).collect()
+    }
+
+    /// The documents that were held against something that a subject is made of.
+    pub(crate) fn of_parts(&self) -> BTreeSet<EvidenceId> {
+        let held = self.entries().filter(|(_, entry)| entry.of_part.get().is_some());
+        held.filter_map(|(at, _)| self.id(at)).collect()
+    }
+
+    /// What reasons call the document at this place.
+    pub(crate) fn id(&self, at: usize) -> Option<EvidenceId> {
+        let entry = self.entry(at)?;
+        Some(self.row(entry)?.id.at_line(entry.line).at_part(entry.part))
     }
 
     /// Takes out a document that nobody will ask for again.

@@ -46,6 +46,20 @@ impl Asking {
         Ok(found.iter().any(revoked))
     }
 
+    /// Looks up everything that the attestations of a dependency rest on, whose publisher these participants are.
+    ///
+    /// # Errors
+    /// As [`Self::about`].
+    pub(crate) fn of_part(
+        &self,
+        facts: &Facts<'_>,
+        package: &Artifact,
+        owners: &[Text],
+    ) -> Result<Relied, ListFault> {
+        let digests = package.digests.iter().cloned().map(StatusTarget::Artifact);
+        Ok(Relied { artifact: self.ask(digests, owners)?, parties: Vec::new(), ..self.signed(facts)? })
+    }
+
     /// Looks up the same of several artifacts together.
     ///
     /// # Errors
@@ -126,7 +140,7 @@ impl Asking {
         Ok(all)
     }
 
-    fn ask(
+    pub(crate) fn ask(
         &self,
         targets: impl Iterator<Item = StatusTarget>,
         owners: &[Text],

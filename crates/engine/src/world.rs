@@ -1,8 +1,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use decision::{Again, Disbelieved, Plan, Together, Words};
-use model::{Artifact, EvidenceRow, Instant, Text};
+use decision::{Again, AskedBill, Disbelieved, Plan, Together, Words};
+use dependencies::Lister;
+use model::{Artifact, Digest, EvidenceRow, Instant, Text};
 use policy::Framework;
 use verify::{Layouts, Roots};
 
@@ -12,7 +13,8 @@ use crate::history::{History, Holding};
 use crate::idle;
 use crate::reliance::Asking;
 use crate::silent::Silent;
-use crate::spread::FEW;
+use crate::spread::{FEW, decoded};
+use crate::verdicts::Verdicts;
 use crate::{Ground, NotReady, Pool, Reference, ReferenceFiles, Unread, Unused, at_large};
 
 /// The most pages of a status list that are read at every run only to tell what on it denies nothing: some 400 entries.
@@ -45,7 +47,10 @@ pub struct World {
     rows: Vec<EvidenceRow>,
     pub(crate) asking: Option<Arc<Asking>>,
     pub(crate) feeds: Option<Arc<Feeds>>,
+    pub(crate) verdicts: Option<Arc<Verdicts>>,
     pub(crate) resting: Option<Resting>,
+    /// Whether attestations of what subjects are made of can be asked for.
+    pub(crate) reaching: bool,
     /// What releases are held against.
     pub(crate) held: Holding,
     /// The crossing that took place, where it is judged again.
@@ -73,12 +78,18 @@ impl World {
 
     /// A run on ground that was prepared for many.
     pub fn on(ground: &Ground, pool: Pool, subjects: &[Artifact]) -> Self {
-        let Ground { plan, roots, asking, feeds, references, rows, now, held } = ground.clone();
+        let Ground { plan, roots, asking, feeds, verdicts, references, rows, now, held } = ground.clone();
         let layouts = Layouts::verify(pool.metadata(), &roots);
         let silent = Silent::of(&pool, &roots);
         let loose = pool.loose(subjects, &silent);
         let at_large = at_large::judge(&pool, subjects, (&silent, &loose), &layouts, &roots, now);
-        let unused = pool.unused(subjects, (&silent, &loose), &at_large);
+        let mut unused = pool.unused(subjects, (&silent, &loose), &at_large);
+        let asks = |asked: &AskedBill| asked.from.contains(&Lister::Lockfile);
+        if !plan.dependencies.iter().any(asks) {
+            let reason = Text::from("nothing at this handoff asks for a lockfile");
+            let idle = pool.named_lockfiles().map(|held| held.row().id);
+            unused.extend(idle.map(|id| Unused { id, code: None, reason: reason.clone() }));
+        }
         let uses = pool.uses(subjects);
         Self {
             plan,
@@ -99,7 +110,9 @@ impl World {
             rows,
             asking,
             feeds,
+            verdicts,
             resting: None,
+            reaching: false,
             held,
             again: None,
             words: Words::default(),
@@ -139,9 +152,17 @@ impl World {
         Self { resting: Some(resting), ..self }
     }
 
-    /// Evidence that says nothing about any subject of the run: it counted for nothing, and it is not hidden.
-    pub fn unused(&self) -> &[Unused] {
-        &self.unused
+    /// Evidence that says nothing about any subject of the run, nor about what one is made of, as far as they are judged: it
+    /// counted for nothing, and it is not hidden.
+    pub fn unused(&self) -> Vec<&Unused> {
+        let parts = self.pool.of_parts();
+        self.unused.iter().filter(|unused| !parts.contains(&unused.id)).collect()
+    }
+
+    /// With somebody who can be asked for attestations of what subjects are made of: cases say which they need.
+    #[must_use]
+    pub fn reaching(self) -> Self {
+        Self { reaching: true, ..self }
     }
 
     /// What the framework refers to beside itself: it may differ from one run to the next.
@@ -178,6 +199,10 @@ impl World {
     /// Lets go of the evidence that is about these subjects and no other, so that a run about many holds little. Their
     /// cases are done, and must not be run again: what they rested on is gone.
     pub fn done_with(&mut self, subjects: &[Artifact]) {
+        // Another subject may be made of one of these, and what attests it is held against both.
+        if self.plan.publishing.is_some() {
+            return;
+        }
         let about: Vec<usize> = subjects.iter().flat_map(|artifact| self.pool.about(artifact)).collect();
         let mut gone = Vec::with_capacity(about.len());
         for at in about {
@@ -199,6 +224,19 @@ impl World {
     /// The roots.
     pub fn roots(&self) -> &Roots {
         &self.roots
+    }
+
+    /// Adds what was handed out as being about packages that subjects are made of, before their cases are given back its
+    /// [`model::Fetched::Evidence`]. What names other bytes speaks against those it was handed out for.
+    pub fn add_parts(&mut self, read: Vec<(EvidenceRow, Vec<u8>, Digest)>) {
+        let decode = |(row, bytes, about): (EvidenceRow, Vec<u8>, Digest)| {
+            let pieces = formats::decode(row.id, &bytes);
+            (row, pieces, about)
+        };
+        for (row, pieces, about) in decoded(read, |(_, bytes, _)| bytes, decode) {
+            self.pool.add_handed_out(row, pieces, &about);
+        }
+        self.layouts = Layouts::verify(self.pool.metadata(), &self.roots);
     }
 
     /// Adds evidence that a case needed, before it is given back its [`model::Fetched::Evidence`].

@@ -110,8 +110,8 @@ fn case_files(family: &str, case: &Case, files: &mut Files) {
     let delivery = case.deliver();
     let folder = format!("{family}/{}", case.name);
     add(&folder, "case.toml", case_toml(case, &delivery), files);
-    let Delivery { subjects, digests: _, named: _, attestations, others } = delivery;
-    for (name, bytes) in subjects.into_iter().chain(attestations).chain(others) {
+    let Delivery { subjects, digests: _, named: _, attestations, lockfiles, others } = delivery;
+    for (name, bytes) in subjects.into_iter().chain(attestations).chain(lockfiles).chain(others) {
         add(&folder, &name, bytes, files);
     }
 }
@@ -123,7 +123,7 @@ fn add(folder: &str, name: &str, bytes: Vec<u8>, files: &mut Files) {
 
 /// The case as the runner of fixtures reads it. Paths are relative to the case.
 fn case_toml(case: &Case, delivery: &Delivery) -> Vec<u8> {
-    toml(&[
+    let mut lines = vec![
         ("what", quoted(case.what)),
         ("attacks", list(case.attacks)),
         ("framework", quoted(case.framework)),
@@ -134,7 +134,11 @@ fn case_toml(case: &Case, delivery: &Delivery) -> Vec<u8> {
         ("exit", case.exit.to_string()),
         ("checks", checks(case)),
         ("rejected", list(case.rejected)),
-    ])
+    ];
+    if !delivery.lockfiles.is_empty() {
+        lines.insert(7, ("lockfiles", list(&names(&delivery.lockfiles))));
+    }
+    toml(&lines)
 }
 
 fn toml(lines: &[(&str, String)]) -> Vec<u8> {
@@ -222,7 +226,7 @@ mod tests {
                 continue;
             }
             let table: toml::Table = std::str::from_utf8(&bytes).unwrap().parse().unwrap();
-            assert_eq!(table.len(), 10, "{path}");
+            assert_eq!(table.len(), 10 + usize::from(table.contains_key("lockfiles")), "{path}");
             for name in ["subjects", "attestations"] {
                 assert!(table[name].is_array(), "{path}: {name}");
             }

@@ -61,7 +61,10 @@ pub use layout::{
     Artifacts, FunctionaryKey, Hashes, Inspection, Layout, Link, Match, Metadata, MetadataSignature, Record,
     Rule, Side, Step,
 };
-pub use lockfile::{Locked, LockedPlace, LockedSource, Lockfile, LockfileFault, LockfileKind};
+pub use lockfile::{
+    Locked, LockedPlace, LockedSource, Lockfile, LockfileFault, LockfileKind, PackagedLockfile,
+    packaged_lockfiles,
+};
 pub use malformed::{CODES, Malformed};
 pub use minisign::{Minisign, MinisignId, MinisignKey, MinisignScheme};
 pub use note::note_key;

@@ -18,6 +18,7 @@ mod hostile;
 mod integrity;
 mod maven;
 mod npm;
+mod packaged;
 mod pipenv;
 mod pnpm;
 mod poetry;
@@ -31,6 +32,7 @@ mod yarn_berry;
 mod yarn_classic;
 
 pub use fault::LockfileFault;
+pub use packaged::{PackagedLockfile, packaged_lockfiles};
 
 /// One lockfile.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -51,8 +51,12 @@ impl TarEntry {
             return Err(fault("it is of a kind of tar file from before 1988"));
         }
         let size = octal(field(124, 12))?;
-        // GNU keeps other things where POSIX has the beginning of the name.
-        let prefix = if magic == b"ustar\x0000" { text(field(345, 155))? } else { "" };
+        // GNU keeps other things where POSIX has the beginning of the name, and some readers take them for that.
+        let prefix = match magic == b"ustar\x0000" {
+            true => text(field(345, 155))?,
+            false if field(345, 155).iter().all(|byte| *byte == 0) => "",
+            false => return Err(fault("it keeps something where others have the beginning of a name")),
+        };
         match field(156, 1) {
             b"0" | b"\0" => {
                 let path = below(prefix, text(field(0, 100))?)?;
@@ -75,16 +79,35 @@ impl TarEntry {
     }
 }
 
-/// Whether extended records (POSIX pax) say nothing of which file follows, where it lies and how long it is.
+/// Whether extended records (POSIX pax) say nothing of which file follows, where it lies, how long it is and who may run it:
+/// only what is known to say no such thing may stand there, since archivers have words of their own for it.
 pub fn pax_is_harmless(records: &[u8]) -> bool {
-    const MEANT: [&str; 3] = ["path", "size", "linkpath"];
+    const KNOWN: [&str; 14] = [
+        "mtime",
+        "atime",
+        "ctime",
+        "uid",
+        "gid",
+        "uname",
+        "gname",
+        "comment",
+        "LIBARCHIVE.creationtime",
+        "SCHILY.dev",
+        "SCHILY.ino",
+        "SCHILY.nlink",
+        "SCHILY.fflags",
+        "RHT.security.selinux",
+    ];
+    /// Attributes that a file system keeps beside a file, whichever they are.
+    const ATTRIBUTES: [&str; 2] = ["SCHILY.xattr.", "LIBARCHIVE.xattr."];
+    let is_known = |key: &str| KNOWN.contains(&key) || ATTRIBUTES.iter().any(|own| key.starts_with(own));
     let Ok(mut rest) = std::str::from_utf8(records) else { return false };
     while !rest.is_empty() {
         let Some((length, _)) = rest.split_once(' ') else { return false };
         let record = length.parse::<usize>().ok().and_then(|length| rest.get(..length));
         let Some(record) = record.filter(|record| record.ends_with('\n')) else { return false };
         let key = record.split_once(' ').and_then(|(_, said)| said.split_once('=')).map(|(key, _)| key);
-        if key.is_none_or(|key| MEANT.contains(&key) || key.starts_with("GNU.")) {
+        if !key.is_some_and(is_known) {
             return false;
         }
         rest = rest.get(record.len()..).unwrap_or_default();
@@ -204,9 +227,25 @@ mod tests {
     }
 
     #[test]
+    fn t20_what_gnu_keeps_where_others_have_a_name_is_refused() {
+        let gnu = |prefix: &str| {
+            let mut own = header(prefix, "a", b'0', "1");
+            own[257..265].copy_from_slice(b"ustar  \0");
+            own[148..156].copy_from_slice(b"        ");
+            let sum: u32 = own.iter().map(|byte| u32::from(*byte)).sum();
+            own[148..155].copy_from_slice(format!("{sum:06o}\0").as_bytes());
+            TarEntry::read(&own)
+        };
+        assert!(matches!(gnu(""), Ok(TarEntry::File { path, .. }) if path == "a"));
+        assert!(gnu("..").is_err() && gnu("b").is_err());
+    }
+
+    #[test]
     fn records_that_name_or_measure_a_file_are_not_passed_over() {
         assert!(pax_is_harmless(b""));
         assert!(pax_is_harmless(b"27 mtime=1690000000.123456\n"));
+        assert!(pax_is_harmless(b"13 comment=x\n"));
+        assert!(pax_is_harmless(b"25 SCHILY.xattr.user.a=b\n"));
         for records in [
             &b"11 path=ab\n"[..],
             b"11 size=99\n",
@@ -215,6 +254,12 @@ mod tests {
             b"99 a=b\n",
             b"5 a=b",
             b"19 GNU.sparse.x=y\n",
+            // Another length, another kind and who may run it, to some readers.
+            b"21 SCHILY.realsize=1\n",
+            b"23 SCHILY.filetype=dir\n",
+            b"23 SCHILY.acl.access=a\n",
+            b"21 hdrcharset=BINARY\n",
+            b"8 new=1\n",
         ] {
             assert!(!pax_is_harmless(records), "{records:?}");
         }

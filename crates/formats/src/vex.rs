@@ -105,12 +105,17 @@ impl Vex {
         }
     }
 
+    /// The predicate type of a CSAF document: its `$schema` (CSAF 2.0 §3.2). Nobody has laid down another.
+    pub const CSAF_TYPE: &'static str = "https://docs.oasis-open.org/csaf/csaf/v2.0/csaf_json_schema.json";
+
     /// Whether statements of this predicate type carry one.
     pub fn is_attested_as(predicate_type: &str) -> bool {
-        OpenVexDocument::TYPES.contains(&predicate_type) || CycloneDxDocument::TYPES.contains(&predicate_type)
+        OpenVexDocument::TYPES.contains(&predicate_type)
+            || CycloneDxDocument::TYPES.contains(&predicate_type)
+            || predicate_type == Self::CSAF_TYPE
     }
 
-    /// Reads what somebody attests: OpenVEX, or the vulnerabilities of a CycloneDX document. Its pointers lead into the
+    /// Reads what somebody attests: OpenVEX, CSAF, or the vulnerabilities of a CycloneDX document. Its pointers lead into the
     /// statement.
     ///
     /// # Errors
@@ -120,6 +125,11 @@ impl Vex {
             let root = statement.predicate();
             let [format] = root.fields(["bomFormat"])?;
             return cyclonedx::read(&root, &root.required("bomFormat", format)?);
+        }
+        if &*statement.predicate_type == Self::CSAF_TYPE {
+            let root = statement.predicate();
+            let [document] = root.fields(["document"])?;
+            return csaf::read(&root, &root.required("document", document)?);
         }
         openvex::of(&OpenVexDocument::decode(statement)?, statement.predicate().pointer())
     }

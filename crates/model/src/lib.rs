@@ -44,7 +44,7 @@ pub use reference::{Reference, ReferenceFault, ReferenceKind};
 pub use scheme::Scheme;
 pub use subject::{Artifact, ArtifactKind, Lineage, Presenter, Subject};
 pub use version::{Version, VersionFault};
-pub use wanted::{Fetched, Wanted};
+pub use wanted::{Fetched, PublishedAs, Wanted};
 
 /// Shared, immutable text. Cheap to clone, so reasons may quote freely.
 pub type Text = std::sync::Arc<str>;

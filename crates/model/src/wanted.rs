@@ -1,10 +1,21 @@
-use crate::{Digest, EvidenceId, Reason};
+use crate::{Digest, EvidenceId, Reason, Text};
 
 /// Something a decision needs and does not have. The engine says so; the caller fetches it or says why not.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Wanted {
     /// Every attestation about the bytes with this digest.
     AttestationsOf(Digest),
+    /// Every attestation of a package that the artifact is made of.
+    Published(PublishedAs),
+}
+
+/// A package as whoever lists it names it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PublishedAs {
+    /// Its package URLs, each in its one spelling.
+    pub packages: Vec<Text>,
+    /// Its digests, at most one an algorithm.
+    pub digests: Vec<Digest>,
 }
 
 /// What became of something wanted.

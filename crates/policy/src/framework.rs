@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use checks::{Agreement, Approvals, Held, NamedIdentity, ReceiptNaming, Relationship};
+use checks::{Agreement, Approvals, Held, Lister, NamedIdentity, ReceiptNaming, Relationship};
 use decision::Plan;
 use model::{Age, Digest, Instant, NonEmpty, Platform, Text};
 
@@ -16,6 +16,7 @@ use crate::shown::quoted;
 use crate::source::Source;
 use crate::status_spec::StatusSpec;
 use crate::text;
+use crate::verdict_spec::VerdictSpec;
 
 /// A framework with everything it names: ready to judge by.
 #[derive(Debug)]
@@ -189,6 +190,20 @@ impl Framework {
         self.source.diagnostic(rule.map_or(Mark::default(), |rule| rule.mark), text, help)
     }
 
+    /// What other organisations found, as far as a handoff asks it, with all it repeats; each once.
+    pub fn verdicts_asked(&self, handoff: &str) -> Vec<VerdictSpec> {
+        let known = self.rules.handoffs.iter().find(|known| *known.name == *handoff);
+        let asked = known.map(|known| plan::verdicts(&self.rules, known)).unwrap_or_default();
+        let rules = self.rules.verdicts.iter().filter(|rule| asked.contains(&rule.name));
+        rules.map(VerdictSpec::of).collect()
+    }
+
+    /// A diagnostic at the line of verdicts that cannot be used.
+    pub fn verdicts_diagnostic(&self, name: &str, text: &str, help: &str) -> Diagnostic {
+        let rule = self.rules.verdicts.iter().find(|rule| *rule.name == *name);
+        self.source.diagnostic(rule.map_or(Mark::default(), |rule| rule.mark), text, help)
+    }
+
     /// The revocation reference of this name.
     pub fn revocation(&self, name: &str) -> Option<RevocationSpec> {
         self.rules.revocation.iter().find(|rule| *rule.name == *name).map(RevocationSpec::of)
@@ -233,6 +248,12 @@ impl Framework {
     pub fn baselines(&self, handoff: &str) -> Vec<Arc<Held>> {
         let known = self.rules.handoffs.iter().find(|known| *known.name == *handoff);
         known.map(|known| plan::baselines(&self.rules, known, &self.digest)).unwrap_or_default()
+    }
+
+    /// Whether a handoff asks lockfiles what an artifact depends on, or what it repeats does.
+    pub fn asks_for_lockfiles(&self, handoff: &str) -> bool {
+        let asks = |plan: &Plan| plan.dependencies.iter().any(|asked| asked.from.contains(&Lister::Lockfile));
+        self.plan(handoff).is_some_and(|plan| asks(&plan))
     }
 
     /// Whose deliveries a handoff takes, with what it repeats: a list for each `delivery` it requires.

@@ -35,6 +35,7 @@ mod status_spec;
 mod strict;
 mod text;
 mod verdict;
+mod verdict_spec;
 
 pub use crossing::{Crossing, End};
 pub use diagnostic::{Diagnostic, Diagnostics};
@@ -49,3 +50,4 @@ pub use root_spec::{KeyRoot, RootKind, RootSpec, SigstoreRoot, TufRoot, X509Root
 pub use schema::schema;
 pub use status_spec::StatusSpec;
 pub use verdict::good_verdict;
+pub use verdict_spec::VerdictSpec;

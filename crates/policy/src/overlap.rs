@@ -149,7 +149,7 @@ fn one_run(one: &Github, other: &Github) -> bool {
 }
 
 /// Whether some text could match both patterns: their beginnings and ends, as far as they are written out, agree.
-fn meet(one: &str, other: &str) -> bool {
+pub(crate) fn meet(one: &str, other: &str) -> bool {
     let head = |pattern: &'_ str| pattern.split('*').next().unwrap_or_default().to_owned();
     let tail = |pattern: &'_ str| pattern.rsplit('*').next().unwrap_or_default().to_owned();
     match (one.contains('*'), other.contains('*')) {

@@ -1,14 +1,16 @@
 //! What a handoff demands, put together: its own requirements, those of every handoff it repeats, and those of the tiers
 //! of the zone it enters.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use checks::{
-    Across, AdvisoryRule, Approvals, Edition, Held, Made, MadeOf, NamedIdentity, Purpose, Receipt,
-    StatusRule, agreement, approvals, attestation, baseline, correlate, delivery, dependencies, layout,
-    provenance, receipt, relationship, release, rotation, signature, status, summary,
+    Across, AdvisoryRule, Approvals, Dependencies, Edition, Held, Made, MadeOf, NamedIdentity, Publisher,
+    Publishing, Purpose, Receipt, StatusRule, agreement, approvals, attestation, baseline, correlate,
+    delivery, dependencies, layout, provenance, publisher, receipt, relationship, release, rotation,
+    signature, status, summary,
 };
-use decision::{Gate, Plan, ReceiptPlan, RelatedParties, Requirement, StatusPlan};
+use decision::{Gate, Plan, PublishingPlan, ReceiptPlan, RelatedParties, Requirement, StatusPlan};
 use model::{Digest, NonEmpty, Text};
 
 use crate::rules::{AskedReceipt, Demand, Handoff, Rules};
@@ -28,16 +30,50 @@ pub(crate) fn plan(rules: &Rules, handoff: &Handoff, digest: &Digest) -> Option<
     let made = rules.exceptions.iter().filter(|made| made.handoff == handoff.name);
     let exceptions = made.map(|made| Arc::clone(&made.exception)).collect();
     let receipts = ReceiptPlan { given: handoff.receipt.is_some(), by: gates(rules, &together, digest) };
-    let advice = handoff.advise.iter().chain(handoff.ends.tiers.iter().flat_map(|tier| &tier.advise));
-    let made_of: Vec<_> = together.iter().copied().chain(advice).filter_map(Demand::dependencies).collect();
+    let made_of: Vec<_> = asked_inside(rules, handoff).collect();
     let (handoff, required) = (handoff.name.clone(), NonEmpty::of(required)?);
     let of_itself = whole.advisories.iter().flat_map(|rule| rule.feeds.iter());
     let mut feeds: Vec<Text> =
         of_itself.chain(made_of.iter().flat_map(|asked| &asked.feeds)).cloned().collect();
     feeds.sort();
     feeds.dedup();
-    let dependencies = made_of.iter().map(|asked| asked.asked()).collect();
-    Some(Plan { handoff, required, advised, status, advisories: feeds, dependencies, exceptions, receipts })
+    let publishing = publishing(rules, &made_of, whole.status);
+    Some(Plan {
+        handoff,
+        required,
+        advised,
+        status,
+        advisories: feeds,
+        dependencies: made_of.iter().map(|asked| asked.asked()).collect(),
+        publishing,
+        exceptions,
+        receipts,
+    })
+}
+
+/// Who publishes what is listed, for all that asks it.
+fn publishing(rules: &Rules, made_of: &[&Dependencies], status: StatusRule) -> Option<PublishingPlan> {
+    let asked: Vec<&Publishing> = made_of.iter().filter_map(|asked| asked.publishing.as_ref()).collect();
+    let is_listed = |one: &Publisher| asked.iter().any(|asked| asked.publishers.contains(&one.name));
+    let listed = rules.publishers.iter().filter(|one| is_listed(one));
+    let publishers = listed.map(|one| Arc::new(publisher(one, status))).collect();
+    // As far as the one that asks farthest.
+    let depth = asked.iter().map(|asked| asked.depth).reduce(|one, other| Some(one?.max(other?)))?;
+    Some(PublishingPlan { publishers, depth })
+}
+
+/// Whose verdicts a handoff asks, with all it repeats, and for advice.
+pub(crate) fn verdicts(rules: &Rules, handoff: &Handoff) -> BTreeSet<Text> {
+    asked_inside(rules, handoff)
+        .flat_map(|asked| asked.verdicts.iter().flat_map(NonEmpty::iter))
+        .cloned()
+        .collect()
+}
+
+/// All that a handoff asks of what something is made of, with all it repeats, and for advice.
+fn asked_inside<'r>(rules: &'r Rules, handoff: &'r Handoff) -> impl Iterator<Item = &'r Dependencies> {
+    let advice = handoff.advise.iter().chain(handoff.ends.tiers.iter().flat_map(|tier| &tier.advise));
+    together(rules, handoff).into_iter().chain(advice).filter_map(Demand::dependencies)
 }
 
 /// What the releases of a handoff, and of all it repeats, are held against; each once.

@@ -53,9 +53,8 @@ fn one<'a>(report: &'a DecisionV1, group: &Group<'a>) -> Against<'a> {
     compared(&mut rows, check);
     rows.extend(check.further.iter().map(|reason| Row::Said("also", also(check, reason))));
     rows.extend(turn(check, report.subjects.iter().any(group::is_dated)).map(Row::Note));
-    if let Some((exception, why)) =
-        check.exception.as_ref().and_then(|one| Some((one, one.not_applied.as_ref()?)))
-    {
+    let exceptions = check.exception.iter().chain(&check.further_exceptions);
+    for (exception, why) in exceptions.filter_map(|one| Some((one, one.not_applied.as_ref()?))) {
         rows.push(Row::Note(format!(
             "exception {} is not applied: {why} (until {})",
             exception.name, exception.expires

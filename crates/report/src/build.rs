@@ -1,6 +1,7 @@
 use decision::{Considered, Decision, Disbelieved, ExitCode, Judged, Refused, Verdict};
 use model::{ArtifactKind, EvidenceRow, Instant, Outcome, Place, Reason, Subject, Text};
 
+use crate::coverage::coverage;
 use crate::proof::proof;
 use crate::run::{End, Fault, HandoffRef, Receipts, Reference, Released, Run, SubjectResult, Unused};
 use crate::v1::{
@@ -164,6 +165,7 @@ fn subject(result: &SubjectResult, code: ExitCode) -> SubjectV1 {
         code: code.number(),
         checks: Vec::new(),
         advice: Vec::new(),
+        coverage: Vec::new(),
         proofs: Vec::new(),
         rejected: Vec::new(),
         set_aside: Vec::new(),
@@ -202,6 +204,7 @@ fn decided(decision: &Decision, code: ExitCode) -> SubjectV1 {
         code: code.number(),
         checks: decision.judged().iter().map(check).collect(),
         advice: decision.advice().iter().map(check).collect(),
+        coverage: coverage(decision),
         proofs: decision.believed().iter().map(proof).collect(),
         rejected: decision.rejected().iter().map(rejected).collect(),
         set_aside: set_aside(decision),
@@ -226,7 +229,8 @@ fn check(judged: &Judged) -> CheckV1 {
         expected,
         observed,
         rests_on,
-        exception: judged.exception.as_ref().map(exception),
+        exception: judged.exceptions.first().map(exception),
+        further_exceptions: judged.exceptions.iter().skip(1).map(exception).collect(),
         reason,
         help,
         controls: judged.card.controls.iter().map(|control| (*control).into()).collect(),

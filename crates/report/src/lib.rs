@@ -10,6 +10,7 @@ mod against;
 mod build;
 mod catalogue;
 mod controls;
+mod coverage;
 mod group;
 mod html;
 mod json;
@@ -35,6 +36,7 @@ mod v1;
 mod sample;
 
 pub use catalogue::{Catalogue, ControlRow};
+pub use coverage::{CoverageV1, DepthV1, LetBeV1, TallyV1};
 pub use html::html;
 pub use json::json;
 pub use junit::junit;

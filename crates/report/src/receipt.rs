@@ -82,10 +82,15 @@ fn level(decision: &Decision) -> Option<u8> {
 
 /// What was set aside, here and at the handoffs before; each once.
 fn exceptions(decision: &Decision) -> Vec<CarriedException> {
-    let own = decision.judged().iter().filter(|judged| judged.excepted()).filter_map(|judged| {
-        let exception = &judged.exception.as_ref()?.exception;
-        let (name, check) = (exception.name.clone(), Text::from(judged.card.id));
-        Some(CarriedException { name, check, expires: exception.expires })
+    let excepted = decision.judged().iter().filter(|judged| judged.excepted());
+    let applied = excepted.flat_map(|judged| {
+        let applied = judged.exceptions.iter().filter(|one| one.refused.is_none());
+        applied.map(|one| (&one.exception, judged.card.id))
+    });
+    let own = applied.map(|(exception, check)| CarriedException {
+        name: exception.name.clone(),
+        check: Text::from(check),
+        expires: exception.expires,
     });
     let carried = previous(decision).flat_map(|one| one.exceptions.iter().cloned());
     let mut all: Vec<CarriedException> = own.chain(carried).collect();

@@ -144,6 +144,7 @@ pub(crate) fn subject(given: &str, answers: Answers) -> SubjectResult {
         rejected: answers.rejected,
         at_large: &[],
         excused: vec![],
+        excepted: vec![],
         unreachable: vec![],
         relied: None,
         advised: None,
@@ -159,6 +160,7 @@ pub(crate) fn subject(given: &str, answers: Answers) -> SubjectResult {
         status: None,
         advisories: vec![],
         dependencies: vec![],
+        publishing: None,
         exceptions: vec![],
         receipts: decision::ReceiptPlan::default(),
     };

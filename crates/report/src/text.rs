@@ -3,6 +3,7 @@
 
 mod advice;
 mod allowed;
+mod coverage;
 mod evidence;
 mod excepted;
 mod faults;
@@ -52,6 +53,7 @@ pub fn text(report: &DecisionV1, look: Look) -> String {
     }
     faults::tell(&mut page, report);
     excepted::tell(&mut page, report);
+    coverage::tell(&mut page, report);
     advice::tell(&mut page, report);
     set_aside::tell(&mut page, report);
     evidence::rejected(&mut page, report);
@@ -121,6 +123,12 @@ impl ReferenceV1 {
             let age = age.map(|age| format!(", as of {age} before")).unwrap_or_default();
             return format!("advisories {}{count}{age}, {}{note}", shown::name(&self.name), self.digest);
         }
+        if self.kind == "verdicts" {
+            let count = self.number.map(|count| format!(", {count} of them")).unwrap_or_default();
+            let until =
+                self.expires.as_ref().map(|end| format!(", relied on until {end}")).unwrap_or_default();
+            return format!("verdicts {}{count}{until}{note}", shown::name(&self.name));
+        }
         let what = if self.kind == "status" { "status list" } else { &self.kind };
         let issued = age.map(|age| format!(", issued {age} before")).unwrap_or_default();
         let until =
@@ -157,7 +165,7 @@ fn foot(page: &mut Page, report: &DecisionV1) {
         }
     }
     page.line(2, &[Span::new(Role::Faint, judged)]);
-    for input in of(&["status", "revocation", "osv"]) {
+    for input in of(&["status", "revocation", "osv", "verdicts"]) {
         page.line(2, &[Span::new(Role::Faint, input.told())]);
     }
     let pinned = if report.framework.pinned { " (the digest asked for)" } else { "" };

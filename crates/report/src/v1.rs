@@ -7,6 +7,8 @@ use model::Text;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::coverage::CoverageV1;
+
 /// A word of ours: one that the program has, or the same as it was read from a saved decision.
 pub type Word = Cow<'static, str>;
 
@@ -234,6 +236,9 @@ pub struct SubjectV1 {
     pub checks: Vec<CheckV1>,
     /// The answers of checks that advise: told, and never part of the decision.
     pub advice: Vec<CheckV1>,
+    /// How much of what it is made of is attested, for each requirement that asks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub coverage: Vec<CoverageV1>,
     /// Every proof bound to it, one for each signer: what the answers may rest on.
     pub proofs: Vec<ProofV1>,
     /// Evidence that was found and not believed.
@@ -314,6 +319,9 @@ pub struct CheckV1 {
     pub rests_on: Vec<PlaceV1>,
     /// The exception that was made from it for this artifact, applied or not. The outcome is the same either way.
     pub exception: Option<ExceptionV1>,
+    /// Those beside it, where exceptions are for what the artifact is made of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub further_exceptions: Vec<ExceptionV1>,
     /// Why, in one sentence. Prose: it may change from version to version.
     pub reason: Text,
     /// What to do.

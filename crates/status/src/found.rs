@@ -118,6 +118,11 @@ impl Found {
         self.set_aside.sort_by_key(|one| (one.authority.clone(), one.list.clone(), one.entry.clone()));
     }
 
+    /// Whether no entry speaks of it, and nothing is open.
+    pub fn is_silent(&self) -> bool {
+        self.hits.is_empty() && self.set_aside.is_empty() && self.cover.is_none()
+    }
+
     /// Every entry that speaks of it and counts for nothing.
     pub fn set_aside(&self) -> &[SetAside] {
         &self.set_aside

@@ -7,6 +7,7 @@
 //! May use: `model`, `formats`.
 
 mod bind;
+mod bind_package;
 mod certificate;
 mod certificate_promise;
 mod cms;
@@ -38,6 +39,7 @@ pub mod tuf;
 mod x509;
 
 pub use bind::{about_none, bind, untried};
+pub use bind_package::bind_package;
 pub use envelope::statement;
 pub use hint::names_a_known_key;
 pub use key::{Key, KeyFault};

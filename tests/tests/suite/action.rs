@@ -25,6 +25,8 @@ pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_countersign-under-test");
 /// A job whose workspace holds a delivery and the framework that judges it, in `rules/`; the program lies beside it.
 pub(crate) fn job(case: &str) -> Option<Runner> {
     let runner = Runner::new(&root().join("action"))?;
+    // What starts the program, and not the program: the action copies it, and it is large.
+    put_program(&runner.beside(), "countersign");
     let case = named(case);
     copied(&case.dir, &runner.workspace().join("delivery"));
     let rules = case.framework.parent().unwrap();
@@ -38,7 +40,7 @@ pub(crate) fn job(case: &str) -> Option<Runner> {
 
 /// What a job gives the action in the plainest case.
 pub(crate) const PLAIN: [(&str, &str); 7] = [
-    ("binary", PROGRAM),
+    ("binary", "../countersign"),
     ("policy", "rules/framework.yaml"),
     ("handoff", "intake"),
     ("subjects", "delivery/widget-1.4.2.tgz"),
@@ -129,14 +131,14 @@ fn no_binary_and_another_binary_decide_nothing() {
         (&[("binary", "")][..], "2"),
         (&[("binary", "nowhere")], "2"),
         (&[("binary", "rules")], "2"),
-        (&[("binary", PROGRAM), ("binary-digest", &format!("sha256:{}", "0".repeat(64)))], "5"),
+        (&[("binary-digest", &format!("sha256:{}", "0".repeat(64)))], "5"),
     ] {
         let step = runner.run(&with(inputs));
         assert_eq!(step.told(), ("undecided", code, false), "{inputs:?}: {step:?}");
         assert!(step.summary.starts_with("## countersign: undecided\n"), "{}", step.summary);
         assert_eq!(step.annotations().len(), 1, "{step:?}");
     }
-    let digest = format!("sha256:{}", sha256(&std::fs::read(PROGRAM).unwrap()));
+    let digest = format!("sha256:{}", sha256(&std::fs::read(runner.beside().join("countersign")).unwrap()));
     let step = runner.run(&with(&[("binary-digest", &digest)]));
     assert_eq!(step.told(), ("allow", "0", true), "{step:?}");
 }
@@ -166,6 +168,7 @@ fn a_gate_leaves_a_receipt_an_entry_and_the_judged_bytes() {
     let Some(runner) = Runner::new(&root().join("action")) else { return };
     // The list that is asked there ended long before this machine's clock.
     let stage = Stage::of(&FRAMEWORK.replacen("      - status: { lists: [nothing-denied] }\n", "", 1));
+    put_program(&runner.beside(), "countersign");
     let (policy, key, widget) =
         (stage.path("retail.yaml"), stage.path("retail-p256.key"), stage.path(WIDGET));
     let evidence = EVIDENCE.map(|name| stage.path(name)).join("\n");
@@ -208,6 +211,17 @@ pub(crate) const OUTPUTS: [&str; 7] =
 pub(crate) fn complete(step: &Step) {
     let names: Vec<_> = step.outputs.keys().map(String::as_str).collect();
     assert_eq!(names, OUTPUTS, "{step:?}");
+}
+
+/// A file that starts the program.
+pub(crate) fn put_program(folder: &Path, name: &str) -> PathBuf {
+    let path = put(folder, name, &format!("#!/usr/bin/env bash\nexec '{PROGRAM}' \"$@\"\n"));
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    path
 }
 
 pub(crate) fn put(folder: &Path, name: &str, text: &str) -> PathBuf {

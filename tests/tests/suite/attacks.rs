@@ -87,6 +87,7 @@ impl Stage {
             at: at.into(),
             subjects: vec!["widget-1.4.2.tgz".into()],
             attestations: vec![],
+            lockfiles: vec![],
             attacks: vec![],
             exit: 0,
             checks: vec![],

@@ -17,6 +17,7 @@ pub(crate) struct Case {
     pub(crate) at: String,
     pub(crate) subjects: Vec<String>,
     pub(crate) attestations: Vec<String>,
+    pub(crate) lockfiles: Vec<String>,
     pub(crate) attacks: Vec<String>,
     pub(crate) exit: u8,
     pub(crate) checks: Vec<(String, String)>,
@@ -76,6 +77,7 @@ fn read(dir: &Path) -> Option<Case> {
         at: word("at"),
         subjects: list("subjects"),
         attestations: list("attestations"),
+        lockfiles: if table.contains_key("lockfiles") { list("lockfiles") } else { vec![] },
         attacks: list("attacks"),
         exit: u8::try_from(table["exit"].as_integer().unwrap()).unwrap(),
         checks: checks.iter().map(|(id, word)| (id.clone(), word.as_str().unwrap().to_owned())).collect(),
@@ -114,6 +116,9 @@ impl Case {
         ]);
         for attestation in attestations {
             arguments.extend(["--attestation".to_owned(), path(attestation)]);
+        }
+        for lockfile in &self.lockfiles {
+            arguments.extend(["--lockfile".to_owned(), path(&self.dir.join(lockfile))]);
         }
         arguments.extend(["--format", "json", "--offline"].map(str::to_owned));
         arguments

@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha512};
 use crate::run::{Ran, run_at};
 
 #[path = "deliveries/archived.rs"]
-mod archived;
+pub(crate) mod archived;
 #[path = "deliveries/classes.rs"]
 mod classes;
 #[path = "deliveries/counted.rs"]

@@ -71,7 +71,7 @@ fn an_unwaivable_check_is_refused_with_those_that_are() {
     assert_eq!(refused.ran.code, 5);
     for words in [
         "`unlisted-signer` can never be excepted",
-        "`low-build-level`, `old-version`, `overdue-rotation`, `trust-downgrade`, `unverified-level`",
+        "`low-build-level`, `old-version`, `overdue-rotation`, `trust-downgrade`, `unattested-dependency`",
     ] {
         assert!(refused.ran.err.contains(words), "{}", refused.ran.err);
     }

@@ -322,7 +322,7 @@ fn t09_who_answers_nothing_is_not_asked_about_thousands() {
     let stage = Stage::new();
     let server = served(forge::http::answer(403, &[], b""), std::time::Duration::ZERO);
     let subjects: Vec<String> = (0..200).map(|number| format!("sha256:{number:064x}")).collect();
-    let ran = asked_of(&stage, &server, &subjects, &[]);
+    let ran = asked_of(&stage, &server, &subjects, &["--format", "json"]);
     assert_eq!(ran.code, 4, "{}", ran.out);
     assert!(ran.out.contains("gave no answer about 16 others"), "{}", ran.out);
     let asked = server.asked().len();

@@ -16,19 +16,19 @@ const MANIFEST: &str = "application/vnd.oci.image.manifest.v1+json";
 const PATH: &str = "/v2/retail/status/";
 
 /// The gate's folder, and a registry that others push to.
-struct Pulling {
-    stage: Stage,
-    registry: Registry,
+pub(crate) struct Pulling {
+    pub(crate) stage: Stage,
+    pub(crate) registry: Registry,
 }
 
 impl Pulling {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let shelf = Shelf { page: Some(50), ..Shelf::default() };
         Self { stage: Stage::new(), registry: Registry::start(shelf) }
     }
 
     /// The list after that of `from`, as its file.
-    fn after(&self, from: &str, change: &[&str]) -> Vec<u8> {
+    pub(crate) fn after(&self, from: &str, change: &[&str]) -> Vec<u8> {
         let (from, output) = (self.stage.path(from), self.stage.path("next.status"));
         let _ = std::fs::remove_file(&output);
         let (word, rest) = change.split_first().unwrap();
@@ -38,7 +38,7 @@ impl Pulling {
     }
 
     /// The second list, which suspends.
-    fn second(&self) -> Vec<u8> {
+    pub(crate) fn second(&self) -> Vec<u8> {
         let change =
             ["suspend", "identity:acme-build", "--reason", "being looked into", "--incident", "INC-7"];
         self.after("retail.status", &change)
@@ -62,7 +62,7 @@ impl Pulling {
     }
 
     /// Pushes an artifact with these layers.
-    fn artifact(&self, layers: &[Value]) -> String {
+    pub(crate) fn artifact(&self, layers: &[Value]) -> String {
         let config = self.blob(EMPTY, b"{}");
         self.tags(&json!({
             "schemaVersion": 2, "mediaType": MANIFEST, "artifactType": LIST, "config": config, "layers": layers,
@@ -79,11 +79,11 @@ impl Pulling {
         run_at(&[&["status", "pull", "--policy", &policy, "--from", &from], rest].concat(), AT)
     }
 
-    fn pull(&self, rest: &[&str]) -> Ran {
+    pub(crate) fn pull(&self, rest: &[&str]) -> Ran {
         self.pull_of(":retail-list", rest)
     }
 
-    fn hand(&self) -> Vec<u8> {
+    pub(crate) fn hand(&self) -> Vec<u8> {
         std::fs::read(self.stage.path("retail.status")).unwrap()
     }
 

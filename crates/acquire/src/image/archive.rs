@@ -99,7 +99,7 @@ impl Walk<'_> {
                 TarEntry::Folder(_) => {}
                 TarEntry::Records(length) => {
                     if length > MAX_ARCHIVE_RECORDS || !pax_is_harmless(&self.read(length)?) {
-                        return Err(self.wrong("records beside a file change its name or its length"));
+                        return Err(self.wrong("records beside a file may change its name or its length"));
                     }
                     self.pass(length)?;
                 }

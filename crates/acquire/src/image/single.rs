@@ -6,7 +6,20 @@ use formats::OciDocument;
 use super::Obstacle;
 use super::resolve::in_registry;
 use super::store::Store;
-use crate::{Fault, Registry};
+use crate::{Fault, Registry, Which};
+
+/// The same as [`only_layer`], of a name that may lead to nothing yet.
+///
+/// # Errors
+/// As there.
+pub fn only_layer_if_any(registry: &Registry<'_>, kind: &str, cap: u64) -> Result<Option<Vec<u8>>, Obstacle> {
+    if let Which::Tag(tag) = registry.image()
+        && registry.tagged(tag)?.is_none()
+    {
+        return Ok(None);
+    }
+    only_layer(registry, kind, cap).map(Some)
+}
 
 /// The one layer of what a name leads to, which must say that it is of this kind, and have no more than `cap` bytes. What
 /// is in it is for the caller to see: anybody may push.

@@ -64,15 +64,28 @@ pub fn published_on_npm(
     let mut kept = BTreeMap::new();
     let documents = vec![Document { path: place(&address), digest: hashed::sha256(&answer.bytes) }];
     kept.insert(hashed::sha256(&answer.bytes), answer.bytes);
-    let address = registry.at(&name.attestations())?;
-    // Whoever has none is answered 404 there, and by nothing else.
-    let evidence = registry.document(address.clone(), &[JSON], MOST_EVIDENCE)?.map(|answer| {
-        let (path, digest) = (name.asked_at(&registry.name(), &address), hashed::sha256(&answer.bytes));
-        kept.insert(digest.clone(), answer.bytes.clone());
-        (EvidenceRow { id: EvidenceId::file(first), origin: Origin::Registry, path, digest }, answer.bytes)
-    });
+    let evidence = attested_on_npm(registry, name, first)?;
+    kept.extend(evidence.iter().map(|(row, bytes)| (row.digest.clone(), bytes.clone())));
     let notes = Vec::new();
     Ok(Package { artifact, bytes: tarball.bytes, evidence, documents, kept, notes })
+}
+
+/// What an npm registry hands out as the attestations of a version, numbered `first`; nothing where it has none.
+///
+/// # Errors
+/// When the registry cannot be asked.
+pub fn attested_on_npm(
+    registry: &PackageRegistry<'_>,
+    name: &NpmName,
+    first: u32,
+) -> Result<Option<(EvidenceRow, Vec<u8>)>, Obstacle> {
+    let address = registry.at(&name.attestations())?;
+    // Whoever has none is answered 404 there, and by nothing else.
+    let answer = registry.document(address.clone(), &[JSON], MOST_EVIDENCE)?;
+    Ok(answer.map(|answer| {
+        let (path, digest) = (name.asked_at(&registry.name(), &address), hashed::sha256(&answer.bytes));
+        (EvidenceRow { id: EvidenceId::file(first), origin: Origin::Registry, path, digest }, answer.bytes)
+    }))
 }
 
 fn read(address: &Address, bytes: &[u8]) -> Result<About, Obstacle> {

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use formats::{PypiFile, PypiListed};
-use model::{EvidenceId, EvidenceRow, Origin};
+use model::{Digest, EvidenceId, EvidenceRow, Origin};
 use transport::{Address, Response};
 
 use super::{
@@ -52,19 +52,47 @@ pub fn published_on_pypi(
     kept.insert(hashed::sha256(&answer.bytes), answer.bytes);
     let evidence = match listed.provenance.as_deref() {
         None => None,
-        Some(at) => {
-            let answer = provenance(index, &address, at)?;
-            let path = format!("{}{ABOUT}{wanted}", answer.head.from).into();
-            let digest = hashed::sha256(&answer.bytes);
-            kept.insert(digest.clone(), answer.bytes.clone());
-            let row = EvidenceRow { id: EvidenceId::file(first), origin: Origin::Registry, path, digest };
-            Some((row, answer.bytes))
-        }
+        Some(at) => Some(handed_out(index, &address, at, (&wanted.name, first))?),
     };
+    kept.extend(evidence.iter().map(|(row, bytes)| (row.digest.clone(), bytes.clone())));
     let withdrawn =
         listed.yanked.map(|why| format!("the index says that {wanted} was yanked: {}", told(&why)).into());
     let notes = withdrawn.into_iter().collect();
     Ok(Package { artifact, bytes: package.bytes, evidence, documents, kept, notes })
+}
+
+/// What an index hands out as the provenance of the file of a project that has this digest, numbered `first`; nothing where
+/// it has no such project, no such file, or no provenance of it.
+///
+/// # Errors
+/// When the index cannot be asked, or does not hand out what it says it has.
+pub fn attested_on_pypi(
+    index: &PackageRegistry<'_>,
+    project: &str,
+    sha256: &Digest,
+    first: u32,
+) -> Result<Option<(EvidenceRow, Vec<u8>)>, Obstacle> {
+    let address = index.at(&format!("{project}/"))?;
+    let Some(answer) = index.document(address.clone(), &[SIMPLE], MAX_INDEX_ANSWER)? else { return Ok(None) };
+    let listed = PypiListed::of_digest(&answer.bytes, project, sha256)
+        .map_err(|fault| unusable(&address, fault.to_string()))?;
+    let Some((name, at)) = listed.and_then(|(name, listed)| Some((name, listed.provenance?))) else {
+        return Ok(None);
+    };
+    handed_out(index, &address, &at, (&name, first)).map(Some)
+}
+
+fn handed_out(
+    index: &PackageRegistry<'_>,
+    address: &Address,
+    at: &str,
+    (file, first): (&str, u32),
+) -> Result<(EvidenceRow, Vec<u8>), Obstacle> {
+    let answer = provenance(index, address, at)?;
+    let path = format!("{}{ABOUT}{file}", answer.head.from).into();
+    let digest = hashed::sha256(&answer.bytes);
+    let row = EvidenceRow { id: EvidenceId::file(first), origin: Origin::Registry, path, digest };
+    Ok((row, answer.bytes))
 }
 
 /// The provenance that the index says it has. That it is not there is no word of there being none.

@@ -33,6 +33,9 @@ const EMPTY: &str = "application/vnd.oci.empty.v1+json";
 /// The most bytes of an answer to what is handed over: nothing in it is read.
 const MAX_ANSWER: u64 = 64 * 1024;
 
+/// How often an entry is added to a list that others change meanwhile.
+const MOST_ADDED: usize = 5;
+
 impl Registry<'_> {
     /// Attaches something to the manifest or index with a digest, which must be there. The digest of its own manifest.
     ///
@@ -66,8 +69,28 @@ impl Registry<'_> {
                 entry.insert("artifactType".into(), Value::from(&*attachment.kind));
                 entry.insert("annotations".into(), manifest.get("annotations").cloned().unwrap_or_default());
             }
-            self.listed(subject, entry)?;
+            self.listed(subject, &entry)?;
         }
+        Ok(own)
+    }
+
+    /// Puts a file under a tag, as the one layer of an artifact of its own. The digest of its manifest.
+    ///
+    /// # Errors
+    /// As [`Self::attach`].
+    pub fn publish(&self, tag: &str, kind: &str, bytes: &[u8]) -> Result<Digest, Fault> {
+        let config = self.blob(EMPTY, b"{}")?;
+        let layer = self.blob(kind, bytes)?;
+        let manifest = json!({
+            "schemaVersion": 2,
+            "mediaType": MANIFEST,
+            "artifactType": kind,
+            "config": config,
+            "layers": [layer],
+        });
+        let bytes = manifest.to_string().into_bytes();
+        let own = sha256(&bytes);
+        self.manifest(tag, MANIFEST, bytes)?;
         Ok(own)
     }
 
@@ -114,7 +137,21 @@ impl Registry<'_> {
     }
 
     /// Adds an entry to the list that the tag of a digest leads to. What others put there stays.
-    fn listed(&self, subject: &Digest, entry: Value) -> Result<(), Fault> {
+    ///
+    /// A registry takes the place of such a list without asking what it was: of two who add to it at once one is lost. So
+    /// it is looked at again, and added to again where the entry is gone. Who comes later may still have read it before.
+    fn listed(&self, subject: &Digest, entry: &Value) -> Result<(), Fault> {
+        for _ in 0..MOST_ADDED {
+            if !self.added(subject, entry)? {
+                return Ok(());
+            }
+        }
+        let text = format!("others change the list under the tag {} all the time", tag_of(subject));
+        Err(Fault::new(self.root(), text, "Run again when nobody else attaches something to this image."))
+    }
+
+    /// The same, once: whether it was not there yet.
+    fn added(&self, subject: &Digest, entry: &Value) -> Result<bool, Fault> {
         let tag = tag_of(subject);
         let wrong = || {
             let text =
@@ -127,15 +164,15 @@ impl Registry<'_> {
         };
         let entries = list.get_mut("manifests").and_then(Value::as_array_mut).ok_or_else(wrong)?;
         if entries.iter().any(|own| own.get("digest") == entry.get("digest")) {
-            return Ok(());
+            return Ok(false);
         }
-        entries.push(entry);
+        entries.push(entry.clone());
         let bytes = list.to_string().into_bytes();
         if bytes.len() > MAX_MANIFEST {
             let text = format!("the list under the tag {tag} would have more than {MAX_MANIFEST} bytes");
             return Err(Fault::new(self.root(), text, "Take what is not needed out of it, and run again."));
         }
-        self.manifest(&tag, INDEX, bytes).map(|_| ())
+        self.manifest(&tag, INDEX, bytes).map(|_| true)
     }
 
     fn hand(
@@ -159,4 +196,53 @@ const LIES: &str = "See who changes the registry, and whether it is the one you 
 
 fn descriptor(kind: &str, digest: &Digest, size: usize) -> Value {
     json!({ "mediaType": kind, "digest": digest.to_string(), "size": size })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Attachment, MOST_ADDED};
+    use crate::{ImageName, Logins, Registry};
+    use forge::http::answer;
+    use forge::registry::{Registry as Served, Shelf};
+    use model::Digest;
+    use std::path::Path;
+    use transport::{Client, Settings};
+
+    /// Attaches something to an image of a registry that keeps no lists itself, and answers these first under the tag of its
+    /// digest; and whether it is in the list then.
+    fn attached(first: Vec<Vec<u8>>) -> (bool, bool) {
+        let layout = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/oci/index-signed/image");
+        let mut shelf = Shelf { page: None, ..Shelf::read(&layout) };
+        let digest = Digest::parse(&shelf.tags["1.4.2"]).unwrap();
+        let tag = format!("sha256-{}", digest.hex());
+        let path = format!("/v2/acme/widget/manifests/{tag}");
+        shelf.first.insert(path, first);
+        let served = Served::start(shelf);
+        let name = ImageName::parse(&format!("{}/acme/widget@{digest}", served.name())).unwrap();
+        let client = Client::new(Settings::new(name.hosts())).unwrap();
+        let logins = Logins::default();
+        let registry = Registry::new(&client, &name, &logins, &[]).unwrap().to_write();
+        let attachment =
+            Attachment { kind: "application/x".into(), annotations: Vec::new(), bytes: b"x".to_vec() };
+        let own = registry.attach(&digest, &attachment);
+        let mut listed = false;
+        served.change(|shelf| {
+            let list = shelf.tags.get(&tag).and_then(|list| shelf.manifests.get(list));
+            listed = list
+                .zip(own.as_ref().ok())
+                .is_some_and(|((_, bytes), own)| String::from_utf8_lossy(bytes).contains(&own.to_string()));
+        });
+        (own.is_ok(), listed)
+    }
+
+    #[test]
+    fn an_entry_that_another_run_put_aside_is_added_again() {
+        let (none, taken) = (answer(404, &[], b""), answer(201, &[], b""));
+        assert_eq!(attached(Vec::new()), (true, true));
+        // It was taken, and the list that is there then is another's.
+        let lost = |times: usize| vec![[none.clone(), taken.clone()]; times].concat();
+        assert_eq!(attached(lost(1)), (true, true));
+        assert_eq!(attached(lost(MOST_ADDED - 2)), (true, true));
+        assert_eq!(attached(lost(MOST_ADDED)), (false, false), "others change it all the time");
+    }
 }

@@ -63,6 +63,7 @@ pub(crate) fn judged_by<P>(
         rejected: vec![],
         at_large: &[],
         excused: vec![],
+        excepted: vec![],
         unreachable: vec![],
         relied: None,
         advised: Some(Advised { packages: vec![Package { name: name().into(), known }] }),

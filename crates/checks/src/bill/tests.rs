@@ -1,7 +1,7 @@
 //! Bills in hand, for the checks that ask them.
 
 use advisories::{Finding, Known};
-use decision::{Asked, Bill, Facts, Unlisted};
+use decision::{Asked, Bill, Considered, Facts, Published, Unlisted, VerdictOn};
 use dependencies::{Binding, Graph, Lister, Listing, Source};
 use formats::Bom;
 use model::{Artifact, ArtifactKind, Instant, NonEmpty, Outcome, Subject};
@@ -42,6 +42,18 @@ pub(crate) fn judged_by<P>(params: &P, graph: Option<Result<Graph, Unlisted>>, j
     asked(params, graph, vec![], judge)
 }
 
+/// What a check answers where publishers came to this of each of these dependencies, by place and name; `now` are those
+/// exceptions for packages.
+pub(crate) fn published<P>(
+    params: &P,
+    components: &[Value],
+    published: Vec<Published>,
+    now: Vec<Considered>,
+    judge: impl Fn(&Testimony<'_>, &P, Instant) -> Outcome,
+) -> Outcome {
+    with(params, Some(Ok(graph(components))), (vec![], published, now), judge)
+}
+
 /// What a check answers where one feed knows this of each dependency.
 pub(crate) fn asked<P>(
     params: &P,
@@ -49,33 +61,66 @@ pub(crate) fn asked<P>(
     known: Vec<Vec<Finding>>,
     judge: Judge<P>,
 ) -> Outcome {
+    with(params, graph, (known, vec![], vec![]), judge)
+}
+
+fn with<P>(
+    params: &P,
+    graph: Option<Result<Graph, Unlisted>>,
+    (known, published, excepted): (Vec<Vec<Finding>>, Vec<Published>, Vec<Considered>),
+    judge: impl Fn(&Testimony<'_>, &P, Instant) -> Outcome,
+) -> Outcome {
     let known = known.into_iter().enumerate().map(|(dependency, findings)| Asked {
         dependency,
         known: vec![Known { feed: "malware".into(), covers: true, findings }],
     });
     let asked: Vec<Asked> = known.collect();
+    let bill = graph.map(|graph| Bill { asked, published, ..bill_of(graph) });
+    excepting(params, bill.as_ref(), excepted, judge)
+}
+
+/// What a check answers where others found this of the dependencies.
+pub(crate) fn with_verdicts<P>(
+    params: &P,
+    graph: Graph,
+    verdicts: Vec<VerdictOn>,
+    judge: Judge<P>,
+) -> Outcome {
+    among(params, Some(&Bill { verdicts, ..bill_of(Ok(graph)) }), judge)
+}
+
+fn bill_of(graph: Result<Graph, Unlisted>) -> Bill {
     let testimony = sample::testimony();
-    let bill = graph.map(|graph| {
-        let count = graph.as_ref().map(|graph| graph.dependencies().len()).map_err(Clone::clone);
-        let count = count.and_then(|count| match count {
-            0 => Err(Unlisted::Empty(testimony.predicate())),
-            _ => Ok(count),
-        });
-        Bill {
-            from: vec![Lister::Sbom],
-            by: vec![],
-            beside: None,
-            evidence: Some(testimony.evidence),
-            listed: vec![(Lister::Sbom, count)],
-            graph: graph.ok(),
-            asked,
-        }
+    let count = graph.as_ref().map(|graph| graph.dependencies().len()).map_err(Clone::clone);
+    let count = count.and_then(|count| match count {
+        0 => Err(Unlisted::Empty(testimony.predicate())),
+        _ => Ok(count),
     });
-    among(params, bill.as_ref(), judge)
+    Bill {
+        from: vec![Lister::Sbom],
+        by: vec![],
+        beside: None,
+        evidence: Some(testimony.evidence),
+        listed: vec![(Lister::Sbom, count)],
+        graph: graph.ok(),
+        asked: vec![],
+        withdrawn: vec![],
+        verdicts: vec![],
+        published: vec![],
+    }
 }
 
 /// What a check answers about a bill.
 pub(crate) fn among<P>(params: &P, bill: Option<&Bill>, judge: Judge<P>) -> Outcome {
+    excepting(params, bill, vec![], judge)
+}
+
+fn excepting<P>(
+    params: &P,
+    bill: Option<&Bill>,
+    excepted: Vec<Considered>,
+    judge: impl Fn(&Testimony<'_>, &P, Instant) -> Outcome,
+) -> Outcome {
     let testimony = sample::testimony();
     let subject = Subject::Artifact(Artifact {
         given: "widget-1.4.2.tgz".into(),
@@ -92,6 +137,7 @@ pub(crate) fn among<P>(params: &P, bill: Option<&Bill>, judge: Judge<P>) -> Outc
         rejected: vec![],
         at_large: &[],
         excused: vec![],
+        excepted,
         unreachable: vec![],
         relied: None,
         advised: None,

@@ -30,23 +30,41 @@ fn one_check_anchors_and_only_rotation_and_the_bars_a_framework_sets_are_waivabl
         CATALOGUE.iter().filter(|card| pick(card)).map(|card| card.id).collect()
     };
     assert_eq!(of(|card| card.anchors), ["unlisted-signer"]);
-    let waivable =
-        ["low-build-level", "old-version", "overdue-rotation", "trust-downgrade", "unverified-level"];
+    let waivable = [
+        "disagreeing-dependencies",
+        "low-build-level",
+        "old-version",
+        "overdue-rotation",
+        "trust-downgrade",
+        "unattested-dependency",
+        "unlisted-dependency-source",
+        "unpinned-dependency",
+        "unverified-level",
+    ];
     assert_eq!(of(|card| card.waivable), waivable);
     let timed = [
         "ended-agreement",
         "ended-relationship",
         "key-outside-window",
         "revoked-artifact",
+        "revoked-dependency",
         "revoked-origin",
         "revoked-party",
         "revoked-signer",
         "suspended-artifact",
+        "suspended-dependency",
         "suspended-origin",
         "suspended-party",
         "suspended-signer",
     ];
     assert_eq!(of(|card| card.timed), timed);
+}
+
+#[test]
+fn checks_of_each_dependency_are_waivable() {
+    for id in crate::PER_DEPENDENCY {
+        assert!(CATALOGUE.iter().any(|card| card.id == id && card.waivable), "{id}");
+    }
 }
 
 #[test]

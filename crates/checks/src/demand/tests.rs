@@ -182,7 +182,7 @@ fn a_requirement_looks_at_the_facts_once() {
     let checks = Planned::together(&cards, ProofStanding::Alone, |_| {
         LOOKED.fetch_add(1, Ordering::Relaxed);
         let judge = Box::new(|place: usize, _| Outcome::satisfied(Reason::new(place.to_string())));
-        Answers { judge, chosen: None }
+        Answers { judge, excepted: Box::new(|_| vec![]), chosen: None, coverage: None }
     });
     let required = NonEmpty::one(Requirement { path: "r".into(), checks });
     let subject = model::Subject::Artifact(model::Artifact {
@@ -200,6 +200,7 @@ fn a_requirement_looks_at_the_facts_once() {
         rejected: vec![],
         at_large: &[],
         excused: vec![],
+        excepted: vec![],
         unreachable: vec![],
         relied: None,
         advised: None,
@@ -216,6 +217,7 @@ fn a_requirement_looks_at_the_facts_once() {
             status: None,
             advisories: vec![],
             dependencies: vec![],
+            publishing: None,
             exceptions: vec![],
             receipts: decision::ReceiptPlan::default(),
         },

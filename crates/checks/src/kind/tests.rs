@@ -23,6 +23,7 @@ fn facts<'a>(subject: &'a Subject, rejected: Vec<Disbelieved>, unreachable: Vec<
         rejected,
         at_large: &[],
         excused: vec![],
+        excepted: vec![],
         unreachable,
         relied: None,
         advised: None,

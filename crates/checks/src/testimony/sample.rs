@@ -204,7 +204,6 @@ pub(crate) fn testimony() -> Testimony<'static> {
         lacks: None,
         signed: None,
         release: None,
-        vex: None,
         delivery: None,
         approval: None,
         said: None,

@@ -13,12 +13,13 @@ pub(crate) struct Asking {
     /// A folder to keep contents of images in, which are fetched once; made when it is not there
     ///
     /// Contents are kept by their digest, and hashed again whenever they are read. A tag, what is attached to an image, or
-    /// that something is not there is never kept. What is wrong with the folder changes no decision. Several runs may share it.
+    /// that something is not there is never kept: so with --offline it is of no use, and a pack is what to carry. What is wrong with the folder changes no decision. Several runs may share it.
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, conflicts_with = "offline")]
     pub(crate) cache: Option<PathBuf>,
     /// The npm registry that npm: subjects are of, such as https://registry.example/npm/
     ///
-    /// Its attestations count where what was signed names it by this address, the package, its version and its tarball.
+    /// Its attestations count where what was signed names it by this address, the package, its version and its tarball. Where
+    /// a handoff asks who publishes dependencies, it is asked for the attestations of npm packages that were not brought.
     #[arg(long, value_name = "URL")]
     pub(crate) npm_registry: Option<String>,
     /// Who is asked for packages in place of --npm-registry, such as a mirror of your own
@@ -30,13 +31,15 @@ pub(crate) struct Asking {
     ///
     /// It answers in JSON (PEP 691) and says where a file's provenance is (PEP 740). Each attestation counts where what
     /// was signed names the file and its digest; who may publish it is for the framework to say. Where the provenance is
-    /// at another host, name that with --host.
+    /// at another host, name that with --host. Where a handoff asks who publishes dependencies, it is asked for the
+    /// provenance of Python packages that was not brought.
     #[arg(long, value_name = "URL")]
     pub(crate) pypi_index: Option<String>,
     /// Also take as evidence what GitHub has as attestations of each subject in this repository, such as acme/widget
     ///
     /// GitHub is asked once for each subject, by its SHA-256. That it has none is no fault; where it cannot be asked, or
     /// does not answer, nothing is decided about that subject (exit 4), and after 16 of those the others are not asked about.
+    /// Where a handoff asks who publishes dependencies, it is asked about those that nothing was brought for, too.
     #[arg(long, value_name = "OWNER/REPO")]
     pub(crate) github: Option<String>,
     /// With --github: the API of a server of your own, such as https://github.example/api/v3/

@@ -13,7 +13,7 @@ pub(crate) struct PackGiven {
     ///
     /// What is judged is what it was made for. Files it does not hold are named before it, or a folder they lie in, and
     /// found by their digests. Who judges must come from outside of it: --policy, --policy-digest or --pack-signer.
-    #[arg(long, value_name = "FILE", help_heading = help::FROM_A_PACK, conflicts_with_all = ["attestations", "beside", "github", "release_to", "attach_receipt"], value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", help_heading = help::FROM_A_PACK, conflicts_with_all = ["attestations", "lockfiles", "beside", "github", "release_to", "attach_receipt"], value_hint = ValueHint::FilePath)]
     pub(crate) pack: Option<PathBuf>,
     /// Who must have signed the pack, such as key:retail.pub: then the framework in it is meant
     ///
@@ -45,6 +45,9 @@ pub(crate) struct PackMade {
     /// Evidence, as of `verify`; may be repeated
     #[arg(short = 'a', long = "attestation", value_name = "PATH|URL", value_hint = ValueHint::AnyPath)]
     pub(crate) attestations: Vec<PathBuf>,
+    /// A lockfile of what is judged, as of `verify`; may be repeated
+    #[arg(long = "lockfile", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) lockfiles: Vec<PathBuf>,
     /// Also take the evidence that lies beside each file, as of `verify`
     #[arg(long)]
     pub(crate) beside: bool,

@@ -43,7 +43,7 @@ pub(crate) struct Receipted {
     ///
     /// For subjects in registries alone (oci:…). The login must be allowed to push; a token is asked for that, and for
     /// nothing but this one repository. A registry without a list of referrers has the receipt in the list that a tag made
-    /// of the image's digest leads to. What is attached stays attached: where one of several receipts cannot be, that is
+    /// of the image's digest leads to; of two runs that add to that at one moment, one may be lost. What is attached stays attached: where one of several receipts cannot be, that is
     /// exit 6, and those before it are there.
     #[arg(long, requires = "receipt", conflicts_with = "offline", help_heading = help::AFTER_ALLOW)]
     pub(crate) attach_receipt: bool,

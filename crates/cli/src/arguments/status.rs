@@ -23,6 +23,28 @@ pub(crate) enum Status {
     Show(StatusShow),
     /// Put a newer list where the framework names it, once it holds
     Pull(StatusPull),
+    /// Put a list into a registry, where others pull it from
+    Push(StatusPush),
+}
+
+/// Put a list into a registry, where others pull it from
+///
+/// It becomes the one layer of an artifact, under a tag. A list that has ended, one of a lower number than the one that is
+/// there, and one in the place of something else is refused (exit 5); where the registry does not take it, that is exit 6.
+/// It vouches for nothing: whoever pulls the list holds it to their framework.
+#[derive(Debug, Args)]
+#[command(after_help = help::STATUS_PUSH)]
+pub(crate) struct StatusPush {
+    /// The list
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) file: PathBuf,
+    /// Where to put it, with a tag, such as oci:registry.example/retail/status:retail-list
+    #[arg(long, value_name = "oci:REF")]
+    pub(crate) to: OsString,
+    #[command(flatten)]
+    pub(crate) reaching: Reaching,
+    #[command(flatten)]
+    pub(crate) logins: LoginFiles,
 }
 
 /// By whom the next list is signed, and where it goes.

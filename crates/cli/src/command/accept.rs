@@ -69,6 +69,7 @@ pub(crate) fn run(
         audit: false,
         subjects: &subjects,
         attestations: &attestations,
+        lockfiles: &[],
         beside: arguments.beside,
         places: Places::named(folder),
         status_at: InForce::Now(now),

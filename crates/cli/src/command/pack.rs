@@ -18,7 +18,7 @@ use crate::progress::Progress;
 use crate::status_files::Places;
 use crate::subject::{Subject, addressed_by};
 use crate::taken::{self, Found, Taken, Terms, beside};
-use crate::{destination, framework, judging};
+use crate::{destination, framework, judging, lockfiles};
 
 /// Gathers all that a run would read, and writes it into one file. Nothing is judged.
 pub(crate) fn run(
@@ -39,6 +39,7 @@ pub(crate) fn run(
         });
     }
     taken::inside::nothing(&subjects, std::iter::once((arguments.output.as_path(), "--output")))?;
+    lockfiles::known(&arguments.lockfiles)?;
     let key = arguments.sign_with.as_deref().map(signing).transpose()?;
     let network = Network::of(&arguments.asking, env)?;
     network.told(out);
@@ -63,6 +64,9 @@ pub(crate) fn run(
     let mut found = Found::default();
     let mut pool = judging::gathered(&arguments.attestations, &network, out, &mut found)
         .map_err(|fault| Complaint::file(ExitCode::Unreachable, &fault))?;
+    let lockfiles = lockfiles::named(&arguments.lockfiles, taken::next(&pool), &mut found.kept)
+        .map_err(|fault| Complaint::file(ExitCode::Unreachable, &fault))?;
+    pool.add_lockfiles(lockfiles);
     let waiting = Progress::waiting(out, subjects.iter().any(Subject::is_asked_for));
     let taken = taken::all(&subjects, &terms, &network, &mut pool, &mut found);
     drop(waiting);

@@ -175,6 +175,7 @@ fn allows(
         audit: false,
         subjects: &subjects,
         attestations,
+        lockfiles: &[],
         beside: false,
         places: Places::named(Path::new("")),
         status_at: InForce::Now(now),

@@ -88,6 +88,7 @@ fn tried(
         audit: false,
         subjects,
         attestations,
+        lockfiles: &trial.lockfiles,
         beside: false,
         places: Places { folder, instead: Some(&trial.status), carried: None },
         status_at: InForce::Then(trial.at),

@@ -7,7 +7,7 @@ use report::name;
 use sign::SigningKey;
 
 use crate::arguments::{Issue, Status, StatusLift, StatusNew, StatusRevoke, StatusSign, StatusSuspend};
-use crate::command::{status_pull, status_show};
+use crate::command::{status_pull, status_push, status_show};
 use crate::complaint::{Complaint, nearest};
 use crate::listing::{
     Held, Issued, Trusted, age, begin, framework_name, instant, lifted_by, meaning, new_id, public, read,
@@ -30,6 +30,7 @@ pub(crate) fn run(
         Status::Lift(arguments) => lift(arguments, out, now),
         Status::Sign(arguments) => sign(arguments, out, now),
         Status::Show(arguments) => return status_show::run(arguments, out, now),
+        Status::Push(arguments) => return status_push::run(arguments, env, out, now),
         Status::Pull(arguments) => return status_pull::run(arguments, env, out, now),
     }?;
     Ok(ExitCode::Allow)

@@ -23,7 +23,7 @@ use crate::state::{ListSeen, State};
 use crate::status_files::Places;
 use crate::subject::{Subject, addressed_by};
 use crate::taken::inside;
-use crate::{attaching, framework, jobs, policy_signature, reporting};
+use crate::{attaching, framework, jobs, lockfiles, policy_signature, reporting};
 
 mod bare;
 mod decided;
@@ -118,7 +118,8 @@ fn beside_ledger(arguments: &Verify) -> impl Iterator<Item = PathBuf> {
     let signed = arguments.policy.iter().flat_map(|path| policy_signature::files(&arguments.signed, path));
     let rules = arguments.policy.iter().chain(&arguments.trusted_root).cloned();
     let pack = arguments.carried.pack.iter().cloned();
-    subjects.chain(arguments.attestations.iter().cloned()).chain(rules).chain(signed).chain(pack)
+    let evidence = arguments.attestations.iter().chain(&arguments.lockfiles).cloned();
+    subjects.chain(evidence).chain(rules).chain(signed).chain(pack)
 }
 
 fn judged(
@@ -141,7 +142,9 @@ fn judged(
     let given = subjects.iter().filter_map(Subject::path).map(Path::to_path_buf);
     let signing = || arguments.receipted.sign_with.iter().chain(&arguments.receipted.signing_config);
     let own = arguments.state.iter().chain(signing()).chain(&arguments.carried.pack).cloned();
-    spared(arguments, given.chain(arguments.attestations.iter().cloned()).chain(own))?;
+    let evidence = arguments.attestations.iter().chain(&arguments.lockfiles).cloned();
+    spared(arguments, given.chain(evidence).chain(own))?;
+    lockfiles::known(&arguments.lockfiles)?;
     distinct(arguments)?;
     let ledger = arguments.ledger.iter().map(|path| (path.as_path(), "--ledger"));
     let released = arguments.release_to.iter().map(|dir| (dir.as_path(), "--release-to"));
@@ -196,6 +199,7 @@ fn judged(
         audit: arguments.audit,
         subjects: &subjects,
         attestations,
+        lockfiles: &arguments.lockfiles,
         beside: arguments.beside,
         network: &network,
         places: Places { carried, ..Places::named(&rules.folder) },

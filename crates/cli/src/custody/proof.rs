@@ -139,6 +139,7 @@ impl<'a> By<'a> {
             rejected: vec![],
             at_large: &[],
             excused: vec![],
+            excepted: vec![],
             unreachable: vec![],
             relied: None,
             advised: None,
@@ -246,6 +247,7 @@ fn plan(vouching: &Vouching<'_>, by: NonEmpty<Arc<NamedIdentity>>, asked: Option
         status: asked.cloned(),
         advisories: vec![],
         dependencies: vec![],
+        publishing: None,
         exceptions: vec![],
         receipts: ReceiptPlan::default(),
     }

@@ -53,6 +53,11 @@ impl Sources {
         })
     }
 
+    /// Whether anybody is named who may have attestations of packages.
+    pub(super) fn of_parts(&self) -> bool {
+        self.npm.is_some() || self.pypi.is_some() || self.github.is_some()
+    }
+
     /// Where this package is asked for.
     ///
     /// # Errors

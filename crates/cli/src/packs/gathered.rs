@@ -189,6 +189,13 @@ impl Gathered {
                 known.and_then(|one| one.expires).into_iter().chain(oldest).min().filter(|_| !archived);
             self.reference(kind, (file.name, file.path), bytes, (None, until));
         }
+        for file in files.verdicts {
+            let Ok(bytes) = file.bytes else { continue };
+            let known =
+                ground.references().iter().find(|one| one.kind == "verdicts" && one.name == file.name);
+            let until = known.and_then(|one| one.expires);
+            self.reference(ReferenceKind::Verdicts, (file.name, file.path), bytes, (None, until));
+        }
         for (folder, spec) in files.osv.into_iter().zip(osv_asked(matter.framework, &matter.handoff)) {
             let Ok(documents) = folder.documents else { continue };
             for at in 0..documents.count() {

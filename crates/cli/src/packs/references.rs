@@ -67,6 +67,7 @@ impl<'a> Carried<'a> {
         let role = match one.kind {
             ReferenceKind::Status => Role::Status,
             ReferenceKind::Revocation | ReferenceKind::Archived => Role::Revocation,
+            ReferenceKind::Verdicts => Role::Verdicts,
             ReferenceKind::Advisory | ReferenceKind::Fetched => return None,
         };
         Some((role, self.opened.read(&one.digest).ok()?))

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use acquire::limits::MAX_ARTIFACT;
 use acquire::{Asking, Carried, Obstacle, Packed, Source, delivery};
-use countersign::{Placed, Pool, Unread};
+use countersign::{BroughtLockfile, Placed, Pool, Unread};
 use decision::ExitCode;
 use ledger::{EvidenceOrigin, PackedEvidence, PackedFile, PackedImage, PackedSubject};
 use model::{Algorithm, Artifact, Bytes, Digest, EvidenceId, EvidenceRow, Text};
@@ -127,6 +127,9 @@ fn evidence(opened: &Opened, pool: &mut Pool, found: &mut Found) -> Result<(), C
         let bytes = opened.read(&one.digest)?;
         found.kept.insert(one.digest.clone(), bytes.clone());
         match &one.about {
+            _ if one.origin == EvidenceOrigin::Lockfile => {
+                pool.add_lockfiles(vec![BroughtLockfile { row, bytes: Ok(bytes), inside: None }]);
+            }
             None if one.origin == EvidenceOrigin::Registry => handed_out.push((row, bytes)),
             Some(about) if one.origin == EvidenceOrigin::Beside => {
                 let is_signature = acquire::is_signature(Path::new(&*one.path));

@@ -202,7 +202,7 @@ fn loaded(ledger: &Ledger<Sqlite>, acceptance: Acceptance) -> Result<Loaded, Led
         let place = usize::try_from(*at).ok();
         let Some(subject) = place.and_then(|at| acceptance.decided.subjects.get(at)) else { continue };
         let pairs = subject.inputs.iter().zip(acceptance.decided.evidence_of(subject));
-        for (row, input) in pairs.filter(|(_, input)| input.role == Role::Evidence) {
+        for (row, input) in pairs.filter(|(_, input)| matches!(input.role, Role::Evidence | Role::Lockfile)) {
             if !read.contains_key(&input.digest) {
                 let bytes = match ledger.blob(&input.digest) {
                     Ok(bytes) => Ok(bytes),
@@ -219,12 +219,12 @@ fn loaded(ledger: &Ledger<Sqlite>, acceptance: Acceptance) -> Result<Loaded, Led
     }
     let evidence = places.into_iter().filter_map(|(row, digest)| {
         let bytes = read.get(&digest)?.as_ref().ok()?.clone();
-        let path = acceptance.decided.inputs.get(usize::try_from(row).ok()?)?.path.clone();
+        let input = acceptance.decided.inputs.get(usize::try_from(row).ok()?)?;
+        let origin = if input.role == Role::Lockfile { Origin::Lockfile } else { Origin::Directory };
+        let path = input.path.clone();
         // What was not read then, such as a link out of a folder, has no bytes.
         let there = !bytes.is_empty();
-        there.then(|| {
-            (EvidenceRow { id: EvidenceId::file(row), origin: Origin::Directory, path, digest }, bytes)
-        })
+        there.then(|| (EvidenceRow { id: EvidenceId::file(row), origin, path, digest }, bytes))
     });
     let evidence = evidence.collect();
     let mut manifests = Vec::new();

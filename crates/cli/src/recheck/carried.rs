@@ -7,8 +7,9 @@ use std::path::Path;
 use countersign::{Placed, Pool};
 use formats::{Descriptor, Layer, OciDocument};
 use ledger::Decided;
-use model::{Algorithm, Digest, EvidenceRow};
+use model::{Algorithm, Digest, EvidenceRow, Origin};
 
+use crate::lockfiles;
 use crate::taken::{attested, beside, published};
 
 /// Decodes it.
@@ -21,7 +22,9 @@ pub(super) fn pool(evidence: Vec<(EvidenceRow, Vec<u8>)>, manifests: &[Vec<u8>],
     for (row, bytes) in evidence {
         let about = beside::file_of(&row.path).and_then(|file| files.get(file));
         let place = place(&row.path);
-        if let Some(listed) = layers.get(&place) {
+        if row.origin == Origin::Lockfile {
+            pool.add_lockfiles(vec![lockfiles::recorded(row, bytes, judged(decided))]);
+        } else if let Some(listed) = layers.get(&place) {
             // One content that several manifests name lies there once, and each may say something else beside it.
             if seen.insert(place) {
                 let each = listed.iter().map(|listed| (row.clone(), layer(listed, &row, &bytes)));

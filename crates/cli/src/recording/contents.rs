@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
-use countersign::{asked, osv_asked};
+use countersign::{asked, osv_asked, verdicts_asked};
 use formats::StatusOpening;
 use ledger::{Input, LedgerFault, Role};
 use model::{Digest, EvidenceId, EvidenceRow, Origin, Text};
@@ -112,16 +112,27 @@ impl Contents {
         if let Ok(place) = u32::try_from(self.inputs.len()) {
             self.rows.insert(row.id.row, place);
         }
-        self.add(Role::Evidence, &row.path, row.digest.clone(), from);
+        let role = match row.origin {
+            Origin::Lockfile | Origin::Inside => Role::Lockfile,
+            Origin::File
+            | Origin::Directory
+            | Origin::Beside
+            | Origin::Image
+            | Origin::Registry
+            | Origin::Reference => Role::Evidence,
+        };
+        self.add(role, &row.path, row.digest.clone(), from);
     }
 
-    /// Status lists and what issuers say of their certificates. Folders of advisories are named by the report alone.
+    /// Status lists, what issuers say of their certificates, and what others found of packages. Folders of advisories are named by the report alone.
     fn references(&mut self, run: &Run, made: &Made<'_>) -> Result<(), LedgerFault> {
         let (framework, handoff) = (made.framework, &run.handoff.name);
         let at = |file: &Text| Text::from(made.folder.join(&**file).to_string_lossy());
         let lists: BTreeSet<Text> = asked(framework, handoff).iter().map(|spec| at(&spec.file)).collect();
         let folders: BTreeSet<Text> =
             osv_asked(framework, handoff).iter().map(|spec| at(&spec.dir)).collect();
+        let found: BTreeSet<Text> =
+            verdicts_asked(framework, handoff).iter().map(|spec| at(&spec.file)).collect();
         for row in run.evidence.iter().filter(|row| row.origin == Origin::Reference) {
             let path = PathBuf::from(&*row.path);
             let carried = made.carried.and_then(|carried| carried.read_as(&row.path, made.folder));
@@ -132,6 +143,8 @@ impl Contents {
             if lists.contains(&row.path) {
                 let digest = sha256(&status_list(&path, &row.digest)?);
                 self.add(Role::Status, &row.path, digest, From::Reference(path));
+            } else if found.contains(&row.path) {
+                self.add(Role::Verdicts, &row.path, row.digest.clone(), From::Reference(path));
             } else if !folders.contains(&row.path) {
                 self.add(Role::Revocation, &row.path, row.digest.clone(), From::Reference(path));
             }

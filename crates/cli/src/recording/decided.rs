@@ -62,7 +62,7 @@ fn targets(result: &SubjectResult, basis: Option<&Basis>, accepted: bool) -> BTr
         all.extend(basis.into_iter().flat_map(|basis| &basis.released).flat_map(filed));
         if let SubjectResult::Decided(decision) = result {
             let excepted = decision.judged().iter().filter(|judged| judged.excepted());
-            let named = excepted.filter_map(|judged| judged.exception.as_ref());
+            let named = excepted.flat_map(|judged| &judged.exceptions).filter(|one| one.refused.is_none());
             all.extend(named.map(|considered| format!("exception {}", considered.exception.name).into()));
         }
     }

@@ -36,7 +36,7 @@ fn findings_are_exit_1_and_none_is_exit_0() {
     assert!(loose.stdout.contains("finding: "), "{}", loose.stdout);
     let tight = FRAMEWORK
         .replace("2126-01-01", "2026-12-31")
-        .replace("subject-name: any", "subject-name: widget")
+        .replace("subject-name: any", "subject-name: registry.example/widget")
         .replace("file: acme.pub", "file: acme.pub, until: 2026-12-31");
     let path = stage.file("tight.yaml", tight);
     let played = stage.play(args!["policy", "check", path]);

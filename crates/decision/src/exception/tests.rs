@@ -39,7 +39,7 @@ fn exception(check: &'static Card, digit: u8, left: i64) -> Exception {
     Exception {
         name: "e".into(),
         check,
-        digest: Digest::sha256([digit; 32]),
+        from: Excepted::Artifact(Digest::sha256([digit; 32])),
         reason: "r".into(),
         owner: "o@o.example".into(),
         approved_by: "a".into(),
@@ -64,6 +64,7 @@ fn decided(answers: [(u8, u8); 3], exceptions: Vec<Exception>) -> crate::Decisio
         rejected: vec![],
         at_large: &[],
         excused: vec![],
+        excepted: vec![],
         unreachable: vec![],
         relied: None,
         advised: None,
@@ -83,6 +84,7 @@ fn decided(answers: [(u8, u8); 3], exceptions: Vec<Exception>) -> crate::Decisio
         status: None,
         advisories: vec![],
         dependencies: vec![],
+        publishing: None,
         exceptions: exceptions.into_iter().map(Arc::new).collect(),
         receipts: crate::ReceiptPlan::default(),
     };
@@ -122,7 +124,7 @@ fn its_end_is_near_and_has_not_passed() {
         (MAX_EXCEPTION + 1, Some(Refused::TooLong)),
     ] {
         let decision = judged(left);
-        let told = decision.judged()[1].exception.as_ref().unwrap();
+        let told = decision.judged()[1].exceptions.first().unwrap();
         assert_eq!(told.refused, refused, "{left}");
         assert_eq!(decision.code() == ExitCode::Allow, refused.is_none(), "{left}");
     }
@@ -136,7 +138,7 @@ fn who_signed_and_what_cannot_be_told_is_never_excepted() {
     for (then, now) in [(2, 2), (1, 2), (2, 1), (3, 1), (0, 2)] {
         let decision = decided([GOOD, GOOD, (then, now)], vec![exception(&AGE, 1, 60)]);
         assert_ne!(decision.code(), ExitCode::Allow, "{then} {now}");
-        let told = decision.judged()[2].exception.as_ref().unwrap();
+        let told = decision.judged()[2].exceptions.first().unwrap();
         assert_eq!(told.refused, Some(Refused::NotViolated), "{then} {now}");
     }
 }
@@ -160,7 +162,7 @@ proptest! {
             prop_assert_eq!(&before.then, &after.then);
             prop_assert_eq!(&before.now, &after.now);
             let named = made.iter().any(|(card, digit, _)| CARDS[*card].id == after.card.id && *digit == 1);
-            prop_assert!(named || after.exception.is_none());
+            prop_assert!(named || after.exceptions.is_empty());
             if after.excepted() {
                 prop_assert!(after.card.waivable && matches!(after.outcome(), Outcome::Violated(_)));
             }

@@ -13,6 +13,8 @@ pub struct Delivery {
     pub named: Vec<String>,
     /// Evidence, with the names of the files.
     pub attestations: Vec<(String, Vec<u8>)>,
+    /// Lockfiles that the operator names.
+    pub lockfiles: Vec<(String, Vec<u8>)>,
     /// Files that lie beside them and are named to nobody.
     pub others: Vec<(String, Vec<u8>)>,
 }
@@ -48,6 +50,12 @@ impl Delivery {
     /// With a file nobody names.
     pub fn beside(mut self, name: &str, bytes: &[u8]) -> Self {
         self.others.push((name.into(), bytes.to_vec()));
+        self
+    }
+
+    /// With a lockfile that the operator names.
+    pub fn locked(mut self, name: &str, bytes: Vec<u8>) -> Self {
+        self.lockfiles.push((name.into(), bytes));
         self
     }
 

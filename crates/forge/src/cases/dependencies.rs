@@ -13,7 +13,7 @@ use crate::recipe::Recipe;
 use crate::statement::{Statement, Subject};
 use crate::world::{World, hint, origin};
 
-pub(super) const CASES: &[Case] = &[
+const CASES: &[Case] = &[
     case("good", "All it depends on is pinned, and nothing is known against it", 0, ALL_GOOD, |world| {
         made_of(world, &good())
     }),
@@ -112,7 +112,12 @@ pub(super) const CASES: &[Case] = &[
     ),
 ];
 
-const fn case(
+/// Every case of the family.
+pub(super) fn all() -> Vec<Case> {
+    [CASES, super::answered::CASES, super::inside::CASES, super::verdicts::CASES, super::listed::CASES].concat()
+}
+
+pub(super) const fn case(
     name: &'static str,
     what: &'static str,
     exit: u8,
@@ -124,21 +129,21 @@ const fn case(
 
 const SBOM: &str = "missing-sbom";
 const PINNED: &str = "unpinned-dependency";
-const DENIED: &str = "denied-dependency";
-const MALICIOUS: &str = "known-malicious-dependency";
-const GOOD: &str = "satisfied";
-const VIOLATED: &str = "violated";
-const OPEN: &str = "unknown";
+pub(super) const DENIED: &str = "denied-dependency";
+pub(super) const MALICIOUS: &str = "known-malicious-dependency";
+pub(super) const GOOD: &str = "satisfied";
+pub(super) const VIOLATED: &str = "violated";
+pub(super) const OPEN: &str = "unknown";
 const ALL_GOOD: Checks = &[(SBOM, GOOD), (PINNED, GOOD), (DENIED, GOOD), (MALICIOUS, GOOD)];
 const ALL_OPEN: Checks = &[(SBOM, OPEN), (PINNED, OPEN), (DENIED, OPEN), (MALICIOUS, OPEN)];
 const CYCLONEDX: &str = "https://cyclonedx.org/bom";
 const SPDX: &str = "https://spdx.dev/Document";
 
-type Checks = &'static [(&'static str, &'static str)];
-type Package = (&'static str, &'static str, &'static str);
+pub(super) type Checks = &'static [(&'static str, &'static str)];
+pub(super) type Package = (&'static str, &'static str, &'static str);
 
 /// Three of each ecosystem: the first needs the second, and that the third.
-const PACKAGES: [Package; 12] = [
+pub(super) const PACKAGES: [Package; 12] = [
     ("npm", "left-pad", "1.3.0"),
     ("npm", "%40acme/gadget", "2.0.1"),
     ("npm", "right-pad", "1.0.0"),
@@ -157,11 +162,16 @@ fn reference(at: usize) -> String {
     format!("part-{at}")
 }
 
-fn purl((kind, name, version): Package) -> String {
+pub(super) fn purl((kind, name, version): Package) -> String {
     format!("pkg:{kind}/{name}@{version}")
 }
 
-fn digest(of: &str) -> String {
+/// The digest of a package, or of another one of its name.
+pub(super) fn digest_of(other: &str, package: Package) -> String {
+    digest(&format!("{}{other}", purl(package)))
+}
+
+pub(super) fn digest(of: &str) -> String {
     hex(&sha256(of.as_bytes()))
 }
 
@@ -169,7 +179,7 @@ fn hashes(of: &str) -> Value {
     json!([{ "alg": "SHA-256", "content": digest(of) }])
 }
 
-fn component(package: Package) -> Value {
+pub(super) fn component(package: Package) -> Value {
     let purl = purl(package);
     json!({
         "type": "library", "bom-ref": purl, "name": package.1, "version": package.2, "purl": purl,
@@ -178,7 +188,7 @@ fn component(package: Package) -> Value {
 }
 
 /// The bill as CycloneDX.
-fn good() -> Value {
+pub(super) fn good() -> Value {
     let components = PACKAGES.iter().enumerate().map(|(at, package)| {
         let mut one = component(*package);
         one["bom-ref"] = json!(reference(at));
@@ -206,7 +216,7 @@ fn spdx() -> Value {
     let package = |id: &str, name: &str| json!({ "SPDXID": id, "name": name, "downloadLocation": "NOASSERTION", "filesAnalyzed": false });
     let parts = PACKAGES.iter().enumerate().map(|(at, part)| {
         let mut one = package(&format!("SPDXRef-{at}"), part.1);
-        one["checksums"] = json!([{ "algorithm": "SHA256", "checksumValue": digest(&purl(*part)) }]);
+        one["checksums"] = json!([{ "algorithm": "SHA256", "checksumValue": digest_of("", *part) }]);
         one["externalRefs"] = json!([{
             "referenceCategory": "PACKAGE-MANAGER", "referenceType": "purl", "referenceLocator": purl(*part),
         }]);
@@ -230,21 +240,21 @@ fn spdx() -> Value {
     })
 }
 
-fn push(bill: &mut Value, component: Value) {
+pub(super) fn push(bill: &mut Value, component: Value) {
     bill["components"].as_array_mut().into_iter().for_each(|all| all.push(component.clone()));
 }
 
-fn spoilt(world: &mut World, change: impl FnOnce(&mut Value)) -> Delivery {
+pub(super) fn spoilt(world: &mut World, change: impl FnOnce(&mut Value)) -> Delivery {
     let mut bill = good();
     change(&mut bill);
     made_of(world, &bill)
 }
 
-fn made_of(world: &mut World, bill: &Value) -> Delivery {
+pub(super) fn made_of(world: &mut World, bill: &Value) -> Delivery {
     attested(world, CYCLONEDX, bill.clone())
 }
 
-fn statement(kind: &str, bill: Value) -> Statement {
+pub(super) fn statement(kind: &str, bill: Value) -> Statement {
     Statement::v1(vec![Subject::of(WIDGET.name, WIDGET.bytes)], kind, bill)
 }
 
@@ -263,7 +273,7 @@ fn provenance_alone(world: &mut World) -> Delivery {
         .with_json(&format!("{}.provenance.sigstore.json", WIDGET.name), &world.forge(&signed))
 }
 
-/// Every folder of advisories, by the paths of its files.
+/// Every folder of advisories, every status list and every file of verdicts, by the paths of their files.
 pub(crate) fn folders() -> Vec<(String, Vec<u8>)> {
     let advisory = |id: &str, ecosystem: &str, name: &str| {
         json!({
@@ -285,5 +295,10 @@ pub(crate) fn folders() -> Vec<(String, Vec<u8>)> {
         let id = advisory["id"].as_str().unwrap_or_default();
         (format!("osv/{folder}/{id}.json"), pretty(advisory))
     };
-    all.iter().map(path).collect()
+    all.iter()
+        .map(path)
+        .chain(super::answered::folder())
+        .chain(super::inside::lists())
+        .chain(super::verdicts::files())
+        .collect()
 }

@@ -1,6 +1,7 @@
 //! The table of fixtures: what is delivered, and what a handoff should decide about it.
 
 mod advisories;
+mod answered;
 mod approvals;
 mod attestation;
 mod baseline;
@@ -17,11 +18,13 @@ mod dependencies;
 mod exceptions;
 mod expected;
 mod gcb;
+mod inside;
 mod key;
 mod keys;
 mod lapsed;
 mod layout;
 mod layout_status;
+mod listed;
 mod minisign;
 mod named;
 mod npm;
@@ -32,6 +35,7 @@ mod participants;
 mod predicates;
 mod provenance;
 mod publisher;
+mod publishers;
 mod pypi;
 mod receipt;
 mod relationships;
@@ -42,6 +46,7 @@ mod signature;
 mod status;
 mod tampered;
 mod tuf;
+mod verdicts;
 mod x509;
 
 pub use case::{Case, Make, OwnList};
@@ -349,9 +354,10 @@ pub static FAMILIES: &[Family] = &[
     Family {
         name: DEPENDENCIES,
         framework: include_str!("dependencies.yaml"),
-        roots: &[TRUSTED_ROOT, OTHER_KEY],
-        cases: || dependencies::CASES.to_vec(),
+        roots: &[TRUSTED_ROOT, GATE_KEY, SECURITY_KEY, OTHER_KEY],
+        cases: || dependencies::all(),
     },
+    publishers::FAMILY,
     Family {
         name: LAYOUT_STATUS,
         framework: include_str!("layout-status.yaml"),

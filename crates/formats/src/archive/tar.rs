@@ -55,7 +55,7 @@ fn records(from: &mut dyn Read, length: u64) -> io::Result<()> {
     }
     if u64::try_from(said.len()) != Ok(length) || !pax_is_harmless(&said) {
         return Err(wrong(
-            "records beside a file change its name or its length: make it with --format=ustar",
+            "records beside a file may change its name, its length or who may run it: make it with --format=ustar",
         ));
     }
     fill(from, length)

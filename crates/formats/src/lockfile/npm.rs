@@ -183,7 +183,8 @@ pub(super) fn taken_from(url: &str) -> LockedSource {
     }
     // A registry serves a package's files at `…/NAME/-/FILE.tgz`.
     match url.split_once("/-/") {
-        Some((package, _)) if url.starts_with("http") => {
+        // A file that is a path itself could lead to anywhere.
+        Some((package, file)) if url.starts_with("http") && !file.contains(['/', '\\', '%']) => {
             let mut parts: Vec<&str> = package.split('/').collect();
             parts.pop();
             if parts.last().is_some_and(|part| part.starts_with('@')) {

@@ -43,6 +43,12 @@ impl PypiFile {
         Ok(Self { name: text.into(), project, rest: rest.into() })
     }
 
+    /// The version, as the name has it.
+    pub fn version(&self) -> &str {
+        let source = SOURCE.iter().find_map(|ending| self.rest.strip_suffix(ending));
+        source.unwrap_or_else(|| self.rest.split('-').next().unwrap_or(&self.rest))
+    }
+
     /// Whether that is a name of this file: projects have several spellings, and nothing behind them has.
     pub fn is_named(&self, text: &str) -> bool {
         Self::parse(text).is_ok_and(|read| (&read.project, &read.rest) == (&self.project, &self.rest))

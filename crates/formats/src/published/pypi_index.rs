@@ -28,35 +28,62 @@ impl PypiListed {
     /// # Errors
     /// When it is no such answer, is about another project, or says two things of one file.
     pub fn find(bytes: &[u8], file: &PypiFile) -> Result<Option<Self>, Malformed> {
-        let root = Node::root(json::check(bytes, PAYLOAD)?, code::CONTAINER);
-        let [meta, name, files] = root.fields(["meta", "name", "files"])?;
-        of_version_1(&root.required("meta", meta)?)?;
-        let name = root.required("name", name)?;
-        let told = name.name()?;
-        if !PypiFile::parse(&format!("{told}-0.zip")).is_ok_and(|read| read.project == file.project) {
-            return Err(name.fault(format!("the index tells of {}", quote(&told))));
-        }
-        let files = root.required("files", files)?.items(MAX_FILES)?;
         let mut found = None;
-        for entry in &files {
-            let [filename, url, hashes, provenance, yanked] =
-                entry.fields(["filename", "url", "hashes", "provenance", "yanked"])?;
-            if entry.required("filename", filename)?.name()? != file.name {
+        for entry in &listed(bytes, &file.project)? {
+            if named(entry)? != file.name {
                 continue;
             }
             if found.is_some() {
                 return Err(entry.fault("the index lists this file twice"));
             }
-            let hashes = entry.required("hashes", hashes)?;
-            found = Some(Self {
-                url: entry.required("url", url)?.some_name()?,
-                sha256: sha256(&hashes)?,
-                provenance: provenance.map(|one| one.some_name()).transpose()?,
-                yanked: yanked.map(|one| reason(&one)).transpose()?.flatten(),
-            });
+            found = Some(Self::of(entry)?);
         }
         Ok(found)
     }
+
+    /// Reads an index's answer about a project and finds the file that has this digest in it, and its name; `None` where it
+    /// has no such file. A file whose entry cannot be read is not the one.
+    ///
+    /// # Errors
+    /// When it is no such answer, or is about another project.
+    pub fn of_digest(
+        bytes: &[u8],
+        project: &str,
+        digest: &Digest,
+    ) -> Result<Option<(Text, Self)>, Malformed> {
+        let all = listed(bytes, project)?;
+        let read = all.iter().filter_map(|entry| Some((named(entry).ok()?, Self::of(entry).ok()?)));
+        Ok(read.into_iter().find(|(_, listed)| listed.sha256 == *digest))
+    }
+
+    fn of(entry: &Node<'_>) -> Result<Self, Malformed> {
+        let [url, hashes, provenance, yanked] = entry.fields(["url", "hashes", "provenance", "yanked"])?;
+        let hashes = entry.required("hashes", hashes)?;
+        Ok(Self {
+            url: entry.required("url", url)?.some_name()?,
+            sha256: sha256(&hashes)?,
+            provenance: provenance.map(|one| one.some_name()).transpose()?,
+            yanked: yanked.map(|one| reason(&one)).transpose()?.flatten(),
+        })
+    }
+}
+
+/// The entries of all files of a project.
+fn listed<'a>(bytes: &'a [u8], project: &str) -> Result<Vec<Node<'a>>, Malformed> {
+    let root = Node::root(json::check(bytes, PAYLOAD)?, code::CONTAINER);
+    let [meta, name, files] = root.fields(["meta", "name", "files"])?;
+    of_version_1(&root.required("meta", meta)?)?;
+    let name = root.required("name", name)?;
+    let told = name.name()?;
+    if !PypiFile::parse(&format!("{told}-0.zip")).is_ok_and(|read| *read.project == *project) {
+        return Err(name.fault(format!("the index tells of {}", quote(&told))));
+    }
+    root.required("files", files)?.items(MAX_FILES)
+}
+
+fn named(entry: &Node<'_>) -> Result<Text, Malformed> {
+    let [filename] = entry.fields(["filename"])?;
+    entry.required("filename", filename)?.name()
 }
 
 /// Minor versions add; another major version means something else (PEP 691, "Versioning").

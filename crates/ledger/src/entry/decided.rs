@@ -83,11 +83,13 @@ pub enum Role {
     Status,
     /// What an issuer of certificates says of them.
     Revocation,
+    /// What another organisation found of packages.
+    Verdicts,
 }
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Decision,
         Self::Report,
         Self::Recheck,
@@ -100,6 +102,7 @@ impl Role {
         Self::Manifest,
         Self::Status,
         Self::Revocation,
+        Self::Verdicts,
     ];
 
     /// What a person calls it.
@@ -117,6 +120,7 @@ impl Role {
             Self::Manifest => "what says of which parts an image or a delivery is",
             Self::Status => "a status list",
             Self::Revocation => "what an issuer says of its certificates",
+            Self::Verdicts => "what another organisation found of packages",
         }
     }
 }

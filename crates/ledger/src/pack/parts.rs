@@ -114,6 +114,8 @@ pub enum ReferenceKind {
     Advisory,
     /// What says when a folder of advisories was fetched.
     Fetched,
+    /// What another organisation found of packages.
+    Verdicts,
 }
 
 impl ReferenceKind {
@@ -125,6 +127,7 @@ impl ReferenceKind {
             Self::Archived => "what an issuer said of its certificates",
             Self::Advisory => "an advisory",
             Self::Fetched => "when advisories were fetched",
+            Self::Verdicts => "what another organisation found of packages",
         }
     }
 }

@@ -79,6 +79,10 @@ pub(super) fn field(path: &[&str]) -> Field {
         ["builders", _, "id"] => Field::Pattern,
         ["builders", _, "signed-by"] => Field::Allowed,
         ["builders", _, "level"] => Field::Granted,
+        ["publishers", _, "packages"] => Field::Judged,
+        ["publishers", _, "by"] => Field::Allowed,
+        ["publishers", _, "builders"] => Field::Chosen,
+        ["publishers", _, "level"] => Field::AtLeast,
         ["participants", _, "contact" | "revokes-within"] => Field::Told,
         ["participants", _, "roles"] => Field::Allowed,
         ["participants", _, "agreement"] => Field::Each,
@@ -98,7 +102,11 @@ pub(super) fn field(path: &[&str]) -> Field {
         ["reference", "revocation", _, "roots"] => Field::Demanded,
         ["reference", "revocation", _, "files" | "dir" | "archive"] => Field::Told,
         ["reference", "osv", _, "dir" | "fetched"] => Field::Told,
-        ["reference", "status" | "osv" | "revocation", _, "max-age"] => Field::AtMost,
+        ["reference", "verdicts", _, "file"] => Field::Told,
+        ["reference", "verdicts", _, "by"] => Field::Allowed,
+        ["reference", "verdicts", _, "verifier"] => Field::Pin,
+        ["reference", "verdicts", _, "until"] => Field::Last,
+        ["reference", "status" | "osv" | "revocation" | "verdicts", _, "max-age"] => Field::AtMost,
         ["handoffs", _, "from" | "to"] => Field::Ends,
         ["handoffs", _, "under"] => Field::Pin,
         ["handoffs", _, "subject-name"] => Field::Pattern,
@@ -121,6 +129,7 @@ pub(super) fn field(path: &[&str]) -> Field {
 pub(super) fn left_out(path: &[&str]) -> Option<Node> {
     match path {
         ["handoffs" | "tiers", _, "require", "receipt", "frameworks"] => Some(Node::Value("this".to_owned())),
+        ["handoffs" | "tiers", _, "require", "dependencies", "from"] => Some(Node::Value("sbom".to_owned())),
         _ => None,
     }
 }
@@ -132,19 +141,23 @@ fn requirement(kind: &str, path: &[&str]) -> Field {
         ("release", ["tag"]) => Field::Pattern,
         ("receipt", ["of"]) => Field::Pin,
         ("receipt", ["frameworks" | "accept-exceptions"]) => Field::Allowed,
-        ("advisories" | "dependencies", ["osv"])
+        ("dependencies", ["direct"]) => Field::Closing,
+        ("dependencies", ["max-unattested"]) => Field::Granted,
+        ("dependencies", ["publishers" | "always" | "verdicts" | "from"])
+        | ("advisories" | "dependencies", ["osv"])
         | ("status", ["lists" | "revocation"])
         | ("rotation", ["of"])
         | ("correlate", ["same-run" | "same-commit"])
         | (_, ["levels"]) => Field::Demanded,
         (_, ["vex-max-age"]) => Field::AtMost,
+        ("dependencies", ["sources"]) => Field::Allowed,
         (_, ["by" | "vex-by" | "inspections-by" | "without-inspections"]) => Field::Allowed,
         (_, ["builders" | "build-types"]) => Field::Chosen,
         (_, ["distinct" | "threshold" | "level"]) => Field::AtLeast,
         (_, ["max-age"]) => Field::AtMost,
         (_, ["time"]) => Field::Time,
         (_, ["source" | "branch" | "tag" | "versioned-tag" | "commit" | "verifier"]) => Field::Pin,
-        (_, ["where"]) | ("dependencies", ["pinned"]) => Field::Closing,
+        (_, ["where"]) | ("dependencies", ["pinned" | "vulnerable"]) => Field::Closing,
         (_, ["ref" | "resource" | "subject-name"] | ["parameters", _]) => Field::Pattern,
         (_, ["parameters"]) => Field::Each,
         (_, ["other-parameters"]) => Field::Opening,

@@ -9,6 +9,9 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
     for (_, builder) in text.builders.iter().flat_map(|builders| &builders.value.0) {
         whole_segment(&builder.id, findings);
     }
+    for (_, publisher) in text.publishers.iter().flat_map(|publishers| &publishers.value.0) {
+        publisher.packages.value.iter().for_each(|package| open_kind(package, findings));
+    }
     for (_, handoff) in &text.handoffs.value.0 {
         let own = handoff.stated().filter_map(Requirement::subject_name);
         for names in std::iter::once(&handoff.subject_name).chain(own) {

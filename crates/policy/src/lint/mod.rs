@@ -12,6 +12,7 @@ mod lasting;
 mod nameless;
 mod owner;
 mod pinning;
+mod publishers;
 mod receipts;
 mod rights;
 mod signers;
@@ -39,6 +40,7 @@ pub fn lint(framework: &Framework, now: Instant) -> Vec<Diagnostic> {
     exceptions::find(framework, now, &mut findings);
     breadth::find(text, &mut findings);
     pinning::find(text, &mut findings);
+    publishers::find(text, &mut findings);
     unmeetable::find(text, &mut findings);
     unused::find(text, &mut findings);
     rights::find(text, &mut findings);

@@ -10,7 +10,9 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
     let mut roots = BTreeSet::new();
     let mut identities = BTreeSet::new();
     let mut builders = BTreeSet::new();
+    let mut publishers = BTreeSet::new();
     let (mut lists, mut feeds, mut revocations) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    let mut verdicts = BTreeSet::new();
     for (_, root) in &text.roots.value.0 {
         match root {
             Root::Key(key) => {
@@ -37,6 +39,10 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
     for (_, builder) in text.builders.iter().flat_map(|builders| &builders.value.0) {
         mention(&builder.signed_by, &mut identities);
     }
+    for (_, publisher) in text.publishers.iter().flat_map(|publishers| &publishers.value.0) {
+        mention(&publisher.by, &mut identities);
+        publisher.builders.iter().for_each(|names| mention(names, &mut builders));
+    }
     for requirement in text.stated() {
         identities.extend(text.signers(requirement).iter().map(|signer| signer.name));
         match requirement {
@@ -47,6 +53,8 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
             Requirement::Advisories(advisories) => mention(&advisories.osv, &mut feeds),
             Requirement::Dependencies(dependencies) => {
                 dependencies.osv.iter().for_each(|names| mention(names, &mut feeds));
+                dependencies.verdicts.iter().for_each(|names| mention(names, &mut verdicts));
+                dependencies.publishers.iter().for_each(|names| mention(names, &mut publishers));
             }
             Requirement::Status(status) => {
                 status.value.lists.iter().for_each(|names| mention(names, &mut lists));
@@ -88,10 +96,14 @@ pub(super) fn find(text: &Framework, findings: &mut Problems) {
         let all = reference.revocation.iter();
         all.for_each(|all| unmentioned(all, "revocation reference", &revocations, findings));
         reference.osv.iter().for_each(|all| unmentioned(all, "folder of advisories", &feeds, findings));
+        let found = reference.verdicts.iter();
+        found.clone().flat_map(|all| &all.value.0).for_each(|(_, one)| mention(&one.by, &mut identities));
+        found.for_each(|all| unmentioned(all, "collection of verdicts", &verdicts, findings));
     }
     unmentioned(&text.roots, "root", &roots, findings);
     unmentioned(&text.identities, "identity", &identities, findings);
     text.builders.iter().for_each(|declared| unmentioned(declared, "builder", &builders, findings));
+    text.publishers.iter().for_each(|declared| unmentioned(declared, "publisher", &publishers, findings));
 }
 
 fn mention<'t>(names: &'t Names, mentioned: &mut BTreeSet<&'t str>) {

@@ -54,9 +54,20 @@ impl Reader<'_> {
         declared: &Declared<Text>,
     ) -> Option<Demand> {
         let feeds = self.names(&asked.osv, "folder of advisories", declared);
-        let by = self.optional(asked.vex_by.as_ref(), |reader, by| reader.signers(by, identities));
-        let max_age = self.optional(asked.vex_max_age.as_ref(), Self::age);
-        match (&asked.vex_by, &asked.vex_max_age) {
+        let vex = self.answering(asked.vex_by.as_ref(), asked.vex_max_age.as_ref(), identities);
+        Some(Demand::Advisories(Arc::new(AdvisoryRule { feeds: feeds?, vex: vex? })))
+    }
+
+    /// Whose documents answer what is known against a package, and how old what they say may be.
+    pub(super) fn answering(
+        &mut self,
+        by: Option<&text::Names>,
+        max_age: Option<&At<String>>,
+        identities: &Declared<Arc<NamedIdentity>>,
+    ) -> Option<Option<VexRule>> {
+        let signers = self.optional(by, |reader, by| reader.signers(by, identities));
+        let age = self.optional(max_age, Self::age);
+        match (by, max_age) {
             (Some(by), None) => {
                 let text = "what a VEX statement says ends one day: a newer one may be withheld for as long as this one counts";
                 self.problems.add(by.mark, text, "add `vex-max-age`, such as `30d`");
@@ -67,11 +78,7 @@ impl Reader<'_> {
             }
             (Some(_), Some(_)) | (None, None) => {}
         }
-        let vex = match (by?, max_age?) {
-            (Some(by), Some(max_age)) => Some(VexRule { by, max_age }),
-            _ => None,
-        };
-        Some(Demand::Advisories(Arc::new(AdvisoryRule { feeds: feeds?, vex })))
+        Some(signers?.zip(age?).map(|(by, max_age)| VexRule { by, max_age }))
     }
 
     /// What is known against a package is asked once for a handoff.

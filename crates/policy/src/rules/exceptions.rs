@@ -43,9 +43,10 @@ pub(super) fn read(
     let mut seen = BTreeSet::new();
     let mut all = Vec::new();
     for (name, exception) in reader.section(exceptions) {
-        let same = [&exception.check, &exception.handoff, &exception.digest].map(|part| part.value.as_str());
+        let what = exception.digest.as_ref().or(exception.package.as_ref()).map(|part| part.value.as_str());
+        let same = (exception.check.value.as_str(), exception.handoff.value.as_str(), what);
         if !seen.insert(same) {
-            let text = "another exception is from this check, for this artifact at this handoff, already";
+            let text = "another exception is from this check, for the same at this handoff, already";
             reader.problems.add(name.mark, text, "keep the one that holds");
         }
         all.push(reader.exception(name, exception, &declared, around));
@@ -63,7 +64,7 @@ impl Reader<'_> {
     ) -> Option<Excepted> {
         let check = self.waivable(&exception.check);
         let handoff = self.declared(&exception.handoff, "handoff", declared);
-        let digest = self.artifact(&exception.digest);
+        let from = self.excepted(name, exception, check);
         let reason = self.words(&exception.reason);
         let owner = self.email(&exception.owner);
         let expires = self.end_of_day(&exception.expires);
@@ -74,7 +75,7 @@ impl Reader<'_> {
         let exception = Exception {
             name: name.value.as_str().into(),
             check: check?,
-            digest: digest?,
+            from: from?,
             reason: reason?,
             owner: owner?,
             approved_by: approver.as_ref()?.name.clone(),
@@ -103,6 +104,39 @@ impl Reader<'_> {
             }
         };
         self.refuse(check.mark, text, help)
+    }
+
+    /// What it is for: of a check of dependencies one of them, and otherwise the artifact.
+    fn excepted(
+        &mut self,
+        name: &At<String>,
+        exception: &text::Exception,
+        check: Option<&'static Card>,
+    ) -> Option<decision::Excepted> {
+        let of_packages = check.is_some_and(checks::excepts_packages);
+        match (&exception.digest, &exception.package) {
+            (Some(digest), None) if !of_packages => self.artifact(digest).map(decision::Excepted::Artifact),
+            (None, Some(package)) if of_packages || check.is_none() => {
+                self.exact_package(package).map(decision::Excepted::Package)
+            }
+            (Some(digest), None) => {
+                let text =
+                    "from this check dependencies are excepted one by one, and not all of an artifact's";
+                self.refuse(digest.mark, text, "write `package` and its package URL in its place")
+            }
+            (None, Some(package)) => {
+                let text = "this check is of the artifact, and not of what that is made of";
+                self.refuse(package.mark, text, "write `digest` and the artifact's in its place")
+            }
+            (Some(_), Some(package)) => {
+                let text = "an exception is for an artifact or for a package, and not for both";
+                self.refuse(package.mark, text, "leave one of `digest` and `package` out")
+            }
+            (None, None) => {
+                let text = "it does not say what is excepted";
+                self.refuse(name.mark, text, "add `digest` with the SHA-256 of an artifact, or `package`")
+            }
+        }
     }
 
     fn artifact(&mut self, digest: &At<String>) -> Option<Digest> {

@@ -3,7 +3,8 @@ use std::sync::Arc;
 
 use checks::{
     AdvisoryRule, Approvals, Attestation, Baseline, Builder, Correlate, Delivery, Dependencies, Layout,
-    NamedIdentity, Provenance, ReceiptNaming, Release, RotatedKey, Signature, SubjectRule, Summary,
+    NamedIdentity, Provenance, Publisher, ReceiptNaming, Release, RotatedKey, Signature, SubjectRule,
+    Summary,
 };
 use model::{NonEmpty, Platform, Text, Version};
 
@@ -49,8 +50,12 @@ pub(super) struct Signing<'d> {
     pub(super) withdrawn: &'d Withdrawn,
     /// The folders of advisories.
     pub(super) feeds: &'d Declared<Text>,
+    /// What other organisations found of packages.
+    pub(super) verdicts: &'d Declared<Text>,
     /// Who can approve.
     pub(super) people: &'d People,
+    /// Who publishes what artifacts are made of.
+    pub(super) publishers: &'d Declared<Arc<Publisher>>,
 }
 
 /// One requirement, ready to be planned.

@@ -24,6 +24,7 @@ mod participants;
 mod pattern;
 mod persons;
 mod platforms;
+mod publishers;
 mod quorum;
 mod reader;
 mod receipts;
@@ -38,11 +39,12 @@ mod roots;
 mod scalar;
 mod subject;
 mod tiers;
+mod verdicts;
 mod x509;
 
 use std::sync::Arc;
 
-use checks::{Agreement, NamedIdentity, Relationship};
+use checks::{Agreement, NamedIdentity, Publisher, Relationship};
 use model::{Instant, Text};
 
 use crate::diagnostic::Diagnostics;
@@ -63,6 +65,7 @@ pub(crate) use reference::StatusRule;
 use reference::Withdrawn;
 pub(crate) use revocation::RevocationRule;
 pub(crate) use roots::{NamedPath, Root, RootSource};
+pub(crate) use verdicts::VerdictRule;
 
 /// The only version of the format.
 pub(crate) const FORMAT: u64 = 1;
@@ -81,9 +84,12 @@ pub(crate) struct Rules {
     pub(crate) status: Vec<StatusRule>,
     pub(crate) osv: Vec<OsvRule>,
     pub(crate) revocation: Vec<RevocationRule>,
+    pub(crate) verdicts: Vec<VerdictRule>,
     /// What was agreed with each participant with which anything was.
     pub(crate) agreements: Vec<Agreement>,
     pub(crate) relationships: Vec<Arc<Relationship>>,
+    /// Who publishes what artifacts are made of, in the order of the file.
+    pub(crate) publishers: Vec<Arc<Publisher>>,
     pub(crate) handoffs: Vec<Handoff>,
     pub(crate) exceptions: Vec<Excepted>,
 }
@@ -122,13 +128,18 @@ fn whole(reader: &mut Reader<'_>, text: &text::Framework) -> Option<Rules> {
     let withdrawn = Withdrawn::declared(text.reference.as_ref());
     let osv = advisories::read(reader, text.reference.as_ref());
     let feeds = advisories::declared(text.reference.as_ref());
+    let verdicts = verdicts::read(reader, text.reference.as_ref(), &identities);
+    let found = verdicts::declared(text.reference.as_ref());
     let people = persons::read(reader, text.persons.as_ref(), &text.identities, &identities);
+    let publishers = publishers::read(reader, text.publishers.as_ref(), &identities, &builders);
     let signing = Signing {
         identities: &identities,
         builders: &builders,
         withdrawn: &withdrawn,
         feeds: &feeds,
+        verdicts: &found,
         people: &people,
+        publishers: &publishers,
     };
     let tiers = tiers::read(reader, text.tiers.as_ref(), &signing);
     let zones = participants::zones(reader, text.zones.as_ref(), &participants, &tiers);
@@ -141,6 +152,9 @@ fn whole(reader: &mut Reader<'_>, text: &text::Framework) -> Option<Rules> {
         identities: &identities,
         places: &places,
     };
+    let named = text.publishers.iter().flat_map(|all| &all.value.0);
+    let published: Option<Vec<Arc<Publisher>>> =
+        named.map(|(name, _)| publishers.get(&name.value).cloned().flatten()).collect();
     let exceptions = exceptions::read(reader, text.exceptions.as_ref(), around);
     let declared = text.identities.value.0.iter();
     let all = declared.map(|(name, _)| identities.get(&name.value).cloned().flatten());
@@ -156,6 +170,7 @@ fn whole(reader: &mut Reader<'_>, text: &text::Framework) -> Option<Rules> {
         status: status?,
         osv: osv?,
         revocation: revocation?,
+        verdicts: verdicts?,
         agreements: places
             .participants
             .values()
@@ -163,6 +178,7 @@ fn whole(reader: &mut Reader<'_>, text: &text::Framework) -> Option<Rules> {
             .filter_map(|party| party.agreement.clone())
             .collect(),
         relationships: places.relationships.values().flatten().cloned().collect(),
+        publishers: published?,
         handoffs: handoffs?,
         exceptions: exceptions?,
     })

@@ -36,12 +36,12 @@ pub(super) fn read(
     participants: &Declared<Arc<Participant>>,
 ) -> Option<Vec<StatusRule>> {
     let Some(reference) = reference else { return Some(Vec::new()) };
-    if reference.status.is_none() && reference.revocation.is_none() && reference.osv.is_none() {
+    if reference.is_empty() {
         let text = "`reference` is empty: there is nothing to refer to";
         reader.problems.add(
             Mark::default(),
             text,
-            "declare `status`, `revocation` or `osv` in it, or leave it out",
+            "declare `status`, `revocation`, `osv` or `verdicts` in it, or leave it out",
         );
     }
     let Some(lists) = &reference.status else { return Some(Vec::new()) };

@@ -120,7 +120,7 @@ impl Reader<'_> {
     }
 
     /// A package URL without version, whose type is named.
-    fn package(&mut self, package: &At<String>) -> Option<Pattern> {
+    pub(super) fn package(&mut self, package: &At<String>) -> Option<Pattern> {
         let parsed = self.closed(package)?;
         let kind = package.value.strip_prefix("pkg:").and_then(|rest| rest.split_once('/'));
         let named =

@@ -20,7 +20,7 @@ impl Reader<'_> {
         requirement: &text::Requirement,
         signing: &Signing<'_>,
     ) -> Option<Demand> {
-        let Signing { identities, builders, withdrawn, feeds, people } = *signing;
+        let Signing { identities, builders, withdrawn, feeds, people, publishers: _, verdicts: _ } = *signing;
         match requirement {
             text::Requirement::Signature(signature) => {
                 self.signature(signature, identities).map(Demand::Signature)
@@ -43,7 +43,7 @@ impl Reader<'_> {
                 self.delivery(delivery, identities).map(Demand::Delivery)
             }
             text::Requirement::Dependencies(asked) => {
-                self.dependencies(asked, identities, feeds).map(Box::new).map(Demand::Dependencies)
+                self.dependencies(asked, signing).map(Box::new).map(Demand::Dependencies)
             }
             text::Requirement::Approvals(approvals) => {
                 self.approvals(approvals, people).map(Demand::Approvals)

@@ -3,7 +3,7 @@ use serde::Deserialize;
 
 use super::At;
 
-/// A violation that is lived with: one check, for one artifact, at one handoff. It stays a violation and is reported as
+/// A violation that is lived with: one check, for one artifact or one package it is made of, at one handoff. It stays a violation and is reported as
 /// one; it only does not decide.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -13,9 +13,12 @@ pub(crate) struct Exception {
     pub(crate) check: At<String>,
     /// The handoff.
     pub(crate) handoff: At<String>,
-    /// The artifact: `sha256:` and 64 hex digits.
+    /// The artifact: `sha256:` and 64 hex digits. It or `package` stands here.
     #[schemars(regex(pattern = "^sha256:[0-9a-f]{64}$"))]
-    pub(crate) digest: At<String>,
+    pub(crate) digest: Option<At<String>>,
+    /// A dependency, where the check is of dependencies: its package URL with its version, such as
+    /// `pkg:npm/left-pad@1.3.0`.
+    pub(crate) package: Option<At<String>>,
     /// Why.
     #[schemars(length(min = 1, max = 255))]
     pub(crate) reason: At<String>,

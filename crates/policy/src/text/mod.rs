@@ -13,6 +13,7 @@ mod handoffs;
 mod identities;
 mod named;
 mod participants;
+mod publishers;
 mod receipts;
 mod reference;
 mod relationships;
@@ -40,6 +41,7 @@ pub(crate) use handoffs::{Handoff, VersionRule};
 pub(crate) use identities::{Buildkite, Email, Github, Gitlab, Google, Identity, KeyHolder, Other};
 pub(crate) use named::{NAME_PATTERN, Named, Names};
 pub(crate) use participants::{Agreement, From, Participant, ROLES, To, Zone};
+pub(crate) use publishers::Publisher;
 pub(crate) use receipts::{Receipt, ReceiptNaming};
 pub(crate) use reference::Reference;
 pub(crate) use relationships::{Covered, Relationship};
@@ -85,6 +87,8 @@ pub(crate) struct Framework {
     pub(crate) identities: At<Named<Identity>>,
     /// Where things are built.
     pub(crate) builders: Option<At<Named<Builder>>>,
+    /// Who publishes what artifacts are made of.
+    pub(crate) publishers: Option<At<Named<Publisher>>>,
     /// Who takes part, and whose each identity is.
     pub(crate) participants: Option<At<Named<Participant>>>,
     /// The people who approve, and what each of them signs with.

@@ -13,11 +13,19 @@ pub(crate) struct Reference {
     pub(crate) status: Option<At<Named<StatusList>>>,
     /// What is known against packages: folders of advisories in the OSV format. Each has a name of its own.
     pub(crate) osv: Option<At<Named<Osv>>>,
+    /// What other organisations found of packages: their signed verdicts. Each has a name of its own.
+    pub(crate) verdicts: Option<At<Named<Verdicts>>>,
     /// What issuers of certificates say of them: revocation lists and OCSP responses.
     pub(crate) revocation: Option<At<Named<Revocation>>>,
 }
 
 impl Reference {
+    /// Whether it refers to nothing.
+    pub(crate) fn is_empty(&self) -> bool {
+        let Self { status, osv, verdicts, revocation } = self;
+        status.is_none() && osv.is_none() && verdicts.is_none() && revocation.is_none()
+    }
+
     /// Every status list.
     pub(crate) fn lists(&self) -> impl Iterator<Item = &(At<String>, StatusList)> {
         self.status.iter().flat_map(|lists| &lists.value.0)
@@ -48,6 +56,33 @@ pub(crate) struct Revocation {
     /// `d`.
     #[schemars(regex(pattern = "^[0-9]{1,10}[smhd]$"))]
     pub(crate) max_age: Option<At<String>>,
+}
+
+/// What an organisation found of packages, in a file of signed SLSA verification summaries: bundles or envelopes, one or, in
+/// JSON Lines, several. Each is about a version of a package: its `resourceUri` is the package URL, its subjects are the
+/// digests of what it is about.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "verdicts")]
+pub(crate) struct Verdicts {
+    /// The file, relative to the framework's own folder. It may change without the framework: it is no part of the
+    /// framework's digest.
+    pub(crate) file: At<String>,
+    /// The identities whose signatures count: every verdict of the file must be by one of them.
+    pub(crate) by: Names,
+    /// Who verified: the verifier's id that every verdict must bear, byte for byte.
+    #[schemars(length(min = 1, max = 255))]
+    pub(crate) verifier: At<String>,
+    /// The packages it is relied on for, by patterns of package URLs without version, such as `pkg:npm/%40acme/*`. What it says
+    /// of others counts for nothing.
+    #[schemars(length(min = 1, max = 256))]
+    pub(crate) packages: At<Vec<At<String>>>,
+    /// How old a verdict that speaks for a package may be, by its verifier's time: a whole number and one of `s`, `m`, `h`, `d`.
+    /// What speaks against one counts whatever its age.
+    #[schemars(regex(pattern = "^[0-9]{1,10}[smhd]$"))]
+    pub(crate) max_age: At<String>,
+    /// The last day on which it is relied on, such as `2027-01-31`, in UTC. After it nothing is decided that asks it.
+    pub(crate) until: At<String>,
 }
 
 /// A folder of OSV advisories (versions 1.x): every file in it and its folders that ends in `.json`.

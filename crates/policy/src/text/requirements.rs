@@ -60,7 +60,7 @@ pub(crate) struct Status {
 pub(crate) struct Advisories {
     /// The folders of advisories, by their names under `reference.osv`.
     pub(crate) osv: Names,
-    /// Whose OpenVEX documents about the artifact answer a vulnerability. Nothing answers a malicious package.
+    /// Whose VEX documents about the artifact answer a vulnerability. Nothing answers a malicious package.
     pub(crate) vex_by: Option<Names>,
     /// How old what such a document says may be, by its own time; needs `vex-by`, and `vex-by` needs it.
     #[schemars(regex(pattern = "^[0-9]{1,10}[smhd]$"))]
@@ -112,7 +112,9 @@ impl Requirement {
             Self::Receipt(receipt) => vec![&receipt.by],
             Self::Release(release) => vec![&release.by],
             Self::Delivery(delivery) => vec![&delivery.by],
-            Self::Dependencies(dependencies) => vec![&dependencies.by],
+            Self::Dependencies(dependencies) => {
+                std::iter::once(&dependencies.by).chain(&dependencies.vex_by).collect()
+            }
             Self::Approvals(approvals) => vec![&approvals.by],
             Self::Rotation(_) | Self::Correlate(_) | Self::Status(_) => vec![],
             Self::Advisories(advisories) => advisories.vex_by.iter().collect(),

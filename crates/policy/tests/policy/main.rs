@@ -15,6 +15,7 @@ use countersign_policy as policy;
 
 mod advisories;
 mod approvals;
+mod attested;
 mod baseline;
 mod bombs;
 mod bounds;

@@ -239,7 +239,7 @@ fn an_exception_is_narrow_and_approved_from_outside() {
     refused(
         "check: old-version",
         "check: stale-proof",
-        "`old-version`, `overdue-rotation`, `trust-downgrade`, `unverified-level`",
+        "`old-version`, `overdue-rotation`, `trust-downgrade`, `unattested-dependency`",
     );
     refused("check: old-version", "check: old-versoin", "did you mean `old-version`?");
     refused("handoff: intake", "handoff: intak", "did you mean `intake`?");

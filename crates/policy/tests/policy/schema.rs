@@ -49,6 +49,7 @@ fn it_knows_every_field_of_the_sample_and_no_other() {
         "low",
         "high",
         "malware",
+        "partner",
         "factory",
         "factory-lists",
         "gate-key",
@@ -72,6 +73,7 @@ fn it_knows_every_field_of_the_sample_and_no_other() {
         .chain(crate::reference::WITHDRAWN.lines())
         .chain(crate::advisories::ADVISED.lines())
         .chain(crate::dependencies::MADE_OF.lines())
+        .chain(crate::attested::ATTESTED.lines())
         .chain(crate::several::SEVERAL.lines())
         .chain(crate::approvals::APPROVED.lines())
         .chain(crate::receipts::FOLLOWED.lines())

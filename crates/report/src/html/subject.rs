@@ -57,7 +57,7 @@ fn row(report: &DecisionV1, check: &CheckV1) -> Vec<String> {
     if let Some(cause) = &check.cause {
         why.push_str(&format!("<br><span class=\"faint\">cause</span> {}", text(cause)));
     }
-    if let Some(exception) = &check.exception {
+    for exception in check.exception.iter().chain(&check.further_exceptions) {
         why.push_str(&format!(
             "<br><span class=\"faint\">exception</span> {} until {} by {}, approved by {}: {}",
             code(&exception.name),

@@ -12,6 +12,7 @@ const LABELS: &[(&str, &str)] = &[
     ("denied-dependency", "denied"),
     ("different-commit", "commit"),
     ("different-run", "run"),
+    ("disagreeing-dependencies", "agreed"),
     ("ended-agreement", "agreement"),
     ("ended-relationship", "under"),
     ("excepted-before", "excepted"),
@@ -29,6 +30,7 @@ const LABELS: &[(&str, &str)] = &[
     ("missing-approval", "approved"),
     ("missing-attestation", "attested"),
     ("missing-delivery", "delivered"),
+    ("missing-dependency-list", "listed"),
     ("missing-layout", "layout"),
     ("missing-provenance", "built"),
     ("missing-receipt", "receipt"),
@@ -38,12 +40,15 @@ const LABELS: &[(&str, &str)] = &[
     ("outside-relationship", "scope"),
     ("overdue-rotation", "rotation"),
     ("own-approval", "apart"),
+    ("refused-dependency", "verdicts"),
     ("revoked-artifact", "artifact"),
+    ("revoked-dependency", "status"),
     ("revoked-origin", "origin"),
     ("revoked-party", "status"),
     ("revoked-signer", "signer"),
     ("stale-proof", "age"),
     ("suspended-artifact", "artifact"),
+    ("suspended-dependency", "status"),
     ("suspended-origin", "origin"),
     ("suspended-party", "status"),
     ("suspended-signer", "signer"),
@@ -51,8 +56,11 @@ const LABELS: &[(&str, &str)] = &[
     ("too-few-owners", "owners"),
     ("too-few-signers", "signers"),
     ("trust-downgrade", "baseline"),
+    ("unattested-dependency", "covered"),
     ("unlisted-approver", "approver"),
     ("unlisted-builder", "builder"),
+    ("unlisted-dependency-publisher", "publisher"),
+    ("unlisted-dependency-source", "taken"),
     ("unlisted-parameter", "inputs"),
     ("unlisted-signer", "signer"),
     ("unmet-condition", "condition"),
@@ -61,6 +69,7 @@ const LABELS: &[(&str, &str)] = &[
     ("unsigned-artifact", "signature"),
     ("unsoaked-receipt", "soak"),
     ("unverified-level", "level"),
+    ("vulnerable-dependency", "holes"),
     ("wrong-approval", "purpose"),
     ("wrong-build-type", "type"),
     ("wrong-commit", "commit"),
@@ -121,6 +130,11 @@ fn requirement(page: &mut Page, report: &DecisionV1, subject: &SubjectV1, checks
     files.dedup();
     let from = if files.is_empty() { String::new() } else { format!("  from {}", files.join(", ")) };
     page.line(4, &[Span::new(Role::Strong, kind), Span::plain(from)]);
+    if kind == "dependencies" {
+        // How many there are, and what each document that lists them is bound to.
+        let all = std::iter::once(&presence.reason).chain(presence.further.iter().map(|one| &one.reason));
+        all.for_each(|reason| labelled(page, label(&presence.id), reason));
+    }
     for check in rest.iter().filter(|check| says_something(check)) {
         labelled(page, label(&check.id), &check.reason);
         if check.id == "unlisted-signer" {

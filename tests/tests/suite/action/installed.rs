@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::{PROGRAM, job, put, sha256, with};
+use super::{job, put, put_program, sha256, with};
 use crate::action::runner::Runner;
 use crate::case::{copied, root};
 
@@ -31,9 +31,8 @@ fn released(runner: &Runner) -> Option<Releases> {
     let name = archive()?;
     let (folder, file) = (runner.beside().join("releases"), format!("{name}.tar.gz"));
     let made = folder.join(format!("v{VERSION}"));
-    // The program is large; what starts it will do.
-    put(&made.join(&name), "countersign", &format!("#!/usr/bin/env bash\nexec '{PROGRAM}' \"$@\"\n"));
-    let packed = "chmod +x \"$1/countersign\" && tar -czf \"$1.tar.gz\" \"$1\"";
+    put_program(&made.join(&name), "countersign");
+    let packed = "tar -czf \"$1.tar.gz\" \"$1\"";
     let done = Command::new("bash").args(["-c", packed, "_", &name]).current_dir(&made).status().unwrap();
     assert!(done.success());
     let bytes = std::fs::read(made.join(&file)).unwrap();

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use super::{PROGRAM, job, with};
+use super::{job, put_program, with};
 
 #[test]
 fn a_framework_that_a_proposal_brings_is_not_asked() {
@@ -37,7 +37,7 @@ fn a_binary_that_a_proposal_brings_is_not_run() {
     let rules = runner.beside().join("rules");
     std::fs::rename(runner.workspace().join("rules"), &rules).unwrap();
     let policy = rules.join("framework.yaml").to_string_lossy().into_owned();
-    std::fs::copy(PROGRAM, runner.workspace().join("countersign")).unwrap();
+    put_program(&runner.workspace(), "countersign");
     runner.variables.insert("GITHUB_EVENT_NAME".to_owned(), "pull_request".to_owned());
     let step = runner.run(&with(&[("policy", &policy), ("binary", "countersign")]));
     assert_eq!(step.told(), ("undecided", "5", false), "{step:?}");

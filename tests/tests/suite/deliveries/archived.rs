@@ -11,7 +11,7 @@ use super::{AT, Stage, names, told};
 use crate::run::{Ran, run_at};
 
 #[path = "archived/made.rs"]
-mod made;
+pub(crate) mod made;
 
 use made::{Member, gzip, tar, zip};
 

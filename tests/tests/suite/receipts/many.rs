@@ -50,6 +50,7 @@ fn reads(stage: &Stage, receipts: usize) -> usize {
     let counted = Arc::new(Counted { list: list.clone(), reads: AtomicUsize::new(0) });
     let at = Instant::parse("2026-08-02T03:00:00Z").unwrap();
     let files = ReferenceFiles {
+        verdicts: Vec::new(),
         status: vec![StatusFile {
             name: "nothing-denied".into(),
             path: "nothing-denied.status".into(),

@@ -4,22 +4,22 @@ use forge::encoding::crc32;
 
 /// A file of an archive.
 #[derive(Clone)]
-pub(super) struct Member {
-    pub(super) name: String,
+pub(crate) struct Member {
+    pub(crate) name: String,
     /// What the header before it calls it in a zip file.
-    pub(super) own_name: String,
-    pub(super) mode: u32,
-    pub(super) bytes: Vec<u8>,
-    pub(super) flags: u16,
-    pub(super) extra: Vec<u8>,
+    pub(crate) own_name: String,
+    pub(crate) mode: u32,
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) flags: u16,
+    pub(crate) extra: Vec<u8>,
     /// Where a zip file's directory says it is, if that is not where it is.
-    pub(super) at: Option<u32>,
+    pub(crate) at: Option<u32>,
     /// How long a zip file says it is, unpacked, if it is not.
-    pub(super) claimed: Option<u32>,
+    pub(crate) claimed: Option<u32>,
 }
 
 impl Member {
-    pub(super) fn file(name: &str, bytes: &[u8]) -> Self {
+    pub(crate) fn file(name: &str, bytes: &[u8]) -> Self {
         Self {
             name: name.to_owned(),
             own_name: name.to_owned(),
@@ -52,12 +52,12 @@ impl Member {
 }
 
 /// A zip file of them, none packed.
-pub(super) fn zip(members: &[Member]) -> Vec<u8> {
+pub(crate) fn zip(members: &[Member]) -> Vec<u8> {
     commented(members, b"")
 }
 
 /// The same, with something behind its end that the end knows of.
-pub(super) fn commented(members: &[Member], comment: &[u8]) -> Vec<u8> {
+pub(crate) fn commented(members: &[Member], comment: &[u8]) -> Vec<u8> {
     let (mut made, mut directory) = (Vec::new(), Vec::new());
     for one in members {
         let at = one.at.unwrap_or(u32::try_from(made.len()).unwrap());
@@ -80,7 +80,7 @@ pub(super) fn commented(members: &[Member], comment: &[u8]) -> Vec<u8> {
 }
 
 /// A tar file of them.
-pub(super) fn tar(members: &[Member]) -> Vec<u8> {
+pub(crate) fn tar(members: &[Member]) -> Vec<u8> {
     let mut made = Vec::new();
     for one in members {
         let kind = match one.mode & 0o170_000 {
@@ -108,7 +108,7 @@ pub(super) fn tar(members: &[Member]) -> Vec<u8> {
 }
 
 /// A gzip file (RFC 1952) of blocks that are stored as they are (RFC 1951, 3.2.4).
-pub(super) fn gzip(bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut made = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255];
     let mut blocks = bytes.chunks(0xffff).peekable();
     while let Some(block) = blocks.next() {
