@@ -55,10 +55,7 @@ fn clone(root: &Path, commit: &str, to: &Path) -> Result<(), Fault> {
     let mut line = Command::new("git");
     line.args(["clone", "--quiet", "--no-hardlinks"]).arg(root).arg(to);
     spawn::output(&mut line)?;
-    let head = spawn::output(Command::new("git").args(["rev-parse", "HEAD"]).current_dir(root))?;
-    spawn::output(
-        Command::new("git").args(["checkout", "--quiet", "--detach", head.trim()]).current_dir(to),
-    )?;
+    spawn::output(Command::new("git").args(["checkout", "--quiet", "--detach", commit]).current_dir(to))?;
     Ok(())
 }
 
