@@ -191,7 +191,7 @@ if [[ -f "$report" && "$format" == json ]]; then
   echo
 elif [[ -f "$report" ]]; then
   # A run gives the report in one form; the log has it in words.
-  "$binary" report --format=text -- "$report" </dev/null
+  "$binary" report --format=text -- "$report" </dev/null 2>"$work/told" || cat -- "$work/told"
 fi
 speak
 unset COUNTERSIGN_GITHUB_TOKEN
@@ -209,7 +209,11 @@ esac
 
 if [[ -n "${INPUT_SARIF_FILE:-}" && -n "$judged" ]]; then
   hush
-  if render sarif "$INPUT_SARIF_FILE" 2>&1; then sarif="$INPUT_SARIF_FILE"; fi
+  if render sarif "$INPUT_SARIF_FILE" 2>"$work/told"; then
+    sarif="$INPUT_SARIF_FILE"
+  else
+    cat -- "$work/told"
+  fi
   speak
 fi
 if [[ -n "$ledger" ]]; then

@@ -14,6 +14,7 @@ if [[ "$1" != verify ]]; then
   printf '%q ' "$@" >>"$FAKE_ARGUMENTS.others"
   printf '\n' >>"$FAKE_ARGUMENTS.others"
   [[ -z "${INPUT_TOKEN:-}${COUNTERSIGN_GITHUB_TOKEN:-}" ]] || touch token-seen
+  printf '%s\n' "${FAKE_SAYS:-}" >&2
   [[ " $* " != *" --format=text "* ]] || printf '%s\n' "${FAKE_PRINTS:-}"
   for argument in "$@"; do
     case "$argument" in
@@ -242,6 +243,11 @@ holds "the log takes no commands while the binary speaks" silent
 holds "and shows what it says" grep -q '^::set-output' log
 step FAKE_SAYS='::set-output name=decision::allow'
 holds "what the binary says beside its report is between the same brackets" silent
+step FAKE_SAYS='::set-output name=decision::allow' FAKE_RENDERS=x INPUT_SARIF_FILE=s.sarif
+holds "also while it renders" silent
+step FAKE_SAYS='::set-output name=decision::allow' INPUT_SARIF_FILE=s.sarif INPUT_STATUS=mirror
+unheard() { [[ "$(spoken log)$(spoken errors)" != *set-output* ]]; }
+holds "also where it cannot, or fetches lists" unheard
 holds "all of it" bash -c 'grep -q "^::set-output" log && ! grep -q set-output errors'
 step INPUT_FORMAT=json FAKE_REPORT=$'{"x":"\n::set-output name=decision::allow","decision":"allow","code":0}'
 holds "so is the report" silent
