@@ -89,7 +89,7 @@ pub enum Role {
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Decision,
         Self::Report,
         Self::Recheck,
