@@ -84,36 +84,23 @@ inert() {
   printf '%s' "$text"
 }
 
-# Most subjects of a table of the summary, and most bytes of a rendered report there: a summary may have one MiB.
-MOST_ROWS=200
+# Most bytes of a rendered report in the summary, which may have one MiB in all.
 MOST_SUMMARY=900000
 
-# summary DECISION CODE MESSAGE: the decision in a line, then the report as the binary renders it; where it cannot, a table
-# of the subjects.
+# summary DECISION CODE MESSAGE: the report as the binary renders it. Where there is none, or the step says something else
+# than the report, what the step says stands first.
 summary() {
-  local page="${GITHUB_STEP_SUMMARY:-}" rendered="" at given
+  local page="${GITHUB_STEP_SUMMARY:-}" rendered="$work/report.md"
   [[ -n "$page" && "${INPUT_SUMMARY:-true}" == true ]] || return 0
+  if [[ -z "$judged" ]] || ! render markdown "$rendered" 2>/dev/null || [[ "$(wc -c <"$rendered")" -gt "$MOST_SUMMARY" ]]; then
+    rendered=""
+  fi
   {
-    printf '## countersign: %s%s\n\n' "$1" "$([[ "$mode" != observe ]] || printf ' (observed only)')"
-    printf 'Handoff <code>%s</code>, exit code %s: %s\n\n' "$(inert "$handoff")" "$2" "$(inert "$3")"
-    if [[ -n "$written" && -n "$judged" ]]; then
-      rendered="$work/report.md"
-      if "$binary" report --format=markdown "--output=$rendered" -- "$written" </dev/null >/dev/null 2>&1 &&
-        [[ -s "$rendered" && "$(wc -c <"$rendered")" -le "$MOST_SUMMARY" ]]; then
-        cat -- "$rendered"
-      else
-        printf '| | subject |\n|---|---|\n'
-        for ((at = 0; at < ${#report_given[@]}; at++)); do
-          if [[ "$at" -ge "$MOST_ROWS" ]]; then
-            printf '| | and %s more |\n' "$((${#report_given[@]} - at))"
-            break
-          fi
-          given=$(inert "${report_given[at]}")
-          printf '| %s | <code>%s</code> |\n' "$(inert "${report_decided[at]}")" "$given"
-        done
-      fi
-      printf '\n'
+    if [[ -z "$rendered" || "$mode" == observe || "$1" != "$report_decision" || "$2" != "$report_code" ]]; then
+      printf '## countersign: %s%s\n\n' "$1" "$([[ "$mode" != observe ]] || printf ' (observed only)')"
+      printf 'Handoff <code>%s</code>, exit code %s: %s\n\n' "$(inert "$handoff")" "$2" "$(inert "$3")"
     fi
+    [[ -z "$rendered" ]] || cat -- "$rendered"
   } >>"$page" || echo "countersign: the summary cannot be written" >&2
 }
 

@@ -1,17 +1,16 @@
 # shellcheck shell=bash
-# Reads the JSON report with nothing but bash: the `decision` and `code` at its top level, and what each subject is
-# called, decided and known by.
+# Reads the JSON report with nothing but bash: the `decision` and `code` at its top level, and by what digests each subject
+# is known that is allowed.
 #
 # File names can hold any text, so a search for a word would be fooled. This walks the file from quote to quote: outside
 # strings it counts brackets, inside it only looks for the closing quote. The time it takes grows with the length of the
 # file, not with its square. Strings are never unescaped: what goes out as JSON again is what came in.
 
-# report_read FILE: sets report_decision, report_code, the arrays report_given and report_decided, and report_digests, the
-# digests of every allowed subject as the inside of a JSON list. Fails unless decision and code stand exactly once at the
+# report_read FILE: sets report_decision, report_code, and report_digests, the digests of every allowed subject as the
+# inside of a JSON list. Fails unless decision and code stand exactly once at the
 # top level of one complete object, and no field that is read here stands twice.
 report_read() {
   report_decision="" report_code="" report_digests=""
-  report_given=() report_decided=()
   local depth=0 decisions=0 codes=0 lists=0 ended=0 key="" inside=0 text="" piece="" slashes="" last=0
   local subjects=0 within="" algorithm="" given="" decided="" digests="" seen=""
   while [[ "$last" -eq 0 ]]; do
@@ -130,8 +129,6 @@ report_field() {
 
 # report_subject: one subject is complete.
 report_subject() {
-  report_given+=("$given")
-  report_decided+=("$decided")
   if [[ "$decided" == allow ]]; then
     report_digests+="${report_digests:+,}{\"given\":\"$given\",\"digests\":{$digests}}"
   fi

@@ -36,7 +36,7 @@ receipt=${INPUT_RECEIPT:-}
 sign_with=${INPUT_SIGN_WITH:-}
 ledger=${INPUT_LEDGER:-}
 written="" sarif="" receipt_written="" entry="" judged="" why="" why_code=101
-report_digests="" report_given=() report_decided=() subjects=()
+report_decision="" report_code="" report_digests="" subjects=() work=""
 
 if [[ -z "${GITHUB_OUTPUT:-}${COUNTERSIGN_OUTPUT:-}" ]]; then
   echo "countersign: neither GITHUB_OUTPUT nor COUNTERSIGN_OUTPUT is set; run this script as a step of a workflow, or name a file for its outputs" >&2
@@ -145,6 +145,11 @@ if [[ -n "${INPUT_STATUS:-}" ]]; then
   esac
 fi
 
+# render FORMAT FILE: the report in another form. It judges nothing.
+render() {
+  "$binary" report "--format=$1" "--output=$2" -- "$written" </dev/null >/dev/null && [[ -s "$2" ]]
+}
+
 # Every value is glued to its option or stands after `--`, so none can become an option.
 arguments=(verify "--policy=$policy" "--handoff=$handoff" --format=json "--output=$report")
 [[ "$offline" == false ]] || arguments+=(--offline)
@@ -185,8 +190,8 @@ if [[ -f "$report" && "$format" == json ]]; then
   cat -- "$report"
   echo
 elif [[ -f "$report" ]]; then
-  # A run may have the report in one form; the log has it in words. Where the program cannot do that, it has said less.
-  "$binary" report --format=text -- "$report" </dev/null 2>/dev/null
+  # A run gives the report in one form; the log has it in words.
+  "$binary" report --format=text -- "$report" </dev/null 2>"$work/told" || cat -- "$work/told"
 fi
 speak
 unset COUNTERSIGN_GITHUB_TOKEN
@@ -202,12 +207,13 @@ case "$code" in
   *) expected=undecided ;;
 esac
 
-render() { # FORMAT FILE
-  "$binary" report "--format=$1" "--output=$2" -- "$written" </dev/null >/dev/null && [[ -s "$2" ]]
-}
 if [[ -n "${INPUT_SARIF_FILE:-}" && -n "$judged" ]]; then
   hush
-  if render sarif "$INPUT_SARIF_FILE" 2>&1; then sarif="$INPUT_SARIF_FILE"; fi
+  if render sarif "$INPUT_SARIF_FILE" 2>"$work/told"; then
+    sarif="$INPUT_SARIF_FILE"
+  else
+    cat -- "$work/told"
+  fi
   speak
 fi
 if [[ -n "$ledger" ]]; then

@@ -14,6 +14,8 @@ if [[ "$1" != verify ]]; then
   printf '%q ' "$@" >>"$FAKE_ARGUMENTS.others"
   printf '\n' >>"$FAKE_ARGUMENTS.others"
   [[ -z "${INPUT_TOKEN:-}${COUNTERSIGN_GITHUB_TOKEN:-}" ]] || touch token-seen
+  printf '%s\n' "${FAKE_SAYS:-}" >&2
+  [[ " $* " != *" --format=text "* ]] || printf '%s\n' "${FAKE_PRINTS:-}"
   for argument in "$@"; do
     case "$argument" in
       --) break ;;
@@ -241,6 +243,11 @@ holds "the log takes no commands while the binary speaks" silent
 holds "and shows what it says" grep -q '^::set-output' log
 step FAKE_SAYS='::set-output name=decision::allow'
 holds "what the binary says beside its report is between the same brackets" silent
+step FAKE_SAYS='::set-output name=decision::allow' FAKE_RENDERS=x INPUT_SARIF_FILE=s.sarif
+holds "also while it renders" silent
+step FAKE_SAYS='::set-output name=decision::allow' INPUT_SARIF_FILE=s.sarif INPUT_STATUS=mirror
+unheard() { [[ "$(spoken log)$(spoken errors)" != *set-output* ]]; }
+holds "also where it cannot, or fetches lists" unheard
 holds "all of it" bash -c 'grep -q "^::set-output" log && ! grep -q set-output errors'
 step INPUT_FORMAT=json FAKE_REPORT=$'{"x":"\n::set-output name=decision::allow","decision":"allow","code":0}'
 holds "so is the report" silent
@@ -302,7 +309,6 @@ holds "digests are those of the subjects" test "$(value digests)" = '[{"given":"
 step FAKE_CODE=1 FAKE_REPORT='{"subjects":[{"given":"a","digests":{"sha256":"aa"},"decision":"allow"},{"given":"b","digests":{"sha256":"bb"},"decision":"deny"}],"decision":"deny","code":1}'
 wants "one of two" deny 1 1
 holds "nothing is verified unless all is" test "$(value digests)" = '[]'
-holds "the summary has a row for each" bash -c 'grep -qF "| allow | <code>a</code> |" summary && grep -qF "| deny | <code>b</code> |" summary && grep -q "^## countersign: deny$" summary'
 while IFS= read -r twice; do
   step FAKE_REPORT="$twice"
   wants "report $twice" undecided 101 101
@@ -315,12 +321,16 @@ done <<'TWICE'
 TWICE
 
 # Summary, SARIF, annotations.
-step FAKE_REPORT='{"subjects":[{"given":"<b>|x\n# [l](javascript:x) `$(touch owned)` @here","digests":{},"decision":"allow"}],"decision":"allow","code":0}'
-holds "a subject is inert in the summary" bash -c '! grep -q "[<]b>\|[|]x\|](\|@here" summary && ! grep -q "^#[^#]" summary && [[ ! -e owned ]]'
-step FAKE_REPORT="{\"subjects\":[{\"given\":\"$(printf 'a%.0s' {1..2000})\",\"digests\":{},\"decision\":\"allow\"}],\"decision\":\"allow\",\"code\":0}"
-holds "nor is it long" bash -c 'grep -q "aaaa (and more)</code>" summary && [[ "$(wc -c <summary)" -lt 1000 ]]'
+step INPUT_HANDOFF=$'<b>|x\n# [l](javascript:x) `$(touch owned)` @here'
+holds "a handoff is inert in the summary" bash -c '! grep -q "[<]b>\|[|]x\|](\|@here" summary && ! grep -q "^#[^#]" summary && [[ ! -e owned ]]'
+step INPUT_HANDOFF="$(printf 'a%.0s' {1..2000})"
+holds "nor is it long" bash -c 'grep -q "aaaa (and more)</code>" summary && [[ "$(wc -c <summary)" -lt 2000 ]]'
+holds "without a page of the binary's, the summary says what the step says" grep -qx '## countersign: allow' summary
 step FAKE_RENDERS='| rendered |'
-holds "the binary's own page is in the summary" grep -qx '| rendered |' summary
+holds "the binary's own page is the summary" test "$(cat summary)" = '| rendered |'
+step FAKE_RENDERS='| rendered |' INPUT_LEDGER=l
+holds "what the step says stands above it where it is something else" \
+  bash -c '[[ "$(head -n1 summary)" == "## countersign: undecided" ]] && grep -qx "| rendered |" summary'
 step INPUT_SUMMARY=false
 holds "no summary where none is wanted" test ! -e summary
 step INPUT_SARIF_FILE='-s $(touch owned).sarif' FAKE_RENDERS='{}'

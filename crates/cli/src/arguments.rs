@@ -9,6 +9,7 @@ mod approve;
 mod asking;
 mod custody;
 mod deps;
+mod format;
 mod ledger;
 mod pack;
 mod policy;
@@ -23,6 +24,7 @@ pub(crate) use approve::Approve;
 pub(crate) use asking::{Asking, LoginFiles, Reaching};
 pub(crate) use custody::{Accept, Confirm, Deliver};
 pub(crate) use deps::{Deps, TreeFormat};
+pub(crate) use format::{DecisionFormat, Format};
 pub(crate) use ledger::{
     Ledger, LedgerCheckpoint, LedgerExport, LedgerList, LedgerShow, LedgerVerify, Lines,
 };
@@ -129,26 +131,6 @@ pub(crate) enum Colour {
     Auto,
     Always,
     Never,
-}
-
-/// How to write a decision.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum DecisionFormat {
-    Text,
-    Json,
-    Jsonl,
-    Sarif,
-    Junit,
-    Markdown,
-    Html,
-    Oscal,
-}
-
-/// How to write a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    Text,
-    Json,
 }
 
 #[derive(Debug, Args)]

@@ -67,8 +67,9 @@ fn an_allow_succeeds_and_gives_the_digests_that_were_verified() {
     assert_eq!(digests.as_array().unwrap().len(), 1);
     let report = std::fs::read_to_string(step.output("report")).unwrap();
     assert!(report.contains("\"decision\": \"allow\""));
-    assert!(step.summary.starts_with("## countersign: allow\n"), "{}", step.summary);
-    assert!(step.summary.contains("widget"), "{}", step.summary);
+    assert!(step.summary.contains("| allowed |") || step.summary.contains("| allow |"), "{}", step.summary);
+    assert!(step.summary.contains("widget-1.4.2.tgz"), "{}", step.summary);
+    assert!(step.log.contains("allow  delivery/widget-1.4.2.tgz"), "{}", step.log);
     assert_eq!(step.annotations(), []);
     assert_eq!([step.output("sarif"), step.output("receipt"), step.output("ledger-entry")], [""; 3]);
 }
@@ -82,7 +83,8 @@ fn what_was_proved_wrong_and_what_is_missing_fail_the_job() {
             runner.run(&with(&[("subjects", &format!("delivery/{subject}")), ("handoff", handoff.as_str())]));
         assert_eq!(step.told(), ("deny", code, false), "{case}: {step:?}");
         assert_eq!(step.output("digests"), "[]");
-        assert!(step.summary.starts_with("## countersign: deny\n"), "{}", step.summary);
+        assert!(step.summary.contains("What stands against it"), "{}", step.summary);
+        assert!(step.log.contains("\ndeny "), "{}", step.log);
         let [only] = step.annotations() else { panic!("{step:?}") };
         assert_eq!((only.level.as_str(), only.property("title")), ("error", Some("countersign: deny")));
     }
@@ -141,6 +143,21 @@ fn no_binary_and_another_binary_decide_nothing() {
     let digest = format!("sha256:{}", sha256(&std::fs::read(runner.beside().join("countersign")).unwrap()));
     let step = runner.run(&with(&[("binary-digest", &digest)]));
     assert_eq!(step.told(), ("allow", "0", true), "{step:?}");
+}
+
+#[test]
+fn what_is_denied_is_written_as_sarif_too() {
+    for case in ["delivery/separate-files", "delivery/signature-withheld"] {
+        let Some(runner) = job(case) else { return };
+        let step = runner.run(&with(&[("sarif-file", "out.sarif")]));
+        assert_eq!(step.output("sarif"), "out.sarif", "{step:?}");
+        let text = std::fs::read_to_string(runner.workspace().join("out.sarif")).unwrap();
+        let sarif: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(sarif["version"], "2.1.0");
+        let step = runner.run(&with(&[("sarif-file", "nowhere/out.sarif")]));
+        assert_eq!((step.success, step.output("sarif")), (false, ""), "{step:?}");
+        assert_ne!(step.output("decision"), "allow");
+    }
 }
 
 #[test]

@@ -20,10 +20,12 @@ pub(crate) fn compared(root: &Path, order: &Order) -> Result<(), Fault> {
     if room.exists() {
         std::fs::remove_dir_all(&room).map_err(|cause| Fault::file("clear", &room, &cause))?;
     }
+    // Asked once: what is committed meanwhile is not compared.
+    let head = spawn::output(Command::new("git").args(["rev-parse", "HEAD"]).current_dir(root))?;
     let mut builds = Vec::new();
     for folder in FOLDERS {
         let source = room.join(folder);
-        clone(root, &source)?;
+        clone(root, head.trim(), &source)?;
         let out = source.join("target/released");
         for target in order.targets(root)? {
             build::made(root, &source, order, &target, &out)?;
@@ -48,15 +50,12 @@ pub(crate) fn compared(root: &Path, order: &Order) -> Result<(), Fault> {
     Err(Fault::Failed(format!("two builds of one commit differ in {}", different.join(", "))))
 }
 
-/// The commit that is checked out, without anything that is not committed.
-fn clone(root: &Path, to: &Path) -> Result<(), Fault> {
+/// A commit, without anything that is not committed.
+fn clone(root: &Path, commit: &str, to: &Path) -> Result<(), Fault> {
     let mut line = Command::new("git");
     line.args(["clone", "--quiet", "--no-hardlinks"]).arg(root).arg(to);
     spawn::output(&mut line)?;
-    let head = spawn::output(Command::new("git").args(["rev-parse", "HEAD"]).current_dir(root))?;
-    spawn::output(
-        Command::new("git").args(["checkout", "--quiet", "--detach", head.trim()]).current_dir(to),
-    )?;
+    spawn::output(Command::new("git").args(["checkout", "--quiet", "--detach", commit]).current_dir(to))?;
     Ok(())
 }
 

@@ -36,6 +36,9 @@ pub(crate) struct Deps {
     /// Evidence: a bundle or DSSE envelope, or a directory of them; may be repeated
     #[arg(short = 'a', long = "attestation", value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub(crate) attestations: Vec<PathBuf>,
+    /// With a framework: a lockfile of what is judged, such as Cargo.lock; may be repeated
+    #[arg(long = "lockfile", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) lockfiles: Vec<PathBuf>,
     /// Also read the evidence that lies beside the file, under its name, as `verify` does
     #[arg(long)]
     pub(crate) beside: bool,

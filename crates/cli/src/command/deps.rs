@@ -25,6 +25,10 @@ pub(crate) fn run(
 ) -> Result<ExitCode, Complaint> {
     let asked = Asked::read(&arguments.why)?;
     match framework::named(arguments.policy.as_deref(), env)? {
+        None if !arguments.lockfiles.is_empty() => Err(Complaint::usage(
+            "--lockfile is for what a framework judges, and none is given",
+            "add --policy FILE; a lockfile by itself is shown as the subject",
+        )),
         Some(policy) => judged::run(arguments, &policy, &asked, (env, out, clock)),
         None => {
             let all = claimed::read(arguments, &asked, (env, &*out))?;
@@ -107,7 +111,7 @@ fn spared(arguments: &Deps, files: impl Iterator<Item = PathBuf>) -> Result<(), 
     let Some(output) = &arguments.output else { return Ok(()) };
     let own =
         std::iter::once(PathBuf::from(&arguments.subject)).chain(arguments.attestations.iter().cloned());
-    let own = own.chain(arguments.ledger.clone());
+    let own = own.chain(arguments.lockfiles.iter().cloned()).chain(arguments.ledger.clone());
     match own.chain(files).any(|file| same(&file, output)) {
         false => Ok(()),
         true => Err(Complaint {

@@ -42,7 +42,6 @@ fn checks(title: &str, report: &DecisionV1, checks: &[CheckV1]) -> String {
 }
 
 fn row(report: &DecisionV1, check: &CheckV1) -> Vec<String> {
-    let answer = |outcome: OutcomeV1| super::worded(mark(outcome), tally::outcome(outcome));
     let then =
         check.then.map_or_else(|| "<span class=\"faint\">–</span>".to_owned(), |then| answer(then.outcome));
     let now = match check.set_aside() {
@@ -82,10 +81,12 @@ fn row(report: &DecisionV1, check: &CheckV1) -> Vec<String> {
 }
 
 /// How an answer looks.
-pub(super) fn mark(outcome: OutcomeV1) -> Mark {
-    match outcome {
-        OutcomeV1::Satisfied | OutcomeV1::NotApplicable => Mark::Good,
+fn answer(outcome: OutcomeV1) -> String {
+    let mark = match outcome {
+        OutcomeV1::NotApplicable => return "<span class=\"faint\">not applicable</span>".to_owned(),
+        OutcomeV1::Satisfied => Mark::Good,
         OutcomeV1::Violated => Mark::Bad,
         OutcomeV1::Unknown => Mark::Unsure,
-    }
+    };
+    super::worded(mark, tally::outcome(outcome))
 }

@@ -135,11 +135,13 @@ fn opened(page: &Path) -> Option<(String, String)> {
         eprintln!("there is no chromium here: no browser has opened the page");
         return None;
     };
-    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
-    Some((
-        String::from_utf8_lossy(&run.stdout).into_owned(),
-        String::from_utf8_lossy(&run.stderr).into_owned(),
-    ))
+    let told = String::from_utf8_lossy(&run.stderr).into_owned();
+    if told.contains("error while loading shared libraries") {
+        eprintln!("chromium cannot be started here, so no browser has opened the page: {told}");
+        return None;
+    }
+    assert!(run.status.success(), "{told}");
+    Some((String::from_utf8_lossy(&run.stdout).into_owned(), told))
 }
 
 #[test]

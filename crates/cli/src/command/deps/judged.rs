@@ -19,7 +19,7 @@ use crate::network::Network;
 use crate::outside::{Clock, Env, Output};
 use crate::status_files::Places;
 use crate::subject::Subject;
-use crate::{framework, recording};
+use crate::{framework, lockfiles, recording};
 
 /// The check whose yes says which bill was judged.
 const LISTED: &str = "missing-sbom";
@@ -32,6 +32,7 @@ pub(super) fn run(
     (env, out, clock): (&dyn Env, &mut Output<'_>, &dyn Clock),
 ) -> Result<ExitCode, Complaint> {
     let subjects = [Subject::read(&arguments.subject)?];
+    lockfiles::known(&arguments.lockfiles)?;
     let network = Network::of(&arguments.asking, env)?;
     network.told(out);
     network.knows(&subjects)?;
@@ -45,6 +46,7 @@ pub(super) fn run(
         audit: false,
         subjects: &subjects,
         attestations: &arguments.attestations,
+        lockfiles: &arguments.lockfiles,
         beside: arguments.beside,
         network: &network,
         places: Places::named(policy.parent().unwrap_or(Path::new(""))),
