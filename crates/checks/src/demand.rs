@@ -15,8 +15,12 @@ use crate::kind::Kind;
 use crate::low_build_level;
 use crate::publishing::Publishing;
 use crate::testimony::Testimony;
-use crate::too_few_approvals::{self, TooFewApprovals};
-use crate::too_few_signers::{self, Quorum};
+use crate::too_few_approvals::TooFewApprovals;
+use crate::too_few_signers::Quorum;
+
+mod counted;
+
+use counted::Counted;
 
 /// One check of a requirement with its parameters: what it asks of one candidate.
 pub(crate) struct Test {
@@ -148,35 +152,6 @@ pub(crate) struct Demand {
     beside: Option<Arc<[Demand]>>,
     /// What is asked of those who publish dependencies, where it is met by a bill of them.
     publishing: Option<Publishing>,
-}
-
-/// Who is counted of those who meet a requirement.
-pub(crate) enum Counted {
-    /// Different signers.
-    Signers(Quorum),
-    /// Different people who approve.
-    Approvals(TooFewApprovals),
-}
-
-impl Counted {
-    fn card(&self) -> &'static Card {
-        match self {
-            Self::Signers(_) => &too_few_signers::CARD,
-            Self::Approvals(_) => &too_few_approvals::CARD,
-        }
-    }
-
-    /// Whether enough of them meet the whole requirement.
-    fn judge(&self, weighed: &Weighed<'_>) -> Outcome {
-        match self {
-            Self::Signers(quorum) => {
-                let wrong = weighed.short.iter().filter(|one| matches!(one.why, Outcome::Violated(_)));
-                let wrong: Vec<Testimony<'_>> = wrong.map(|one| one.testimony.clone()).collect();
-                too_few_signers::judge(&weighed.good, &wrong, quorum)
-            }
-            Self::Approvals(asked) => too_few_approvals::judge(&weighed.good, &weighed.short, asked),
-        }
-    }
 }
 
 impl Demand {

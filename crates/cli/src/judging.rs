@@ -1,16 +1,14 @@
 //! The pipeline around the engine: evidence read and decoded, subjects hashed and judged, in waves.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use acquire::Document;
-use countersign::{
-    Basis, Bug, Case, InForce, NotReady, Pool, ReferenceFiles, Step, Unread, Unusable, World, wave,
-};
+use countersign::{Basis, Bug, InForce, NotReady, Pool, ReferenceFiles, Step, Unread, Unusable, World};
 use decision::ExitCode;
 use ledger::Seen;
-use model::{Artifact, Digest, Instant, Text, Wanted};
+use model::{Artifact, Digest, Instant, Text};
 use policy::Framework;
 use rayon::prelude::*;
 use report::{End, Fault, FrameworkRef, HandoffRef, Reference, Run, SubjectResult, Unused};
@@ -18,13 +16,13 @@ use report::{End, Fault, FrameworkRef, HandoffRef, Reference, Run, SubjectResult
 use crate::network::Network;
 use crate::outside::Output;
 use crate::packs::{self, Opened};
-use crate::parts::{self, Handed};
 use crate::progress::Progress;
 use crate::releases::{Releases, together};
 use crate::state::State;
 use crate::status_files::Places;
 use crate::subject::{Subject, addressed_evidence};
 use crate::taken::{self, Found, Taken, Terms, beside};
+use crate::waves::waves;
 use crate::{advisory_folders, issuer_files, lockfiles, status_files, verdict_files};
 
 /// What a run is about, beside its framework.
@@ -399,46 +397,6 @@ pub(crate) fn inputs(
 fn size(subjects: &[Taken<'_>]) -> u64 {
     let size = |path: &Path| std::fs::metadata(path).map_or(0, |about| about.len());
     subjects.iter().filter_map(Taken::path).map(size).fold(0, u64::saturating_add)
-}
-
-/// How many cases are run before the evidence of those that are done is let go of: enough to keep every core busy.
-const TOGETHER: usize = 512;
-
-/// Runs every case to its end, in the order of its `subjects`. What cases say that they need is asked for once, for all of
-/// them, and they run in a second wave; nobody asks twice.
-fn waves(
-    cases: Vec<Case>,
-    subjects: &[Artifact],
-    world: &mut World,
-    network: &Network,
-) -> (impl Iterator<Item = Option<Step>> + use<>, Handed) {
-    let (mut first, mut asking) = (Vec::with_capacity(cases.len()), Vec::new());
-    let mut cases = cases.into_iter();
-    for together in subjects.chunks(TOGETHER) {
-        let steps = wave(cases.by_ref().take(together.len()).collect(), world);
-        first.extend(steps.into_iter().map(|step| match step {
-            Step::Needs(case, wanted) => {
-                asking.push((case, wanted));
-                None
-            }
-            step @ (Step::Done(..) | Step::Unusable(_) | Step::Bug(_)) => Some(step),
-        }));
-        // Who still asks has no evidence of its own that could be missed, or what it is made of is asked about: then all
-        // is kept.
-        world.done_with(together);
-    }
-    let wanted: BTreeSet<Wanted> = asking.iter().flat_map(|(_, wanted)| wanted.iter().cloned()).collect();
-    let rows = world.pool().rows().len().saturating_add(world.reference_rows().len());
-    let handed = parts::handed_out(wanted, network, u32::try_from(rows).unwrap_or(u32::MAX));
-    if !handed.evidence.is_empty() {
-        world.add_parts(handed.evidence.clone());
-    }
-    let again = asking.into_iter().map(|(mut case, wanted)| {
-        case.give(wanted.iter().filter_map(|one| handed.answers.get(one)).cloned().collect());
-        case
-    });
-    let mut second = wave(again.collect(), world).into_iter();
-    (first.into_iter().map(move |step| step.or_else(|| second.next())), handed)
 }
 
 fn ended(given: &Text, step: Option<Step>) -> (SubjectResult, Option<Basis>) {

@@ -48,6 +48,7 @@ mod taken;
 mod tar;
 mod trial;
 mod verdict_files;
+mod waves;
 mod yaml;
 
 use std::ffi::OsString;

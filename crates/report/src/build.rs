@@ -1,13 +1,14 @@
-use decision::{Considered, Decision, Disbelieved, ExitCode, Judged, Refused, Verdict};
+use decision::{Decision, Disbelieved, ExitCode, Judged, Verdict};
 use model::{ArtifactKind, EvidenceRow, Instant, Outcome, Place, Reason, Subject, Text};
 
 use crate::coverage::coverage;
+use crate::exception::exception;
 use crate::proof::proof;
 use crate::run::{End, Fault, HandoffRef, Receipts, Reference, Released, Run, SubjectResult, Unused};
 use crate::v1::{
-    CheckV1, ContactV1, DecisionV1, EvidenceV1, ExceptionV1, FaultV1, FrameworkV1, HandoffV1, MomentV1,
-    OutcomeV1, PlaceV1, ReasonV1, ReceiptsV1, ReferenceV1, RejectedV1, ReleasedV1, SetAsideV1, SubjectV1,
-    ToolV1, UnusedV1, VerdictV1, Word,
+    CheckV1, ContactV1, DecisionV1, EvidenceV1, FaultV1, FrameworkV1, HandoffV1, MomentV1, OutcomeV1,
+    PlaceV1, ReasonV1, ReceiptsV1, ReferenceV1, RejectedV1, ReleasedV1, SetAsideV1, SubjectV1, ToolV1,
+    UnusedV1, VerdictV1, Word,
 };
 
 /// What a person does about a defect.
@@ -236,19 +237,6 @@ fn check(judged: &Judged) -> CheckV1 {
         controls: judged.card.controls.iter().map(|control| (*control).into()).collect(),
         requirement: judged.path.clone(),
         further,
-    }
-}
-
-fn exception(considered: &Considered) -> ExceptionV1 {
-    let exception = &considered.exception;
-    ExceptionV1 {
-        name: exception.name.clone(),
-        applied: considered.refused.is_none(),
-        not_applied: considered.refused.map(Refused::why),
-        reason: exception.reason.clone(),
-        owner: exception.owner.clone(),
-        approved_by: exception.approved_by.clone(),
-        expires: exception.expires.to_string(),
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::v1::{CheckV1, DecisionV1, ExceptionV1, OutcomeV1, SubjectV1, VerdictV1};
+use crate::exception::ExceptionV1;
+use crate::v1::{CheckV1, DecisionV1, OutcomeV1, SubjectV1, VerdictV1};
 
 /// A check worth telling, and the ones that had nothing to judge because of it.
 pub(crate) struct Told<'a> {

@@ -11,6 +11,7 @@ mod build;
 mod catalogue;
 mod controls;
 mod coverage;
+mod exception;
 mod group;
 mod html;
 mod json;
@@ -38,6 +39,7 @@ mod sample;
 
 pub use catalogue::{Catalogue, ControlRow};
 pub use coverage::{CoverageV1, DepthV1, LetBeV1, TallyV1};
+pub use exception::ExceptionV1;
 pub use html::html;
 pub use json::json;
 pub use junit::junit;
@@ -57,7 +59,7 @@ pub use schema::schema;
 pub use shown::{name, safe};
 pub use text::{Look, text};
 pub use v1::{
-    CheckV1, ContactV1, DecisionV1, EvidenceV1, ExceptionV1, FaultV1, FrameworkV1, HandoffV1, MomentV1,
-    OutcomeV1, PlaceV1, ReasonV1, ReceiptsV1, RejectedV1, ReleasedV1, SetAsideV1, SubjectV1, ToolV1,
-    UnusedV1, VerdictV1, Word,
+    CheckV1, ContactV1, DecisionV1, EvidenceV1, FaultV1, FrameworkV1, HandoffV1, MomentV1, OutcomeV1,
+    PlaceV1, ReasonV1, ReceiptsV1, RejectedV1, ReleasedV1, SetAsideV1, SubjectV1, ToolV1, UnusedV1,
+    VerdictV1, Word,
 };

@@ -13,8 +13,9 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 
 use crate::catalogue::Catalogue;
+use crate::exception::ExceptionV1;
 use crate::json::harmless;
-use crate::v1::{CheckV1, DecisionV1, ExceptionV1, FaultV1, OutcomeV1, SubjectV1};
+use crate::v1::{CheckV1, DecisionV1, FaultV1, OutcomeV1, SubjectV1};
 use crate::{against, group, place, shown, tally};
 use rules::Rules;
 

@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::coverage::CoverageV1;
+use crate::exception::ExceptionV1;
 
 /// A word of ours: one that the program has, or the same as it was read from a saved decision.
 pub type Word = Cow<'static, str>;
@@ -332,26 +333,6 @@ pub struct CheckV1 {
     pub requirement: Text,
     /// Further reasons for the same outcome.
     pub further: Vec<ReasonV1>,
-}
-
-/// An exception from a check, for one artifact at one handoff.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[non_exhaustive]
-pub struct ExceptionV1 {
-    /// Its name in the framework.
-    pub name: Text,
-    /// Whether it sets the violation aside.
-    pub applied: bool,
-    /// Why not, when it does not.
-    pub not_applied: Option<String>,
-    /// Why it was made.
-    pub reason: Text,
-    /// Whoever answers for it.
-    pub owner: Text,
-    /// The identity or participant that approved it.
-    pub approved_by: Text,
-    /// Its last second, RFC 3339 in UTC.
-    pub expires: String,
 }
 
 /// What a check answered.

@@ -2,11 +2,12 @@
 
 use std::collections::HashSet;
 
+use crate::exception::ExceptionV1;
 use crate::palette::Role;
 use crate::shown;
 use crate::text::faults::detail;
 use crate::text::page::{Page, Span};
-use crate::v1::{DecisionV1, ExceptionV1};
+use crate::v1::DecisionV1;
 
 /// Every violation that is set aside, once for each exception and requirement.
 pub(crate) fn tell(page: &mut Page, report: &DecisionV1) {
