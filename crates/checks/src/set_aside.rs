@@ -28,7 +28,8 @@ pub(crate) fn set_aside(testimony: &Testimony<'_>, card: &Card, outcome: &Outcom
 
 /// Whether every reason is about packages, all of them among these.
 fn covered(reasons: &NonEmpty<Reason>, applied: &BTreeSet<Text>) -> bool {
-    let own = |reason: &Reason| !reason.about.is_empty() && reason.about.iter().all(|one| applied.contains(one));
+    let own =
+        |reason: &Reason| !reason.about.is_empty() && reason.about.iter().all(|one| applied.contains(one));
     reasons.iter().all(own)
 }
 

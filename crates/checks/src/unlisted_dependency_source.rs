@@ -30,7 +30,11 @@ enum Astray<'a> {
 }
 
 /// The exceptions that bear on its violation.
-pub(crate) fn excepted(testimony: &Testimony<'_>, asked: &NonEmpty<PackageSource>, now: Instant) -> Vec<Considered> {
+pub(crate) fn excepted(
+    testimony: &Testimony<'_>,
+    asked: &NonEmpty<PackageSource>,
+    now: Instant,
+) -> Vec<Considered> {
     set_aside(testimony, &CARD, &judge(testimony, asked, now))
 }
 

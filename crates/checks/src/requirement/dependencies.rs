@@ -16,8 +16,8 @@ use crate::vulnerable_dependency::{self, VulnerableDependency};
 use crate::{Across, DeniedPackage, NamedIdentity, PackageSource, VexRule};
 use crate::{
     denied_dependency, disagreeing_dependencies, known_malicious_dependency, missing_dependency_list,
-    missing_provenance, missing_sbom, refused_dependency, unattested_dependency, unlisted_dependency_publisher,
-    unlisted_dependency_source, unpinned_dependency,
+    missing_provenance, missing_sbom, refused_dependency, unattested_dependency,
+    unlisted_dependency_publisher, unlisted_dependency_source, unpinned_dependency,
 };
 
 /// `dependencies: {…}`: what the artifact is made of, by the documents that list it.

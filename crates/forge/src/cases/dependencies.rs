@@ -114,7 +114,8 @@ const CASES: &[Case] = &[
 
 /// Every case of the family.
 pub(super) fn all() -> Vec<Case> {
-    [CASES, super::answered::CASES, super::inside::CASES, super::verdicts::CASES, super::listed::CASES].concat()
+    [CASES, super::answered::CASES, super::inside::CASES, super::verdicts::CASES, super::listed::CASES]
+        .concat()
 }
 
 pub(super) const fn case(
