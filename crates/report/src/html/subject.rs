@@ -21,6 +21,9 @@ pub(super) fn section(report: &DecisionV1, number: usize, subject: &SubjectV1) -
         out.push_str("<p><strong>Trusted when signed, not trusted now.</strong></p>\n");
     }
     out.push_str(&chain::picture(report, subject));
+    for covered in &subject.coverage {
+        out.push_str(&format!("<p>Coverage: {}</p>\n", prose(&covered.told())));
+    }
     out.push_str(&checks("Checks, when signed and now", report, &subject.checks));
     out.push_str(&checks("Advice, which decides nothing", report, &subject.advice));
     out.push_str("</details>\n");

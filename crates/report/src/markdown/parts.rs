@@ -48,6 +48,12 @@ pub(super) fn advice(report: &DecisionV1) -> String {
 pub(super) fn done(report: &DecisionV1) -> String {
     let mut told: Vec<String> =
         report.notes.iter().map(|note| format!("- note: {}\n", prose(note))).collect();
+    for subject in &report.subjects {
+        let covered = subject.coverage.iter();
+        told.extend(
+            covered.map(|one| format!("- coverage of {}: {}\n", code(&subject.given), prose(&one.told()))),
+        );
+    }
     if let Some(released) = &report.released {
         told.push(format!(
             "- {} released to {}\n",
