@@ -68,7 +68,7 @@ pub(crate) fn write(dir: &Path) {
     for part in [1, 2, 4] {
         signed(&bill(COMPONENTS / part), CYCLONEDX, listed(COMPONENTS / part));
     }
-    let locked: [(&str, usize, fn(usize) -> String); 2] = [("npm", NPM, npm), ("cargo", CARGO, cargo)];
+    let locked = [("npm", NPM, npm as fn(usize) -> String), ("cargo", CARGO, cargo)];
     for (kind, packages, locked) in locked {
         for count in [packages, packages / 2] {
             let path = dir.join(lockfile(kind, count));
