@@ -52,6 +52,9 @@ pub(crate) fn lockfile(kind: &str, packages: usize) -> String {
     }
 }
 
+/// How a lockfile of so many packages is written.
+type Written = fn(usize) -> String;
+
 /// Makes them anew: it takes a second.
 pub(crate) fn write(dir: &Path) {
     let key = Key::p256("bench/bills");
@@ -68,7 +71,7 @@ pub(crate) fn write(dir: &Path) {
     for part in [1, 2, 4] {
         signed(&bill(COMPONENTS / part), CYCLONEDX, listed(COMPONENTS / part));
     }
-    let locked = [("npm", NPM, npm as fn(usize) -> String), ("cargo", CARGO, cargo)];
+    let locked: [(&str, usize, Written); 2] = [("npm", NPM, npm), ("cargo", CARGO, cargo)];
     for (kind, packages, locked) in locked {
         for count in [packages, packages / 2] {
             let path = dir.join(lockfile(kind, count));
