@@ -55,10 +55,11 @@ pub(super) fn run(
         pack: None,
     };
     recording::apart(arguments.ledger.as_deref(), arguments.output.iter().cloned())?;
-    let (run, from) = match judging::drawn(&framework, &matter, arguments.ledger.as_deref(), out) {
+    let (mut run, from) = match judging::drawn(&framework, &matter, arguments.ledger.as_deref(), out) {
         Ok(judged) => judged,
         Err(why) => return framework::not_ready(why, out),
     };
+    run.framework.file = Some(policy.to_string_lossy().into());
     spared(arguments, run.evidence.iter().map(|row| PathBuf::from(&*row.path)))?;
     let all = made(&run, &from.bases, asked)?;
     put(arguments, &all, Some(&DecisionV1::of(&run)), out)
