@@ -33,6 +33,7 @@ mod shown;
 mod tally;
 mod text;
 mod v1;
+mod written;
 
 #[cfg(test)]
 mod sample;

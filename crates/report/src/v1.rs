@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::coverage::CoverageV1;
 use crate::exception::ExceptionV1;
+pub use crate::written::{ReceiptsV1, ReleasedV1};
 
 /// A word of ours: one that the program has, or the same as it was read from a saved decision.
 pub type Word = Cow<'static, str>;
@@ -56,30 +57,6 @@ pub struct DecisionV1 {
     pub released: Option<ReleasedV1>,
     /// The receipts that were written; null where none were.
     pub receipts: Option<ReceiptsV1>,
-}
-
-/// Receipts of what was allowed.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-#[non_exhaustive]
-pub struct ReceiptsV1 {
-    /// The file.
-    pub to: Text,
-    /// The digest of each one's statement as it was signed, in the order of the subjects: status lists and later
-    /// receipts name it so.
-    pub digests: Vec<String>,
-    /// The manifests by which they were attached to images in registries; absent where that was not asked for.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub attached: Vec<Text>,
-}
-
-/// What was released: the very bytes that were judged.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-#[non_exhaustive]
-pub struct ReleasedV1 {
-    /// The directory.
-    pub to: Text,
-    /// The names of the files in it, in the order of the subjects.
-    pub files: Vec<Text>,
 }
 
 /// The tool that decided.
