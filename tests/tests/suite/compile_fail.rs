@@ -23,7 +23,7 @@ const FORBIDDEN: &[(&str, &str)] = &[
     ("fn f() -> OverArtifact { OverArtifact(()) }", "E0423"),
     ("fn f() -> OverArtifact { OverArtifact::SIGNED }", "E0624"),
     (
-        "fn f() -> Decision { Decision { subject: any(), code: any(), judged: any(), advice: any(), believed: any(), rejected: any(), set_aside: any(), chosen: any() } }",
+        "fn f() -> Decision { Decision { subject: any(), code: any(), judged: any(), advice: any(), believed: any(), rejected: any(), set_aside: any(), coverage: any(), chosen: any() } }",
         "E0451",
     ),
     ("fn f(decision: &mut Decision) { decision.code = ExitCode::Allow; }", "E0616"),
