@@ -29,8 +29,8 @@ impl<'a> Listed<'a> {
         };
         match (&bill.graph, first_gap(bill)) {
             (Some(graph), None) if !graph.dependencies().is_empty() => Ok(Self { bill, graph }),
-            (_, Some(Unlisted::TooLarge(why))) => {
-                Err(Outcome::unknown(Gap::Inconclusive, too_large(why).at(testimony.predicate())))
+            (_, Some(Unlisted::Beyond(why))) => {
+                Err(Outcome::unknown(Gap::Inconclusive, beyond(why).at(testimony.predicate())))
             }
             (_, Some(Unlisted::Absent | Unlisted::Empty(_) | Unlisted::Unreadable { .. }) | None) => {
                 nothing(Gap::Missing, "there is no whole list of dependencies to judge".to_owned())
@@ -59,10 +59,11 @@ fn first_gap(bill: &Bill) -> Option<&Unlisted> {
     bill.listed.iter().find_map(|(_, listed)| listed.as_ref().err())
 }
 
-/// What cannot be told of a list that is larger than is looked at.
-pub(crate) fn too_large(why: &str) -> Reason {
-    Reason::new(format!("what it depends on cannot be told: {why}"))
-        .help("have the producer list only what is in the artifact, each component once")
+/// What cannot be told of a list that is larger or newer than is read.
+pub(crate) fn beyond(why: &str) -> Reason {
+    Reason::new(format!("what it depends on cannot be told: {why}")).help(
+        "have the producer list only what is in the artifact, each component once, in a version that is read",
+    )
 }
 
 /// Where a dependency is told.

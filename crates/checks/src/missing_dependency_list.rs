@@ -87,8 +87,9 @@ fn lacking(testimony: &Testimony<'_>, lister: Lister, why: &Unlisted) -> Outcome
                 .at(place.clone());
             Outcome::violated(reason)
         }
-        Unlisted::TooLarge(why) => {
-            let reason = Reason::new(format!("what the {lister} lists cannot be told: {why}"));
+        Unlisted::Beyond(why) => {
+            let reason = Reason::new(format!("what the {lister} lists cannot be told: {why}"))
+                .help("have the producer list what is in the artifact alone, in a version that is read");
             Outcome::unknown(Gap::Inconclusive, reason.at(testimony.predicate()))
         }
     }

@@ -2,7 +2,7 @@ use decision::{Card, Unlisted};
 use dependencies::Lister;
 use model::{Gap, Instant, Outcome, Place, Reason};
 
-use crate::bill::too_large;
+use crate::bill::beyond;
 use crate::testimony::Testimony;
 
 /// Is there a bill of materials bound to the artifact that lists what it depends on?
@@ -28,8 +28,8 @@ pub(crate) fn judge(testimony: &Testimony<'_>, (): &(), _: Instant) -> Outcome {
         Some(Ok(count)) => satisfied(testimony, *count),
         Some(Err(Unlisted::Unreadable { text, place })) => unreadable(text, place),
         Some(Err(Unlisted::Empty(place))) => empty(place),
-        Some(Err(Unlisted::TooLarge(why))) => {
-            Outcome::unknown(Gap::Inconclusive, too_large(why).at(testimony.predicate()))
+        Some(Err(Unlisted::Beyond(why))) => {
+            Outcome::unknown(Gap::Inconclusive, beyond(why).at(testimony.predicate()))
         }
     }
 }
@@ -77,7 +77,7 @@ mod tests {
         assert!(matches!(empty, Outcome::Unknown(Gap::Missing, _)), "an empty set is no success: {empty:?}");
         let broken = Unlisted::Unreadable { text: "x".into(), place: sample::testimony().predicate() };
         assert!(matches!(judged_by(&(), Some(Err(broken)), judge), Outcome::Violated(_)));
-        let large = Unlisted::TooLarge("x".into());
+        let large = Unlisted::Beyond("x".into());
         assert!(matches!(judged_by(&(), Some(Err(large)), judge), Outcome::Unknown(Gap::Inconclusive, _)));
         assert!(matches!(judged_by(&(), None, judge), Outcome::Unknown(Gap::Missing, _)), "not read");
     }

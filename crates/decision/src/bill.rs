@@ -68,8 +68,8 @@ pub enum Unlisted {
         /// Where.
         place: Place,
     },
-    /// It is larger than is looked at, which says nothing of what is in it.
-    TooLarge(Text),
+    /// It is larger or newer than is read, which says nothing of what is in it.
+    Beyond(Text),
 }
 
 /// A demand to know what the artifact is made of.

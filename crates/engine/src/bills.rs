@@ -99,7 +99,7 @@ impl<'a> Asking<'a> {
         for lister in &self.asked.from {
             let read: Result<Vec<Listing>, Unlisted> = match lister {
                 Lister::Sbom => one(sbom),
-                Lister::Provenance if many => Err(Unlisted::TooLarge(
+                Lister::Provenance if many => Err(Unlisted::Beyond(
                     format!("more than {MAX_TOGETHER} pairs of a bill of materials and provenance about it")
                         .into(),
                 )),
@@ -113,11 +113,11 @@ impl<'a> Asking<'a> {
             listings.extend(read.unwrap_or_default());
         }
         let graph = match listed.iter().all(|(_, one)| one.is_ok()) {
-            true => Graph::of(listings).map_err(|fault| Unlisted::TooLarge(fault.to_string().into())),
+            true => Graph::of(listings).map_err(|fault| Unlisted::Beyond(fault.to_string().into())),
             false => Err(Unlisted::Absent),
         };
-        if let (Err(Unlisted::TooLarge(why)), Some((_, first))) = (&graph, listed.first_mut()) {
-            *first = Err(Unlisted::TooLarge(why.clone()));
+        if let (Err(Unlisted::Beyond(why)), Some((_, first))) = (&graph, listed.first_mut()) {
+            *first = Err(Unlisted::Beyond(why.clone()));
         }
         let anchor = sbom.or(provenance).map(|(evidence, _)| *evidence);
         Bill {
@@ -161,7 +161,7 @@ impl<'a> Asking<'a> {
             let source = Source { evidence: held.row().id, bound };
             let lockfile = held.read().map_err(|why| not_read(&source, why))?;
             let listing = Listing::of_lockfile(source, lockfile);
-            all.push(listing.map_err(|fault| Unlisted::TooLarge(fault.to_string().into()))?);
+            all.push(listing.map_err(|fault| Unlisted::Beyond(fault.to_string().into()))?);
         }
         match all.first() {
             None => Err(Unlisted::Absent),
@@ -179,14 +179,15 @@ fn is_provenance(predicate_type: &str) -> bool {
 
 fn not_read(source: &Source, why: &Unread) -> Unlisted {
     match why {
-        Unread::Within(why) if why.is_beyond => Unlisted::TooLarge(why.text.clone()),
+        Unread::Within(why) if why.is_beyond => Unlisted::Beyond(why.text.clone()),
         Unread::Within(why) => {
             let text = format!("the artifact cannot be looked into: {}", why.text).into();
             Unlisted::Unreadable { text, place: source.whole() }
         }
-        Unread::Malformed(text, place) => {
-            let place = place.as_ref().map_or_else(|| source.whole(), |place| source.at(place));
-            Unlisted::Unreadable { text: text.clone(), place }
+        Unread::Malformed(why) if why.is_beyond => Unlisted::Beyond(why.to_string().into()),
+        Unread::Malformed(why) => {
+            let place = why.place.as_ref().map_or_else(|| source.whole(), |place| source.at(place));
+            Unlisted::Unreadable { text: why.text.clone(), place }
         }
     }
 }
@@ -212,18 +213,18 @@ fn one(read: Option<&Read>) -> Result<Vec<Listing>, Unlisted> {
 fn of_bill(proof: &Verified<Statement>) -> Result<Listing, Unlisted> {
     let source = Source { evidence: proof.from(), bound: Binding::Sbom };
     let bom = Bom::attested(proof.value()).map_err(|fault| unreadable(proof.from(), fault))?;
-    Listing::of_bill(source, &bom).map_err(|fault| Unlisted::TooLarge(fault.to_string().into()))
+    Listing::of_bill(source, &bom).map_err(|fault| Unlisted::Beyond(fault.to_string().into()))
 }
 
 fn resolved(proof: &Verified<Statement>) -> Result<Listing, Unlisted> {
     let source = Source { evidence: proof.from(), bound: Binding::Provenance };
     let all = Resolved::all(proof.value()).map_err(|fault| unreadable(proof.from(), fault))?;
-    Listing::of_resolved(source, &all).map_err(|fault| Unlisted::TooLarge(fault.to_string().into()))
+    Listing::of_resolved(source, &all).map_err(|fault| Unlisted::Beyond(fault.to_string().into()))
 }
 
 fn unreadable(evidence: EvidenceId, fault: Malformed) -> Unlisted {
-    if fault.passes_a_bound() {
-        return Unlisted::TooLarge(fault.to_string().into());
+    if fault.is_beyond() {
+        return Unlisted::Beyond(fault.to_string().into());
     }
     let place = Place::new(evidence, format!("payload:{}", fault.pointer));
     Unlisted::Unreadable { text: fault.text, place }

@@ -1,6 +1,6 @@
 //! Lockfiles among the evidence: nobody signed them, so each counts only for what it is bound to.
 
-use formats::{LockedPlace, Lockfile, LockfileKind};
+use formats::{Lockfile, LockfileFault, LockfileKind};
 use model::{Artifact, Digest, EvidenceRow, Text};
 
 /// A lockfile that was brought.
@@ -30,7 +30,7 @@ pub(crate) enum Unread {
     /// What it would lie in cannot be looked into.
     Within(NotUnpacked),
     /// It cannot be read.
-    Malformed(Text, Option<LockedPlace>),
+    Malformed(LockfileFault),
 }
 
 /// A lockfile, read by nobody who judges.
@@ -46,10 +46,12 @@ impl HeldLockfile {
         let BroughtLockfile { row, bytes, inside } = brought;
         let read =
             bytes.map_err(Unread::Within).and_then(|bytes| match LockfileKind::of(&row.path, &bytes) {
-                Some(kind) => {
-                    Lockfile::read(kind, &bytes).map_err(|fault| Unread::Malformed(fault.text, fault.place))
-                }
-                None => Err(Unread::Malformed("no lockfile that is read has this name".into(), None)),
+                Some(kind) => Lockfile::read(kind, &bytes).map_err(Unread::Malformed),
+                None => Err(Unread::Malformed(LockfileFault {
+                    place: None,
+                    text: "no lockfile that is read has this name".into(),
+                    is_beyond: false,
+                })),
             });
         Self { row, inside, read }
     }

@@ -161,13 +161,6 @@ impl ArchiveFault {
     }
 }
 
-impl Malformed {
-    /// Whether nothing is wrong but that it is larger or other than this version reads: it may be good all the same.
-    pub fn is_beyond(&self) -> bool {
-        [code::TOO_LARGE, code::TOO_MANY, code::TOO_DEEP, code::UNSUPPORTED].contains(&self.code)
-    }
-}
-
 #[cfg(test)]
 mod made;
 #[cfg(test)]

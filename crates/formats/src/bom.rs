@@ -116,9 +116,9 @@ impl Bom {
     /// Reads a bill that stands by itself.
     ///
     /// # Errors
-    /// `unrecognised-evidence` when it is neither CycloneDX nor SPDX in JSON, of a version that is read; `malformed-reference`
-    /// when what is read of it cannot be, or two components have one reference; otherwise the codes of the strict
-    /// pre-pass, and of what passes a bound of [`crate::limits`].
+    /// `unrecognised-evidence` when it is neither CycloneDX nor SPDX in JSON; `unsupported-evidence` when it is of another
+    /// version; `malformed-reference` when what is read of it cannot be, or two components have one reference; otherwise the
+    /// codes of the strict pre-pass, and of what passes a bound of [`crate::limits`].
     pub fn read(bytes: &[u8]) -> Result<Self, Malformed> {
         Self::of(&Node::root(json::check(bytes, json::BOM)?, code::REFERENCE))
     }

@@ -89,9 +89,10 @@ pub(crate) mod code {
 }
 
 impl Malformed {
-    /// Whether it is only larger, longer or deeper than is read: that proves nothing against whoever made it.
-    pub fn passes_a_bound(&self) -> bool {
-        [code::TOO_DEEP, code::TOO_LARGE, code::TOO_MANY].contains(&self.code)
+    /// Whether nothing is wrong but that it is larger, deeper or newer than is read: that proves nothing against whoever made
+    /// it.
+    pub fn is_beyond(&self) -> bool {
+        [code::TOO_DEEP, code::TOO_LARGE, code::TOO_MANY, code::UNSUPPORTED].contains(&self.code)
     }
 
     pub(crate) fn new(code: &'static str, pointer: impl Into<Text>, text: impl Into<Text>) -> Self {

@@ -145,6 +145,11 @@ fn a_lockfile_is_known_by_its_name_and_has_to_be_there() {
     assert_eq!(strange.code, 2, "{}", strange.err);
     assert!(strange.err.contains("no lockfile that is read has this name"), "{}", strange.err);
     assert_eq!(with(&["gone/Cargo.lock"]).code, 4);
+    let dir = tempfile::tempdir().unwrap();
+    let newer = dir.path().join("pnpm-lock.yaml");
+    std::fs::write(&newer, "lockfileVersion: '12.0'\n").unwrap();
+    let told = with(&[newer.to_str().unwrap()]);
+    assert_eq!(told.code, 3, "what is newer than is read is not proved wrong: {}", told.out);
     assert_eq!(with(&[]).code, 3, "withheld");
     // One of the four is enough to be there, and not to agree.
     assert_eq!(with(&["go.sum"]).code, 1);

@@ -35,7 +35,7 @@ fn gather(root: &Node<'_>, format: &Node<'_>) -> Result<(Gathered, Text, u8), Ma
     let place = root.required("specVersion", version)?;
     let version = place.name()?;
     let Some((_, minor)) = VERSIONS.iter().find(|(known, _)| **known == *version) else {
-        return Err(place.fault_as(code::UNRECOGNISED, "should be a version that is read: 1.2 to 1.7"));
+        return Err(place.fault_as(code::UNSUPPORTED, "should be a version that is read: 1.2 to 1.7"));
     };
     let mut gathered = Gathered::default();
     let mut excluded = Vec::new();

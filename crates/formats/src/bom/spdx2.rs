@@ -23,7 +23,7 @@ pub(super) fn read(root: &Node<'_>, version: &Node<'_>) -> Result<Bom, Malformed
     let written = version.name()?;
     if !VERSIONS.contains(&&*written) {
         let text = "should be a version that is read: SPDX-2.2 or SPDX-2.3";
-        return Err(version.fault_as(code::UNRECOGNISED, text));
+        return Err(version.fault_as(code::UNSUPPORTED, text));
     }
     let [own, packages, files, snippets, describes, relationships] =
         root.fields(["SPDXID", "packages", "files", "snippets", "documentDescribes", "relationships"])?;

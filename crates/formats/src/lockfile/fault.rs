@@ -11,21 +11,29 @@ pub struct LockfileFault {
     pub place: Option<LockedPlace>,
     /// One sentence for a person, without a final full stop.
     pub text: Text,
+    /// Whether nothing is wrong but that it is larger or newer than is read, which says nothing of what is in it.
+    pub is_beyond: bool,
 }
 
 impl LockfileFault {
     pub(super) fn whole(text: impl Into<Text>) -> Self {
-        Self { place: None, text: text.into() }
+        Self { place: None, text: text.into(), is_beyond: false }
     }
 
     pub(super) fn at(place: &LockedPlace, text: impl Into<Text>) -> Self {
-        Self { place: Some(place.clone()), text: text.into() }
+        Self { place: Some(place.clone()), text: text.into(), is_beyond: false }
+    }
+
+    /// It is larger or newer than is read.
+    pub(super) fn beyond(text: impl Into<Text>) -> Self {
+        Self { place: None, text: text.into(), is_beyond: true }
     }
 }
 
 impl From<Malformed> for LockfileFault {
     fn from(fault: Malformed) -> Self {
+        let is_beyond = fault.is_beyond();
         let place = (!fault.pointer.is_empty()).then_some(LockedPlace::Pointer(fault.pointer));
-        Self { place, text: fault.text }
+        Self { place, text: fault.text, is_beyond }
     }
 }

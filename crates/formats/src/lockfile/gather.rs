@@ -19,7 +19,7 @@ pub(super) struct Gathered {
 pub(super) fn text(bytes: &[u8]) -> Result<&str, LockfileFault> {
     if bytes.len() > MAX_LOCKFILE {
         let text = format!("{} bytes, and at most {MAX_LOCKFILE} are read", bytes.len());
-        return Err(LockfileFault::whole(text));
+        return Err(LockfileFault::beyond(text));
     }
     let text = std::str::from_utf8(bytes)
         .map_err(|fault| LockfileFault::whole(format!("byte {} is not UTF-8", fault.valid_up_to())))?;
@@ -31,7 +31,7 @@ impl Gathered {
     pub(super) fn add(&mut self, locked: Locked) -> Result<usize, LockfileFault> {
         if self.packages.len() >= MAX_LOCKED {
             let text = format!("more than {MAX_LOCKED} packages, the most that are read");
-            return Err(LockfileFault::at(&locked.place, text));
+            return Err(LockfileFault::beyond(text));
         }
         self.packages.push(locked);
         Ok(self.packages.len().saturating_sub(1))
@@ -41,7 +41,7 @@ impl Gathered {
     pub(super) fn needs(&mut self, from: usize, to: usize) -> Result<(), LockfileFault> {
         self.edges.insert((from, to));
         match self.edges.len() > MAX_LOCKED_EDGES {
-            true => Err(LockfileFault::whole(format!(
+            true => Err(LockfileFault::beyond(format!(
                 "more than {MAX_LOCKED_EDGES} dependencies, the most that are read"
             ))),
             false => Ok(()),

@@ -96,7 +96,7 @@ fn read(text: &str) -> Result<Said<'_>, LockfileFault> {
             ["require", module, version] => {
                 if said.required.len() >= MAX_LOCKED {
                     let text = format!("more than {MAX_LOCKED} modules, the most that are read");
-                    return Err(LockfileFault::at(&place, text));
+                    return Err(LockfileFault::beyond(text));
                 }
                 let indirect = comment.trim() == "indirect" || comment.trim().starts_with("indirect;");
                 said.required.push(Required { module: (*module, Some(*version)), direct: !indirect, place });

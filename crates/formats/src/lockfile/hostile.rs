@@ -31,10 +31,24 @@ fn bounds() {
         Lockfile::read(LockfileKind::Gradle, lines.as_bytes())
     };
     assert_eq!(of(MAX_LOCKED).unwrap().packages.len(), MAX_LOCKED);
-    assert!(of(MAX_LOCKED + 1).is_err());
+    assert!(of(MAX_LOCKED + 1).unwrap_err().is_beyond);
     let long = |length: usize| Lockfile::read(LockfileKind::Gradle, "#".repeat(length).as_bytes());
     assert!(long(MAX_LOCKFILE).is_ok());
-    assert!(long(MAX_LOCKFILE + 1).is_err());
+    assert!(long(MAX_LOCKFILE + 1).unwrap_err().is_beyond);
+}
+
+#[test]
+fn what_is_newer_than_is_read_is_not_wrong() {
+    for (kind, text, beyond) in [
+        (LockfileKind::Npm, r#"{"lockfileVersion":4,"packages":{}}"#, true),
+        (LockfileKind::Npm, r#"{"lockfileVersion":"four","packages":{}}"#, false),
+        (LockfileKind::Pnpm, "lockfileVersion: '12.0'\n", true),
+        (LockfileKind::Pylock, "lock-version = \"2.0\"\ncreated-by = \"x\"\npackages = []\n", true),
+        (LockfileKind::Cargo, "[[package]\n", false),
+    ] {
+        let fault = Lockfile::read(kind, text.as_bytes()).unwrap_err();
+        assert_eq!(fault.is_beyond, beyond, "{fault}");
+    }
 }
 
 /// Every kind.

@@ -20,7 +20,7 @@ pub(super) fn read(text: &str) -> Result<Gathered, LockfileFault> {
     let [version, packages, dependencies] = root.fields(["lockfileVersion", "packages", "dependencies"])?;
     let version = root.required("lockfileVersion", version)?;
     if !(1..=3).contains(&version.count()?) {
-        return Err(version.fault("is not a version that is read: 1, 2 or 3").into());
+        return Err(version.fault_as(code::UNSUPPORTED, "is not a version that is read: 1, 2 or 3").into());
     }
     let mut gathered = Gathered::default();
     match (packages, dependencies) {

@@ -93,7 +93,7 @@ pub(super) fn read(text: &str) -> Result<Gathered, LockfileFault> {
     };
     let major = major.split('.').next().unwrap_or_default().to_owned();
     if !matches!(&*major, "5" | "6" | "7" | "9") {
-        return Err(LockfileFault::whole(format!("version {major} is not one that is read: 5, 6, 7 or 9")));
+        return Err(LockfileFault::beyond(format!("version {major} is not one that is read: 5, 6, 7 or 9")));
     }
     let by_path = major == "5";
     let mut gathered = Gathered::default();

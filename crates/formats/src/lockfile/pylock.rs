@@ -61,7 +61,7 @@ struct Need {
 pub(super) fn read(text: &str) -> Result<Gathered, LockfileFault> {
     let document: Document = toml::from_str(text).map_err(|fault| LockfileFault::whole(fault.to_string()))?;
     if document.lock_version.split('.').next() != Some("1") {
-        return Err(LockfileFault::whole("its `lock-version` is not one that is read: 1.x"));
+        return Err(LockfileFault::beyond("its `lock-version` is not one that is read: 1.x"));
     }
     let lines = Lines::of(text);
     let mut gathered = Gathered::default();
